@@ -1,0 +1,12 @@
+namespace AiInfra.Core.Artifacts;
+
+/// <summary>The bytes of an artifact are not those that were stored.</summary>
+public sealed class ArtifactDamagedException(ArtifactDigest expected, ArtifactDigest found, string place)
+    : IOException($"Artifact {expected} is damaged: the bytes at {place} have the digest {found}. Restore the file from a copy, or remove it and produce the artifact again.")
+{
+    /// <summary>The digest under which it was stored.</summary>
+    public ArtifactDigest Expected { get; } = expected;
+
+    /// <summary>The digest of what is there now.</summary>
+    public ArtifactDigest Found { get; } = found;
+}

@@ -1,0 +1,9 @@
+namespace AiInfra.Core.Artifacts;
+
+/// <summary>An artifact was asked for that the store does not hold.</summary>
+public sealed class ArtifactNotFoundException(ArtifactDigest digest, string store)
+    : IOException($"Artifact {digest} is not in the store {store}. It was removed, or the store is another than the one it was put into.")
+{
+    /// <summary>The artifact asked for.</summary>
+    public ArtifactDigest Digest { get; } = digest;
+}

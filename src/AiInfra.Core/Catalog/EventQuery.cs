@@ -1,0 +1,17 @@
+namespace AiInfra.Core.Catalog;
+
+/// <summary>Which events to list; every condition that is set must hold.</summary>
+public sealed record EventQuery
+{
+    /// <summary>Only of this kind.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Only about this subject.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Only after this id.</summary>
+    public long AfterId { get; init; }
+
+    /// <summary>At most so many, the newest first.</summary>
+    public int Take { get; init; } = 1000;
+}

@@ -1,0 +1,31 @@
+namespace AiInfra.Core.Catalog;
+
+/// <summary>Datasets as chains of commits with named branches.</summary>
+public interface IDatasetStore
+{
+    /// <summary>Records a commit and moves the branch to it, in one transaction.</summary>
+    /// <param name="commit">The commit; its parent must be the branch's head.</param>
+    /// <param name="branch">The branch; it is made when it is not there.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="CatalogConflictException">The branch's head is not the commit's parent: somebody committed first.</exception>
+    Task CommitAsync(DatasetCommit commit, string branch = "main", CancellationToken cancellationToken = default);
+
+    /// <summary>The newest commit of a branch, or null.</summary>
+    Task<DatasetCommit?> HeadAsync(string dataset, string branch = "main", CancellationToken cancellationToken = default);
+
+    /// <summary>A commit by id, or null.</summary>
+    Task<DatasetCommit?> FindAsync(string commitId, CancellationToken cancellationToken = default);
+
+    /// <summary>Commits from the head of a branch backwards.</summary>
+    Task<IReadOnlyList<DatasetCommit>> LogAsync(string dataset, string branch = "main", int take = 100, CancellationToken cancellationToken = default);
+
+    /// <summary>Points a branch to a commit (makes it when it is not there).</summary>
+    /// <exception cref="CatalogConflictException">The branch's head is not <paramref name="expectedHead"/>.</exception>
+    Task SetBranchAsync(string dataset, string branch, string commitId, string? expectedHead, CancellationToken cancellationToken = default);
+
+    /// <summary>Branches of a dataset: name and head.</summary>
+    Task<IReadOnlyDictionary<string, string>> BranchesAsync(string dataset, CancellationToken cancellationToken = default);
+
+    /// <summary>Names of all datasets.</summary>
+    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default);
+}

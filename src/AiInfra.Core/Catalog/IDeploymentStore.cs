@@ -1,0 +1,16 @@
+namespace AiInfra.Core.Catalog;
+
+/// <summary>Deployments as they should be.</summary>
+public interface IDeploymentStore
+{
+    /// <summary>Saves a deployment and, in the same transaction, moves aliases of its model. <see cref="DeploymentRecord.Revision"/> is the revision that was read (0 for a new one).</summary>
+    /// <returns>The deployment with its new revision.</returns>
+    /// <exception cref="CatalogConflictException">It was changed since, or an alias points elsewhere.</exception>
+    Task<DeploymentRecord> SaveAsync(DeploymentRecord deployment, IReadOnlyList<AliasMove> moves, CancellationToken cancellationToken = default);
+
+    /// <summary>A deployment, or null.</summary>
+    Task<DeploymentRecord?> FindAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>All deployments by name.</summary>
+    Task<IReadOnlyList<DeploymentRecord>> ListAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,34 @@
+namespace AiInfra.Core.Catalog;
+
+/// <summary>Models, their versions, and the aliases that say which version plays which part.</summary>
+public interface IModelRegistry
+{
+    /// <summary>Registers a version; the number is given here. Registering the same run's files again gives the version that is there.</summary>
+    Task<ModelVersion> RegisterAsync(ModelVersion version, CancellationToken cancellationToken = default);
+
+    /// <summary>A version, or null.</summary>
+    Task<ModelVersion?> FindAsync(string model, int version, CancellationToken cancellationToken = default);
+
+    /// <summary>The version an alias points to, or null.</summary>
+    Task<ModelVersion?> FindAsync(string model, string alias, CancellationToken cancellationToken = default);
+
+    /// <summary>Versions of a model, the newest first.</summary>
+    Task<IReadOnlyList<ModelVersion>> VersionsAsync(string model, CancellationToken cancellationToken = default);
+
+    /// <summary>Names of all models.</summary>
+    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Aliases of a model and the versions they point to.</summary>
+    Task<IReadOnlyDictionary<string, int>> AliasesAsync(string model, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves aliases of one model in one transaction with an audit row each. <see cref="AliasMove.From"/> must be where the alias points now.</summary>
+    /// <exception cref="CatalogConflictException">An alias points elsewhere than its move says.</exception>
+    /// <exception cref="CatalogNotFoundException">A version does not exist.</exception>
+    Task MoveAliasesAsync(IReadOnlyList<AliasMove> moves, CancellationToken cancellationToken = default);
+
+    /// <summary>All moves of a model's aliases, the newest first.</summary>
+    Task<IReadOnlyList<AliasMove>> AuditAsync(string model, CancellationToken cancellationToken = default);
+
+    /// <summary>Sets tags of a version; null removes one.</summary>
+    Task SetTagsAsync(string model, int version, IReadOnlyDictionary<string, string?> tags, CancellationToken cancellationToken = default);
+}

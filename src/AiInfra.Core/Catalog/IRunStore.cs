@@ -1,0 +1,37 @@
+namespace AiInfra.Core.Catalog;
+
+/// <summary>Runs with parameters, tags and metrics by step.</summary>
+public interface IRunStore
+{
+    /// <summary>Starts a run.</summary>
+    /// <exception cref="CatalogConflictException">A run with the id asked for is there already.</exception>
+    Task<Run> StartAsync(RunStart start, CancellationToken cancellationToken = default);
+
+    /// <summary>A run, or null.</summary>
+    Task<Run?> FindAsync(string runId, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs, the newest first.</summary>
+    Task<IReadOnlyList<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds parameters. The same value again is fine.</summary>
+    /// <exception cref="CatalogConflictException">A parameter has another value already.</exception>
+    Task AddParametersAsync(string runId, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken = default);
+
+    /// <summary>Sets tags; null removes one.</summary>
+    Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string?> tags, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds metric points in one transaction. An exact duplicate (key, step, time, value) is stored once, so a retry is harmless. For many points use <see cref="MetricWriter"/>.</summary>
+    Task AddMetricsAsync(string runId, IReadOnlyList<MetricPoint> points, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets metric points beyond a step, as a run does that resumes from an earlier checkpoint.</summary>
+    Task TruncateMetricsAsync(string runId, long afterStep, CancellationToken cancellationToken = default);
+
+    /// <summary>All points of a metric by step, then time.</summary>
+    Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a run. Ending it again in the same status is fine.</summary>
+    Task FinishAsync(string runId, RunStatus status, string? error = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes up a run again that was not finished, as a resumed training does: its status becomes <see cref="RunStatus.Running"/>.</summary>
+    Task ReopenAsync(string runId, CancellationToken cancellationToken = default);
+}

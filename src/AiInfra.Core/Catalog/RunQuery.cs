@@ -1,0 +1,20 @@
+namespace AiInfra.Core.Catalog;
+
+/// <summary>Which runs to list; every condition that is set must hold.</summary>
+public sealed record RunQuery
+{
+    /// <summary>Only of this experiment.</summary>
+    public string? Experiment { get; init; }
+
+    /// <summary>Only of this kind.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Only in this status.</summary>
+    public RunStatus? Status { get; init; }
+
+    /// <summary>Only those started by this run.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>At most so many, the newest first.</summary>
+    public int Take { get; init; } = 100;
+}

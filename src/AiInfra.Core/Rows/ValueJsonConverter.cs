@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AiInfra.Core.Rows;
+
+/// <summary>Writes a <see cref="Value"/> as plain JSON: number, text, true/false, null; infinities and times as <c>{"number":"Infinity"}</c> and <c>{"instant":"…"}</c>.</summary>
+internal sealed class ValueJsonConverter : JsonConverter<Value>
+{
+    public override bool HandleNull => true;
+
+    public override Value Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null: return Value.Missing;
+            case JsonTokenType.True: return Value.Of(true);
+            case JsonTokenType.False: return Value.Of(false);
+            case JsonTokenType.Number: return Value.Of(reader.GetDouble());
+            case JsonTokenType.String: return Value.Of(reader.GetString());
+            case JsonTokenType.StartObject: break;
+            default: throw new JsonException($"A value is a number, text, boolean or null; found {reader.TokenType}.");
+        }
+
+        reader.Read();
+        string? kind = reader.GetString();
+        reader.Read();
+        string text = reader.GetString() ?? throw new JsonException("A tagged value needs text.");
+        reader.Read();
+        return kind switch
+        {
+            "number" => Value.Of(double.Parse(text, CultureInfo.InvariantCulture)),
+            "instant" => Value.Of(DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)),
+            _ => throw new JsonException($"A tagged value is 'number' or 'instant'; found '{kind}'."),
+        };
+    }
+
+    public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Missing: writer.WriteNullValue(); break;
+            case ValueKind.Boolean: writer.WriteBooleanValue(value.AsBoolean()); break;
+            case ValueKind.Text: writer.WriteStringValue(value.AsText()); break;
+            case ValueKind.Number when double.IsFinite(value.AsNumber()): writer.WriteNumberValue(value.AsNumber()); break;
+            default:
+                writer.WriteStartObject();
+                writer.WriteString(value.Kind == ValueKind.Number ? "number" : "instant", value.AsText());
+                writer.WriteEndObject();
+                break;
+        }
+    }
+}

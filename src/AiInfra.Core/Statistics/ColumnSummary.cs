@@ -1,0 +1,43 @@
+using AiInfra.Core.Rows;
+
+namespace AiInfra.Core.Statistics;
+
+/// <summary>What is remembered of a column's distribution: enough for a profile and to notice drift.</summary>
+public sealed record ColumnSummary
+{
+    /// <summary>Column.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Kind of its values.</summary>
+    public required ValueKind Kind { get; init; }
+
+    /// <summary>Rows, the missing ones included.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>Rows without a value.</summary>
+    public required long Missing { get; init; }
+
+    /// <summary>Mean of the numbers; NaN for other kinds or when all are missing. Times count as seconds since 1970.</summary>
+    public double Mean { get; init; } = double.NaN;
+
+    /// <summary>Standard deviation (n - 1) of the numbers.</summary>
+    public double StandardDeviation { get; init; } = double.NaN;
+
+    /// <summary>Smallest number.</summary>
+    public double Minimum { get; init; } = double.NaN;
+
+    /// <summary>Largest number.</summary>
+    public double Maximum { get; init; } = double.NaN;
+
+    /// <summary>Quantiles of the numbers at equally spaced probabilities from 0 to 1, both included; empty for other kinds.</summary>
+    public IReadOnlyList<double> Quantiles { get; init; } = [];
+
+    /// <summary>The most frequent categories, the most frequent first; empty for numbers and times.</summary>
+    public IReadOnlyList<CategoryCount> Categories { get; init; } = [];
+
+    /// <summary>Rows whose category is not among <see cref="Categories"/>.</summary>
+    public long OtherCategories { get; init; }
+
+    /// <summary>Number of distinct values, exact while small, otherwise an estimate.</summary>
+    public long Distinct { get; init; }
+}
