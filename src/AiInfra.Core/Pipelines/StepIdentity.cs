@@ -25,7 +25,7 @@ public sealed record StepIdentity
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
     /// <summary>The digest of all of this: 64 hexadecimal digits.</summary>
-    public string Memo => field ??= Digest();
+    public string Memo => Digest();
 
     private string Digest()
     {
