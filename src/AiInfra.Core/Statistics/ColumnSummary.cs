@@ -38,6 +38,16 @@ public sealed record ColumnSummary
     /// <summary>Rows whose category is not among <see cref="Categories"/>.</summary>
     public long OtherCategories { get; init; }
 
+    /// <summary>The numbers and how often each was seen, ascending, when there are few distinct ones (a flag, an hour, a rating); otherwise empty.</summary>
+    public IReadOnlyList<NumberCount> Numbers { get; init; } = [];
+
+    /// <summary>Rows whose value was of another kind than the column's and could not be read as it; they count as <see cref="Missing"/> too.</summary>
+    public long Mismatched { get; init; }
+
+    /// <summary>Rows with a value: <see cref="Count"/> less <see cref="Missing"/>.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long Present => Count - Missing;
+
     /// <summary>Number of distinct values, exact while small, otherwise an estimate.</summary>
     public long Distinct { get; init; }
 }

@@ -1,0 +1,122 @@
+using MathNet.Numerics.Distributions;
+
+namespace AiInfra.Core.Statistics;
+
+/// <summary>How far two distributions are apart, as numbers without a p-value.</summary>
+public static class Divergence
+{
+    /// <summary>Wasserstein-1 (earth mover's) distance of two samples, in the units of the numbers.</summary>
+    /// <exception cref="ArgumentException">A sample is empty or holds a NaN.</exception>
+    public static double Wasserstein(ReadOnlySpan<double> reference, ReadOnlySpan<double> current) =>
+        Integrate(reference, current, static gap => Math.Abs(gap));
+
+    /// <summary>Energy distance of two samples: the square root of twice the integral of the squared gap of the distribution functions (Székely and Rizzo).</summary>
+    /// <exception cref="ArgumentException">A sample is empty or holds a NaN.</exception>
+    public static double EnergyDistance(ReadOnlySpan<double> reference, ReadOnlySpan<double> current) =>
+        Math.Sqrt(2 * Integrate(reference, current, static gap => gap * gap));
+
+    /// <summary>Jensen-Shannon distance: the square root of the divergence. The weights need not sum to one.</summary>
+    /// <param name="p">Weights of the cells.</param>
+    /// <param name="q">Weights of the same cells.</param>
+    /// <param name="logarithmBase">Base of the logarithm; with 2 the distance lies between 0 and 1.</param>
+    /// <exception cref="ArgumentException">The lengths differ, a weight is negative or not finite, or all are zero.</exception>
+    public static double JensenShannonDistance(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double logarithmBase = 2)
+    {
+        double totalP = Total(p, nameof(p)), totalQ = Total(q, nameof(q)), sum = 0;
+        RequireSameLength(p, q);
+        for (int i = 0; i < p.Length; i++)
+        {
+            double a = p[i] / totalP, b = q[i] / totalQ, middle = (a + b) / 2;
+            sum += Term(a, middle) + Term(b, middle);
+        }
+
+        return Math.Sqrt(Math.Max(0, sum / 2) / Math.Log(logarithmBase));
+    }
+
+    /// <summary>Kullback-Leibler divergence of p from q, in nats; infinite where q has an empty cell that p has not. The weights need not sum to one.</summary>
+    /// <exception cref="ArgumentException">The lengths differ, a weight is negative or not finite, or all are zero.</exception>
+    public static double KlDivergence(ReadOnlySpan<double> p, ReadOnlySpan<double> q)
+    {
+        double totalP = Total(p, nameof(p)), totalQ = Total(q, nameof(q)), sum = 0;
+        RequireSameLength(p, q);
+        for (int i = 0; i < p.Length; i++)
+        {
+            sum += Term(p[i] / totalP, q[i] / totalQ);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Population stability index of counts: the sum of (a - e)·ln(a / e) over the shares. Half a row is added to every cell, so that an empty one does not make it infinite. Below 0.1 is commonly called stable, above 0.25 a major shift.</summary>
+    /// <exception cref="ArgumentException">The lengths differ, a count is negative or not finite, or all are zero.</exception>
+    public static double PopulationStability(ReadOnlySpan<double> referenceCounts, ReadOnlySpan<double> currentCounts)
+    {
+        double half = 0.5 * referenceCounts.Length, sum = 0;
+        double totalE = Total(referenceCounts, nameof(referenceCounts)) + half, totalA = Total(currentCounts, nameof(currentCounts)) + half;
+        RequireSameLength(referenceCounts, currentCounts);
+        for (int i = 0; i < referenceCounts.Length; i++)
+        {
+            double e = (referenceCounts[i] + 0.5) / totalE, a = (currentCounts[i] + 0.5) / totalA;
+            sum += (a - e) * Math.Log(a / e);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The population stability index that two samples of one distribution exceed by chance with probability 1 - <paramref name="confidence"/>: the chi-square quantile times (1/n + 1/m) (Yurdakul 2018).</summary>
+    public static double PopulationStabilityNoise(int cells, long n, long m, double confidence = 0.95) =>
+        cells < 2 ? 0 : ChiSquared.InvCDF(cells - 1, confidence) * ((1.0 / n) + (1.0 / m));
+
+    internal static double Total(ReadOnlySpan<double> weights, string name)
+    {
+        double total = 0;
+        foreach (double weight in weights)
+        {
+            if (!(weight >= 0) || double.IsInfinity(weight))
+            {
+                throw new ArgumentException($"Weights are finite and not negative; found {weight}.", name);
+            }
+
+            total += weight;
+        }
+
+        return total > 0 ? total : throw new ArgumentException("At least one weight above zero is expected.", name);
+    }
+
+    internal static void RequireSameLength(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        if (a.Length != b.Length)
+        {
+            throw new ArgumentException($"Both sides need the same cells; one has {a.Length}, the other {b.Length}.");
+        }
+    }
+
+    private static double Term(double a, double b) => a == 0 ? 0 : b == 0 ? double.PositiveInfinity : a * Math.Log(a / b);
+
+    private static double Integrate(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, Func<double, double> of)
+    {
+        double[] a = TwoSample.Sorted(reference, nameof(reference)), b = TwoSample.Sorted(current, nameof(current));
+        double sum = 0, last = 0;
+        for (int i = 0, j = 0; i < a.Length || j < b.Length;)
+        {
+            double x = j >= b.Length || (i < a.Length && a[i] <= b[j]) ? a[i] : b[j];
+            if (i + j > 0 && x > last)
+            {
+                sum += of((i / (double)a.Length) - (j / (double)b.Length)) * (x - last);
+            }
+
+            last = x;
+            while (i < a.Length && a[i] == x)
+            {
+                i++;
+            }
+
+            while (j < b.Length && b[j] == x)
+            {
+                j++;
+            }
+        }
+
+        return sum;
+    }
+}

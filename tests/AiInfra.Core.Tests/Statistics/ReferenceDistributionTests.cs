@@ -1,0 +1,84 @@
+using AiInfra.Core.Rows;
+using AiInfra.Core.Statistics;
+
+namespace AiInfra.Core.Tests.Statistics;
+
+public sealed class ReferenceDistributionTests
+{
+    [Theory]
+    [InlineData(50, 40)]
+    [InlineData(20_000, 1000)]
+    public void KolmogorovSmirnov_SampleAgainstSummary_AgreesWithTheSamplesThemselves(int n, int m)
+    {
+        var random = new Random(6);
+        double[] reference = Numbers(n, random.NextDouble), current = Numbers(m, () => random.NextDouble() * 0.9);
+        double expected = TwoSample.KolmogorovSmirnov(reference, current).Statistic;
+        Array.Sort(current);
+        Assert.Equal(expected, Summarise(reference).KolmogorovSmirnov(current).Statistic, n == 50 ? 1e-12 : 0.004);
+    }
+
+    [Fact]
+    public void KolmogorovSmirnov_HalfZerosHalfContinuous_IsNoDriftAgainstItself()
+    {
+        var random = new Random(7);
+        double Next() => random.NextDouble() < 0.503 ? 0 : random.NextDouble();
+        ReferenceDistribution reference = Summarise(Numbers(50_000, Next));
+        double[] current = Numbers(5000, Next);
+        Array.Sort(current);
+        Assert.InRange(reference.KolmogorovSmirnov(current).PValue, 0.05, 1);
+    }
+
+    [Fact]
+    public void KolmogorovSmirnov_UnderNoDrift_RejectsAsOftenAsStated()
+    {
+        var random = new Random(8);
+        ReferenceDistribution reference = Summarise(Numbers(20_000, random.NextDouble));
+        int rejected = 0;
+        for (int trial = 0; trial < 500; trial++)
+        {
+            double[] current = Numbers(500, random.NextDouble);
+            Array.Sort(current);
+            rejected += reference.KolmogorovSmirnov(current).PValue < 0.05 ? 1 : 0;
+        }
+
+        Assert.InRange(rejected, 10, 42);
+    }
+
+    [Fact]
+    public void PopulationStability_ConstantColumnThatChanges_IsLarge()
+    {
+        ReferenceDistribution reference = Summarise(Numbers(1000, () => 3));
+        Assert.InRange(reference.PopulationStability(Numbers(1000, () => 3)), 0, 1e-9);
+        Assert.InRange(reference.PopulationStability(Numbers(1000, () => 4)), 5, 100);
+    }
+
+    [Fact]
+    public void PopulationStability_Shift_ExceedsTheNoise()
+    {
+        var random = new Random(9);
+        ReferenceDistribution reference = Summarise(Numbers(20_000, random.NextDouble));
+        Assert.InRange(reference.PopulationStability(Numbers(1000, random.NextDouble)), 0, reference.PopulationStabilityNoise(1000, 0.999));
+        Assert.InRange(reference.PopulationStability(Numbers(1000, () => random.NextDouble() * 0.8)), reference.PopulationStabilityNoise(1000, 0.999), 100);
+    }
+
+    [Fact]
+    public void KolmogorovSmirnov_TwoSummaries_FindsTheShift()
+    {
+        var random = new Random(10);
+        ReferenceDistribution reference = Summarise(Numbers(20_000, random.NextDouble));
+        Assert.Equal(0.1, reference.KolmogorovSmirnov(Summarise(Numbers(20_000, () => random.NextDouble() + 0.1))).Statistic, 0.012);
+    }
+
+    [Fact]
+    public void Create_SummaryWithoutNumbers_Throws() =>
+        Assert.Throws<ArgumentException>(() => new ReferenceDistribution(new ColumnSketch("x", ValueKind.Number).ToSummary()));
+
+    private static double[] Numbers(int count, Func<double> next) => [.. Enumerable.Range(0, count).Select(_ => next())];
+
+    private static ReferenceDistribution Summarise(double[] numbers)
+    {
+        var sketch = new ColumnSketch("x", ValueKind.Number);
+        sketch.AddNumbers(numbers);
+        return new ReferenceDistribution(sketch.ToSummary());
+    }
+}
