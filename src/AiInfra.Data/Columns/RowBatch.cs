@@ -159,6 +159,26 @@ public sealed class RowBatch
             : new RowBatch(Schema, Array.ConvertAll(_columns, c => c.Slice(start, count))) { Lines = Lines?[start..(start + count)] };
     }
 
+    /// <summary>The rows of all batches, one after another.</summary>
+    /// <exception cref="ArgumentException">A batch has other columns.</exception>
+    public static RowBatch Concat(RowSchema schema, IReadOnlyList<RowBatch> batches)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(batches);
+        if (batches.Count == 1 && batches[0].Schema.Equals(schema))
+        {
+            return batches[0];
+        }
+
+        var builder = new ColumnConcat(schema, batches.Sum(b => b.Count));
+        foreach (RowBatch batch in batches)
+        {
+            builder.Add(batch);
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>The same rows with only these columns, in this order.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public RowBatch Select(IEnumerable<string> columns)

@@ -1,9 +1,7 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Columns;
 using Parquet;
-using Parquet.Data;
 using Parquet.Schema;
 
 namespace AiInfra.Data.Datasets;
@@ -52,44 +50,43 @@ internal static class ParquetPartReader
         switch (kind)
         {
             case ValueKind.Number:
-            {
-                using RawColumnData<double> raw = await group.ReadRawColumnDataAsync<double>(field, cancellationToken).ConfigureAwait(false);
-                var values = new double[rows];
-                Spread(raw.Values, raw.DefinitionLevels, values, double.NaN, static v => v);
-                return new NumberColumn(values);
-            }
-
+                var numbers = new double[rows];
+                int[] levels = await RawAsync(group, field, numbers, cancellationToken).ConfigureAwait(false);
+                return new NumberColumn(Spread(numbers, levels, double.NaN));
             case ValueKind.Boolean:
-            {
-                using RawColumnData<bool> raw = await group.ReadRawColumnDataAsync<bool>(field, cancellationToken).ConfigureAwait(false);
-                var values = new sbyte[rows];
-                Spread(raw.Values, raw.DefinitionLevels, values, (sbyte)-1, static v => v ? (sbyte)1 : (sbyte)0);
-                return new BooleanColumn(values);
-            }
-
+                var flags = new bool[rows];
+                levels = await RawAsync(group, field, flags, cancellationToken).ConfigureAwait(false);
+                return new BooleanColumn(Spread(Array.ConvertAll(flags, f => f ? (sbyte)1 : (sbyte)0), levels, (sbyte)-1));
             case ValueKind.Instant:
-            {
-                using RawColumnData<DateTime> raw = await group.ReadRawColumnDataAsync<DateTime>(field, cancellationToken).ConfigureAwait(false);
-                var values = new long[rows];
-                Spread(raw.Values, raw.DefinitionLevels, values, InstantColumn.MissingTicks, static v => v.Ticks);
-                return new InstantColumn(values);
-            }
-
+                var instants = new DateTime[rows];
+                levels = await RawAsync(group, field, instants, cancellationToken).ConfigureAwait(false);
+                return new InstantColumn(Spread(Array.ConvertAll(instants, t => t.Ticks), levels, InstantColumn.MissingTicks));
             default:
-            {
-                using RawColumnData<ReadOnlyMemory<char>> raw = await group.ReadRawColumnDataAsync<ReadOnlyMemory<char>>(field, cancellationToken).ConfigureAwait(false);
-                return Texts(raw.Values, raw.DefinitionLevels, rows);
-            }
+                var texts = new ReadOnlyMemory<char>[rows];
+                levels = await RawAsync(group, field, texts, cancellationToken).ConfigureAwait(false);
+                return Texts(texts, levels, rows);
         }
     }
 
-    private static void Spread<TFrom, TTo>(ReadOnlySpan<TFrom> values, ReadOnlySpan<int> levels, Span<TTo> to, TTo missing, Func<TFrom, TTo> convert)
+    /// <summary>Reads the values there are into the beginning of <paramref name="values"/>; gives the level of every row.</summary>
+    private static async Task<int[]> RawAsync<T>(ParquetRowGroupReader group, DataField field, T[] values, CancellationToken cancellationToken)
+        where T : struct
     {
-        int at = 0;
-        for (int i = 0; i < to.Length; i++)
+        var levels = new int[values.Length];
+        await group.ReadRawAsync<T>(field, values, levels, null, cancellationToken).ConfigureAwait(false);
+        return levels;
+    }
+
+    /// <summary>Moves the values there are to their rows, from the last to the first, in place.</summary>
+    private static T[] Spread<T>(T[] values, int[] levels, T missing)
+    {
+        int at = levels.AsSpan().Count(1);
+        for (int i = values.Length - 1; i >= 0; i--)
         {
-            to[i] = levels[i] == 0 ? missing : convert(values[at++]);
+            values[i] = levels[i] == 0 ? missing : values[--at];
         }
+
+        return values;
     }
 
     private static TextColumn Texts(ReadOnlySpan<ReadOnlyMemory<char>> values, ReadOnlySpan<int> levels, int rows)

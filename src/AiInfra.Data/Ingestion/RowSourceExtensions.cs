@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Columns;
+using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -38,21 +40,20 @@ public static class RowSourceExtensions
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        RowSchema schema = await source.GetSchemaAsync(cancellationToken).ConfigureAwait(false);
-        RecordReader<T> reader = RecordShape<T>.Instance.ReaderFor(schema, source.Name);
-        await foreach (SourceBatch batch in source.ReadAsync(cancellationToken).ConfigureAwait(false))
+        RecordShape<T> shape = RecordShape<T>.Instance;
+        IRowSource typed = source is IKindAware aware ? aware.WithKinds(shape.KindOf) : source;
+        RowSchema schema = await typed.GetSchemaAsync(cancellationToken).ConfigureAwait(false);
+        var projection = new RecordProjection(shape, schema, source.Name);
+        var rejected = new List<RejectedRow>();
+        await foreach (SourceBatch batch in typed.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             Report(batch, onRejected);
-            for (int i = 0; i < batch.Rows.Count; i++)
+            RowBatch records = projection.Apply(batch.Rows, rejected);
+            rejected.ForEach(r => Report(r, onRejected));
+            rejected.Clear();
+            for (int i = 0; i < records.Count; i++)
             {
-                if (reader.TryRead(batch.Rows, i, out T? record, out RecordFault fault))
-                {
-                    yield return record;
-                }
-                else
-                {
-                    Report(fault.ToRejected(source.Name, batch.Rows, i), onRejected);
-                }
+                yield return shape.Create(records, i);
             }
         }
     }

@@ -46,6 +46,33 @@ public sealed class CsvOptions
     /// <value>10,000.</value>
     public int MaxColumns { get; set; } = 10_000;
 
+    /// <summary>Kinds that the properties of a record ask for, by column name.</summary>
+    internal Func<string, ValueKind?>? KindOf { get; set; }
+
+    internal CsvOptions Clone()
+    {
+        var clone = new CsvOptions
+        {
+            Delimiter = Delimiter,
+            HasHeader = HasHeader,
+            Encoding = Encoding,
+            SampleRows = SampleRows,
+            MisfitTolerance = MisfitTolerance,
+            Misfits = Misfits,
+            Missing = Missing,
+            TrimBlanks = TrimBlanks,
+            MaxRecordBytes = MaxRecordBytes,
+            MaxColumns = MaxColumns,
+            KindOf = KindOf,
+        };
+        foreach ((string column, ValueKind kind) in Kinds)
+        {
+            clone.Kinds.Add(column, kind);
+        }
+
+        return clone;
+    }
+
     internal void Validate()
     {
         if (Delimiter is { } d && (d is '"' or '\r' or '\n' || d > 127))

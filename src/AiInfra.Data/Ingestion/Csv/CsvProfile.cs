@@ -35,7 +35,7 @@ public sealed record CsvProfile
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Names and kinds.</summary>
-    public RowSchema Schema => field ??= new RowSchema(Columns.Select(c => new Column(c.Name, c.Kind)));
+    public RowSchema Schema => new(Columns.Select(c => new Column(c.Name, c.Kind)));
 
     internal byte NewLine { get; init; } = (byte)'\n';
 

@@ -121,6 +121,12 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
                 misfits = 0;
             }
 
+            else if (options.KindOf?.Invoke(names[c]) is { } asked)
+            {
+                (kind, note) = (asked, "kind of the record's property");
+                misfits = 0;
+            }
+
             found[c] = new CsvColumn(names[c], kind)
             {
                 Header = hasHeader && c < first.Length ? first[c] : null,

@@ -5,7 +5,7 @@ namespace AiInfra.Data.Ingestion.Csv;
 
 /// <summary>Rows of a file of delimited text (RFC 4180, and the untidy relatives of it).</summary>
 /// <remarks>The file is read to the length it has when the reading begins. A line that is not whole then, because somebody is still writing it, is put aside as incomplete. A file that becomes shorter is an error; one that is deleted meanwhile is still read to its end where the system allows it.</remarks>
-public sealed class CsvSource : IRowSource
+public sealed class CsvSource : IRowSource, IKindAware
 {
     private readonly CsvOptions _options;
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -17,7 +17,7 @@ public sealed class CsvSource : IRowSource
     public CsvSource(string path, CsvOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _options = options ?? new CsvOptions();
+        _options = options?.Clone() ?? new CsvOptions();
         _options.Validate();
         Name = path;
     }
@@ -72,7 +72,8 @@ public sealed class CsvSource : IRowSource
         CsvRecords records = await CsvRecords.OpenAsync(Name, encoding, dialect, profile.HasHeader, cancellationToken).ConfigureAwait(false);
         await using (records.ConfigureAwait(false))
         {
-            var parser = new CsvBatchParser(profile.Schema, Name, new MissingSet(_options.Missing), _options.Misfits);
+            RowSchema schema = profile.Schema;
+            var parser = new CsvBatchParser(schema, Name, new MissingSet(_options.Missing), _options.Misfits);
             var block = new CsvBlock();
             bool isFirst = true;
             while (await records.NextAsync(block, profile.Columns.Count, cancellationToken).ConfigureAwait(false))
@@ -92,6 +93,19 @@ public sealed class CsvSource : IRowSource
                 throw new IngestionException($"'{Name}' holds no rows.");
             }
         }
+    }
+
+    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf)
+    {
+        if (_profile is { } profile)
+        {
+            CsvColumn[] columns = [.. profile.Columns.Select(c => kindOf(c.Name) is { } kind && !_options.Kinds.ContainsKey(c.Name) ? c with { Kind = kind } : c)];
+            return new CsvSource(Name, profile with { Columns = columns }, _options);
+        }
+
+        CsvOptions options = _options.Clone();
+        options.KindOf = kindOf;
+        return new CsvSource(Name, options);
     }
 
     private void RequireSameHeader(CsvProfile profile, string[]? header)
