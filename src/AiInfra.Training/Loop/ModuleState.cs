@@ -53,7 +53,7 @@ internal static class ModuleState
 
         foreach ((string name, Tensor tensor) in own)
         {
-            tensor.copy_(from[name]).Dispose();
+            tensor.copy_(from[name]);
         }
     }
 
