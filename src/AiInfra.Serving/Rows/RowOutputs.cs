@@ -16,8 +16,8 @@ internal sealed class RowOutputs
         {
             SlotTensor output = slot.Outputs[i];
             _widths[i] = output.RowWidth;
-            ValueKind kind = output.Spec.Type switch { TensorType.String => ValueKind.Text, TensorType.Boolean => ValueKind.Boolean, _ => ValueKind.Number };
-            columns.AddRange(Names(output, slot.Signature.Classes).Select(n => new Column(n, kind)));
+            ValueKind kind = ColumnNames.Kind(output.Spec.Type);
+            columns.AddRange(ColumnNames.Of(output.Spec.Name, output.RowWidth, output.Spec.Type, slot.Signature.Classes).Select(n => new Column(n, kind)));
         }
 
         Schema = new RowSchema(columns);
@@ -70,14 +70,4 @@ internal sealed class RowOutputs
         TensorType.Boolean => from.Span<bool>()[at],
         _ => from.Text[at],
     };
-
-    private static IEnumerable<string> Names(SlotTensor output, IReadOnlyList<string> classes)
-    {
-        string name = output.Spec.Name;
-        return output.RowWidth == 1
-            ? [name]
-            : output.RowWidth == classes.Count && output.Spec.Type is not TensorType.String
-                ? classes.Select(c => $"{name}.{c}")
-                : Enumerable.Range(0, output.RowWidth).Select(e => $"{name}[{e}]");
-    }
 }
