@@ -1,0 +1,77 @@
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Training.Loop;
+
+namespace AiInfra.Learning;
+
+/// <summary>Trains candidates on windows of labelled rows, each as a run of the catalog under the attempt's run.</summary>
+internal sealed class ChallengerSchool(string model, LearningOptions options, ITrainingRecipe recipe, IRunStore runs)
+{
+    private (RowSchema Inputs, RowSchema Full)? _schema;
+
+    /// <summary>The newest rows of a window, with the target as the last column.</summary>
+    public List<Row> Rows(IReadOnlyList<LabelledRow> labelled, TrainingWindow window)
+    {
+        int from = Math.Max(0, labelled.Count - (window.Rows ?? labelled.Count));
+        var rows = new List<Row>(labelled.Count - from);
+        for (int i = from; i < labelled.Count; i++)
+        {
+            rows.Add(Whole(labelled[i]));
+        }
+
+        return rows;
+    }
+
+    public async Task<TrainedModel> TrainAsync(
+        List<Row> rows, TrainingWindow window, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        Run run = await runs.StartAsync(
+            new RunStart(model, "training")
+            {
+                Name = $"{purpose}, window {window.Name}, {rows.Count} rows",
+                ParentId = parentId,
+                Parameters = new Dictionary<string, string>(recipe.Parameters)
+                {
+                    ["window"] = window.Name,
+                    ["rows"] = rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    ["target"] = options.Target,
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            TrainedModel trained = await recipe.TrainAsync(
+                new TrainingRequest
+                {
+                    Rows = rows,
+                    Target = options.Target,
+                    Task = options.Task,
+                    Weights = window.Weights(rows.Count),
+                    Seed = options.Seed,
+                    RunId = run.Id,
+                    Progress = progress,
+                },
+                cancellationToken).ConfigureAwait(false);
+            await runs.FinishAsync(run.Id, RunStatus.Finished, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return trained;
+        }
+        catch (Exception e)
+        {
+            await runs.FinishAsync(run.Id, e is OperationCanceledException ? RunStatus.Cancelled : RunStatus.Failed, e.Message, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Row Whole(LabelledRow row)
+    {
+        RowSchema inputs = row.Inputs.Schema;
+        if (_schema is not { } known || !ReferenceEquals(known.Inputs, inputs))
+        {
+            // Rows of one source share one schema; labels of one kind are one column.
+            known = (inputs, new RowSchema(inputs.Columns.Append(new Column(options.Target, row.Label.Kind))));
+            _schema = known;
+        }
+
+        return new Row(known.Full, [.. row.Inputs.Values, row.Label]);
+    }
+}

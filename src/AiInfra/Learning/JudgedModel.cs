@@ -1,0 +1,81 @@
+using AiInfra.Core.Rows;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
+using AiInfra.Serving.Rows;
+using AiInfra.Serving.Runtimes;
+using AiInfra.Training.Models;
+
+namespace AiInfra.Learning;
+
+/// <summary>A model as it is served, run over labelled rows to judge it: the ONNX file and nothing else, so that what is judged is what answers.</summary>
+internal sealed class JudgedModel : IDisposable
+{
+    private readonly OnnxRuntimeModel _model;
+    private readonly RowModel _rows;
+
+    private JudgedModel(OnnxRuntimeModel model)
+    {
+        _model = model;
+        _rows = new RowModel(model);
+    }
+
+    public static JudgedModel Load(byte[] onnx) => new(OnnxRuntimeModel.Load(onnx));
+
+    public static JudgedModel Load(string path) => new(OnnxRuntimeModel.Load(path));
+
+    public IReadOnlyList<string> Classes => _model.Signature.Classes ?? [];
+
+    /// <summary>The label set of models and rows that are compared: a class that a model does not know gets probability 0 from it.</summary>
+    public static ClassLabels? Labels(TabularTask task, IEnumerable<JudgedModel> models, IEnumerable<LabelledRow> rows) => task == TabularTask.Regression
+        ? null
+        : new ClassLabels(models.SelectMany(m => m.Classes).Concat(rows.Select(r => r.Label.AsText()!)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    public static IMetric Metric(TabularTask task) => task == TabularTask.Regression ? new MeanAbsoluteError() : new BrierScore();
+
+    public PredictionSet Judge(IReadOnlyList<LabelledRow> rows, ClassLabels? labels, bool keepInputs = false)
+    {
+        Row[] answers = _rows.Predict([.. rows.Select(r => r.Inputs)]);
+        var set = new PredictionSetBuilder(labels);
+        if (labels is null)
+        {
+            for (int i = 0; i < answers.Length; i++)
+            {
+                set.Add(keepInputs ? rows[i].Inputs : null, rows[i].Label, answers[i]["value"]);
+            }
+
+            return set.Build();
+        }
+
+        int[] at = [.. Enumerable.Range(0, labels.Count).Select(i => answers.Length == 0 ? -1 : answers[0].Schema.IndexOf($"probability.{labels[i]}"))];
+        var probabilities = new double[labels.Count];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            for (int c = 0; c < at.Length; c++)
+            {
+                probabilities[c] = at[c] < 0 ? 0 : Math.Clamp(answers[i][at[c]].AsNumber(), 0, 1);
+            }
+
+            set.Add(keepInputs ? rows[i].Inputs : null, rows[i].Label, probabilities);
+        }
+
+        return set.Build();
+    }
+
+    /// <summary>Losses row by row as quality is watched: 0 or 1 for classes, absolute errors for numbers.</summary>
+    public static double[] Losses(PredictionSet set)
+    {
+        var losses = new double[set.Count];
+        for (int i = 0; i < losses.Length; i++)
+        {
+            losses[i] = set.Classes is null ? Math.Abs(set.Truth[i] - set.Values[i]) : (set.Labels[i] == set.Predicted[i] ? 0 : 1);
+        }
+
+        return losses;
+    }
+
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _model.Dispose();
+    }
+}

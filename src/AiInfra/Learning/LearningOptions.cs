@@ -1,0 +1,117 @@
+using AiInfra.Training.Models;
+
+namespace AiInfra.Learning;
+
+/// <summary>How a deployment goes on learning. Numbers of rows that are null follow from the rows of the first training, so that a short stream learns in short steps and a long one in long steps.</summary>
+public sealed class LearningOptions
+{
+    /// <summary>The column to learn.</summary>
+    public string Target { get; set; } = "";
+
+    /// <summary>What is learned.</summary>
+    /// <value>Classification.</value>
+    public TabularTask Task { get; set; }
+
+    /// <summary>The dataset the first model is trained on, where the deployment has no champion when the host starts.</summary>
+    public string? Dataset { get; set; }
+
+    /// <summary>Whether drift of the inputs asks for a retraining.</summary>
+    /// <value>true.</value>
+    public bool OnDrift { get; set; } = true;
+
+    /// <summary>Whether a drop in quality asks for a retraining.</summary>
+    /// <value>true.</value>
+    public bool OnQualityDrop { get; set; } = true;
+
+    /// <summary>Labelled rows after which a retraining is tried without an alarm; 0 never.</summary>
+    /// <value>null: twice the cool-down.</value>
+    public int? EveryRows { get; set; }
+
+    /// <summary>Least labelled rows between two retrainings. Each refusal without an alarm doubles the wait, up to eight times.</summary>
+    /// <value>null: a ninth of the first training's rows, at least 200.</value>
+    public int? CoolDownRows { get; set; }
+
+    /// <summary>Newest labelled rows kept away from both models, on which the gate decides.</summary>
+    /// <value>null: a thirtieth of the first training's rows, 100 to 1000.</value>
+    public int? HoldoutRows { get; set; }
+
+    /// <summary>Training windows to choose from; the one whose models did best lately is taken. Empty: the recent rows with fading weights, and all rows.</summary>
+    public IList<TrainingWindow> Windows { get; } = [];
+
+    /// <summary>Labelled rows kept in memory: what "all rows" means.</summary>
+    /// <value>20,000.</value>
+    public int KeepRows { get; set; } = 20_000;
+
+    /// <summary>Predictions that may wait for their label.</summary>
+    /// <value>100,000.</value>
+    public int PendingLabels { get; set; } = 100_000;
+
+    /// <summary>One-sided confidence that a challenger trained without an alarm is better than the champion.</summary>
+    /// <value>0.975.</value>
+    public double Confidence { get; set; } = 0.975;
+
+    /// <summary>The same under an alarm: something did change, so less proof is asked for.</summary>
+    /// <value>0.6.</value>
+    public double ConfidenceUnderAlarm { get; set; } = 0.6;
+
+    /// <summary>Whether a challenger that passed is trained once more, in the same way, with the rows that judged it: they are the newest. What is promoted then was not itself judged; the watch after the promotion sees to that.</summary>
+    /// <value>true.</value>
+    public bool RefitBeforePromotion { get; set; } = true;
+
+    /// <summary>Labelled rows after a promotion during which the new champion is compared with the one before it; 0 does not watch.</summary>
+    /// <value>null: the cool-down.</value>
+    public int? WatchRows { get; set; }
+
+    /// <summary>One-sided confidence that the new champion is worse, at which it is rolled back.</summary>
+    /// <value>0.995.</value>
+    public double RollbackConfidence { get; set; } = 0.995;
+
+    /// <summary>Seed of trainings and tests.</summary>
+    /// <value>0.</value>
+    public long Seed { get; set; }
+
+    internal IEnumerable<string> Faults()
+    {
+        if (string.IsNullOrWhiteSpace(Target))
+        {
+            yield return $"{nameof(Target)} names no column: say which one to learn.";
+        }
+
+        foreach (var (name, value) in new[] { (nameof(CoolDownRows), CoolDownRows), (nameof(HoldoutRows), HoldoutRows), (nameof(KeepRows), KeepRows), (nameof(PendingLabels), PendingLabels) })
+        {
+            if (value < 1)
+            {
+                yield return $"{name} is at least 1; it is {value}.";
+            }
+        }
+
+        foreach (var (name, value) in new[] { (nameof(Confidence), Confidence), (nameof(ConfidenceUnderAlarm), ConfidenceUnderAlarm), (nameof(RollbackConfidence), RollbackConfidence) })
+        {
+            if (!(value is >= 0.5 and < 1))
+            {
+                yield return $"{name} lies from 0.5 to below 1; it is {value}.";
+            }
+        }
+
+        if (EveryRows < 0 || WatchRows < 0)
+        {
+            yield return $"{nameof(EveryRows)} and {nameof(WatchRows)} are not negative.";
+        }
+    }
+
+    /// <summary>The same with every null filled in from the number of rows of the first training.</summary>
+    internal LearningPlan For(int firstRows)
+    {
+        int coolDown = CoolDownRows ?? Math.Max(200, firstRows / 9);
+        return new LearningPlan
+        {
+            CoolDown = coolDown,
+            Every = EveryRows ?? 2 * coolDown,
+            Holdout = HoldoutRows ?? Math.Clamp(firstRows / 30, 100, 1000),
+            Watch = WatchRows ?? coolDown,
+            Windows = Windows.Count > 0
+                ? [.. Windows]
+                : [new TrainingWindow("recent", Math.Max(200, (int)(0.4 * firstRows)), Math.Max(100, firstRows / 6.0)), new TrainingWindow("all")],
+        };
+    }
+}

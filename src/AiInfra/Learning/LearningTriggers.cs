@@ -1,0 +1,66 @@
+namespace AiInfra.Learning;
+
+/// <summary>Decides when to retrain: alarms after a cool-down, otherwise volume, with longer waits after each refusal. Not thread-safe; the loop guards it.</summary>
+internal sealed class LearningTriggers(LearningOptions options, LearningPlan plan)
+{
+    private const int LongestWait = 8;
+    private long _lastAttempt;
+    private int _refusals;
+
+    public bool Drift { get; set; }
+
+    public bool Quality { get; set; }
+
+    public bool Requested { get; set; }
+
+    /// <summary>Why a retraining is due after so many labelled rows, or null.</summary>
+    /// <param name="labelled">Labelled rows so far.</param>
+    /// <param name="unseen">Those of them that the champion was not trained on.</param>
+    public LearningReason? Due(long labelled, long unseen)
+    {
+        if (unseen < plan.Holdout)
+        {
+            return null;
+        }
+
+        if (Requested)
+        {
+            return LearningReason.Request;
+        }
+
+        long since = labelled - _lastAttempt;
+        if (since < plan.CoolDown)
+        {
+            return null;
+        }
+
+        if (options.OnQualityDrop && Quality)
+        {
+            return LearningReason.QualityDrop;
+        }
+
+        if (options.OnDrift && Drift)
+        {
+            return LearningReason.Drift;
+        }
+
+        return plan.Every > 0 && since >= plan.Every * Math.Min(LongestWait, 1L << Math.Min(_refusals, 3)) ? LearningReason.Volume : null;
+    }
+
+    public void Attempted(long labelled)
+    {
+        _lastAttempt = labelled;
+        Requested = false;
+    }
+
+    public void Refused(LearningReason reason) => _refusals += reason == LearningReason.Volume ? 1 : 0;
+
+    /// <summary>Another version answers: alarms were about the one before.</summary>
+    public void Switched(long labelled)
+    {
+        _lastAttempt = labelled;
+        _refusals = 0;
+        Drift = false;
+        Quality = false;
+    }
+}

@@ -1,0 +1,30 @@
+using AiInfra.Core.Rows;
+using AiInfra.Training.Loop;
+using AiInfra.Training.Models;
+
+namespace AiInfra.Learning;
+
+/// <summary>What the loop asks a recipe to train.</summary>
+public sealed record TrainingRequest
+{
+    /// <summary>Rows with the target among their columns, the newest last.</summary>
+    public required IReadOnlyList<Row> Rows { get; init; }
+
+    /// <summary>Column to learn.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What is learned.</summary>
+    public required TabularTask Task { get; init; }
+
+    /// <summary>Weight of each row; null weighs all alike.</summary>
+    public IReadOnlyList<float>? Weights { get; init; }
+
+    /// <summary>Seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The run in the catalog that metrics belong to; the loop starts and ends it.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>Hears of the progress.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+}
