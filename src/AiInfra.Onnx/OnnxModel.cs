@@ -3,7 +3,7 @@ using AiInfra.Onnx.Wire;
 namespace AiInfra.Onnx;
 
 /// <summary>An ONNX model: a graph, the operator sets it is of, and who made it. Reading needs no runtime and no native code.</summary>
-public sealed class OnnxModel
+public sealed partial class OnnxModel
 {
     /// <summary>Version of the file format.</summary>
     public long IrVersion { get; set; }
