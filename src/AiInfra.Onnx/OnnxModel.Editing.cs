@@ -43,11 +43,13 @@ public sealed partial class OnnxModel
     public OnnxModel Then(OnnxModel next, IReadOnlyDictionary<string, string>? connections = null, string? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(next);
-        OnnxGraphBuilder builder = OnnxGraphBuilder.From(this);
         connections ??= Connected(next);
+        OnnxModel first = Copy();
+        connections = MadeRoom(first, next, connections);
+        OnnxGraphBuilder builder = OnnxGraphBuilder.From(first);
         var values = connections.ToDictionary(c => c.Key, c => builder.Value(c.Value), StringComparer.Ordinal);
         IReadOnlyDictionary<string, OnnxValue> outputs = builder.Append(next, values, prefix);
-        foreach (OnnxValueInfo output in Graph.Outputs.Where(o => !connections.Values.Contains(o.Name)))
+        foreach (OnnxValueInfo output in first.Graph.Outputs.Where(o => !connections.Values.Contains(o.Name)))
         {
             builder.Output(output.Name, builder.Value(output.Name), output.TensorType?.Shape, output.TensorType?.ElementType ?? OnnxElementType.Undefined);
         }
@@ -134,6 +136,28 @@ public sealed partial class OnnxModel
         }
 
         return Graph.Nodes.Count > maxNodes ? text.Append(CultureInfo.InvariantCulture, $"  … {Graph.Nodes.Count - maxNodes} more nodes\n").ToString() : text.ToString();
+    }
+
+    /// <summary>Renames values of the first model that bear the name of an output of the next, where nobody sees their names.</summary>
+    private static Dictionary<string, string> MadeRoom(OnnxModel first, OnnxModel next, IReadOnlyDictionary<string, string> connections)
+    {
+        var renamed = connections.ToDictionary(StringComparer.Ordinal);
+        foreach (string name in next.Graph.Outputs.Select(o => o.Name))
+        {
+            bool inside = first.Graph.Nodes.Exists(n => n.Outputs.Contains(name)) || first.Graph.Initializer(name) is not null;
+            bool seen = first.Graph.Inputs.Exists(i => i.Name == name) || (first.Graph.Outputs.Exists(o => o.Name == name) && !connections.Values.Contains(name));
+            if (inside && !seen)
+            {
+                string free = $"{name}/before";
+                first.Graph.Rename(name, free);
+                foreach (string input in connections.Where(c => c.Value == name).Select(c => c.Key))
+                {
+                    renamed[input] = free;
+                }
+            }
+        }
+
+        return renamed;
     }
 
     private Dictionary<string, string> Connected(OnnxModel next)
