@@ -151,6 +151,35 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void Write_LargeTensorsBeside_LoadsHereAndInOnnxRuntime()
+    {
+        using var folder = new TemporaryFolder();
+        var graph = new OnnxGraphBuilder();
+        OnnxValue x = graph.Input("x", OnnxElementType.Float, ["batch", 2]);
+        float[] weights = [.. Enumerable.Range(0, 2000).Select(i => (float)i)];
+        graph.Output("y", graph.Add(graph.MatMul(x, graph.Initializer("w", weights, 2, 1000)), graph.Initializer("b", weights[..1000])));
+        OnnxModel model = graph.Build();
+        string path = Path.Combine(folder.Path, "m.onnx");
+
+        model.Write(path, externalFrom: 1000);
+
+        Assert.InRange(new FileInfo(path).Length, 1, 1000);
+        Assert.Equal(model.ToBytes(), OnnxModel.Read(path).ToBytes());
+        using var session = new InferenceSession(path);
+        Assert.Equal(["y"], session.OutputNames);
+    }
+
+    [Fact]
+    public void Write_GraphThatHoldsItself_SaysSo()
+    {
+        var model = new OnnxModel { IrVersion = 10 };
+        model.Graph.Nodes.Add(new OnnxNode("If", ["c"], ["y"], [("then_branch", model.Graph)]));
+
+        Assert.Contains("holds itself", Assert.Throws<OnnxFormatException>(model.ToBytes).Message, StringComparison.Ordinal);
+        Assert.NotEmpty(OnnxChecker.Check(model));
+    }
+
+    [Fact]
     public void Initializer_InOnnxRuntime_HoldsTheValues()
     {
         Gen.Float.Array[1, 20].Sample(
