@@ -4,7 +4,7 @@ namespace AiInfra.Data.Encoders;
 internal sealed class NumberSummary(int sampleSize, int seed)
 {
     /// <summary>Beyond this, squares overflow: such numbers are counted, clipped when encoded, and not learned from.</summary>
-    public const double Extreme = 1e150;
+    public const double Extreme = 1e140;
 
     private readonly List<double> _sample = [];
     private ulong _random = (ulong)seed * 0x9E3779B97F4A7C15UL + 0x2545F4914F6CDD1DUL;
@@ -72,16 +72,23 @@ internal sealed class NumberSummary(int sampleSize, int seed)
             mean += x / values.Length;
         }
 
+        // Scaled to at most 1, so that fourth powers cannot overflow.
+        double largest = 0;
+        foreach (double x in values)
+        {
+            largest = Math.Max(largest, Math.Abs(x - mean));
+        }
+
         double second = 0;
         double fourth = 0;
         foreach (double x in values)
         {
-            double square = (x - mean) * (x - mean);
+            double square = (x - mean) / largest * ((x - mean) / largest);
             second += square / values.Length;
             fourth += square * square / values.Length;
         }
 
-        return second > 0 && double.IsFinite(fourth) ? (fourth / (second * second)) - 3 : 0;
+        return second > 0 ? (fourth / (second * second)) - 3 : 0;
     }
 
     public static double Quantile(double[] sorted, double q)

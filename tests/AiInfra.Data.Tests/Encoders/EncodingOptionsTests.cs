@@ -40,6 +40,26 @@ public sealed class EncodingOptionsTests
     }
 
     [Fact]
+    public void Fit_OneBrokenValue_LeavesTheOthersApart()
+    {
+        Row[] rows = [.. Enumerable.Range(0, 1000).Select(i => Row(i == 500 ? 1e12 : i % 10, 0, "a"))];
+
+        float[] dense = TableEncoder.Fit(Schema, rows, new EncodingOptions { HeavyTails = HeavyTails.Keep }).Encode(rows).Dense;
+
+        Assert.InRange(dense[9] - dense[0], 2.5, 3.5);
+        Assert.Equal(8, dense[500]);
+    }
+
+    [Fact]
+    public void Fit_ExtremeNumbers_StaysFinite()
+    {
+        double[] values = [double.MaxValue, -1e139, 1e139, 0, 1e-300, double.PositiveInfinity];
+        Row[] rows = [.. Enumerable.Range(0, 600).Select(i => Row(values[i % 6], 0, "a"))];
+
+        Assert.All(TableEncoder.Fit(Schema, rows).Encode(rows).Dense, x => Assert.InRange(x, -8, 8));
+    }
+
+    [Fact]
     public void Fit_ClipQuantile_BoundsWhatComesOut()
     {
         Row[] rows = [.. Enumerable.Range(0, 1001).Select(i => Row((i * 37) % 1001, 0, "a"))];
