@@ -75,7 +75,7 @@ internal sealed class CategoryWindow : ColumnWindow
             }
         }
 
-        double inflation = _options.CorrectDependence ? Inflation(SerialDependence.VarianceInflation(series.AsSpan(0, present))) : 1;
+        double inflation = _options.CorrectDependence ? Inflation(VarianceInflation.OfCategories(series.AsSpan(0, present))) : 1;
         bool comparable = present > 0 && Reference.Present > 0;
         var (expected, counts) = comparable ? Pool(current, present, unseen) : ([1], [1]);
         TwoSampleResult test = comparable

@@ -24,7 +24,7 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
         }
 
         Span<double> numbers = series.AsSpan(0, present);
-        double inflation = options.CorrectDependence ? Inflation(SerialDependence.VarianceInflation(Ranks(numbers))) : 1;
+        double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(Ranks(numbers))) : 1;
         TwoSampleResult test = new(0, 1);
         double stability = 0;
         if (present > 0 && _distribution is not null)

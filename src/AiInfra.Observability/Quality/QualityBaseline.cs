@@ -32,6 +32,6 @@ public sealed record QualityBaseline(double Loss, double Deviation, double Rows)
     public static QualityBaseline FromLosses(ReadOnlySpan<double> losses, bool correctDependence = true)
     {
         var (mean, deviation) = LossWindow.Describe(losses);
-        return new(mean, deviation, losses.Length / (correctDependence ? SerialDependence.VarianceInflation(losses) : 1));
+        return new(mean, deviation, losses.Length / (correctDependence ? VarianceInflation.OfMean(losses) : 1));
     }
 }

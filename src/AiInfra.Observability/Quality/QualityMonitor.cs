@@ -120,7 +120,7 @@ public sealed class QualityMonitor
         }
 
         var (loss, deviation) = LossWindow.Describe(losses);
-        double inflation = _options.CorrectDependence ? SerialDependence.VarianceInflation(losses) : 1;
+        double inflation = _options.CorrectDependence ? VarianceInflation.OfMean(losses) : 1;
         double rows = losses.Length / _dependence.Of(inflation);
         bool judged = Baseline is not null && losses.Length >= _options.MinimumRows;
         double pValue = judged ? LossTest.PValue(Baseline!, loss, deviation, rows, Array.TrueForAll(losses, l => l is 0 or 1)) : 1;

@@ -1,10 +1,10 @@
 namespace AiInfra.Core.Statistics;
 
 /// <summary>How much less a series in time order tells than as many independent values.</summary>
-public static class SerialDependence
+public static class VarianceInflation
 {
     /// <summary>The factor by which the variance of the mean exceeds that of independent values: 1 plus twice the sum of the autocorrelations, up to where a pair of them is no longer positive (Geyer 1992, initial positive sequence), at most to a quarter of the length. Never below 1; the effective sample size is the length divided by it.</summary>
-    public static double VarianceInflation(ReadOnlySpan<double> series)
+    public static double OfMean(ReadOnlySpan<double> series)
     {
         if (series.Length < 8)
         {
@@ -43,7 +43,7 @@ public static class SerialDependence
     }
 
     /// <summary>The same for categories as codes: how much more often than by chance a category follows itself.</summary>
-    public static double VarianceInflation(ReadOnlySpan<int> codes)
+    public static double OfCategories(ReadOnlySpan<int> codes)
     {
         if (codes.Length < 8)
         {
