@@ -17,6 +17,8 @@ internal sealed class CategorySketch(SketchOptions options)
 
     public void Add(string text) => Add(Key(text), 1);
 
+    public void AddRows(string text, long rows) => Add(Key(text), rows);
+
     public void Merge(CategorySketch other)
     {
         long unlisted = other._count;

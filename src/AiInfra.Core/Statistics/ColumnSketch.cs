@@ -128,6 +128,21 @@ public sealed class ColumnSketch
         }
     }
 
+    /// <summary>Adds a text that so many rows have.</summary>
+    public void AddText(string text, long rows)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        if (_categories is not null)
+        {
+            _categories.AddRows(text, rows);
+            return;
+        }
+
+        _missing += rows;
+        _mismatched += rows;
+    }
+
     /// <summary>Adds rows without a value.</summary>
     public void AddMissing(long rows = 1)
     {

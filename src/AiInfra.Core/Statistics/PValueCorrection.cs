@@ -1,0 +1,56 @@
+namespace AiInfra.Core.Statistics;
+
+/// <summary>Corrections of p-values for many questions asked at once. Reject where the adjusted value is at most the level.</summary>
+public static class PValueCorrection
+{
+    /// <summary>Holm (1979): keeps the chance of even one false rejection at the level, under any dependence.</summary>
+    /// <returns>Adjusted p-values in the order given.</returns>
+    /// <exception cref="ArgumentException">A p-value is not between 0 and 1.</exception>
+    public static double[] Holm(ReadOnlySpan<double> pValues)
+    {
+        int[] order = Order(pValues);
+        var adjusted = new double[pValues.Length];
+        double largest = 0;
+        for (int i = 0; i < order.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Min(1, pValues[order[i]] * (order.Length - i)));
+            adjusted[order[i]] = largest;
+        }
+
+        return adjusted;
+    }
+
+    /// <summary>Benjamini and Hochberg (1995): keeps the expected share of false rejections among all rejections at the level, for independent or positively dependent questions.</summary>
+    /// <returns>Adjusted p-values in the order given.</returns>
+    /// <exception cref="ArgumentException">A p-value is not between 0 and 1.</exception>
+    public static double[] BenjaminiHochberg(ReadOnlySpan<double> pValues)
+    {
+        int[] order = Order(pValues);
+        var adjusted = new double[pValues.Length];
+        double smallest = 1;
+        for (int i = order.Length - 1; i >= 0; i--)
+        {
+            smallest = Math.Min(smallest, pValues[order[i]] * order.Length / (i + 1));
+            adjusted[order[i]] = smallest;
+        }
+
+        return adjusted;
+    }
+
+    private static int[] Order(ReadOnlySpan<double> pValues)
+    {
+        var order = new int[pValues.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            if (!(pValues[i] >= 0 && pValues[i] <= 1))
+            {
+                throw new ArgumentException($"A p-value is between 0 and 1; the one at index {i} is {pValues[i]}.", nameof(pValues));
+            }
+
+            order[i] = i;
+        }
+
+        Array.Sort(pValues.ToArray(), order);
+        return order;
+    }
+}

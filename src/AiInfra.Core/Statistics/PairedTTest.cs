@@ -1,0 +1,59 @@
+using MathNet.Numerics.Distributions;
+
+namespace AiInfra.Core.Statistics;
+
+/// <summary>Student's paired t-test, also in a form that bears serial correlation.</summary>
+public static class PairedTTest
+{
+    /// <summary>Tests whether the mean of the differences is zero; the pairs are taken as independent.</summary>
+    /// <param name="first">Values of the first, for example its losses by row.</param>
+    /// <param name="second">Values of the second on the same rows.</param>
+    /// <param name="alternative">What is looked for.</param>
+    /// <param name="shift">The difference under the null hypothesis.</param>
+    /// <exception cref="ArgumentException">Lengths differ, there are fewer than two pairs, or a value is not finite.</exception>
+    public static PairedTestResult Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second, PairedAlternative alternative = PairedAlternative.TwoSided, double shift = 0) =>
+        Test("paired t", PairedDifferences.Of(first, second), 0, alternative, shift);
+
+    /// <summary>Tests the mean of the differences of a time stream: the long-run variance by Newey and West's (1987) Bartlett kernel, the statistic of Diebold and Mariano (1995) on Student's t.</summary>
+    /// <param name="first">Values of the first in the order of time.</param>
+    /// <param name="second">Values of the second on the same rows.</param>
+    /// <param name="lag">Correlations up to this lag are allowed for; -1 chooses it from the data (<see cref="SerialDependence.BlockLength"/>).</param>
+    /// <param name="alternative">What is looked for.</param>
+    /// <param name="shift">The difference under the null hypothesis.</param>
+    public static PairedTestResult TestSerial(ReadOnlySpan<double> first, ReadOnlySpan<double> second, int lag = -1, PairedAlternative alternative = PairedAlternative.TwoSided, double shift = 0)
+    {
+        double[] differences = PairedDifferences.Of(first, second);
+        int used = lag < 0 ? SerialDependence.BlockLength(differences) : Math.Min(lag, differences.Length - 2);
+        return Test($"paired t, serial to lag {used}", differences, used, alternative, shift);
+    }
+
+    internal static PairedTestResult Test(string name, ReadOnlySpan<double> differences, int lag, PairedAlternative alternative, double shift)
+    {
+        int n = differences.Length;
+        if (n < 2)
+        {
+            throw new ArgumentException($"A paired t-test needs two pairs or more; there are {n}.", nameof(differences));
+        }
+
+        double mean = PairedDifferences.Mean(differences);
+        double error = lag <= 0 ? Math.Sqrt(SerialDependence.Autocovariance(differences, mean, 0) / (n - 1)) : Math.Sqrt(SerialDependence.LongRunVariance(differences, lag) / n);
+        double distance = mean - shift;
+        if (error == 0)
+        {
+            // All differences are alike: certain when they differ from the shift, nothing to see when not.
+            bool asAsked = alternative == PairedAlternative.TwoSided ? distance != 0 : alternative == PairedAlternative.Greater ? distance > 0 : distance < 0;
+            return new(name, distance == 0 ? double.NaN : double.PositiveInfinity * Math.Sign(distance), distance == 0 || !asAsked ? 1 : 0, n, mean, 0);
+        }
+
+        double t = distance / error;
+        // A kernel over L lags leaves about n / (1 + 2L) independent pieces; Student's t on those keeps the test from being too sure of few long blocks.
+        double freedom = lag <= 0 ? n - 1 : Math.Max(1, (n / (1.0 + (2.0 * lag))) - 1);
+        double p = alternative switch
+        {
+            PairedAlternative.Greater => StudentT.CDF(0, 1, freedom, -t),
+            PairedAlternative.Less => StudentT.CDF(0, 1, freedom, t),
+            _ => Math.Min(1, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t))),
+        };
+        return new(name, t, p, n, mean, error);
+    }
+}

@@ -1,0 +1,152 @@
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Core.Statistics;
+using AiInfra.Data.Columns;
+
+namespace AiInfra.Data.Datasets;
+
+/// <summary>Puts files, schema and statistics together to a commit on the branch's head, and moves the head.</summary>
+internal sealed class CommitMaker(DatasetRepository repository, string dataset, RowSchema schema, DatasetWriteOptions options)
+{
+    private const int MaxAttempts = 20;
+
+    public static string Describe(RowSchema schema) => string.Join(", ", schema.Columns.Select(c => $"{c.Name}: {c.Kind.ToString().ToLowerInvariant()}"));
+
+    public async Task<DatasetCommit> CommitAsync(IReadOnlyList<DatasetFile> files, TableSummary? summary, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            DatasetCommit? head = await repository.Catalog.Datasets.HeadAsync(dataset, options.Branch, cancellationToken).ConfigureAwait(false);
+            if (options.ExpectedHead is { } expected && expected != (head?.Id ?? ""))
+            {
+                DatasetCommit? parent = expected.Length == 0 ? null : await repository.Catalog.Datasets.FindAsync(expected, cancellationToken).ConfigureAwait(false);
+                DatasetCommit wanted = Build(parent, files);
+                return head?.Id == wanted.Id
+                    ? head
+                    : throw new DatasetException($"Branch '{options.Branch}' of dataset '{dataset}' should be at {Show(expected)} and is at {Show(head?.Id ?? "")}: somebody committed in between. Nothing was changed.");
+            }
+
+            DatasetCommit commit = Build(head, files);
+            if (head is not null && options.Mode == DatasetWriteMode.Replace && SameContent(head, commit))
+            {
+                return head;
+            }
+
+            commit = commit with { Statistics = await StatisticsAsync(commit, head, summary, cancellationToken).ConfigureAwait(false) };
+            try
+            {
+                await repository.Catalog.Datasets.CommitAsync(commit, options.Branch, cancellationToken).ConfigureAwait(false);
+                await AddLineageAsync(commit, cancellationToken).ConfigureAwait(false);
+                return commit;
+            }
+            catch (CatalogConflictException) when (options.ExpectedHead is null && attempt < MaxAttempts)
+            {
+                // Somebody committed first: build on what is there now.
+            }
+        }
+    }
+
+    private static string Show(string head) => head.Length == 0 ? "no commit" : head[..Math.Min(12, head.Length)];
+
+    private static bool SameContent(DatasetCommit left, DatasetCommit right) =>
+        left.Schema == right.Schema && left.Files.SequenceEqual(right.Files) && left.Metadata.OrderBy(p => p.Key, StringComparer.Ordinal).SequenceEqual(right.Metadata.OrderBy(p => p.Key, StringComparer.Ordinal));
+
+    private DatasetCommit Build(DatasetCommit? parent, IReadOnlyList<DatasetFile> files)
+    {
+        RowSchema merged = parent is null ? schema : Merge(DatasetSchema.FromJson(parent.Schema));
+        IReadOnlyList<DatasetFile> all = files;
+        if (parent is not null && options.Mode == DatasetWriteMode.Append)
+        {
+            all = [.. parent.Files, .. files.Select((f, i) => f with { Path = $"part-{parent.Files.Count + i:00000}-{f.Digest.Hex[..12]}.parquet" })];
+        }
+
+        var commit = new DatasetCommit
+        {
+            Id = "",
+            Dataset = dataset,
+            ParentId = parent?.Id,
+            Message = options.Message,
+            At = repository.Time.GetUtcNow(),
+            Files = all,
+            Schema = DatasetSchema.ToJson(merged),
+            RunId = options.RunId,
+            Metadata = options.Metadata,
+        };
+        return commit with { Id = CommitId.Of(commit) };
+    }
+
+    private RowSchema Merge(RowSchema old)
+    {
+        if (old.Equals(schema))
+        {
+            return schema;
+        }
+
+        if (options.SchemaChange == SchemaChange.Refuse)
+        {
+            throw new DatasetException(
+                $"Dataset '{dataset}' has the columns ({Describe(old)}); the new rows have ({Describe(schema)}). Give the rows the same columns, set SchemaChange to Union, or write to another dataset. Nothing was changed.");
+        }
+
+        var columns = new List<Column>(old.Columns);
+        foreach (Column column in schema.Columns)
+        {
+            int at = old.IndexOf(column.Name);
+            if (at < 0)
+            {
+                columns.Add(column);
+            }
+            else if (old.Columns[at].Kind != column.Kind)
+            {
+                throw new DatasetException($"Column '{column.Name}' of dataset '{dataset}' holds {old.Columns[at].Kind.ToString().ToLowerInvariant()} values; the new rows have {column.Kind.ToString().ToLowerInvariant()} values there. Nothing was changed.");
+            }
+        }
+
+        return new RowSchema(columns);
+    }
+
+    private async Task<ArtifactDigest?> StatisticsAsync(DatasetCommit commit, DatasetCommit? parent, TableSummary? summary, CancellationToken cancellationToken)
+    {
+        if (summary is null)
+        {
+            return null;
+        }
+
+        RowSchema whole = DatasetSchema.FromJson(commit.Schema);
+        bool alone = parent is null || options.Mode == DatasetWriteMode.Replace;
+        if (!alone || !whole.Equals(schema))
+        {
+            // A summary cannot be taken apart and added to: the earlier rows are read again.
+            var all = new BatchSummary(whole);
+            await foreach (RowBatch batch in new Dataset(repository, commit).ReadBatchesAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            {
+                all.Add(batch);
+            }
+
+            summary = all.ToSummary();
+        }
+
+        return await repository.Artifacts.PutBytesAsync(summary.ToJson(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AddLineageAsync(DatasetCommit commit, CancellationToken cancellationToken)
+    {
+        LineageNode node = LineageNode.Dataset(commit.Id);
+        var edges = options.Inputs.Select(input => new LineageEdge(input, node, "ingested-from")).ToList();
+        if (commit.RunId is { } run)
+        {
+            edges.Add(new LineageEdge(LineageNode.Run(run), node, "made-by"));
+        }
+
+        if (commit.ParentId is { } parent && options.Mode == DatasetWriteMode.Append)
+        {
+            edges.Add(new LineageEdge(LineageNode.Dataset(parent), node, "appended-to"));
+        }
+
+        if (edges.Count > 0)
+        {
+            await repository.Catalog.Lineage.AddAsync(edges, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using AiInfra.Core.Catalog;
+
+namespace AiInfra.Data.Datasets;
+
+/// <summary>How rows become a commit.</summary>
+public sealed class DatasetWriteOptions
+{
+    /// <summary>Branch to commit to; it is made when it is not there.</summary>
+    /// <value>"main".</value>
+    public string Branch { get; set; } = "main";
+
+    /// <summary>Why.</summary>
+    /// <value>"Write rows".</value>
+    public string Message { get; set; } = "Write rows";
+
+    /// <summary>What happens to the rows that were there.</summary>
+    /// <value><see cref="DatasetWriteMode.Replace"/>.</value>
+    public DatasetWriteMode Mode { get; set; } = DatasetWriteMode.Replace;
+
+    /// <summary>What happens when an appended or replacing commit has other columns than the one before.</summary>
+    /// <value><see cref="SchemaChange.Refuse"/>.</value>
+    public SchemaChange SchemaChange { get; set; } = SchemaChange.Refuse;
+
+    /// <summary>The head that the branch must have ("" for none yet), or null to take the one found. With it a commit that was made already, by the same call before a crash, is found and not made twice.</summary>
+    public string? ExpectedHead { get; set; }
+
+    /// <summary>The run that makes the commit.</summary>
+    public string? RunId { get; set; }
+
+    /// <summary>What the rows came from; becomes lineage with the role "ingested-from".</summary>
+    public IReadOnlyList<LineageNode> Inputs { get; set; } = [];
+
+    /// <summary>Whatever else to keep with the commit; part of its id.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>Rows of a Parquet row group: what is held in memory while writing and the least that is read.</summary>
+    /// <value>65,536.</value>
+    public int RowGroupRows { get; set; } = 1 << 16;
+
+    /// <summary>Rows of a file.</summary>
+    /// <value>1,048,576.</value>
+    public int FileRows { get; set; } = 1 << 20;
+
+    /// <summary>Whether a summary of every column is kept with the commit.</summary>
+    /// <value>true.</value>
+    public bool Statistics { get; set; } = true;
+
+    /// <summary>Folder for files being written; null takes the system's temporary folder.</summary>
+    public string? TemporaryFolder { get; set; }
+
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Branch);
+        ArgumentNullException.ThrowIfNull(Message);
+        ArgumentNullException.ThrowIfNull(Inputs);
+        ArgumentNullException.ThrowIfNull(Metadata);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RowGroupRows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(FileRows, RowGroupRows);
+    }
+}

@@ -1,0 +1,146 @@
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Data.Columns;
+
+namespace AiInfra.Data.Datasets;
+
+/// <summary>Takes rows and makes one commit of them. Until <see cref="CommitAsync"/> returns, nobody sees anything; disposed without it, nothing happened.</summary>
+/// <remarks>Holds one row group in memory and one file on disk; finished files go to the artifact store as they fill. Not thread-safe.</remarks>
+public sealed class DatasetWriter : IAsyncDisposable
+{
+    private readonly DatasetRepository _repository;
+    private readonly DatasetWriteOptions _options;
+    private readonly BatchSummary? _summary;
+    private readonly List<DatasetFile> _files = [];
+    private RowBatchBuilder? _builder;
+    private ParquetPart? _part;
+    private bool _committed;
+
+    internal DatasetWriter(DatasetRepository repository, string dataset, RowSchema schema, DatasetWriteOptions options)
+    {
+        _repository = repository;
+        _options = options;
+        Dataset = dataset;
+        Schema = schema;
+        _summary = options.Statistics ? new BatchSummary(schema) : null;
+    }
+
+    /// <summary>The dataset written to.</summary>
+    public string Dataset { get; }
+
+    /// <summary>The columns of the rows to write.</summary>
+    public RowSchema Schema { get; }
+
+    /// <summary>Rows taken so far.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Adds rows.</summary>
+    /// <exception cref="DatasetException">The rows have other columns than <see cref="Schema"/>.</exception>
+    public async Task AppendAsync(RowBatch batch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ThrowIfCommitted();
+        await FlushBuilderAsync(cancellationToken).ConfigureAwait(false);
+        await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds a row.</summary>
+    /// <exception cref="DatasetException">The row has other columns than <see cref="Schema"/>.</exception>
+    public ValueTask AppendAsync(Row row, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ThrowIfCommitted();
+        RequireSchema(row.Schema);
+        _builder ??= new RowBatchBuilder(Schema);
+        _builder.Add(row.Values);
+        return _builder.IsFull ? new ValueTask(FlushBuilderAsync(cancellationToken)) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Makes the commit and moves the branch to it, in one step.</summary>
+    /// <returns>The dataset as committed. Where a replacing commit would hold exactly what the branch holds, the commit that is there.</returns>
+    /// <exception cref="DatasetException">No rows were given, the columns changed and may not, or the head is not <see cref="DatasetWriteOptions.ExpectedHead"/>.</exception>
+    public async Task<Dataset> CommitAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCommitted();
+        await FlushBuilderAsync(cancellationToken).ConfigureAwait(false);
+        await FinishPartAsync(cancellationToken).ConfigureAwait(false);
+        if (_files.Count == 0)
+        {
+            throw new DatasetException($"No rows were written to dataset '{Dataset}': an empty commit is refused. The dataset is unchanged.");
+        }
+
+        DatasetCommit commit = await new CommitMaker(_repository, Dataset, Schema, _options).CommitAsync(_files, _summary?.ToSummary(), cancellationToken).ConfigureAwait(false);
+        _committed = true;
+        return new Dataset(_repository, commit);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_part is { } part)
+        {
+            _part = null;
+            await part.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteAsync(RowBatch batch, CancellationToken cancellationToken)
+    {
+        RequireSchema(batch.Schema);
+        _summary?.Add(batch);
+        int start = 0;
+        while (start < batch.Count)
+        {
+            _part ??= await ParquetPart.CreateAsync(Schema, _options.RowGroupRows, _options.TemporaryFolder, cancellationToken).ConfigureAwait(false);
+            int now = (int)Math.Min(batch.Count - start, _options.FileRows - _part.Rows);
+            await _part.AppendAsync(batch, start, now, cancellationToken).ConfigureAwait(false);
+            start += now;
+            if (_part.Rows == _options.FileRows)
+            {
+                await FinishPartAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        Rows += batch.Count;
+    }
+
+    private async Task FlushBuilderAsync(CancellationToken cancellationToken)
+    {
+        if (_builder is { Count: > 0 } builder)
+        {
+            await WriteAsync(builder.Build(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FinishPartAsync(CancellationToken cancellationToken)
+    {
+        if (_part is not { } part)
+        {
+            return;
+        }
+
+        Stream bytes = await part.FinishAsync(cancellationToken).ConfigureAwait(false);
+        long length = bytes.Length;
+        ArtifactDigest digest = await _repository.Artifacts.PutAsync(bytes, cancellationToken).ConfigureAwait(false);
+        _files.Add(new DatasetFile($"part-{_files.Count:00000}-{digest.Hex[..12]}.parquet", digest, length, part.Rows));
+        _part = null;
+        await part.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void RequireSchema(RowSchema schema)
+    {
+        if (!ReferenceEquals(schema, Schema) && !schema.Equals(Schema))
+        {
+            throw new DatasetException($"Dataset '{Dataset}' is written with the columns ({CommitMaker.Describe(Schema)}); rows with ({CommitMaker.Describe(schema)}) came.");
+        }
+    }
+
+    private void ThrowIfCommitted()
+    {
+        if (_committed)
+        {
+            throw new InvalidOperationException("The commit is made already; create another writer for more rows.");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using AiInfra.Core.Rows;
+using AiInfra.Data.Columns;
+using Parquet;
+using Parquet.Schema;
+
+namespace AiInfra.Data.Datasets;
+
+/// <summary>One Parquet file being written to a temporary place. Equal rows give equal bytes: nothing of the time or the machine goes in.</summary>
+internal sealed class ParquetPart : IAsyncDisposable
+{
+    private readonly FileStream _file;
+    private readonly ParquetWriter _writer;
+    private readonly ColumnBuffer[] _buffers;
+    private readonly int _groupRows;
+    private int _inGroup;
+    private bool _finished;
+
+    private ParquetPart(FileStream file, ParquetWriter writer, ColumnBuffer[] buffers, int groupRows)
+    {
+        _file = file;
+        _writer = writer;
+        _buffers = buffers;
+        _groupRows = groupRows;
+    }
+
+    public long Rows { get; private set; }
+
+    public static async Task<ParquetPart> CreateAsync(RowSchema schema, int groupRows, string? folder, CancellationToken cancellationToken)
+    {
+        string directory = folder ?? Path.GetTempPath();
+        Directory.CreateDirectory(directory);
+        var file = new FileStream(Path.Combine(directory, $"aiinfra-{Path.GetRandomFileName()}.parquet"), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            BufferSize = 1 << 16,
+            Options = FileOptions.DeleteOnClose,
+        });
+        try
+        {
+            DataField[] fields = [.. schema.Columns.Select(ParquetColumns.Field)];
+            var options = new ParquetOptions
+            {
+                CompressionMethod = CompressionMethod.Snappy,
+                CompressionLevel = CompressionLevel.Fastest,
+                DictionaryEncodingSampleSize = 4096,
+                DictionaryEncodingThreshold = 0.5,
+            };
+            ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file, options, false, cancellationToken).ConfigureAwait(false);
+            return new ParquetPart(file, writer, [.. fields.Select((f, i) => new ColumnBuffer(f, schema.Columns[i].Kind, groupRows))], groupRows);
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task AppendAsync(RowBatch batch, int start, int count, CancellationToken cancellationToken)
+    {
+        while (count > 0)
+        {
+            int now = Math.Min(count, _groupRows - _inGroup);
+            for (int c = 0; c < _buffers.Length; c++)
+            {
+                _buffers[c].Add(batch.Columns[c], start, now);
+            }
+
+            _inGroup += now;
+            Rows += now;
+            start += now;
+            count -= now;
+            if (_inGroup == _groupRows)
+            {
+                await FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Completes the file and gives its bytes from the beginning; they vanish with the part.</summary>
+    public async Task<Stream> FinishAsync(CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _finished = true;
+        await _file.FlushAsync(cancellationToken).ConfigureAwait(false);
+        _file.Position = 0;
+        return _file;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_finished)
+        {
+            await _writer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_inGroup == 0)
+        {
+            return;
+        }
+
+        using ParquetRowGroupWriter group = _writer.CreateRowGroup();
+        foreach (ColumnBuffer buffer in _buffers)
+        {
+            await buffer.FlushAsync(group, cancellationToken).ConfigureAwait(false);
+        }
+
+        _inGroup = 0;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace AiInfra.Data.Ingestion;
+
+/// <summary>Reads numbers, booleans and times from UTF-8, in invariant notation only.</summary>
+internal static class CellParser
+{
+    private static readonly double[] s_powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
+
+    /// <summary>A number such as -12, 3.5, 1e-3, inf. Always the nearest double. NaN is not a number here but a missing marker.</summary>
+    public static bool TryNumber(ReadOnlySpan<byte> text, out double number)
+    {
+        int i = 0;
+        bool negative = false;
+        if (text.Length > 0 && (text[0] == (byte)'-' || text[0] == (byte)'+'))
+        {
+            negative = text[0] == (byte)'-';
+            i = 1;
+        }
+
+        ulong mantissa = 0;
+        int digits = 0, fraction = 0;
+        for (; i < text.Length; i++)
+        {
+            uint d = (uint)text[i] - '0';
+            if (d > 9)
+            {
+                break;
+            }
+
+            mantissa = (mantissa * 10) + d;
+            digits++;
+        }
+
+        if (i < text.Length && text[i] == (byte)'.')
+        {
+            i++;
+            int from = i;
+            for (; i < text.Length; i++)
+            {
+                uint d = (uint)text[i] - '0';
+                if (d > 9)
+                {
+                    break;
+                }
+
+                mantissa = (mantissa * 10) + d;
+            }
+
+            fraction = i - from;
+            digits += fraction;
+        }
+
+        // Exact when mantissa and power of ten are both exact doubles: one correctly rounded operation (Clinger 1990).
+        if (i == text.Length && digits is > 0 and <= 19 && mantissa <= 1UL << 53 && fraction <= 22)
+        {
+            number = fraction == 0 ? mantissa : mantissa / s_powers[fraction];
+            if (negative)
+            {
+                number = -number;
+            }
+
+            return true;
+        }
+
+        return digits > 0 ? TrySlow(text, out number) : TryInfinity(text[i..], negative, out number);
+    }
+
+    /// <summary>true or false, in any case.</summary>
+    public static bool TryBoolean(ReadOnlySpan<byte> text, out bool flag)
+    {
+        flag = text.Length == 4;
+        return text.Length switch
+        {
+            4 => Ascii.EqualsIgnoreCase(text, "true"u8),
+            5 => Ascii.EqualsIgnoreCase(text, "false"u8),
+            _ => false,
+        };
+    }
+
+    /// <summary>A date or a date with time as ISO 8601 writes it (2024-05-01, 2024-05-01T12:30, 2024-05-01 12:30:05.123Z, …+02:00; also 2024/05/01). Without an offset it is UTC. Gives UTC ticks.</summary>
+    public static bool TryInstant(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        if (text.Length < 10 || (text[4] != (byte)'-' && text[4] != (byte)'/') || text[7] != text[4]
+            || !Digits(text, 0, 4, out int year) || !Digits(text, 5, 2, out int month) || !Digits(text, 8, 2, out int day)
+            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
+        if (text.Length == 10)
+        {
+            return true;
+        }
+
+        if ((text[10] != (byte)'T' && text[10] != (byte)' ' && text[10] != (byte)'t') || text.Length < 16
+            || !Digits(text, 11, 2, out int hour) || text[13] != (byte)':' || !Digits(text, 14, 2, out int minute) || hour > 23 || minute > 59)
+        {
+            return false;
+        }
+
+        ticks += (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute);
+        ReadOnlySpan<byte> rest = text[16..];
+        if (rest.Length >= 3 && rest[0] == (byte)':' && Digits(rest, 1, 2, out int second) && second <= 59)
+        {
+            ticks += second * TimeSpan.TicksPerSecond;
+            rest = rest[3..];
+            if (rest.Length >= 2 && rest[0] is (byte)'.' or (byte)',')
+            {
+                int i = 1;
+                long unit = TimeSpan.TicksPerSecond;
+                for (; i < rest.Length && rest[i] is >= (byte)'0' and <= (byte)'9'; i++)
+                {
+                    unit /= 10;
+                    ticks += unit * (rest[i] - '0');
+                }
+
+                if (i == 1)
+                {
+                    return false;
+                }
+
+                rest = rest[i..];
+            }
+        }
+
+        return TryOffset(rest, ref ticks);
+    }
+
+    private static bool TryOffset(ReadOnlySpan<byte> rest, ref long ticks)
+    {
+        if (rest.IsEmpty || (rest.Length == 1 && rest[0] is (byte)'Z' or (byte)'z'))
+        {
+            return true;
+        }
+
+        bool colon = rest.Length == 6 && rest[3] == (byte)':';
+        if (rest[0] is not ((byte)'+' or (byte)'-') || (!colon && rest.Length != 5 && rest.Length != 3) || !Digits(rest, 1, 2, out int hours))
+        {
+            return false;
+        }
+
+        int minutes = 0;
+        if (hours > 18 || (rest.Length > 3 && (!Digits(rest, colon ? 4 : 3, 2, out minutes) || minutes > 59)))
+        {
+            return false;
+        }
+
+        long offset = (hours * TimeSpan.TicksPerHour) + (minutes * TimeSpan.TicksPerMinute);
+        ticks += rest[0] == (byte)'-' ? offset : -offset;
+        return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TrySlow(ReadOnlySpan<byte> text, out double number) =>
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number);
+
+    private static bool TryInfinity(ReadOnlySpan<byte> text, bool negative, out double number)
+    {
+        number = negative ? double.NegativeInfinity : double.PositiveInfinity;
+        return Ascii.EqualsIgnoreCase(text, "inf"u8) || Ascii.EqualsIgnoreCase(text, "infinity"u8);
+    }
+
+    private static bool Digits(ReadOnlySpan<byte> text, int from, int count, out int value)
+    {
+        value = 0;
+        if (text.Length < from + count)
+        {
+            return false;
+        }
+
+        for (int i = from; i < from + count; i++)
+        {
+            uint d = (uint)text[i] - '0';
+            if (d > 9)
+            {
+                return false;
+            }
+
+            value = (value * 10) + (int)d;
+        }
+
+        return true;
+    }
+}

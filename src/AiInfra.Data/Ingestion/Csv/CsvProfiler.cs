@@ -1,0 +1,271 @@
+using System.Text;
+using AiInfra.Core.Rows;
+
+namespace AiInfra.Data.Ingestion.Csv;
+
+/// <summary>Finds out how a file is to be read: encoding, line end, delimiter, header, names, kinds, in this order.</summary>
+internal sealed class CsvProfiler(string path, CsvOptions options)
+{
+    private static readonly byte[] s_delimiters = [(byte)',', (byte)'\t', (byte)';', (byte)'|'];
+
+    private readonly List<string> _notes = [];
+    private readonly MissingSet _missing = new(options.Missing);
+
+    public async Task<CsvProfile> RunAsync(CancellationToken cancellationToken)
+    {
+        TextEncoding encoding = await TextEncoding.DetectAsync(path, options.Encoding, cancellationToken).ConfigureAwait(false);
+        if (encoding.Note is not null)
+        {
+            _notes.Add(encoding.Note);
+        }
+
+        CsvDialect dialect = await DialectAsync(encoding, cancellationToken).ConfigureAwait(false);
+        CsvRecords records = await CsvRecords.OpenAsync(path, encoding, dialect, hasHeader: true, cancellationToken).ConfigureAwait(false);
+        await using (records.ConfigureAwait(false))
+        {
+            return await SampleAsync(records, encoding, dialect, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CsvProfile> SampleAsync(CsvRecords records, TextEncoding encoding, CsvDialect dialect, CancellationToken cancellationToken)
+    {
+        var block = new CsvBlock();
+        KindEvidence[] evidence = [];
+        int columns = 0;
+        long sampled = 0, rejected = 0;
+        bool all = true;
+        byte[] scratch = [];
+        RejectedRow? firstRejected = null;
+        while (all && await records.NextAsync(block, 0, cancellationToken).ConfigureAwait(false))
+        {
+            rejected += block.Rejected.Count;
+            firstRejected ??= block.Rejected.FirstOrDefault();
+            if (columns == 0 && block.Records > 0)
+            {
+                columns = CommonWidth(block);
+                evidence = [.. Enumerable.Range(0, columns).Select(_ => new KindEvidence(_missing))];
+            }
+
+            for (int r = 0; r < block.Records; r++)
+            {
+                if (sampled == options.SampleRows)
+                {
+                    all = false;
+                    break;
+                }
+
+                ReadOnlySpan<CsvField> record = block.Record(r);
+                if (record.Length != columns)
+                {
+                    rejected++;
+                    continue;
+                }
+
+                for (int c = 0; c < columns; c++)
+                {
+                    evidence[c].Add(CsvText.Bytes(records.Buffer, record[c], ref scratch));
+                }
+
+                sampled++;
+            }
+        }
+
+        if (records.Header is not { } first)
+        {
+            throw new IngestionException(firstRejected is null
+                ? $"'{path}' holds no records, only blank lines."
+                : $"'{path}' holds no readable record. The first problem: line {firstRejected.Line}: {firstRejected.Detail}.");
+        }
+
+        return Finish(first, evidence, columns, sampled, rejected, all, encoding, dialect);
+    }
+
+    private CsvProfile Finish(string[] first, KindEvidence[] evidence, int columns, long sampled, long rejected, bool all, TextEncoding encoding, CsvDialect dialect)
+    {
+        bool hasHeader = options.HasHeader ?? LooksLikeHeader(first);
+        if (!hasHeader)
+        {
+            if (columns == 0)
+            {
+                columns = first.Length;
+                evidence = [.. Enumerable.Range(0, columns).Select(_ => new KindEvidence(_missing))];
+            }
+
+            for (int c = 0; c < columns && first.Length == columns; c++)
+            {
+                evidence[c].Add(Encoding.UTF8.GetBytes(first[c]));
+            }
+
+            sampled += first.Length == columns ? 1 : 0;
+            _notes.Add(options.HasHeader is null ? "no header was recognised; the columns are named by position" : "no header, as the options say; the columns are named by position");
+        }
+
+        if (sampled == 0)
+        {
+            throw new IngestionException($"'{path}' holds a header ({string.Join(", ", first.Take(20))}) and no rows{(rejected > 0 ? $" that can be read ({rejected} were unreadable)" : "")}.");
+        }
+
+        if (hasHeader && first.Length > columns)
+        {
+            _notes.Add($"the header has {first.Length} names, the rows {columns} fields: the last {first.Length - columns} names were left out ({string.Join(", ", first.Skip(columns).Take(5))})");
+        }
+
+        string[] names = ColumnNames.Clean(hasHeader ? first : [], columns, _notes);
+        var found = new CsvColumn[columns];
+        for (int c = 0; c < columns; c++)
+        {
+            (ValueKind kind, long misfits, string? note) = evidence[c].Decide(options.MisfitTolerance);
+            if (options.Kinds.TryGetValue(names[c], out ValueKind given))
+            {
+                (kind, note) = (given, "kind given");
+                misfits = 0;
+            }
+
+            else if (options.KindOf?.Invoke(names[c]) is { } asked)
+            {
+                (kind, note) = (asked, "kind of the record's property");
+                misfits = 0;
+            }
+
+            found[c] = new CsvColumn(names[c], kind)
+            {
+                Header = hasHeader && c < first.Length ? first[c] : null,
+                Present = evidence[c].Present,
+                Missing = evidence[c].Missing,
+                Misfits = misfits,
+                Distinct = evidence[c].Distinct,
+                Examples = evidence[c].Examples,
+                Note = note,
+            };
+        }
+
+        string[] unknown = [.. options.Kinds.Keys.Except(names)];
+        if (unknown.Length > 0)
+        {
+            throw new IngestionException($"Kinds are given for columns that '{path}' does not have: {string.Join(", ", unknown)}. Its columns: {string.Join(", ", names)}.");
+        }
+
+        return new CsvProfile
+        {
+            Path = path,
+            EncodingName = encoding.Encoding.WebName,
+            Delimiter = (char)dialect.Delimiter,
+            HasHeader = hasHeader,
+            Columns = found,
+            SampledRows = sampled,
+            SampledAll = all,
+            RejectedInSample = rejected,
+            Notes = _notes,
+            NewLine = dialect.NewLine,
+        };
+    }
+
+    /// <summary>The most common number of fields; of equally common ones the larger.</summary>
+    private static int CommonWidth(CsvBlock block)
+    {
+        var counts = new Dictionary<int, int>();
+        for (int r = 0; r < Math.Min(block.Records, 1000); r++)
+        {
+            int width = block.Record(r).Length;
+            counts[width] = counts.GetValueOrDefault(width) + 1;
+        }
+
+        return counts.OrderByDescending(p => p.Value).ThenByDescending(p => p.Key).First().Key;
+    }
+
+    /// <summary>A header's cells are names: no numbers, times, booleans or missing markers beside an empty one.</summary>
+    private bool LooksLikeHeader(string[] first)
+    {
+        bool any = false;
+        foreach (string cell in first)
+        {
+            byte[] utf8 = Encoding.UTF8.GetBytes(cell);
+            if (utf8.Length == 0)
+            {
+                continue;
+            }
+
+            if (CellParser.TryNumber(utf8, out _) || CellParser.TryInstant(utf8, out _) || CellParser.TryBoolean(utf8, out _) || _missing.Contains(utf8))
+            {
+                return false;
+            }
+
+            any = true;
+        }
+
+        return any;
+    }
+
+    private async Task<CsvDialect> DialectAsync(TextEncoding encoding, CancellationToken cancellationToken)
+    {
+        TextBlocks blocks = await TextBlocks.OpenAsync(path, encoding, CsvTokenizer.Slack, cancellationToken).ConfigureAwait(false);
+        await using (blocks.ConfigureAwait(false))
+        {
+            int seen = 0;
+            byte newLine = (byte)'\n';
+            while (await blocks.AdvanceAsync(0, cancellationToken).ConfigureAwait(false))
+            {
+                if (blocks.Buffer.AsSpan(seen, blocks.Length - seen).Contains((byte)'\n'))
+                {
+                    break;
+                }
+
+                seen = blocks.Length;
+                bool hasReturn = blocks.Buffer.AsSpan(0, seen).Contains((byte)'\r');
+                if (hasReturn && (blocks.IsLast || seen > options.MaxRecordBytes))
+                {
+                    newLine = (byte)'\r';
+                    _notes.Add("lines end in carriage returns");
+                    break;
+                }
+
+                if (seen > options.MaxRecordBytes)
+                {
+                    throw new IngestionException($"The first line of '{path}' is longer than {options.MaxRecordBytes:N0} bytes, the limit (MaxRecordBytes). Is this a file of delimited text?");
+                }
+
+                if (blocks.IsLast)
+                {
+                    break;
+                }
+            }
+
+            byte delimiter = options.Delimiter is { } given ? (byte)given : Delimiter(blocks, newLine);
+            return new CsvDialect(delimiter, newLine, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
+        }
+    }
+
+    private byte Delimiter(TextBlocks blocks, byte newLine)
+    {
+        (byte Delimiter, double Share, int Width) best = (s_delimiters[0], 0, 1);
+        foreach (byte candidate in s_delimiters)
+        {
+            var block = new CsvBlock();
+            var dialect = new CsvDialect(candidate, newLine, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
+            new CsvTokenizer(dialect, path, hasHeader: false).Read(blocks.Buffer, blocks.Length, blocks.IsLast, 0, block);
+            if (block.Records == 0)
+            {
+                continue;
+            }
+
+            int width = CommonWidth(block), looked = Math.Min(block.Records, 1000), same = 0;
+            for (int r = 0; r < looked; r++)
+            {
+                same += block.Record(r).Length == width ? 1 : 0;
+            }
+
+            double share = (double)same / (looked + block.Rejected.Count);
+            if (width > 1 && (share > best.Share + 0.02 || (share > best.Share - 0.02 && width > best.Width)))
+            {
+                best = (candidate, share, width);
+            }
+        }
+
+        if (best.Width == 1)
+        {
+            _notes.Add("no delimiter was recognised (comma, tab, semicolon, bar): one column");
+        }
+
+        return best.Delimiter;
+    }
+}

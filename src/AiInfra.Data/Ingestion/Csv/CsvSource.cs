@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using AiInfra.Core.Rows;
+
+namespace AiInfra.Data.Ingestion.Csv;
+
+/// <summary>Rows of a file of delimited text (RFC 4180, and the untidy relatives of it).</summary>
+/// <remarks>The file is read to the length it has when the reading begins. A line that is not whole then, because somebody is still writing it, is put aside as incomplete. A file that becomes shorter is an error; one that is deleted meanwhile is still read to its end where the system allows it.</remarks>
+public sealed class CsvSource : IRowSource, IKindAware
+{
+    private readonly CsvOptions _options;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private CsvProfile? _profile;
+
+    /// <summary>Reads a file as its own sample says.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What is known already; null finds all out.</param>
+    public CsvSource(string path, CsvOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _options = options?.Clone() ?? new CsvOptions();
+        _options.Validate();
+        Name = path;
+    }
+
+    /// <summary>Reads a file with the columns and kinds of a profile made before, of the same file or of one like it. The header must name the same columns.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="profile">Columns and kinds.</param>
+    /// <param name="options">How to treat cells; delimiter, header and kinds come from the profile.</param>
+    public CsvSource(string path, CsvProfile profile, CsvOptions? options = null)
+        : this(path, options)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        _profile = profile;
+    }
+
+    /// <inheritdoc />
+    public string Name { get; }
+
+    /// <inheritdoc />
+    public long? Length => File.Exists(Name) ? new FileInfo(Name).Length : null;
+
+    /// <summary>How the file is read; looks at the sample the first time.</summary>
+    /// <exception cref="IngestionException">There is no such file, it is empty, holds only a header, or is not text.</exception>
+    public async ValueTask<CsvProfile> GetProfileAsync(CancellationToken cancellationToken = default)
+    {
+        if (_profile is { } known)
+        {
+            return known;
+        }
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _profile ??= await CsvProfile.ReadAsync(Name, _options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<RowSchema> GetSchemaAsync(CancellationToken cancellationToken = default) =>
+        (await GetProfileAsync(cancellationToken).ConfigureAwait(false)).Schema;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        CsvProfile profile = await GetProfileAsync(cancellationToken).ConfigureAwait(false);
+        TextEncoding encoding = await TextEncoding.DetectAsync(Name, _options.Encoding, cancellationToken).ConfigureAwait(false);
+        var dialect = new CsvDialect((byte)profile.Delimiter, profile.NewLine, _options.TrimBlanks, _options.MaxRecordBytes, _options.MaxColumns);
+        CsvRecords records = await CsvRecords.OpenAsync(Name, encoding, dialect, profile.HasHeader, cancellationToken).ConfigureAwait(false);
+        await using (records.ConfigureAwait(false))
+        {
+            RowSchema schema = profile.Schema;
+            var parser = new CsvBatchParser(schema, Name, new MissingSet(_options.Missing), _options.Misfits);
+            var block = new CsvBlock();
+            bool isFirst = true;
+            while (await records.NextAsync(block, profile.Columns.Count, cancellationToken).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (isFirst)
+                {
+                    RequireSameHeader(profile, records.Header);
+                    isFirst = false;
+                }
+
+                yield return parser.Parse(records.Buffer, block, records.BytesRead);
+            }
+
+            if (isFirst)
+            {
+                throw new IngestionException($"'{Name}' holds no rows.");
+            }
+        }
+    }
+
+    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf)
+    {
+        if (_profile is { } profile)
+        {
+            CsvColumn[] columns = [.. profile.Columns.Select(c => kindOf(c.Name) is { } kind && !_options.Kinds.ContainsKey(c.Name) ? c with { Kind = kind } : c)];
+            return new CsvSource(Name, profile with { Columns = columns }, _options);
+        }
+
+        CsvOptions options = _options.Clone();
+        options.KindOf = kindOf;
+        return new CsvSource(Name, options);
+    }
+
+    private void RequireSameHeader(CsvProfile profile, string[]? header)
+    {
+        if (header is null || !profile.HasHeader)
+        {
+            return;
+        }
+
+        string[] names = ColumnNames.Clean(header, profile.Columns.Count, []);
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (names[i] != profile.Columns[i].Name)
+            {
+                throw new IngestionException(
+                    $"'{Name}' has other columns than expected: column {i + 1} is '{names[i]}' instead of '{profile.Columns[i].Name}'. Expected: {string.Join(", ", profile.Columns.Select(c => c.Name))}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text;
+
+namespace AiInfra.Data.Ingestion.Csv;
+
+/// <summary>Splits a buffer into records and fields as RFC 4180 says, 64 bytes at a time. A record whose quotes are wrong costs its first line only: reading goes on at the next line.</summary>
+internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHeader)
+{
+    /// <summary>Bytes after the content of a buffer that must be readable.</summary>
+    public const int Slack = 64;
+
+    private const byte Quote = (byte)'"';
+
+    private bool _skipping;
+    private bool _headerPending = hasHeader;
+
+    /// <summary>The first record's fields, where it is a header; null before it was read.</summary>
+    public string[]? Header { get; private set; }
+
+    /// <summary>Line on which the next record begins.</summary>
+    public long Line { get; set; } = 1;
+
+    /// <summary>Finds the whole records in <paramref name="buffer"/>.</summary>
+    /// <param name="buffer">At least <paramref name="length"/> + <see cref="Slack"/> bytes.</param>
+    /// <param name="length">Bytes of content.</param>
+    /// <param name="isLast">Whether nothing follows, so that the last record needs no line end.</param>
+    /// <param name="columns">Fields a record must have; 0 takes any number.</param>
+    /// <param name="block">Where the records go.</param>
+    /// <returns>Bytes consumed; the rest is the beginning of a record that is not whole yet.</returns>
+    public int Read(ReadOnlySpan<byte> buffer, int length, bool isLast, int columns, CsvBlock block)
+    {
+        int at = 0;
+        while (at < length)
+        {
+            if (_skipping)
+            {
+                int end = buffer[at..length].IndexOf(dialect.NewLine);
+                if (end < 0)
+                {
+                    return length;
+                }
+
+                _skipping = false;
+                at += end + 1;
+                Line++;
+                continue;
+            }
+
+            at = ReadRecords(buffer, at, length, columns, block, out Stop stop);
+            if (stop == Stop.End && !isLast && length - at <= dialect.MaxRecordBytes)
+            {
+                return at;
+            }
+
+            switch (stop)
+            {
+                case Stop.End when isLast && length - at <= dialect.MaxRecordBytes:
+                    at = ReadRecords(buffer, at, length, columns, block, out stop, virtualEnd: true);
+                    if (stop != Stop.Record)
+                    {
+                        at = RejectLine(buffer, at, length, isLast, block, stop);
+                    }
+
+                    break;
+                case Stop.End:
+                    block.Rejected.Add(Reject(buffer, at, length, RejectReason.TooLong, $"the record has more than {dialect.MaxRecordBytes:N0} bytes, the limit (MaxRecordBytes)"));
+                    _skipping = true;
+                    break;
+                case Stop.UnclosedQuote when !isLast && length - at <= dialect.MaxRecordBytes:
+                    return at;
+                case Stop.UnclosedQuote or Stop.MalformedQuote or Stop.TooManyFields:
+                    at = RejectLine(buffer, at, length, isLast, block, stop);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return at;
+    }
+
+    private static string Content(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 1000)]).TrimEnd('\r', '\n');
+
+    /// <summary>Reads records until the content ends or one is wrong; gives the offset at which the record not taken begins.</summary>
+    private int ReadRecords(ReadOnlySpan<byte> buffer, int at, int length, int columns, CsvBlock block, out Stop stop, bool virtualEnd = false)
+    {
+        byte delimiter = dialect.Delimiter, newLine = dialect.NewLine;
+        bool trim = dialect.TrimBlanks;
+        int recordStart = at, firstField = block.Fields, fieldStart = at, innerLines = 0;
+        int maskBase = at;
+        ulong mask = Mask(buffer, maskBase, delimiter, newLine);
+        while (true)
+        {
+            int first = fieldStart;
+            if (trim)
+            {
+                while (first < length && (buffer[first] == (byte)' ' || (buffer[first] == (byte)'\t' && delimiter != (byte)'\t')))
+                {
+                    first++;
+                }
+            }
+
+            int start, end, next;
+            bool doubled = false;
+            if (first < length && buffer[first] == Quote)
+            {
+                start = first + 1;
+                end = CloseQuote(buffer, start, length, out doubled);
+                if (end < 0)
+                {
+                    stop = Stop.UnclosedQuote;
+                    block.DropFieldsFrom(firstField);
+                    return recordStart;
+                }
+
+                innerLines += buffer[start..end].Count(newLine);
+                next = end + 1;
+                while (next < length && (buffer[next] == (byte)' ' || (buffer[next] == (byte)'\t' && delimiter != (byte)'\t') || (buffer[next] == (byte)'\r' && newLine != (byte)'\r')))
+                {
+                    next++;
+                }
+
+                if (next < length && buffer[next] != delimiter && buffer[next] != newLine)
+                {
+                    stop = Stop.MalformedQuote;
+                    block.DropFieldsFrom(firstField);
+                    return recordStart;
+                }
+
+                if (next >= length && !virtualEnd)
+                {
+                    stop = Stop.End;
+                    block.DropFieldsFrom(firstField);
+                    return recordStart;
+                }
+
+                maskBase = next;
+                mask = Mask(buffer, maskBase, delimiter, newLine);
+                mask &= ~1UL;
+            }
+            else
+            {
+                while (mask == 0 && maskBase < length)
+                {
+                    maskBase += 64;
+                    mask = maskBase < length ? Mask(buffer, maskBase, delimiter, newLine) : 0;
+                }
+
+                next = mask == 0 ? length : maskBase + BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                if (next >= length)
+                {
+                    if (!virtualEnd)
+                    {
+                        stop = Stop.End;
+                        block.DropFieldsFrom(firstField);
+                        return recordStart;
+                    }
+
+                    next = length;
+                }
+
+                start = first;
+                end = next;
+                if (end > start && buffer[end - 1] == (byte)'\r' && (next >= length || buffer[next] == newLine))
+                {
+                    end--;
+                }
+
+                if (trim)
+                {
+                    while (end > start && (buffer[end - 1] == (byte)' ' || buffer[end - 1] == (byte)'\t'))
+                    {
+                        end--;
+                    }
+                }
+
+                start = Math.Min(start, end);
+            }
+
+            block.AddField(new CsvField(start, end - start, doubled));
+            fieldStart = next + 1;
+            if (next < length && buffer[next] == delimiter)
+            {
+                if (block.Fields - firstField > dialect.MaxColumns)
+                {
+                    stop = Stop.TooManyFields;
+                    block.DropFieldsFrom(firstField);
+                    return recordStart;
+                }
+
+                continue;
+            }
+
+            EndRecord(buffer, recordStart, Math.Min(next, length), firstField, columns, block);
+            Line += innerLines + 1;
+            innerLines = 0;
+            recordStart = fieldStart;
+            firstField = block.Fields;
+            if (next >= length || recordStart >= length)
+            {
+                stop = Stop.Record;
+                return length;
+            }
+        }
+    }
+
+    private void EndRecord(ReadOnlySpan<byte> buffer, int start, int end, int firstField, int columns, CsvBlock block)
+    {
+        int fields = block.Fields - firstField;
+        if (fields == 1 && buffer[start..end].IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0)
+        {
+            // An empty line is no record.
+            block.DropFieldsFrom(firstField);
+            return;
+        }
+
+        if (_headerPending)
+        {
+            _headerPending = false;
+            Header = new string[fields];
+            for (int i = 0; i < fields; i++)
+            {
+                Header[i] = CsvText.Decode(buffer, block.AllFields[firstField + i]);
+            }
+
+            block.DropFieldsFrom(firstField);
+            return;
+        }
+
+        if (columns != 0 && fields != columns)
+        {
+            block.DropFieldsFrom(firstField);
+            block.Rejected.Add(Reject(buffer, start, end, RejectReason.Ragged, $"{columns} fields are expected, {fields} were found"));
+            return;
+        }
+
+        block.EndRecord(firstField, Line, start);
+    }
+
+    private int RejectLine(ReadOnlySpan<byte> buffer, int at, int length, bool isLast, CsvBlock block, Stop stop)
+    {
+        int newLine = buffer[at..length].IndexOf(dialect.NewLine);
+        int end = newLine < 0 ? length : at + newLine;
+        block.Rejected.Add(stop switch
+        {
+            Stop.UnclosedQuote => Reject(buffer, at, end, RejectReason.UnclosedQuote, $"a quote opens on line {Line} and does not close within the file or {dialect.MaxRecordBytes:N0} bytes; reading went on at the next line"),
+            Stop.TooManyFields => Reject(buffer, at, end, RejectReason.Ragged, $"the record has more than {dialect.MaxColumns:N0} fields, the limit (MaxColumns)"),
+            _ => Reject(buffer, at, end, RejectReason.MalformedQuote, $"in the record that begins on line {Line} a closing quote is followed by something other than a delimiter; reading went on at the next line"),
+        });
+        if (newLine < 0 && !isLast)
+        {
+            _skipping = true;
+            return length;
+        }
+
+        Line++;
+        return Math.Min(end + 1, length);
+    }
+
+    private RejectedRow Reject(ReadOnlySpan<byte> buffer, int start, int end, string reason, string detail) =>
+        new(source, Line, null, reason, detail, Content(buffer[start..end]));
+
+    /// <summary>The offset of the quote that closes, or -1.</summary>
+    private static int CloseQuote(ReadOnlySpan<byte> buffer, int from, int length, out bool doubled)
+    {
+        doubled = false;
+        int at = from;
+        while (true)
+        {
+            int quote = buffer[at..length].IndexOf(Quote);
+            if (quote < 0)
+            {
+                return -1;
+            }
+
+            at += quote;
+            if (at + 1 >= length || buffer[at + 1] != Quote)
+            {
+                return at;
+            }
+
+            doubled = true;
+            at += 2;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mask(ReadOnlySpan<byte> buffer, int at, byte delimiter, byte newLine)
+    {
+        // The slack after the content makes these loads safe; bits beyond the content are ignored by the caller.
+        ref byte first = ref Unsafe.Add(ref MemoryMarshal.GetReference(buffer), at);
+        Vector256<byte> d = Vector256.Create(delimiter), n = Vector256.Create(newLine);
+        Vector256<byte> low = Vector256.LoadUnsafe(ref first), high = Vector256.LoadUnsafe(ref first, 32);
+        uint lowMask = (Vector256.Equals(low, d) | Vector256.Equals(low, n)).ExtractMostSignificantBits();
+        uint highMask = (Vector256.Equals(high, d) | Vector256.Equals(high, n)).ExtractMostSignificantBits();
+        return lowMask | ((ulong)highMask << 32);
+    }
+
+    private enum Stop : byte
+    {
+        Record,
+        End,
+        UnclosedQuote,
+        MalformedQuote,
+        TooManyFields,
+    }
+}

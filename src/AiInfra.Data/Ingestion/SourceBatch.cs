@@ -1,0 +1,15 @@
+using AiInfra.Data.Columns;
+
+namespace AiInfra.Data.Ingestion;
+
+/// <summary>What a source read in one step: good rows, and those it put aside.</summary>
+/// <param name="Rows">The rows that fit.</param>
+/// <param name="Rejected">The rows that do not. Rows read = rows that fit + rows put aside.</param>
+/// <param name="BytesRead">Bytes of the source consumed so far, from its beginning; 0 where that is not known.</param>
+public sealed record SourceBatch(RowBatch Rows, IReadOnlyList<RejectedRow> Rejected, long BytesRead)
+{
+    /// <summary>Cells by column that did not fit their column's kind and became missing, where the source's options say so.</summary>
+    public IReadOnlyDictionary<string, long> Coerced { get; init; } = NoneCoerced;
+
+    private static IReadOnlyDictionary<string, long> NoneCoerced { get; } = new Dictionary<string, long>();
+}

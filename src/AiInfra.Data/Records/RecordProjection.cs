@@ -1,0 +1,170 @@
+using AiInfra.Core.Rows;
+using AiInfra.Data.Columns;
+using AiInfra.Data.Ingestion;
+
+namespace AiInfra.Data.Records;
+
+/// <summary>Turns batches of a source's columns into batches of a record's columns; rows that the record cannot hold are put aside.</summary>
+internal sealed class RecordProjection
+{
+    private readonly IRecordShape _shape;
+    private readonly string _source;
+
+    /// <exception cref="IngestionException">A property has no column, or several.</exception>
+    public RecordProjection(IRecordShape shape, RowSchema source, string name)
+    {
+        _shape = shape;
+        _source = name;
+        var columns = new string[shape.Properties.Count];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = Match(shape, shape.Properties[i], source, name);
+        }
+
+        SourceColumns = columns;
+    }
+
+    /// <summary>The source's column of every property.</summary>
+    public IReadOnlyList<string> SourceColumns { get; }
+
+    /// <summary>The rows that fit, as columns of the record; the others go to <paramref name="rejected"/>.</summary>
+    public RowBatch Apply(RowBatch batch, List<RejectedRow> rejected)
+    {
+        var columns = new ColumnData[SourceColumns.Count];
+        RejectedRow?[]? bad = null;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            RecordProperty property = _shape.Properties[i];
+            ColumnData from = batch[SourceColumns[i]];
+            columns[i] = from.Kind == property.Kind ? from : Convert(batch, from, i, ref bad);
+            Check(batch, columns[i], i, ref bad);
+        }
+
+        var result = new RowBatch(_shape.Schema, columns) { Lines = batch.Lines };
+        if (bad is null)
+        {
+            return result;
+        }
+
+        var good = new List<int>(batch.Count);
+        for (int row = 0; row < bad.Length; row++)
+        {
+            if (bad[row] is { } fault)
+            {
+                rejected.Add(fault);
+            }
+            else
+            {
+                good.Add(row);
+            }
+        }
+
+        return result.Take(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(good));
+    }
+
+    private static string Match(IRecordShape shape, RecordProperty property, RowSchema source, string name)
+    {
+        if (source.IndexOf(property.Name) >= 0)
+        {
+            return property.Name;
+        }
+
+        string key = ColumnNames.Key(property.Name);
+        string[] matches = [.. source.Columns.Select(c => c.Name).Where(n => ColumnNames.Key(n) == key)];
+        return matches.Length switch
+        {
+            1 => matches[0],
+            0 => throw new IngestionException(
+                $"{name} has no column for {shape.RecordType.Name}.{property.Property.Name}. Its columns: {string.Join(", ", source.Columns.Select(c => c.Name))}. Rename the property, or name the column with [Column(\"…\")]."),
+            _ => throw new IngestionException($"{name} has several columns for {shape.RecordType.Name}.{property.Property.Name}: {string.Join(", ", matches)}. Name one with [Column(\"…\")]."),
+        };
+    }
+
+    /// <summary>The row's values as the record's kind, where they can be read so.</summary>
+    private ColumnData Convert(RowBatch batch, ColumnData from, int index, ref RejectedRow?[]? bad)
+    {
+        RecordProperty property = _shape.Properties[index];
+        var builder = new RowBatchBuilder(new RowSchema([new Column(property.Name, property.Kind)]), Math.Max(1, batch.Count));
+        var columns = new List<RowBatch>();
+        for (int row = 0; row < from.Count; row++)
+        {
+            Value value = from[row];
+            if (!RecordValues.TryConvert(value, property.Kind, out Value converted))
+            {
+                Reject(batch, row, index, RejectReason.WrongKind, $"a {property.Kind.ToString().ToLowerInvariant()} is expected, '{Shorten(value)}' was found", ref bad);
+            }
+
+            if (builder.IsFull)
+            {
+                columns.Add(builder.Build());
+            }
+
+            builder.Add([converted]);
+        }
+
+        columns.Add(builder.Build());
+        return RowBatch.Concat(columns[0].Schema, columns).Columns[0];
+    }
+
+    private void Check(RowBatch batch, ColumnData column, int index, ref RejectedRow?[]? bad)
+    {
+        RecordProperty property = _shape.Properties[index];
+        if (!property.MayBeMissing)
+        {
+            for (int row = 0; row < column.Count; row++)
+            {
+                if (column.IsMissing(row))
+                {
+                    Reject(batch, row, index, RejectReason.Missing, $"{_shape.RecordType.Name}.{property.Property.Name} must have a value (its type is not nullable)", ref bad);
+                }
+            }
+        }
+
+        if (column is NumberColumn numbers && RecordProperty.IsInteger(property.Type))
+        {
+            (double low, double high) = RecordValues.Range(property.Type);
+            for (int row = 0; row < numbers.Count; row++)
+            {
+                double v = numbers.Values[row];
+                if (v != Math.Floor(v) && !double.IsNaN(v))
+                {
+                    Reject(batch, row, index, RejectReason.WrongKind, $"an integer is expected, '{Value.Of(v)}' was found", ref bad);
+                }
+                else if (v < low || v > high)
+                {
+                    Reject(batch, row, index, RejectReason.WrongKind, $"a number that {property.Type.Name} can hold exactly is expected, '{Value.Of(v)}' was found", ref bad);
+                }
+            }
+        }
+        else if (column is NumberColumn decimals && property.Type == typeof(decimal))
+        {
+            for (int row = 0; row < decimals.Count; row++)
+            {
+                if (Math.Abs(decimals.Values[row]) >= 7.9e28)
+                {
+                    Reject(batch, row, index, RejectReason.WrongKind, $"a decimal is expected, '{decimals[row]}' is too large", ref bad);
+                }
+            }
+        }
+        else if (column is TextColumn texts && property.Type != typeof(string))
+        {
+            var known = new Dictionary<int, bool>();
+            for (int row = 0; row < texts.Count; row++)
+            {
+                int code = texts.Codes[row];
+                if (code >= 0 && !(known.TryGetValue(code, out bool ok) ? ok : known[code] = RecordCells.CanParse(property.Type, texts.Texts[code])))
+                {
+                    Reject(batch, row, index, RejectReason.WrongKind, $"a {property.Type.Name} is expected, '{Shorten(texts[row])}' was found", ref bad);
+                }
+            }
+        }
+    }
+
+    private void Reject(RowBatch batch, int row, int index, string reason, string detail, ref RejectedRow?[]? bad)
+    {
+        bad ??= new RejectedRow?[batch.Count];
+        bad[row] ??= new RejectedRow(_source, batch.Lines?[row] ?? 0, SourceColumns[index], reason, detail, RowText.Of(batch, row));
+    }
+
+    private static string Shorten(Value value) => value.ToString() is { Length: > 100 } text ? text[..99] + "…" : value.ToString();
+}

@@ -1,0 +1,7 @@
+namespace AiInfra.Evaluation.Calibration;
+
+/// <summary>A point of a reliability curve.</summary>
+/// <param name="MeanPredicted">Mean probability in the bin.</param>
+/// <param name="FractionPositive">Share of positive rows in the bin.</param>
+/// <param name="Count">Rows in the bin.</param>
+public readonly record struct ReliabilityBin(double MeanPredicted, double FractionPositive, long Count);

@@ -1,0 +1,61 @@
+using AiInfra.Core.Statistics;
+
+namespace AiInfra.Evaluation.Comparisons;
+
+/// <summary>Two models compared on the same rows under one metric.</summary>
+public sealed record ModelComparison
+{
+    /// <summary>Name of the metric.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Signature of the metric.</summary>
+    public required string Signature { get; init; }
+
+    /// <summary>Rows both models answered.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The champion's value.</summary>
+    public required double Champion { get; init; }
+
+    /// <summary>The challenger's value.</summary>
+    public required double Challenger { get; init; }
+
+    /// <summary>How much better the challenger is, in the metric's unit; negative when worse, whichever direction the metric has.</summary>
+    public required double Improvement { get; init; }
+
+    /// <summary>Interval of the improvement. Its lower end is the one-sided bound at the confidence asked for (so both sides together have 2c - 1). Null where the test gives none.</summary>
+    public ConfidenceInterval? Interval { get; init; }
+
+    /// <summary>Standard error of the improvement; NaN where the test gives none.</summary>
+    public double StandardError { get; init; } = double.NaN;
+
+    /// <summary>Margin allowed.</summary>
+    public required double Margin { get; init; }
+
+    /// <summary>Confidence of each one-sided test.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>p-value against "the challenger is worse by the margin or more".</summary>
+    public required double PValueBetter { get; init; }
+
+    /// <summary>p-value against "the challenger is not worse by the margin".</summary>
+    public required double PValueWorse { get; init; }
+
+    /// <summary>The test, in words.</summary>
+    public required string Test { get; init; }
+
+    /// <summary>Lag or block length used; 0 where rows were taken as independent.</summary>
+    public int BlockLength { get; init; }
+
+    /// <summary>Further rows that would probably (80 %) settle it, were the improvement to stay as it is; null when it is settled, or when no number would.</summary>
+    public long? RowsNeeded { get; init; }
+
+    /// <summary>Whether the challenger is shown to be better (with a margin: not worse by more than it).</summary>
+    public bool IsShown => HasEnoughRows && PValueBetter <= 1 - Confidence;
+
+    /// <summary>Whether the challenger is shown to be worse (with a margin: by more than it).</summary>
+    public bool IsRefuted => HasEnoughRows && PValueWorse <= 1 - Confidence;
+
+    /// <summary>Whether there were as many rows as the options ask for, and the metric was defined on them.</summary>
+    public required bool HasEnoughRows { get; init; }
+}

@@ -1,0 +1,29 @@
+using AiInfra.Core.Statistics;
+using AiInfra.Evaluation.Comparisons;
+
+namespace AiInfra.Evaluation.Gates;
+
+/// <summary>What one condition of a gate found, with every number it used.</summary>
+/// <param name="Condition">The condition in words: "rocAuc at least 0.7".</param>
+/// <param name="Verdict">Its answer.</param>
+/// <param name="Why">The reason in words.</param>
+public sealed record ConditionResult(string Condition, Verdict Verdict, string Why)
+{
+    /// <summary>The candidate's value; NaN when there is none.</summary>
+    public double Observed { get; init; } = double.NaN;
+
+    /// <summary>The value required; NaN when there is none.</summary>
+    public double Required { get; init; } = double.NaN;
+
+    /// <summary>Interval of the observed value, where the condition used one.</summary>
+    public ConfidenceInterval? Interval { get; init; }
+
+    /// <summary>Rows used.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Further rows that would probably settle it; null when settled or not known.</summary>
+    public long? RowsNeeded { get; init; }
+
+    /// <summary>The comparison with another model, where there was one.</summary>
+    public ModelComparison? Comparison { get; init; }
+}

@@ -1,0 +1,44 @@
+using AiInfra.Evaluation.Predictions;
+
+namespace AiInfra.Evaluation.Gates;
+
+/// <summary>Decides whether a model may pass. Stateless and thread-safe.</summary>
+public sealed class Gate
+{
+    /// <summary>Creates a gate.</summary>
+    /// <param name="conditions">All must hold; at least one.</param>
+    public Gate(IEnumerable<IGateCondition> conditions)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        Conditions = [.. conditions];
+        if (Conditions.Count == 0)
+        {
+            throw new ArgumentException("A gate without conditions would pass everything.", nameof(conditions));
+        }
+    }
+
+    /// <summary>The conditions in order.</summary>
+    public IReadOnlyList<IGateCondition> Conditions { get; }
+
+    /// <summary>Decides. Every condition is checked, also after one has failed, so that the decision says all.</summary>
+    /// <param name="candidate">Predictions of the model that wants to pass.</param>
+    /// <param name="champion">Predictions of the champion on the same rows in the same order; null when there is none.</param>
+    /// <param name="candidateName">Name or version of the candidate, for the record.</param>
+    /// <param name="championName">Name or version of the champion, for the record.</param>
+    /// <exception cref="ArgumentException">The sets are not of the same rows, or a metric does not fit the predictions.</exception>
+    public GateDecision Decide(PredictionSet candidate, PredictionSet? champion = null, string? candidateName = null, string? championName = null)
+    {
+        var context = new GateContext(candidate, champion);
+        ConditionResult[] results = [.. Conditions.Select(c => c.Check(context))];
+        return new()
+        {
+            Verdict = results.Any(r => r.Verdict == Verdict.Fail) ? Verdict.Fail
+                : results.Any(r => r.Verdict == Verdict.NotEnoughEvidence) ? Verdict.NotEnoughEvidence
+                : Verdict.Pass,
+            Conditions = results,
+            Rows = candidate.Count,
+            Candidate = candidateName,
+            Champion = championName,
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Slices;
+
+namespace AiInfra.Evaluation.Gates;
+
+/// <summary>Composes a gate. Metrics are given themselves, or by name where the evaluation has them.</summary>
+/// <param name="metrics">Metrics that may be named.</param>
+public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
+{
+    private readonly IMetric[] _metrics = [.. metrics ?? []];
+    private readonly List<IGateCondition> _conditions = [];
+
+    /// <summary>A metric is at least a value.</summary>
+    public GateBuilder AtLeast(IMetric metric, double value, double? confidence = null) => Require(new ThresholdCondition(metric, value, true, confidence));
+
+    /// <summary>A metric is at least a value.</summary>
+    /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
+    public GateBuilder AtLeast(string metric, double value, double? confidence = null) => AtLeast(Find(metric), value, confidence);
+
+    /// <summary>A metric is at most a value.</summary>
+    public GateBuilder AtMost(IMetric metric, double value, double? confidence = null) => Require(new ThresholdCondition(metric, value, false, confidence));
+
+    /// <summary>A metric is at most a value.</summary>
+    /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
+    public GateBuilder AtMost(string metric, double value, double? confidence = null) => AtMost(Find(metric), value, confidence);
+
+    /// <summary>The candidate is shown not to be worse than the champion by more than a margin.</summary>
+    public GateBuilder NoWorseThanChampion(IMetric metric, double margin = 0, ComparisonOptions? options = null) =>
+        Require(new ChampionCondition(metric, ChampionRule.NoWorse, (options ?? new()) with { Margin = margin }));
+
+    /// <summary>The candidate is shown not to be worse than the champion by more than a margin. Without a name the evaluation's first metric decides.</summary>
+    /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
+    public GateBuilder NoWorseThanChampion(string? metric = null, double margin = 0, ComparisonOptions? options = null) => NoWorseThanChampion(Find(metric), margin, options);
+
+    /// <summary>The candidate is shown to be better than the champion.</summary>
+    public GateBuilder BetterThanChampion(IMetric metric, ComparisonOptions? options = null) => Require(new ChampionCondition(metric, ChampionRule.Better, options));
+
+    /// <summary>The candidate is shown to be better than the champion. Without a name the evaluation's first metric decides.</summary>
+    /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
+    public GateBuilder BetterThanChampion(string? metric = null, ComparisonOptions? options = null) => BetterThanChampion(Find(metric), options);
+
+    /// <summary>The candidate is shown to be better than the best constant answer.</summary>
+    public GateBuilder BetterThanTrivial(IMetric metric, ComparisonOptions? options = null) => Require(new TrivialCondition(metric, options));
+
+    /// <summary>The candidate is shown to be better than the best constant answer. Without a name the evaluation's first metric decides.</summary>
+    /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
+    public GateBuilder BetterThanTrivial(string? metric = null, ComparisonOptions? options = null) => BetterThanTrivial(Find(metric), options);
+
+    /// <summary>A metric holds a bound on every slice with enough rows.</summary>
+    public GateBuilder OnEverySlice(IMetric metric, double value, ISlicer slicer, int minimumRows = 30) => Require(new SliceFloorCondition(metric, value, slicer, minimumRows));
+
+    /// <summary>A metric holds a bound on every slice of a column with enough rows.</summary>
+    /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
+    public GateBuilder OnEverySlice(string metric, double value, string column, int minimumRows = 30) => OnEverySlice(Find(metric), value, new ColumnSlicer(column), minimumRows);
+
+    /// <summary>A condition of the host's own.</summary>
+    public GateBuilder Require(IGateCondition condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        _conditions.Add(condition);
+        return this;
+    }
+
+    /// <summary>A condition of the host's own, as a function that says whether it holds.</summary>
+    public GateBuilder Require(string description, Func<GateContext, bool> holds)
+    {
+        ArgumentNullException.ThrowIfNull(holds);
+        return Require(new CustomCondition(description, (context, words) =>
+        {
+            bool held = holds(context);
+            return new(words, held ? Verdict.Pass : Verdict.Fail, held ? "it holds" : "it does not hold") { Rows = context.Candidate.Count };
+        }));
+    }
+
+    /// <summary>The gate.</summary>
+    /// <exception cref="ArgumentException">No condition was given.</exception>
+    public Gate Build() => new(_conditions);
+
+    private IMetric Find(string? name) => Array.Find(_metrics, m => name is null || m.Name == name)
+        ?? throw new ArgumentException(_metrics.Length == 0
+            ? $"This gate knows no metrics by name; give '{name ?? "a metric"}' itself."
+            : $"The evaluation has no metric '{name}'. It has: {string.Join(", ", _metrics.Select(m => m.Name))}.", nameof(name));
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using AiInfra.Core.Catalog;
+
+namespace AiInfra.Evaluation.Gates;
+
+/// <summary>A gate's answer with everything it rests on.</summary>
+public sealed record GateDecision
+{
+    /// <summary>The answer: fail when a condition fails, else not enough evidence when a condition lacks it, else pass.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>What each condition found, in the gate's order.</summary>
+    public required IReadOnlyList<ConditionResult> Conditions { get; init; }
+
+    /// <summary>Rows decided on.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Name or version of the candidate, when given.</summary>
+    public string? Candidate { get; init; }
+
+    /// <summary>Name or version of the champion, when given.</summary>
+    public string? Champion { get; init; }
+
+    /// <summary>Further rows that would probably settle it: the most that a condition asks for; null when settled or not known.</summary>
+    public long? RowsNeeded => Verdict == Verdict.NotEnoughEvidence ? Conditions.Max(c => c.RowsNeeded) : null;
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static GateDecision FromJson(string json) =>
+        JsonSerializer.Deserialize(json, EvaluationJson.Default.GateDecision) ?? throw new JsonException("A gate decision is expected, null was found.");
+
+    /// <summary>As JSON; NaN and infinities as text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.GateDecision);
+
+    /// <summary>The decision in words, one line a condition.</summary>
+    public string Explain()
+    {
+        var text = new StringBuilder();
+        string who = Candidate is null ? "The candidate" : $"Candidate {Candidate}";
+        string against = Champion is null ? "" : $" against champion {Champion}";
+        text.Append(Verdict switch
+        {
+            Verdict.Pass => $"Pass: {who}{against} meets all {Conditions.Count} conditions on {Rows} rows.",
+            Verdict.Fail => $"Fail: {who}{against} misses {Conditions.Count(c => c.Verdict == Verdict.Fail)} of {Conditions.Count} conditions on {Rows} rows.",
+            _ => $"Not enough evidence: {Rows} rows do not settle {Conditions.Count(c => c.Verdict == Verdict.NotEnoughEvidence)} of {Conditions.Count} conditions for {(Candidate is null ? "the candidate" : who)}{against}{(RowsNeeded is { } n ? $"; about {n} more rows probably would" : "")}.",
+        });
+        foreach (ConditionResult condition in Conditions)
+        {
+            string mark = condition.Verdict switch { Verdict.Pass => "pass", Verdict.Fail => "FAIL", _ => "open" };
+            string needed = condition.RowsNeeded is { } rows ? $"; about {rows} more rows needed" : "";
+            text.Append('\n').Append($"  {mark}  {condition.Condition}: {condition.Why}{needed}");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>As an event of kind "gate" for the catalog.</summary>
+    /// <param name="subject">What it is about, usually the deployment or model.</param>
+    /// <param name="at">When, UTC.</param>
+    /// <param name="position">Rows of the stream seen, where that has a meaning.</param>
+    public CatalogEvent ToEvent(string subject, DateTimeOffset at, long? position = null) => new("gate", subject, at, Explain(), ToJson(), position);
+}

@@ -1,0 +1,11 @@
+namespace AiInfra.Evaluation.Gates;
+
+/// <summary>A condition of a gate. Stateless: it may be asked again and by many threads.</summary>
+public interface IGateCondition
+{
+    /// <summary>The condition in words.</summary>
+    string Description { get; }
+
+    /// <summary>Whether it holds.</summary>
+    ConditionResult Check(GateContext context);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using AiInfra.Core.Statistics;
+using AiInfra.Evaluation.Metrics;
+using MathNet.Numerics.Distributions;
+
+namespace AiInfra.Evaluation.Gates;
+
+/// <summary>A metric is at least, or at most, a value. With a confidence the whole interval must be on the right side.</summary>
+public sealed class ThresholdCondition : IGateCondition
+{
+    private readonly IMetric _metric;
+    private readonly double _value;
+    private readonly bool _atLeast;
+    private readonly double? _confidence;
+
+    /// <summary>Creates the condition.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="value">The value, in the metric's unit.</param>
+    /// <param name="atLeast">Whether the metric must be at least, otherwise at most, the value.</param>
+    /// <param name="confidence">One-sided confidence asked for; null compares the value itself. Metrics without an analytic interval are bootstrapped.</param>
+    public ThresholdCondition(IMetric metric, double value, bool atLeast, double? confidence = null)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "A threshold is a finite number.");
+        }
+
+        if (confidence is not null and not (> 0.5 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A one-sided confidence is between 0.5 and 1, both excluded.");
+        }
+
+        (_metric, _value, _atLeast, _confidence) = (metric, value, atLeast, confidence);
+        Description = string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {(atLeast ? "at least" : "at most")} {value}{(confidence is { } c ? $" with {c:P0} confidence" : "")}");
+    }
+
+    /// <inheritdoc />
+    public string Description { get; }
+
+    /// <inheritdoc />
+    public ConditionResult Check(GateContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Score score = context.Score(_metric, _confidence is { } one ? (2 * one) - 1 : 0.95);
+        if (!score.IsDefined)
+        {
+            return Result(Verdict.NotEnoughEvidence, "undefined on these rows", score, null, null);
+        }
+
+        bool holds = _atLeast ? score.Value >= _value : score.Value <= _value;
+        if (_confidence is not { } confidence)
+        {
+            return Result(holds ? Verdict.Pass : Verdict.Fail, Number(score.Value), score, score.Interval, null);
+        }
+
+        ConfidenceInterval interval = score.Interval ?? Intervals.Bootstrapped(context.Candidate, _metric, (2 * confidence) - 1);
+        if (double.IsNaN(interval.Low))
+        {
+            return Result(Verdict.NotEnoughEvidence, $"{Number(score.Value)}, but its spread cannot be told", score, null, null);
+        }
+
+        bool sure = _atLeast ? interval.Low >= _value : interval.High <= _value;
+        bool refuted = _atLeast ? interval.High < _value : interval.Low > _value;
+        string found = $"{Number(score.Value)}, interval {Number(interval.Low)} to {Number(interval.High)}";
+        return sure ? Result(Verdict.Pass, found, score, interval, null)
+            : refuted ? Result(Verdict.Fail, found, score, interval, null)
+            : Result(Verdict.NotEnoughEvidence, found, score, interval, RowsNeeded(score, interval, confidence));
+    }
+
+    private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    private long? RowsNeeded(Score score, ConfidenceInterval interval, double confidence)
+    {
+        double z = Normal.InvCDF(0, 1, confidence);
+        double error = (interval.High - interval.Low) / (2 * z);
+        double rows = score.Count * Math.Pow((z + Normal.InvCDF(0, 1, 0.8)) * error / (score.Value - _value), 2);
+        return double.IsFinite(rows) && rows < 1e15 ? Math.Max(1, (long)Math.Ceiling(rows) - score.Count) : null;
+    }
+
+    private ConditionResult Result(Verdict verdict, string found, Score score, ConfidenceInterval? interval, long? needed) => new(Description, verdict, $"{_metric.Name} is {found}")
+    {
+        Observed = score.Value,
+        Required = _value,
+        Interval = interval,
+        Rows = score.Count,
+        RowsNeeded = needed,
+    };
+}

@@ -1,0 +1,23 @@
+namespace AiInfra.Evaluation.Metrics;
+
+/// <summary>Mean recall over the classes that occur as truth. Classes of the label set that do not occur are left out and counted as undefined.</summary>
+/// <param name="classes">Size of the label set; 0 lets it grow with the classes seen.</param>
+public sealed class BalancedAccuracy(int classes = 0) : LabelMetric("balancedAccuracy", true, classes)
+{
+    /// <summary>The score of columns.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, a column is empty, a class is outside the label set or a weight negative; the message names the first index.</exception>
+    public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int classes = 0, ReadOnlySpan<double> weights = default) =>
+        Over(new BalancedAccuracy(classes), truth, predicted, weights);
+
+    /// <inheritdoc />
+    public override IMetric New() => new BalancedAccuracy(Classes);
+
+    /// <inheritdoc />
+    public override Score Result(double confidence = 0.95)
+    {
+        int[] counted = Matrix.CountedClasses();
+        int[] present = Array.FindAll(counted, k => Matrix.TrueTotal(k) > 0);
+        double value = present.Length == 0 ? double.NaN : present.Average(k => Matrix[k, k] / Matrix.TrueTotal(k));
+        return Scored(value, undefined: counted.Length - present.Length);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace AiInfra.Evaluation.Metrics;
+
+/// <summary>F-score (van Rijsbergen 1979): (1 + b²) tp / ((1 + b²) tp + fp + b² fn). It is 0, not undefined, for a class that is never hit but occurs or is predicted; a macro average is the mean of the classes' scores.</summary>
+public sealed class FScore : ClassRatioMetric
+{
+    private readonly double _beta;
+
+    /// <summary>Creates the metric.</summary>
+    /// <param name="average">How classes are averaged.</param>
+    /// <param name="zeroDivision">What a class gets that neither occurs nor is predicted; such classes are counted as undefined.</param>
+    /// <param name="positive">The positive class.</param>
+    /// <param name="classes">Size of the label set; 0 averages over the classes seen.</param>
+    /// <param name="beta">How many times as much recall counts as precision. 1 gives F1.</param>
+    public FScore(Average average = Average.Macro, ZeroDivision zeroDivision = ZeroDivision.Zero, int positive = 1, int classes = 0, double beta = 1)
+        : base(beta == 1 ? "f1" : "fScore", average, zeroDivision, positive, classes, beta == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"beta:{beta}"))
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
+        _beta = beta;
+    }
+
+    /// <inheritdoc />
+    protected override bool IsProportion => false;
+
+    /// <summary>The F1 score of columns.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, a column is empty, a class is outside the label set or a weight negative; the message names the first index.</exception>
+    public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, Average average = Average.Macro, ZeroDivision zeroDivision = ZeroDivision.Zero, int classes = 0, ReadOnlySpan<double> weights = default) =>
+        Over(new FScore(average, zeroDivision, 1, classes), truth, predicted, weights);
+
+    /// <inheritdoc />
+    public override IMetric New() => new FScore(Average, ZeroDivision, Positive, Classes, _beta);
+
+    /// <inheritdoc />
+    protected override (double Above, double Below) Ratio(double truePositives, double falsePositives, double falseNegatives)
+    {
+        double b = _beta * _beta;
+        return ((1 + b) * truePositives, ((1 + b) * truePositives) + falsePositives + (b * falseNegatives));
+    }
+}

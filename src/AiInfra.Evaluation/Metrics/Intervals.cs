@@ -1,0 +1,21 @@
+using AiInfra.Core.Statistics;
+using AiInfra.Evaluation.Predictions;
+
+namespace AiInfra.Evaluation.Metrics;
+
+/// <summary>Intervals of any metric.</summary>
+public static class Intervals
+{
+    /// <summary>The bootstrap interval of a metric on a model's predictions. Resamples on which the metric is undefined are left out; when fewer than half are left the interval is NaN.</summary>
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="confidence">Confidence of both sides together.</param>
+    /// <param name="options">How to resample; its confidence is not used.</param>
+    public static ConfidenceInterval Bootstrapped(PredictionSet predictions, IMetric metric, double confidence = 0.95, BootstrapOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        BootstrapOptions used = (options ?? new BootstrapOptions { Resamples = 1000 }) with { Confidence = confidence };
+        BootstrapResult result = Bootstrap.Percentile(predictions.Count, rows => predictions.Score(metric, rows).Value, used);
+        return result.Undefined * 2 > used.Resamples ? new(double.NaN, double.NaN, confidence) : result.Interval;
+    }
+}

@@ -1,0 +1,22 @@
+namespace AiInfra.Evaluation.Metrics;
+
+/// <summary>Share of the rows predicted as a class that are of it.</summary>
+/// <param name="average">How classes are averaged.</param>
+/// <param name="zeroDivision">What a class never predicted gets; such classes are counted as undefined.</param>
+/// <param name="positive">The positive class.</param>
+/// <param name="classes">Size of the label set; 0 averages over the classes seen.</param>
+public sealed class Precision(Average average = Average.Macro, ZeroDivision zeroDivision = ZeroDivision.Zero, int positive = 1, int classes = 0)
+    : ClassRatioMetric("precision", average, zeroDivision, positive, classes)
+{
+    /// <summary>The score of columns.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, a column is empty, a class is outside the label set or a weight negative; the message names the first index.</exception>
+    public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, Average average = Average.Macro, ZeroDivision zeroDivision = ZeroDivision.Zero, int classes = 0, ReadOnlySpan<double> weights = default) =>
+        Over(new Precision(average, zeroDivision, 1, classes), truth, predicted, weights);
+
+    /// <inheritdoc />
+    public override IMetric New() => new Precision(Average, ZeroDivision, Positive, Classes);
+
+    /// <inheritdoc />
+    protected override (double Above, double Below) Ratio(double truePositives, double falsePositives, double falseNegatives) =>
+        (truePositives, truePositives + falsePositives);
+}

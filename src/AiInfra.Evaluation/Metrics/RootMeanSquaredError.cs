@@ -1,0 +1,22 @@
+namespace AiInfra.Evaluation.Metrics;
+
+/// <summary>Root of the mean squared error, in the unit of the target.</summary>
+public sealed class RootMeanSquaredError() : ValueMeanMetric("rmse")
+{
+    /// <inheritdoc />
+    public override bool IsMean => false;
+
+    /// <summary>The score of columns.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
+    public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
+        Over(new RootMeanSquaredError(), truth, predicted, weights);
+
+    /// <inheritdoc />
+    public override IMetric New() => new RootMeanSquaredError();
+
+    /// <inheritdoc />
+    protected override double RowLoss(double truth, double value) => (truth - value) * (truth - value);
+
+    /// <inheritdoc />
+    protected override double Finish(double mean) => Math.Sqrt(mean);
+}

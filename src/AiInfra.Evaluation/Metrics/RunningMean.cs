@@ -1,0 +1,67 @@
+using AiInfra.Core.Statistics;
+using MathNet.Numerics.Distributions;
+
+namespace AiInfra.Evaluation.Metrics;
+
+/// <summary>Weighted mean and variance of a stream that merge exactly (Welford 1962; Chan, Golub, LeVeque 1979). A mutable struct: keep it in a field.</summary>
+public struct RunningMean
+{
+    private double _squares;
+    private double _weightSquares;
+
+    /// <summary>Sum of the weights.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>The mean; 0 of nothing.</summary>
+    public double Mean { get; private set; }
+
+    /// <summary>Variance with the sum of weights as divisor; NaN of nothing.</summary>
+    public readonly double Variance => _squares / Weight;
+
+    /// <summary>Sum of weighted squared distances from the mean.</summary>
+    public readonly double SumOfSquares => _squares;
+
+    /// <summary>How many equally weighted rows would be as informative (Kish): the square of the sum of weights over the sum of their squares.</summary>
+    public readonly double EffectiveCount => Weight * Weight / _weightSquares;
+
+    /// <summary>Standard error of the mean; NaN with fewer than two rows.</summary>
+    public readonly double StandardError => EffectiveCount > 1 ? Math.Sqrt(Variance / (EffectiveCount - 1)) : double.NaN;
+
+    /// <summary>Adds a value.</summary>
+    public void Add(double value, double weight = 1)
+    {
+        Weight += weight;
+        _weightSquares += weight * weight;
+        double distance = value - Mean;
+        Mean += distance * (weight / Weight);
+        _squares += weight * distance * (value - Mean);
+    }
+
+    /// <summary>Adds what another has seen.</summary>
+    public void Merge(in RunningMean other)
+    {
+        if (other.Weight == 0)
+        {
+            return;
+        }
+
+        double weight = Weight + other.Weight;
+        double distance = other.Mean - Mean;
+        Mean += distance * (other.Weight / weight);
+        _squares += other._squares + (distance * distance * (Weight * other.Weight / weight));
+        _weightSquares += other._weightSquares;
+        Weight = weight;
+    }
+
+    /// <summary>Student's interval of the mean; null with fewer than two rows.</summary>
+    public readonly ConfidenceInterval? Interval(double confidence)
+    {
+        if (!(EffectiveCount > 1))
+        {
+            return null;
+        }
+
+        double half = StudentT.InvCDF(0, 1, EffectiveCount - 1, (1 + confidence) / 2) * StandardError;
+        return new(Mean - half, Mean + half, confidence);
+    }
+}

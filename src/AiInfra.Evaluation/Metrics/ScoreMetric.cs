@@ -1,0 +1,60 @@
+namespace AiInfra.Evaluation.Metrics;
+
+/// <summary>A metric of scores for one positive class against the rest.</summary>
+/// <param name="name">Name in camel case.</param>
+/// <param name="higherIsBetter">Whether more is better.</param>
+/// <param name="positive">The positive class, an index into the label set.</param>
+/// <param name="options">Options that change the value.</param>
+public abstract class ScoreMetric(string name, bool higherIsBetter, int positive = 1, string options = "")
+    : Metric(name, higherIsBetter, positive == 1 ? options : $"positive:{positive}{(options.Length == 0 ? "" : "|")}{options}")
+{
+    /// <inheritdoc />
+    public sealed override MetricInput Input => MetricInput.Probabilities;
+
+    /// <summary>The positive class.</summary>
+    protected int Positive { get; } = positive;
+
+    /// <inheritdoc />
+    public sealed override void Add(in Outcome outcome)
+    {
+        if (Positive >= outcome.Probabilities.Length)
+        {
+            throw new ArgumentException($"{Name} reads the probability of class {Positive}; row {Count} has {outcome.Probabilities.Length} probabilities.", nameof(outcome));
+        }
+
+        Add(outcome.Label == Positive, outcome.Probabilities[Positive], outcome.Weight);
+    }
+
+    /// <summary>Adds one row.</summary>
+    /// <exception cref="ArgumentException">The score is not finite, or the weight negative.</exception>
+    public void Add(bool positive, double score, double weight = 1)
+    {
+        if (!double.IsFinite(score))
+        {
+            throw new ArgumentException($"The score of row {Count} is {score}; a finite number is needed.", nameof(score));
+        }
+
+        if (Counts(weight))
+        {
+            Accumulate(positive, score, weight);
+        }
+    }
+
+    /// <summary>Adds one row: a finite score, a weight above 0.</summary>
+    protected abstract void Accumulate(bool positive, double score, double weight);
+
+    /// <summary>The score of columns.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, a column is empty, a score is not finite or a weight negative; the message names the first index.</exception>
+    protected static Score Over(ScoreMetric metric, ReadOnlySpan<bool> truth, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        Guard.Columns(truth.Length, scores.Length, nameof(scores), weights);
+        Guard.Finite(scores, nameof(scores));
+        for (int i = 0; i < truth.Length; i++)
+        {
+            metric.Add(truth[i], scores[i], weights.IsEmpty ? 1 : weights[i]);
+        }
+
+        return metric.Result();
+    }
+}

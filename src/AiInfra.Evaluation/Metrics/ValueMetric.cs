@@ -1,0 +1,46 @@
+namespace AiInfra.Evaluation.Metrics;
+
+/// <summary>A metric of predicted numbers.</summary>
+public abstract class ValueMetric(string name, bool higherIsBetter, string options = "") : Metric(name, higherIsBetter, options)
+{
+    /// <inheritdoc />
+    public sealed override MetricInput Input => MetricInput.Values;
+
+    /// <inheritdoc />
+    public sealed override void Add(in Outcome outcome) => Add(outcome.Truth, outcome.Value, outcome.Weight);
+
+    /// <summary>Adds one row.</summary>
+    /// <exception cref="ArgumentException">A number is not finite, or the weight is negative.</exception>
+    public void Add(double truth, double value, double weight = 1)
+    {
+        if (!double.IsFinite(truth) || !double.IsFinite(value))
+        {
+            string which = double.IsFinite(truth) ? nameof(value) : nameof(truth);
+            throw new ArgumentException($"The {which} of row {Count} is {(double.IsFinite(truth) ? value : truth)}; a finite number is needed.", which);
+        }
+
+        if (Counts(weight))
+        {
+            Accumulate(truth, value, weight);
+        }
+    }
+
+    /// <summary>Adds one row: finite numbers, a weight above 0.</summary>
+    protected abstract void Accumulate(double truth, double value, double weight);
+
+    /// <summary>The score of columns.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
+    protected static Score Over(ValueMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        Guard.Columns(truth.Length, predicted.Length, nameof(predicted), weights);
+        Guard.Finite(truth, nameof(truth));
+        Guard.Finite(predicted, nameof(predicted));
+        for (int i = 0; i < truth.Length; i++)
+        {
+            metric.Add(truth[i], predicted[i], weights.IsEmpty ? 1 : weights[i]);
+        }
+
+        return metric.Result();
+    }
+}

@@ -1,0 +1,200 @@
+using AiInfra.Core.Rows;
+using AiInfra.Evaluation.Metrics;
+
+namespace AiInfra.Evaluation.Predictions;
+
+/// <summary>A model's predictions on labelled rows, in columns. Checked when made, immutable afterwards.</summary>
+public sealed class PredictionSet
+{
+    private readonly int[] _labels;
+    private readonly int[] _predicted;
+    private readonly double[] _probabilities;
+    private readonly double[] _truth;
+    private readonly double[] _values;
+    private readonly double[]? _weights;
+    private readonly IReadOnlyList<Row>? _inputs;
+
+    private PredictionSet(ClassLabels? classes, int count, int[] labels, int[] predicted, double[] probabilities, double[] truth, double[] values, ReadOnlySpan<double> weights, IReadOnlyList<Row>? inputs)
+    {
+        if (inputs is not null && inputs.Count != count)
+        {
+            throw new ArgumentException($"There are {count} predictions but {inputs.Count} rows of inputs.", nameof(inputs));
+        }
+
+        Classes = classes;
+        Count = count;
+        (_labels, _predicted, _probabilities, _truth, _values) = (labels, predicted, probabilities, truth, values);
+        _weights = weights.IsEmpty ? null : weights.ToArray();
+        _inputs = inputs;
+    }
+
+    /// <summary>What is predicted.</summary>
+    public PredictionTask Task => Classes is null ? PredictionTask.Regression : PredictionTask.Classification;
+
+    /// <summary>The label set; null for numbers.</summary>
+    public ClassLabels? Classes { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether there are probabilities of the classes.</summary>
+    public bool HasProbabilities => _probabilities.Length > 0;
+
+    /// <summary>Whether rows count differently.</summary>
+    public bool IsWeighted => _weights is not null;
+
+    /// <summary>Whether the raw inputs are here, which slices need.</summary>
+    public bool HasInputs => _inputs is not null;
+
+    /// <summary>True classes; empty for numbers.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Predicted classes (the most probable, the first of equals); empty for numbers.</summary>
+    public ReadOnlySpan<int> Predicted => _predicted;
+
+    /// <summary>Probabilities [row, class], row by row; empty when there are none.</summary>
+    public ReadOnlySpan<double> Probabilities => _probabilities;
+
+    /// <summary>True numbers; empty for classes.</summary>
+    public ReadOnlySpan<double> Truth => _truth;
+
+    /// <summary>Predicted numbers; empty for classes.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>What is known of a row.</summary>
+    public Outcome this[int row] => Classes is null
+        ? new() { Truth = _truth[row], Value = _values[row], Weight = _weights?[row] ?? 1 }
+        : new()
+        {
+            Label = _labels[row],
+            Predicted = _predicted[row],
+            Probabilities = HasProbabilities ? _probabilities.AsSpan(row * Classes.Count, Classes.Count) : default,
+            Weight = _weights?[row] ?? 1,
+        };
+
+    /// <summary>Classes with probabilities; the predicted class is the most probable.</summary>
+    /// <param name="classes">The label set.</param>
+    /// <param name="truth">True classes.</param>
+    /// <param name="probabilities">[row, class], row by row.</param>
+    /// <param name="weights">How much each row counts; empty when all alike.</param>
+    /// <param name="inputs">The raw inputs, for slices.</param>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is outside its range; the message names the first index.</exception>
+    public static PredictionSet OfProbabilities(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        int k = classes.Count;
+        if (probabilities.Length != truth.Length * k)
+        {
+            throw new ArgumentException($"{truth.Length} rows of {k} classes need {truth.Length * k} probabilities; there are {probabilities.Length}.", nameof(probabilities));
+        }
+
+        Guard.Columns(truth.Length, truth.Length, nameof(truth), weights);
+        Guard.Labels(truth, nameof(truth), k);
+        Guard.Probability(probabilities, nameof(probabilities));
+        var predicted = new int[truth.Length];
+        for (int i = 0; i < predicted.Length; i++)
+        {
+            predicted[i] = Top(probabilities.Slice(i * k, k));
+        }
+
+        return new(classes, truth.Length, truth.ToArray(), predicted, probabilities.ToArray(), [], [], weights, inputs);
+    }
+
+    /// <summary>Two classes with the probability of the second.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is outside its range; the message names the first index.</exception>
+    public static PredictionSet OfScores(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilityOfSecond, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        if (classes.Count != 2)
+        {
+            throw new ArgumentException($"One probability a row serves two classes; there are {classes.Count}.", nameof(classes));
+        }
+
+        Guard.Columns(truth.Length, probabilityOfSecond.Length, nameof(probabilityOfSecond), weights);
+        Guard.Probability(probabilityOfSecond, nameof(probabilityOfSecond));
+        var both = new double[truth.Length * 2];
+        for (int i = 0; i < truth.Length; i++)
+        {
+            both[2 * i] = 1 - probabilityOfSecond[i];
+            both[(2 * i) + 1] = probabilityOfSecond[i];
+        }
+
+        return OfProbabilities(classes, truth, both, weights, inputs);
+    }
+
+    /// <summary>Classes without probabilities.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a class is outside the label set; the message names the first index.</exception>
+    public static PredictionSet OfLabels(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        Guard.Columns(truth.Length, predicted.Length, nameof(predicted), weights);
+        Guard.Labels(truth, nameof(truth), classes.Count);
+        Guard.Labels(predicted, nameof(predicted), classes.Count);
+        return new(classes, truth.Length, truth.ToArray(), predicted.ToArray(), [], [], [], weights, inputs);
+    }
+
+    /// <summary>Numbers.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a number is not finite; the message names the first index.</exception>
+    public static PredictionSet OfValues(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null)
+    {
+        Guard.Columns(truth.Length, predicted.Length, nameof(predicted), weights);
+        Guard.Finite(truth, nameof(truth));
+        Guard.Finite(predicted, nameof(predicted));
+        return new(null, truth.Length, [], [], [], truth.ToArray(), predicted.ToArray(), weights, inputs);
+    }
+
+    /// <summary>The raw inputs of a row.</summary>
+    /// <exception cref="InvalidOperationException">There are no inputs.</exception>
+    public Row Input(int row) => _inputs is null
+        ? throw new InvalidOperationException("These predictions came without their inputs; give them when the set is made, slices need them.")
+        : _inputs[row];
+
+    /// <summary>The score of all rows.</summary>
+    public Score Score(IMetric metric, double confidence = 0.95)
+    {
+        IMetric fresh = Accept(metric);
+        for (int i = 0; i < Count; i++)
+        {
+            fresh.Add(this[i]);
+        }
+
+        return fresh.Result(confidence);
+    }
+
+    /// <summary>The score of chosen rows; a row may be chosen many times.</summary>
+    public Score Score(IMetric metric, ReadOnlySpan<int> rows, double confidence = 0.95)
+    {
+        IMetric fresh = Accept(metric);
+        foreach (int row in rows)
+        {
+            fresh.Add(this[row]);
+        }
+
+        return fresh.Result(confidence);
+    }
+
+    internal static int Top(ReadOnlySpan<double> probabilities)
+    {
+        int top = 0;
+        for (int k = 1; k < probabilities.Length; k++)
+        {
+            top = probabilities[k] > probabilities[top] ? k : top;
+        }
+
+        return top;
+    }
+
+    private IMetric Accept(IMetric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        bool fits = metric.Input switch
+        {
+            MetricInput.Values => Classes is null,
+            MetricInput.Labels => Classes is not null,
+            _ => HasProbabilities,
+        };
+        return fits
+            ? metric.New()
+            : throw new ArgumentException($"Metric '{metric.Name}' reads {metric.Input.ToString().ToLowerInvariant()}; these are predictions of {(Classes is null ? "numbers" : HasProbabilities ? "classes" : "classes without probabilities")}.", nameof(metric));
+    }
+}

@@ -1,0 +1,132 @@
+using AiInfra.Core.Rows;
+
+namespace AiInfra.Evaluation.Predictions;
+
+/// <summary>Gathers predictions row by row into a <see cref="PredictionSet"/>.</summary>
+/// <param name="classes">The label set; null for numbers.</param>
+public sealed class PredictionSetBuilder(ClassLabels? classes = null)
+{
+    private readonly List<Row> _inputs = [];
+    private readonly List<int> _labels = [];
+    private readonly List<int> _predicted = [];
+    private readonly List<double> _probabilities = [];
+    private readonly List<double> _truth = [];
+    private readonly List<double> _values = [];
+    private readonly List<double> _weights = [];
+
+    /// <summary>Rows gathered.</summary>
+    public int Count => _weights.Count;
+
+    /// <summary>Rows whose label was missing; they are left out.</summary>
+    public int Unlabelled { get; private set; }
+
+    /// <summary>Adds a class with the probabilities of all classes (or, of two, of the second alone).</summary>
+    /// <exception cref="ArgumentException">The label is not in the set, or the probabilities do not fit it; the message names the row.</exception>
+    public PredictionSetBuilder Add(Row? inputs, Value label, ReadOnlySpan<double> probabilities, double weight = 1)
+    {
+        ClassLabels set = classes ?? throw new InvalidOperationException("This set is of numbers; give it a label set for classes.");
+        bool single = probabilities.Length == 1 && set.Count == 2;
+        if (probabilities.Length != set.Count && !single)
+        {
+            throw new ArgumentException($"Row {Count} has {probabilities.Length} probabilities; the label set has {set.Count} labels.", nameof(probabilities));
+        }
+
+        foreach (double p in probabilities)
+        {
+            if (!(p >= 0 && p <= 1))
+            {
+                throw new ArgumentException($"A probability of row {Count} is {p}; it must be between 0 and 1.", nameof(probabilities));
+            }
+        }
+
+        if (Label(label) is not { } index)
+        {
+            return this;
+        }
+
+        ReadOnlySpan<double> all = single ? [1 - probabilities[0], probabilities[0]] : probabilities;
+        _labels.Add(index);
+        _probabilities.AddRange(all);
+        _predicted.Add(PredictionSet.Top(all));
+        return Added(inputs, weight);
+    }
+
+    /// <summary>Adds a class without probabilities, or a number.</summary>
+    /// <exception cref="ArgumentException">A label is not in the set, or a number is missing or not finite; the message names the row.</exception>
+    public PredictionSetBuilder Add(Row? inputs, Value label, Value predicted, double weight = 1)
+    {
+        if (classes is not null)
+        {
+            int answer = classes.IndexOf(predicted);
+            if (answer < 0)
+            {
+                throw new ArgumentException($"Row {Count} is predicted as '{predicted}'; the labels are {string.Join(", ", classes.Names)}.", nameof(predicted));
+            }
+
+            if (Label(label) is not { } index)
+            {
+                return this;
+            }
+
+            _labels.Add(index);
+            _predicted.Add(answer);
+            return Added(inputs, weight);
+        }
+
+        if (label.IsMissing)
+        {
+            Unlabelled++;
+            return this;
+        }
+
+        (double truth, double value) = (Number(label, nameof(label)), Number(predicted, nameof(predicted)));
+        _truth.Add(truth);
+        _values.Add(value);
+        return Added(inputs, weight);
+    }
+
+    /// <summary>The set.</summary>
+    /// <exception cref="InvalidOperationException">Some rows had inputs or probabilities and others not.</exception>
+    public PredictionSet Build()
+    {
+        if ((_inputs.Count != 0 && _inputs.Count != Count) || (_probabilities.Count != 0 && _probabilities.Count != Count * classes!.Count))
+        {
+            throw new InvalidOperationException($"Of {Count} rows {_inputs.Count} came with inputs and {_probabilities.Count / (classes?.Count ?? 1)} with probabilities; give them to all or none.");
+        }
+
+        double[] weights = _weights.TrueForAll(w => w == 1) ? [] : [.. _weights];
+        Row[]? inputs = _inputs.Count == 0 ? null : [.. _inputs];
+        return classes is null ? PredictionSet.OfValues(_truth.ToArray(), _values.ToArray(), weights, inputs)
+            : _probabilities.Count > 0 ? PredictionSet.OfProbabilities(classes, _labels.ToArray(), _probabilities.ToArray(), weights, inputs)
+            : PredictionSet.OfLabels(classes, _labels.ToArray(), _predicted.ToArray(), weights, inputs);
+    }
+
+    private int? Label(Value label)
+    {
+        if (label.IsMissing)
+        {
+            Unlabelled++;
+            return null;
+        }
+
+        int index = classes!.IndexOf(label);
+        return index >= 0 ? index : throw new ArgumentException($"Row {Count} has the label '{label}'; the labels are {string.Join(", ", classes.Names)}.", nameof(label));
+    }
+
+    private double Number(Value value, string name)
+    {
+        double number = value.Kind is ValueKind.Number or ValueKind.Boolean ? value.AsNumber() : double.NaN;
+        return double.IsFinite(number) ? number : throw new ArgumentException($"The {name} of row {Count} is '{value}' of kind {value.Kind}; a finite number is needed.", name);
+    }
+
+    private PredictionSetBuilder Added(Row? inputs, double weight)
+    {
+        if (inputs is not null)
+        {
+            _inputs.Add(inputs);
+        }
+
+        _weights.Add(weight);
+        return this;
+    }
+}

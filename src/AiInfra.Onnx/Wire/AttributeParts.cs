@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+
+namespace AiInfra.Onnx.Wire;
+
+/// <summary>The fields of an attribute while it is read; its kind says which one counts.</summary>
+internal sealed class AttributeParts
+{
+    private readonly List<float> _floats = [];
+    private List<long>? _ints;
+    private List<ReadOnlyMemory<byte>>? _strings;
+
+    public string Name { get; set; } = "";
+
+    public string ReferenceTo { get; set; } = "";
+
+    public string DocString { get; set; } = "";
+
+    public OnnxAttributeKind Kind { get; set; }
+
+    public float? Float { get; set; }
+
+    public long? Int { get; set; }
+
+    public ReadOnlyMemory<byte>? Bytes { get; set; }
+
+    public OnnxTensor? Tensor { get; set; }
+
+    public OnnxGraph? Graph { get; set; }
+
+    public OnnxType? Type { get; set; }
+
+    public OnnxSparseTensor? SparseTensor { get; set; }
+
+    public List<long> Ints => _ints ??= [];
+
+    public List<ReadOnlyMemory<byte>> Strings => _strings ??= [];
+
+    public List<OnnxTensor> Tensors { get; } = [];
+
+    public List<OnnxGraph> Graphs { get; } = [];
+
+    public List<OnnxType> Types { get; } = [];
+
+    public List<OnnxSparseTensor> SparseTensors { get; } = [];
+
+    public UnknownFields Unknown { get; set; }
+
+    public void AddFloats(ReadOnlyMemory<byte> bytes)
+    {
+        foreach (float value in MemoryMarshal.Cast<byte, float>(bytes.Span))
+        {
+            _floats.Add(value);
+        }
+    }
+
+    public OnnxAttribute ToAttribute()
+    {
+        OnnxAttributeKind kind = Kind == OnnxAttributeKind.Undefined ? Guessed() : Kind;
+        object? value = ReferenceTo.Length > 0 ? null : kind switch
+        {
+            // Protobuf leaves out a number that is zero and a text that is empty.
+            OnnxAttributeKind.Float => Float ?? 0f,
+            OnnxAttributeKind.Int => Int ?? 0L,
+            OnnxAttributeKind.String => Bytes ?? ReadOnlyMemory<byte>.Empty,
+            OnnxAttributeKind.Tensor => Tensor ?? new OnnxTensor(),
+            OnnxAttributeKind.Graph => Graph ?? new OnnxGraph(),
+            OnnxAttributeKind.Floats => _floats.ToArray(),
+            OnnxAttributeKind.Ints => Ints.ToArray(),
+            OnnxAttributeKind.Strings => Strings.ToArray(),
+            OnnxAttributeKind.Tensors => Tensors.ToArray(),
+            OnnxAttributeKind.Graphs => Graphs.ToArray(),
+            OnnxAttributeKind.Type => Type ?? new OnnxUnknownType(),
+            OnnxAttributeKind.Types => Types.ToArray(),
+            OnnxAttributeKind.SparseTensor => SparseTensor ?? new OnnxSparseTensor(),
+            OnnxAttributeKind.SparseTensors => SparseTensors.ToArray(),
+            _ => null,
+        };
+        return new OnnxAttribute(Name, kind, value) { ReferenceTo = ReferenceTo, DocString = DocString, Unknown = Unknown };
+    }
+
+    /// <summary>Files of IR version 1 do not say the kind.</summary>
+    private OnnxAttributeKind Guessed() =>
+        Float is not null ? OnnxAttributeKind.Float
+        : Int is not null ? OnnxAttributeKind.Int
+        : Bytes is not null ? OnnxAttributeKind.String
+        : Tensor is not null ? OnnxAttributeKind.Tensor
+        : Graph is not null ? OnnxAttributeKind.Graph
+        : _floats.Count > 0 ? OnnxAttributeKind.Floats
+        : _ints is { Count: > 0 } ? OnnxAttributeKind.Ints
+        : _strings is { Count: > 0 } ? OnnxAttributeKind.Strings
+        : Tensors.Count > 0 ? OnnxAttributeKind.Tensors
+        : Graphs.Count > 0 ? OnnxAttributeKind.Graphs
+        : OnnxAttributeKind.Undefined;
+}

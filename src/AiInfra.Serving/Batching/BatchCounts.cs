@@ -1,0 +1,49 @@
+namespace AiInfra.Serving.Batching;
+
+/// <summary>Counts of a batcher; those under the batcher's lock are plain fields.</summary>
+internal sealed class BatchCounts
+{
+    private long _batches;
+    private long _rows;
+    private long _queueTicks;
+    private long _answered;
+    private long _failed;
+    private long _runAlone;
+
+    public long Rejected { get; set; }
+
+    public long Expired { get; set; }
+
+    public long Cancelled { get; set; }
+
+    public void Took(List<BatchItem> batch, int rows, int expired, long now)
+    {
+        _batches += batch.Count > 0 ? 1 : 0;
+        _rows += rows;
+        Expired += expired;
+        foreach (BatchItem item in batch)
+        {
+            _queueTicks += now - item.Since;
+        }
+    }
+
+    public void Ended(int answered, int failed, int runAlone)
+    {
+        Interlocked.Add(ref _answered, answered);
+        Interlocked.Add(ref _failed, failed);
+        Interlocked.Add(ref _runAlone, runAlone);
+    }
+
+    public BatchStatistics Snapshot(TimeProvider time) => new()
+    {
+        Batches = _batches,
+        Rows = _rows,
+        Answered = Interlocked.Read(ref _answered),
+        Failed = Interlocked.Read(ref _failed),
+        RunAlone = Interlocked.Read(ref _runAlone),
+        Rejected = Rejected,
+        Expired = Expired,
+        Cancelled = Cancelled,
+        QueueTime = time.GetElapsedTime(0, _queueTicks),
+    };
+}

@@ -1,0 +1,77 @@
+using System.Threading.Tasks.Sources;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.Serving.Batching;
+
+/// <summary>A waiting request of one kind; pooled, and its own task source.</summary>
+internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> lane) : BatchItem, IValueTaskSource<TResult>
+{
+    private ManualResetValueTaskSourceCore<TResult> _source = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _registration;
+    private TRequest _request = default!;
+    private TResult _result = default!;
+
+    public short Version => _source.Version;
+
+    public void Begin(TRequest request, int rows, BatchPriority priority)
+    {
+        _request = request;
+        Rows = rows;
+        Priority = priority;
+        HasFailed = false;
+    }
+
+    /// <summary>Watches the caller's token; only while the item is queued does cancelling change anything.</summary>
+    public void Watch(CancellationToken cancellationToken) =>
+        _registration = cancellationToken.UnsafeRegister(static (item, token) => ((BatchItem<TRequest, TResult>)item!).Cancel(token), this);
+
+    public override bool Stacks(BatchItem first) =>
+        first is BatchItem<TRequest, TResult> other && ReferenceEquals(other.Lane, lane) && lane.Codec.Stacks(other._request, _request);
+
+    public override void Shape(ModelSlot slot, int rows) => lane.Codec.Shape(_request, slot, rows);
+
+    public override void Write(ModelSlot slot, int row) => lane.Codec.Write(_request, slot, row);
+
+    public override void Read(ModelSlot slot) => _result = lane.Codec.Read(_request, slot, Offset);
+
+    public override void Complete() => _source.SetResult(_result);
+
+    public override void Fail(Exception error)
+    {
+        HasFailed = true;
+        _source.SetException(error);
+    }
+
+    public TResult GetResult(short token)
+    {
+        try
+        {
+            return _source.GetResult(token);
+        }
+        finally
+        {
+            // Dispose waits for a cancellation that is just running, so that it cannot meet the item's next life.
+            _registration.Dispose();
+            _registration = default;
+            _request = default!;
+            _result = default!;
+            _source.Reset();
+            lane.Return(this);
+        }
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private BatchLane<TRequest, TResult> Lane => lane;
+
+    private void Cancel(CancellationToken token)
+    {
+        if (lane.Batcher.TryTakeBack(this))
+        {
+            Fail(new OperationCanceledException(token));
+        }
+    }
+}

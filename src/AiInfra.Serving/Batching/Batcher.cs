@@ -1,0 +1,241 @@
+using AiInfra.Serving.Runtimes;
+using AiInfra.Serving.Telemetry;
+
+namespace AiInfra.Serving.Batching;
+
+/// <summary>Gathers requests of many callers into few calls of a model. Thread-safe.</summary>
+/// <remarks>
+/// A request that does not fit fails alone. When a call fails, its requests are run again one by one, so that one poisoned request does not take its neighbours with it: a model must not mind being asked twice.
+/// Disposal answers what waits, refuses what comes, and frees the working memory; the model stays.
+/// </remarks>
+public sealed class Batcher : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly BatchQueue _queue = new();
+    private readonly Stack<BatchWorker> _idle = new();
+    private readonly BatchOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly long _delay;
+    private readonly int _maxInstances;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BatchCounts _counts = new();
+    private int _running;
+    private long _earliestDeadline = long.MaxValue;
+    private long _armedFor = long.MaxValue;
+    private bool _closed;
+
+    /// <summary>Creates a batcher over a model.</summary>
+    /// <param name="model">The model; dispose it after the batcher.</param>
+    /// <param name="options">How to gather; default options when null.</param>
+    /// <param name="time">The clock of delays and deadlines.</param>
+    public Batcher(IModel model, BatchOptions? options = null, TimeProvider? time = null)
+        : this(model, options, time, null)
+    {
+    }
+
+    internal Batcher(IModel model, BatchOptions? options, TimeProvider? time, VersionTelemetry? telemetry)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Model = model;
+        Telemetry = telemetry;
+        _options = (options ?? new BatchOptions()).Checked();
+        _time = time ?? TimeProvider.System;
+        _maxInstances = Math.Max(_options.Instances, _options.MaxInstances);
+        _delay = Ticks(_options.MaxDelay);
+        _timer = _time.CreateTimer(static me => ((Batcher)me!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What was done so far.</summary>
+    public BatchStatistics Statistics
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _counts.Snapshot(_time) with { Queued = _queue.Rows, Running = _running };
+            }
+        }
+    }
+
+    internal IModel Model { get; }
+
+    internal VersionTelemetry? Telemetry { get; }
+
+    internal TimeProvider Time => _time;
+
+    internal int MaxSize => _options.MaxSize;
+
+    /// <summary>Opens a way in for requests of one kind. Keep it: it pools its requests.</summary>
+    public BatchLane<TRequest, TResult> Lane<TRequest, TResult>(IModelCodec<TRequest, TResult> codec)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        return new BatchLane<TRequest, TResult>(this, codec);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            StartWorkers(_time.GetTimestamp());
+            AnnounceEnd();
+        }
+
+        await _drained.Task.ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        while (_idle.TryPop(out BatchWorker? worker))
+        {
+            worker.Dispose();
+        }
+    }
+
+    /// <summary>Puts a request into the queue, or says why not.</summary>
+    internal Exception? TryJoin(BatchItem item, TimeSpan? timeout)
+    {
+        if (item.Rows < 1 || item.Rows > _options.MaxSize)
+        {
+            return new InferenceRequestException("Request", $"1 to {_options.MaxSize} rows", $"{item.Rows}");
+        }
+
+        long now = _time.GetTimestamp();
+        item.Since = now;
+        item.Timeout = timeout ?? TimeSpan.Zero;
+        item.Deadline = timeout is TimeSpan time ? now + Ticks(time) : long.MaxValue;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return new ObjectDisposedException(nameof(Batcher));
+            }
+
+            if (_queue.Rows + item.Rows > _options.MaxQueuedRows)
+            {
+                _counts.Rejected++;
+                return new QueueFullException(_queue.Rows, _options.MaxQueuedRows);
+            }
+
+            _queue.Add(item);
+            _earliestDeadline = Math.Min(_earliestDeadline, item.Deadline);
+            StartWorkers(now);
+            Arm(now);
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes a request out of the queue again; false when a batch took it already.</summary>
+    internal bool TryTakeBack(BatchItem item)
+    {
+        lock (_gate)
+        {
+            if (!item.IsQueued)
+            {
+                return false;
+            }
+
+            _queue.Remove(item);
+            _counts.Cancelled++;
+            AnnounceEnd();
+            return true;
+        }
+    }
+
+    /// <summary>Gives a worker its next batch; false when it should rest. The worker counts as running while it has work.</summary>
+    internal bool TryTake(BatchWorker worker, List<BatchItem> batch, List<BatchItem> expired, out int rows)
+    {
+        long now = _time.GetTimestamp();
+        lock (_gate)
+        {
+            rows = 0;
+            if (MayLeave(_running - 1, now))
+            {
+                rows = _queue.Take(_options.MaxSize, now, batch, expired);
+                _counts.Took(batch, rows, expired.Count, now);
+            }
+
+            if (batch.Count == 0 && expired.Count == 0)
+            {
+                _running--;
+                _idle.Push(worker);
+                Arm(now);
+                AnnounceEnd();
+                return false;
+            }
+
+            StartWorkers(now);
+            Arm(now);
+            return true;
+        }
+    }
+
+    internal void Count(int answered, int failed, int runAlone) => _counts.Ended(answered, failed, runAlone);
+
+    private bool MayLeave(int running, long now) =>
+        !_queue.IsEmpty
+        && running < _maxInstances
+        && ((!_options.HoldWhenIdle && running < _options.Instances) || _closed || _queue.Rows >= _options.MaxSize || now - _queue.OldestSince >= _delay);
+
+    private void StartWorkers(long now)
+    {
+        // One more at a time: a worker that takes its batch looks whether another is due.
+        if (MayLeave(_running, now))
+        {
+            _running++;
+            BatchWorker worker = _idle.TryPop(out BatchWorker? idle) ? idle : new BatchWorker(this);
+            ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: false);
+        }
+    }
+
+    private void Tick()
+    {
+        var expired = new List<BatchItem>();
+        long now = _time.GetTimestamp();
+        lock (_gate)
+        {
+            _armedFor = long.MaxValue;
+            if (_earliestDeadline <= now)
+            {
+                _earliestDeadline = _queue.TakeExpired(now, expired);
+                _counts.Expired += expired.Count;
+                AnnounceEnd();
+            }
+
+            StartWorkers(now);
+            Arm(now);
+        }
+
+        foreach (BatchItem item in expired)
+        {
+            item.Fail(new RequestTimeoutException(item.Timeout));
+        }
+    }
+
+    private void Arm(long now)
+    {
+        if (_queue.IsEmpty)
+        {
+            _earliestDeadline = long.MaxValue;
+            return;
+        }
+
+        long due = _running < _maxInstances && _delay < long.MaxValue ? Math.Min(_earliestDeadline, _queue.OldestSince + _delay) : _earliestDeadline;
+        if (due < _armedFor)
+        {
+            _armedFor = due;
+            double seconds = Math.Max(0, due - now) / (double)_time.TimestampFrequency;
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(seconds * 1000), int.MaxValue)), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void AnnounceEnd()
+    {
+        if (_closed && _running == 0 && _queue.IsEmpty)
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    private long Ticks(TimeSpan time) => time < TimeSpan.FromDays(3650) ? (long)(time.TotalSeconds * _time.TimestampFrequency) : long.MaxValue / 4;
+}

@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Core.Signals;
+using AiInfra.Serving.Runtimes;
+using AiInfra.Serving.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AiInfra.Serving.Deployments;
+
+/// <summary>A named deployment of a registered model: the champion answers, a challenger is on trial, the previous version is ready to come back.</summary>
+/// <remarks>
+/// Thread-safe. State lives in the catalog, so that a new process serves what the last one served. A version is loaded and warmed up before it takes traffic; requests finish on the version they began on, and memory is freed after the last of them.
+/// Every answer is published to the <see cref="SignalHub"/>. A challenger with share 0 answers copies aside: its predictions are published in role <see cref="PredictionRole.Shadow"/> with the id "id/shadow"; feedback is given for the champion's id, and whoever joins labels finds the shadow by that suffix.
+/// </remarks>
+public sealed class Deployment : IAsyncDisposable
+{
+    private readonly Desk _desk;
+    private readonly DeploymentControl _control;
+    private readonly ShadowRunner _shadows;
+    private readonly Announcer _announcer;
+    private readonly RowAccess _rowAccess = new();
+    private readonly RowsAccess _rowsAccess = new();
+    private readonly TensorAccess _tensorAccess = new();
+    private readonly ServingTelemetry _telemetry;
+    private readonly bool _ownsTelemetry;
+    private int _disposed;
+
+    /// <summary>Creates a deployment. Nothing is loaded before <see cref="StartAsync"/>.</summary>
+    /// <param name="name">Name, unique in the catalog.</param>
+    /// <param name="catalog">Where versions are registered and the deployment's state is kept.</param>
+    /// <param name="artifacts">Where the versions' files are.</param>
+    /// <param name="options">How it serves; defaults when null.</param>
+    /// <param name="signals">Whom predictions are told; nobody when null.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="telemetry">Instruments to share with other deployments; its own when null.</param>
+    /// <param name="logger">Log.</param>
+    public Deployment(
+        string name,
+        ICatalog catalog,
+        IArtifactStore artifacts,
+        DeploymentOptions? options = null,
+        SignalHub? signals = null,
+        TimeProvider? time = null,
+        ServingTelemetry? telemetry = null,
+        ILogger<Deployment>? logger = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(artifacts);
+        options = (options ?? new DeploymentOptions()).Checked();
+        time ??= TimeProvider.System;
+        Name = name;
+        Model = options.Model ?? name;
+        _ownsTelemetry = telemetry is null;
+        _telemetry = telemetry ?? new ServingTelemetry();
+        ILogger log = logger ?? (ILogger)NullLogger.Instance;
+        signals ??= new SignalHub();
+        _desk = new Desk(name, options, time);
+        _announcer = new Announcer(name, Model, signals, time);
+        _shadows = new ShadowRunner(options.ShadowQueue, _announcer.Describe, signals, time, log);
+        _announcer.Shadows = _shadows;
+        var loader = new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry);
+        _control = new DeploymentControl(name, Model, options, _desk, loader, catalog, time, log);
+    }
+
+    /// <summary>Name.</summary>
+    public string Name { get; }
+
+    /// <summary>The registered model it serves.</summary>
+    public string Model { get; }
+
+    /// <summary>Whether it can answer.</summary>
+    public DeploymentStatus Status => _desk.Routing.Status;
+
+    /// <summary>What the champion takes and gives; null while there is none.</summary>
+    public ModelSignature? Signature => _desk.Routing.Champion?.Model.Signature;
+
+    /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion.</summary>
+    /// <exception cref="DeploymentException">The champion or challenger does not load.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => _control.RefreshAsync(cancellationToken);
+
+    /// <summary>Takes over what another process changed in the catalog; loads again what was unloaded.</summary>
+    /// <exception cref="DeploymentException">A version does not load; what was loaded goes on answering.</exception>
+    public Task RefreshAsync(CancellationToken cancellationToken = default) => _control.RefreshAsync(cancellationToken);
+
+    /// <summary>Takes all versions out of memory; completes when the last request inside has ended. The catalog is not changed.</summary>
+    public Task UnloadAsync(CancellationToken cancellationToken = default) => _control.UnloadAsync(cancellationToken);
+
+    /// <summary>Makes a version the champion. It is loaded and warmed up first; the champion before becomes the previous version. Catalog, alias and audit change in one transaction.</summary>
+    /// <exception cref="DeploymentException">The version does not exist or does not load; nothing changed.</exception>
+    /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
+    public Task PromoteAsync(int version, string actor, string reason, CancellationToken cancellationToken = default) => _control.PromoteAsync(version, actor, reason, cancellationToken);
+
+    /// <summary>Goes back to the previous version at once: it is still loaded. The one before it becomes the previous version.</summary>
+    /// <exception cref="DeploymentException">There is no previous version; nothing changed.</exception>
+    /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
+    public Task RollBackAsync(string actor, string reason, CancellationToken cancellationToken = default) => _control.RollBackAsync(actor, reason, cancellationToken);
+
+    /// <summary>Puts a version on trial. With a share above 0 it answers that share of requests, sticky by key; with 0 it answers copies aside.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="share">0 to 1; null takes the option's.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="DeploymentException">The version does not exist, does not load, or is the champion; nothing changed.</exception>
+    public Task ChallengeAsync(int version, string actor, string reason, double? share = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(share ?? 0, nameof(share));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share ?? 0, 1, nameof(share));
+        return _control.ChallengeAsync(version, share, actor, reason, cancellationToken);
+    }
+
+    /// <summary>Ends the challenger's trial.</summary>
+    public Task WithdrawChallengerAsync(string actor, string reason, CancellationToken cancellationToken = default) => _control.WithdrawAsync(actor, reason, cancellationToken);
+
+    /// <summary>The answer to one row.</summary>
+    /// <exception cref="InferenceRequestException">The row does not fit the model.</exception>
+    /// <exception cref="DeploymentUnavailableException">Nothing is loaded, or not the version asked for.</exception>
+    /// <exception cref="Batching.QueueFullException">Too many rows wait already.</exception>
+    /// <exception cref="Batching.RequestTimeoutException">Its time was up while it waited.</exception>
+    /// <exception cref="InferenceException">The model failed.</exception>
+    public ValueTask<Prediction> PredictAsync(Row row, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (_telemetry.Activities.HasListeners())
+        {
+            return TracedAsync(row, options, cancellationToken);
+        }
+
+        ValueTask<Answer<Row>> task = _desk.AskAsync(_rowAccess, row, options, cancellationToken);
+        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(task.Result, row)) : AwaitAsync(task, row);
+    }
+
+    /// <summary>The answers to many rows, in their order; ids are "id#0", "id#1"… They go in requests of at most a batch.</summary>
+    /// <remarks>Exceptions as for one row; when one request fails, the others are still run.</remarks>
+    public async Task<IReadOnlyList<Prediction>> PredictManyAsync(IReadOnlyList<Row> rows, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Row[] all = [.. rows];
+        int size = _desk.Routing.Champion?.MaxRows ?? 1;
+        using Activity? activity = _telemetry.Activities.StartActivity("predict");
+        activity?.SetTag("aiinfra.deployment", Name);
+        var parts = new List<Task<Prediction[]>>();
+        for (int from = 0; from < all.Length; from += size)
+        {
+            parts.Add(PartAsync(new ArraySegment<Row>(all, from, Math.Min(size, all.Length - from)), from, options, cancellationToken));
+        }
+
+        return [.. (await Task.WhenAll(parts).ConfigureAwait(false)).SelectMany(p => p)];
+    }
+
+    /// <summary>The answer to tensors: all inputs by name, all with the same number of rows where the model has rows.</summary>
+    /// <remarks>Exceptions as for rows. The tensors must not change before the answer is there.</remarks>
+    public async ValueTask<InferenceResult> InferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        using Activity? activity = _telemetry.Activities.StartActivity("infer");
+        activity?.SetTag("aiinfra.deployment", Name);
+        Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken).ConfigureAwait(false);
+        return _announcer.Tell(answer, inputs);
+    }
+
+    /// <summary>Waits until every shadow copy made so far is answered, failed or dropped.</summary>
+    public Task FlushShadowsAsync(CancellationToken cancellationToken = default) => _shadows.FlushAsync(cancellationToken);
+
+    /// <summary>The deployment as it is now.</summary>
+    public DeploymentView View()
+    {
+        Routing routing = _desk.Routing;
+        return new DeploymentView
+        {
+            Name = Name,
+            Model = Model,
+            Status = routing.Status,
+            Reason = routing.Reason,
+            Record = routing.Record,
+            Versions = [.. routing.Loaded.Select(l => l.Version.View(l.Role))],
+            ShadowsAnswered = _shadows.Answered,
+            ShadowsDropped = _shadows.Dropped,
+            ShadowsFailed = _shadows.Failed,
+        };
+    }
+
+    /// <summary>Unloads, and waits for requests and shadow copies that are inside.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _shadows.DisposeAsync().ConfigureAwait(false);
+        await _control.UnloadAsync(CancellationToken.None).ConfigureAwait(false);
+        _control.Dispose();
+        if (_ownsTelemetry)
+        {
+            _telemetry.Dispose();
+        }
+    }
+
+    private async ValueTask<Prediction> AwaitAsync(ValueTask<Answer<Row>> task, Row row) => _announcer.Tell(await task.ConfigureAwait(false), row);
+
+    private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
+    {
+        using Activity? activity = _telemetry.Activities.StartActivity("predict");
+        activity?.SetTag("aiinfra.deployment", Name);
+        Answer<Row> answer = await _desk.AskAsync(_rowAccess, row, options, cancellationToken).ConfigureAwait(false);
+        activity?.SetTag("aiinfra.model.version", answer.Version.Version);
+        return _announcer.Tell(answer, row);
+    }
+
+    private async Task<Prediction[]> PartAsync(ArraySegment<Row> rows, int first, PredictOptions? options, CancellationToken cancellationToken)
+    {
+        Answer<Row[]> answer = await _desk.AskAsync(_rowsAccess, rows, options, cancellationToken).ConfigureAwait(false);
+        var predictions = new Prediction[rows.Count];
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            predictions[i] = _announcer.Tell(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");
+        }
+
+        return predictions;
+    }
+}

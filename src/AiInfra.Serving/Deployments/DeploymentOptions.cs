@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Serving.Batching;
+using AiInfra.Serving.Runtimes;
+using Microsoft.Extensions.Options;
+
+namespace AiInfra.Serving.Deployments;
+
+/// <summary>How a deployment serves.</summary>
+public sealed class DeploymentOptions
+{
+    /// <summary>The registered model it serves.</summary>
+    /// <value>Default null: the deployment's name.</value>
+    public string? Model { get; set; }
+
+    /// <summary>How requests are gathered into batches.</summary>
+    /// <value>Default null: each request runs at once, on its caller's thread.</value>
+    [ValidateObjectMembers]
+    public BatchOptions? Batching { get; set; }
+
+    /// <summary>How ONNX Runtime runs the model.</summary>
+    public OnnxRuntimeOptions Runtime { get; set; } = new();
+
+    /// <summary>Share of requests a new challenger answers, 0 to 1, unless the challenge says otherwise. At 0 it only shadows.</summary>
+    /// <value>Default 0.</value>
+    [Range(0.0, 1.0)]
+    public double CanaryShare { get; set; }
+
+    /// <summary>Most shadow copies that wait; beyond, copies are dropped and counted.</summary>
+    /// <value>Default 1024.</value>
+    [Range(1, 1 << 20)]
+    public int ShadowQueue { get; set; } = 1024;
+
+    /// <summary>How long a request may wait for its turn, unless it says otherwise.</summary>
+    /// <value>Default null: as long as it takes.</value>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Whether a version runs on zeros, with one row and with every power of two up to the batch size, before it takes traffic. A version that fails then is not taken.</summary>
+    /// <value>Default true.</value>
+    public bool WarmUp { get; set; } = true;
+
+    /// <summary>What prediction ids begin with. Ids are "prefix-number", so a fixed prefix makes them the same in every run; use each prefix once a store.</summary>
+    /// <value>Default null: random for each start.</value>
+    public string? IdPrefix { get; set; }
+
+    /// <summary>How often a hosted deployment looks whether another process changed it in the catalog.</summary>
+    /// <value>Default null: never; changes through this process take effect at once.</value>
+    public TimeSpan? RefreshEvery { get; set; }
+
+    /// <summary>Makes the model of a version, instead of ONNX Runtime over the version's "model.onnx".</summary>
+    public Func<ModelVersion, IArtifactStore, CancellationToken, Task<IModel>>? Loader { get; set; }
+
+    internal DeploymentOptions Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(CanaryShare, nameof(CanaryShare));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CanaryShare, 1, nameof(CanaryShare));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ShadowQueue, nameof(ShadowQueue));
+        Batching?.Checked();
+        return this;
+    }
+}

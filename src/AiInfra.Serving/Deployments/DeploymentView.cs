@@ -1,0 +1,34 @@
+using AiInfra.Core.Catalog;
+
+namespace AiInfra.Serving.Deployments;
+
+/// <summary>A deployment as it is now, for pages and protocols.</summary>
+public sealed record DeploymentView
+{
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The registered model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Whether it can answer.</summary>
+    public required DeploymentStatus Status { get; init; }
+
+    /// <summary>Why not, where it cannot; "unloaded" after an unload.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What the catalog says; null before the start.</summary>
+    public DeploymentRecord? Record { get; init; }
+
+    /// <summary>Loaded versions: champion, challenger, previous.</summary>
+    public IReadOnlyList<VersionView> Versions { get; init; } = [];
+
+    /// <summary>Shadow copies answered.</summary>
+    public long ShadowsAnswered { get; init; }
+
+    /// <summary>Shadow copies dropped because their queue was full.</summary>
+    public long ShadowsDropped { get; init; }
+
+    /// <summary>Shadow copies on which the challenger failed.</summary>
+    public long ShadowsFailed { get; init; }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using AiInfra.Core.Signals;
+using AiInfra.Serving.Batching;
+
+namespace AiInfra.Serving.Deployments;
+
+/// <summary>The way of every request through a deployment: let in, run, counted, let out.</summary>
+internal sealed class Desk(string deployment, DeploymentOptions options, TimeProvider time)
+{
+    private readonly RequestIds _ids = new(options.IdPrefix);
+    private volatile Routing _routing = Routing.Empty;
+
+    /// <summary>Who answers. Requests inside finish where they began.</summary>
+    public Routing Routing
+    {
+        get => _routing;
+        set => _routing = value;
+    }
+
+    /// <summary>Runs a request on the version that its turn or key gives it.</summary>
+    public ValueTask<Answer<TResult>> AskAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, CancellationToken cancellationToken)
+    {
+        Ticket ticket = Enter(wish);
+        ValueTask<TResult> task;
+        try
+        {
+            task = access.Lane(ticket.Version).RunAsync(request, wish?.Priority ?? BatchPriority.Normal, wish?.Timeout ?? options.Timeout, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            Fail(ticket, e);
+            throw;
+        }
+
+        return task.IsCompletedSuccessfully ? new ValueTask<Answer<TResult>>(Leave(ticket, task.Result)) : AwaitAsync(ticket, task);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Answer<TResult>> AwaitAsync<TResult>(Ticket ticket, ValueTask<TResult> task)
+    {
+        TResult result;
+        try
+        {
+            result = await task.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Fail(ticket, e);
+            throw;
+        }
+
+        return Leave(ticket, result);
+    }
+
+    private Answer<TResult> Leave<TResult>(Ticket ticket, TResult result)
+    {
+        TimeSpan latency = time.GetElapsedTime(ticket.Started);
+        ticket.Version.Telemetry.Succeeded(latency);
+        ticket.Version.Uses.Leave();
+        return new Answer<TResult>(result, ticket.Version, ticket.Role, ticket.Id, ticket.Key, latency, ticket.Shadow);
+    }
+
+    private void Fail(Ticket ticket, Exception error)
+    {
+        ticket.Version.Telemetry.HasFailed(time.GetElapsedTime(ticket.Started), error);
+        ticket.Version.Uses.Leave();
+    }
+
+    private Ticket Enter(PredictOptions? wish)
+    {
+        long started = time.GetTimestamp();
+        string id = wish?.Id ?? _ids.Next();
+        while (true)
+        {
+            Routing routing = _routing;
+            (LoadedVersion version, PredictionRole role) = Choose(routing, wish, id);
+            if (version.Uses.TryEnter())
+            {
+                bool shadowed = role == PredictionRole.Champion && routing.Challenger is not null && routing.Share == 0 && wish?.Version is null;
+                return new Ticket(version, role, id, wish?.Key, started, shadowed ? routing.Challenger : null);
+            }
+
+            // The version was retired between the look and the entry: look again.
+            if (ReferenceEquals(routing, _routing))
+            {
+                throw new DeploymentUnavailableException(deployment, "it is shutting down.");
+            }
+        }
+    }
+
+    private (LoadedVersion Version, PredictionRole Role) Choose(Routing routing, PredictOptions? wish, string id)
+    {
+        if (routing.Champion is not LoadedVersion champion)
+        {
+            throw new DeploymentUnavailableException(deployment, routing.Reason ?? "nothing is loaded.");
+        }
+
+        if (wish?.Version is int asked)
+        {
+            LoadedVersion found = routing.Find(asked)
+                ?? throw new DeploymentUnavailableException(deployment, $"version {asked} is not loaded; loaded are {string.Join(", ", routing.Loaded.Select(l => l.Version.Version))}.");
+            return (found, found == champion ? PredictionRole.Champion : PredictionRole.Canary);
+        }
+
+        return routing.Share > 0 && CanaryDraw.IsCanary(deployment, wish?.Key ?? id, routing.Share)
+            ? (routing.Challenger!, PredictionRole.Canary)
+            : (champion, PredictionRole.Champion);
+    }
+}

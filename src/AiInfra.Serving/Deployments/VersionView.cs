@@ -1,0 +1,36 @@
+using AiInfra.Serving.Batching;
+using AiInfra.Serving.Runtimes;
+using AiInfra.Serving.Telemetry;
+
+namespace AiInfra.Serving.Deployments;
+
+/// <summary>A loaded version as it is now.</summary>
+public sealed record VersionView
+{
+    /// <summary>Version.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>"champion", "challenger" or "previous".</summary>
+    public required string Role { get; init; }
+
+    /// <summary>What it takes and gives.</summary>
+    public required ModelSignature Signature { get; init; }
+
+    /// <summary>Requests inside now.</summary>
+    public long InFlight { get; init; }
+
+    /// <summary>Requests answered since it was loaded, shadow copies not counted.</summary>
+    public long Answered { get; init; }
+
+    /// <summary>Requests that failed.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Requests refused because the queue was full; also counted in <see cref="Failed"/>.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>Latencies of the answers.</summary>
+    public required LatencySnapshot Latency { get; init; }
+
+    /// <summary>The batcher's counts; null without batching.</summary>
+    public BatchStatistics? Batches { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Hosting;
+using AiInfra.Core.Signals;
+using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Hosting;
+using AiInfra.Serving.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds serving to a host.</summary>
+public static class AiInfraServingExtensions
+{
+    /// <summary>Adds a deployment. It loads and warms up when the host starts; find it through <see cref="IDeployments"/> or as a keyed <see cref="Deployment"/>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Name of the deployment and, unless said otherwise, of the registered model.</param>
+    /// <param name="configure">How it serves.</param>
+    public static AiInfraBuilder AddServing(this AiInfraBuilder builder, string name, Action<ServingBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var serving = new ServingBuilder();
+        configure?.Invoke(serving);
+        IServiceCollection services = builder.Services;
+        services.AddOptions<DeploymentOptions>(name).Configure(serving.Apply).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeploymentOptions>, DeploymentOptionsValidator>());
+        if (services.Any(s => s.ImplementationInstance is DeploymentRegistration other && other.Name == name))
+        {
+            // Said twice: the second call adds to the options of the first.
+            return builder;
+        }
+
+        services.AddSingleton(new DeploymentRegistration(name));
+        services.TryAddSingleton(provider => new ServingTelemetry(provider.GetService<IMeterFactory>()));
+        services.TryAddSingleton<IDeployments>(Host);
+        services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<IDeployments>().Get(name));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ServingHostedService>());
+        return builder;
+    }
+
+    private static ModelHost Host(IServiceProvider provider) => new(provider.GetServices<DeploymentRegistration>().Select(r => new Deployment(
+        r.Name,
+        provider.GetRequiredService<ICatalog>(),
+        provider.GetRequiredService<IArtifactStore>(),
+        provider.GetRequiredService<IOptionsMonitor<DeploymentOptions>>().Get(r.Name),
+        provider.GetService<SignalHub>(),
+        provider.GetService<TimeProvider>(),
+        provider.GetRequiredService<ServingTelemetry>(),
+        provider.GetService<ILogger<Deployment>>())));
+}

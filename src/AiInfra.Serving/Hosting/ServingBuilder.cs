@@ -1,0 +1,53 @@
+using AiInfra.Serving.Batching;
+using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.Serving.Hosting;
+
+/// <summary>Says how a deployment serves. Sugar over <see cref="DeploymentOptions"/>.</summary>
+public sealed class ServingBuilder
+{
+    private readonly List<Action<DeploymentOptions>> _steps = [];
+
+    /// <summary>Serves a registered model of another name than the deployment's.</summary>
+    public ServingBuilder Model(string model)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        return Configure(o => o.Model = model);
+    }
+
+    /// <summary>Gathers requests into batches.</summary>
+    /// <param name="maxSize">Most rows in a batch; null leaves the default.</param>
+    /// <param name="maxDelay">How long the oldest request waits while others run; null leaves the default.</param>
+    /// <param name="configure">More options.</param>
+    public ServingBuilder Batch(int? maxSize = null, TimeSpan? maxDelay = null, Action<BatchOptions>? configure = null) => Configure(o =>
+    {
+        o.Batching ??= new BatchOptions();
+        o.Batching.MaxSize = maxSize ?? o.Batching.MaxSize;
+        o.Batching.MaxDelay = maxDelay ?? o.Batching.MaxDelay;
+        configure?.Invoke(o.Batching);
+    });
+
+    /// <summary>New challengers answer this share of requests, 0 to 1; 0 lets them answer copies only.</summary>
+    public ServingBuilder Canary(double share) => Configure(o => o.CanaryShare = share);
+
+    /// <summary>How long a request may wait for its turn.</summary>
+    public ServingBuilder Timeout(TimeSpan timeout) => Configure(o => o.Timeout = timeout);
+
+    /// <summary>Options of ONNX Runtime.</summary>
+    public ServingBuilder Runtime(Action<OnnxRuntimeOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Configure(o => configure(o.Runtime));
+    }
+
+    /// <summary>Any other option.</summary>
+    public ServingBuilder Configure(Action<DeploymentOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _steps.Add(configure);
+        return this;
+    }
+
+    internal void Apply(DeploymentOptions options) => _steps.ForEach(s => s(options));
+}

@@ -1,0 +1,64 @@
+using AiInfra.Core.Catalog;
+using AiInfra.Serving.Deployments;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AiInfra.Serving.Hosting;
+
+/// <summary>Starts the host's deployments, and looks now and then whether another process changed them.</summary>
+internal sealed partial class ServingHostedService(IDeployments deployments, IOptionsMonitor<DeploymentOptions> options, TimeProvider time, ILogger<ServingHostedService> logger) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (Deployment deployment in deployments.All)
+        {
+            // A deployment that cannot answer says so when asked; it must not keep the others from answering.
+            await RefreshAsync(deployment, cancellationToken).ConfigureAwait(false);
+        }
+
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        deployments.All.Select(d => (Deployment: d, options.Get(d.Name).RefreshEvery)).Where(d => d.RefreshEvery is not null).Select(d => WatchAsync(d.Deployment, d.RefreshEvery!.Value, stoppingToken)));
+
+    private async Task WatchAsync(Deployment deployment, TimeSpan every, CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                // What was unloaded by request stays so.
+                if (deployment.Status != DeploymentStatus.Unloaded)
+                {
+                    await RefreshAsync(deployment, stoppingToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private async Task RefreshAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await deployment.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            LogState(logger, deployment.Name, deployment.Status);
+        }
+        catch (Exception e) when (e is DeploymentException or CatalogConflictException or IOException)
+        {
+            LogFailed(logger, e, deployment.Name);
+        }
+    }
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Debug, Message = "Deployment {Deployment} is {Status}.")]
+    private static partial void LogState(ILogger logger, string deployment, DeploymentStatus status);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "Deployment {Deployment} could not be brought to what the catalog says.")]
+    private static partial void LogFailed(ILogger logger, Exception e, string deployment);
+}

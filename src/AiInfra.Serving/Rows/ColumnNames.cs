@@ -1,0 +1,21 @@
+using AiInfra.Core.Rows;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.Serving.Rows;
+
+/// <summary>How elements of a tensor are called as columns.</summary>
+internal static class ColumnNames
+{
+    public static IEnumerable<string> Of(string tensor, int width, TensorType type, IReadOnlyList<string> classes) => width == 1
+        ? [tensor]
+        : width == classes.Count && type is not TensorType.String
+            ? classes.Select(c => $"{tensor}.{c}")
+            : Enumerable.Range(0, width).Select(e => $"{tensor}[{e}]");
+
+    public static ValueKind Kind(TensorType type) => type switch
+    {
+        TensorType.String => ValueKind.Text,
+        TensorType.Boolean => ValueKind.Boolean,
+        _ => ValueKind.Number,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using AiInfra.Core.Rows;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.Serving.Rows;
+
+/// <summary>Rows in, rows out: columns are found by name, once for each schema.</summary>
+/// <remarks>
+/// An input of one element a row takes the column of its name; one of F elements takes the columns "name[0]"…, or, when it is the only input, all F columns of the row in order.
+/// Missing numbers become NaN, missing texts "", missing instants <see cref="long.MinValue"/>; instants are milliseconds since 1970, UTC.
+/// </remarks>
+public sealed class RowCodec : IModelCodec<Row, Row>
+{
+    private readonly ModelSignature _signature;
+    private readonly ConditionalWeakTable<RowSchema, RowInputs> _mapped = [];
+    private volatile RowInputs? _inputs;
+    private volatile RowOutputs? _outputs;
+
+    /// <summary>Creates the codec of a model.</summary>
+    /// <exception cref="ModelLoadException">The model does not take rows: an input has open dimensions besides the first.</exception>
+    public RowCodec(ModelSignature signature)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        _signature = signature.HasFixedRows
+            ? signature
+            : throw new ModelLoadException($"The model does not take rows: besides the first dimension all must be fixed, but its signature is {signature}. Use tensors.");
+    }
+
+    /// <summary>The columns the model takes, by the names it looks for.</summary>
+    public IEnumerable<string> Columns => RowInputs.Names(_signature);
+
+    /// <inheritdoc />
+    public int Rows(Row request) => 1;
+
+    /// <inheritdoc />
+    public void Write(Row request, ModelSlot slot, int row)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        RowInputs? inputs = _inputs;
+        if (inputs is null || !ReferenceEquals(inputs.Schema, request.Schema))
+        {
+            // Rows of one source share one schema, so this is rare.
+            _inputs = inputs = _mapped.GetValue(request.Schema, schema => RowInputs.Map(schema, _signature));
+        }
+
+        inputs.Write(request, slot, row);
+    }
+
+    /// <inheritdoc />
+    public Row Read(Row request, ModelSlot slot, int row)
+    {
+        RowOutputs? outputs = _outputs;
+        if (outputs is null || !outputs.Fits(slot))
+        {
+            _outputs = outputs = new RowOutputs(slot);
+        }
+
+        return outputs.Read(slot, row);
+    }
+}

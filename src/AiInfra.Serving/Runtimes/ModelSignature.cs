@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace AiInfra.Serving.Runtimes;
+
+/// <summary>What a model takes and gives, read from the model itself.</summary>
+public sealed class ModelSignature
+{
+    /// <summary>Metadata key under which classifiers keep the names of their classes, as a JSON array of strings.</summary>
+    public const string ClassesKey = "aiinfra.classes";
+
+    private readonly TensorSpec[] _inputs;
+    private readonly TensorSpec[] _outputs;
+    private readonly FrozenDictionary<string, int> _inputIndex;
+    private readonly FrozenDictionary<string, int> _outputIndex;
+
+    /// <summary>Creates a signature.</summary>
+    /// <exception cref="ArgumentException">Two inputs, or two outputs, have one name.</exception>
+    public ModelSignature(IEnumerable<TensorSpec> inputs, IEnumerable<TensorSpec> outputs, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        _inputs = [.. inputs];
+        _outputs = [.. outputs];
+        _inputIndex = Index(_inputs, nameof(inputs));
+        _outputIndex = Index(_outputs, nameof(outputs));
+        Metadata = metadata ?? new Dictionary<string, string>();
+        Classes = ReadClasses(Metadata);
+        HasRows = _inputs.Length > 0 && _inputs.All(i => i.HasRows) && _outputs.All(o => o.Shape.Count > 0 && o.Shape[0] < 0);
+        HasFixedRows = HasRows && _inputs.All(i => i.RowWidth >= 0);
+    }
+
+    /// <summary>Inputs in the model's order.</summary>
+    public IReadOnlyList<TensorSpec> Inputs => _inputs;
+
+    /// <summary>Outputs in the model's order.</summary>
+    public IReadOnlyList<TensorSpec> Outputs => _outputs;
+
+    /// <summary>The model's own metadata.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Names of the classes in the order of the probabilities; empty when the model names none.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Whether every input and output has an open first dimension, so that rows can share a call.</summary>
+    public bool HasRows { get; }
+
+    /// <summary>Whether besides the rows every input dimension is fixed.</summary>
+    public bool HasFixedRows { get; }
+
+    /// <summary>The position of an input, or -1.</summary>
+    public int IndexOfInput(string name) => _inputIndex.TryGetValue(name, out int i) ? i : -1;
+
+    /// <summary>The position of an output, or -1.</summary>
+    public int IndexOfOutput(string name) => _outputIndex.TryGetValue(name, out int i) ? i : -1;
+
+    /// <inheritdoc />
+    public override string ToString() => $"({string.Join(", ", Inputs)}) -> ({string.Join(", ", Outputs)})";
+
+    private static FrozenDictionary<string, int> Index(TensorSpec[] specs, string parameter)
+    {
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < specs.Length; i++)
+        {
+            if (!index.TryAdd(specs[i].Name, i))
+            {
+                throw new ArgumentException($"'{specs[i].Name}' appears twice.", parameter);
+            }
+        }
+
+        return index.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static string[] ReadClasses(IReadOnlyDictionary<string, string> metadata)
+    {
+        if (!metadata.TryGetValue(ClassesKey, out string? json))
+        {
+            return [];
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return [.. document.RootElement.EnumerateArray().Select(e => e.GetString() ?? throw new InvalidOperationException("null"))];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ArgumentException($"Metadata '{ClassesKey}' must be a JSON array of strings; it is '{json}'.", nameof(metadata), e);
+        }
+    }
+}

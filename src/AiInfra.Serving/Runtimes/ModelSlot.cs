@@ -1,0 +1,114 @@
+namespace AiInfra.Serving.Runtimes;
+
+/// <summary>Working memory of one call at a time: fill <see cref="Inputs"/>, call <see cref="Run"/>, read <see cref="Outputs"/>.</summary>
+/// <remarks>Not thread-safe. Owns its memory, native parts included; dispose it before its model.</remarks>
+public abstract class ModelSlot : IDisposable
+{
+    private readonly SlotTensor[] _inputs;
+    private readonly SlotTensor[] _outputs;
+    private readonly int[] _widths;
+    private readonly OutputShape[] _outputShapes;
+    private bool _resolved;
+
+    /// <summary>Makes memory for a signature.</summary>
+    protected ModelSlot(ModelSignature signature)
+    {
+        ArgumentNullException.ThrowIfNull(signature);
+        Signature = signature;
+        _inputs = [.. signature.Inputs.Select(i => new SlotTensor(i))];
+        _outputs = [.. signature.Outputs.Select(o => new SlotTensor(o))];
+        _widths = signature.HasFixedRows ? [.. signature.Inputs.Select(i => checked((int)i.RowWidth))] : [];
+        _outputShapes = [.. signature.Outputs.Select(o => new OutputShape(o, signature))];
+    }
+
+    /// <summary>The model's signature.</summary>
+    public ModelSignature Signature { get; }
+
+    /// <summary>Inputs in the model's order.</summary>
+    public ReadOnlySpan<SlotTensor> Inputs => _inputs;
+
+    /// <summary>Outputs in the model's order. Their shapes are those of the last run.</summary>
+    public ReadOnlySpan<SlotTensor> Outputs => _outputs;
+
+    /// <summary>Rows of the present call, where <see cref="SetRows"/> set them.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Gives every input the shape [rows, …]. What was written before is undefined.</summary>
+    /// <exception cref="InvalidOperationException">An input has open dimensions besides the rows: resize each input instead.</exception>
+    public void SetRows(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        if (!Signature.HasFixedRows)
+        {
+            throw new InvalidOperationException($"The model's inputs have open dimensions besides the rows: {Signature}. Resize each input.");
+        }
+
+        if (rows == Rows)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            _inputs[i].SetRows(rows, _widths[i]);
+        }
+
+        Rows = rows;
+        Resolve();
+    }
+
+    /// <summary>Gives one input a shape, checked against the signature.</summary>
+    /// <exception cref="InferenceRequestException">The shape does not fit.</exception>
+    public void SetShape(int input, ReadOnlySpan<long> shape)
+    {
+        ShapeCheck.Input(Signature.Inputs[input], shape);
+        _inputs[input].Resize(shape);
+        Rows = 0;
+        _resolved = false;
+    }
+
+    /// <summary>Runs the model on the inputs as they are.</summary>
+    /// <exception cref="InferenceException">The model failed.</exception>
+    /// <exception cref="ObjectDisposedException">The model or the slot was disposed.</exception>
+    public void Run()
+    {
+        if (!_resolved)
+        {
+            ShapeCheck.Symbols(_inputs);
+            Resolve();
+        }
+
+        RunCore();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Whether an output's shape follows from the inputs' shapes; its memory then has that shape before the run.</summary>
+    protected bool IsKnown(int output) => _outputShapes[output].IsKnown;
+
+    /// <summary>Runs: reads the inputs, writes the outputs; those whose shape is not known before are resized by the implementation.</summary>
+    protected abstract void RunCore();
+
+    /// <summary>Frees what the slot holds besides managed memory.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    private void Resolve()
+    {
+        for (int i = 0; i < _outputs.Length; i++)
+        {
+            if (_outputShapes[i].IsKnown)
+            {
+                _outputs[i].Resize(_outputShapes[i].Resolve(_inputs));
+            }
+        }
+
+        _resolved = true;
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace AiInfra.Serving.Runtimes;
+
+/// <summary>A model run by ONNX Runtime. Thread-safe. Owns the native session; disposal waits for the calls that are inside.</summary>
+public sealed class OnnxRuntimeModel : IModel
+{
+    private readonly InferenceSession _session;
+    private readonly UseCount _uses;
+
+    private OnnxRuntimeModel(InferenceSession session)
+    {
+        _session = session;
+        _uses = new UseCount(session.Dispose);
+        try
+        {
+            Signature = OnnxSignature.Read(session);
+        }
+        catch (ModelLoadException)
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public ModelSignature Signature { get; }
+
+    /// <summary>Loads a model from a file.</summary>
+    /// <exception cref="ModelLoadException">The file is missing, damaged, too large, or refused by the runtime.</exception>
+    /// <exception cref="RuntimeMissingException">No native ONNX Runtime is beside the application.</exception>
+    public static OnnxRuntimeModel Load(string path, OnnxRuntimeOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new OnnxRuntimeModel(OnnxSessionFactory.Open(path, options ?? new OnnxRuntimeOptions()));
+    }
+
+    /// <summary>Loads a model from its bytes.</summary>
+    /// <exception cref="ModelLoadException">The bytes are damaged, too many, or refused by the runtime.</exception>
+    /// <exception cref="RuntimeMissingException">No native ONNX Runtime is beside the application.</exception>
+    public static OnnxRuntimeModel Load(byte[] model, OnnxRuntimeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new OnnxRuntimeModel(OnnxSessionFactory.Open(model, options ?? new OnnxRuntimeOptions()));
+    }
+
+    /// <inheritdoc />
+    public ModelSlot CreateSlot()
+    {
+        ObjectDisposedException.ThrowIf(_uses.IsClosed, this);
+        return new OnnxSlot(this);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _uses.Close();
+
+    /// <summary>Runs a binding; the session cannot go away meanwhile.</summary>
+    internal void Run(RunOptions options, OrtIoBinding binding)
+    {
+        ObjectDisposedException.ThrowIf(!_uses.TryEnter(), this);
+        try
+        {
+            _session.RunWithBinding(options, binding);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InferenceException($"The model failed: {e.Message}", e);
+        }
+        finally
+        {
+            _uses.Leave();
+        }
+    }
+
+    /// <summary>Makes a binding; the session cannot go away meanwhile.</summary>
+    internal T Inside<T>(Func<InferenceSession, T> make)
+    {
+        ObjectDisposedException.ThrowIf(!_uses.TryEnter(), this);
+        try
+        {
+            return make(_session);
+        }
+        finally
+        {
+            _uses.Leave();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace AiInfra.Serving.Runtimes;
+
+/// <summary>How ONNX Runtime runs a model.</summary>
+public sealed class OnnxRuntimeOptions
+{
+    /// <summary>Threads inside one call.</summary>
+    /// <value>Default 1: concurrent calls and batches use the cores better than one call that is spread over them. 0 takes all physical cores.</value>
+    public int Threads { get; set; } = 1;
+
+    /// <summary>Whether idle threads inside a call spin, which answers sooner and burns a core.</summary>
+    /// <value>Default false.</value>
+    public bool Spin { get; set; }
+
+    /// <summary>Whether memory between the layers comes from an arena that is kept.</summary>
+    /// <value>Default true. False gives memory back after each call and is slower.</value>
+    public bool MemoryArena { get; set; } = true;
+
+    /// <summary>Execution providers by name in order of preference, for example "CUDA"; the CPU follows by itself.</summary>
+    /// <value>Default none: CPU.</value>
+    public IList<string> Providers { get; } = [];
+
+    /// <summary>Largest model file that is loaded, in bytes.</summary>
+    /// <value>Default 2 GiB, the most a protobuf file can hold.</value>
+    public long MaxFileBytes { get; set; } = 2L << 30;
+
+    /// <summary>Additional session configuration entries, by ONNX Runtime's own keys.</summary>
+    public IDictionary<string, string> SessionConfig { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,61 @@
+namespace AiInfra.Serving.Runtimes;
+
+/// <summary>An input or output of a model: its name, element type and shape.</summary>
+public sealed class TensorSpec
+{
+    private readonly long[] _shape;
+    private readonly string?[] _symbols;
+
+    /// <summary>Describes a tensor.</summary>
+    /// <param name="name">Name, compared ordinally.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="shape">Dimensions; -1 where the size is only known with the request.</param>
+    /// <param name="symbols">Names of the dimensions that are -1, null where they have none. Dimensions of one name have one size.</param>
+    public TensorSpec(string name, TensorType type, IEnumerable<long> shape, IEnumerable<string?>? symbols = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        Name = name;
+        Type = type;
+        _shape = [.. shape.Select(d => d < 0 ? -1 : d)];
+        _symbols = symbols is null ? new string?[_shape.Length] : [.. symbols.Select(s => string.IsNullOrEmpty(s) ? null : s)];
+        if (_symbols.Length != _shape.Length)
+        {
+            throw new ArgumentException($"Tensor '{name}' has {_shape.Length} dimensions and {_symbols.Length} symbols.", nameof(symbols));
+        }
+    }
+
+    /// <summary>Name.</summary>
+    public string Name { get; }
+
+    /// <summary>Element type.</summary>
+    public TensorType Type { get; }
+
+    /// <summary>Dimensions; -1 where the size is only known with the request.</summary>
+    public IReadOnlyList<long> Shape => _shape;
+
+    /// <summary>Names of the dimensions that are -1; null for the others and for those without a name.</summary>
+    public IReadOnlyList<string?> Symbols => _symbols;
+
+    /// <summary>Whether the first dimension is open, so that rows of several requests can share a call.</summary>
+    public bool HasRows => _shape.Length > 0 && _shape[0] < 0;
+
+    /// <summary>Elements of one row where only the first dimension is open, otherwise -1.</summary>
+    public long RowWidth => HasRows && !_shape.AsSpan(1).ContainsAnyInRange(long.MinValue, -1) ? Product(_shape.AsSpan(1)) : -1;
+
+    internal ReadOnlySpan<long> Dims => _shape;
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Name}: {Type.ProtocolName()}[{string.Join(",", _shape.Select((d, i) => d >= 0 ? d.ToString(System.Globalization.CultureInfo.InvariantCulture) : _symbols[i] ?? "?"))}]";
+
+    private static long Product(ReadOnlySpan<long> dims)
+    {
+        long product = 1;
+        foreach (long dim in dims)
+        {
+            product = checked(product * dim);
+        }
+
+        return product;
+    }
+}

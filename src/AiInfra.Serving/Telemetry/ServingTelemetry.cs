@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace AiInfra.Serving.Telemetry;
+
+/// <summary>The package's one activity source and one meter, both named "AiInfra.Serving". Nobody listening costs a flag a request.</summary>
+/// <remarks>
+/// Instruments: <c>aiinfra.serving.request.duration</c> and <c>aiinfra.serving.queue.duration</c> (s), <c>aiinfra.serving.batch.size</c> ({row}),
+/// <c>aiinfra.serving.requests.rejected</c> ({request}), <c>aiinfra.serving.shadows.dropped</c> ({request}), <c>aiinfra.serving.requests.in_flight</c> ({request}).
+/// Tags: <c>aiinfra.deployment</c>, <c>aiinfra.model.version</c>, and <c>error.type</c> on failed requests.
+/// </remarks>
+public sealed class ServingTelemetry : IDisposable
+{
+    /// <summary>Name of the activity source and of the meter.</summary>
+    public const string Name = "AiInfra.Serving";
+
+    private readonly ConcurrentDictionary<VersionTelemetry, bool> _versions = new();
+    private readonly Meter? _own;
+
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="meters">The host's meter factory; null makes a meter of our own.</param>
+    public ServingTelemetry(IMeterFactory? meters = null)
+    {
+        Meter meter = meters?.Create(Name) ?? (_own = new Meter(Name));
+        Activities = new ActivitySource(Name);
+        Duration = meter.CreateHistogram<double>("aiinfra.serving.request.duration", "s", "Time from call to answer.");
+        QueueDuration = meter.CreateHistogram<double>("aiinfra.serving.queue.duration", "s", "Time a request waited for its batch.");
+        BatchSize = meter.CreateHistogram<int>("aiinfra.serving.batch.size", "{row}", "Rows in a call of the model.");
+        Rejected = meter.CreateCounter<long>("aiinfra.serving.requests.rejected", "{request}", "Requests refused because the queue was full.");
+        ShadowsDropped = meter.CreateCounter<long>("aiinfra.serving.shadows.dropped", "{request}", "Shadow copies dropped because their queue was full.");
+        meter.CreateObservableUpDownCounter("aiinfra.serving.requests.in_flight", InFlight, "{request}", "Requests that are being answered.");
+    }
+
+    internal ActivitySource Activities { get; }
+
+    internal Histogram<double> Duration { get; }
+
+    internal Histogram<double> QueueDuration { get; }
+
+    internal Histogram<int> BatchSize { get; }
+
+    internal Counter<long> Rejected { get; }
+
+    internal Counter<long> ShadowsDropped { get; }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Activities.Dispose();
+        _own?.Dispose();
+    }
+
+    internal void Add(VersionTelemetry version) => _versions[version] = true;
+
+    internal void Remove(VersionTelemetry version) => _versions.TryRemove(version, out _);
+
+    private IEnumerable<Measurement<long>> InFlight() => _versions.Keys.Select(v => new Measurement<long>(v.InFlight, v.Tags));
+}

@@ -1,0 +1,79 @@
+using AiInfra.Serving.Batching;
+
+namespace AiInfra.Serving.Telemetry;
+
+/// <summary>What is measured of one loaded version.</summary>
+internal sealed class VersionTelemetry
+{
+    private readonly ServingTelemetry _telemetry;
+    private readonly TimeProvider _time;
+    private readonly Func<long> _inFlight;
+    private readonly KeyValuePair<string, object?>[] _tags;
+    private long _answered;
+    private long _failed;
+    private long _rejected;
+
+    public VersionTelemetry(ServingTelemetry telemetry, TimeProvider time, string deployment, int version, Func<long> inFlight)
+    {
+        _telemetry = telemetry;
+        _time = time;
+        _inFlight = inFlight;
+        _tags = [new("aiinfra.deployment", deployment), new("aiinfra.model.version", version)];
+        Latency = new LatencyHistogram();
+    }
+
+    public ReadOnlySpan<KeyValuePair<string, object?>> Tags => _tags;
+
+    public LatencyHistogram Latency { get; }
+
+    public long InFlight => _inFlight();
+
+    public long Answered => Interlocked.Read(ref _answered);
+
+    public long Failed => Interlocked.Read(ref _failed);
+
+    public long Rejected => Interlocked.Read(ref _rejected);
+
+    public void Succeeded(TimeSpan latency)
+    {
+        Interlocked.Increment(ref _answered);
+        Latency.Add(latency);
+        if (_telemetry.Duration.Enabled)
+        {
+            _telemetry.Duration.Record(latency.TotalSeconds, _tags);
+        }
+    }
+
+    public void HasFailed(TimeSpan latency, Exception error)
+    {
+        Interlocked.Increment(ref _failed);
+        if (error is QueueFullException)
+        {
+            Interlocked.Increment(ref _rejected);
+            _telemetry.Rejected.Add(1, _tags);
+        }
+
+        if (_telemetry.Duration.Enabled)
+        {
+            _telemetry.Duration.Record(latency.TotalSeconds, [.. _tags, new("error.type", error.GetType().FullName)]);
+        }
+    }
+
+    public void ShadowDropped() => _telemetry.ShadowsDropped.Add(1, _tags);
+
+    public void Batch(List<BatchItem> batch, int rows, long started)
+    {
+        if (_telemetry.BatchSize.Enabled)
+        {
+            _telemetry.BatchSize.Record(rows, _tags);
+        }
+
+        if (_telemetry.QueueDuration.Enabled)
+        {
+            foreach (BatchItem item in batch)
+            {
+                _telemetry.QueueDuration.Record(_time.GetElapsedTime(item.Since, started).TotalSeconds, _tags);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace AiInfra.Training.Export;
+
+/// <summary>Compares what the model and its export answered.</summary>
+internal static class ExportComparison
+{
+    /// <exception cref="OnnxExportException">They differ.</exception>
+    public static void Check(string output, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
+    {
+        if (expected.Length != actual.Length)
+        {
+            throw new OnnxExportException($"Output '{output}' has {actual.Length} values in the export and {expected.Length} in the model.");
+        }
+
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double difference = Math.Abs((double)expected[i] - actual[i]);
+            bool same = expected[i].Equals(actual[i]) || difference <= tolerance * Math.Max(1, Math.Abs(expected[i]));
+            if (!same)
+            {
+                throw new OnnxExportException(string.Create(CultureInfo.InvariantCulture, $"The exported model answers otherwise: value {i} of '{output}' is {actual[i]:R} there and {expected[i]:R} in the model (tolerance {tolerance})."));
+            }
+        }
+    }
+}

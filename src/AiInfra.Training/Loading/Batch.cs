@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+
+namespace AiInfra.Training.Loading;
+
+/// <summary>Rows that go through the model together. Owns its tensors: disposing it frees them.</summary>
+public sealed class Batch : IDisposable
+{
+    /// <summary>Creates a batch.</summary>
+    /// <param name="input">Input, rows first: [batch, …].</param>
+    /// <param name="target">What is to be learned: class numbers int64 [batch], or numbers [batch] or [batch, outputs].</param>
+    /// <param name="weight">Weight of each row, float [batch]; null weighs all alike.</param>
+    /// <param name="categories">Category numbers for embeddings, int64 [batch, columns].</param>
+    public Batch(Tensor input, Tensor? target = null, Tensor? weight = null, Tensor? categories = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Input = input;
+        Target = target;
+        Weight = weight;
+        Categories = categories;
+    }
+
+    /// <summary>Input, rows first.</summary>
+    public Tensor Input { get; }
+
+    /// <summary>Target, rows first.</summary>
+    public Tensor? Target { get; }
+
+    /// <summary>Weight of each row, [batch].</summary>
+    public Tensor? Weight { get; }
+
+    /// <summary>Category numbers, int64 [batch, columns].</summary>
+    public Tensor? Categories { get; }
+
+    /// <summary>Rows.</summary>
+    public long Count => Input.shape[0];
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Input.Dispose();
+        Target?.Dispose();
+        Weight?.Dispose();
+        Categories?.Dispose();
+    }
+
+    /// <summary>The batch on a device; this one itself where it is there already. Otherwise this one is disposed.</summary>
+    internal Batch MoveTo(Device device)
+    {
+        if (Input.device_type == device.type && (device.index < 0 || Input.device_index == device.index))
+        {
+            return this;
+        }
+
+        var moved = new Batch(Input.to(device), Target?.to(device), Weight?.to(device), Categories?.to(device));
+        Dispose();
+        return moved;
+    }
+}

@@ -1,0 +1,20 @@
+using AiInfra.Training.Loading;
+using static TorchSharp.torch;
+
+namespace AiInfra.Training.Loop;
+
+/// <summary>Share of rows whose largest output is the target class. Output [batch, classes], target int64 [batch].</summary>
+public sealed class Accuracy : IBatchMetric
+{
+    /// <inheritdoc />
+    public string Name => "accuracy";
+
+    /// <inheritdoc />
+    public double Measure(Tensor output, Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(batch);
+        Tensor right = output.argmax(1).eq(Losses.Target(batch)).to(ScalarType.Float32);
+        return (batch.Weight is { } weight ? (right * weight).sum() / weight.sum() : right.mean()).item<float>();
+    }
+}

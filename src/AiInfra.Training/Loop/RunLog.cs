@@ -1,0 +1,74 @@
+using AiInfra.Core.Catalog;
+
+namespace AiInfra.Training.Loop;
+
+/// <summary>The training's run in the catalog; without a run store it does nothing.</summary>
+internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvider time)
+{
+    private MetricWriter? _writer;
+    private bool _owned;
+
+    public string? RunId { get; private set; }
+
+    /// <summary>Starts a run, or takes one up: points beyond the step resumed from are forgotten, as they come again.</summary>
+    public async Task StartAsync(string? resumedRunId, long step, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    {
+        if (runs is null)
+        {
+            return;
+        }
+
+        string? id = options.RunId ?? resumedRunId;
+        Run? found = id is null ? null : await runs.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        if (found is not null && (options.RunId is not null || found.Status != RunStatus.Finished))
+        {
+            RunId = found.Id;
+            _owned = options.RunId is null;
+            if (resumedRunId == found.Id)
+            {
+                await runs.ReopenAsync(found.Id, cancellationToken).ConfigureAwait(false);
+                await runs.TruncateMetricsAsync(found.Id, step, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await runs.AddParametersAsync(found.Id, parameters, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        else
+        {
+            Run run = await runs.StartAsync(
+                new RunStart(options.Experiment, "training") { Id = found is null ? id : null, Name = options.Name, ParentId = options.ParentId, Parameters = parameters },
+                cancellationToken).ConfigureAwait(false);
+            RunId = run.Id;
+            _owned = true;
+        }
+
+        _writer = new MetricWriter(runs, RunId, time: time);
+    }
+
+    public ValueTask WriteAsync(string key, double value, long step) =>
+        _writer is null || _writer.TryWrite(key, value, step) ? ValueTask.CompletedTask : _writer.WriteAsync(key, value, step);
+
+    /// <summary>Waits until all points so far are in the store, so that a checkpoint never knows of more than the catalog.</summary>
+    public async Task FlushAsync()
+    {
+        if (_writer is { } writer)
+        {
+            await writer.CompleteAsync().ConfigureAwait(false);
+            _writer = new MetricWriter(runs!, RunId!, time: time);
+        }
+    }
+
+    public async Task FinishAsync(RunStatus status, string? error)
+    {
+        if (_writer is { } writer)
+        {
+            _writer = null;
+            await writer.CompleteAsync().ConfigureAwait(false);
+            if (_owned)
+            {
+                await runs!.FinishAsync(RunId!, status, error).ConfigureAwait(false);
+            }
+        }
+    }
+}

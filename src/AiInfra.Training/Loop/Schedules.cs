@@ -1,0 +1,81 @@
+namespace AiInfra.Training.Loop;
+
+/// <summary>The usual learning-rate schedules.</summary>
+public static class Schedules
+{
+    /// <summary>The optimizer's rate all the time.</summary>
+    public static ILearningRateSchedule Constant() => new Formula(false, (_, _) => 1);
+
+    /// <summary>Times <paramref name="gamma"/> every <paramref name="everySteps"/> optimizer steps.</summary>
+    public static ILearningRateSchedule Step(long everySteps, double gamma = 0.1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(everySteps);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gamma);
+        return new Formula(false, (step, _) => Math.Pow(gamma, step / everySteps));
+    }
+
+    /// <summary>A linear warm-up, then half a cosine down to <paramref name="floor"/> at the end (Loshchilov and Hutter 2017).</summary>
+    /// <param name="warmUp">Share of all steps for the warm-up, 0 to 1.</param>
+    /// <param name="floor">Factor at the end.</param>
+    public static ILearningRateSchedule Cosine(double warmUp = 0, double floor = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(warmUp);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(warmUp, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(floor);
+        return new Formula(true, (step, total) =>
+        {
+            double rising = warmUp * total;
+            return step < rising ? (step + 1) / (rising + 1) : Fall(1, floor, (step - rising) / Math.Max(1, total - rising));
+        });
+    }
+
+    /// <summary>Up from 1/<paramref name="startDivisor"/> to 1 and down to 1/(<paramref name="startDivisor"/> x <paramref name="endDivisor"/>), both by cosine (Smith and Topin 2018). The optimizer's rate is the peak.</summary>
+    /// <param name="rise">Share of the steps that go up.</param>
+    /// <param name="startDivisor">Peak over start.</param>
+    /// <param name="endDivisor">Start over end.</param>
+    public static ILearningRateSchedule OneCycle(double rise = 0.3, double startDivisor = 25, double endDivisor = 1e4)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rise);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rise, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(startDivisor, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(endDivisor, 1);
+        return new Formula(true, (step, total) =>
+        {
+            double peak = Math.Max(1, (rise * total) - 1);
+            return step <= peak
+                ? Fall(1 / startDivisor, 1, step / peak)
+                : Fall(1, 1 / (startDivisor * endDivisor), (step - peak) / Math.Max(1, total - 1 - peak));
+        });
+    }
+
+    /// <summary>Times <paramref name="factor"/> when the monitored figure has not got better for more than <paramref name="patience"/> validations. One instance serves one training.</summary>
+    /// <param name="factor">Factor a cut, between 0 and 1.</param>
+    /// <param name="patience">Validations without a better figure that are borne.</param>
+    /// <param name="threshold">Relative change that counts as better.</param>
+    /// <param name="floor">Smallest factor in all.</param>
+    public static IObservingSchedule Plateau(double factor = 0.1, int patience = 10, double threshold = 1e-4, double floor = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(factor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(factor, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(patience);
+        return new PlateauSchedule(factor, patience, threshold, floor);
+    }
+
+    /// <summary>A schedule of one's own: (step from 0, total steps or 0) to factor.</summary>
+    /// <param name="factor">The formula.</param>
+    /// <param name="needsTotal">Whether it needs the total.</param>
+    public static ILearningRateSchedule Of(Func<long, long, double> factor, bool needsTotal = false)
+    {
+        ArgumentNullException.ThrowIfNull(factor);
+        return new Formula(needsTotal, factor);
+    }
+
+    private static double Fall(double from, double to, double share) => to + ((from - to) * (1 + Math.Cos(Math.PI * Math.Clamp(share, 0, 1))) / 2);
+
+    private sealed class Formula(bool needsTotal, Func<long, long, double> factor) : ILearningRateSchedule
+    {
+        public bool NeedsTotal => needsTotal;
+
+        public double Factor(long step, long totalSteps) => factor(step, totalSteps);
+    }
+}

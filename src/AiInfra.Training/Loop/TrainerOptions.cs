@@ -1,0 +1,126 @@
+using AiInfra.Training.Checkpoints;
+
+namespace AiInfra.Training.Loop;
+
+/// <summary>How a training runs. At least one limit must be set; the first reached ends it.</summary>
+public sealed class TrainerOptions
+{
+    /// <summary>Passes over the data.</summary>
+    /// <value>Null: no limit.</value>
+    public int? Epochs { get; set; }
+
+    /// <summary>Optimizer steps.</summary>
+    /// <value>Null: no limit.</value>
+    public long? MaxSteps { get; set; }
+
+    /// <summary>Time, summed over all resumes.</summary>
+    /// <value>Null: no limit.</value>
+    public TimeSpan? MaxTime { get; set; }
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <value>AdamW with its defaults.</value>
+    public OptimizerFactory Optimizer { get; set; } = Optimizers.AdamW();
+
+    /// <summary>How the learning rate changes.</summary>
+    /// <value>Constant.</value>
+    public ILearningRateSchedule Schedule { get; set; } = Schedules.Constant();
+
+    /// <summary>Batches whose gradients are averaged into one optimizer step. The last step of an epoch may have fewer; it is divided by the number it has.</summary>
+    /// <value>1.</value>
+    public int AccumulateBatches { get; set; } = 1;
+
+    /// <summary>Scales the gradients so that the norm of all together is at most this.</summary>
+    /// <value>Null: no.</value>
+    public double? ClipNorm { get; set; }
+
+    /// <summary>Cuts every element of the gradients to plus or minus this.</summary>
+    /// <value>Null: no.</value>
+    public double? ClipValue { get; set; }
+
+    /// <summary>What a loss that is not finite does.</summary>
+    /// <value><see cref="NonFiniteLoss.Fail"/>.</value>
+    public NonFiniteLoss OnNonFiniteLoss { get; set; }
+
+    /// <summary>Epochs between validations; 0 for none at the end of an epoch.</summary>
+    /// <value>1.</value>
+    public int ValidateEveryEpochs { get; set; } = 1;
+
+    /// <summary>Optimizer steps between validations, beside those at the end of epochs.</summary>
+    /// <value>Null: none.</value>
+    public long? ValidateEverySteps { get; set; }
+
+    /// <summary>The figure that early stopping, the best checkpoint and the best weights go by.</summary>
+    /// <value>"validation/loss".</value>
+    public string Monitor { get; set; } = "validation/loss";
+
+    /// <summary>Which way the monitored figure gets better.</summary>
+    /// <value><see cref="MonitorMode.Min"/>.</value>
+    public MonitorMode MonitorMode { get; set; }
+
+    /// <summary>When to stop early.</summary>
+    /// <value>Null: not.</value>
+    public EarlyStoppingOptions? EarlyStopping { get; set; }
+
+    /// <summary>Whether the module ends with the weights of its best validation instead of the last ones.</summary>
+    /// <value>True.</value>
+    public bool RestoreBest { get; set; } = true;
+
+    /// <summary>Checkpoints and resuming.</summary>
+    /// <value>Null: none.</value>
+    public CheckpointOptions? Checkpoints { get; set; }
+
+    /// <summary>Device: cpu, cuda, cuda:N, auto.</summary>
+    /// <value>"cpu".</value>
+    public string Device { get; set; } = "cpu";
+
+    /// <summary>Seed of everything random in a step (dropout). The order of the data has the seed of its source.</summary>
+    /// <value>0.</value>
+    public long Seed { get; set; }
+
+    /// <summary>Steps between points in the catalog.</summary>
+    /// <value>1.</value>
+    public int LogEverySteps { get; set; } = 1;
+
+    /// <summary>Least time between two reports of progress.</summary>
+    /// <value>A fifth of a second.</value>
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The run in the catalog.</summary>
+    public TrackingOptions Tracking { get; set; } = new();
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Something in them can't be.</exception>
+    public void Validate()
+    {
+        if (Epochs is null && MaxSteps is null && MaxTime is null)
+        {
+            throw new ArgumentException("A training needs a limit: set Epochs, MaxSteps or MaxTime.");
+        }
+
+        if (Epochs is <= 0 || MaxSteps is <= 0 || MaxTime is { Ticks: <= 0 })
+        {
+            throw new ArgumentException($"Limits must be above zero; Epochs is {Epochs}, MaxSteps {MaxSteps}, MaxTime {MaxTime}.");
+        }
+
+        ArgumentNullException.ThrowIfNull(Optimizer);
+        ArgumentNullException.ThrowIfNull(Schedule);
+        ArgumentNullException.ThrowIfNull(Tracking);
+        ArgumentException.ThrowIfNullOrEmpty(Monitor);
+        ArgumentException.ThrowIfNullOrEmpty(Device);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(AccumulateBatches);
+        ArgumentOutOfRangeException.ThrowIfNegative(ValidateEveryEpochs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LogEverySteps);
+        if (ValidateEverySteps is <= 0 || ClipNorm is <= 0 || ClipValue is <= 0)
+        {
+            throw new ArgumentException($"Intervals and clipping limits must be above zero; ValidateEverySteps is {ValidateEverySteps}, ClipNorm {ClipNorm}, ClipValue {ClipValue}.");
+        }
+
+        if (ClipNorm is not null && ClipValue is not null)
+        {
+            throw new ArgumentException("Gradients are clipped by norm or by value, not both.");
+        }
+
+        EarlyStopping?.Validate();
+        Checkpoints?.Validate();
+    }
+}

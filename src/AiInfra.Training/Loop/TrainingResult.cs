@@ -1,0 +1,38 @@
+namespace AiInfra.Training.Loop;
+
+/// <summary>How a training went.</summary>
+public sealed record TrainingResult
+{
+    /// <summary>Why it ended.</summary>
+    public required StopReason Reason { get; init; }
+
+    /// <summary>Optimizer steps done.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>Epochs done in full.</summary>
+    public required long Epochs { get; init; }
+
+    /// <summary>Mean training loss of the last epoch, or of the part of it that was done.</summary>
+    public required double TrainingLoss { get; init; }
+
+    /// <summary>Best value of the monitored figure; NaN without validation.</summary>
+    public required double BestScore { get; init; }
+
+    /// <summary>Optimizer steps before the best validation; 0 without one.</summary>
+    public required long BestStep { get; init; }
+
+    /// <summary>All validations in order.</summary>
+    public required IReadOnlyList<ValidationPoint> Validations { get; init; }
+
+    /// <summary>Batches left out because their loss was not finite.</summary>
+    public required long SkippedBatches { get; init; }
+
+    /// <summary>Time spent, over all resumes.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Step of the checkpoint it resumed from; null where it started fresh.</summary>
+    public long? ResumedFrom { get; init; }
+
+    /// <summary>The run in the catalog, where there is one.</summary>
+    public string? RunId { get; init; }
+}

@@ -1,0 +1,311 @@
+using AiInfra.Training.Loading;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AiInfra.Training.Loop;
+
+/// <summary>One training as it runs. Wherever it may be interrupted, its state says exactly what is done.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private readonly TrainingTask _task;
+    private readonly TrainerOptions _options;
+    private readonly IReadOnlyList<ITrainerCallback> _callbacks;
+    private readonly IBatchSource _source;
+    private readonly Validator? _validator;
+    private readonly Device _device;
+    private readonly RunLog _log;
+    private readonly CheckpointKeeper? _checkpoints;
+    private readonly ProgressReporter _progress;
+    private readonly EarlyStop _early;
+    private readonly StepRunner _runner;
+    private readonly long _totalSteps;
+    private Dictionary<string, Tensor>? _best;
+
+    public TrainingSession(
+        TrainingTask task, TrainerOptions options, IReadOnlyList<ITrainerCallback> callbacks, IBatchSource source, IBatchSource? validation, Device device,
+        RunLog log, CheckpointKeeper? checkpoints, IProgress<TrainingProgress>? progress, TimeProvider time)
+    {
+        _task = task;
+        _options = options;
+        _callbacks = callbacks;
+        _source = source;
+        _device = device;
+        _log = log;
+        _checkpoints = checkpoints;
+        task.Module.to(device);
+        _runner = new StepRunner(task, options);
+        _validator = validation is null ? null : new Validator(task, validation, device);
+        _early = new EarlyStop(options.EarlyStopping, options.MonitorMode);
+        _totalSteps = TotalSteps();
+        _progress = new ProgressReporter(progress, options.ProgressInterval, _totalSteps, time);
+        State = new TrainerState { Seed = options.Seed, AccumulateBatches = options.AccumulateBatches, Threads = get_num_threads() };
+    }
+
+    public TrainerState State { get; private set; }
+
+    /// <summary>Takes up the newest checkpoint; false where there is none.</summary>
+    public bool Resume()
+    {
+        if (_checkpoints?.Load(_task.Module, _runner) is not { } loaded)
+        {
+            return false;
+        }
+
+        (State, _best) = loaded;
+        if (State.Seed != _options.Seed)
+        {
+            throw new TrainingException($"The checkpoint was made with seed {State.Seed}, the training has seed {_options.Seed}; it would not go on as it began. Use the same seed or another directory.");
+        }
+
+        _early.State = State.Early;
+        if (_options.Schedule is IObservingSchedule observing)
+        {
+            observing.State = State.Schedule;
+        }
+
+        // A limit may have been raised since; only early stopping is final.
+        State.Stopped = State.Stopped == StopReason.EarlyStopping ? StopReason.EarlyStopping : null;
+        return true;
+    }
+
+    public async Task<StopReason> RunAsync(CancellationToken cancellationToken)
+    {
+        _task.Module.train();
+        _progress.Start(State);
+        while (State.Stopped is null)
+        {
+            await SettleAsync(cancellationToken).ConfigureAwait(false);
+            State.Stopped ??= Limit();
+            if (State.Stopped is null)
+            {
+                await EpochAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (_validator is not null && (State.Validations.Count == 0 || State.Validations[^1].Step != State.Step))
+        {
+            State.ValidationDue = true;
+        }
+
+        State.CheckpointDue = _checkpoints is not null;
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
+        _progress.Report(State, _early.State.Best, always: true);
+        if (_options.RestoreBest && _best is not null)
+        {
+            ModuleState.Restore(_task.Module, _best, "The best validation's copy");
+        }
+
+        return State.Stopped.Value;
+    }
+
+    /// <summary>Writes a checkpoint of where the training stands.</summary>
+    public async Task<string?> SaveAsync()
+    {
+        if (_checkpoints is null)
+        {
+            return null;
+        }
+
+        await _log.FlushAsync().ConfigureAwait(false);
+        State.ElapsedSeconds = _progress.Elapsed.TotalSeconds;
+        State.Early = _early.State;
+        State.Schedule = (_options.Schedule as IObservingSchedule)?.State;
+        State.RunId = _log.RunId;
+        return _checkpoints.Save(State, _task.Module, _runner, _options.RestoreBest ? _best : null);
+    }
+
+    public TrainingResult Result(StopReason reason, long? resumedFrom) => new()
+    {
+        Reason = reason,
+        Steps = State.Step,
+        Epochs = State.Epoch,
+        TrainingLoss = State.EpochSteps > 0 ? State.EpochLoss / State.EpochSteps : State.LastTrainingLoss,
+        BestScore = _early.State.Best,
+        BestStep = _early.State.BestStep,
+        Validations = [.. State.Validations],
+        SkippedBatches = State.SkippedBatches,
+        Elapsed = _progress.Elapsed,
+        ResumedFrom = resumedFrom,
+        RunId = _log.RunId,
+    };
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        ModuleState.Dispose(_best?.Values ?? Enumerable.Empty<Tensor>());
+        _runner.Dispose();
+    }
+
+    private long TotalSteps()
+    {
+        long byEpochs = _options.Epochs is { } epochs && _source.BatchesInEpoch is { } batches
+            ? epochs * ((batches + _options.AccumulateBatches - 1) / _options.AccumulateBatches)
+            : long.MaxValue;
+        long total = Math.Min(byEpochs, _options.MaxSteps ?? long.MaxValue);
+        if (total == long.MaxValue && _options.Schedule.NeedsTotal)
+        {
+            throw new TrainingException("The learning-rate schedule needs the number of steps: set MaxSteps, or Epochs with a source that knows its batches.");
+        }
+
+        return total == long.MaxValue ? 0 : total;
+    }
+
+    private StopReason? Limit() =>
+        State.Step >= _options.MaxSteps ? StopReason.Steps :
+        State.Epoch >= _options.Epochs ? StopReason.Epochs :
+        _progress.Elapsed >= _options.MaxTime ? StopReason.Time : null;
+
+    private async Task EpochAsync(CancellationToken cancellationToken)
+    {
+        await foreach (Batch read in _source.ReadAsync(State.Epoch, State.Batch, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            long rows = read.Count;
+            using (Batch batch = read.MoveTo(_device))
+            {
+                double? loss = _runner.Backward(batch, State);
+                State.Batch++;
+                if (loss is { } value)
+                {
+                    State.OpenBatches++;
+                    State.OpenLoss += value;
+                    State.OpenRows += rows;
+                }
+                else
+                {
+                    State.SkippedBatches++;
+                }
+            }
+
+            if (State.OpenBatches >= _options.AccumulateBatches)
+            {
+                await StepAsync(cancellationToken).ConfigureAwait(false);
+                await SettleAsync(cancellationToken).ConfigureAwait(false);
+                State.Stopped ??= Limit();
+                if (State.Stopped is not null)
+                {
+                    return;
+                }
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (State.Batch == 0)
+        {
+            throw new TrainingException($"The source gave no batch in epoch {State.Epoch + 1}.");
+        }
+
+        if (State.OpenBatches > 0)
+        {
+            await StepAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        State.LastTrainingLoss = State.EpochSteps > 0 ? State.EpochLoss / State.EpochSteps : double.NaN;
+        State.Epoch++;
+        State.Batch = 0;
+        State.EpochLoss = 0;
+        State.EpochSteps = 0;
+        State.ValidationDue |= _validator is not null && _options.ValidateEveryEpochs > 0 && State.Epoch % _options.ValidateEveryEpochs == 0;
+        State.CheckpointDue |= _checkpoints is not null && _options.Checkpoints!.EveryEpochs > 0 && State.Epoch % _options.Checkpoints.EveryEpochs == 0;
+    }
+
+    private async ValueTask StepAsync(CancellationToken cancellationToken)
+    {
+        (double rate, double norm, bool applied) = _runner.Update(State, _totalSteps);
+        double loss = State.OpenLoss / State.OpenBatches;
+        long rows = State.OpenRows;
+        int batches = State.OpenBatches;
+        State.OpenBatches = 0;
+        State.OpenLoss = 0;
+        State.OpenRows = 0;
+        if (!applied)
+        {
+            State.SkippedBatches += batches;
+            return;
+        }
+
+        State.Step++;
+        State.EpochLoss += loss;
+        State.EpochSteps++;
+        State.ValidationDue |= _validator is not null && State.Step % _options.ValidateEverySteps == 0;
+        State.CheckpointDue |= _checkpoints is not null && State.Step % _options.Checkpoints!.EverySteps == 0;
+        if (State.Step % _options.LogEverySteps == 0)
+        {
+            await _log.WriteAsync("train/loss", loss, State.Step).ConfigureAwait(false);
+            await _log.WriteAsync("train/learning-rate", rate, State.Step).ConfigureAwait(false);
+            if (!double.IsNaN(norm))
+            {
+                await _log.WriteAsync("train/gradient-norm", norm, State.Step).ConfigureAwait(false);
+            }
+        }
+
+        _progress.Step(State, loss, rows, _early.State.Best);
+        if (_callbacks.Count > 0)
+        {
+            var info = new StepInfo(State.Step, State.Epoch, loss, rate, norm, rows);
+            foreach (ITrainerCallback callback in _callbacks)
+            {
+                if (!await callback.OnStepAsync(info, cancellationToken).ConfigureAwait(false))
+                {
+                    State.Stopped ??= StopReason.Requested;
+                }
+            }
+        }
+    }
+
+    /// <summary>Does what is due between batches: the validation, then the checkpoint.</summary>
+    private async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        if (State.ValidationDue && _validator is not null)
+        {
+            await ValidateAsync(_validator, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (State.CheckpointDue)
+        {
+            State.CheckpointDue = false;
+            if (await SaveAsync().ConfigureAwait(false) is { } path)
+            {
+                foreach (ITrainerCallback callback in _callbacks)
+                {
+                    await callback.OnCheckpointAsync(path, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private async Task ValidateAsync(Validator validator, CancellationToken cancellationToken)
+    {
+        var point = new ValidationPoint(State.Step, State.Epoch, await validator.RunAsync(cancellationToken).ConfigureAwait(false));
+        if (!point.Metrics.TryGetValue(_options.Monitor, out double score))
+        {
+            throw new TrainingException($"There is no figure '{_options.Monitor}' to monitor. There are: {string.Join(", ", point.Metrics.Keys)}.");
+        }
+
+        (bool better, bool stop) = _early.Observe(score, State.Step, State.Epoch);
+        (_options.Schedule as IObservingSchedule)?.Observe(score, _options.MonitorMode);
+        if (better && _options.RestoreBest)
+        {
+            ModuleState.Dispose(_best?.Values ?? Enumerable.Empty<Tensor>());
+            _best = ModuleState.Copy(_task.Module);
+        }
+
+        State.ValidationDue = false;
+        State.LastScore = score;
+        State.Validations.Add(point);
+        State.Stopped ??= stop ? StopReason.EarlyStopping : null;
+        foreach ((string name, double value) in point.Metrics)
+        {
+            await _log.WriteAsync(name, value, State.Step).ConfigureAwait(false);
+        }
+
+        _progress.Report(State, _early.State.Best, always: true);
+        foreach (ITrainerCallback callback in _callbacks)
+        {
+            if (!await callback.OnValidationAsync(point, cancellationToken).ConfigureAwait(false))
+            {
+                State.Stopped ??= StopReason.Requested;
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using AiInfra.Training.Loading;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AiInfra.Training.Loop;
+
+/// <summary>Takes the loss and the task's figures over a validation source, in evaluation mode and without gradients.</summary>
+internal sealed class Validator(TrainingTask task, IBatchSource source, Device device)
+{
+    public async Task<Dictionary<string, double>> RunAsync(CancellationToken cancellationToken)
+    {
+        var sums = new double[task.Metrics.Count + 1];
+        double weight = 0;
+        task.Module.eval();
+        try
+        {
+            await foreach (Batch read in source.ReadAsync(0, 0, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                using Batch batch = read.MoveTo(device);
+                weight += Measure(batch, sums);
+            }
+        }
+        finally
+        {
+            task.Module.train();
+        }
+
+        if (weight == 0)
+        {
+            throw new TrainingException("The validation source gave no row of any weight.");
+        }
+
+        var figures = new Dictionary<string, double>(StringComparer.Ordinal) { ["validation/loss"] = sums[0] / weight };
+        for (int i = 0; i < task.Metrics.Count; i++)
+        {
+            figures["validation/" + task.Metrics[i].Name] = sums[i + 1] / weight;
+        }
+
+        return figures;
+    }
+
+    private double Measure(Batch batch, double[] sums)
+    {
+        using IDisposable grad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        double weight = batch.Weight is { } w ? StepRunner.Number(w.sum()) : batch.Count;
+        if (weight == 0)
+        {
+            return 0;
+        }
+
+        Tensor output = task.Forward(batch);
+        sums[0] += weight * StepRunner.Number(task.Loss.Compute(output, batch));
+        for (int i = 0; i < task.Metrics.Count; i++)
+        {
+            sums[i + 1] += weight * task.Metrics[i].Measure(output, batch);
+        }
+
+        return weight;
+    }
+}

@@ -1,0 +1,163 @@
+using AiInfra.Training.Runtime;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AiInfra.Training.Models;
+
+/// <summary>A network for tables: numbers [batch, width] and optionally category numbers [batch, columns] through embeddings, hidden layers, and outputs [batch, outputs] (logits or one value).</summary>
+public sealed class Mlp : nn.Module<Tensor, Tensor>
+{
+    // Names of fields are names in checkpoints.
+    private readonly ModuleList<Embedding> embeddings;
+    private readonly Sequential layers;
+
+    private Mlp(MlpShape shape, ModuleList<Embedding> embeddings, Sequential layers)
+        : base(nameof(Mlp))
+    {
+        Shape = shape;
+        this.embeddings = embeddings;
+        this.layers = layers;
+        RegisterComponents();
+    }
+
+    /// <summary>What goes in and comes out.</summary>
+    public MlpShape Shape { get; }
+
+    internal Sequential Layers => layers;
+
+    internal IReadOnlyList<Embedding> Embeddings => [.. embeddings];
+
+    /// <summary>Makes a network. Its weights follow from the seed alone.</summary>
+    /// <param name="shape">What goes in and comes out.</param>
+    /// <param name="hidden">Widths of the hidden layers; null takes 64, 64; empty makes a linear model.</param>
+    /// <param name="dropout">Share of hidden values set to zero in training, from 0 to below 1.</param>
+    /// <param name="normalization">Normalisation of hidden layers.</param>
+    /// <param name="activation">Activation.</param>
+    /// <param name="seed">Seed of the weights.</param>
+    /// <exception cref="ArgumentException">A size is not above zero, or nothing goes in.</exception>
+    /// <exception cref="LibtorchException">libtorch can't be loaded.</exception>
+    public static Mlp Create(
+        MlpShape shape, IReadOnlyList<int>? hidden = null, double dropout = 0, MlpNormalization normalization = MlpNormalization.None, MlpActivation activation = MlpActivation.Relu, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentOutOfRangeException.ThrowIfNegative(dropout);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dropout, 1);
+        hidden ??= [64, 64];
+        IReadOnlyList<int> cardinalities = shape.Cardinalities ?? [];
+        if (shape.Width < 0 || shape.Width + cardinalities.Count == 0 || shape.Outputs < 1 || cardinalities.Any(c => c < 1) || hidden.Any(h => h < 1))
+        {
+            throw new ArgumentException($"A network needs inputs, outputs and layers of at least one: width {shape.Width}, outputs {shape.Outputs}, categories [{string.Join(", ", cardinalities)}], hidden [{string.Join(", ", hidden)}].", nameof(shape));
+        }
+
+        Libtorch.Load();
+        return Build(shape, hidden, cardinalities, dropout, normalization, activation, seed);
+    }
+
+    /// <summary>Numbers [batch, width] to outputs [batch, outputs].</summary>
+    /// <exception cref="InvalidOperationException">The network has category columns; give them too.</exception>
+    public override Tensor forward(Tensor input) => embeddings.Count == 0
+        ? layers.call(input)
+        : throw new InvalidOperationException("This network takes category numbers beside the numbers; call forward with both.");
+
+    /// <summary>Numbers [batch, width] and category numbers int64 [batch, columns] to outputs [batch, outputs].</summary>
+    public Tensor forward(Tensor input, Tensor? categories)
+    {
+        if (embeddings.Count == 0)
+        {
+            return layers.call(input);
+        }
+
+        ArgumentNullException.ThrowIfNull(categories);
+        var parts = new List<Tensor>(embeddings.Count + 1);
+        if (Shape.Width > 0)
+        {
+            parts.Add(input);
+        }
+
+        for (int i = 0; i < embeddings.Count; i++)
+        {
+            parts.Add(embeddings[i].call(categories.select(1, i)));
+        }
+
+        return layers.call(cat(parts, 1));
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            embeddings.Dispose();
+            layers.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static Mlp Build(
+        MlpShape shape, IReadOnlyList<int> hidden, IReadOnlyList<int> cardinalities, double dropout, MlpNormalization normalization, MlpActivation activation, long seed)
+    {
+        // Size of an embedding by the number of categories, the rule of thumb of fastai: min(50, 1.6 x n^0.56).
+        int[] sizes = [.. cardinalities.Select(c => Math.Clamp((int)Math.Ceiling(1.6 * Math.Pow(c, 0.56)), 1, 50))];
+        var embeddings = new ModuleList<Embedding>([.. cardinalities.Zip(sizes, (c, s) => nn.Embedding(c, s))]);
+        var modules = new List<(string, nn.Module<Tensor, Tensor>)>();
+        int width = shape.Width + sizes.Sum();
+        for (int i = 0; i < hidden.Count; i++)
+        {
+            modules.Add(($"linear{i}", nn.Linear(width, hidden[i])));
+            width = hidden[i];
+            if (normalization != MlpNormalization.None)
+            {
+                modules.Add(($"norm{i}", normalization == MlpNormalization.Layer ? nn.LayerNorm(width) : nn.BatchNorm1d(width)));
+            }
+
+            modules.Add(($"activation{i}", Activation(activation)));
+            if (dropout > 0)
+            {
+                modules.Add(($"dropout{i}", nn.Dropout(dropout)));
+            }
+        }
+
+        modules.Add(("output", nn.Linear(width, shape.Outputs)));
+        var mlp = new Mlp(shape, embeddings, nn.Sequential(modules));
+        mlp.Initialise(seed);
+        return mlp;
+    }
+
+    private static nn.Module<Tensor, Tensor> Activation(MlpActivation activation) => activation switch
+    {
+        MlpActivation.Relu => nn.ReLU(),
+        MlpActivation.Gelu => nn.GELU(),
+        MlpActivation.Silu => nn.SiLU(),
+        MlpActivation.Tanh => nn.Tanh(),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+    };
+
+    /// <summary>Uniform in plus or minus 1/sqrt(inputs) for linear layers, as PyTorch does, and in plus or minus 1/sqrt(size) for embeddings; from a generator of its own.</summary>
+    private void Initialise(long seed)
+    {
+        using IDisposable grad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        using var generator = new Generator(Seeds.Of(seed, 1));
+        foreach ((_, nn.Module module) in named_modules())
+        {
+            switch (module)
+            {
+                case Linear linear:
+                    double bound = 1 / Math.Sqrt(linear.in_features);
+                    Uniform(linear.weight, bound, generator);
+                    Uniform(linear.bias!, bound, generator);
+                    break;
+                case Embedding embedding:
+                    Uniform(embedding.weight!, 1 / Math.Sqrt(embedding.weight!.shape[1]), generator);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static void Uniform(Tensor tensor, double bound, Generator generator) =>
+        tensor.copy_(rand(tensor.shape, generator: generator).mul_(2 * bound).sub_(bound));
+}

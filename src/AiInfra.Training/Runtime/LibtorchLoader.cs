@@ -1,0 +1,204 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+
+namespace AiInfra.Training.Runtime;
+
+/// <summary>The steps of <see cref="Libtorch.Load"/>.</summary>
+internal sealed partial class LibtorchLoader(LibtorchOptions options, ILogger logger)
+{
+    private const string Bridge = "LibTorchSharp";
+    private const string Packages = "Add the package TorchSharp-cpu (or TorchSharp-cuda-linux, TorchSharp-cuda-windows) to the application, or name a directory that holds a libtorch in LibtorchOptions.Directory or the variable " + LibtorchOptions.DirectoryVariable + ".";
+    private static readonly string[] Required = ["c10", "torch_cpu", "torch"];
+
+    private string? _corrected;
+    private string? _cudaProblem;
+    private bool _cudaBuild;
+
+    public static bool SameDirectory(string wanted, string? used) =>
+        used is not null && (Same(wanted, used) || Same(Path.Combine(wanted, "lib"), used));
+
+    public LibtorchInfo Load()
+    {
+        if (!Environment.Is64BitProcess)
+        {
+            throw new LibtorchException("libtorch needs a 64-bit process.");
+        }
+
+        string? named = options.Directory ?? Environment.GetEnvironmentVariable(LibtorchOptions.DirectoryVariable) switch { "" => null, var d => d };
+        IReadOnlyList<string> probed = NativeFiles.ProbedDirectories();
+        string? directory = named is null ? DirectoryOf(NativeFiles.Find(probed, "torch_cpu")) : LibtorchDirectory(named);
+        if (directory is not null)
+        {
+            LoadLibtorch(directory);
+        }
+        else if (!NativeLibrary.TryLoad(NativeFiles.NameOf("torch_cpu"), out _))
+        {
+            throw new LibtorchException($"libtorch is not installed: {NativeFiles.NameOf("torch_cpu")} is in none of {string.Join(", ", probed)}, and the system knows none. {Packages}");
+        }
+
+        LoadBridge(probed, directory);
+        string version = StartTorchSharp(named is not null && directory is not null, probed);
+        return new LibtorchInfo(version, directory, _cudaBuild, _corrected, _cudaProblem);
+    }
+
+    private static string? DirectoryOf(string? file) => file is null ? null : Path.GetDirectoryName(file);
+
+    private static bool Same(string a, string b) => string.Equals(
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(a)), Path.TrimEndingDirectorySeparator(Path.GetFullPath(b)), StringComparison.Ordinal);
+
+    private static string LibtorchDirectory(string named)
+    {
+        string[] candidates = [Path.GetFullPath(named), Path.GetFullPath(Path.Combine(named, "lib"))];
+        foreach (string candidate in candidates)
+        {
+            if (Required.All(r => File.Exists(Path.Combine(candidate, NativeFiles.NameOf(r)))))
+            {
+                return candidate;
+            }
+        }
+
+        string missing = string.Join(", ", Required.Select(NativeFiles.NameOf).Where(f => !candidates.Any(c => File.Exists(Path.Combine(c, f)))));
+        throw new LibtorchException(Directory.Exists(named)
+            ? $"'{named}' holds no libtorch: {(missing.Length > 0 ? missing : "its files")} not found there or in its 'lib' folder."
+            : $"The directory '{named}' that should hold libtorch does not exist. Looked for {string.Join(", ", Required.Select(NativeFiles.NameOf))} there and in its 'lib' folder.");
+    }
+
+    private void LoadLibtorch(string directory)
+    {
+        LoadFile(Path.Combine(directory, NativeFiles.NameOf("c10")), optional: true);
+        LoadFile(Path.Combine(directory, NativeFiles.NameOf("torch_cpu")), optional: false);
+        _cudaBuild = File.Exists(Path.Combine(directory, NativeFiles.NameOf("torch_cuda")));
+        if (_cudaBuild)
+        {
+            try
+            {
+                NativeLibrary.Load(Path.Combine(directory, NativeFiles.NameOf("c10_cuda")));
+                NativeLibrary.Load(Path.Combine(directory, NativeFiles.NameOf("torch_cuda")));
+            }
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+            {
+                _cudaProblem = e.Message;
+            }
+        }
+
+        LoadFile(Path.Combine(directory, NativeFiles.NameOf("torch")), optional: true);
+    }
+
+    private static void LoadFile(string path, bool optional)
+    {
+        if (optional && !File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            NativeLibrary.Load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw new LibtorchException($"{path} is there but can't be loaded: {e.Message}", e);
+        }
+    }
+
+    private void LoadBridge(IReadOnlyList<string> probed, string? directory)
+    {
+        string? bridge = NativeFiles.Find(probed, Bridge) ?? (directory is null ? null : NativeFiles.Find([directory], Bridge));
+        if (bridge is null)
+        {
+            // A single-file application or an exotic layout: the runtime may still find it by name.
+            if (!NativeLibrary.TryLoad(Bridge, typeof(torch).Assembly, null, out _))
+            {
+                throw new LibtorchException($"{NativeFiles.NameOf(Bridge)} is in none of {string.Join(", ", probed)}. It comes with the package TorchSharp; see that the application's native files are published.");
+            }
+
+            return;
+        }
+
+        nint handle;
+        try
+        {
+            handle = NativeLibrary.Load(bridge);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            handle = LoadCorrected(bridge, e);
+        }
+
+        Answer(handle);
+    }
+
+    private nint LoadCorrected(string bridge, Exception failure)
+    {
+        Match missing = MissingVersion().Match(failure.Message);
+        if (!OperatingSystem.IsLinux() || !missing.Success)
+        {
+            throw new LibtorchException($"{bridge} can't be loaded: {failure.Message} The libtorch loaded before it must be of version {TorchVersionText()}.", failure);
+        }
+
+        try
+        {
+            _corrected = CorrectedLibrary.Of(bridge, missing.Groups[1].Value, options.CacheDirectory);
+            nint handle = NativeLibrary.Load(_corrected);
+            LogCorrected(logger, missing.Groups[1].Value, _corrected);
+            return handle;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or DllNotFoundException)
+        {
+            throw new LibtorchException($"{bridge} needs {missing.Groups[1].Value}, which this system's C++ library lacks, and a copy that does without was not possible: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Lets TorchSharp's own imports find what was loaded here, whatever the runtime would probe.</summary>
+    private void Answer(nint handle)
+    {
+        try
+        {
+            NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == Bridge ? handle : 0);
+        }
+        catch (InvalidOperationException)
+        {
+            // The host set a resolver of its own; what is loaded already is then found by its name.
+            LogOtherResolver(logger);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string StartTorchSharp(bool fromNamedDirectory, IReadOnlyList<string> probed)
+    {
+        try
+        {
+            RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
+            if (fromNamedDirectory && NativeFiles.Find(probed, "torch_cpu") is { } other)
+            {
+                // TorchSharp would now load the package's libtorch_cpu beside the one named, and two in one process abort it.
+                FieldInfo flag = typeof(torch).GetField("nativeBackendLoaded", BindingFlags.Static | BindingFlags.NonPublic)
+                    ?? throw new LibtorchException($"This version of TorchSharp would load {other} beside the libtorch that was named. Remove the package that brings it.");
+                flag.SetValue(null, true);
+            }
+
+            torch.InitializeDeviceType(DeviceType.CPU);
+            return torch.__version__;
+        }
+        catch (Exception e) when (e is TypeInitializationException or NotSupportedException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            throw new LibtorchException($"TorchSharp could not start on the libtorch that was loaded: {(e.InnerException ?? e).Message}", e);
+        }
+    }
+
+    private static string TorchVersionText() =>
+        typeof(torch).GetField("libtorchPackageVersion", BindingFlags.Static | BindingFlags.NonPublic)?.GetRawConstantValue() as string ?? "that TorchSharp was built for";
+
+    [GeneratedRegex("version `([A-Za-z0-9_.]+)' not found")]
+    private static partial Regex MissingVersion();
+
+    [LoggerMessage(5002, LogLevel.Debug, "The host resolves TorchSharp's imports itself")]
+    private static partial void LogOtherResolver(ILogger logger);
+
+    [LoggerMessage(5001, LogLevel.Information, "TorchSharp's native library asks for {Version}, which this system's C++ library lacks and nothing in it uses; a copy that does without is loaded from {Path}")]
+    private static partial void LogCorrected(ILogger logger, string version, string path);
+}

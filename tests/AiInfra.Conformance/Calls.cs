@@ -1,0 +1,16 @@
+namespace AiInfra.Conformance;
+
+/// <summary>Which call answers which metric of the reference files.</summary>
+internal static class Calls
+{
+    public static IReadOnlyDictionary<string, Func<ReferenceCase, object>> All()
+    {
+        var calls = new Dictionary<string, Func<ReferenceCase, object>>(StringComparer.Ordinal);
+        foreach ((string metric, Func<ReferenceCase, object> call) in ClassificationCalls.All().Concat(RegressionCalls.All()).Concat(StatisticsCalls.All()))
+        {
+            calls.Add(metric, call);
+        }
+
+        return calls;
+    }
+}

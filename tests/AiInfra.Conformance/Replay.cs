@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace AiInfra.Conformance;
+
+/// <summary>Replays reference files and counts what agrees.</summary>
+internal sealed class Replay(TextWriter output, bool strict)
+{
+    private readonly IReadOnlyDictionary<string, Func<ReferenceCase, object>> _calls = Calls.All();
+    private readonly SortedDictionary<string, int> _unknown = new(StringComparer.Ordinal);
+    private int _passed;
+    private int _failed;
+    private int _skipped;
+
+    public int Run(IEnumerable<string> places)
+    {
+        foreach (string place in places)
+        {
+            string[] files = File.Exists(place) ? [place] : Directory.Exists(place) ? [.. Directory.EnumerateFiles(place, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+            if (files.Length == 0)
+            {
+                Fail($"{place}: no JSON file is there");
+            }
+
+            foreach (string file in files)
+            {
+                ReplayFile(file);
+            }
+        }
+
+        foreach ((string metric, int count) in _unknown)
+        {
+            output.WriteLine($"{(strict ? "FAILED" : "skipped")} {metric}: {count} cases, no call is known for this metric");
+        }
+
+        output.WriteLine($"{_passed} passed, {_failed} failed, {_skipped} skipped");
+        return _failed > 0 || _passed == 0 ? 1 : 0;
+    }
+
+    private void ReplayFile(string file)
+    {
+        int passed = _passed, failed = _failed, skipped = _skipped;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+            if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.Object || !c.TryGetProperty("metric", out _)))
+            {
+                output.WriteLine($"{Path.GetFileName(file)}: not a file of cases, left out");
+                return;
+            }
+
+            foreach (JsonElement element in document.RootElement.EnumerateArray())
+            {
+                ReplayCase(file, new(
+                    element.TryGetProperty("name", out JsonElement name) ? name.ToString() : "(unnamed)",
+                    element.GetProperty("metric").ToString(),
+                    element.GetProperty("inputs"),
+                    element.TryGetProperty("params", out JsonElement parameters) ? parameters : default,
+                    element.GetProperty("expected")));
+            }
+        }
+        catch (Exception e) when (e is JsonException or IOException or KeyNotFoundException)
+        {
+            Fail($"{file}: {e.Message}");
+        }
+
+        output.WriteLine($"{Path.GetFileName(file)}: {_passed - passed} passed, {_failed - failed} failed, {_skipped - skipped} skipped");
+    }
+
+    private void ReplayCase(string file, ReferenceCase reference)
+    {
+        if (!_calls.TryGetValue(reference.Metric, out Func<ReferenceCase, object>? call))
+        {
+            _unknown[reference.Metric] = _unknown.GetValueOrDefault(reference.Metric) + 1;
+            (_skipped, _failed) = strict ? (_skipped, _failed + 1) : (_skipped + 1, _failed);
+            return;
+        }
+
+        string? difference;
+        try
+        {
+            difference = Agreement.Difference(call(reference), reference.Expected);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            difference = $" {e.GetType().Name}: {e.Message}";
+        }
+
+        if (difference is null)
+        {
+            _passed++;
+        }
+        else
+        {
+            Fail($"{Path.GetFileName(file)} {reference.Name}{difference}");
+        }
+    }
+
+    private void Fail(string what)
+    {
+        _failed++;
+        output.WriteLine("FAILED " + what);
+    }
+}

@@ -1,0 +1,58 @@
+using AiInfra.Core.Rows;
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Ingestion.Csv;
+
+namespace AiInfra.Data.Tests.Ingestion;
+
+public sealed class CsvRealFileTests
+{
+    [Fact]
+    public async Task ReadRows_Elec2_AllRowsAndNumberKinds()
+    {
+        var source = new CsvSource(SharedData.Require("elec2.csv"));
+        List<Row> rows = await source.ReadRowsAsync().ToListAsync();
+        Assert.Equal(45_312, rows.Count);
+        Assert.All(rows[0].Schema.Columns, c => Assert.Equal(ValueKind.Number, c.Kind));
+        Assert.Equal("0, 0.05644299999999999, 0.439155, 0.003467, 0.422915, 0.414912, 1", string.Join(", ", rows[0].Values.ToArray().Select(v => v.AsText())));
+    }
+
+    [Fact]
+    public async Task Profile_BikeHour_DateColumnIsInstant()
+    {
+        CsvProfile profile = await CsvProfile.ReadAsync(SharedData.Require("bike-hour.csv"));
+        Assert.Equal(ValueKind.Instant, profile.Schema.Columns[profile.Schema.Require("dteday")].Kind);
+        Assert.Equal(17, profile.Columns.Count);
+    }
+
+    [Fact]
+    public async Task ReadRows_Adult_BlanksTrimmedAndQuestionMarksMissing()
+    {
+        var source = new CsvSource(SharedData.Require("adult.data"));
+        List<Row> rows = await source.ReadRowsAsync().ToListAsync();
+        Assert.Equal(32_561, rows.Count);
+        Assert.Equal("State-gov", rows[0]["workclass"].AsText());
+        Assert.Equal(1836, rows.Count(r => r["workclass"].IsMissing));
+        Assert.DoesNotContain(rows, r => r["occupation"].AsText() == "?");
+    }
+
+    [Fact]
+    public async Task ReadRows_Wdbc_ShortHeaderIsFilledByPosition()
+    {
+        var source = new CsvSource(SharedData.Require("wdbc.data"));
+        CsvProfile profile = await source.GetProfileAsync();
+        Assert.Equal(["ID", "Diagnosis", "Size", "column4"], profile.Columns.Take(4).Select(c => c.Name));
+        Assert.Equal(32, profile.Columns.Count);
+        Assert.Contains(profile.Notes, n => n.Contains("header has 3 names", StringComparison.Ordinal));
+        Assert.Equal(569, await source.ReadRowsAsync().CountAsync());
+    }
+
+    [Fact]
+    public async Task ReadRows_Sms_TabsAndLooseQuotesAreText()
+    {
+        var source = new CsvSource(SharedData.Require("SMSSpamCollection.tsv"));
+        var rejected = new List<RejectedRow>();
+        int rows = await source.ReadRowsAsync(rejected.Add).CountAsync();
+        Assert.Equal('\t', (await source.GetProfileAsync()).Delimiter);
+        Assert.True(rows > 5500, $"{rows} rows");
+    }
+}

@@ -1,0 +1,127 @@
+using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
+
+namespace AiInfra.Evaluation.Tests.Comparisons;
+
+public class ModelComparerTests
+{
+    [Fact]
+    public void Compare_Accuracy_McNemarsPValue()
+    {
+        // 15 rows only the challenger gets right, 5 only the champion, 80 both: one-sided exact p is half of 0.04139.
+        (PredictionSet champion, PredictionSet challenger) = Discordant(15, 5, 80);
+        ModelComparison found = ModelComparer.Compare(new Accuracy(), champion, challenger);
+        Assert.Equal(0.0413894653 / 2, found.PValueBetter, 1e-9);
+        Assert.Equal(0.1, found.Improvement, 1e-12);
+        Assert.True(found.IsShown && found.RowsNeeded is null);
+    }
+
+    [Fact]
+    public void Compare_Undecided_SaysRowsNeeded()
+    {
+        (PredictionSet champion, PredictionSet challenger) = Discordant(12, 9, 79);
+        ModelComparison found = ModelComparer.Compare(new Accuracy(), champion, challenger);
+        // z (1.645 + 0.842) over 3 / sqrt(21 - 9/100): about 1,440 rows in all.
+        Assert.InRange(found.RowsNeeded!.Value, 1300, 1400);
+    }
+
+    [Fact]
+    public void Compare_SamePredictions_NeitherShownNorRefuted()
+    {
+        (PredictionSet champion, _) = Discordant(5, 5, 90);
+        foreach (IMetric metric in new IMetric[] { new Accuracy(), new FScore(classes: 2) })
+        {
+            ModelComparison found = ModelComparer.Compare(metric, champion, champion);
+            Assert.False(found.IsShown || found.IsRefuted, metric.Name);
+            Assert.Null(found.RowsNeeded);
+        }
+    }
+
+    [Fact]
+    public void Compare_SamePredictionsWithMargin_NoWorseIsShown()
+    {
+        (PredictionSet champion, _) = Discordant(5, 5, 90);
+        Assert.True(ModelComparer.Compare(new Accuracy(), champion, champion, new() { Margin = 0.01 }).IsShown);
+    }
+
+    [Fact]
+    public void Compare_MuchWorse_IsRefuted()
+    {
+        (PredictionSet champion, PredictionSet challenger) = Discordant(2, 30, 80);
+        Assert.True(ModelComparer.Compare(new Accuracy(), champion, challenger).IsRefuted);
+    }
+
+    [Fact]
+    public void Compare_FewRows_NeverEnough()
+    {
+        PredictionSet champion = PredictionSet.OfValues([1, 2, 3], [5, 6, 7]), challenger = PredictionSet.OfValues([1, 2, 3], [1, 2, 3]);
+        ModelComparison found = ModelComparer.Compare(new MeanAbsoluteError(), champion, challenger);
+        Assert.Equal((false, 27), (found.IsShown, found.RowsNeeded));
+    }
+
+    [Fact]
+    public void Compare_OtherRows_NamesFirst()
+    {
+        PredictionSet champion = PredictionSet.OfValues([1, 2, 3], [1, 2, 3]), challenger = PredictionSet.OfValues([1, 2, 4], [1, 2, 3]);
+        Assert.Contains("Row 2", Assert.Throws<ArgumentException>(() => ModelComparer.Compare(new MeanAbsoluteError(), champion, challenger)).Message);
+    }
+
+    [Theory]
+    [InlineData(ComparisonMethod.PairedT)]
+    [InlineData(ComparisonMethod.Wilcoxon)]
+    [InlineData(ComparisonMethod.Bootstrap)]
+    public void Compare_SmallerErrors_EveryMethodShowsIt(ComparisonMethod method)
+    {
+        (PredictionSet champion, PredictionSet challenger) = Errors(300, 1.0, 0.8, 11);
+        Assert.True(ModelComparer.Compare(new MeanAbsoluteError(), champion, challenger, new() { Method = method }).IsShown);
+    }
+
+    [Fact]
+    public void Compare_RootMeanSquaredErrorWithMargin_BootstrapsOnItsOwnScale()
+    {
+        (PredictionSet champion, PredictionSet challenger) = Errors(300, 1.0, 1.02, 11);
+        ModelComparison found = ModelComparer.Compare(new RootMeanSquaredError(), champion, challenger, new() { Margin = 0.3 });
+        Assert.Contains("bootstrap", found.Test);
+        Assert.True(found.IsShown);
+    }
+
+    [Fact]
+    public void Compare_MethodThatDoesNotFit_SaysSo()
+    {
+        (PredictionSet champion, PredictionSet challenger) = Errors(50, 1, 1, 3);
+        Assert.Contains("McNemar does not serve mae", Assert.Throws<ArgumentException>(() => ModelComparer.Compare(new MeanAbsoluteError(), champion, challenger, new() { Method = ComparisonMethod.McNemar })).Message);
+    }
+
+    [Fact]
+    public void DeLong_AgainstBootstrap_SameStandardError()
+    {
+        var random = new Random(2);
+        int[] truth = [.. Enumerable.Range(0, 500).Select(_ => random.Next(2))];
+        double[] old = [.. truth.Select(t => Math.Clamp((0.1 * t) + random.NextDouble() * 0.9, 0, 1))];
+        double[] young = [.. old.Select((s, i) => Math.Clamp((s * 0.6) + (0.4 * ((0.3 * truth[i]) + (0.7 * random.NextDouble()))), 0, 1))];
+        PredictionSet champion = PredictionSet.OfScores(ClassLabels.Binary, truth, old), challenger = PredictionSet.OfScores(ClassLabels.Binary, truth, young);
+        ModelComparison delong = ModelComparer.Compare(new RocAuc(), champion, challenger);
+        ModelComparison bootstrap = ModelComparer.Compare(new RocAuc(), champion, challenger, new() { Method = ComparisonMethod.Bootstrap });
+        Assert.Equal("DeLong", delong.Test);
+        Assert.Equal(bootstrap.StandardError, delong.StandardError, 0.0015);
+    }
+
+    internal static (PredictionSet Champion, PredictionSet Challenger) Discordant(int onlyChallenger, int onlyChampion, int both)
+    {
+        int n = onlyChallenger + onlyChampion + both;
+        var truth = new int[n];
+        int[] old = [.. Enumerable.Range(0, n).Select(i => i < onlyChallenger ? 1 : 0)];
+        int[] young = [.. Enumerable.Range(0, n).Select(i => i >= onlyChallenger && i < onlyChallenger + onlyChampion ? 1 : 0)];
+        return (PredictionSet.OfLabels(ClassLabels.Binary, truth, old), PredictionSet.OfLabels(ClassLabels.Binary, truth, young));
+    }
+
+    internal static (PredictionSet Champion, PredictionSet Challenger) Errors(int n, double ofChampion, double ofChallenger, int seed)
+    {
+        var random = new Random(seed);
+        double[] truth = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble() * 10)];
+        double[] old = [.. truth.Select(t => t + (ofChampion * ((2 * random.NextDouble()) - 1)))];
+        double[] young = [.. truth.Select(t => t + (ofChallenger * ((2 * random.NextDouble()) - 1)))];
+        return (PredictionSet.OfValues(truth, old), PredictionSet.OfValues(truth, young));
+    }
+}

@@ -1,0 +1,84 @@
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
+
+namespace AiInfra.Evaluation.Tests.Gates;
+
+public class PromotionGateTests
+{
+    [Fact]
+    public void Decide_EquallyGoodModels_FalsePromotionsStayNearFivePercent()
+    {
+        int promoted = Enumerable.Range(0, 400).Count(seed =>
+        {
+            (PredictionSet champion, PredictionSet challenger) = Stream(600, 0.30, 0.30, 0, seed);
+            return new PromotionGate(new Accuracy(2)).Decide(champion, challenger).Verdict == Verdict.Pass;
+        });
+        Assert.InRange(promoted, 6, 32);
+    }
+
+    [Fact]
+    public void Decide_EquallyGoodModelsOnCorrelatedStream_FalsePromotionsStayLow()
+    {
+        int robust = 0, naive = 0;
+        for (int seed = 0; seed < 400; seed++)
+        {
+            (PredictionSet champion, PredictionSet challenger) = Stream(600, 0.30, 0.30, 0.95, seed);
+            robust += new PromotionGate(new Accuracy(2)).Decide(champion, challenger).Verdict == Verdict.Pass ? 1 : 0;
+            naive += new PromotionGate(new Accuracy(2), new() { IsTimeStream = false }).Decide(champion, challenger).Verdict == Verdict.Pass ? 1 : 0;
+        }
+
+        Assert.True(naive > 60 && robust < 60, $"naive {naive}, robust {robust} of 400; 20 are right");
+    }
+
+    [Fact]
+    public void Decide_ClearlyBetterChallenger_MostlyPromoted()
+    {
+        int promoted = Enumerable.Range(0, 100).Count(seed =>
+        {
+            (PredictionSet champion, PredictionSet challenger) = Stream(600, 0.35, 0.25, 0, seed);
+            return new PromotionGate(new Accuracy(2)).Decide(champion, challenger).Verdict == Verdict.Pass;
+        });
+        Assert.InRange(promoted, 90, 100);
+    }
+
+    [Fact]
+    public void Decide_ClearlyWorseChallenger_Fails()
+    {
+        (PredictionSet champion, PredictionSet challenger) = Stream(800, 0.20, 0.35, 0, 1);
+        Assert.Equal(Verdict.Fail, new PromotionGate(new Accuracy(2)).Decide(champion, challenger).Verdict);
+    }
+
+    [Fact]
+    public void Decide_FewRows_AsksForMore()
+    {
+        (PredictionSet champion, PredictionSet challenger) = Stream(40, 0.5, 0.1, 0, 1);
+        GateDecision decision = new PromotionGate(new Accuracy(2)).Decide(champion, challenger);
+        Assert.Equal((Verdict.NotEnoughEvidence, 60), (decision.Verdict, decision.RowsNeeded));
+    }
+
+    [Fact]
+    public void Decide_NoWorseWithMargin_PassesAnEqualChallenger()
+    {
+        (PredictionSet champion, PredictionSet challenger) = Stream(2000, 0.30, 0.30, 0, 5);
+        Assert.Equal(Verdict.Pass, new PromotionGate(new Accuracy(2), new() { Rule = ChampionRule.NoWorse, Margin = 0.05 }).Decide(champion, challenger).Verdict);
+    }
+
+    // Two models with given error rates; errors come in runs when correlation is above 0.
+    internal static (PredictionSet Champion, PredictionSet Challenger) Stream(int n, double championErrors, double challengerErrors, double correlation, int seed)
+    {
+        var random = new Random((seed * 7919) + 1);
+        int[] truth = [.. Enumerable.Range(0, n).Select(_ => random.Next(2))];
+        int[] Answers(double rate)
+        {
+            bool wrong = random.NextDouble() < rate;
+            return [.. truth.Select(t =>
+            {
+                wrong = random.NextDouble() < correlation ? wrong : random.NextDouble() < rate;
+                return wrong ? 1 - t : t;
+            })];
+        }
+
+        return (PredictionSet.OfLabels(ClassLabels.Binary, truth, Answers(championErrors)), PredictionSet.OfLabels(ClassLabels.Binary, truth, Answers(challengerErrors)));
+    }
+}
