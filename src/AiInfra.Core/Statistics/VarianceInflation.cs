@@ -52,7 +52,7 @@ public static class VarianceInflation
 
         int[] series = codes.ToArray();
         double n = series.Length;
-        double chance = series.GroupBy(c => c).Sum(g => g.Count() / n * (g.Count() / n));
+        double chance = series.CountBy(c => c).Sum(g => g.Value / n * (g.Value / n));
         if (chance >= 1)
         {
             return 1;

@@ -83,7 +83,7 @@ public sealed class DriftMonitor
         int oldest = _rows < _options.Window ? 0 : _next;
         bool learn = _sinceLearned >= _options.Window;
         ColumnDrift[] columns = [.. _columns.Select(c => c.Compare(_rows, oldest))];
-        double[] adjusted = PValues.Adjust([.. columns.Select(c => c.PValue), .. columns.Select(c => c.MissingPValue)], _options.Correction);
+        double[] adjusted = Adjust([.. columns.Select(c => c.PValue), .. columns.Select(c => c.MissingPValue)]);
         for (int i = 0; i < columns.Length; i++)
         {
             double values = adjusted[i], missing = adjusted[columns.Length + i];
@@ -110,6 +110,13 @@ public sealed class DriftMonitor
             At = at,
         };
     }
+
+    private double[] Adjust(double[] pValues) => _options.Correction switch
+    {
+        Correction.Holm => PValueCorrection.Holm(pValues),
+        Correction.BenjaminiHochberg => PValueCorrection.BenjaminiHochberg(pValues),
+        _ => pValues,
+    };
 
     private void Take(Row inputs)
     {

@@ -22,10 +22,18 @@ public sealed class MonitoringBuilder
     public string Deployment { get; }
 
     /// <summary>Watches inputs against the training data.</summary>
-    public MonitoringBuilder Drift(Action<DriftOptions>? configure = null) => Configure(o => configure?.Invoke(o.Drift ??= new()));
+    public MonitoringBuilder Drift(Action<DriftOptions>? configure = null) => Configure(o =>
+    {
+        o.Drift ??= new();
+        configure?.Invoke(o.Drift);
+    });
 
     /// <summary>Watches answers against labels that come later.</summary>
-    public MonitoringBuilder Quality(Action<QualityOptions>? configure = null) => Configure(o => configure?.Invoke(o.Quality ??= new()));
+    public MonitoringBuilder Quality(Action<QualityOptions>? configure = null) => Configure(o =>
+    {
+        o.Quality ??= new();
+        configure?.Invoke(o.Quality);
+    });
 
     /// <summary>Does not watch inputs.</summary>
     public MonitoringBuilder WithoutDrift() => Configure(o => o.Drift = null);
@@ -43,7 +51,11 @@ public sealed class MonitoringBuilder
     /// <summary>Keeps predictions and feedback in the catalog.</summary>
     public MonitoringBuilder Log(Action<PredictionLogOptions>? configure = null)
     {
-        Services.AddOptions<MonitoringSwitches>(Deployment).Configure(s => configure?.Invoke(s.Log ??= new()));
+        Services.AddOptions<MonitoringSwitches>(Deployment).Configure(s =>
+        {
+            s.Log ??= new();
+            configure?.Invoke(s.Log);
+        });
         return this;
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Observability.Predictions;
 
-/// <summary>Writes predictions and feedback to the catalog, in order, in batches, beside the request's thread. The log joins late labels by prediction id.</summary>
+/// <summary>Writes predictions and feedback to the catalog, in order, in batches, beside the request's thread. The log joins late labels by prediction id; feedback on a request that a shadow answered too is written for the shadow's prediction as well.</summary>
 /// <remarks>Thread-safe. Dispose it to write what still waits.</remarks>
 public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposable
 {
@@ -16,6 +16,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly BatchQueue<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> _queue;
+    private readonly ShadowFeedback _shadows = new();
     private readonly ulong _limit;
     private long _written;
     private long _skipped;
@@ -109,7 +110,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     private async Task WriteAsync(IReadOnlyList<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> batch)
     {
         Prediction[] predictions = [.. batch.Select(s => s.Prediction).OfType<Prediction>()];
-        Core.Signals.Feedback[] feedback = [.. batch.Select(s => s.Feedback).OfType<Core.Signals.Feedback>()];
+        List<Core.Signals.Feedback> feedback = _shadows.WithShadows(batch);
         TimeSpan pause = TimeSpan.FromSeconds(0.1);
         for (int attempt = 1; ; attempt++)
         {

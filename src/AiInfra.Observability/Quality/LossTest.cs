@@ -19,10 +19,11 @@ internal static class LossTest
     {
         long n = Math.Max(1, (long)rowsNow), m = Math.Max(1, (long)rowsBefore);
         long errors = (long)Math.Round(shareNow * n), errorsBefore = (long)Math.Round(shareBefore * m), all = errors + errorsBefore;
-        double total = LogChoose(n + m, all), sum = 0;
-        for (long k = errors; k <= Math.Min(n, all); k++)
+        double term = Math.Exp(LogChoose(n, errors) + LogChoose(m, all - errors) - LogChoose(n + m, all)), sum = term;
+        for (long k = errors; k < Math.Min(n, all) && term > sum * 1e-17; k++)
         {
-            sum += Math.Exp(LogChoose(n, k) + LogChoose(m, all - k) - total);
+            term *= (double)(n - k) * (all - k) / ((double)(k + 1) * (m - all + k + 1));
+            sum += term;
         }
 
         return Math.Min(1, sum);

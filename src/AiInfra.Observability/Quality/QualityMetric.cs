@@ -30,8 +30,12 @@ public sealed record QualityMetric(string Name, Func<Row, Value, double?> Loss, 
     /// <summary>Log loss in nats of a binary classifier; probabilities are clipped to [1e-15, 1 - 1e-15].</summary>
     /// <param name="positive">The label whose probability the output holds.</param>
     /// <param name="output">Output with the probability of <paramref name="positive"/>.</param>
-    public static QualityMetric LogLoss(Value positive, string output = "probability") => LogLoss((outputs, label) =>
+    public static QualityMetric BinaryLogLoss(Value positive, string output = "probability") => LogLoss((outputs, label) =>
         Number(Find(outputs, output)) is { } p ? (Same(label, positive) ? p : 1 - p) : null);
+
+    /// <summary>Log loss in nats of a classifier that puts out one probability a class, in columns named "output.class"; probabilities are clipped to [1e-15, 1 - 1e-15].</summary>
+    /// <param name="output">Output with the probabilities. A row whose label is none of the classes is not scored.</param>
+    public static QualityMetric LogLoss(string output = "probability") => LogLoss((outputs, label) => Number(Find(outputs, $"{output}.{label.AsText()}")));
 
     /// <summary>Log loss in nats; probabilities are clipped to [1e-15, 1 - 1e-15].</summary>
     /// <param name="probabilityOfLabel">The probability that the answer gave to the true label; null when it gave none.</param>
