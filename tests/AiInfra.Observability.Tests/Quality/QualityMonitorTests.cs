@@ -40,15 +40,15 @@ public sealed class QualityMonitorTests
     {
         var options = new QualityOptions();
         int stretches = 0, found = 0;
-        for (int seed = 0; seed < 80; seed++)
+        for (int seed = 0; seed < 80 * Soak.Times; seed++)
         {
             var random = new Random(seed);
             var monitor = new QualityMonitor(options, learnBaseline ? null : QualityBaseline.FromAccuracy(1 - error, 100_000));
             found += CountStretches(monitor, options, 10_500, () => random.NextDouble() < error, ref stretches);
         }
 
-        // 1 % of stretches of 500 labelled rows at most, over 1,600 of them.
-        Assert.InRange(found / (double)stretches, 0, options.FalseAlarmRate);
+        // 1 % of stretches of 500 labelled rows at most.
+        Soak.AssertRate(found, stretches, options.FalseAlarmRate);
     }
 
     [Fact]
@@ -56,25 +56,25 @@ public sealed class QualityMonitorTests
     {
         var options = new QualityOptions();
         int stretches = 0, found = 0;
-        for (int seed = 0; seed < 80; seed++)
+        for (int seed = 0; seed < 80 * Soak.Times; seed++)
         {
             var random = new Random(seed);
             var monitor = new QualityMonitor(options);
             found += CountStretches(monitor, options, 10_500, () => -Math.Log(1 - random.NextDouble()), ref stretches);
         }
 
-        Assert.InRange(found / (double)stretches, 0, options.FalseAlarmRate);
+        Soak.AssertRate(found, stretches, options.FalseAlarmRate);
     }
 
     [Theory]
-    [InlineData(true, 0.02)]
-    [InlineData(false, 1)]
-    public void Observe_DependentErrorsWithoutChange_NeedTheCorrection(bool correct, double mostFalse)
+    [InlineData(true, 0, 0.03)]
+    [InlineData(false, 0.1, 1)]
+    public void Observe_DependentErrorsWithoutChange_NeedTheCorrection(bool correct, double least, double most)
     {
         // Errors come in runs of about 20 rows; the mean never changes.
         var options = new QualityOptions { CorrectDependence = correct };
         int stretches = 0, found = 0;
-        for (int seed = 0; seed < 60; seed++)
+        for (int seed = 0; seed < 60 * Soak.Times; seed++)
         {
             var random = new Random(seed);
             var monitor = new QualityMonitor(options, QualityBaseline.FromAccuracy(0.8, 100_000));
@@ -82,8 +82,7 @@ public sealed class QualityMonitorTests
             found += CountStretches(monitor, options, 5000, () => wrong = random.NextDouble() < 0.05 ? random.NextDouble() < 0.2 : wrong, ref stretches);
         }
 
-        double rate = found / (double)stretches;
-        Assert.InRange(rate, correct ? 0 : 0.1, mostFalse);
+        Soak.AssertRate(found, stretches, most, least);
     }
 
     [Theory]
