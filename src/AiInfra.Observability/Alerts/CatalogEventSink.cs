@@ -1,0 +1,87 @@
+using System.Text.Json;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Signals;
+using AiInfra.Observability.Drift;
+using AiInfra.Observability.Predictions;
+using AiInfra.Observability.Quality;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AiInfra.Observability.Alerts;
+
+/// <summary>Writes judgements and alarms to the catalog as events of kind "drift", "quality" and "alarm", whose data are the records as JSON (<see cref="DriftEvent"/>, <see cref="QualityEvent"/>, <see cref="Alarm"/>).</summary>
+/// <remarks>Thread-safe; writes beside the caller's thread. What the store refuses is counted and logged. Dispose it to write what still waits.</remarks>
+public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
+{
+    /// <summary>Kind of the events of every comparison of inputs.</summary>
+    public const string DriftKind = "drift";
+
+    /// <summary>Kind of the events of every judgement of answers.</summary>
+    public const string QualityKind = "quality";
+
+    /// <summary>Kind of the events of alarms.</summary>
+    public const string AlarmKind = "alarm";
+
+    private readonly IEventStore _events;
+    private readonly ILogger _logger;
+    private readonly BatchQueue<CatalogEvent> _queue;
+    private long _lost;
+
+    /// <summary>Starts a sink.</summary>
+    public CatalogEventSink(IEventStore events, ILogger<CatalogEventSink>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        _events = events;
+        _logger = logger ?? (ILogger)NullLogger.Instance;
+        _queue = new(1024, 64, WhenFull.Wait, WriteAsync);
+    }
+
+    /// <summary>Events the store refused, or that came after disposal.</summary>
+    public long Lost => Interlocked.Read(ref _lost) + _queue.Dropped;
+
+    /// <inheritdoc />
+    public void OnAlarm(Alarm alarm)
+    {
+        ArgumentNullException.ThrowIfNull(alarm);
+        _queue.Add(new CatalogEvent(AlarmKind, alarm.Deployment, alarm.At, $"{alarm.Kind} {(alarm.State == AlarmState.Raised ? "raised" : "cleared")}: {alarm.Message}", JsonSerializer.Serialize(alarm, EventJson.Default.Alarm), alarm.Position));
+    }
+
+    /// <inheritdoc />
+    public void OnDrift(string deployment, int version, DriftReport report, long position)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        string message = report.Drifted ? "Inputs drifted: " + string.Join(", ", report.DriftedColumns.Take(10).Select(c => c.Column)) : "Inputs as in training.";
+        _queue.Add(new CatalogEvent(DriftKind, deployment, report.At, message, JsonSerializer.Serialize(new DriftEvent(version, report), EventJson.Default.DriftEvent), position));
+    }
+
+    /// <inheritdoc />
+    public void OnQuality(string deployment, int version, PredictionRole role, QualityReport report, long position)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        string message = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} ({role}, version {version}){(report.Degraded ? ", degraded" : "")}");
+        _queue.Add(new CatalogEvent(QualityKind, deployment, report.At, message, JsonSerializer.Serialize(new QualityEvent(version, role, report), EventJson.Default.QualityEvent), position));
+    }
+
+    /// <summary>Waits until all that came before is in the store, or counted in <see cref="Lost"/>.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _queue.FlushAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _queue.DisposeAsync();
+
+    private async Task WriteAsync(IReadOnlyList<CatalogEvent> batch)
+    {
+        try
+        {
+            await _events.AddAsync([.. batch]).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever a store throws: later events must still be written, and the loss is counted and logged with its first message.
+            Interlocked.Add(ref _lost, batch.Count);
+            LogLost(_logger, e, batch.Count, batch[0].Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 7020, Level = LogLevel.Error, Message = "{Count} events could not be written to the catalog, the first: {First}")]
+    private static partial void LogLost(ILogger logger, Exception e, int count, string first);
+}

@@ -1,0 +1,45 @@
+using AiInfra.Core.Rows;
+using AiInfra.Core.Statistics;
+
+namespace AiInfra.Observability.Drift;
+
+/// <summary>The newest values of one column, and their comparison with the column's summary.</summary>
+internal abstract class ColumnWindow(ColumnSummary reference)
+{
+    private readonly Dependence _dependence = new();
+    private double _inflation = 1;
+
+    protected ColumnSummary Reference { get; } = reference;
+
+    public static ColumnWindow Create(ColumnSummary reference, DriftOptions options) =>
+        reference.Kind is ValueKind.Number or ValueKind.Instant
+            ? new NumberWindow(reference, options)
+            : new CategoryWindow(reference, options);
+
+    /// <summary>Takes a value as the row at a position of the ring.</summary>
+    public abstract void Set(int position, Value value);
+
+    /// <summary>Compares; the order says where in the ring the oldest row is.</summary>
+    public abstract ColumnDrift Compare(int rows, int oldest);
+
+    /// <summary>Learns the dependence of rows from the window compared last.</summary>
+    public void Learn() => _dependence.Add(_inflation);
+
+    /// <summary>The factor by which rows count for less, given what this window says.</summary>
+    protected double Inflation(double window) => _dependence.Of(_inflation = window);
+
+    protected double ReferenceMissing => Reference.Count > 0 ? Reference.Missing / (double)Reference.Count : 0;
+
+    /// <summary>Chance of such a difference in the share of missing values (chi-square of two rows by two).</summary>
+    protected double MissingPValue(int rows, int missing, double inflation)
+    {
+        if (Reference.Count == 0 || (missing == 0 && Reference.Missing == 0) || (missing == rows && Reference.Present == 0))
+        {
+            return 1;
+        }
+
+        return TwoSample.ChiSquare(
+            [Reference.Present / inflation, Reference.Missing / inflation],
+            [(rows - missing) / inflation, missing / inflation]).PValue;
+    }
+}

@@ -1,0 +1,140 @@
+using AiInfra.Core.Rows;
+using AiInfra.Core.Statistics;
+
+namespace AiInfra.Observability.Drift;
+
+/// <summary>Compares a window of recent inputs, column by column, with the summary of the training data.</summary>
+/// <remarks>
+/// Numbers and times: Kolmogorov-Smirnov and population stability index; texts and booleans: chi-square and population stability index; all: share of missing values.
+/// A column has drifted when the difference is certain (p-values corrected over all columns) and large (floors). Counts rows, never the clock: the same stream
+/// gives the same reports. O(columns) a row. Not thread-safe.
+/// <para>
+/// Streams in time order are dependent: neighbouring rows are alike, and a thousand of them may tell as much as twenty. The dependence of each column is measured
+/// in the window and its rows count for as many as they are worth (<see cref="DriftOptions.CorrectDependence"/>); <see cref="DriftOptions.Thinning"/> stretches the
+/// window over more time, and the floors keep what is certain but small from being a finding.
+/// </para>
+/// </remarks>
+public sealed class DriftMonitor
+{
+    private readonly DriftOptions _options;
+    private ColumnWindow[] _columns = [];
+    private string[] _names = [];
+    private RowSchema? _schema;
+    private int[] _sources = [];
+    private int _next;
+    private int _rows;
+    private long _sinceJudged;
+    private long _sinceLearned;
+
+    /// <summary>Creates a monitor.</summary>
+    /// <param name="reference">Summary of the training data; columns of <see cref="DriftOptions.Ignore"/> are left out.</param>
+    /// <param name="options">How to compare.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public DriftMonitor(TableSummary reference, DriftOptions? options = null)
+    {
+        _options = options ?? new DriftOptions();
+        if (_options.Faults().FirstOrDefault() is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+
+        Reset(reference);
+    }
+
+    /// <summary>Rows seen since the reset.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>The newest report.</summary>
+    public DriftReport? Latest { get; private set; }
+
+    /// <summary>Watched columns that the inputs lack: they count as missing.</summary>
+    public IReadOnlyList<string> Absent { get; private set; } = [];
+
+    /// <summary>Starts anew against another summary: a model trained on other data answers now.</summary>
+    public void Reset(TableSummary reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ColumnSummary[] watched = [.. reference.Columns.Where(c => !_options.Ignore.Contains(c.Name))];
+        _names = [.. watched.Select(c => c.Name)];
+        _columns = [.. watched.Select(c => ColumnWindow.Create(c, _options))];
+        _schema = null;
+        (_next, _rows, _sinceJudged, _sinceLearned, Position, Latest) = (0, 0, 0, 0, 0, null);
+    }
+
+    /// <summary>Takes the inputs of a prediction. Inputs the training data did not have are not looked at.</summary>
+    /// <returns>A report when the window is full and <see cref="DriftOptions.Every"/> rows have passed since the last, otherwise null.</returns>
+    public DriftReport? Observe(Row inputs, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        Position++;
+        _sinceJudged++;
+        if ((Position - 1) % _options.Thinning == 0)
+        {
+            Take(inputs);
+        }
+
+        return _rows == _options.Window && _sinceJudged >= _options.Every ? Evaluate(at) : null;
+    }
+
+    /// <summary>Compares what is in the window now.</summary>
+    public DriftReport Evaluate(DateTimeOffset at)
+    {
+        _sinceJudged = 0;
+        int oldest = _rows < _options.Window ? 0 : _next;
+        bool learn = _sinceLearned >= _options.Window;
+        ColumnDrift[] columns = [.. _columns.Select(c => c.Compare(_rows, oldest))];
+        double[] adjusted = Adjust([.. columns.Select(c => c.PValue), .. columns.Select(c => c.MissingPValue)]);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            double values = adjusted[i], missing = adjusted[columns.Length + i];
+            columns[i] = columns[i] with
+            {
+                AdjustedPValue = Math.Min(values, missing),
+                Drifted = (values < _options.Threshold && columns[i].ValuesMoved) || (missing < _options.Threshold && columns[i].MissingMoved),
+            };
+            if (learn && !columns[i].Drifted)
+            {
+                _columns[i].Learn();
+            }
+        }
+
+        _sinceLearned = learn ? 0 : _sinceLearned;
+
+        return Latest = new DriftReport
+        {
+            Columns = columns,
+            Drifted = columns.Count(c => c.Drifted) >= _options.MinimumColumns,
+            Rows = _rows,
+            Position = Position,
+            Threshold = _options.Threshold,
+            At = at,
+        };
+    }
+
+    private double[] Adjust(double[] pValues) => _options.Correction switch
+    {
+        Correction.Holm => PValueCorrection.Holm(pValues),
+        Correction.BenjaminiHochberg => PValueCorrection.BenjaminiHochberg(pValues),
+        _ => pValues,
+    };
+
+    private void Take(Row inputs)
+    {
+        if (!ReferenceEquals(_schema, inputs.Schema))
+        {
+            _schema = inputs.Schema;
+            _sources = [.. _names.Select(inputs.Schema.IndexOf)];
+            Absent = [.. _names.Where((_, i) => _sources[i] < 0)];
+        }
+
+        ReadOnlySpan<Value> values = inputs.Values;
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].Set(_next, _sources[i] < 0 ? Value.Missing : values[_sources[i]]);
+        }
+
+        _sinceLearned++;
+        _next = (_next + 1) % _options.Window;
+        _rows = Math.Min(_rows + 1, _options.Window);
+    }
+}

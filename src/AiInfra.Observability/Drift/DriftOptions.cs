@@ -1,0 +1,92 @@
+namespace AiInfra.Observability.Drift;
+
+/// <summary>How inputs are compared with those of the training data.</summary>
+public sealed class DriftOptions
+{
+    /// <summary>Rows in the window of recent predictions.</summary>
+    /// <value>1000.</value>
+    public int Window { get; set; } = 1000;
+
+    /// <summary>The full window is judged after every so many rows: equal to <see cref="Window"/> it tumbles, less and it slides.</summary>
+    /// <value>200.</value>
+    public int Every { get; set; } = 200;
+
+    /// <summary>Only every so-manieth prediction is taken into the window: thinning for streams whose neighbours are nearly the same.</summary>
+    /// <value>1: all.</value>
+    public int Thinning { get; set; } = 1;
+
+    /// <summary>Chance of any false finding in each stretch of <see cref="Window"/> rows, over all columns together, while nothing changes. Every single judgement is tested at this times <see cref="Every"/> / <see cref="Window"/> (union bound over the overlapping looks).</summary>
+    /// <value>0.01.</value>
+    public double FalseAlarmRate { get; set; } = 0.01;
+
+    /// <summary>Correction over the columns.</summary>
+    /// <value><see cref="Drift.Correction.Holm"/>.</value>
+    public Correction Correction { get; set; } = Correction.Holm;
+
+    /// <summary>A column of numbers whose Kolmogorov-Smirnov distance and whose population stability index both lie under their floors has not drifted, however certain the difference is.</summary>
+    /// <value>0.1: a tenth of the rows moved.</value>
+    public double MinimumDistance { get; set; } = 0.1;
+
+    /// <summary>The same floor for the population stability index, of numbers and of categories.</summary>
+    /// <value>0.1: below is commonly called stable.</value>
+    public double MinimumStability { get; set; } = 0.1;
+
+    /// <summary>A share of missing values that changed by less is no finding.</summary>
+    /// <value>0.05.</value>
+    public double MinimumMissingChange { get; set; } = 0.05;
+
+    /// <summary>Cells of the population stability index.</summary>
+    /// <value>10.</value>
+    public int Cells { get; set; } = 10;
+
+    /// <summary>Whether the dependence of neighbouring rows is measured and counted as fewer rows. Streams in time order need it: without, every slow daily swing is drift.</summary>
+    /// <value>true.</value>
+    public bool CorrectDependence { get; set; } = true;
+
+    /// <summary>Columns that must have drifted for the window to have drifted.</summary>
+    /// <value>1.</value>
+    public int MinimumColumns { get; set; } = 1;
+
+    /// <summary>Columns not to watch: identifiers, times, counters.</summary>
+    public ISet<string> Ignore { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    internal double Threshold => FalseAlarmRate * Math.Min(1, Every / (double)Window);
+
+    internal IEnumerable<string> Faults()
+    {
+        if (Window < 20)
+        {
+            yield return $"Drift.Window is at least 20 rows; it is {Window}.";
+        }
+
+        if (Every < 1)
+        {
+            yield return $"Drift.Every is at least 1 row; it is {Every}.";
+        }
+
+        if (Thinning < 1)
+        {
+            yield return $"Drift.Thinning is at least 1; it is {Thinning}.";
+        }
+
+        if (!(FalseAlarmRate is > 0 and < 1))
+        {
+            yield return $"Drift.FalseAlarmRate lies between 0 and 1; it is {FalseAlarmRate}.";
+        }
+
+        if (!(MinimumDistance is >= 0 and <= 1) || !(MinimumStability >= 0) || !(MinimumMissingChange is >= 0 and <= 1))
+        {
+            yield return "Drift.MinimumDistance and Drift.MinimumMissingChange lie between 0 and 1, Drift.MinimumStability is not negative.";
+        }
+
+        if (Cells < 2)
+        {
+            yield return $"Drift.Cells is at least 2; it is {Cells}.";
+        }
+
+        if (MinimumColumns < 1)
+        {
+            yield return $"Drift.MinimumColumns is at least 1; it is {MinimumColumns}.";
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace AiInfra.Observability.Drift;
+
+/// <summary>One comparison of recent inputs with the training data.</summary>
+public sealed record DriftReport
+{
+    /// <summary>Every watched column.</summary>
+    public required IReadOnlyList<ColumnDrift> Columns { get; init; }
+
+    /// <summary>Whether enough columns have drifted.</summary>
+    public required bool Drifted { get; init; }
+
+    /// <summary>Rows in the window.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Predictions seen since the reset.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>An adjusted p-value below this is a finding.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>Time of the newest prediction.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The drifted columns, the largest population stability index first.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<ColumnDrift> DriftedColumns => Columns.Where(c => c.Drifted).OrderByDescending(c => c.Stability);
+}

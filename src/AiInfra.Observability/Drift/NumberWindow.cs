@@ -1,0 +1,92 @@
+using AiInfra.Core.Rows;
+using AiInfra.Core.Statistics;
+
+namespace AiInfra.Observability.Drift;
+
+internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options) : ColumnWindow(reference)
+{
+    private readonly double[] _ring = new double[options.Window];
+    private readonly ReferenceDistribution? _distribution = reference.Present > 0 ? new(reference, options.Cells) : null;
+
+    public override void Set(int position, Value value) => _ring[position] = ColumnSketch.NumberOf(value);
+
+    public override ColumnDrift Compare(int rows, int oldest)
+    {
+        var series = new double[rows];
+        int present = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            double number = _ring[(oldest + i) % _ring.Length];
+            if (!double.IsNaN(number))
+            {
+                series[present++] = number;
+            }
+        }
+
+        Span<double> numbers = series.AsSpan(0, present);
+        double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(Ranks(numbers))) : 1;
+        TwoSampleResult test = new(0, 1);
+        double stability = 0;
+        if (present > 0 && _distribution is not null)
+        {
+            numbers.Sort();
+            test = _distribution.KolmogorovSmirnov(numbers);
+            stability = _distribution.PopulationStability(numbers);
+            if (inflation > 1)
+            {
+                // The training data came from the same kind of stream: its rows count for less as well.
+                test = test with { PValue = TwoSample.KolmogorovSmirnovPValue(test.Statistic, Math.Max(1, (long)(Reference.Present / inflation)), Math.Max(1, (long)(present / inflation))) };
+            }
+        }
+
+        double missing = rows > 0 ? (rows - present) / (double)rows : 0;
+        return new ColumnDrift
+        {
+            Column = Reference.Name,
+            Kind = Reference.Kind,
+            Test = _distribution is null ? "none" : "ks",
+            Statistic = test.Statistic,
+            PValue = test.PValue,
+            MissingPValue = MissingPValue(rows, rows - present, inflation),
+            Stability = stability,
+            Rows = present,
+            EffectiveRows = present / inflation,
+            ReferenceMissing = ReferenceMissing,
+            Missing = missing,
+            Unseen = 0,
+            ValuesMoved = test.Statistic >= options.MinimumDistance || stability >= options.MinimumStability,
+            MissingMoved = Math.Abs(missing - ReferenceMissing) >= options.MinimumMissingChange,
+        };
+    }
+
+    // Dependence of ranks: an outlier does not hide it.
+    private static double[] Ranks(ReadOnlySpan<double> numbers)
+    {
+        double[] sorted = numbers.ToArray();
+        var order = new int[sorted.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        Array.Sort(sorted, order);
+        var ranks = new double[sorted.Length];
+        for (int i = 0; i < order.Length;)
+        {
+            int end = i;
+            while (end < order.Length && sorted[end] == sorted[i])
+            {
+                end++;
+            }
+
+            for (int j = i; j < end; j++)
+            {
+                ranks[order[j]] = (i + end) / 2.0;
+            }
+
+            i = end;
+        }
+
+        return ranks;
+    }
+}

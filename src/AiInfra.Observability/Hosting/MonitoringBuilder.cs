@@ -1,0 +1,77 @@
+using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Drift;
+using AiInfra.Observability.Predictions;
+using AiInfra.Observability.Quality;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiInfra.Observability.Hosting;
+
+/// <summary>Says how a deployment is watched. Drift and quality are watched unless switched off; the prediction log is kept when asked for.</summary>
+public sealed class MonitoringBuilder
+{
+    internal MonitoringBuilder(IServiceCollection services, string deployment)
+    {
+        Services = services;
+        Deployment = deployment;
+    }
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Deployment to watch.</summary>
+    public string Deployment { get; }
+
+    /// <summary>Watches inputs against the training data.</summary>
+    public MonitoringBuilder Drift(Action<DriftOptions>? configure = null) => Configure(o =>
+    {
+        o.Drift ??= new();
+        configure?.Invoke(o.Drift);
+    });
+
+    /// <summary>Watches answers against labels that come later.</summary>
+    public MonitoringBuilder Quality(Action<QualityOptions>? configure = null) => Configure(o =>
+    {
+        o.Quality ??= new();
+        configure?.Invoke(o.Quality);
+    });
+
+    /// <summary>Does not watch inputs.</summary>
+    public MonitoringBuilder WithoutDrift() => Configure(o => o.Drift = null);
+
+    /// <summary>Does not watch answers.</summary>
+    public MonitoringBuilder WithoutQuality() => Configure(o => o.Quality = null);
+
+    /// <summary>Sets hysteresis and cool-down of the alarms.</summary>
+    public MonitoringBuilder Alarms(Action<AlarmOptions>? drift = null, Action<AlarmOptions>? quality = null) => Configure(o =>
+    {
+        drift?.Invoke(o.DriftAlarm);
+        quality?.Invoke(o.QualityAlarm);
+    });
+
+    /// <summary>Keeps predictions and feedback in the catalog.</summary>
+    public MonitoringBuilder Log(Action<PredictionLogOptions>? configure = null)
+    {
+        Services.AddOptions<MonitoringSwitches>(Deployment).Configure(s =>
+        {
+            s.Log ??= new();
+            configure?.Invoke(s.Log);
+        });
+        return this;
+    }
+
+    /// <summary>Adds somebody who hears of this deployment's alarms and judgements. Sinks registered as <see cref="IAlarmSink"/> services hear of all deployments.</summary>
+    public MonitoringBuilder Sink(IAlarmSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        Services.AddKeyedSingleton(Deployment, sink);
+        return this;
+    }
+
+    /// <summary>Sets the remaining options.</summary>
+    public MonitoringBuilder Configure(Action<MonitorOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure(Deployment, configure);
+        return this;
+    }
+}

@@ -1,0 +1,316 @@
+using AiInfra.Core.Signals;
+using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Feedback;
+using AiInfra.Observability.Predictions;
+using AiInfra.Observability.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AiInfra.Observability;
+
+/// <summary>
+/// Watches one deployment: joins predictions with their labels, judges quality of every version and role apart, compares inputs with the training data of the
+/// version that answers, and raises alarms. Subscribe it to a <see cref="SignalHub"/>.
+/// </summary>
+/// <remarks>
+/// Thread-safe. Counts rows and uses the signals' own times, so that a deterministic stream gives deterministic alarms. By default a request only enqueues and
+/// one task judges in the order of publication; with <see cref="MonitorOptions.Inline"/> everything runs on the publishing thread before <c>Publish</c> returns.
+/// </remarks>
+public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
+{
+    private readonly MonitorMetrics? _metrics;
+    private readonly ILogger _logger;
+    private readonly IReferenceSource? _references;
+    private readonly MonitorState _state;
+    private readonly Lock _gate = new();
+    private readonly BatchQueue<(Prediction? Prediction, Core.Signals.Feedback? Feedback)>? _queue;
+    private volatile IAlarmSink[] _sinks;
+    private long _faults;
+
+    /// <summary>Starts a monitor.</summary>
+    /// <param name="deployment">Deployment to watch; predictions of others are passed over.</param>
+    /// <param name="options">How to watch.</param>
+    /// <param name="references">Where training statistics come from; asked in the background when a new version answers. Inline, call <see cref="LoadReferenceAsync"/> or <see cref="SetReference"/> before.</param>
+    /// <param name="sinks">Who hears of alarms and judgements.</param>
+    /// <param name="metrics">Instruments; null measures nothing.</param>
+    /// <param name="logger">Hears of alarms.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public ModelMonitor(
+        string deployment,
+        MonitorOptions? options = null,
+        IReferenceSource? references = null,
+        IEnumerable<IAlarmSink>? sinks = null,
+        MonitorMetrics? metrics = null,
+        ILogger<ModelMonitor>? logger = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(deployment);
+        options ??= new MonitorOptions();
+        if (options.Faults().FirstOrDefault() is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+
+        Deployment = deployment;
+        _metrics = metrics;
+        _references = references;
+        _sinks = [.. sinks ?? []];
+        _logger = logger ?? (ILogger)NullLogger.Instance;
+        _state = new MonitorState(deployment, options);
+        _queue = options.Inline ? null : new(options.QueueCapacity, 1024, options.WhenFull, HandleAsync);
+    }
+
+    /// <summary>Deployment watched.</summary>
+    public string Deployment { get; }
+
+    /// <summary>Where the monitor stands now. Without <see cref="MonitorOptions.Inline"/>, call <see cref="FlushAsync"/> first to see everything published so far.</summary>
+    public MonitorStatus Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state.Describe(_queue?.Dropped ?? 0, Interlocked.Read(ref _faults));
+            }
+        }
+    }
+
+    /// <summary>Adds somebody who hears of alarms and judgements; dispose the result to stop.</summary>
+    public IDisposable Subscribe(IAlarmSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        lock (_gate)
+        {
+            _sinks = [.. _sinks, sink];
+        }
+
+        return new Subscription(this, sink);
+    }
+
+    /// <summary>Says what a version is compared with. Takes effect at once when that version answers already.</summary>
+    public void SetReference(int version, MonitorReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        lock (_gate)
+        {
+            _state.SetReference(version, reference);
+        }
+    }
+
+    /// <summary>Fetches a version's reference from the source, so that it is there when the version answers.</summary>
+    /// <returns>Whether the source knows it.</returns>
+    /// <exception cref="InvalidOperationException">The monitor has no source.</exception>
+    public async Task<bool> LoadReferenceAsync(string model, int version, CancellationToken cancellationToken = default)
+    {
+        IReferenceSource source = _references ?? throw new InvalidOperationException($"The monitor of '{Deployment}' has no reference source; call SetReference.");
+        MonitorReference? reference = await source.FindAsync(model, version, cancellationToken).ConfigureAwait(false);
+        if (reference is not null)
+        {
+            SetReference(version, reference);
+        }
+
+        return reference is not null;
+    }
+
+    /// <summary>Says that another version answers from now (a promotion or a rollback): windows, baseline and alarms start anew. Without it the monitor sees it by itself after <see cref="MonitorOptions.SwitchAfter"/> answers.</summary>
+    public void OnVersionChanged(int version)
+    {
+        lock (_gate)
+        {
+            _state.Switch(version);
+            _metrics?.Version(Deployment, version);
+        }
+    }
+
+    /// <inheritdoc />
+    public void OnPrediction(Prediction prediction)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        if (prediction.Deployment != Deployment)
+        {
+            return;
+        }
+
+        _metrics?.Predicted(prediction);
+        Take((prediction, null));
+    }
+
+    /// <inheritdoc />
+    public void OnFeedback(Core.Signals.Feedback feedback)
+    {
+        ArgumentNullException.ThrowIfNull(feedback);
+        Take((null, feedback));
+    }
+
+    /// <summary>Waits until everything published so far is judged.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _queue?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Judges what still waits and ends.</summary>
+    public ValueTask DisposeAsync() => _queue?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void Take((Prediction? Prediction, Core.Signals.Feedback? Feedback) signal)
+    {
+        if (_queue is null)
+        {
+            Handle(signal);
+        }
+        else if (!_queue.Add(signal))
+        {
+            _metrics?.Dropped(Deployment);
+            if (_queue.Dropped is 1 or 1000)
+            {
+                LogDropped(_logger, Deployment, _queue.Dropped);
+            }
+        }
+    }
+
+    private async Task HandleAsync(IReadOnlyList<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> batch)
+    {
+        foreach (var signal in batch)
+        {
+            if (_references is not null && signal.Prediction is { Role: PredictionRole.Champion } prediction && Wants(prediction.Version))
+            {
+                await FetchAsync(prediction).ConfigureAwait(false);
+            }
+
+            try
+            {
+                Handle(signal);
+            }
+            catch (Exception e)
+            {
+                // A host's metric may throw on a row; inline the hub takes care of it, here the next signals must still be judged.
+                Interlocked.Increment(ref _faults);
+                LogFault(_logger, e, Deployment);
+            }
+        }
+    }
+
+    private bool Wants(int version)
+    {
+        lock (_gate)
+        {
+            return _state.Wants(version);
+        }
+    }
+
+    private async Task FetchAsync(Prediction prediction)
+    {
+        try
+        {
+            MonitorReference? reference = await _references!.FindAsync(prediction.Model, prediction.Version).ConfigureAwait(false);
+            SetReference(prediction.Version, reference ?? new MonitorReference(null));
+        }
+        catch (Exception e)
+        {
+            // Watching goes on with a reference learned from the first inputs; the log says why.
+            LogNoReference(_logger, e, Deployment, prediction.Version);
+            SetReference(prediction.Version, new MonitorReference(null));
+        }
+    }
+
+    private void Handle((Prediction? Prediction, Core.Signals.Feedback? Feedback) signal)
+    {
+        lock (_gate)
+        {
+            int? before = _state.Version;
+            long evicted = _state.Evicted;
+            MonitorFindings found = signal.Prediction is { } prediction ? _state.Take(prediction) : _state.Take(signal.Feedback!);
+            if (_metrics is not null)
+            {
+                if (_state.Version is { } version && version != before)
+                {
+                    _metrics.Version(Deployment, version);
+                }
+
+                if (_state.Evicted > evicted)
+                {
+                    _metrics.Evicted(Deployment, _state.Evicted - evicted);
+                }
+
+                foreach (LabelledPrediction joined in found.Joined)
+                {
+                    _metrics.Labelled(Deployment, joined.Role);
+                }
+            }
+
+            if (found.HasNews)
+            {
+                Tell(found);
+            }
+        }
+    }
+
+    private void Tell(MonitorFindings found)
+    {
+        long position = _state.Position;
+        if (found.Drift is { } drift)
+        {
+            _metrics?.Drift(Deployment, drift.Report);
+            ToAll(s => s.OnDrift(Deployment, drift.Version, drift.Report, position));
+        }
+
+        foreach (var (version, role, report) in found.Quality)
+        {
+            _metrics?.Quality(Deployment, role, report);
+            ToAll(s => s.OnQuality(Deployment, version, role, report, position));
+        }
+
+        foreach (Alarm alarm in found.Alarms)
+        {
+            _metrics?.Alarm(alarm);
+            LogAlarm(_logger, alarm.State == AlarmState.Raised ? LogLevel.Warning : LogLevel.Information, alarm.Deployment, alarm.Kind, alarm.State, alarm.Message);
+            ToAll(s => s.OnAlarm(alarm));
+        }
+
+        foreach (string kind in found.HeldBack)
+        {
+            LogHeldBack(_logger, Deployment, kind);
+        }
+    }
+
+    private void ToAll(Action<IAlarmSink> tell)
+    {
+        foreach (IAlarmSink sink in _sinks)
+        {
+            try
+            {
+                tell(sink);
+            }
+            catch (Exception e)
+            {
+                // One listener's fault must not keep the others, or the watched request, from going on.
+                Interlocked.Increment(ref _faults);
+                LogSinkFault(_logger, e, sink.GetType().Name);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 7010, Message = "Alarm {Kind} of {Deployment}: {State}. {Message}")]
+    private static partial void LogAlarm(ILogger logger, LogLevel level, string deployment, string kind, AlarmState state, string message);
+
+    [LoggerMessage(EventId = 7011, Level = LogLevel.Error, Message = "Alarm sink {Sink} threw; the others were still told.")]
+    private static partial void LogSinkFault(ILogger logger, Exception e, string sink);
+
+    [LoggerMessage(EventId = 7015, Level = LogLevel.Error, Message = "A signal of {Deployment} could not be judged; the next ones are.")]
+    private static partial void LogFault(ILogger logger, Exception e, string deployment);
+
+    [LoggerMessage(EventId = 7012, Level = LogLevel.Warning, Message = "The reference of {Deployment} version {Version} could not be read; its first inputs stand for it.")]
+    private static partial void LogNoReference(ILogger logger, Exception e, string deployment, int version);
+
+    [LoggerMessage(EventId = 7013, Level = LogLevel.Warning, Message = "The monitor of {Deployment} cannot keep up: {Dropped} signals dropped so far.")]
+    private static partial void LogDropped(ILogger logger, string deployment, long dropped);
+
+    [LoggerMessage(EventId = 7014, Level = LogLevel.Information, Message = "Alarm {Kind} of {Deployment} would be raised; the cool-down holds it back.")]
+    private static partial void LogHeldBack(ILogger logger, string deployment, string kind);
+
+    private sealed class Subscription(ModelMonitor monitor, IAlarmSink sink) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (monitor._gate)
+            {
+                monitor._sinks = [.. monitor._sinks.Where(s => !ReferenceEquals(s, sink))];
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+using System.Globalization;
+using AiInfra.Core.Rows;
+using AiInfra.Core.Signals;
+using AiInfra.Core.Statistics;
+using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Drift;
+using AiInfra.Observability.Feedback;
+using AiInfra.Observability.Quality;
+
+namespace AiInfra.Observability;
+
+/// <summary>All a monitor knows: one signal after the other, no threads, no clock.</summary>
+internal sealed class MonitorState(string deployment, MonitorOptions options)
+{
+    private const int RememberedReferences = 16;
+    private const int RememberedLanes = 8;
+    private readonly LabelJoin _join = new(options.PendingLabels);
+    private readonly List<(int Version, MonitorReference Reference)> _references = [];
+    private readonly List<(PredictionRole Role, int Version, QualityMonitor Monitor)> _lanes = [];
+    private readonly AlarmSwitch _driftAlarm = new(options.DriftAlarm);
+    private readonly AlarmSwitch _qualityAlarm = new(options.QualityAlarm);
+    private DriftMonitor? _drift;
+    private TableSketch? _learning;
+    private MonitorFindings _findings = new();
+    private int _other;
+    private int _others;
+    private long _shadows;
+
+    public int? Version { get; private set; }
+
+    public long Position { get; private set; }
+
+    public long Evicted => _join.Evicted;
+
+    /// <summary>Whether a version's reference was neither given nor looked for.</summary>
+    public bool Wants(int version) => options.Drift is not null && !_references.Exists(r => r.Version == version);
+
+    public void SetReference(int version, MonitorReference reference)
+    {
+        _references.RemoveAll(r => r.Version == version);
+        _references.Add((version, reference));
+        if (_references.Count > RememberedReferences)
+        {
+            _references.RemoveAt(0);
+        }
+
+        if (version == Version)
+        {
+            Watch(version);
+        }
+    }
+
+    public void Switch(int version)
+    {
+        Version = version;
+        _others = 0;
+        _driftAlarm.Reset();
+        _qualityAlarm.Reset();
+        _lanes.RemoveAll(l => l.Role == PredictionRole.Champion && l.Version == version);
+        Watch(version);
+    }
+
+    public MonitorFindings Take(Prediction prediction)
+    {
+        MonitorFindings found = Fresh();
+        if (prediction.Role == PredictionRole.Shadow)
+        {
+            _shadows++;
+        }
+        else
+        {
+            Position++;
+            if (prediction.Role == PredictionRole.Champion)
+            {
+                Follow(prediction.Version);
+            }
+
+            if (options.Drift is not null && Version is { } version)
+            {
+                Watch(prediction, version, found);
+            }
+        }
+
+        if (options.Quality is not null)
+        {
+            _join.Add(prediction, found.Joined);
+            Judge(found);
+        }
+
+        return found;
+    }
+
+    public MonitorFindings Take(Core.Signals.Feedback feedback)
+    {
+        MonitorFindings found = Fresh();
+        if (options.Quality is not null)
+        {
+            _join.Add(feedback, found.Joined);
+            Judge(found);
+        }
+
+        return found;
+    }
+
+    public MonitorStatus Describe(long dropped, long faults) => new()
+    {
+        Deployment = deployment,
+        Version = Version,
+        Predictions = Position,
+        Shadows = _shadows,
+        Labelled = _join.Joined,
+        Pending = _join.Pending,
+        Evicted = _join.Evicted,
+        Unmatched = _join.Unmatched,
+        Repeated = _join.Repeated,
+        Dropped = dropped,
+        Faults = faults,
+        DriftAlarm = _driftAlarm.IsRaised,
+        QualityAlarm = _qualityAlarm.IsRaised,
+        Drift = _drift?.Latest,
+        Quality = [.. _lanes.Select(l => new QualityLane(l.Role, l.Version, l.Monitor.Labelled, l.Monitor.Baseline, l.Monitor.Latest))],
+    };
+
+    // A listener may publish from within, so findings with news are not reused.
+    private MonitorFindings Fresh()
+    {
+        if (_findings.HasNews)
+        {
+            _findings = new();
+        }
+
+        _findings.Joined.Clear();
+        return _findings;
+    }
+
+    // Answers of the version before may still be in flight: one of them changes nothing.
+    private void Follow(int version)
+    {
+        if (Version is null)
+        {
+            Switch(version);
+        }
+        else if (version == Version)
+        {
+            _others = 0;
+        }
+        else
+        {
+            _others = version == _other ? _others + 1 : 1;
+            _other = version;
+            if (_others >= options.SwitchAfter)
+            {
+                Switch(version);
+            }
+        }
+    }
+
+    private void Watch(int version)
+    {
+        _learning = null;
+        TableSummary? inputs = Reference(version)?.Inputs;
+        _drift = options.Drift is not null && inputs is not null ? new DriftMonitor(inputs, options.Drift) : null;
+        if (Reference(version)?.Quality is { } baseline)
+        {
+            // A baseline that comes after the first labels starts their lane anew.
+            _lanes.RemoveAll(l => l.Role == PredictionRole.Champion && l.Version == version && l.Monitor.Baseline != baseline);
+        }
+    }
+
+    private void Watch(Prediction prediction, int version, MonitorFindings found)
+    {
+        if (_drift is null)
+        {
+            Learn(prediction.Inputs);
+            return;
+        }
+
+        if (_drift.Observe(prediction.Inputs, prediction.At) is not { } report)
+        {
+            return;
+        }
+
+        found.Drift = (version, report);
+        string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Column} ({c.Test} {c.Statistic:0.###}, psi {c.Stability:0.###}, p {c.AdjustedPValue:0.##e+0})")));
+        Ring(_driftAlarm, Alarm.Drift, report.Drifted, version, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
+    }
+
+    private void Learn(Row inputs)
+    {
+        if (options.LearnReferenceRows == 0)
+        {
+            return;
+        }
+
+        if (_learning is null || !_learning.Schema.Equals(inputs.Schema))
+        {
+            _learning = new TableSketch(inputs.Schema);
+        }
+
+        _learning.Add(inputs);
+        if (_learning.Rows >= options.LearnReferenceRows)
+        {
+            _drift = new DriftMonitor(_learning.ToSummary(), options.Drift);
+            _learning = null;
+        }
+    }
+
+    private void Judge(MonitorFindings found)
+    {
+        foreach (LabelledPrediction joined in found.Joined)
+        {
+            if (Lane(joined.Role, joined.Version).Observe(joined.Outputs, joined.Label, joined.LabelledAt) is not { } report)
+            {
+                continue;
+            }
+
+            found.Quality.Add((joined.Version, joined.Role, report));
+            if (joined.Role == PredictionRole.Champion && joined.Version == Version)
+            {
+                string message = string.Create(CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} over {report.Rows} labelled rows, baseline {report.Baseline:0.####} (p {report.PValue:0.##e+0}).");
+                Ring(_qualityAlarm, Alarm.Quality, report.Degraded, joined.Version, joined.LabelledAt, found, message);
+            }
+        }
+    }
+
+    private QualityMonitor Lane(PredictionRole role, int version)
+    {
+        foreach (var lane in _lanes)
+        {
+            if (lane.Role == role && lane.Version == version)
+            {
+                return lane.Monitor;
+            }
+        }
+
+        var monitor = new QualityMonitor(options.Quality, Reference(version)?.Quality);
+        _lanes.Add((role, version, monitor));
+        if (_lanes.Count > RememberedLanes)
+        {
+            _lanes.RemoveAt(_lanes.FindIndex(l => l.Role != PredictionRole.Champion || l.Version != Version));
+        }
+
+        return monitor;
+    }
+
+    private void Ring(AlarmSwitch alarm, string kind, bool finding, int version, DateTimeOffset at, MonitorFindings found, string message)
+    {
+        long heldBack = alarm.HeldBack;
+        if (alarm.Observe(finding) is { } state)
+        {
+            found.Alarms.Add(new Alarm(deployment, kind, state, version, Position, at, message));
+        }
+        else if (alarm.HeldBack > heldBack)
+        {
+            found.HeldBack.Add(kind);
+        }
+    }
+
+    private MonitorReference? Reference(int version) => _references.Find(r => r.Version == version).Reference;
+}

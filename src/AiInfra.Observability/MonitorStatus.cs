@@ -1,0 +1,53 @@
+using AiInfra.Observability.Drift;
+using AiInfra.Observability.Quality;
+
+namespace AiInfra.Observability;
+
+/// <summary>Where a monitor stands.</summary>
+public sealed record MonitorStatus
+{
+    /// <summary>Deployment watched.</summary>
+    public required string Deployment { get; init; }
+
+    /// <summary>Version that answers; null before the first answer.</summary>
+    public required int? Version { get; init; }
+
+    /// <summary>Predictions that callers got.</summary>
+    public required long Predictions { get; init; }
+
+    /// <summary>Predictions of shadows.</summary>
+    public required long Shadows { get; init; }
+
+    /// <summary>Predictions that got their label, shadows included.</summary>
+    public required long Labelled { get; init; }
+
+    /// <summary>Predictions that wait for a label.</summary>
+    public required int Pending { get; init; }
+
+    /// <summary>Predictions forgotten before a label came.</summary>
+    public required long Evicted { get; init; }
+
+    /// <summary>Labels forgotten before a prediction came for them.</summary>
+    public required long Unmatched { get; init; }
+
+    /// <summary>Labels that came again.</summary>
+    public required long Repeated { get; init; }
+
+    /// <summary>Signals dropped because the queue was full.</summary>
+    public required long Dropped { get; init; }
+
+    /// <summary>How often a sink or a metric threw; each time is logged.</summary>
+    public required long Faults { get; init; }
+
+    /// <summary>Whether the drift alarm is on.</summary>
+    public required bool DriftAlarm { get; init; }
+
+    /// <summary>Whether the quality alarm is on.</summary>
+    public required bool QualityAlarm { get; init; }
+
+    /// <summary>The newest comparison of inputs.</summary>
+    public required DriftReport? Drift { get; init; }
+
+    /// <summary>Quality of every version and role seen lately.</summary>
+    public required IReadOnlyList<QualityLane> Quality { get; init; }
+}

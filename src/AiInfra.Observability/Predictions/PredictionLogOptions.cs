@@ -1,0 +1,48 @@
+namespace AiInfra.Observability.Predictions;
+
+/// <summary>How predictions and feedback are logged.</summary>
+public sealed class PredictionLogOptions
+{
+    /// <summary>Share of requests that is logged, 0 to 1. Chosen by a hash of the id: the same ids every time, and a request's shadow and feedback go with it.</summary>
+    /// <value>1: all.</value>
+    public double Share { get; set; } = 1;
+
+    /// <summary>Signals that may wait for the store.</summary>
+    /// <value>8192.</value>
+    public int Capacity { get; set; } = 8192;
+
+    /// <summary>Signals written in one transaction, at most.</summary>
+    /// <value>512.</value>
+    public int BatchSize { get; set; } = 512;
+
+    /// <summary>What happens when the store cannot keep up.</summary>
+    /// <value><see cref="Predictions.WhenFull.Wait"/>: nothing is lost.</value>
+    public WhenFull WhenFull { get; set; } = WhenFull.Wait;
+
+    /// <summary>How often a batch that the store refuses is tried, before its rows are given up, counted and logged.</summary>
+    /// <value>4, with pauses of 0.1, 0.4 and 1.6 seconds between.</value>
+    public int Attempts { get; set; } = 4;
+
+    internal IEnumerable<string> Faults()
+    {
+        if (!(Share is >= 0 and <= 1))
+        {
+            yield return $"Log.Share is a share from 0 to 1; it is {Share}.";
+        }
+
+        if (Capacity < 1)
+        {
+            yield return $"Log.Capacity is at least 1; it is {Capacity}.";
+        }
+
+        if (BatchSize < 1)
+        {
+            yield return $"Log.BatchSize is at least 1; it is {BatchSize}.";
+        }
+
+        if (Attempts < 1)
+        {
+            yield return $"Log.Attempts is at least 1; it is {Attempts}.";
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Signals;
+using AiInfra.Observability.Feedback;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AiInfra.Observability.Predictions;
+
+/// <summary>Writes predictions and feedback to the catalog, in order, in batches, beside the request's thread. The log joins late labels by prediction id; feedback on a request that a shadow answered too is written for the shadow's prediction as well.</summary>
+/// <remarks>Thread-safe. Dispose it to write what still waits.</remarks>
+public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposable
+{
+    private readonly IPredictionLog _log;
+    private readonly string? _deployment;
+    private readonly PredictionLogOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly BatchQueue<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> _queue;
+    private readonly ShadowFeedback _shadows = new();
+    private readonly ulong _limit;
+    private long _written;
+    private long _skipped;
+    private long _lost;
+    private long _lostReported;
+    private Exception? _lastError;
+
+    /// <summary>Starts a logger; subscribe it to a <see cref="SignalHub"/>.</summary>
+    /// <param name="log">Where to.</param>
+    /// <param name="options">How.</param>
+    /// <param name="deployment">Only predictions of this deployment; null for all. Feedback names no deployment and is always taken.</param>
+    /// <param name="time">Clock for pauses between attempts.</param>
+    /// <param name="logger">Hears of rows that were lost.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public PredictionLogger(IPredictionLog log, PredictionLogOptions? options = null, string? deployment = null, TimeProvider? time = null, ILogger<PredictionLogger>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        _options = options ?? new PredictionLogOptions();
+        if (_options.Faults().FirstOrDefault() is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+
+        _log = log;
+        _deployment = deployment;
+        _time = time ?? TimeProvider.System;
+        _logger = logger ?? (ILogger)NullLogger.Instance;
+        _limit = _options.Share >= 1 ? ulong.MaxValue : (ulong)(_options.Share * ulong.MaxValue);
+        _queue = new(_options.Capacity, _options.BatchSize, _options.WhenFull, WriteAsync);
+    }
+
+    /// <summary>Predictions and feedback that reached the store.</summary>
+    public long Written => Interlocked.Read(ref _written);
+
+    /// <summary>Those left out by sampling.</summary>
+    public long Skipped => Interlocked.Read(ref _skipped);
+
+    /// <summary>Those dropped because the queue was full (<see cref="WhenFull.Drop"/>) or the logger was disposed.</summary>
+    public long Dropped => _queue.Dropped;
+
+    /// <summary>Those the store refused to the last attempt.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <inheritdoc />
+    public void OnPrediction(Prediction prediction)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        if (_deployment is null || prediction.Deployment == _deployment)
+        {
+            Take(prediction.Id, (prediction, null));
+        }
+    }
+
+    /// <inheritdoc />
+    public void OnFeedback(Core.Signals.Feedback feedback)
+    {
+        ArgumentNullException.ThrowIfNull(feedback);
+        Take(feedback.PredictionId, (null, feedback));
+    }
+
+    /// <summary>Whether a request with this id is logged.</summary>
+    public bool IsSampled(string predictionId) => _limit == ulong.MaxValue || StableHash.Of(LabelJoin.BaseId(predictionId)) < _limit;
+
+    /// <summary>Waits until all that came before is in the store.</summary>
+    /// <exception cref="PredictionLogException">Rows were lost since the last flush.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        await _queue.FlushAsync(cancellationToken).ConfigureAwait(false);
+        long lost = Lost, news = lost - Interlocked.Exchange(ref _lostReported, lost);
+        if (news > 0)
+        {
+            throw new PredictionLogException($"{news} predictions or feedback could not be written after {_options.Attempts} attempts: {_lastError?.Message}", _lastError);
+        }
+    }
+
+    /// <summary>Writes what still waits. Lost rows were logged and stay in <see cref="Lost"/>.</summary>
+    public ValueTask DisposeAsync() => _queue.DisposeAsync();
+
+    private void Take(string id, (Prediction? Prediction, Core.Signals.Feedback? Feedback) signal)
+    {
+        if (!IsSampled(id))
+        {
+            Interlocked.Increment(ref _skipped);
+        }
+        else if (!_queue.Add(signal) && Dropped is 1 or 1000)
+        {
+            LogDropped(_logger, Dropped);
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> batch)
+    {
+        Prediction[] predictions = [.. batch.Select(s => s.Prediction).OfType<Prediction>()];
+        List<Core.Signals.Feedback> feedback = _shadows.WithShadows(batch);
+        TimeSpan pause = TimeSpan.FromSeconds(0.1);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _log.AddAsync(predictions, feedback).ConfigureAwait(false);
+                Interlocked.Add(ref _written, batch.Count);
+                return;
+            }
+            catch (Exception e) when (attempt >= _options.Attempts)
+            {
+                // Whatever a store throws: the next batches must still be written, and the loss is counted, logged and thrown by FlushAsync.
+                _lastError = e;
+                Interlocked.Add(ref _lost, batch.Count);
+                LogLost(_logger, e, batch.Count, attempt);
+                return;
+            }
+            catch (Exception e)
+            {
+                LogRetry(_logger, e, batch.Count, attempt);
+                await Task.Delay(pause, _time).ConfigureAwait(false);
+                pause *= 4;
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "{Rows} predictions or feedback were lost: the store refused them {Attempts} times.")]
+    private static partial void LogLost(ILogger logger, Exception e, int rows, int attempts);
+
+    [LoggerMessage(EventId = 7002, Level = LogLevel.Warning, Message = "The store refused {Rows} predictions or feedback at attempt {Attempt}; they are tried again.")]
+    private static partial void LogRetry(ILogger logger, Exception e, int rows, int attempt);
+
+    [LoggerMessage(EventId = 7003, Level = LogLevel.Warning, Message = "The prediction log's queue is full: {Dropped} signals dropped so far.")]
+    private static partial void LogDropped(ILogger logger, long dropped);
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using AiInfra.Core.Signals;
+using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Drift;
+using AiInfra.Observability.Quality;
+
+namespace AiInfra.Observability.Telemetry;
+
+/// <summary>The meter "AiInfra.Observability". Names and units follow OpenTelemetry; label values are bounded: deployment, role, metric, column.</summary>
+public sealed class MonitorMetrics : IDisposable
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "AiInfra.Observability";
+
+    private const int MaxColumns = 50;
+    private const string DeploymentKey = "aiinfra.deployment";
+    private const string RoleKey = "aiinfra.role";
+    private static readonly string[] Roles = ["champion", "canary", "shadow"];
+    private readonly Meter? _owned;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _predictions;
+    private readonly Counter<long> _labels;
+    private readonly Counter<long> _evicted;
+    private readonly Counter<long> _dropped;
+    private readonly Gauge<double> _quality;
+    private readonly Gauge<double> _stability;
+    private readonly Gauge<double> _distance;
+    private readonly Gauge<int> _columns;
+    private readonly Gauge<int> _alarm;
+    private readonly Gauge<int> _version;
+
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="factory">Makes the meter; null makes one of its own, which <see cref="Dispose"/> ends.</param>
+    public MonitorMetrics(IMeterFactory? factory = null)
+    {
+        Meter meter = factory?.Create(MeterName) ?? (_owned = new Meter(MeterName));
+        _duration = meter.CreateHistogram(
+            "aiinfra.prediction.duration",
+            "s",
+            "Time from call to answer.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
+        _predictions = meter.CreateCounter<long>("aiinfra.predictions", "{prediction}", "Answers of deployed models.");
+        _labels = meter.CreateCounter<long>("aiinfra.predictions.labelled", "{prediction}", "Predictions whose label became known.");
+        _evicted = meter.CreateCounter<long>("aiinfra.predictions.evicted", "{prediction}", "Predictions forgotten before a label came.");
+        _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that the monitor could not take.");
+        _quality = meter.CreateGauge<double>("aiinfra.quality.value", "1", "A quality metric over the window of labelled predictions.");
+        _stability = meter.CreateGauge<double>("aiinfra.drift.stability", "1", "Population stability index of an input against the training data.");
+        _distance = meter.CreateGauge<double>("aiinfra.drift.distance", "1", "Kolmogorov-Smirnov distance of a numeric input against the training data.");
+        _columns = meter.CreateGauge<int>("aiinfra.drift.columns", "{column}", "Inputs that have drifted.");
+        _alarm = meter.CreateGauge<int>("aiinfra.alarm.state", "1", "1 while the alarm is on.");
+        _version = meter.CreateGauge<int>("aiinfra.deployment.version", "1", "Version that answers.");
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _owned?.Dispose();
+
+    internal void Predicted(Prediction prediction)
+    {
+        if (!_duration.Enabled && !_predictions.Enabled)
+        {
+            return;
+        }
+
+        var tags = new TagList { { DeploymentKey, prediction.Deployment }, { RoleKey, Roles[(int)prediction.Role] } };
+        _predictions.Add(1, tags);
+        _duration.Record(prediction.Latency.TotalSeconds, tags);
+    }
+
+    internal void Labelled(string deployment, PredictionRole role) => _labels.Add(1, new TagList { { DeploymentKey, deployment }, { RoleKey, Roles[(int)role] } });
+
+    internal void Evicted(string deployment, long count) => _evicted.Add(count, new TagList { { DeploymentKey, deployment } });
+
+    internal void Dropped(string deployment) => _dropped.Add(1, new TagList { { DeploymentKey, deployment } });
+
+    internal void Version(string deployment, int version) => _version.Record(version, new TagList { { DeploymentKey, deployment } });
+
+    internal void Alarm(Alarm alarm) =>
+        _alarm.Record(alarm.State == AlarmState.Raised ? 1 : 0, new TagList { { DeploymentKey, alarm.Deployment }, { "aiinfra.alarm.kind", alarm.Kind } });
+
+    internal void Quality(string deployment, PredictionRole role, QualityReport report)
+    {
+        foreach (MetricValue metric in report.Metrics)
+        {
+            _quality.Record(metric.Value, new TagList { { DeploymentKey, deployment }, { RoleKey, Roles[(int)role] }, { "aiinfra.metric", metric.Name } });
+        }
+    }
+
+    internal void Drift(string deployment, DriftReport report)
+    {
+        _columns.Record(report.Columns.Count(c => c.Drifted), new TagList { { DeploymentKey, deployment } });
+        foreach (ColumnDrift column in report.Columns.Take(MaxColumns))
+        {
+            var tags = new TagList { { DeploymentKey, deployment }, { "aiinfra.column", column.Column } };
+            _stability.Record(column.Stability, tags);
+            if (column.Test == "ks")
+            {
+                _distance.Record(column.Statistic, tags);
+            }
+        }
+    }
+}

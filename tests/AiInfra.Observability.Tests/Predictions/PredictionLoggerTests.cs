@@ -1,0 +1,216 @@
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Signals;
+using AiInfra.Observability.Predictions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AiInfra.Observability.Tests.Predictions;
+
+public sealed class PredictionLoggerTests : IDisposable
+{
+    private readonly TemporaryStore _temporary = new();
+
+    private IPredictionLog Log => _temporary.Store.Catalog.Predictions;
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public async Task Flush_PredictionsAndLateLabels_AreInTheStoreJoined()
+    {
+        await using var logger = new PredictionLogger(Log);
+        for (int i = 0; i < 1000; i++)
+        {
+            logger.OnPrediction(Make.Prediction(i));
+            if (i >= 100)
+            {
+                logger.OnFeedback(Make.Feedback(i - 100));
+            }
+        }
+
+        await logger.FlushAsync();
+        Assert.Equal(1900, logger.Written);
+        Assert.Equal(900, await Count(new() { Labelled = true }));
+        Assert.Equal(100, await Count(new() { Labelled = false }));
+    }
+
+    [Fact]
+    public async Task Dispose_WritesTheRest()
+    {
+        var logger = new PredictionLogger(Log);
+        for (int i = 0; i < 500; i++)
+        {
+            logger.OnPrediction(Make.Prediction(i));
+        }
+
+        await logger.DisposeAsync();
+        Assert.Equal(500, await Count(new()));
+    }
+
+    [Fact]
+    public async Task Feedback_OfARequestWithShadow_IsTheShadowsToo()
+    {
+        await using var logger = new PredictionLogger(Log);
+        logger.OnPrediction(Make.Prediction(1));
+        logger.OnPrediction(Make.Prediction(1, role: PredictionRole.Shadow, version: 2));
+        logger.OnFeedback(Make.Feedback(1, "no"));
+        logger.OnFeedback(Make.Feedback(2, "no"));
+        logger.OnPrediction(Make.Prediction(2, role: PredictionRole.Shadow, version: 2));
+        await logger.FlushAsync();
+        Assert.Equal("no", (await Log.FindAsync("p1/shadow"))!.Feedback!.Label.AsText());
+        Assert.Equal("no", (await Log.FindAsync("p2/shadow"))!.Feedback!.Label.AsText());
+    }
+
+    [Fact]
+    public async Task Sampling_ByHashOfTheId_KeepsTheShareAndTheSameIdsEveryTime()
+    {
+        await using var a = new PredictionLogger(Log, new() { Share = 0.3 });
+        await using var b = new PredictionLogger(Log, new() { Share = 0.3 });
+        int kept = Enumerable.Range(0, 10_000).Count(i => a.IsSampled("p" + i));
+        Assert.InRange(kept, 2850, 3150);
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(a.IsSampled("p" + i), b.IsSampled("p" + i + "/shadow")));
+    }
+
+    [Fact]
+    public async Task Sampling_None_SkipsAndCounts()
+    {
+        await using var logger = new PredictionLogger(Log, new() { Share = 0 });
+        logger.OnPrediction(Make.Prediction(1));
+        logger.OnFeedback(Make.Feedback(1));
+        await logger.FlushAsync();
+        Assert.Equal((0, 2), (logger.Written, logger.Skipped));
+    }
+
+    [Fact]
+    public async Task FullQueue_Wait_LosesNothing()
+    {
+        var gate = new Gate(Log);
+        var logger = new PredictionLogger(gate, new() { Capacity = 4, BatchSize = 2 });
+        Task[] producers = [.. Enumerable.Range(0, 8).Select(p => Task.Run(() =>
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                logger.OnPrediction(Make.Prediction((p * 1000) + i));
+            }
+        }))];
+        Assert.NotSame(producers[0], await Task.WhenAny(Task.WhenAll(producers), Task.Delay(100)));
+        gate.Open();
+        await Task.WhenAll(producers);
+        await logger.DisposeAsync();
+        Assert.Equal((400, 0, 400), (logger.Written, logger.Dropped, await Count(new())));
+    }
+
+    [Fact]
+    public async Task FullQueue_Drop_CountsEveryOne()
+    {
+        var gate = new Gate(Log);
+        var logger = new PredictionLogger(gate, new() { Capacity = 4, BatchSize = 2, WhenFull = WhenFull.Drop });
+        for (int i = 0; i < 100; i++)
+        {
+            logger.OnPrediction(Make.Prediction(i));
+        }
+
+        gate.Open();
+        await logger.DisposeAsync();
+        Assert.InRange(logger.Dropped, 90, 97);
+        Assert.Equal(100, logger.Dropped + logger.Written);
+    }
+
+    [Fact]
+    public async Task FullQueue_Dispose_LetsWaitingThreadsGo()
+    {
+        var gate = new Gate(Log);
+        var logger = new PredictionLogger(gate, new() { Capacity = 1, BatchSize = 1 });
+        Task producer = Task.Run(() =>
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                logger.OnPrediction(Make.Prediction(i));
+            }
+        });
+        await Task.Delay(50);
+        ValueTask ending = logger.DisposeAsync();
+        await producer.WaitAsync(TimeSpan.FromSeconds(5));
+        gate.Open();
+        await ending;
+        Assert.Equal(10, logger.Dropped + logger.Written);
+    }
+
+    [Fact]
+    public async Task Store_RefusesForAWhile_IsTriedAgain()
+    {
+        var time = new FakeTimeProvider();
+        var log = new Refusing(Log, times: 2);
+        await using var logger = new PredictionLogger(log, time: time);
+        logger.OnPrediction(Make.Prediction(1));
+        Task flushed = logger.FlushAsync();
+        while (!flushed.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+
+        await flushed;
+        Assert.Equal((1, 0), (logger.Written, logger.Lost));
+    }
+
+    [Fact]
+    public async Task Store_RefusesForGood_IsCountedAndFlushThrows()
+    {
+        var log = new Refusing(Log, times: 1);
+        await using var logger = new PredictionLogger(log, new() { Attempts = 1 });
+        logger.OnPrediction(Make.Prediction(1));
+        PredictionLogException e = await Assert.ThrowsAsync<PredictionLogException>(() => logger.FlushAsync());
+        Assert.Contains("1 predictions", e.Message, StringComparison.Ordinal);
+        logger.OnPrediction(Make.Prediction(2));
+        await logger.FlushAsync();
+        Assert.Equal((1, 1), (logger.Written, logger.Lost));
+    }
+
+    [Fact]
+    public void Options_OutOfRange_Throws() => Assert.Throws<ArgumentException>(() => new PredictionLogger(Log, new() { Share = 2 }));
+
+    private async Task<int> Count(PredictionQuery query)
+    {
+        int count = 0;
+        await foreach (LoggedPrediction _ in Log.ReadAsync(query))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The real log behind a gate: a store that stands still.</summary>
+    private sealed class Gate(IPredictionLog inner) : IPredictionLog
+    {
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Open() => _open.SetResult();
+
+        public async Task AddAsync(IReadOnlyList<Prediction> predictions, IReadOnlyList<Core.Signals.Feedback> feedback, CancellationToken cancellationToken = default)
+        {
+            await _open.Task;
+            await inner.AddAsync(predictions, feedback, cancellationToken);
+        }
+
+        public IAsyncEnumerable<LoggedPrediction> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default) => inner.ReadAsync(query, cancellationToken);
+
+        public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
+
+        public Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteBeforeAsync(before, cancellationToken);
+    }
+
+    /// <summary>The real log, after some refusals.</summary>
+    private sealed class Refusing(IPredictionLog inner, int times) : IPredictionLog
+    {
+        private int _left = times;
+
+        public Task AddAsync(IReadOnlyList<Prediction> predictions, IReadOnlyList<Core.Signals.Feedback> feedback, CancellationToken cancellationToken = default) =>
+            Interlocked.Decrement(ref _left) >= 0 ? throw new IOException("on purpose") : inner.AddAsync(predictions, feedback, cancellationToken);
+
+        public IAsyncEnumerable<LoggedPrediction> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default) => inner.ReadAsync(query, cancellationToken);
+
+        public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
+
+        public Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteBeforeAsync(before, cancellationToken);
+    }
+}
