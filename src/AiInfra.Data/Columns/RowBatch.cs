@@ -148,6 +148,21 @@ public sealed class RowBatch
         return new RowBatch(Schema, columns) { Lines = lines };
     }
 
+    /// <summary>The rows that are not marked.</summary>
+    public RowBatch Without(ReadOnlySpan<bool> marked)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(marked.Length, Count, nameof(marked));
+        int kept = 0;
+        var rows = new int[Count];
+        for (int i = 0; i < marked.Length; i++)
+        {
+            rows[kept] = i;
+            kept += marked[i] ? 0 : 1;
+        }
+
+        return Take(rows.AsSpan(0, kept));
+    }
+
     /// <summary>Some rows in a row, copied.</summary>
     public RowBatch Slice(int start, int count)
     {

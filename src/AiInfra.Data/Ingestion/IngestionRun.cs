@@ -1,0 +1,272 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Data.Columns;
+using AiInfra.Data.Datasets;
+using AiInfra.Data.Quality;
+
+namespace AiInfra.Data.Ingestion;
+
+/// <summary>One run of an ingestion. Reading and checking go on while the batch before is written; a slow writer makes the reader wait.</summary>
+internal sealed class IngestionRun : IAsyncDisposable
+{
+    private const int MinRowsForShare = 10_000;
+
+    private readonly IngestionPipeline _ingestion;
+    private readonly DatasetRepository _datasets;
+    private readonly IProgress<IngestionProgress>? _progress;
+    private readonly StageContext _context;
+    private readonly QuarantineFile _quarantine;
+    private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _coerced = new(StringComparer.Ordinal);
+    private readonly List<RejectedRow> _examples = [];
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private long _read;
+    private long _written;
+    private long _bytes;
+    private long _told;
+    private string _runId = "";
+
+    public IngestionRun(IngestionPipeline ingestion, DatasetRepository datasets, IProgress<IngestionProgress>? progress)
+    {
+        _ingestion = ingestion;
+        _datasets = datasets;
+        _progress = progress;
+        _context = new StageContext(ingestion.Source.Name);
+        _quarantine = new QuarantineFile(ingestion.Options.TemporaryFolder);
+    }
+
+    public async Task<IngestionResult> RunAsync(CancellationToken cancellationToken)
+    {
+        Run run = await _datasets.Catalog.Runs.StartAsync(
+            new RunStart(_ingestion.Name, "ingestion")
+            {
+                Name = $"{_ingestion.Name} from {Path.GetFileName(_ingestion.Source.Name)}",
+                Parameters = new Dictionary<string, string> { ["source"] = _ingestion.Source.Name, ["dataset"] = _ingestion.Dataset },
+            },
+            cancellationToken).ConfigureAwait(false);
+        _runId = run.Id;
+        try
+        {
+            Dataset dataset = await WriteAsync(cancellationToken).ConfigureAwait(false);
+            IngestionReport report = await ReportAsync(dataset.Commit.Id, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(report, RunStatus.Finished, null, cancellationToken).ConfigureAwait(false);
+            _progress?.Report(Progress());
+            return new IngestionResult(dataset, report);
+        }
+        catch (Exception e)
+        {
+            // The run must not stay "running" whatever happened; the error itself goes on to the caller.
+            bool cancelled = e is OperationCanceledException;
+            IngestionReport report = await ReportAsync(null, CancellationToken.None).ConfigureAwait(false);
+            await RecordAsync(report, cancelled ? RunStatus.Cancelled : RunStatus.Failed, cancelled ? null : e.Message, CancellationToken.None).ConfigureAwait(false);
+            if (e is IngestionException { Report: null } bad)
+            {
+                throw new IngestionException(bad.Message, bad.InnerException ?? bad) { Report = report };
+            }
+
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _quarantine.DisposeAsync();
+
+    private async Task<Dataset> WriteAsync(CancellationToken cancellationToken)
+    {
+        DatasetWriteOptions options = _ingestion.Write();
+        options.RunId ??= _runId;
+        options.TemporaryFolder ??= _ingestion.Options.TemporaryFolder;
+        options.Inputs = [.. options.Inputs, LineageNode.Source(_ingestion.Source.Name)];
+        DatasetWriter? writer = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var channel = Channel.CreateBounded<RowBatch>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
+        Task producer = Task.Run(() => ProduceAsync(channel.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (RowBatch batch in channel.Reader.ReadAllAsync(stop.Token).ConfigureAwait(false))
+            {
+                writer ??= _datasets.CreateWriter(_ingestion.Dataset, batch.Schema, options);
+                await writer.AppendAsync(batch, stop.Token).ConfigureAwait(false);
+                Interlocked.Exchange(ref _written, writer.Rows);
+                Tell();
+            }
+
+            await producer.ConfigureAwait(false);
+            CheckAtEnd();
+            return writer is null
+                ? throw new IngestionException($"No row of {_ingestion.Source.Name} is left to write: {Describe()}. The dataset is unchanged.")
+                : await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await producer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (writer is not null)
+            {
+                await writer.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Reads, runs the steps, counts; passes on what is left. An error goes to the consumer through the channel.</summary>
+    private async Task ProduceAsync(ChannelWriter<RowBatch> to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Func<RowBatch, RowBatch>[] stages = [.. _ingestion.Stages.Select(s => s.Begin(_context))];
+            await foreach (SourceBatch batch in _ingestion.Source.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Interlocked.Add(ref _read, batch.Rows.Count + batch.Rejected.Count);
+                Interlocked.Exchange(ref _bytes, batch.BytesRead);
+                foreach ((string column, long cells) in batch.Coerced)
+                {
+                    _coerced[column] = _coerced.GetValueOrDefault(column) + cells;
+                }
+
+                _context.Rejected.AddRange(batch.Rejected);
+                RowBatch rows = batch.Rows;
+                foreach (Func<RowBatch, RowBatch> stage in stages)
+                {
+                    if (rows.Count > 0)
+                    {
+                        rows = stage(rows);
+                    }
+                }
+
+                await QuarantineAsync(cancellationToken).ConfigureAwait(false);
+                if (rows.Count > 0)
+                {
+                    await to.WriteAsync(rows, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            to.Complete();
+        }
+        catch (Exception e)
+        {
+            to.Complete(e);
+            throw;
+        }
+    }
+
+    private async Task QuarantineAsync(CancellationToken cancellationToken)
+    {
+        foreach (RejectedRow row in _context.Rejected)
+        {
+            _reasons[row.Reason] = _reasons.GetValueOrDefault(row.Reason) + 1;
+            if (_examples.Count < 10)
+            {
+                _examples.Add(row);
+            }
+
+            await _quarantine.AddAsync(row, cancellationToken).ConfigureAwait(false);
+        }
+
+        _context.Rejected.Clear();
+        CheckLimits(_read >= MinRowsForShare);
+    }
+
+    private void CheckLimits(bool share)
+    {
+        IngestionOptions options = _ingestion.Options;
+        long bad = _quarantine.Rows;
+        string? limit = bad > options.MaxBadRows ? $"{options.MaxBadRows:N0} rows (MaxBadRows)"
+            : share && bad > options.MaxBadShare * _read ? string.Create(CultureInfo.InvariantCulture, $"{options.MaxBadShare:0.##%} of the rows (MaxBadShare)")
+            : null;
+        if (limit is not null)
+        {
+            throw new IngestionException($"Too many rows of {_ingestion.Source.Name} are bad: {bad:N0} of {_read:N0}, the limit is {limit}. {Describe()}. The dataset is unchanged.");
+        }
+    }
+
+    private void CheckAtEnd()
+    {
+        CheckLimits(share: true);
+        foreach (ExpectationResult result in Results())
+        {
+            if (!result.Holds)
+            {
+                throw new IngestionException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Expectation '{result.Name}' holds for {result.PassedShare:0.###%} of {result.Checked:N0} rows of {_ingestion.Source.Name}; at least {result.Mostly:0.###%} are asked for. The dataset is unchanged."));
+            }
+        }
+    }
+
+    private string Describe()
+    {
+        string reasons = _reasons.Count == 0 ? "none was bad" : "by reason: " + string.Join(", ", _reasons.OrderByDescending(r => r.Value).Select(r => $"{r.Key} {r.Value:N0}"));
+        string examples = _examples.Count == 0 ? "" : "; the first: " + string.Join(" | ", _examples.Take(3));
+        return $"{_read:N0} read, {_context.Filtered:N0} filtered, {_context.Duplicates:N0} duplicates, {reasons}{examples}";
+    }
+
+    private ExpectationResult[] Results() =>
+        [.. _context.Checks.Select(c => new ExpectationResult(c.Expectation.Name, c.Expectation.Column, c.Check.Checked, c.Check.Failed, c.Expectation.Mostly))];
+
+    private async Task<IngestionReport> ReportAsync(string? commitId, CancellationToken cancellationToken)
+    {
+        string? copy = _ingestion.Options.QuarantineFolder is { } folder ? Path.Combine(folder, $"{_ingestion.Name}-quarantine.jsonl") : null;
+        ArtifactDigest? quarantine = await _quarantine.StoreAsync(_datasets.Artifacts, copy, cancellationToken).ConfigureAwait(false);
+        return new IngestionReport
+        {
+            Name = _ingestion.Name,
+            Source = _ingestion.Source.Name,
+            RunId = _runId,
+            Read = _read,
+            Written = commitId is null ? 0 : _written,
+            Quarantined = _quarantine.Rows,
+            Filtered = _context.Filtered,
+            Duplicates = _context.Duplicates,
+            Reasons = _reasons,
+            FilteredBy = _context.FilteredBy,
+            CoercedCells = _coerced,
+            Examples = _examples,
+            Expectations = Results(),
+            Quarantine = quarantine,
+            CommitId = commitId,
+            Elapsed = Stopwatch.GetElapsedTime(_started),
+        };
+    }
+
+    private async Task RecordAsync(IngestionReport report, RunStatus status, string? error, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _datasets.Time.GetUtcNow();
+        (string Key, double Value)[] points =
+        [
+            ("rows/read", report.Read), ("rows/written", report.Written), ("rows/quarantined", report.Quarantined),
+            ("rows/filtered", report.Filtered), ("rows/duplicate", report.Duplicates), ("seconds", report.Elapsed.TotalSeconds),
+            .. report.Reasons.Select(r => ($"quarantined/{r.Key}", (double)r.Value)),
+        ];
+        await _datasets.Catalog.Runs.AddMetricsAsync(_runId, [.. points.Select(p => new MetricPoint(p.Key, p.Value, 0, now))], cancellationToken).ConfigureAwait(false);
+        var tags = new Dictionary<string, string?>();
+        if (report.CommitId is { } commit)
+        {
+            tags["commit"] = commit;
+        }
+
+        if (report.Quarantine is { } quarantine)
+        {
+            tags["artifact.quarantine"] = quarantine.Hex;
+            await _datasets.Catalog.Lineage.AddAsync([new LineageEdge(LineageNode.Run(_runId), new LineageNode("artifact", quarantine.Hex), "quarantined")], cancellationToken).ConfigureAwait(false);
+        }
+
+        await _datasets.Catalog.Runs.SetTagsAsync(_runId, tags, cancellationToken).ConfigureAwait(false);
+        await _datasets.Catalog.Runs.FinishAsync(_runId, status, error, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Tell()
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (_progress is not null && Stopwatch.GetElapsedTime(_told, now) >= TimeSpan.FromMilliseconds(100))
+        {
+            _told = now;
+            _progress.Report(Progress());
+        }
+    }
+
+    private IngestionProgress Progress() => new(
+        Interlocked.Read(ref _read), Interlocked.Read(ref _written), _quarantine.Rows, _context.Filtered, _context.Duplicates,
+        Interlocked.Read(ref _bytes), _ingestion.Source.Length, Stopwatch.GetElapsedTime(_started));
+}

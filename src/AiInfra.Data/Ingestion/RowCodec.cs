@@ -1,0 +1,37 @@
+using System.Linq.Expressions;
+using AiInfra.Core.Rows;
+using AiInfra.Data.Columns;
+
+namespace AiInfra.Data.Ingestion;
+
+/// <summary>Rows as themselves.</summary>
+internal sealed class RowCodec : IRecordCodec<Row>
+{
+    public Row Read(RowBatch batch, int row) => batch.Row(row);
+
+    public RowBatch Write(IReadOnlyList<Row> records, IReadOnlyList<long>? lines, RowBatch from)
+    {
+        RowSchema schema = records.Count > 0 ? records[0].Schema : from.Schema;
+        var builder = new RowBatchBuilder(schema, Math.Max(1, records.Count));
+        var parts = new List<RowBatch>();
+        for (int i = 0; i < records.Count; i++)
+        {
+            if (builder.IsFull)
+            {
+                parts.Add(builder.Build());
+            }
+
+            builder.Add(records[i]);
+        }
+
+        parts.Add(builder.Build());
+        RowBatch whole = RowBatch.Concat(schema, parts);
+        return new RowBatch(schema, whole.Columns) { Lines = lines is null ? null : [.. lines] };
+    }
+
+    public string ColumnOf(LambdaExpression property) => throw new ArgumentException("Rows have no properties; name the column as text.", nameof(property));
+
+    public void RequireColumn(string column) => ArgumentException.ThrowIfNullOrEmpty(column);
+
+    public IRowSource Adapt(IRowSource source) => source;
+}

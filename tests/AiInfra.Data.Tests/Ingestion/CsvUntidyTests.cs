@@ -1,0 +1,149 @@
+using System.Text;
+using AiInfra.Core.Rows;
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Ingestion.Csv;
+
+namespace AiInfra.Data.Tests.Ingestion;
+
+public sealed class CsvUntidyTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<List<string>> RowsAsync(string path, CsvOptions? options = null, Action<RejectedRow>? rejected = null) =>
+        [.. (await new CsvSource(path, options).ReadRowsAsync(rejected).ToListAsync()).Select(r => string.Join("|", r.Values.ToArray().Select(v => v.AsText() ?? "∅")))];
+
+    [Theory]
+    [InlineData("a,b\n1,x\n2,y\n", ',')]
+    [InlineData("a;b\n1,5;x\n2,5;y\n", ';')]
+    [InlineData("a\tb\n1\tx\n2\ty\n", '\t')]
+    [InlineData("a|b\n1|x\n2|y\n", '|')]
+    public async Task Profile_Delimiter_FoundOut(string content, char delimiter)
+    {
+        CsvProfile profile = await CsvProfile.ReadAsync(_folder.File("f.csv", content));
+        Assert.Equal(delimiter, profile.Delimiter);
+        Assert.Equal(["a", "b"], profile.Columns.Select(c => c.Name));
+    }
+
+    [Fact]
+    public async Task Profile_NoHeader_ColumnsByPosition()
+    {
+        string path = _folder.File("f.csv", "1,x\n2,y\n");
+        CsvProfile profile = await CsvProfile.ReadAsync(path);
+        Assert.False(profile.HasHeader);
+        Assert.Equal(["column1", "column2"], profile.Columns.Select(c => c.Name));
+        Assert.Equal(["1|x", "2|y"], await RowsAsync(path));
+    }
+
+    [Fact]
+    public async Task Profile_UntidyHeader_CleanUniqueNamesAndNotes()
+    {
+        CsvProfile profile = await CsvProfile.ReadAsync(_folder.File("f.csv", "  Age ,\"Hours  per\nweek\",,Age,x,\n1,2,3,4,5,6\n2,3,4,5,6,7\n"));
+        Assert.Equal(["Age", "Hours per week", "column3", "Age_2", "x", "column6"], profile.Columns.Select(c => c.Name));
+        Assert.Contains("Age_2", profile.ToString(), StringComparison.Ordinal);
+        Assert.Equal(3, profile.Notes.Count);
+    }
+
+    [Fact]
+    public async Task Read_QuotedFields_AsRfc4180()
+    {
+        string path = _folder.File("f.csv", "a,b,c\r\n\"x, y\",\"say \"\"hi\"\"\",\"two\r\nlines\"\r\n 'p' , \" kept \" ,5\" pipe\r\n");
+        Assert.Equal(["x, y|say \"hi\"|two\r\nlines", "'p'| kept |5\" pipe"], await RowsAsync(path));
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,4")]
+    [InlineData("a,b\r\n1,2\r\n3,4\r\n")]
+    [InlineData("a,b\r1,2\r3,4\r")]
+    [InlineData("\n\na,b\n\n1,2\n  \n3,4\n\n\n")]
+    public async Task Read_LineEndsAndBlankLines_SameRows(string content) =>
+        Assert.Equal(["1|2", "3|4"], await RowsAsync(_folder.File("f.csv", content)));
+
+    [Fact]
+    public async Task Read_MissingMarkers_AreMissing()
+    {
+        string path = _folder.File("f.csv", "n,t\n1,x\n?,NA\nnan,n/a\n,-\nNULL,\"\"\n2,None\n");
+        Assert.Equal(["1|x", "∅|∅", "∅|∅", "∅|∅", "∅|∅", "2|None"], await RowsAsync(path));
+    }
+
+    [Fact]
+    public async Task Read_Infinities_AreNumbers()
+    {
+        string path = _folder.File("f.csv", "n,t\n1,x\ninf,x\n-Infinity,x\n1e400,x\n");
+        List<Row> rows = await new CsvSource(path).ReadRowsAsync().ToListAsync();
+        Assert.Equal([1, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity], rows.Select(r => r["n"].AsNumber()));
+    }
+
+    [Fact]
+    public async Task Profile_Kinds_FromContent()
+    {
+        CsvProfile profile = await CsvProfile.ReadAsync(_folder.File("f.csv", "n,b,t,at,zip,id,empty\n1.5,true,x,2024-01-01,01234,1234567890123456789,\n-2e3,False,y,2024-01-01 10:00:00+02:00,98765,1234567890123456780,\n"));
+        Assert.Equal(
+            [ValueKind.Number, ValueKind.Boolean, ValueKind.Text, ValueKind.Instant, ValueKind.Text, ValueKind.Text, ValueKind.Text],
+            profile.Columns.Select(c => c.Kind));
+    }
+
+    [Fact]
+    public async Task Read_Instants_AsUtc()
+    {
+        List<Row> rows = await new CsvSource(_folder.File("f.csv", "at,x\n2024-01-01,1\n2024-01-01T10:00:00.25+02:00,2\n2024/02/29 23:59,3\n")).ReadRowsAsync().ToListAsync();
+        Assert.Equal(new DateTime(2024, 1, 1, 8, 0, 0, 250, DateTimeKind.Utc), rows[1]["at"].AsInstant());
+        Assert.Equal(new DateTime(2024, 2, 29, 23, 59, 0, DateTimeKind.Utc), rows[2]["at"].AsInstant());
+    }
+
+    [Fact]
+    public async Task Read_Utf8Mark_NotPartOfTheName()
+    {
+        string path = _folder.Bytes("f.csv", [0xEF, 0xBB, 0xBF, .. "a,b\n1,ü\n"u8]);
+        Assert.Equal("a", (await CsvProfile.ReadAsync(path)).Columns[0].Name);
+        Assert.Equal(["1|ü"], await RowsAsync(path));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Read_Utf16_WithAndWithoutMark(bool mark)
+    {
+        byte[] text = Encoding.Unicode.GetBytes("name,n\nJürgen,1\nZoë,2\n");
+        string path = _folder.Bytes("f.csv", mark ? [0xFF, 0xFE, .. text] : text);
+        Assert.Equal(["Jürgen|1", "Zoë|2"], await RowsAsync(path));
+    }
+
+    [Fact]
+    public async Task Read_Latin1_ReadAsWindows1252WithNote()
+    {
+        string path = _folder.Bytes("f.csv", Encoding.Latin1.GetBytes("name,n\nJürgen,1\nZoë,2\n"));
+        Assert.Equal(["Jürgen|1", "Zoë|2"], await RowsAsync(path));
+        Assert.Contains((await CsvProfile.ReadAsync(path)).Notes, n => n.Contains("Windows-1252", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Read_FirstRowsDecideKinds_LaterMisfitsBecomeMissingAndAreCounted()
+    {
+        string path = _folder.File("f.csv", "n,t\n1,a\n2,b\nthree,c\n4,d\n");
+        var options = new CsvOptions { SampleRows = 2, Misfits = MisfitCell.Missing };
+        Assert.Equal(["1|a", "2|b", "∅|c", "4|d"], await RowsAsync(path, options));
+        SourceBatch batch = (await new CsvSource(path, options).ReadAsync().ToListAsync())[0];
+        Assert.Equal(1, batch.Coerced["n"]);
+    }
+
+    [Fact]
+    public async Task Read_KindGiven_ColumnIsText()
+    {
+        var options = new CsvOptions();
+        options.Kinds["n"] = ValueKind.Text;
+        Assert.Equal(["007|a", "8.50|b"], await RowsAsync(_folder.File("f.csv", "n,t\n007,a\n8.50,b\n"), options));
+    }
+
+    [Fact]
+    public async Task Read_SecondFileWithProfile_SameKindsOrClearError()
+    {
+        CsvProfile profile = await CsvProfile.ReadAsync(_folder.File("train.csv", "n,t\n1,a\n2,b\n"));
+        string like = _folder.File("test.csv", "n,t\n3,5\n"), other = _folder.File("other.csv", "n,u\n3,5\n");
+        Row row = await new CsvSource(like, profile).ReadRowsAsync().SingleAsync();
+        Assert.Equal(ValueKind.Text, row["t"].Kind);
+        IngestionException e = await Assert.ThrowsAsync<IngestionException>(async () => await new CsvSource(other, profile).ReadRowsAsync().ToListAsync());
+        Assert.Contains("column 2 is 'u' instead of 't'", e.Message, StringComparison.Ordinal);
+    }
+}
