@@ -95,7 +95,7 @@ public sealed class Evaluator
     private Score Scored(PredictionSet predictions, IMetric metric, int[] rows)
     {
         Score score = predictions.Score(metric, rows, _options.Confidence);
-        if (score.Interval is not null || !score.IsDefined || rows.Length < 2 || rows.Length > _options.ResampleUpToRows || _options.Resamples < 10)
+        if (score.Interval is not null || !score.IsDefined || !metric.CanBeResampled || rows.Length < 2 || rows.Length > _options.ResampleUpToRows || _options.Resamples < 10)
         {
             return score;
         }

@@ -49,7 +49,7 @@ internal static class PairedTests
 
         PairedTestResult better = McNemarTest.Test(onlyChallenger, onlyChampion, champion.Count, PairedAlternative.Greater);
         PairedTestResult worse = McNemarTest.Test(onlyChallenger, onlyChampion, champion.Count, PairedAlternative.Less);
-        string test = $"{better.Test}, {onlyChallenger} rows only the challenger got right against {onlyChampion} only the champion did";
+        string test = $"{better.Test}, {onlyChallenger} rows only the candidate got right, {onlyChampion} only the other";
         return new(test, better.PValue, worse.PValue, better.StandardError, AboutNormal(better.Difference, better.StandardError, options), 0, better.Difference / better.StandardError);
     }
 

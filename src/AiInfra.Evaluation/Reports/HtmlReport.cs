@@ -19,8 +19,8 @@ internal static class HtmlReport
         html.Append("<section class='charts'>");
         html.Append(report.Classification is { } c ? HtmlCharts.Of(c) : "");
         html.Append(report.Regression is { } r ? HtmlCharts.Of(r) : "");
-        html.Append("</section>");
         Classes(html, report);
+        html.Append("</section>");
         Slices(html, report);
         Signatures(html, report);
         return html.Append("</main></body></html>").ToString();
@@ -62,13 +62,13 @@ internal static class HtmlReport
             return;
         }
 
-        html.Append("<h2>Classes</h2><div class='scroll'><table><tr><th>class</th><th>precision</th><th>recall</th><th>F1</th><th>true rows</th><th>predicted rows</th></tr>");
+        html.Append("<figure class='wide'><figcaption>Classes</figcaption><div class='scroll'><table><tr><th>class</th><th>precision</th><th>recall</th><th>F1</th><th>true rows</th><th>predicted rows</th></tr>");
         foreach (ClassScore score in c.Classes)
         {
             html.Append($"<tr><th scope='row'>{E(c.Labels[score.Label])}</th><td>{ReportText.Number(score.Precision)}</td><td>{ReportText.Number(score.Recall)}</td><td>{ReportText.Number(score.F1)}</td><td>{ReportText.Number(score.Support)}</td><td>{ReportText.Number(score.Predicted)}</td></tr>");
         }
 
-        html.Append("</table></div>");
+        html.Append("</table></div></figure>");
     }
 
     private static void Slices(StringBuilder html, EvaluationReport report)

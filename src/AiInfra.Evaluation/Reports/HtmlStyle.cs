@@ -15,14 +15,16 @@ internal static class HtmlStyle
         .tile, figure, .gate { background:var(--card); border:1px solid var(--line); border-radius:10px; }
         .tile { padding:12px 14px; display:flex; flex-direction:column; }
         .tile span { color:var(--dim); font-size:13px; } .tile b { font-size:25px; font-variant-numeric:tabular-nums; } .tile small { color:var(--dim); font-variant-numeric:tabular-nums; } .tile i { color:var(--open); font-size:12px; }
-        .charts { display:grid; grid-template-columns:repeat(auto-fit,minmax(330px,1fr)); gap:14px; align-items:start; }
+        .charts { display:grid; grid-template-columns:repeat(auto-fill,minmax(330px,1fr)); gap:14px; align-items:stretch; }
         figure { margin:0; padding:12px 14px; min-width:0; } figcaption { font-weight:600; margin-bottom:6px; } svg { width:100%; height:auto; display:block; max-width:560px; margin:0 auto; }
         .grid { stroke:var(--line); stroke-width:1; } .tick { fill:var(--dim); font-size:11px; } .title { fill:var(--dim); font-size:12px; }
         .curve { fill:none; stroke:var(--main); stroke-width:2.2; stroke-linejoin:round; } .chance { fill:none; stroke:var(--dim); stroke-width:1.2; stroke-dasharray:4 4; }
         .dot { fill:var(--main); fill-opacity:.75; } .speck { fill:var(--main); fill-opacity:.4; } .bar { fill:var(--soft); }
+        @media (min-width:740px) { .wide { grid-column:span 2; } }
         .scroll { overflow-x:auto; }
         table { border-collapse:collapse; background:var(--card); border:1px solid var(--line); font-variant-numeric:tabular-nums; width:100%; }
         th, td { padding:7px 12px; border-bottom:1px solid var(--line); text-align:right; white-space:nowrap; } tr > :first-child { text-align:left; } tr:first-child th { color:var(--dim); font-weight:600; font-size:13px; }
+        figure table { border:0; }
         td small { display:block; color:var(--dim); font-size:11.5px; }
         .matrix { border:0; } .matrix td { background:color-mix(in srgb, var(--main) var(--share), transparent); text-align:center; border:2px solid var(--card); border-radius:6px; padding:14px 10px; } .matrix th { border:0; } .matrix tr:first-child th { text-align:center; } .matrix td.strong, .matrix td.strong small { color:#fff; }
         @media (prefers-color-scheme:dark) { .matrix td.strong, .matrix td.strong small { color:#10161c; } }
