@@ -17,13 +17,13 @@ public static class PairedTTest
     /// <summary>Tests the mean of the differences of a time stream: the long-run variance by Newey and West's (1987) Bartlett kernel, the statistic of Diebold and Mariano (1995) on Student's t.</summary>
     /// <param name="first">Values of the first in the order of time.</param>
     /// <param name="second">Values of the second on the same rows.</param>
-    /// <param name="lag">Correlations up to this lag are allowed for; -1 chooses it from the data (<see cref="SerialDependence.BlockLength"/>).</param>
+    /// <param name="lag">Correlations up to this lag are allowed for; -1 chooses it from the data (<see cref="SerialDependence.Lag"/>).</param>
     /// <param name="alternative">What is looked for.</param>
     /// <param name="shift">The difference under the null hypothesis.</param>
     public static PairedTestResult TestSerial(ReadOnlySpan<double> first, ReadOnlySpan<double> second, int lag = -1, PairedAlternative alternative = PairedAlternative.TwoSided, double shift = 0)
     {
         double[] differences = PairedDifferences.Of(first, second);
-        int used = lag < 0 ? SerialDependence.BlockLength(differences) : Math.Min(lag, differences.Length - 2);
+        int used = lag < 0 ? SerialDependence.Lag(differences) : Math.Min(lag, differences.Length - 2);
         return Test($"paired t, serial to lag {used}", differences, used, alternative, shift);
     }
 

@@ -61,6 +61,13 @@ public static class SerialDependence
         return double.IsFinite(best) ? Math.Max(1, (int)Math.Ceiling(Math.Min(best, limit))) : (int)limit;
     }
 
+    /// <summary>Lag for <see cref="LongRunVariance"/> in a test of the mean: 0 for a stream without correlation, otherwise twice <see cref="BlockLength"/>, at most a quarter of the stream. Twice, because a kernel that is best for the variance rejects too often.</summary>
+    public static int Lag(ReadOnlySpan<double> values)
+    {
+        int block = BlockLength(values);
+        return block == 1 ? 0 : Math.Min(values.Length / 4, 2 * block);
+    }
+
     /// <summary>The long-run variance of a stream, so that variance / n is that of its mean: Newey and West's Bartlett kernel, never negative.</summary>
     /// <param name="values">The stream in the order of time, two values or more.</param>
     /// <param name="lag">Correlations up to this lag count; 0 is the plain variance.</param>

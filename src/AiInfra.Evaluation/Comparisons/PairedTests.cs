@@ -49,7 +49,7 @@ internal static class PairedTests
 
         PairedTestResult better = McNemarTest.Test(onlyChallenger, onlyChampion, champion.Count, PairedAlternative.Greater);
         PairedTestResult worse = McNemarTest.Test(onlyChallenger, onlyChampion, champion.Count, PairedAlternative.Less);
-        string test = $"{better.Test}, {onlyChallenger} rows only the challenger got right against {onlyChampion} only the champion did";
+        string test = $"{better.Test}, {onlyChallenger} rows only the candidate got right, {onlyChampion} only the other";
         return new(test, better.PValue, worse.PValue, better.StandardError, AboutNormal(better.Difference, better.StandardError, options), 0, better.Difference / better.StandardError);
     }
 
@@ -80,7 +80,7 @@ internal static class PairedTests
             return new(up.Test, up.PValue, down.PValue, ErrorOf(metric, up), metric.IsMean ? AboutNormal(up.Difference, up.StandardError, options) : null, 0, up.Statistic);
         }
 
-        int lag = options.BlockLength > 0 ? Math.Min(options.BlockLength, old.Length - 2) : BlockLength(old, young);
+        int lag = options.BlockLength > 0 ? Math.Min(options.BlockLength, old.Length - 2) : SerialDependence.Lag(Differences(old, young));
         PairedTestResult better = PairedTTest.TestSerial(old, young, lag, PairedAlternative.Greater, -options.Margin);
         PairedTestResult worse = PairedTTest.TestSerial(old, young, lag, PairedAlternative.Less, -options.Margin);
         return new(better.Test, better.PValue, worse.PValue, ErrorOf(metric, better), metric.IsMean ? AboutNormal(better.Difference, better.StandardError, options) : null, lag, better.Statistic);
@@ -99,7 +99,7 @@ internal static class PairedTests
     {
         int block = !options.IsTimeStream ? 1
             : options.BlockLength > 0 ? options.BlockLength
-            : metric is IRowLoss loss ? BlockLength(Losses(loss, champion), Losses(loss, challenger))
+            : metric is IRowLoss loss ? SerialDependence.BlockLength(Differences(Losses(loss, champion), Losses(loss, challenger)))
             : Math.Max(1, (int)Math.Ceiling(Math.Sqrt(champion.Count)));
         var bootstrap = new BootstrapOptions { Resamples = options.Resamples, Seed = options.Seed, BlockLength = block, Confidence = (2 * options.Confidence) - 1 };
         BootstrapResult result = Bootstrap.Percentile(
@@ -125,7 +125,7 @@ internal static class PairedTests
         return losses;
     }
 
-    private static int BlockLength(double[] old, double[] young)
+    private static double[] Differences(double[] old, double[] young)
     {
         var differences = new double[old.Length];
         for (int i = 0; i < differences.Length; i++)
@@ -133,7 +133,7 @@ internal static class PairedTests
             differences[i] = old[i] - young[i];
         }
 
-        return SerialDependence.BlockLength(differences);
+        return differences;
     }
 
     // Where the metric is not the mean itself its error is not on the mean's scale.

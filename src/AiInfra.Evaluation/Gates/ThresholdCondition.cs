@@ -54,7 +54,8 @@ public sealed class ThresholdCondition : IGateCondition
             return Result(holds ? Verdict.Pass : Verdict.Fail, Number(score.Value), score, score.Interval, null);
         }
 
-        ConfidenceInterval interval = score.Interval ?? Intervals.Bootstrapped(context.Candidate, _metric, (2 * confidence) - 1);
+        ConfidenceInterval interval = score.Interval
+            ?? (_metric.CanBeResampled ? Intervals.Bootstrapped(context.Candidate, _metric, (2 * confidence) - 1) : new(double.NaN, double.NaN, confidence));
         if (double.IsNaN(interval.Low))
         {
             return Result(Verdict.NotEnoughEvidence, $"{Number(score.Value)}, but its spread cannot be told", score, null, null);

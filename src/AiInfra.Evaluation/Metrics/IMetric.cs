@@ -16,6 +16,9 @@ public interface IMetric
     /// <summary>What it reads of an outcome.</summary>
     MetricInput Input { get; }
 
+    /// <summary>Whether a bootstrap interval of it means something. False for extremes, which resampling cannot exceed.</summary>
+    bool CanBeResampled => true;
+
     /// <summary>A metric with the same options that has seen nothing.</summary>
     IMetric New();
 

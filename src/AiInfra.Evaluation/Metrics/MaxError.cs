@@ -5,6 +5,9 @@ public sealed class MaxError() : ValueMetric("maxError", false)
 {
     private double _largest;
 
+    /// <inheritdoc />
+    public override bool CanBeResampled => false;
+
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>

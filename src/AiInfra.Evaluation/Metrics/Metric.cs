@@ -28,6 +28,9 @@ public abstract class Metric : IMetric
     /// <inheritdoc />
     public abstract MetricInput Input { get; }
 
+    /// <inheritdoc />
+    public virtual bool CanBeResampled => true;
+
     /// <summary>Rows added with a weight above 0.</summary>
     public long Count { get; private set; }
 

@@ -23,12 +23,12 @@ public class PromotionGateTests
         int robust = 0, naive = 0;
         for (int seed = 0; seed < 400; seed++)
         {
-            (PredictionSet champion, PredictionSet challenger) = Stream(600, 0.30, 0.30, 0.95, seed);
+            (PredictionSet champion, PredictionSet challenger) = Stream(600, 0.30, 0.30, 0.9, seed);
             robust += new PromotionGate(new Accuracy(2)).Decide(champion, challenger).Verdict == Verdict.Pass ? 1 : 0;
             naive += new PromotionGate(new Accuracy(2), new() { IsTimeStream = false }).Decide(champion, challenger).Verdict == Verdict.Pass ? 1 : 0;
         }
 
-        Assert.True(naive > 60 && robust < 60, $"naive {naive}, robust {robust} of 400; 20 are right");
+        Assert.True(naive > 60 && robust < 30, $"naive {naive}, robust {robust} of 400; 20 are right");
     }
 
     [Fact]

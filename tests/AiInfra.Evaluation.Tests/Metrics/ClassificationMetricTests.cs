@@ -1,4 +1,5 @@
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
 
 namespace AiInfra.Evaluation.Tests.Metrics;
 
@@ -84,7 +85,7 @@ public class ClassificationMetricTests
         var random = new Random(3);
         bool[] truth = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble() < 0.3)];
         double[] scores = [.. truth.Select(t => Math.Clamp((t ? 0.55 : 0.4) + (0.25 * (random.NextDouble() - 0.5)) + (0.25 * (random.NextDouble() - 0.5)), 0, 1))];
-        var set = Predictions.PredictionSet.OfScores(Predictions.ClassLabels.Binary, [.. truth.Select(t => t ? 1 : 0)], scores);
+        var set = PredictionSet.OfScores(ClassLabels.Binary, [.. truth.Select(t => t ? 1 : 0)], scores);
         var analytic = RocAuc.Of(truth, scores).Interval!.Value;
         var bootstrap = Intervals.Bootstrapped(set, new RocAuc());
         Assert.Equal(bootstrap.High - bootstrap.Low, analytic.High - analytic.Low, 0.01);

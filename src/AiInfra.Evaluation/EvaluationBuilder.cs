@@ -1,0 +1,111 @@
+using AiInfra.Core.Rows;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Slices;
+
+namespace AiInfra.Evaluation;
+
+/// <summary>Composes an <see cref="EvaluationPlan"/>.</summary>
+/// <param name="name">Name of the evaluation.</param>
+public sealed class EvaluationBuilder(string name)
+{
+    private readonly List<IMetric> _metrics = [];
+    private readonly List<ISlicer> _slicers = [];
+    private readonly List<Action<GateBuilder>> _gate = [];
+
+    /// <summary>Any metric, also of the host's own.</summary>
+    /// <exception cref="ArgumentException">A metric of this signature is there already.</exception>
+    public EvaluationBuilder Metric(IMetric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        if (_metrics.Exists(m => m.Signature == metric.Signature))
+        {
+            throw new ArgumentException($"Metric '{metric.Signature}' is there already.", nameof(metric));
+        }
+
+        _metrics.Add(metric.New());
+        return this;
+    }
+
+    /// <summary>Share of rows predicted right.</summary>
+    public EvaluationBuilder Accuracy() => Metric(new Accuracy());
+
+    /// <summary>Mean recall over the classes.</summary>
+    public EvaluationBuilder BalancedAccuracy() => Metric(new BalancedAccuracy());
+
+    /// <summary>Precision.</summary>
+    public EvaluationBuilder Precision(Average average = Average.Macro) => Metric(new Precision(average));
+
+    /// <summary>Recall.</summary>
+    public EvaluationBuilder Recall(Average average = Average.Macro) => Metric(new Recall(average));
+
+    /// <summary>F1.</summary>
+    public EvaluationBuilder F1(Average average = Average.Macro) => Metric(new FScore(average));
+
+    /// <summary>Matthews correlation.</summary>
+    public EvaluationBuilder MatthewsCorrelation() => Metric(new MatthewsCorrelation());
+
+    /// <summary>Area under the ROC curve, of the second of two classes.</summary>
+    public EvaluationBuilder RocAuc() => Metric(new RocAuc());
+
+    /// <summary>Average precision, of the second of two classes.</summary>
+    public EvaluationBuilder AveragePrecision() => Metric(new AveragePrecision());
+
+    /// <summary>Mean negative log probability of the true class.</summary>
+    public EvaluationBuilder LogLoss() => Metric(new LogLoss());
+
+    /// <summary>Brier's score.</summary>
+    public EvaluationBuilder Brier() => Metric(new BrierScore());
+
+    /// <summary>Expected calibration error.</summary>
+    public EvaluationBuilder CalibrationError(int bins = 15) => Metric(new ExpectedCalibrationError(bins));
+
+    /// <summary>Share of rows whose class is among the k most probable.</summary>
+    public EvaluationBuilder TopK(int k) => Metric(new TopKAccuracy(k));
+
+    /// <summary>Mean absolute error.</summary>
+    public EvaluationBuilder MeanAbsoluteError() => Metric(new MeanAbsoluteError());
+
+    /// <summary>Root of the mean squared error.</summary>
+    public EvaluationBuilder RootMeanSquaredError() => Metric(new RootMeanSquaredError());
+
+    /// <summary>Coefficient of determination.</summary>
+    public EvaluationBuilder RSquared() => Metric(new RSquared());
+
+    /// <summary>One slice a value (or range) of a column.</summary>
+    public EvaluationBuilder SliceBy(string column) => SliceBy(new ColumnSlicer(column));
+
+    /// <summary>One slice of the rows for which a predicate holds.</summary>
+    public EvaluationBuilder SliceBy(string name, Func<Row, bool> predicate) => SliceBy(new PredicateSlicer(name, predicate));
+
+    /// <summary>Slices of the host's own.</summary>
+    public EvaluationBuilder SliceBy(ISlicer slicer)
+    {
+        ArgumentNullException.ThrowIfNull(slicer);
+        _slicers.Add(slicer);
+        return this;
+    }
+
+    /// <summary>The gate. Its conditions may name the metrics of this evaluation.</summary>
+    public EvaluationBuilder Gate(Action<GateBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _gate.Add(configure);
+        return this;
+    }
+
+    /// <summary>The plan.</summary>
+    /// <exception cref="ArgumentException">The gate names a metric that is not here.</exception>
+    public EvaluationPlan Build()
+    {
+        Gate? gate = null;
+        if (_gate.Count > 0)
+        {
+            var builder = new GateBuilder(_metrics);
+            _gate.ForEach(configure => configure(builder));
+            gate = builder.Build();
+        }
+
+        return new() { Name = name, Metrics = [.. _metrics], Slicers = [.. _slicers], Gate = gate };
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace AiInfra.Evaluation;
+
+[OptionsValidator]
+internal sealed partial class EvaluationOptionsValidator : IValidateOptions<EvaluationOptions>;

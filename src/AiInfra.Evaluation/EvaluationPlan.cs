@@ -1,0 +1,21 @@
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Slices;
+
+namespace AiInfra.Evaluation;
+
+/// <summary>What is evaluated: metrics, slices and, where wanted, a gate.</summary>
+public sealed record EvaluationPlan
+{
+    /// <summary>Name, for reports.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Metrics in the order of the report. Empty: the usual ones of the task.</summary>
+    public IReadOnlyList<IMetric> Metrics { get; init; } = [];
+
+    /// <summary>Slices; they need the raw inputs.</summary>
+    public IReadOnlyList<ISlicer> Slicers { get; init; } = [];
+
+    /// <summary>The gate.</summary>
+    public Gate? Gate { get; init; }
+}

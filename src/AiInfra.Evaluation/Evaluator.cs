@@ -1,0 +1,119 @@
+using AiInfra.Core.Rows;
+using AiInfra.Core.Statistics;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
+using AiInfra.Evaluation.Reports;
+using AiInfra.Evaluation.Slices;
+
+namespace AiInfra.Evaluation;
+
+/// <summary>Evaluates predictions on labelled rows. Stateless and thread-safe.</summary>
+public sealed class Evaluator
+{
+    private readonly EvaluationOptions _options;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Creates an evaluator.</summary>
+    /// <param name="plan">What is evaluated.</param>
+    /// <param name="options">How intervals are computed.</param>
+    /// <param name="clock">Clock for the report's time.</param>
+    public Evaluator(EvaluationPlan plan, EvaluationOptions? options = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Plan = plan;
+        _options = options ?? new();
+        _clock = clock ?? TimeProvider.System;
+    }
+
+    /// <summary>What is evaluated.</summary>
+    public EvaluationPlan Plan { get; }
+
+    /// <summary>Evaluates classes given row by row with the probabilities of all classes (of two: the second's alone will do). Rows without label are counted and left out.</summary>
+    /// <exception cref="ArgumentException">A label or probability does not fit the label set; the message names the row.</exception>
+    public EvaluationReport Run(ClassLabels classes, IEnumerable<(Row Inputs, Value Label, double[] Probabilities)> predictions, string? model = null, string? dataset = null)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(predictions);
+        var set = new PredictionSetBuilder(classes);
+        foreach ((Row inputs, Value label, double[] probabilities) in predictions)
+        {
+            set.Add(inputs, label, probabilities);
+        }
+
+        return Run(set.Build(), null, model, dataset) with { Unlabelled = set.Unlabelled };
+    }
+
+    /// <summary>Evaluates numbers given row by row. Rows without label are counted and left out.</summary>
+    /// <exception cref="ArgumentException">A number is missing or not finite; the message names the row.</exception>
+    public EvaluationReport Run(IEnumerable<(Row Inputs, Value Label, double Value)> predictions, string? model = null, string? dataset = null)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        var set = new PredictionSetBuilder();
+        foreach ((Row inputs, Value label, double value) in predictions)
+        {
+            set.Add(inputs, label, Value.Of(value));
+        }
+
+        return Run(set.Build(), null, model, dataset) with { Unlabelled = set.Unlabelled };
+    }
+
+    /// <summary>Evaluates.</summary>
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="champion">The champion's predictions on the same rows, for the gate.</param>
+    /// <param name="model">The model, for the report.</param>
+    /// <param name="dataset">The dataset, for the report.</param>
+    /// <param name="championName">The champion, for the report.</param>
+    /// <exception cref="ArgumentException">A metric does not fit the predictions.</exception>
+    public EvaluationReport Run(PredictionSet predictions, PredictionSet? champion = null, string? model = null, string? dataset = null, string? championName = null)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(predictions);
+        int[] all = [.. Enumerable.Range(0, predictions.Count)];
+        return new()
+        {
+            Name = Plan.Name,
+            Task = predictions.Task,
+            Rows = predictions.Count,
+            Model = model,
+            Dataset = dataset,
+            At = _clock.GetUtcNow(),
+            Confidence = _options.Confidence,
+            Metrics = [.. metrics.Select(m => Scored(predictions, m, all))],
+            Slices = [.. Plan.Slicers.SelectMany(s => s.Cut(predictions)).Select(s => Scored(predictions, metrics, s))],
+            Classification = predictions.Classes is { } classes ? DetailBuilder.Classification(predictions, classes) : null,
+            Regression = predictions.Classes is null ? DetailBuilder.Regression(predictions) : null,
+            Gate = Plan.Gate?.Decide(predictions, champion, model, championName),
+        };
+    }
+
+    private SliceScores Scored(PredictionSet predictions, IReadOnlyList<IMetric> metrics, Slice slice)
+    {
+        int[] rows = [.. slice.Rows];
+        return new(slice.By, slice.Name, rows.Length, [.. metrics.Select(m => Scored(predictions, m, rows))]);
+    }
+
+    private Score Scored(PredictionSet predictions, IMetric metric, int[] rows)
+    {
+        Score score = predictions.Score(metric, rows, _options.Confidence);
+        if (score.Interval is not null || !score.IsDefined || !metric.CanBeResampled || rows.Length < 2 || rows.Length > _options.ResampleUpToRows || _options.Resamples < 10)
+        {
+            return score;
+        }
+
+        var options = new BootstrapOptions { Resamples = _options.Resamples, Confidence = _options.Confidence, Seed = (ulong)_options.Seed };
+        var drawn = new int[rows.Length];
+        BootstrapResult result = Bootstrap.Percentile(
+            rows.Length,
+            indices =>
+            {
+                for (int i = 0; i < drawn.Length; i++)
+                {
+                    drawn[i] = rows[indices[i]];
+                }
+
+                return predictions.Score(metric, drawn, _options.Confidence).Value;
+            },
+            options);
+        return result.Undefined * 2 > options.Resamples ? score : score with { Interval = result.Interval };
+    }
+}

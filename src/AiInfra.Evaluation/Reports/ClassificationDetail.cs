@@ -1,0 +1,27 @@
+using AiInfra.Evaluation.Calibration;
+using AiInfra.Evaluation.Curves;
+using AiInfra.Evaluation.Metrics;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>What a report shows of a classification beside its metrics.</summary>
+public sealed record ClassificationDetail
+{
+    /// <summary>The labels in order.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Weights of rows [true class][predicted class].</summary>
+    public required IReadOnlyList<double[]> Confusion { get; init; }
+
+    /// <summary>Precision, recall and F1 by class; NaN where a ratio has no denominator.</summary>
+    public required IReadOnlyList<ClassScore> Classes { get; init; }
+
+    /// <summary>ROC curve of the second of two classes, thinned to 200 points; empty where there is none.</summary>
+    public IReadOnlyList<CurvePoint> Roc { get; init; } = [];
+
+    /// <summary>Precision-recall curve of the second of two classes, thinned to 200 points; empty where there is none.</summary>
+    public IReadOnlyList<CurvePoint> PrecisionRecall { get; init; } = [];
+
+    /// <summary>Reliability curve in ten uniform bins: of the second of two classes, or of the most probable of many (then "positive" means right).</summary>
+    public IReadOnlyList<ReliabilityBin> Reliability { get; init; } = [];
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AiInfra.Core.Catalog;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>What an evaluation found: every number, as a record.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>Name of the evaluation.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What was predicted.</summary>
+    public required PredictionTask Task { get; init; }
+
+    /// <summary>Rows evaluated.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Rows left out because their label was missing.</summary>
+    public int Unlabelled { get; init; }
+
+    /// <summary>The model, when given: name and version, or an id.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The dataset, when given: name and commit, or an id.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>When it was made, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Confidence of the intervals.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>One score a metric, in the order asked for.</summary>
+    public required IReadOnlyList<Score> Metrics { get; init; }
+
+    /// <summary>The metrics by slice.</summary>
+    public IReadOnlyList<SliceScores> Slices { get; init; } = [];
+
+    /// <summary>Confusion, classes and curves; null for numbers.</summary>
+    public ClassificationDetail? Classification { get; init; }
+
+    /// <summary>Residuals; null for classes.</summary>
+    public RegressionDetail? Regression { get; init; }
+
+    /// <summary>The gate's decision, where there is a gate.</summary>
+    public GateDecision? Gate { get; init; }
+
+    /// <summary>The value of a metric.</summary>
+    /// <exception cref="ArgumentException">It was not asked for; the message lists those that were.</exception>
+    [JsonIgnore]
+    public double this[string metric] => (Metrics.FirstOrDefault(m => m.Name == metric)
+        ?? throw new ArgumentException($"The report has no metric '{metric}'. It has: {string.Join(", ", Metrics.Select(m => m.Name))}.", nameof(metric))).Value;
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static EvaluationReport FromJson(string json) =>
+        JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport) ?? throw new JsonException("An evaluation report is expected, null was found.");
+
+    /// <summary>As JSON; NaN and infinities as text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.EvaluationReport);
+
+    /// <summary>As Markdown: tables of metrics, slices and confusion.</summary>
+    public string ToMarkdown() => MarkdownReport.Write(this);
+
+    /// <summary>As one HTML page without scripts or links, with the curves drawn in SVG.</summary>
+    public string ToHtml() => HtmlReport.Write(this);
+
+    /// <summary>Defined metrics by name, as <see cref="ModelVersion.Metrics"/> keeps them. Of two with one name the first.</summary>
+    public IReadOnlyDictionary<string, double> ToMetrics() =>
+        Metrics.Where(m => m.IsDefined).GroupBy(m => m.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
+
+    /// <summary>Metrics as points of a run.</summary>
+    /// <param name="step">Step of the run.</param>
+    /// <param name="prefix">Put before each name, for example "test/".</param>
+    public IReadOnlyList<MetricPoint> ToMetricPoints(long step, string prefix = "") => [.. Metrics.Select(m => new MetricPoint(prefix + m.Name, m.Value, step, At))];
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using AiInfra.Evaluation.Calibration;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>The pictures of a report.</summary>
+internal static class HtmlCharts
+{
+    public static string Of(ClassificationDetail detail)
+    {
+        var html = new StringBuilder();
+        if (detail.Roc.Count > 0)
+        {
+            html.Append(new SvgChart(0, 1, 0, 1, "false positive rate", "true positive rate")
+                .Line("chance", [(0, 0), (1, 1)])
+                .Line("curve", detail.Roc.Select(p => (p.X, p.Y)))
+                .ToSvg($"ROC of '{detail.Labels[1]}'"));
+        }
+
+        if (detail.PrecisionRecall.Count > 0)
+        {
+            double share = detail.Confusion[1].Sum() / detail.Confusion.Sum(r => r.Sum());
+            html.Append(new SvgChart(0, 1, 0, 1, "recall", "precision")
+                .Line("chance", [(0, share), (1, share)])
+                .Steps("curve", detail.PrecisionRecall.Select(p => (p.X, p.Y)))
+                .ToSvg($"Precision and recall of '{detail.Labels[1]}'"));
+        }
+
+        if (detail.Reliability.Count > 0)
+        {
+            SvgChart chart = new SvgChart(0, 1, 0, 1, "mean predicted probability", detail.Labels.Count == 2 ? "share that happened" : "share right")
+                .Line("chance", [(0, 0), (1, 1)])
+                .Line("curve", detail.Reliability.Select(b => (b.MeanPredicted, b.FractionPositive)));
+            double most = detail.Reliability.Max(b => b.Count);
+            foreach (ReliabilityBin bin in detail.Reliability)
+            {
+                chart.Dot("dot", bin.MeanPredicted, bin.FractionPositive, 2.5 + (5 * Math.Sqrt(bin.Count / most)), $"{ReportText.Number(bin.FractionPositive)} of {bin.Count} rows at {ReportText.Number(bin.MeanPredicted)}");
+            }
+
+            html.Append(chart.ToSvg(detail.Labels.Count == 2 ? $"Calibration of '{detail.Labels[1]}'" : "Calibration of the most probable class"));
+        }
+
+        return html.Append(Confusion(detail)).ToString();
+    }
+
+    public static string Of(RegressionDetail detail)
+    {
+        var html = new StringBuilder();
+        double low = detail.Sample.Min(p => Math.Min(p[0], p[1])), high = detail.Sample.Max(p => Math.Max(p[0], p[1]));
+        SvgChart scatter = new SvgChart(low, high, low, high, "truth", "prediction").Line("chance", [(low, low), (high, high)]);
+        foreach (double[] point in detail.Sample)
+        {
+            scatter.Dot("speck", point[0], point[1], 2.2, $"{ReportText.Number(point[1])} for {ReportText.Number(point[0])}");
+        }
+
+        html.Append(scatter.ToSvg("Prediction over truth"));
+        SvgChart histogram = new(detail.HistogramEdges[0], detail.HistogramEdges[^1], 0, detail.HistogramCounts.Max(), "prediction minus truth", "rows");
+        for (int i = 0; i < detail.HistogramCounts.Count; i++)
+        {
+            histogram.Bar(detail.HistogramEdges[i], detail.HistogramEdges[i + 1], detail.HistogramCounts[i], $"{detail.HistogramCounts[i]} rows from {ReportText.Number(detail.HistogramEdges[i])} to {ReportText.Number(detail.HistogramEdges[i + 1])}");
+        }
+
+        return html.Append(histogram.ToSvg("Residuals")).ToString();
+    }
+
+    private static string Confusion(ClassificationDetail detail)
+    {
+        if (detail.Labels.Count > 40)
+        {
+            return "";
+        }
+
+        var html = new StringBuilder("<figure class='confusion'><figcaption>Confusion: rows true, columns predicted</figcaption><div class='scroll'><table class='matrix'><tr><th></th>");
+        foreach (string label in detail.Labels)
+        {
+            html.Append($"<th scope='col'>{WebUtility.HtmlEncode(label)}</th>");
+        }
+
+        html.Append("</tr>");
+        for (int t = 0; t < detail.Labels.Count; t++)
+        {
+            double total = detail.Confusion[t].Sum();
+            html.Append($"<tr><th scope='row'>{WebUtility.HtmlEncode(detail.Labels[t])}</th>");
+            for (int p = 0; p < detail.Labels.Count; p++)
+            {
+                double cell = detail.Confusion[t][p], share = total > 0 ? cell / total : 0;
+                string tone = share >= 0.55 ? " class='strong'" : "";
+                html.Append(string.Create(CultureInfo.InvariantCulture, $"<td{tone} style='--share:{share * 100:0}%'>{cell:G6}<small>{(total > 0 ? $"{share * 100:0.#} %" : "")}</small></td>"));
+            }
+
+            html.Append("</tr>");
+        }
+
+        return html.Append("</table></div></figure>").ToString();
+    }
+}

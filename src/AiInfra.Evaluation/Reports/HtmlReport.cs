@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>Writes a report as one HTML page.</summary>
+internal static class HtmlReport
+{
+    public static string Write(EvaluationReport report)
+    {
+        var html = new StringBuilder();
+        html.Append("<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>");
+        html.Append($"<title>Evaluation {E(report.Name)}</title><style>{HtmlStyle.Sheet}</style></head><body><main>");
+        html.Append($"<h1>Evaluation {E(report.Name)}</h1><p class='subtitle'>{E(ReportText.Subtitle(report))}</p>");
+        Gate(html, report.Gate);
+        Tiles(html, report);
+        html.Append("<section class='charts'>");
+        html.Append(report.Classification is { } c ? HtmlCharts.Of(c) : "");
+        html.Append(report.Regression is { } r ? HtmlCharts.Of(r) : "");
+        Classes(html, report);
+        html.Append("</section>");
+        Slices(html, report);
+        Signatures(html, report);
+        return html.Append("</main></body></html>").ToString();
+    }
+
+    private static void Gate(StringBuilder html, GateDecision? gate)
+    {
+        if (gate is null)
+        {
+            return;
+        }
+
+        html.Append($"<section class='gate {Css(gate.Verdict)}'><h2>Gate: {ReportText.Name(gate.Verdict)}</h2><ul>");
+        foreach (ConditionResult condition in gate.Conditions)
+        {
+            string needed = condition.RowsNeeded is { } n ? $" About {n} more rows are needed." : "";
+            html.Append($"<li class='{Css(condition.Verdict)}'><b>{E(condition.Condition)}</b><span>{E(condition.Why)}.{needed}</span></li>");
+        }
+
+        html.Append("</ul></section>");
+    }
+
+    private static void Tiles(StringBuilder html, EvaluationReport report)
+    {
+        html.Append("<section class='tiles'>");
+        foreach (Score score in report.Metrics)
+        {
+            string undefined = score.Undefined > 0 ? $"<i>{score.Undefined} undefined</i>" : "";
+            html.Append($"<div class='tile'><span>{E(score.Name)}</span><b>{ReportText.Number(score.Value)}</b><small>{ReportText.Interval(score)}</small>{undefined}</div>");
+        }
+
+        html.Append("</section>");
+    }
+
+    private static void Classes(StringBuilder html, EvaluationReport report)
+    {
+        if (report.Classification is not { } c)
+        {
+            return;
+        }
+
+        html.Append("<figure class='wide'><figcaption>Classes</figcaption><div class='scroll'><table><tr><th>class</th><th>precision</th><th>recall</th><th>F1</th><th>true rows</th><th>predicted rows</th></tr>");
+        foreach (ClassScore score in c.Classes)
+        {
+            html.Append($"<tr><th scope='row'>{E(c.Labels[score.Label])}</th><td>{ReportText.Number(score.Precision)}</td><td>{ReportText.Number(score.Recall)}</td><td>{ReportText.Number(score.F1)}</td><td>{ReportText.Number(score.Support)}</td><td>{ReportText.Number(score.Predicted)}</td></tr>");
+        }
+
+        html.Append("</table></div></figure>");
+    }
+
+    private static void Slices(StringBuilder html, EvaluationReport report)
+    {
+        foreach (IGrouping<string, SliceScores> group in report.Slices.GroupBy(s => s.By, StringComparer.Ordinal))
+        {
+            html.Append($"<h2>By {E(group.Key)}</h2><div class='scroll'><table><tr><th>slice</th><th>rows</th>{string.Concat(report.Metrics.Select(m => $"<th>{E(m.Name)}</th>"))}</tr>");
+            foreach (SliceScores slice in group)
+            {
+                html.Append($"<tr><th scope='row'>{E(slice.Name)}</th><td>{slice.Rows}</td>");
+                html.Append(string.Concat(slice.Metrics.Select(m => $"<td>{ReportText.Number(m.Value)}<small>{ReportText.Interval(m)}</small></td>")));
+                html.Append("</tr>");
+            }
+
+            html.Append("</table></div>");
+        }
+    }
+
+    private static void Signatures(StringBuilder html, EvaluationReport report) =>
+        html.Append($"<p class='signatures'>{string.Join(" ", report.Metrics.Select(m => $"<code>{E(m.Signature)}</code>"))}</p>");
+
+    private static string Css(Verdict verdict) => verdict switch { Verdict.Pass => "pass", Verdict.Fail => "fail", _ => "open" };
+
+    private static string E(string text) => WebUtility.HtmlEncode(text);
+}

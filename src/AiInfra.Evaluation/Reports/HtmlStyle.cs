@@ -1,0 +1,36 @@
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>How a report's page looks, by day and by night.</summary>
+internal static class HtmlStyle
+{
+    public const string Sheet = """
+        :root { --ink:#1d2733; --dim:#5c6b7a; --line:#dfe5ec; --ground:#f6f8fa; --card:#fff; --main:#2364aa; --soft:#8fb4dc; --pass:#1e8449; --fail:#c0392b; --open:#b9770e; color-scheme:light dark; }
+        @media (prefers-color-scheme:dark) { :root { --ink:#e6ebf0; --dim:#9aa8b6; --line:#303a45; --ground:#12171c; --card:#1a2129; --main:#6aa9e9; --soft:#3d5f85; --pass:#58d68d; --fail:#ec7063; --open:#f5b041; } }
+        * { box-sizing:border-box; }
+        body { margin:0; background:var(--ground); color:var(--ink); font:15px/1.45 system-ui,-apple-system,'Segoe UI',sans-serif; }
+        main { max-width:1240px; margin:0 auto; padding:28px 24px 48px; }
+        h1 { font-size:26px; margin:0 0 2px; } h2 { font-size:17px; margin:30px 0 10px; }
+        .subtitle { color:var(--dim); margin:0 0 20px; }
+        .tiles { display:grid; grid-template-columns:repeat(auto-fill,minmax(168px,1fr)); gap:12px; margin:20px 0; }
+        .tile, figure, .gate { background:var(--card); border:1px solid var(--line); border-radius:10px; }
+        .tile { padding:12px 14px; display:flex; flex-direction:column; }
+        .tile span { color:var(--dim); font-size:13px; } .tile b { font-size:25px; font-variant-numeric:tabular-nums; } .tile small { color:var(--dim); font-variant-numeric:tabular-nums; } .tile i { color:var(--open); font-size:12px; }
+        .charts { display:grid; grid-template-columns:repeat(auto-fill,minmax(330px,1fr)); gap:14px; align-items:stretch; }
+        figure { margin:0; padding:12px 14px; min-width:0; } figcaption { font-weight:600; margin-bottom:6px; } svg { width:100%; height:auto; display:block; max-width:560px; margin:0 auto; }
+        .grid { stroke:var(--line); stroke-width:1; } .tick { fill:var(--dim); font-size:11px; } .title { fill:var(--dim); font-size:12px; }
+        .curve { fill:none; stroke:var(--main); stroke-width:2.2; stroke-linejoin:round; } .chance { fill:none; stroke:var(--dim); stroke-width:1.2; stroke-dasharray:4 4; }
+        .dot { fill:var(--main); fill-opacity:.75; } .speck { fill:var(--main); fill-opacity:.4; } .bar { fill:var(--soft); }
+        @media (min-width:740px) { .wide { grid-column:span 2; } }
+        .scroll { overflow-x:auto; }
+        table { border-collapse:collapse; background:var(--card); border:1px solid var(--line); font-variant-numeric:tabular-nums; width:100%; }
+        th, td { padding:7px 12px; border-bottom:1px solid var(--line); text-align:right; white-space:nowrap; } tr > :first-child { text-align:left; } tr:first-child th { color:var(--dim); font-weight:600; font-size:13px; }
+        figure table { border:0; }
+        td small { display:block; color:var(--dim); font-size:11.5px; }
+        .matrix { border:0; } .matrix td { background:color-mix(in srgb, var(--main) var(--share), transparent); text-align:center; border:2px solid var(--card); border-radius:6px; padding:14px 10px; } .matrix th { border:0; } .matrix tr:first-child th { text-align:center; } .matrix td.strong, .matrix td.strong small { color:#fff; }
+        @media (prefers-color-scheme:dark) { .matrix td.strong, .matrix td.strong small { color:#10161c; } }
+        .gate { padding:2px 18px 12px; border-left:6px solid var(--open); } .gate.pass { border-left-color:var(--pass); } .gate.fail { border-left-color:var(--fail); } .gate h2 { margin-top:14px; }
+        .gate ul { list-style:none; margin:0; padding:0; } .gate li { padding:7px 0 7px 22px; border-top:1px solid var(--line); position:relative; } .gate li b { display:block; } .gate li span { color:var(--dim); }
+        .gate li::before { content:'?'; position:absolute; left:2px; font-weight:700; color:var(--open); } .gate li.pass::before { content:'\2713'; color:var(--pass); } .gate li.fail::before { content:'\2717'; color:var(--fail); }
+        .signatures { margin-top:28px; color:var(--dim); font-size:12px; } code { background:var(--card); border:1px solid var(--line); border-radius:5px; padding:1px 6px; display:inline-block; margin:2px 0; }
+        """;
+}

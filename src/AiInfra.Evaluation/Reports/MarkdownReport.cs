@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>Writes a report as Markdown.</summary>
+internal static class MarkdownReport
+{
+    public static string Write(EvaluationReport report)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"# Evaluation {Cell(report.Name)}").AppendLine();
+        text.AppendLine(ReportText.Subtitle(report)).AppendLine();
+        if (report.Gate is { } gate)
+        {
+            text.AppendLine($"**Gate: {ReportText.Name(gate.Verdict)}**").AppendLine();
+            foreach (ConditionResult condition in gate.Conditions)
+            {
+                text.AppendLine($"- {ReportText.Name(condition.Verdict)}: {Cell(condition.Condition)}. {Cell(condition.Why)}.{(condition.RowsNeeded is { } n ? $" About {n} more rows are needed." : "")}");
+            }
+
+            text.AppendLine();
+        }
+
+        text.AppendLine("| metric | value | interval | n | undefined |").AppendLine("|---|---:|---|---:|---:|");
+        foreach (Score score in report.Metrics)
+        {
+            text.AppendLine($"| {Cell(score.Name)} | {ReportText.Number(score.Value)} | {ReportText.Interval(score)} | {score.Count} | {score.Undefined} |");
+        }
+
+        Classes(text, report);
+        Slices(text, report);
+        if (report.Regression is { } r)
+        {
+            text.AppendLine().AppendLine("## Residuals (prediction minus truth)").AppendLine();
+            text.AppendLine("| mean | min | 5 % | 25 % | median | 75 % | 95 % | max |").AppendLine("|---:|---:|---:|---:|---:|---:|---:|---:|");
+            text.AppendLine($"| {ReportText.Number(r.MeanResidual)} | {string.Join(" | ", r.Quantiles.Select(ReportText.Number))} |");
+        }
+
+        text.AppendLine().AppendLine("Signatures: " + string.Join(", ", report.Metrics.Select(m => $"`{m.Signature}`")));
+        return text.ToString();
+    }
+
+    private static void Classes(StringBuilder text, EvaluationReport report)
+    {
+        if (report.Classification is not { } c)
+        {
+            return;
+        }
+
+        text.AppendLine().AppendLine("## Classes").AppendLine();
+        text.AppendLine("| class | precision | recall | F1 | true rows | predicted rows |").AppendLine("|---|---:|---:|---:|---:|---:|");
+        foreach (ClassScore score in c.Classes)
+        {
+            text.AppendLine($"| {Cell(c.Labels[score.Label])} | {ReportText.Number(score.Precision)} | {ReportText.Number(score.Recall)} | {ReportText.Number(score.F1)} | {ReportText.Number(score.Support)} | {ReportText.Number(score.Predicted)} |");
+        }
+
+        text.AppendLine().AppendLine("## Confusion (rows true, columns predicted)").AppendLine();
+        text.AppendLine($"| | {string.Join(" | ", c.Labels.Select(Cell))} |").AppendLine($"|---|{string.Concat(Enumerable.Repeat("---:|", c.Labels.Count))}");
+        for (int t = 0; t < c.Labels.Count; t++)
+        {
+            text.AppendLine($"| {Cell(c.Labels[t])} | {string.Join(" | ", c.Confusion[t].Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))} |");
+        }
+    }
+
+    private static void Slices(StringBuilder text, EvaluationReport report)
+    {
+        foreach (IGrouping<string, SliceScores> group in report.Slices.GroupBy(s => s.By, StringComparer.Ordinal))
+        {
+            text.AppendLine().AppendLine($"## By {Cell(group.Key)}").AppendLine();
+            text.AppendLine($"| slice | rows | {string.Join(" | ", report.Metrics.Select(m => Cell(m.Name)))} |").AppendLine($"|---|---:|{string.Concat(Enumerable.Repeat("---:|", report.Metrics.Count))}");
+            foreach (SliceScores slice in group)
+            {
+                text.AppendLine($"| {Cell(slice.Name)} | {slice.Rows} | {string.Join(" | ", slice.Metrics.Select(m => m.Interval is null ? ReportText.Number(m.Value) : $"{ReportText.Number(m.Value)} ({ReportText.Interval(m)})"))} |");
+            }
+        }
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+}

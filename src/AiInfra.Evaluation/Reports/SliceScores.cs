@@ -1,0 +1,10 @@
+using AiInfra.Evaluation.Metrics;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>The metrics on one slice.</summary>
+/// <param name="By">What it was cut by.</param>
+/// <param name="Name">Which part.</param>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Metrics">One score a metric of the evaluation, in its order.</param>
+public sealed record SliceScores(string By, string Name, int Rows, IReadOnlyList<Score> Metrics);

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>A small chart as inline SVG: axes, lines, dots, bars. Colours come from the page's style sheet.</summary>
+internal sealed class SvgChart
+{
+    private const double Width = 380, Height = 300, Left = 52, Right = 14, Top = 12, Bottom = 44;
+    private readonly StringBuilder _body = new();
+    private readonly double _x0, _x1, _y0, _y1;
+
+    public SvgChart(double x0, double x1, double y0, double y1, string xTitle, string yTitle, IReadOnlyList<double>? yTicks = null)
+    {
+        (_x0, _x1, _y0, _y1) = (x0, x1 > x0 ? x1 : x0 + 1, y0, y1 > y0 ? y1 : y0 + 1);
+        foreach (double tick in Ticks(_x0, _x1))
+        {
+            _body.Append($"<line class='grid' x1='{X(tick)}' x2='{X(tick)}' y1='{N(Top)}' y2='{N(Height - Bottom)}'/>");
+            _body.Append($"<text class='tick' text-anchor='middle' x='{X(tick)}' y='{N(Height - Bottom + 16)}'>{Label(tick)}</text>");
+        }
+
+        foreach (double tick in yTicks ?? Ticks(_y0, _y1))
+        {
+            _body.Append($"<line class='grid' x1='{N(Left)}' x2='{N(Width - Right)}' y1='{Y(tick)}' y2='{Y(tick)}'/>");
+            _body.Append($"<text class='tick' text-anchor='end' x='{N(Left - 6)}' y='{Y(tick)}' dy='0.35em'>{Label(tick)}</text>");
+        }
+
+        _body.Append($"<text class='title' text-anchor='middle' x='{N((Left + Width - Right) / 2)}' y='{N(Height - 8)}'>{WebUtility.HtmlEncode(xTitle)}</text>");
+        _body.Append($"<text class='title' text-anchor='middle' transform='translate(13 {N((Top + Height - Bottom) / 2)}) rotate(-90)'>{WebUtility.HtmlEncode(yTitle)}</text>");
+    }
+
+    public SvgChart Line(string style, IEnumerable<(double X, double Y)> points)
+    {
+        _body.Append($"<polyline class='{style}' points='{string.Join(' ', points.Select(p => $"{X(p.X)},{Y(p.Y)}"))}'/>");
+        return this;
+    }
+
+    public SvgChart Steps(string style, IEnumerable<(double X, double Y)> points)
+    {
+        var stepped = new List<(double X, double Y)>();
+        foreach ((double X, double Y) p in points)
+        {
+            if (stepped.Count > 0)
+            {
+                stepped.Add((stepped[^1].X, p.Y));
+            }
+
+            stepped.Add(p);
+        }
+
+        return Line(style, stepped);
+    }
+
+    public SvgChart Dot(string style, double x, double y, double radius, string words)
+    {
+        _body.Append($"<circle class='{style}' cx='{X(x)}' cy='{Y(y)}' r='{N(radius)}'><title>{WebUtility.HtmlEncode(words)}</title></circle>");
+        return this;
+    }
+
+    public SvgChart Bar(double from, double to, double height, string words)
+    {
+        double left = Px(from), right = Px(to), top = Py(height);
+        _body.Append($"<rect class='bar' x='{N(left + 0.5)}' width='{N(Math.Max(0.5, right - left - 1))}' y='{N(top)}' height='{N(Math.Max(0, Py(_y0) - top))}'><title>{WebUtility.HtmlEncode(words)}</title></rect>");
+        return this;
+    }
+
+    public string ToSvg(string title) =>
+        $"<figure><figcaption>{WebUtility.HtmlEncode(title)}</figcaption><svg viewBox='0 0 {N(Width)} {N(Height)}' role='img' aria-label='{WebUtility.HtmlEncode(title)}'>{_body}</svg></figure>";
+
+    internal static IReadOnlyList<double> Ticks(double from, double to)
+    {
+        double raw = (to - from) / 5, size = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        double step = size * (raw / size is var r && r <= 1 ? 1 : r <= 2 ? 2 : r <= 5 ? 5 : 10);
+        var ticks = new List<double>();
+        for (double i = Math.Ceiling(from / step - 1e-9); i * step <= to + (step * 1e-9); i++)
+        {
+            ticks.Add(i * step);
+        }
+
+        return ticks;
+    }
+
+    internal static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static string Label(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString("G4", CultureInfo.InvariantCulture);
+
+    private double Px(double x) => Left + ((Math.Clamp(x, _x0, _x1) - _x0) / (_x1 - _x0) * (Width - Left - Right));
+
+    private double Py(double y) => Height - Bottom - ((Math.Clamp(y, _y0, _y1) - _y0) / (_y1 - _y0) * (Height - Top - Bottom));
+
+    private string X(double x) => N(Px(x));
+
+    private string Y(double y) => N(Py(y));
+}
