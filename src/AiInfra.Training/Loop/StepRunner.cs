@@ -40,14 +40,19 @@ internal sealed class StepRunner : IDisposable
     public double? Backward(Batch batch, TrainerState state)
     {
         using DisposeScope scope = NewDisposeScope();
-        Seed(Seeds.Of(_options.Seed, state.Epoch, state.Batch));
         if (state.OpenBatches == 0)
         {
             Optimizer.zero_grad();
         }
 
         Tensor[] before = Array.ConvertAll(_buffers, b => b.clone());
-        Tensor loss = _task.Loss.Compute(_task.Forward(batch), batch);
+        Tensor loss;
+        lock (Libtorch.Generator)
+        {
+            Seed(Seeds.Of(_options.Seed, state.Epoch, state.Batch));
+            loss = _task.Loss.Compute(_task.Forward(batch), batch);
+        }
+
         if (loss.numel() != 1)
         {
             throw new TrainingException($"The loss must be a single number; it has shape [{string.Join(", ", loss.shape)}].");

@@ -12,7 +12,7 @@ namespace AiInfra.Training.Loop;
 /// <summary>Trains a module: the one place where data, loss, optimizer, schedule, checkpoints and catalog meet. They know nothing of each other.</summary>
 /// <remarks>
 /// Resuming is exact: on the CPU, with the same number of threads, an interrupted and resumed training gives the same losses and weights to the bit as one that ran through.
-/// The seed of libtorch's global generator is set before every batch; two trainings at once in one process that both draw from it (dropout of TorchSharp) disturb each other.
+/// The seed of libtorch's global generator is set before every batch, and trainings at the same time in one process take turns with their forward passes, so that they don't disturb each other.
 /// </remarks>
 public sealed partial class Trainer
 {

@@ -12,10 +12,11 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     private readonly ModuleList<Embedding> embeddings;
     private readonly Sequential layers;
 
-    private Mlp(MlpShape shape, ModuleList<Embedding> embeddings, Sequential layers)
+    private Mlp(MlpShape shape, MlpDesign design, ModuleList<Embedding> embeddings, Sequential layers)
         : base(nameof(Mlp))
     {
         Shape = shape;
+        Design = design;
         this.embeddings = embeddings;
         this.layers = layers;
         RegisterComponents();
@@ -28,6 +29,9 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
 
     internal IReadOnlyList<Embedding> Embeddings => [.. embeddings];
 
+    /// <summary>How it is built.</summary>
+    public MlpDesign Design { get; }
+
     /// <summary>Makes a network. Its weights follow from the seed alone.</summary>
     /// <param name="shape">What goes in and comes out.</param>
     /// <param name="hidden">Widths of the hidden layers; null takes 64, 64; empty makes a linear model.</param>
@@ -38,20 +42,24 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">A size is not above zero, or nothing goes in.</exception>
     /// <exception cref="LibtorchException">libtorch can't be loaded.</exception>
     public static Mlp Create(
-        MlpShape shape, IReadOnlyList<int>? hidden = null, double dropout = 0, MlpNormalization normalization = MlpNormalization.None, MlpActivation activation = MlpActivation.Relu, long seed = 0)
+        MlpShape shape, IReadOnlyList<int>? hidden = null, double dropout = 0, MlpNormalization normalization = MlpNormalization.None, MlpActivation activation = MlpActivation.Relu, long seed = 0) =>
+        Create(shape, new MlpDesign { Hidden = hidden ?? [64, 64], Dropout = dropout, Normalization = normalization, Activation = activation }, seed);
+
+    /// <summary>Makes a network by a design. Its weights follow from the seed alone.</summary>
+    /// <inheritdoc cref="Create(MlpShape, IReadOnlyList{int}?, double, MlpNormalization, MlpActivation, long)" path="/exception" />
+    public static Mlp Create(MlpShape shape, MlpDesign design, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        ArgumentOutOfRangeException.ThrowIfNegative(dropout);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dropout, 1);
-        hidden ??= [64, 64];
+        ArgumentNullException.ThrowIfNull(design);
+        design.Validate();
         IReadOnlyList<int> cardinalities = shape.Cardinalities ?? [];
-        if (shape.Width < 0 || shape.Width + cardinalities.Count == 0 || shape.Outputs < 1 || cardinalities.Any(c => c < 1) || hidden.Any(h => h < 1))
+        if (shape.Width < 0 || shape.Width + cardinalities.Count == 0 || shape.Outputs < 1 || cardinalities.Any(c => c < 1))
         {
-            throw new ArgumentException($"A network needs inputs, outputs and layers of at least one: width {shape.Width}, outputs {shape.Outputs}, categories [{string.Join(", ", cardinalities)}], hidden [{string.Join(", ", hidden)}].", nameof(shape));
+            throw new ArgumentException($"A network needs inputs and outputs: width {shape.Width}, outputs {shape.Outputs}, categories [{string.Join(", ", cardinalities)}].", nameof(shape));
         }
 
         Libtorch.Load();
-        return Build(shape, hidden, cardinalities, dropout, normalization, activation, seed);
+        return Build(shape, design, cardinalities, seed);
     }
 
     /// <summary>Numbers [batch, width] to outputs [batch, outputs].</summary>
@@ -95,32 +103,31 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    private static Mlp Build(
-        MlpShape shape, IReadOnlyList<int> hidden, IReadOnlyList<int> cardinalities, double dropout, MlpNormalization normalization, MlpActivation activation, long seed)
+    private static Mlp Build(MlpShape shape, MlpDesign design, IReadOnlyList<int> cardinalities, long seed)
     {
         // Size of an embedding by the number of categories, the rule of thumb of fastai: min(50, 1.6 x n^0.56).
         int[] sizes = [.. cardinalities.Select(c => Math.Clamp((int)Math.Ceiling(1.6 * Math.Pow(c, 0.56)), 1, 50))];
         var embeddings = new ModuleList<Embedding>([.. cardinalities.Zip(sizes, (c, s) => nn.Embedding(c, s))]);
         var modules = new List<(string, nn.Module<Tensor, Tensor>)>();
         int width = shape.Width + sizes.Sum();
-        for (int i = 0; i < hidden.Count; i++)
+        for (int i = 0; i < design.Hidden.Count; i++)
         {
-            modules.Add(($"linear{i}", nn.Linear(width, hidden[i])));
-            width = hidden[i];
-            if (normalization != MlpNormalization.None)
+            modules.Add(($"linear{i}", nn.Linear(width, design.Hidden[i])));
+            width = design.Hidden[i];
+            if (design.Normalization != MlpNormalization.None)
             {
-                modules.Add(($"norm{i}", normalization == MlpNormalization.Layer ? nn.LayerNorm(width) : nn.BatchNorm1d(width)));
+                modules.Add(($"norm{i}", design.Normalization == MlpNormalization.Layer ? nn.LayerNorm(width) : nn.BatchNorm1d(width)));
             }
 
-            modules.Add(($"activation{i}", Activation(activation)));
-            if (dropout > 0)
+            modules.Add(($"activation{i}", Activation(design.Activation)));
+            if (design.Dropout > 0)
             {
-                modules.Add(($"dropout{i}", nn.Dropout(dropout)));
+                modules.Add(($"dropout{i}", nn.Dropout(design.Dropout)));
             }
         }
 
         modules.Add(("output", nn.Linear(width, shape.Outputs)));
-        var mlp = new Mlp(shape, embeddings, nn.Sequential(modules));
+        var mlp = new Mlp(shape, design, embeddings, nn.Sequential(modules));
         mlp.Initialise(seed);
         return mlp;
     }

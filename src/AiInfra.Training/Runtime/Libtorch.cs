@@ -9,6 +9,8 @@ namespace AiInfra.Training.Runtime;
 /// <remarks>Native libraries belong to the process, so this is the one place of the package with static state.</remarks>
 public static class Libtorch
 {
+    /// <summary>Held from seeding libtorch's generator, which the process has one of, to the end of the forward pass that draws from it: trainings at the same time stay reproducible.</summary>
+    internal static readonly Lock Generator = new();
     private static readonly Lock Gate = new();
     private static LibtorchInfo? loaded;
 

@@ -1,0 +1,88 @@
+using AiInfra.Core.Rows;
+using AiInfra.Onnx;
+using AiInfra.Training.Export;
+
+namespace AiInfra.Training.Models;
+
+/// <summary>Compares a model of a table with its export: rows of the training, the same with cells taken out or made strange, and rows made up.</summary>
+internal static class TabularExportCheck
+{
+    private const double Tolerance = 1e-4;
+
+    public static void Run(TabularModel model, OnnxModel export, IOnnxRunner runner)
+    {
+        List<Row> rows = Rows(model);
+        float[] expected = model.Outputs(rows);
+        IReadOnlyDictionary<string, OnnxTensor> answers = runner.Run(export.ToBytes(), Inputs(model.Encoder.Columns, rows));
+        if (model.Labels is not { } labels)
+        {
+            // Compared as the network sees it: a target of large scale is not held to more digits than a float has.
+            float[] scaled = [.. answers[TabularExport.Number].AsSpan<float>().ToArray().Select(v => (float)model.Scaler!.Encode(v))];
+            ExportComparison.Check(TabularExport.Number, expected, scaled, Tolerance);
+            return;
+        }
+
+        ExportComparison.Check(TabularExport.Probability, expected, answers[TabularExport.Probability].AsSpan<float>(), Tolerance);
+        CheckLabels(labels.Classes, expected, answers[TabularExport.Label].Texts);
+    }
+
+    /// <summary>Raw columns as the exported model takes them.</summary>
+    public static Dictionary<string, OnnxTensor> Inputs(RowSchema columns, IReadOnlyList<Row> rows)
+    {
+        var inputs = new Dictionary<string, OnnxTensor>(StringComparer.Ordinal);
+        foreach (Column column in columns.Columns)
+        {
+            Value[] values = [.. rows.Select(r => r[column.Name])];
+            inputs[column.Name] = column.Kind switch
+            {
+                ValueKind.Text => OnnxTensor.Of<string>(column.Name, [.. values.Select(v => v.AsText() ?? "")], rows.Count, 1),
+                ValueKind.Instant => OnnxTensor.Of<long>(column.Name, [.. values.Select(v => v.IsMissing ? long.MinValue : new DateTimeOffset(v.AsInstant()).ToUnixTimeMilliseconds())], rows.Count, 1),
+                _ => OnnxTensor.Of<double>(column.Name, [.. values.Select(v => v.AsNumber())], rows.Count, 1),
+            };
+        }
+
+        return inputs;
+    }
+
+    private static void CheckLabels(IReadOnlyList<Value> classes, float[] probabilities, IReadOnlyList<string> labels)
+    {
+        for (int i = 0; i < labels.Count; i++)
+        {
+            ReadOnlySpan<float> row = probabilities.AsSpan(i * classes.Count, classes.Count);
+            int said = classes.Select(c => c.AsText()).ToList().IndexOf(labels[i]);
+            float best = row.ToArray().Max();
+            if (said < 0 || row[said] < best - (2 * Tolerance))
+            {
+                throw new OnnxExportException($"The exported model gives the label '{labels[i]}' to row {i} of the check, the model '{classes[row.IndexOf(best)]}'.");
+            }
+        }
+    }
+
+    private static List<Row> Rows(TabularModel model)
+    {
+        var random = new Random(1);
+        RowSchema columns = model.Encoder.Columns;
+        List<Row> rows = [.. model.Sample.Select(r => new Row(columns, [.. columns.Columns.Select(c => r[c.Name])]))];
+        int real = rows.Count;
+        for (int i = 0; i < real; i++)
+        {
+            rows.Add(new Row(columns, [.. columns.Columns.Select((c, at) => random.Next(4) == 0 ? Strange(c.Kind, random) : rows[i][at])]));
+        }
+
+        for (int i = 0; i < 32; i++)
+        {
+            rows.Add(new Row(columns, [.. columns.Columns.Select(c => Strange(c.Kind, random))]));
+        }
+
+        return rows;
+    }
+
+    private static Value Strange(ValueKind kind, Random random) => random.Next(3) == 0 ? Value.Missing : kind switch
+    {
+        ValueKind.Number => (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 9)),
+        ValueKind.Boolean => random.Next(2) == 0,
+        ValueKind.Instant => Value.Of(DateTime.UnixEpoch.AddMilliseconds(random.NextInt64(-1_000_000_000_000, 4_000_000_000_000))),
+        ValueKind.Text => $"never seen {random.Next(100)}",
+        _ => Value.Missing,
+    };
+}

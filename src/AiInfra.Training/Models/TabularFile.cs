@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AiInfra.Data.Encoding;
+using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Loop;
+
+namespace AiInfra.Training.Models;
+
+/// <summary>A model of a table in one file: weights as tensors, the rest as texts.</summary>
+internal static class TabularFile
+{
+    private const string HeaderKey = "aiinfra.tabular";
+    private const string EncoderKey = "aiinfra.encoder";
+    private const string LabelsKey = "aiinfra.labels";
+    private const string ScalerKey = "aiinfra.scaler";
+
+    public static void Write(TabularModel model, string path)
+    {
+        if (model.Network is not Mlp mlp)
+        {
+            throw new TabularException($"Only models whose network is an {nameof(Mlp)} can be saved; this one is a {model.Network.GetType().Name}. Save its weights with {nameof(TensorFile)}.");
+        }
+
+        var metadata = new Dictionary<string, string>
+        {
+            [HeaderKey] = JsonSerializer.Serialize(new TabularHeader(model.Task, model.Target, mlp.Shape, mlp.Design), TabularJson.Default.TabularHeader),
+            [EncoderKey] = model.Encoder.ToJson(),
+        };
+        if (model.Labels is { } labels)
+        {
+            metadata[LabelsKey] = labels.ToJson();
+        }
+
+        if (model.Scaler is { } scaler)
+        {
+            metadata[ScalerKey] = scaler.ToJson();
+        }
+
+        TensorFile.Write(path, ModuleState.Of(mlp), metadata);
+    }
+
+    public static TabularModel Read(string path)
+    {
+        Runtime.Libtorch.Load();
+        using TensorFileContent content = TensorFile.Read(path);
+        TabularHeader header = Header(content, path);
+        Mlp mlp = Mlp.Create(header.Shape, header.Design);
+        try
+        {
+            ModuleState.Restore(mlp, content.Tensors, path);
+            return new TabularModel(
+                mlp, header.Task, header.Target, TableEncoder.FromJson(content.Metadata[EncoderKey]),
+                content.Metadata.TryGetValue(LabelsKey, out string? labels) ? LabelEncoder.FromJson(labels) : null,
+                content.Metadata.TryGetValue(ScalerKey, out string? scaler) ? TargetScaler.FromJson(scaler) : null);
+        }
+        catch
+        {
+            mlp.Dispose();
+            throw;
+        }
+    }
+
+    private static TabularHeader Header(TensorFileContent content, string path)
+    {
+        try
+        {
+            return content.Metadata.TryGetValue(HeaderKey, out string? json) && content.Metadata.ContainsKey(EncoderKey)
+                ? JsonSerializer.Deserialize(json, TabularJson.Default.TabularHeader) ?? throw new JsonException("null")
+                : throw new TabularException($"{path} holds no model of a table.");
+        }
+        catch (JsonException e)
+        {
+            throw new TabularException($"{path} holds no model of a table that can be read: {e.Message}", e);
+        }
+    }
+}
+
+internal sealed record TabularHeader(TabularTask Task, string Target, MlpShape Shape, MlpDesign Design);
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(TabularHeader))]
+internal sealed partial class TabularJson : JsonSerializerContext;

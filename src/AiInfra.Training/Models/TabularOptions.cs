@@ -1,0 +1,101 @@
+using AiInfra.Data.Encoding;
+using AiInfra.Training.Loop;
+using static TorchSharp.torch;
+
+namespace AiInfra.Training.Models;
+
+/// <summary>How a model of a table is trained. The defaults suit tables of a thousand to a hundred thousand rows.</summary>
+public sealed class TabularOptions
+{
+    /// <summary>The network.</summary>
+    /// <value>Two hidden layers of 64.</value>
+    public MlpDesign Design { get; set; } = new();
+
+    /// <summary>Makes a network of one's own, float [batch, width] to [batch, outputs], instead of <see cref="Design"/>. Its weights should follow from the second argument, the seed.</summary>
+    /// <value>Null: an <see cref="Mlp"/>.</value>
+    public Func<MlpShape, long, nn.Module<Tensor, Tensor>>? Network { get; set; }
+
+    /// <summary>How columns become numbers, where no fitted encoder is given.</summary>
+    public EncodingOptions Encoding { get; set; } = new();
+
+    /// <summary>Most passes over the rows.</summary>
+    /// <value>40.</value>
+    public int Epochs { get; set; } = 40;
+
+    /// <summary>Most passes when going on from an earlier model.</summary>
+    /// <value>15.</value>
+    public int WarmEpochs { get; set; } = 15;
+
+    /// <summary>Rows in a batch.</summary>
+    /// <value>Null: by the number of rows, 32 to 512.</value>
+    public int? BatchSize { get; set; }
+
+    /// <summary>Peak learning rate of AdamW; a warm-up and a cosine lead there and down.</summary>
+    /// <value>0.003.</value>
+    public double LearningRate { get; set; } = 3e-3;
+
+    /// <summary>Weight decay of AdamW.</summary>
+    /// <value>0.01.</value>
+    public double WeightDecay { get; set; } = 0.01;
+
+    /// <summary>Share of the rows, the newest (last), that judge when to stop. Zero trains all epochs on all rows.</summary>
+    /// <value>0.15.</value>
+    public double ValidationShare { get; set; } = 0.15;
+
+    /// <summary>Passes without a better validation after which the training stops.</summary>
+    /// <value>6.</value>
+    public int Patience { get; set; } = 6;
+
+    /// <summary>Whether the validation rows are learned too in the end: a fresh training on all rows for as many epochs as were best. It takes longer, and knows the newest rows.</summary>
+    /// <value>False.</value>
+    public bool RefitOnAllRows { get; set; }
+
+    /// <summary>Weighs classes so that all count alike, however rare.</summary>
+    /// <value>False.</value>
+    public bool BalanceClasses { get; set; }
+
+    /// <summary>Share of the target spread over all classes.</summary>
+    /// <value>0.</value>
+    public double LabelSmoothing { get; set; }
+
+    /// <summary>Most time.</summary>
+    /// <value>Null: no limit.</value>
+    public TimeSpan? MaxTime { get; set; }
+
+    /// <summary>Device: cpu, cuda, cuda:N, auto.</summary>
+    /// <value>"cpu": for small tables it is the faster one.</value>
+    public string Device { get; set; } = "cpu";
+
+    /// <summary>Seed of weights and order. The same seed, rows and number of threads give the same model.</summary>
+    /// <value>0.</value>
+    public long Seed { get; set; }
+
+    /// <summary>Optimizer steps between points in the catalog.</summary>
+    /// <value>10.</value>
+    public int LogEverySteps { get; set; } = 10;
+
+    /// <summary>The run in the catalog.</summary>
+    public TrackingOptions Tracking { get; set; } = new();
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Something in them can't be.</exception>
+    public void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Design);
+        ArgumentNullException.ThrowIfNull(Encoding);
+        ArgumentNullException.ThrowIfNull(Tracking);
+        Design.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Epochs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(WarmEpochs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
+        ArgumentOutOfRangeException.ThrowIfNegative(WeightDecay);
+        ArgumentOutOfRangeException.ThrowIfNegative(ValidationShare);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ValidationShare, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Patience);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LogEverySteps);
+        if (BatchSize is <= 0)
+        {
+            throw new ArgumentException($"A batch needs rows; BatchSize is {BatchSize}.");
+        }
+    }
+}

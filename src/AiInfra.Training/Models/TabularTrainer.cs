@@ -1,0 +1,135 @@
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Data.Encoding;
+using AiInfra.Training.Loading;
+using AiInfra.Training.Loop;
+using AiInfra.Training.Runtime;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AiInfra.Training.Models;
+
+/// <summary>Trains a model of a table: rows in, a model out that answers raw rows and exports to ONNX. Safe for use by several threads one after another; each fit stands alone.</summary>
+/// <param name="options">How; null takes the defaults.</param>
+/// <param name="runs">Where the run and its metrics are kept; null keeps none.</param>
+/// <param name="logger">Where it is written about.</param>
+/// <param name="time">Clock.</param>
+public sealed partial class TabularTrainer(TabularOptions? options = null, IRunStore? runs = null, ILogger<TabularTrainer>? logger = null, TimeProvider? time = null)
+{
+    // Fewer rows than this to judge by say nothing.
+    private const int LeastValidation = 20;
+    private readonly ILogger _logger = logger ?? NullLogger<TabularTrainer>.Instance;
+
+    /// <summary>How it trains.</summary>
+    public TabularOptions Options { get; } = options ?? new TabularOptions();
+
+    /// <summary>Trains on rows in their order of time. Rows without a target are left out and counted.</summary>
+    /// <param name="rows">The rows, the newest last.</param>
+    /// <param name="target">Column to learn.</param>
+    /// <param name="task">What is learned.</param>
+    /// <param name="fit">What is special: an encoder, an earlier model, weights.</param>
+    /// <param name="progress">Hears where it stands.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="TabularException">The rows can't be learned from; the message says why.</exception>
+    /// <exception cref="EncodingException">The columns can't be encoded, or there is one class only.</exception>
+    /// <exception cref="TrainingException">The training can't go on.</exception>
+    public Task<TabularModel> FitAsync(
+        IReadOnlyList<Row> rows, string target, TabularTask task, TabularFit? fit = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        Options.Validate();
+        fit ??= new TabularFit();
+        if (fit.Weights is { } weights && weights.Count != rows.Count)
+        {
+            throw new ArgumentException($"There are {rows.Count} rows and {weights.Count} weights.", nameof(fit));
+        }
+
+        return Task.Run(() => FitCoreAsync(rows, target, task, fit, progress, cancellationToken), cancellationToken);
+    }
+
+    private async Task<TabularModel> FitCoreAsync(
+        IReadOnlyList<Row> rows, string target, TabularTask task, TabularFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        Libtorch.Load(logger: _logger);
+        TabularPlan plan = TabularPlan.Of(rows, target, task, fit, Options, LeastValidation);
+        if (plan.WithoutTarget > 0)
+        {
+            LogWithoutTarget(_logger, plan.WithoutTarget, target);
+        }
+
+        nn.Module<Tensor, Tensor> network = Network(plan);
+        try
+        {
+            int copied = fit.WarmStart is { } earlier ? WarmStart.Copy(earlier, network, plan.SameClassesAs(earlier)) : 0;
+            TrainingResult result = await TrainAsync(plan, network, copied > 0, null, progress, cancellationToken).ConfigureAwait(false);
+            if (Options.RefitOnAllRows && plan.Validation is not null)
+            {
+                network.Dispose();
+                network = Network(plan);
+                copied = fit.WarmStart is { } again ? WarmStart.Copy(again, network, plan.SameClassesAs(again)) : 0;
+                long steps = Math.Max(1, (long)Math.Round(result.BestStep * ((double)plan.All.Rows / plan.Training.Rows)));
+                TrainingResult refit = await TrainAsync(plan, network, copied > 0, steps, progress, cancellationToken).ConfigureAwait(false);
+                result = result with { Steps = result.Steps + refit.Steps, TrainingLoss = refit.TrainingLoss, Elapsed = result.Elapsed + refit.Elapsed };
+            }
+
+            network.to(CPU);
+            return new TabularModel(network, task, target, plan.Encoder, plan.Labels, plan.Scaler) { Training = result, RowsWithoutTarget = plan.WithoutTarget, Sample = plan.Sample };
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private nn.Module<Tensor, Tensor> Network(TabularPlan plan)
+    {
+        var shape = new MlpShape(plan.Encoder.Width, plan.Labels?.Count ?? 1, plan.Encoder.CategorySizes);
+        if (Options.Network is not { } make)
+        {
+            return Mlp.Create(shape, Options.Design, Options.Seed);
+        }
+
+        return shape.Cardinalities is { Count: > 0 } indices
+            ? throw new TabularException($"A network of one's own takes numbers only, but {indices.Count} columns are encoded as indices. Set EncodingOptions.Categories to OneHot.")
+            : make(shape, Options.Seed);
+    }
+
+    private async Task<TrainingResult> TrainAsync(
+        TabularPlan plan, nn.Module<Tensor, Tensor> network, bool warm, long? refitSteps, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        EncodedTable table = refitSteps is null ? plan.Training : plan.All;
+        int batch = Options.BatchSize ?? Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, table.Rows / 40)), 32, 512);
+        using TensorSource training = table.Source(batch, Options.Seed);
+        using TensorSource? validation = refitSteps is null ? plan.Validation?.Source(4096, null) : null;
+        ILoss loss = plan.Labels is { } labels ? Losses.CrossEntropy(Options.BalanceClasses ? plan.ClassWeights(labels.Count) : null, Options.LabelSmoothing) : Losses.MeanSquaredError();
+        TrainingTask task = network is Mlp mlp
+            ? new TrainingTask(mlp, b => mlp.forward(b.Input, b.Categories), loss) { Metrics = plan.Labels is null ? [] : [new Accuracy()] }
+            : new TrainingTask(network, loss) { Metrics = plan.Labels is null ? [] : [new Accuracy()] };
+        var trainer = new Trainer(
+            task,
+            new TrainerOptions
+            {
+                Epochs = refitSteps is null ? (warm ? Options.WarmEpochs : Options.Epochs) : null,
+                MaxSteps = refitSteps,
+                MaxTime = Options.MaxTime,
+                Optimizer = Optimizers.AdamW(warm ? Options.LearningRate / 3 : Options.LearningRate, Options.WeightDecay),
+                Schedule = Schedules.Cosine(warmUp: 0.05),
+                ClipNorm = 1,
+                EarlyStopping = validation is null ? null : new EarlyStoppingOptions { Patience = Options.Patience },
+                Device = Options.Device,
+                Seed = Options.Seed,
+                LogEverySteps = Options.LogEverySteps,
+                Tracking = Options.Tracking,
+            },
+            refitSteps is null ? runs : null,
+            time: time);
+        return await trainer.FitAsync(training, validation, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(5030, LogLevel.Warning, "{Count} rows without a value in '{Target}' are left out of the training")]
+    private static partial void LogWithoutTarget(ILogger logger, int count, string target);
+}
