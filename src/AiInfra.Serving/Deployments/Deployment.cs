@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
+using AiInfra.Serving.Typed;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -163,6 +166,20 @@ public sealed class Deployment : IAsyncDisposable
         return _announcer.Tell(answer, inputs);
     }
 
+    /// <summary>Typed access: <c>var prices = deployment.Typed&lt;House, Price&gt;()</c>. Types are checked against the champion now, and against later versions when they answer.</summary>
+    /// <exception cref="ArgumentException">The types do not fit the champion; the message names all properties that do not.</exception>
+    public Predictor<TIn, TOut> Typed<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>()
+    {
+        if (Signature is ModelSignature signature)
+        {
+            _ = new TypedCodec<TIn, TOut>(signature);
+        }
+
+        return new Predictor<TIn, TOut>(Name, _desk, _announcer, _telemetry.Activities);
+    }
+
     /// <summary>Waits until every shadow copy made so far is answered, failed or dropped.</summary>
     public Task FlushShadowsAsync(CancellationToken cancellationToken = default) => _shadows.FlushAsync(cancellationToken);
 
@@ -201,6 +218,7 @@ public sealed class Deployment : IAsyncDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Prediction> AwaitAsync(ValueTask<Answer<Row>> task, Row row) => _announcer.Tell(await task.ConfigureAwait(false), row);
 
     private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
