@@ -133,8 +133,8 @@ public sealed class Deployment : IAsyncDisposable
             return TracedAsync(row, options, cancellationToken);
         }
 
-        ValueTask<Answer<Row>> task = _desk.AskAsync(_rowAccess, row, options, cancellationToken);
-        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(task.Result, row)) : AwaitAsync(task, row);
+        ValueTask<Row> task = _desk.StartAsync(_rowAccess, row, options, out Ticket ticket, cancellationToken);
+        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(_desk.Leave(ticket, task.Result), row)) : AwaitAsync(ticket, task, row);
     }
 
     /// <summary>The answers to many rows, in their order; ids are "id#0", "id#1"… They go in requests of at most a batch.</summary>
@@ -219,7 +219,21 @@ public sealed class Deployment : IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Prediction> AwaitAsync(ValueTask<Answer<Row>> task, Row row) => _announcer.Tell(await task.ConfigureAwait(false), row);
+    private async ValueTask<Prediction> AwaitAsync(Ticket ticket, ValueTask<Row> task, Row row)
+    {
+        Row outputs;
+        try
+        {
+            outputs = await task.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _desk.Fail(ticket, e);
+            throw;
+        }
+
+        return _announcer.Tell(_desk.Leave(ticket, outputs), row);
+    }
 
     private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
     {

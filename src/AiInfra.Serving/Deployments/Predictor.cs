@@ -33,23 +33,31 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
             return WatchedAsync(request, options, cancellationToken);
         }
 
-        ValueTask<Answer<TOut>> task = _desk.AskAsync(_access, request, options, cancellationToken);
-        if (!task.IsCompletedSuccessfully)
-        {
-            return AwaitAsync(task);
-        }
-
-        Answer<TOut> answer = task.Result;
-        return new ValueTask<TypedPrediction<TOut>>(Made(answer, answer.Result));
+        ValueTask<TOut> task = _desk.StartAsync(_access, request, options, out Ticket ticket, cancellationToken);
+        return task.IsCompletedSuccessfully ? new ValueTask<TypedPrediction<TOut>>(Made(ticket, task.Result)) : AwaitAsync(ticket, task);
     }
 
-    private static TypedPrediction<TOut> Made<TResult>(in Answer<TResult> answer, TOut output) => new(output, answer.Id, answer.Version.Version, answer.Role, answer.Latency);
+    private TypedPrediction<TOut> Made(in Ticket ticket, TOut output)
+    {
+        Answer<TOut> answer = _desk.Leave(ticket, output);
+        return new TypedPrediction<TOut>(output, answer.Id, answer.Version.Version, answer.Role, answer.Latency);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<TypedPrediction<TOut>> AwaitAsync(ValueTask<Answer<TOut>> task)
+    private async ValueTask<TypedPrediction<TOut>> AwaitAsync(Ticket ticket, ValueTask<TOut> task)
     {
-        Answer<TOut> answer = await task.ConfigureAwait(false);
-        return Made(answer, answer.Result);
+        TOut output;
+        try
+        {
+            output = await task.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _desk.Fail(ticket, e);
+            throw;
+        }
+
+        return Made(ticket, output);
     }
 
     private async ValueTask<TypedPrediction<TOut>> WatchedAsync(TIn request, PredictOptions? options, CancellationToken cancellationToken)
@@ -59,6 +67,6 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
         Answer<Watched<TOut>> answer = await _desk.AskAsync(_watched, request, options, cancellationToken).ConfigureAwait(false);
         activity?.SetTag("aiinfra.model.version", answer.Version.Version);
         _announcer.Tell(answer, answer.Result.Inputs, answer.Result.Outputs, answer.Id);
-        return Made(answer, answer.Result.Result);
+        return new TypedPrediction<TOut>(answer.Result.Result, answer.Id, answer.Version.Version, answer.Role, answer.Latency);
     }
 }
