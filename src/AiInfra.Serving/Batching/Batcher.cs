@@ -13,6 +13,7 @@ public sealed class Batcher : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly BatchQueue _queue = new();
     private readonly Stack<BatchWorker> _idle = new();
+    private readonly Stack<BatchRun> _runs = new();
     private readonly BatchOptions _options;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -21,6 +22,7 @@ public sealed class Batcher : IAsyncDisposable
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BatchCounts _counts = new();
     private int _running;
+    private int _answering;
     private long _earliestDeadline = long.MaxValue;
     private long _armedFor = long.MaxValue;
     private bool _closed;
@@ -85,9 +87,9 @@ public sealed class Batcher : IAsyncDisposable
 
         await _drained.Task.ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
-        while (_idle.TryPop(out BatchWorker? worker))
+        while (_runs.TryPop(out BatchRun? run))
         {
-            worker.Dispose();
+            run.Dispose();
         }
     }
 
@@ -142,8 +144,17 @@ public sealed class Batcher : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives a worker its next batch; false when it should rest. The worker counts as running while it has work.</summary>
-    internal bool TryTake(BatchWorker worker, List<BatchItem> batch, List<BatchItem> expired, out int rows)
+    /// <summary>A run with a slot that nobody uses.</summary>
+    internal BatchRun Rent()
+    {
+        lock (_gate)
+        {
+            return _runs.TryPop(out BatchRun? run) ? run : new BatchRun(this);
+        }
+    }
+
+    /// <summary>Gives a worker its next batch; false when it should rest, and its run is taken back. The worker counts as running while it has work.</summary>
+    internal bool TryTake(BatchWorker worker, BatchRun run, List<BatchItem> expired, out int rows)
     {
         long now = _time.GetTimestamp();
         lock (_gate)
@@ -151,14 +162,15 @@ public sealed class Batcher : IAsyncDisposable
             rows = 0;
             if (MayLeave(_running - 1, now))
             {
-                rows = _queue.Take(_options.MaxSize, now, batch, expired);
-                _counts.Took(batch, rows, expired.Count, now);
+                rows = _queue.Take(_options.MaxSize, now, run.Items, expired);
+                _counts.Took(run.Items, rows, expired.Count, now);
             }
 
-            if (batch.Count == 0 && expired.Count == 0)
+            if (run.Items.Count == 0 && expired.Count == 0)
             {
                 _running--;
                 _idle.Push(worker);
+                _runs.Push(run);
                 Arm(now);
                 AnnounceEnd();
                 return false;
@@ -167,6 +179,29 @@ public sealed class Batcher : IAsyncDisposable
             StartWorkers(now);
             Arm(now);
             return true;
+        }
+    }
+
+    /// <summary>Whether a finished call should be answered by another thread, because the next batch may leave already.</summary>
+    internal bool TryHandOver()
+    {
+        lock (_gate)
+        {
+            // A bound on slots: where answering cannot keep up, the worker helps.
+            bool hand = _answering <= _maxInstances && MayLeave(_running - 1, _time.GetTimestamp());
+            _answering += hand ? 1 : 0;
+            return hand;
+        }
+    }
+
+    /// <summary>A run that was handed over is answered.</summary>
+    internal void Answered(BatchRun run)
+    {
+        lock (_gate)
+        {
+            _answering--;
+            _runs.Push(run);
+            AnnounceEnd();
         }
     }
 
@@ -231,7 +266,7 @@ public sealed class Batcher : IAsyncDisposable
 
     private void AnnounceEnd()
     {
-        if (_closed && _running == 0 && _queue.IsEmpty)
+        if (_closed && _running == 0 && _answering == 0 && _queue.IsEmpty)
         {
             _drained.TrySetResult();
         }

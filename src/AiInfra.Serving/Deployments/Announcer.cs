@@ -14,6 +14,9 @@ internal sealed class Announcer(string deployment, string model, SignalHub signa
 
     public ShadowRunner? Shadows { get; set; }
 
+    /// <summary>Whether somebody wants to know of predictions.</summary>
+    public bool Watches => signals.IsObserved;
+
     public Prediction Tell(in Answer<Row> answer, Row inputs) => Tell(answer, inputs, answer.Result, answer.Id);
 
     public Prediction Tell<TResult>(in Answer<TResult> answer, Row inputs, Row outputs, string id)

@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
+using AiInfra.Serving.Typed;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -130,8 +133,8 @@ public sealed class Deployment : IAsyncDisposable
             return TracedAsync(row, options, cancellationToken);
         }
 
-        ValueTask<Answer<Row>> task = _desk.AskAsync(_rowAccess, row, options, cancellationToken);
-        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(task.Result, row)) : AwaitAsync(task, row);
+        ValueTask<Row> task = _desk.StartAsync(_rowAccess, row, options, out Ticket ticket, cancellationToken);
+        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(_desk.Leave(ticket, task.Result), row)) : AwaitAsync(ticket, task, row);
     }
 
     /// <summary>The answers to many rows, in their order; ids are "id#0", "id#1"… They go in requests of at most a batch.</summary>
@@ -161,6 +164,20 @@ public sealed class Deployment : IAsyncDisposable
         activity?.SetTag("aiinfra.deployment", Name);
         Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken).ConfigureAwait(false);
         return _announcer.Tell(answer, inputs);
+    }
+
+    /// <summary>Typed access: <c>var prices = deployment.Typed&lt;House, Price&gt;()</c>. Types are checked against the champion now, and against later versions when they answer.</summary>
+    /// <exception cref="ArgumentException">The types do not fit the champion; the message names all properties that do not.</exception>
+    public Predictor<TIn, TOut> Typed<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>()
+    {
+        if (Signature is ModelSignature signature)
+        {
+            _ = new TypedCodec<TIn, TOut>(signature);
+        }
+
+        return new Predictor<TIn, TOut>(Name, _desk, _announcer, _telemetry.Activities);
     }
 
     /// <summary>Waits until every shadow copy made so far is answered, failed or dropped.</summary>
@@ -201,7 +218,22 @@ public sealed class Deployment : IAsyncDisposable
         }
     }
 
-    private async ValueTask<Prediction> AwaitAsync(ValueTask<Answer<Row>> task, Row row) => _announcer.Tell(await task.ConfigureAwait(false), row);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Prediction> AwaitAsync(Ticket ticket, ValueTask<Row> task, Row row)
+    {
+        Row outputs;
+        try
+        {
+            outputs = await task.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _desk.Fail(ticket, e);
+            throw;
+        }
+
+        return _announcer.Tell(_desk.Leave(ticket, outputs), row);
+    }
 
     private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
     {

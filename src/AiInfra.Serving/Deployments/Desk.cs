@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Batching;
 
@@ -17,42 +16,38 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
         set => _routing = value;
     }
 
-    /// <summary>Runs a request on the version that its turn or key gives it.</summary>
-    public ValueTask<Answer<TResult>> AskAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, CancellationToken cancellationToken)
+    /// <summary>Lets a request in and starts it. A request that is refused is let out again.</summary>
+    public ValueTask<TResult> StartAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, out Ticket ticket, CancellationToken cancellationToken)
     {
-        Ticket ticket = Enter(wish);
-        ValueTask<TResult> task;
+        ticket = Enter(wish);
         try
         {
-            task = access.Lane(ticket.Version).RunAsync(request, wish?.Priority ?? BatchPriority.Normal, wish?.Timeout ?? options.Timeout, cancellationToken);
+            return access.Lane(ticket.Version).RunAsync(request, wish?.Priority ?? BatchPriority.Normal, wish?.Timeout ?? options.Timeout, cancellationToken);
         }
         catch (Exception e)
         {
             Fail(ticket, e);
             throw;
         }
-
-        return task.IsCompletedSuccessfully ? new ValueTask<Answer<TResult>>(Leave(ticket, task.Result)) : AwaitAsync(ticket, task);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Answer<TResult>> AwaitAsync<TResult>(Ticket ticket, ValueTask<TResult> task)
+    /// <summary>The whole way, for those who do not count nanoseconds.</summary>
+    public async ValueTask<Answer<TResult>> AskAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, CancellationToken cancellationToken)
     {
-        TResult result;
+        ValueTask<TResult> task = StartAsync(access, request, wish, out Ticket ticket, cancellationToken);
         try
         {
-            result = await task.ConfigureAwait(false);
+            return Leave(ticket, await task.ConfigureAwait(false));
         }
         catch (Exception e)
         {
             Fail(ticket, e);
             throw;
         }
-
-        return Leave(ticket, result);
     }
 
-    private Answer<TResult> Leave<TResult>(Ticket ticket, TResult result)
+    /// <summary>Lets an answered request out.</summary>
+    public Answer<TResult> Leave<TResult>(in Ticket ticket, TResult result)
     {
         TimeSpan latency = time.GetElapsedTime(ticket.Started);
         ticket.Version.Telemetry.Succeeded(latency);
@@ -60,7 +55,8 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
         return new Answer<TResult>(result, ticket.Version, ticket.Role, ticket.Id, ticket.Key, latency, ticket.Shadow);
     }
 
-    private void Fail(Ticket ticket, Exception error)
+    /// <summary>Lets a failed request out.</summary>
+    public void Fail(in Ticket ticket, Exception error)
     {
         ticket.Version.Telemetry.HasFailed(time.GetElapsedTime(ticket.Started), error);
         ticket.Version.Uses.Leave();

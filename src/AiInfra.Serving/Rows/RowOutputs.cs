@@ -53,7 +53,7 @@ internal sealed class RowOutputs
         return new Row(Schema, values);
     }
 
-    private static Value Read(SlotTensor from, int at) => from.Spec.Type switch
+    public static Value Read(SlotTensor from, int at) => from.Spec.Type switch
     {
         TensorType.Float32 => from.Span<float>()[at],
         TensorType.Float64 => from.Span<double>()[at],

@@ -1,0 +1,3 @@
+namespace AiInfra.Benchmarks.Ratios;
+
+internal sealed record InferRequest(float[] Input);

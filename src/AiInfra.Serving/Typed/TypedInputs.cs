@@ -1,0 +1,125 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using System.Reflection;
+using AiInfra.Core.Rows;
+using AiInfra.Serving.Rows;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.Serving.Typed;
+
+/// <summary>Compiled once for a type and a signature: properties to inputs.</summary>
+internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn>
+{
+    private readonly Action<TIn, ModelSlot, int> _write;
+    private readonly Lazy<(RowSchema Schema, Action<TIn, Value[]> Fill)> _row;
+
+    public TypedInputs(ModelSignature signature)
+    {
+        ParameterExpression request = Expression.Parameter(typeof(TIn), "request");
+        ParameterExpression slot = Expression.Parameter(typeof(ModelSlot), "slot");
+        ParameterExpression row = Expression.Parameter(typeof(int), "row");
+        PropertyInfo[] properties = TypedNames.Readable(typeof(TIn));
+        var calls = new List<Expression>();
+        var columns = new List<(string Name, TensorType Type, Expression Value)>();
+        var problems = new List<string>();
+        for (int i = 0; i < signature.Inputs.Count; i++)
+        {
+            TensorSpec input = signature.Inputs[i];
+            PropertyInfo? property = TypedNames.Find(properties, p => p.Name, input.Name);
+            Expression? call = property is null
+                ? Spread(request, slot, row, properties, signature, columns)
+                : One(Expression.Property(request, property), property, slot, row, input, i, columns);
+            if (call is null)
+            {
+                problems.Add($"{input} has no property of its name whose type fits");
+            }
+            else
+            {
+                calls.Add(call);
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"{typeof(TIn).Name} does not fit the model: {string.Join("; ", problems)}. Properties: {string.Join(", ", properties.Select(p => $"{p.PropertyType.Name} {p.Name}"))}.");
+        }
+
+        _write = Expression.Lambda<Action<TIn, ModelSlot, int>>(Expression.Block(calls), request, slot, row).Compile();
+        _row = new Lazy<(RowSchema, Action<TIn, Value[]>)>(() => Rows(request, columns));
+    }
+
+    public void Write(TIn request, ModelSlot slot, int row) => _write(request, slot, row);
+
+    public Row ToRow(TIn request)
+    {
+        (RowSchema schema, Action<TIn, Value[]> fill) = _row.Value;
+        var values = new Value[schema.Count];
+        fill(request, values);
+        return new Row(schema, values);
+    }
+
+    private static Expression? One(MemberExpression value, PropertyInfo property, Expression slot, Expression row, TensorSpec input, int index, List<(string, TensorType, Expression)> columns)
+    {
+        ConstantExpression at = Expression.Constant(index);
+        ConstantExpression name = Expression.Constant(property.Name);
+        if (input.RowWidth == 1 && TypedValues.ToValue(value) is Expression single)
+        {
+            columns.Add((input.Name, input.Type, single));
+            return Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, at, row, single, name);
+        }
+
+        (Type element, string write, string get)? vector = input.Type switch
+        {
+            TensorType.Float32 => (typeof(ReadOnlyMemory<float>), nameof(TypedValues.WriteFloats), nameof(VectorElements.Float)),
+            TensorType.Float64 => (typeof(ReadOnlyMemory<double>), nameof(TypedValues.WriteDoubles), nameof(VectorElements.Double)),
+            TensorType.Int64 => (typeof(ReadOnlyMemory<long>), nameof(TypedValues.WriteLongs), nameof(VectorElements.Long)),
+            _ => null,
+        };
+        if (vector is not (Type memory, string writer, string getter) || !VectorElements.Converts(property.PropertyType, memory))
+        {
+            return null;
+        }
+
+        UnaryExpression converted = Expression.Convert(value, memory);
+        string[] names = [.. ColumnNames.Of(input.Name, checked((int)input.RowWidth), input.Type, [])];
+        for (int e = 0; e < names.Length; e++)
+        {
+            columns.Add((names[e], input.Type, Expression.Call(typeof(VectorElements).GetMethod(getter)!, converted, Expression.Constant(e))));
+        }
+
+        return Expression.Call(TypedValues.Method(writer), slot, at, row, converted, name);
+    }
+
+    /// <summary>A model with one vector takes as many plain properties in the order of their declaration.</summary>
+    private static BlockExpression? Spread(Expression request, Expression slot, Expression row, PropertyInfo[] properties, ModelSignature signature, List<(string, TensorType, Expression)> columns)
+    {
+        int width = (int)signature.Inputs[0].RowWidth;
+        if (signature.Inputs.Count != 1 || width < 2 || properties.Length != width)
+        {
+            return null;
+        }
+
+        var calls = new List<Expression>();
+        for (int e = 0; e < width; e++)
+        {
+            if (TypedValues.ToValue(Expression.Property(request, properties[e])) is not Expression value)
+            {
+                return null;
+            }
+
+            columns.Add((properties[e].Name, signature.Inputs[0].Type, value));
+            Expression at = Expression.Add(Expression.Multiply(row, Expression.Constant(width)), Expression.Constant(e));
+            calls.Add(Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, Expression.Constant(0), at, value, Expression.Constant(properties[e].Name)));
+        }
+
+        return Expression.Block(calls);
+    }
+
+    private static (RowSchema Schema, Action<TIn, Value[]> Fill) Rows(ParameterExpression request, List<(string Name, TensorType Type, Expression Value)> columns)
+    {
+        ParameterExpression values = Expression.Parameter(typeof(Value[]), "values");
+        var schema = new RowSchema(columns.Select(c => new Column(c.Name, ColumnNames.Kind(c.Type))));
+        IEnumerable<Expression> fills = columns.Select((c, i) => Expression.Assign(Expression.ArrayAccess(values, Expression.Constant(i)), c.Value));
+        return (schema, Expression.Lambda<Action<TIn, Value[]>>(Expression.Block(fills), request, values).Compile());
+    }
+}

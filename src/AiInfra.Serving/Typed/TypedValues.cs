@@ -1,0 +1,111 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using AiInfra.Core.Rows;
+using AiInfra.Serving.Rows;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.Serving.Typed;
+
+/// <summary>What the compiled mappings call.</summary>
+internal static class TypedValues
+{
+    /// <summary>An expression that turns a property into a <see cref="Value"/>, or null when the type has none.</summary>
+    public static Expression? ToValue(Expression property)
+    {
+        Type type = property.Type;
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        bool nullable = plain != type;
+        if (plain.IsEnum)
+        {
+            return Expression.Call(Method(nameof(OfObject)), Expression.Convert(property, typeof(object)));
+        }
+
+        Type? via = Type.GetTypeCode(plain) switch
+        {
+            TypeCode.Byte or TypeCode.SByte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64 or TypeCode.UInt64
+                or TypeCode.Single or TypeCode.Double or TypeCode.Decimal => typeof(double?),
+            TypeCode.Boolean => typeof(bool?),
+            TypeCode.DateTime => typeof(DateTime?),
+            TypeCode.String => typeof(string),
+            _ when plain == typeof(DateTimeOffset) => typeof(DateTimeOffset?),
+            _ when plain == typeof(DateOnly) => typeof(DateOnly?),
+            _ when plain == typeof(Value) && !nullable => typeof(Value),
+            _ => null,
+        };
+        return via is null ? null : via == typeof(Value) ? property : Expression.Call(Method(nameof(Of), via), Expression.Convert(property, via));
+    }
+
+    public static Value Of(double? number) => number is double n ? Value.Of(n) : Value.Missing;
+
+    public static Value Of(bool? flag) => flag is bool f ? Value.Of(f) : Value.Missing;
+
+    public static Value Of(string? text) => Value.Of(text);
+
+    public static Value Of(DateTime? instant) => instant is DateTime i ? Value.Of(i) : Value.Missing;
+
+    public static Value Of(DateTimeOffset? instant) => instant is DateTimeOffset i ? Value.Of(i) : Value.Missing;
+
+    public static Value Of(DateOnly? day) => day is DateOnly d ? Value.Of(d.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)) : Value.Missing;
+
+    public static Value OfObject(object? value) => Value.Of(value?.ToString());
+
+    public static void Write(ModelSlot slot, int input, int at, Value value, string name) => InputColumn.Write(slot.Inputs[input], at, value, name);
+
+    public static void WriteFloats(ModelSlot slot, int input, int row, ReadOnlyMemory<float> values, string name) => Copy(slot.Inputs[input], row, values.Span, name);
+
+    public static void WriteDoubles(ModelSlot slot, int input, int row, ReadOnlyMemory<double> values, string name) => Copy(slot.Inputs[input], row, values.Span, name);
+
+    public static void WriteLongs(ModelSlot slot, int input, int row, ReadOnlyMemory<long> values, string name) => Copy(slot.Inputs[input], row, values.Span, name);
+
+    public static double ReadNumber(ModelSlot slot, int output, int row) => RowOutputs.Read(slot.Outputs[output], row).AsNumber();
+
+    public static long ReadInteger(ModelSlot slot, int output, int row) => slot.Outputs[output].Spec.Type == TensorType.Int64
+        ? slot.Outputs[output].Span<long>()[row]
+        : checked((long)ReadNumber(slot, output, row));
+
+    public static string ReadText(ModelSlot slot, int output, int row) => RowOutputs.Read(slot.Outputs[output], row).AsText() ?? string.Empty;
+
+    public static bool ReadFlag(ModelSlot slot, int output, int row) => ReadNumber(slot, output, row) != 0;
+
+    public static float[] ReadFloats(ModelSlot slot, int output, int row) => Part<float>(slot.Outputs[output], row);
+
+    public static double[] ReadDoubles(ModelSlot slot, int output, int row)
+    {
+        SlotTensor from = slot.Outputs[output];
+        if (from.Spec.Type == TensorType.Float64)
+        {
+            return Part<double>(from, row);
+        }
+
+        var values = new double[from.RowWidth];
+        for (int e = 0; e < values.Length; e++)
+        {
+            values[e] = RowOutputs.Read(from, (row * values.Length) + e).AsNumber();
+        }
+
+        return values;
+    }
+
+    public static MethodInfo Method(string name, params Type[] types) => types.Length > 0
+        ? typeof(TypedValues).GetMethod(name, BindingFlags.Public | BindingFlags.Static, types)!
+        : typeof(TypedValues).GetMethod(name, BindingFlags.Public | BindingFlags.Static)!;
+
+    private static void Copy<T>(SlotTensor to, int row, ReadOnlySpan<T> values, string name)
+        where T : unmanaged
+    {
+        int width = to.RowWidth;
+        if (values.Length != width)
+        {
+            throw new InferenceRequestException($"Property '{name}'", $"{width} elements", $"{values.Length}");
+        }
+
+        values.CopyTo(to.Span<T>().Slice(row * width, width));
+    }
+
+    private static T[] Part<T>(SlotTensor from, int row)
+        where T : unmanaged
+    {
+        int width = from.RowWidth;
+        return from.Span<T>().Slice(row * width, width).ToArray();
+    }
+}

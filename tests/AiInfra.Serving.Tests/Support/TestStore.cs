@@ -1,0 +1,59 @@
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Signals;
+using AiInfra.Serving.Deployments;
+using AiInfra.Sqlite;
+
+namespace AiInfra.Serving.Tests.Support;
+
+/// <summary>A real catalog and artifact store in a folder that goes away.</summary>
+internal sealed class TestStore : IDisposable
+{
+    public TestStore()
+    {
+        Folder = Directory.CreateTempSubdirectory("aiinfra-serving-").FullName;
+        Artifacts = new FileArtifactStore(Path.Combine(Folder, "artifacts"));
+        Catalog = new SqliteCatalog(Path.Combine(Folder, "catalog.db"), options: new SqliteStoreOptions { SurvivesPowerCut = false });
+    }
+
+    public string Folder { get; }
+
+    public FileArtifactStore Artifacts { get; }
+
+    public SqliteCatalog Catalog { get; }
+
+    public SignalHub Signals { get; } = new();
+
+    /// <summary>Registers a model and returns its version.</summary>
+    public async Task<int> RegisterAsync(string model, byte[] onnx)
+    {
+        ArtifactDigest digest = await Artifacts.PutBytesAsync(onnx);
+        ModelVersion version = await Catalog.Models.RegisterAsync(new ModelVersion { Model = model, Files = new Dictionary<string, ArtifactDigest> { [ModelFiles.Onnx] = digest } });
+        return version.Version;
+    }
+
+    /// <summary>A started deployment of "m" whose versions are the given models; the first is champion.</summary>
+    public async Task<Deployment> DeployAsync(DeploymentOptions? options = null, TimeProvider? time = null, params byte[][] versions)
+    {
+        foreach (byte[] onnx in versions)
+        {
+            await RegisterAsync("m", onnx);
+        }
+
+        var deployment = new Deployment("m", Catalog, Artifacts, options, Signals, time);
+        await deployment.StartAsync();
+        if (versions.Length > 0)
+        {
+            await deployment.PromoteAsync(1, "test", "first");
+        }
+
+        return deployment;
+    }
+
+    public void Dispose()
+    {
+        Catalog.Dispose();
+        Artifacts.Dispose();
+        Directory.Delete(Folder, true);
+    }
+}
