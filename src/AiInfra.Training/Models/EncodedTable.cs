@@ -1,5 +1,5 @@
 using AiInfra.Core.Rows;
-using AiInfra.Data.Encoding;
+using AiInfra.Data.Encoders;
 using AiInfra.Training.Loading;
 using static TorchSharp.torch;
 

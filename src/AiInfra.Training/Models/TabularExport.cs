@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AiInfra.Data.Encoding;
+using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AiInfra.Data.Encoding;
+using AiInfra.Data.Encoders;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loop;
 

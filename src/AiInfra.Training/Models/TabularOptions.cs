@@ -1,4 +1,4 @@
-using AiInfra.Data.Encoding;
+using AiInfra.Data.Encoders;
 using AiInfra.Training.Loop;
 using static TorchSharp.torch;
 

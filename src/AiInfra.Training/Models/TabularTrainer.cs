@@ -1,6 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Encoding;
+using AiInfra.Data.Encoders;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Runtime;

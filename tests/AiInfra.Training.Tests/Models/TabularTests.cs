@@ -1,5 +1,5 @@
 using AiInfra.Core.Rows;
-using AiInfra.Data.Encoding;
+using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
