@@ -5,7 +5,7 @@ using AiInfra.Observability.Quality;
 
 namespace AiInfra.Observability;
 
-/// <summary>Takes references from the catalog: the statistics of the dataset commit a version was trained on, and the baseline among its metrics (<see cref="QualityBaseline.ToMetrics"/>).</summary>
+/// <summary>Takes references from the catalog: the statistics of the dataset commit a version was trained on, without the column it answers (<see cref="ModelTags.Target"/>), and the baseline among its metrics (<see cref="QualityBaseline.ToMetrics"/>).</summary>
 public sealed class CatalogReferenceSource(ICatalog catalog, IArtifactStore artifacts) : IReferenceSource
 {
     /// <inheritdoc />
@@ -30,6 +30,10 @@ public sealed class CatalogReferenceSource(ICatalog catalog, IArtifactStore arti
             }
 
             inputs = TableSummary.FromJson(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            if (registered.Tags.TryGetValue(ModelTags.Target, out string? target))
+            {
+                inputs = inputs with { Columns = [.. inputs.Columns.Where(c => c.Name != target)] };
+            }
         }
 
         return new MonitorReference(inputs, QualityBaseline.FromMetrics(registered.Metrics));

@@ -149,7 +149,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
             metrics[key] = value;
         }
 
-        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name };
+        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelTags.Target] = options.Target };
         ModelVersion version = await shelf.RegisterAsync(trained, report.ToJson(), commit, runId, labelled, metrics, tags, cancellationToken).ConfigureAwait(false);
         return (version, trained);
     }

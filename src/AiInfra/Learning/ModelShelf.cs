@@ -20,7 +20,7 @@ internal sealed class ModelShelf(string model, ICatalog catalog, IArtifactStore 
         Dataset dataset = await datasets.WriteAsync(
             TrainingDataset,
             rows,
-            new DatasetWriteOptions { Message = message, RunId = runId, SchemaChange = SchemaChange.Replace },
+            new DatasetWriteOptions { Message = message, RunId = runId, SchemaChange = SchemaChange.Union },
             cancellationToken).ConfigureAwait(false);
         return dataset.Commit;
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;

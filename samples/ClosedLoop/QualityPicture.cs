@@ -1,0 +1,120 @@
+using System.Globalization;
+using AiInfra.Learning;
+using AiInfra.Observability.Alerts;
+using AiInfra.Training.Models;
+using ScottPlot;
+
+namespace ClosedLoop;
+
+/// <summary>Quality over time of both models with what happened, and below it the drift of each input.</summary>
+internal static class QualityPicture
+{
+    public const int Width = 1200;
+    public const int Height = 760;
+    public const int Step = 50;
+    private static readonly Color Frozen = Color.FromHex("#8a94a6");
+    private static readonly Color Learning = Color.FromHex("#1b7f5c");
+    private static readonly Color Alarmed = Color.FromHex("#d99a00");
+    private static readonly Color RolledBack = Color.FromHex("#c0392b");
+
+    /// <summary>Rows over which quality is averaged.</summary>
+    public static int Window(StreamResult result) => Math.Clamp(result.Frozen.Count / 40, 50, 2000);
+
+    public static Multiplot Draw(StreamResult result)
+    {
+        var both = new Multiplot();
+        both.AddPlots(2);
+        var layout = new ScottPlot.MultiplotLayouts.CustomGrid();
+        layout.Set(both.GetPlot(0), new GridCell(0, 0, 5, 1, 3, 1));
+        layout.Set(both.GetPlot(1), new GridCell(3, 0, 5, 1, 2, 1));
+        both.Layout = layout;
+        Upper(both.GetPlot(0), result);
+        Lower(both.GetPlot(1), result);
+        return both;
+    }
+
+    private static void Upper(Plot plot, StreamResult result)
+    {
+        int window = Window(result);
+        double[] rows = [.. Enumerable.Range(1, Math.Max(1, result.Frozen.Count / Step)).Select(i => (double)(i * Step)).Where(r => r >= window / 2.0)];
+        Line(plot, rows, r => result.Frozen.Window(r, window), Frozen, "frozen first model");
+        Line(plot, rows, r => result.Learning.Window(r, window), Learning, "learning system");
+        foreach ((int row, Alarm alarm) in result.Alarms.Where(a => a.Alarm.State == AlarmState.Raised))
+        {
+            Mark(plot, row, Alarmed.WithAlpha(0.55), LinePattern.Dotted, alarm.Kind == Alarm.Drift ? 1 : 1.6f);
+        }
+
+        foreach ((int row, LearningEvent happened) in result.Events.Where(e => e.Event.Reason != LearningReason.First))
+        {
+            if (happened.Kind == LearningEventKind.Promotion)
+            {
+                Mark(plot, row, Learning.WithAlpha(0.6), LinePattern.Solid, 1.3f);
+            }
+            else if (happened.Kind == LearningEventKind.Rollback)
+            {
+                Mark(plot, row, RolledBack, LinePattern.Solid, 1.6f);
+            }
+        }
+
+        plot.Title($"{result.Measure} of '{result.Stream.Target}' over the last {window.ToString("N0", CultureInfo.InvariantCulture)} rows");
+        plot.Axes.Bottom.Label.Text = "rows answered";
+        plot.Axes.Left.Label.Text = result.Stream.Task == TabularTask.Regression ? "mean absolute error (less is better)" : "accuracy";
+        Legend legend = plot.ShowLegend(Edge.Right).Legend;
+        legend.ManualItems.Add(Item("drift or quality alarm", Alarmed, LinePattern.Dotted));
+        legend.ManualItems.Add(Item("promotion", Learning, LinePattern.Solid, 1.3f));
+        legend.ManualItems.Add(Item("rollback", RolledBack, LinePattern.Solid, 1.6f));
+        legend.OutlineWidth = 0;
+        legend.ShadowColor = Colors.Transparent;
+        Quiet(plot, result);
+    }
+
+    private static void Lower(Plot plot, StreamResult result)
+    {
+        string[] columns = [.. result.Drift.SelectMany(d => d.Report.Columns).GroupBy(c => c.Column).OrderByDescending(g => g.Max(c => c.Stability)).Take(6).Select(g => g.Key)];
+        var palette = new ScottPlot.Palettes.ColorblindFriendly();
+        for (int i = 0; i < columns.Length; i++)
+        {
+            (double Row, double Psi)[] points = [.. result.Drift.SelectMany(d => d.Report.Columns.Where(c => c.Column == columns[i]).Select(c => ((double)d.Row, Math.Min(2, c.Stability))))];
+            var line = plot.Add.ScatterLine(points.Select(p => p.Row).ToArray(), points.Select(p => p.Psi).ToArray(), palette.GetColor(i));
+            line.LegendText = columns[i].Length > 22 ? columns[i][..22] + "..." : columns[i];
+            line.LineWidth = 1.4f;
+        }
+
+        plot.Title("drift of the inputs from the champion's training rows");
+        plot.Axes.Bottom.Label.Text = "rows answered";
+        plot.Axes.Left.Label.Text = "population stability index (cut at 2)";
+        Legend legend = plot.ShowLegend(Edge.Right).Legend;
+        legend.OutlineWidth = 0;
+        legend.ShadowColor = Colors.Transparent;
+        Quiet(plot, result);
+        plot.Axes.SetLimitsY(0, 2.05);
+    }
+
+    private static void Quiet(Plot plot, StreamResult result)
+    {
+        plot.Axes.SetLimitsX(0, Math.Max(1, result.Frozen.Count));
+        plot.Grid.MajorLineColor = Color.FromHex("#e9edf3");
+        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Top.FrameLineStyle.Width = 0;
+        plot.FigureBackground.Color = Colors.White;
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = v => v.ToString("N0", CultureInfo.InvariantCulture) };
+        plot.Axes.Title.Label.FontSize = 15;
+        plot.Axes.Title.Label.Bold = false;
+    }
+
+    private static void Line(Plot plot, double[] rows, Func<int, double> figure, Color color, string name)
+    {
+        var line = plot.Add.ScatterLine(rows, [.. rows.Select(r => figure((int)r))], color);
+        line.LineWidth = 2.2f;
+        line.LegendText = name;
+    }
+
+    private static void Mark(Plot plot, double row, Color color, LinePattern pattern, float width)
+    {
+        var mark = plot.Add.VerticalLine(row, width, color, pattern);
+        mark.EnableAutoscale = false;
+    }
+
+    private static LegendItem Item(string text, Color color, LinePattern pattern, float width = 1.4f) =>
+        new() { LabelText = text, LineColor = color, LineWidth = width, LinePattern = pattern, MarkerStyle = MarkerStyle.None };
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using AiInfra.Training.Models;
+
+namespace ClosedLoop;
+
+/// <summary>What the command line asked for.</summary>
+internal sealed record RunOptions
+{
+    public const string Usage = """
+        Usage: dotnet run -c Release --project samples/ClosedLoop -- [options]
+
+          --data FILE        a CSV file of yours; without it a stream with a changing concept is generated
+          --target COLUMN    the column to predict (needed with --data)
+          --task TASK        classification or regression; found out from the target otherwise
+          --warm-up SHARE    part of the rows to train the first model on (default 0.2)
+          --label-delay N    rows after which a label becomes known (default 100)
+          --rows N           rows of the generated stream (default 30000)
+          --seed N           two runs with one seed print the same numbers (default 1)
+          --out DIR          where results go (default artifacts-run/closed-loop)
+          --serve            stay up afterwards and serve the champion over HTTP
+          --urls URL         where to serve (default http://127.0.0.1:5080)
+        """;
+
+    public string? Data { get; private set; }
+
+    public string? Target { get; private set; }
+
+    public TabularTask? Task { get; private set; }
+
+    public double WarmUp { get; private set; } = 0.2;
+
+    public int LabelDelay { get; private set; } = 100;
+
+    public int Rows { get; private set; } = 30_000;
+
+    public int Seed { get; private set; } = 1;
+
+    public string Out { get; private set; } = Path.Combine("artifacts-run", "closed-loop");
+
+    public bool Serve { get; private set; }
+
+    public string Urls { get; private set; } = "http://127.0.0.1:5080";
+
+    public bool Help { get; private set; }
+
+    /// <exception cref="UsageException">The arguments can't be understood.</exception>
+    public static RunOptions Parse(string[] args)
+    {
+        var options = new RunOptions();
+        for (int i = 0; i < args.Length; i++)
+        {
+            string name = args[i];
+            string Next() => i + 1 < args.Length ? args[++i] : throw new UsageException($"{name} needs a value.");
+            switch (name)
+            {
+                case "--data": options.Data = Next(); break;
+                case "--target": options.Target = Next(); break;
+                case "--task": options.Task = ParseTask(Next()); break;
+                case "--warm-up": options.WarmUp = Number(name, Next(), 0.01, 0.95); break;
+                case "--label-delay": options.LabelDelay = (int)Number(name, Next(), 0, 1_000_000); break;
+                case "--rows": options.Rows = (int)Number(name, Next(), 500, 10_000_000); break;
+                case "--seed": options.Seed = (int)Number(name, Next(), 0, int.MaxValue); break;
+                case "--out": options.Out = Next(); break;
+                case "--serve": options.Serve = true; break;
+                case "--urls": options.Urls = Next(); break;
+                case "--help" or "-h": options.Help = true; break;
+                default: throw new UsageException($"'{name}' is not an option.");
+            }
+        }
+
+        if (options.Data is not null && options.Target is null && !options.Help)
+        {
+            throw new UsageException($"--data needs --target: say which column of {options.Data} to predict.");
+        }
+
+        return options;
+    }
+
+    private static TabularTask ParseTask(string text) => text switch
+    {
+        "classification" => TabularTask.Classification,
+        "regression" => TabularTask.Regression,
+        _ => throw new UsageException($"--task is classification or regression, not '{text}'."),
+    };
+
+    private static double Number(string name, string text, double low, double high) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= low && number <= high
+            ? number
+            : throw new UsageException($"{name} is a number from {low} to {high}, not '{text}'.");
+}

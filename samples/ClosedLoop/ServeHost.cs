@@ -1,0 +1,17 @@
+namespace ClosedLoop;
+
+/// <summary>Serves what a run left: the champion over the Open Inference Protocol, health, metrics, and the page.</summary>
+internal static class ServeHost
+{
+    public static async Task RunAsync(RunOptions options, string store, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddAiInfra(ai => ai.StoreIn(store))
+            .AddServing(StreamRun.Deployment, s => s.Batch(maxSize: 64, maxDelay: TimeSpan.FromMilliseconds(1)))
+            .AddMonitoring(StreamRun.Deployment, m => m.Drift().Quality().Log());
+        WebApplication app = builder.Build();
+        app.Urls.Add(options.Urls);
+        Console.WriteLine($"Serving on {options.Urls}: the page at /aiinfra, the Open Inference Protocol at /v2, /healthz, /metrics. Ctrl+C ends it.");
+        await app.RunAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Core.Signals;
+using AiInfra.Data.Datasets;
+using AiInfra.Data.Ingestion;
+using AiInfra.Learning;
+using AiInfra.Observability;
+using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Drift;
+using AiInfra.Observability.Predictions;
+using AiInfra.Observability.Quality;
+using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Rows;
+using AiInfra.Serving.Runtimes;
+using AiInfra.Sqlite;
+using AiInfra.Training.Models;
+
+namespace ClosedLoop;
+
+/// <summary>The whole loop over one stream: ingest the first part, train, deploy, then answer row by row while labels come late and the model keeps up.</summary>
+internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraStore store, LiveView view) : IAlarmSink, ILearningSink
+{
+    public const string Deployment = "closed-loop";
+    private const int FrozenChunk = 256;
+    private readonly List<(int, LearningEvent)> _events = [];
+    private readonly List<(int, Alarm)> _alarms = [];
+    private readonly List<(int, DriftReport)> _drift = [];
+    private readonly Quality _frozen = new(stream.Task);
+    private readonly Quality _learning = new(stream.Task);
+    private readonly Quality _noChange = new(stream.Task);
+    private readonly Quality _trivial = new(stream.Task);
+    private readonly List<double> _latencies = [];
+    private int _row;
+    private int _unreadable;
+
+    public void OnAlarm(Alarm alarm)
+    {
+        _alarms.Add((_row, alarm));
+        view.Alarm(_row, alarm);
+    }
+
+    public void OnDrift(string deployment, int version, DriftReport report, long position) => _drift.Add((_row, report));
+
+    public void OnLearning(LearningEvent happened)
+    {
+        _events.Add((_row, happened));
+        view.Learning(_row, happened);
+    }
+
+    public async Task<StreamResult> RunAsync(CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        Dataset warmUp = await IngestAsync(cancellationToken);
+        List<Row> rows = [];
+        await foreach (Row row in warmUp.ReadRowsAsync(cancellationToken: cancellationToken))
+        {
+            rows.Add(row);
+        }
+
+        var signals = new SignalHub();
+        await using var deployment = new Deployment(Deployment, store.Catalog, store.Artifacts, new DeploymentOptions { IdPrefix = "row" }, signals);
+        await deployment.StartAsync(cancellationToken);
+        await using var log = new PredictionLogger(store.Catalog.Predictions);
+        await using var eventSink = new CatalogEventSink(store.Catalog.Events);
+        int window = Math.Clamp(rows.Count / 16, 100, 1000);
+        await using var monitor = new ModelMonitor(
+            Deployment,
+            new MonitorOptions
+            {
+                Inline = true,
+                Drift = new DriftOptions { Window = window, Every = window / 4 },
+                Quality = new QualityOptions { Window = window, MinimumRows = Math.Min(100, window), BaselineRows = window },
+            },
+            new CatalogReferenceSource(store.Catalog, store.Artifacts));
+        using var loop = new LearningLoop(
+            new LearningOptions { Target = stream.Target, Task = stream.Task, Seed = options.Seed },
+            deployment,
+            store.Catalog,
+            store.Artifacts,
+            monitor,
+            sinks: [this]);
+        using IDisposable s1 = signals.Subscribe(monitor), s2 = signals.Subscribe(loop), s3 = signals.Subscribe(log);
+        using IDisposable s4 = monitor.Subscribe(loop), s5 = monitor.Subscribe(this), s6 = monitor.Subscribe(eventSink);
+
+        FirstModel first = await view.TrainingAsync(progress => loop.StartAsync(rows, progress, cancellationToken));
+        view.First(first);
+        await StreamAsync(deployment, signals, loop, rows, first, cancellationToken);
+        await log.FlushAsync(cancellationToken);
+        await eventSink.FlushAsync(cancellationToken);
+        await ExportAsync(loop.Status.Champion!.Value, cancellationToken);
+        _latencies.Sort();
+        return new StreamResult
+        {
+            Stream = stream,
+            First = first,
+            Frozen = _frozen,
+            Learning = _learning,
+            NoChange = _noChange,
+            Trivial = _trivial,
+            Status = loop.Status,
+            Events = _events,
+            Alarms = _alarms,
+            Drift = _drift,
+            P50 = Percentile(0.5),
+            P99 = Percentile(0.99),
+            Unreadable = _unreadable,
+            Elapsed = Stopwatch.GetElapsedTime(started),
+        };
+    }
+
+    private async Task<Dataset> IngestAsync(CancellationToken cancellationToken)
+    {
+        IngestionResult ingested = await new IngestionBuilder<Row>("warm-up")
+            .From(new FirstRowsSource(stream.Source, stream.WarmUpRows))
+            .Expect(e => e.NotNull(stream.Target))
+            .Configure(o => o.QuarantineFolder = options.Out)
+            .ToDataset(configure: o => o.Message = $"First {stream.WarmUpRows} rows of {Path.GetFileName(stream.Path)}")
+            .Build()
+            .RunAsync(new DatasetRepository(store.Catalog, store.Artifacts), cancellationToken: cancellationToken);
+        view.Ingested(ingested.Report);
+        return ingested.Dataset;
+    }
+
+    private async Task StreamAsync(Deployment deployment, SignalHub signals, LearningLoop loop, List<Row> warmUp, FirstModel first, CancellationToken cancellationToken)
+    {
+        string path = await store.Artifacts.GetFileAsync(first.Version.Files[ModelFiles.Onnx], cancellationToken);
+        using OnnxRuntimeModel model = OnnxRuntimeModel.Load(path);
+        using var frozen = new RowModel(model);
+        RowSchema inputs = warmUp[0].Schema.Without(stream.Target);
+        int target = warmUp[0].Schema.Require(stream.Target);
+        string answer = stream.Task == TabularTask.Regression ? "value" : "label";
+        Value trivial = Trivial(warmUp, target);
+        Value lastKnown = warmUp[^1][target];
+        var waiting = new Queue<(string Id, Value Label)>();
+        var chunk = new List<(Row Inputs, Value Label)>();
+
+        await foreach (Row? whole in stream.AfterWarmUpAsync(cancellationToken))
+        {
+            if (whole is null)
+            {
+                _unreadable++;
+                continue;
+            }
+
+            Value label = whole[target];
+            ReadOnlySpan<Value> values = whole.Values;
+            var row = new Row(inputs, [.. values[..target], .. values[(target + 1)..]]);
+            Prediction prediction = await deployment.PredictAsync(row, cancellationToken: cancellationToken);
+            _latencies.Add(prediction.Latency.TotalMicroseconds);
+            _learning.Add(prediction.Outputs[answer], label);
+            _noChange.Add(lastKnown, label);
+            _trivial.Add(trivial, label);
+            if (!label.IsMissing)
+            {
+                chunk.Add((row, label));
+                waiting.Enqueue((prediction.Id, label));
+            }
+
+            _row++;
+            if (chunk.Count == FrozenChunk)
+            {
+                Judge(frozen, chunk, answer);
+            }
+
+            while (waiting.Count > options.LabelDelay)
+            {
+                (string id, Value known) = waiting.Dequeue();
+                lastKnown = known;
+                signals.Publish(new Feedback(id, known, DateTimeOffset.UtcNow));
+                await loop.RunDueAsync(cancellationToken: cancellationToken);
+            }
+
+            view.Row(_row, stream.Rows - stream.WarmUpRows, _frozen, _learning, loop.Status);
+        }
+
+        Judge(frozen, chunk, answer);
+        if (_row == 0)
+        {
+            throw new UsageException($"No row is left after the first {stream.WarmUpRows}: choose a smaller --warm-up.");
+        }
+    }
+
+    private void Judge(RowModel frozen, List<(Row Inputs, Value Label)> chunk, string answer)
+    {
+        Row[] answers = frozen.Predict([.. chunk.Select(c => c.Inputs)]);
+        for (int i = 0; i < answers.Length; i++)
+        {
+            _frozen.Add(answers[i][answer], chunk[i].Label);
+        }
+
+        chunk.Clear();
+    }
+
+    private Value Trivial(List<Row> rows, int target) => stream.Task == TabularTask.Regression
+        ? rows.Average(r => r[target].AsNumber())
+        : rows.GroupBy(r => r[target]).OrderByDescending(g => g.Count()).ThenBy(g => g.Key.AsText(), StringComparer.Ordinal).First().Key;
+
+    private async Task ExportAsync(int champion, CancellationToken cancellationToken)
+    {
+        ModelVersion version = (await store.Catalog.Models.FindAsync(Deployment, champion, cancellationToken))!;
+        await using Stream from = await store.Artifacts.OpenAsync(version.Files[ModelFiles.Onnx], cancellationToken);
+        await using FileStream to = File.Create(Path.Combine(options.Out, ModelFiles.Onnx));
+        await from.CopyToAsync(to, cancellationToken);
+    }
+
+    private double Percentile(double share) => _latencies.Count == 0 ? double.NaN : _latencies[(int)Math.Min(_latencies.Count - 1, share * _latencies.Count)];
+}
