@@ -3,7 +3,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Observability.Quality;
@@ -72,11 +71,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 PredictionSet of = champion.Judge(holdout, labels);
                 PredictionSet[] judged = [.. candidates.Select(c => c.Judge(holdout, labels, keepInputs: true))];
 
-                // The window is chosen by what was known before these rows: they judge the challenger, and must not have chosen it.
+                // The rows that judge the challenger had a say in choosing it among the windows: the gate's confidence is corrected for that.
+                windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(options.Task)).Value)]);
                 int leader = windows.Leader;
-                IMetric metric = JudgedModel.Metric(options.Task);
-                windows.Learn([.. judged.Select(j => j.Score(metric).Value)]);
-                GateDecision decision = Promotion(reason).Decide(of, judged[leader], $"version {championVersion}", $"challenger ({windows.Windows[leader].Name})");
+                GateDecision decision = Promotion(reason, candidates.Count).Decide(of, judged[leader], $"version {championVersion}", $"challenger ({windows.Windows[leader].Name})");
                 await catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = windows.Windows[leader].Name }, cancellationToken).ConfigureAwait(false);
                 EvaluationReport report = Report(why, judged[leader]) with { Gate = decision };
                 await catalog.Runs.AddMetricsAsync(runId, report.ToMetricPoints(labelled, "holdout/"), cancellationToken).ConfigureAwait(false);
@@ -96,11 +94,12 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private PromotionGate Promotion(LearningReason reason) => new(
+    private PromotionGate Promotion(LearningReason reason, int candidates) => new(
         JudgedModel.Metric(options.Task),
         new PromotionOptions
         {
-            Confidence = reason is LearningReason.Drift or LearningReason.QualityDrop or LearningReason.Request ? options.ConfidenceUnderAlarm : options.Confidence,
+            // Bonferroni: as many candidates as windows, one of them chosen.
+            Confidence = 1 - ((1 - (reason == LearningReason.Volume ? options.Confidence : options.ConfidenceUnderAlarm)) / candidates),
             MinimumRows = 50,
             IsTimeStream = true,
             Seed = (ulong)options.Seed,
