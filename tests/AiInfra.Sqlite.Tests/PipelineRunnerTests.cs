@@ -188,6 +188,51 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_LongerThanItsLease_IsRenewedAndRunsOnce()
+    {
+        Pipeline Make()
+        {
+            var p = new Pipeline("p");
+            p.Step("slow", "1", async (c, ct) =>
+            {
+                await Task.Delay(900, ct);
+                return await Note(c, 1);
+            });
+            return p;
+        }
+
+        PipelineRunner Worker() => new(_store.Ledger, new PipelineRunnerOptions { Lease = TimeSpan.FromMilliseconds(300), Poll = TimeSpan.FromMilliseconds(20) });
+        await Task.WhenAll(Worker().RunAsync(Make()), Worker().RunAsync(Make(), progress: _progress));
+        Assert.Equal("slow", Ran);
+    }
+
+    [Fact]
+    public async Task Run_LeaseTakenOver_StopsTheStep()
+    {
+        bool stopped = false;
+        var p = new Pipeline("p");
+        Step<string> slow = p.Step("slow", "1", async (c, ct) =>
+        {
+            StepRecord record = (await _store.Ledger.ListAsync("p"))[0];
+            StepLease theirs = (await _store.Ledger.ClaimAsync(record.Identity, "other", TimeSpan.FromMinutes(1), record.Token, ct)).Lease!;
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(20), ct);
+            }
+            catch (OperationCanceledException)
+            {
+                stopped = true;
+                await _store.Ledger.CompleteAsync(theirs, "\"theirs\"", TimeSpan.Zero, CancellationToken.None);
+                throw;
+            }
+
+            return "late";
+        });
+        var runner = new PipelineRunner(_store.Ledger, new PipelineRunnerOptions { Lease = TimeSpan.FromMilliseconds(90), Poll = TimeSpan.FromMilliseconds(10) });
+        Assert.Equal(("theirs", true), ((await runner.RunAsync(p)).Get(slow), stopped));
+    }
+
+    [Fact]
     public async Task Run_Cancelled_GivesTheStepBack()
     {
         using var cancel = new CancellationTokenSource();
