@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Pipelines;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Sqlite.Tests;
 
@@ -188,22 +189,33 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_LongerThanItsLease_IsRenewedAndRunsOnce()
+    public async Task Run_LongerThanItsLease_IsRenewedAgainAndAgain()
     {
-        Pipeline Make()
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using AiInfraStore store = AiInfraStore.Open(_folder.File("timed"), time, new SqliteStoreOptions { SurvivesPowerCut = false });
+        var started = new TaskCompletionSource();
+        var finish = new TaskCompletionSource<int>();
+        var p = new Pipeline("p");
+        Step<int> slow = p.Step("slow", "1", (_, _) =>
         {
-            var p = new Pipeline("p");
-            p.Step("slow", "1", async (c, ct) =>
+            started.SetResult();
+            return finish.Task;
+        });
+        Task<PipelineResult> run = new PipelineRunner(store.Ledger, new PipelineRunnerOptions { Lease = TimeSpan.FromSeconds(30) }, time: time).RunAsync(p);
+        await started.Task;
+        StepRecord record = (await store.Ledger.ListAsync("p"))[0];
+        for (int i = 0; i < 10; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            while ((record = (await store.Ledger.FindAsync(record.Identity.Memo))!).LeasedUntil < time.GetUtcNow() + TimeSpan.FromSeconds(30))
             {
-                await Task.Delay(900, ct);
-                return await Note(c, 1);
-            });
-            return p;
+                await Task.Delay(5);
+            }
         }
 
-        PipelineRunner Worker() => new(_store.Ledger, new PipelineRunnerOptions { Lease = TimeSpan.FromMilliseconds(300), Poll = TimeSpan.FromMilliseconds(20) });
-        await Task.WhenAll(Worker().RunAsync(Make()), Worker().RunAsync(Make(), progress: _progress));
-        Assert.Equal("slow", Ran);
+        Assert.Null((await store.Ledger.ClaimAsync(record.Identity, "other", TimeSpan.FromSeconds(30))).Lease);
+        finish.SetResult(7);
+        Assert.Equal(7, (await run).Get(slow));
     }
 
     [Fact]
