@@ -3,6 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -17,9 +18,11 @@ public static class AiInfraSqliteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var options = new SqliteStoreOptions();
-        configure?.Invoke(options);
-        builder.Services.TryAddSingleton(s => AiInfraStore.Open(path, s.GetRequiredService<TimeProvider>(), options));
+        builder.Services.AddOptions<SqliteStoreOptions>()
+            .Configure(o => configure?.Invoke(o))
+            .Validate(o => o.BusyTimeout >= SqliteStoreOptions.ShortestBusyTimeout, "SqliteStoreOptions.BusyTimeout must be at least one second.")
+            .ValidateOnStart();
+        builder.Services.TryAddSingleton(s => AiInfraStore.Open(path, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<SqliteStoreOptions>>().Value));
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Catalog);
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Artifacts);
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Ledger);

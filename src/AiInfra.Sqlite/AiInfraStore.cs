@@ -22,7 +22,7 @@ public sealed class AiInfraStore : IDisposable
 
         _catalog = new SqliteCatalog(new SqliteDatabase(System.IO.Path.Combine(Path, "catalog.db"), options, time));
         Ledger = new SqlitePipelineLedger(_catalog);
-        _artifacts = new FileArtifactStore(System.IO.Path.Combine(Path, "artifacts"), time);
+        _artifacts = new FileArtifactStore(System.IO.Path.Combine(Path, "artifacts"), time, options.SurvivesPowerCut);
     }
 
     /// <summary>The folder.</summary>

@@ -111,6 +111,16 @@ public sealed class SqlitePipelineLedger : IPipelineLedger
         cancellationToken);
 
     /// <inheritdoc />
+    public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => _database.WriteAsync(
+        s =>
+        {
+            const string old = "changed_at < $1 AND (state <> 0 OR leased_until <= $2)";
+            s.Run($"DELETE FROM pipeline_artifacts WHERE step IN (SELECT number FROM pipeline_steps WHERE {old})", before.UtcTicks, Now.UtcTicks);
+            return s.Run($"DELETE FROM pipeline_steps WHERE {old}", before.UtcTicks, Now.UtcTicks);
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<StepRecord>> ListAsync(string pipeline, int take = 100, CancellationToken cancellationToken = default) => _database.ReadAsync<IReadOnlyList<StepRecord>>(
         s => s.All($"SELECT {Columns} FROM pipeline_steps WHERE pipeline = $1 ORDER BY changed_at DESC, number DESC LIMIT $2", Read, pipeline, take),
         cancellationToken);

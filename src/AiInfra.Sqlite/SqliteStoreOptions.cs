@@ -4,8 +4,10 @@ namespace AiInfra.Sqlite;
 public sealed class SqliteStoreOptions
 {
     /// <summary>How long to wait for another process that is writing, before <see cref="SqliteStoreException"/>.</summary>
-    /// <value>60 seconds.</value>
+    /// <value>60 seconds; at least one.</value>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    internal static TimeSpan ShortestBusyTimeout { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether a change is on disk when its call returns. Off, a power cut may take back the last changes (never half of one); a killed process loses nothing either way.</summary>
     /// <value>True.</value>

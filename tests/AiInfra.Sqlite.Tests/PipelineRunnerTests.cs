@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Pipelines;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Sqlite.Tests;
 
@@ -185,6 +186,62 @@ public sealed class PipelineRunnerTests : IDisposable
         });
         PipelineResult result = await Runner.RunAsync(p);
         Assert.Equal("theirs", result.Get(slow));
+    }
+
+    [Fact]
+    public async Task Run_LongerThanItsLease_IsRenewedAgainAndAgain()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using AiInfraStore store = AiInfraStore.Open(_folder.File("timed"), time, new SqliteStoreOptions { SurvivesPowerCut = false });
+        var started = new TaskCompletionSource();
+        var finish = new TaskCompletionSource<int>();
+        var p = new Pipeline("p");
+        Step<int> slow = p.Step("slow", "1", (_, _) =>
+        {
+            started.SetResult();
+            return finish.Task;
+        });
+        Task<PipelineResult> run = new PipelineRunner(store.Ledger, new PipelineRunnerOptions { Lease = TimeSpan.FromSeconds(30) }, time: time).RunAsync(p);
+        await started.Task;
+        StepRecord record = (await store.Ledger.ListAsync("p"))[0];
+        for (int i = 0; i < 10; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            while ((record = (await store.Ledger.FindAsync(record.Identity.Memo))!).LeasedUntil < time.GetUtcNow() + TimeSpan.FromSeconds(30))
+            {
+                await Task.Delay(5);
+            }
+        }
+
+        Assert.Null((await store.Ledger.ClaimAsync(record.Identity, "other", TimeSpan.FromSeconds(30))).Lease);
+        finish.SetResult(7);
+        Assert.Equal(7, (await run).Get(slow));
+    }
+
+    [Fact]
+    public async Task Run_LeaseTakenOver_StopsTheStep()
+    {
+        bool stopped = false;
+        var p = new Pipeline("p");
+        Step<string> slow = p.Step("slow", "1", async (c, ct) =>
+        {
+            StepRecord record = (await _store.Ledger.ListAsync("p"))[0];
+            StepLease theirs = (await _store.Ledger.ClaimAsync(record.Identity, "other", TimeSpan.FromMinutes(1), record.Token, ct)).Lease!;
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(20), ct);
+            }
+            catch (OperationCanceledException)
+            {
+                stopped = true;
+                await _store.Ledger.CompleteAsync(theirs, "\"theirs\"", TimeSpan.Zero, CancellationToken.None);
+                throw;
+            }
+
+            return "late";
+        });
+        var runner = new PipelineRunner(_store.Ledger, new PipelineRunnerOptions { Lease = TimeSpan.FromMilliseconds(90), Poll = TimeSpan.FromMilliseconds(10) });
+        Assert.Equal(("theirs", true), ((await runner.RunAsync(p)).Get(slow), stopped));
     }
 
     [Fact]

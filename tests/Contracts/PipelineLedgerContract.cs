@@ -132,6 +132,19 @@ public abstract class PipelineLedgerContract
     }
 
     [Fact]
+    public async Task Prune_OldRecords_GoUnlessSomebodyHoldsThem()
+    {
+        await Ledger.CompleteAsync(await LeaseAsync(Id(version: "1")), "1", Minute);
+        await Ledger.FailAsync(await LeaseAsync(Id(version: "2")), "x", Minute);
+        StepLease held = (await Ledger.ClaimAsync(Id(version: "3"), "one", TimeSpan.FromDays(1))).Lease!;
+        Time.Advance(TimeSpan.FromHours(1));
+        await Ledger.CompleteAsync(await LeaseAsync(Id(version: "4")), "1", Minute);
+        Assert.Equal(2, await Ledger.PruneAsync(Time.GetUtcNow()));
+        Assert.Equal(["4", "3"], (await Ledger.ListAsync("daily")).Select(r => r.Identity.Version));
+        await Ledger.CompleteAsync(held, "1", Minute);
+    }
+
+    [Fact]
     public async Task LastDone_IsTheNewestOfItsStepAndPartition()
     {
         foreach (StepIdentity id in (StepIdentity[])[Id(version: "1"), Id(version: "2"), Id(version: "9", partition: "monday"), Id("other", "7")])

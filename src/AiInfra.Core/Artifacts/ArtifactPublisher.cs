@@ -1,7 +1,7 @@
 namespace AiInfra.Core.Artifacts;
 
 /// <summary>Makes written files visible under their digests, durably, and takes artifacts away.</summary>
-internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intact, TimeProvider time)
+internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intact, TimeProvider time, bool durable)
 {
     private const int FlushesAtATime = 8;
 
@@ -19,7 +19,11 @@ internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intac
                 staged.Stamp(now);
             }
 
-            Flush(group);
+            if (durable)
+            {
+                Flush(group);
+            }
+
             HashSet<string> shards = MakeShards(group);
             using (await StoreLock.EnterAsync(layout.Lock, exclusive: false, cancellationToken).ConfigureAwait(false))
             {
@@ -29,7 +33,7 @@ internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intac
                 }
             }
 
-            foreach (string shard in shards)
+            foreach (string shard in durable ? shards : [])
             {
                 DirectoryFlush.Flush(at = shard);
             }
@@ -99,7 +103,7 @@ internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intac
         }
     }
 
-    private static void Place(StagedFile staged, string target, DateTimeOffset now)
+    private void Place(StagedFile staged, string target, DateTimeOffset now)
     {
         if (staged.Known && TryRenew(target, now))
         {
@@ -107,7 +111,7 @@ internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intac
             return;
         }
 
-        if (staged.Known)
+        if (staged.Known && durable)
         {
             staged.FlushToDisk();
         }
@@ -148,7 +152,7 @@ internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intac
             }
         }
 
-        if (made)
+        if (made && durable)
         {
             DirectoryFlush.Flush(layout.Blobs);
         }

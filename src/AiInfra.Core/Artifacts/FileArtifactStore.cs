@@ -19,11 +19,12 @@ public sealed class FileArtifactStore : IArtifactStore, IDisposable
     /// <summary>Opens a store.</summary>
     /// <param name="root">Its folder.</param>
     /// <param name="time">Clock for <see cref="ArtifactInfo.StoredAt"/>.</param>
-    public FileArtifactStore(string root, TimeProvider? time = null)
+    /// <param name="survivesPowerCut">Whether a put is on disk when its task completes. Off, a power cut may take back or empty the last artifacts; a killed process loses nothing either way.</param>
+    public FileArtifactStore(string root, TimeProvider? time = null, bool survivesPowerCut = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         _layout = new ArtifactLayout(Path.GetFullPath(root));
-        _publisher = new ArtifactPublisher(_layout, _intact, time ?? TimeProvider.System);
+        _publisher = new ArtifactPublisher(_layout, _intact, time ?? TimeProvider.System, survivesPowerCut);
     }
 
     /// <summary>The folder.</summary>

@@ -3,7 +3,7 @@ namespace AiInfra.Core.Catalog;
 /// <summary>Datasets as chains of commits with named branches.</summary>
 public interface IDatasetStore
 {
-    /// <summary>Records a commit and moves the branch to it, in one transaction.</summary>
+    /// <summary>Records a commit and moves the branch to it, in one transaction. A commit that is the branch's head already is fine, so that a retry after a crash is harmless.</summary>
     /// <param name="commit">The commit; its parent must be the branch's head.</param>
     /// <param name="branch">The branch; it is made when it is not there.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -21,6 +21,7 @@ public interface IDatasetStore
 
     /// <summary>Points a branch to a commit (makes it when it is not there).</summary>
     /// <exception cref="CatalogConflictException">The branch's head is not <paramref name="expectedHead"/>.</exception>
+    /// <exception cref="CatalogNotFoundException">The dataset has no such commit.</exception>
     Task SetBranchAsync(string dataset, string branch, string commitId, string? expectedHead, CancellationToken cancellationToken = default);
 
     /// <summary>Branches of a dataset: name and head.</summary>

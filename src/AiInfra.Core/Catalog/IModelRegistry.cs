@@ -3,7 +3,8 @@ namespace AiInfra.Core.Catalog;
 /// <summary>Models, their versions, and the aliases that say which version plays which part.</summary>
 public interface IModelRegistry
 {
-    /// <summary>Registers a version; the number is given here. Registering the same run's files again gives the version that is there.</summary>
+    /// <summary>Registers a version; the number is given here. Registering the same run's files again gives the version that is there; without a run every call makes a new version.</summary>
+    /// <exception cref="ArgumentException">The version has no files.</exception>
     Task<ModelVersion> RegisterAsync(ModelVersion version, CancellationToken cancellationToken = default);
 
     /// <summary>A version, or null.</summary>

@@ -30,8 +30,12 @@ public interface IRunStore
     Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a run. Ending it again in the same status is fine.</summary>
+    /// <exception cref="CatalogConflictException">It ended in another status.</exception>
+    /// <exception cref="CatalogNotFoundException">There is no such run.</exception>
     Task FinishAsync(string runId, RunStatus status, string? error = null, CancellationToken cancellationToken = default);
 
     /// <summary>Takes up a run again that was not finished, as a resumed training does: its status becomes <see cref="RunStatus.Running"/>.</summary>
+    /// <exception cref="CatalogConflictException">It finished.</exception>
+    /// <exception cref="CatalogNotFoundException">There is no such run.</exception>
     Task ReopenAsync(string runId, CancellationToken cancellationToken = default);
 }

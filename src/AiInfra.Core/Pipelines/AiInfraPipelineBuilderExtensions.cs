@@ -21,7 +21,10 @@ public static class AiInfraPipelineBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(create);
-        builder.Services.AddOptions<PipelineRunnerOptions>().Configure(o => configure?.Invoke(o));
+        builder.Services.AddOptions<PipelineRunnerOptions>()
+            .Configure(o => configure?.Invoke(o))
+            .Validate(o => o.IsSensible, "PipelineRunnerOptions: MaxParallelSteps at least 1, Lease at least 10 ms, Poll at least 1 ms, and a sensible Retry are needed.")
+            .ValidateOnStart();
         builder.Services.TryAddKeyedSingleton(name, (services, _) =>
         {
             Pipeline pipeline = create(services);

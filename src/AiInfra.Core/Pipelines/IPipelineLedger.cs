@@ -33,6 +33,9 @@ public interface IPipelineLedger
     /// <summary>Forgets a result, so that the step runs again; false when there was none.</summary>
     Task<bool> ForgetAsync(string memo, CancellationToken cancellationToken = default);
 
+    /// <summary>Removes records that nobody holds and that changed last before a time, so that their artifacts may be collected; returns how many. Those steps run again when they are asked for.</summary>
+    Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
+
     /// <summary>Records of a pipeline, the newest first.</summary>
     Task<IReadOnlyList<StepRecord>> ListAsync(string pipeline, int take = 100, CancellationToken cancellationToken = default);
 }

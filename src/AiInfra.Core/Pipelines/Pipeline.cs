@@ -6,6 +6,8 @@ namespace AiInfra.Core.Pipelines;
 
 /// <summary>A graph of typed steps. A step takes steps that exist already, so a cycle can't be written.</summary>
 /// <remarks>
+/// A step sees only its inputs and parameters. What it reads elsewhere (a file, a table) is not part of what its result is remembered under:
+/// hand over a digest, a date or a version of it as a parameter, so that a change runs the step again.
 /// <code>
 /// var daily = new Pipeline("daily");
 /// Step&lt;string[]&gt; read = daily.Step("read", version: "1", (context, ct) => ReadAsync(ct));

@@ -23,12 +23,13 @@ public sealed class PipelineRunnerOptions
     /// <value>0.</value>
     public long Seed { get; set; }
 
+    internal bool IsSensible => MaxParallelSteps >= 1 && Lease >= TimeSpan.FromMilliseconds(10) && Poll >= TimeSpan.FromMilliseconds(1) && Retry is { IsSensible: true };
+
     internal void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelSteps, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Lease, TimeSpan.FromMilliseconds(10));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Poll, TimeSpan.FromMilliseconds(1));
-        ArgumentNullException.ThrowIfNull(Retry);
-        Retry.Validate("(default)");
+        if (!IsSensible)
+        {
+            throw new ArgumentException($"The options make no sense: MaxParallelSteps is {MaxParallelSteps} (at least 1), Lease {Lease} (at least 10 ms), Poll {Poll} (at least 1 ms), Retry {Retry}.");
+        }
     }
 }

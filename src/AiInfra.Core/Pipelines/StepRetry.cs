@@ -49,9 +49,11 @@ public sealed record StepRetry
         return TimeSpan.FromSeconds(full * (1 - (Jitter * chance)));
     }
 
+    internal bool IsSensible => MaxAttempts >= 1 && FirstDelay >= TimeSpan.Zero && MaxDelay >= TimeSpan.Zero && Factor >= 1 && Jitter is >= 0 and <= 1;
+
     internal void Validate(string step)
     {
-        if (MaxAttempts < 1 || FirstDelay < TimeSpan.Zero || MaxDelay < TimeSpan.Zero || !(Factor >= 1) || Jitter is not (>= 0 and <= 1))
+        if (!IsSensible)
         {
             throw new ArgumentException($"The retry of step '{step}' makes no sense: attempts at least 1, delays not negative, factor at least 1, jitter 0 to 1. It is {this}.");
         }

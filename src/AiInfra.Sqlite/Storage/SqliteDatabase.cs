@@ -17,7 +17,7 @@ internal sealed class SqliteDatabase : IDisposable
     public SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeout, TimeSpan.FromSeconds(1), nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeout, SqliteStoreOptions.ShortestBusyTimeout, nameof(options));
         Path = System.IO.Path.GetFullPath(path);
         Time = time;
         _options = options;
