@@ -10,8 +10,8 @@ namespace AiInfra.Data.Encoding;
 [JsonDerivedType(typeof(CategoryPlan), "category")]
 internal abstract record ColumnPlan(string Name, ValueKind Kind);
 
-/// <summary>clip((t(x or impute) - offset) * factor), where t is the signed logarithm or nothing.</summary>
-internal sealed record NumberPlan(string Name, ValueKind Kind, double Impute, bool Log, double Offset, double Factor, double Low, double High, bool Indicator)
+/// <summary>clip((t(x or impute) - offset) * factor), where t is the signed logarithm or nothing; and, for each code, whether x is just that.</summary>
+internal sealed record NumberPlan(string Name, ValueKind Kind, double Impute, bool Log, double Offset, double Factor, double Low, double High, bool Indicator, double[] Codes)
     : ColumnPlan(Name, Kind);
 
 /// <summary>A linear part over unix milliseconds, and the circles on which the time lies.</summary>
