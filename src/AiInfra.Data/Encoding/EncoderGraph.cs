@@ -47,7 +47,13 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
             indices = Indices(buckets);
         }
 
-        OnnxValue all = dense.Count switch { 0 => default, 1 => dense[0], _ => graph.Concat([.. dense], 1, "dense") };
+        // Networks take a dense input, were it of no width.
+        OnnxValue all = dense.Count switch
+        {
+            0 => graph.Cast(graph.Slice(indices, 0, 0, 1), OnnxElementType.Float, "no_dense"),
+            1 => dense[0],
+            _ => graph.Concat([.. dense], 1, "dense"),
+        };
         return new EncodedInputs(_inputs, all, indices);
     }
 

@@ -63,6 +63,19 @@ public sealed class TableEncoderGraphTests
             iter: 200);
     }
 
+    [Fact]
+    public void AppendTo_OnlyIndices_GivesADensePartOfNoWidth()
+    {
+        var schema = new RowSchema([new("c", ValueKind.Text)]);
+        Row[] rows = [.. new[] { "a", "b", "c", "a" }.Select(c => new Row(schema, [c]))];
+        TableEncoder encoder = TableEncoder.Fit(schema, rows, new EncodingOptions { Categories = CategoryForm.Indices });
+        using var model = new EncodedModel(encoder);
+
+        Assert.Equal(0, encoder.Width);
+        Assert.Empty(model.Run(rows).Dense);
+        Assert.Equal(encoder.Encode(rows).Categories, model.Run(rows).Categories);
+    }
+
     private static IEnumerable<Row> Training(int count)
     {
         var random = new Random(1);

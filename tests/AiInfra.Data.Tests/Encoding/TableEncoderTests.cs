@@ -108,6 +108,19 @@ public sealed class TableEncoderTests
     }
 
     [Fact]
+    public async Task Encode_ManyThreadsAndTwoSchemas_GivesEachItsOwn()
+    {
+        TableEncoder encoder = Fit([(1, "a"), (3, "b")]);
+        var other = new RowSchema([new("city", ValueKind.Text), new("x", ValueKind.Number)]);
+        float[] expected = encoder.Encode(Rows([(3, "b")])).Dense;
+        Row[] rows = [Rows([(3, "b")])[0], new Row(other, ["b", 3.0])];
+
+        float[][] results = await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(() => encoder.Encode([rows[i % 2]]).Dense)));
+
+        Assert.All(results, r => Assert.Equal(expected, r));
+    }
+
+    [Fact]
     public void Fit_NoRows_SaysSo()
     {
         Assert.Contains("no rows", Assert.Throws<EncodingException>(() => TableEncoder.Fit(Schema, [])).Message, StringComparison.Ordinal);
