@@ -87,7 +87,7 @@ public sealed partial class OnnxModel
             {
                 if (tensor.External is not null)
                 {
-                    ExternalDataFile.Load(tensor, directory, where);
+                    ExternalDataFile.Load(tensor, directory, where, options.FollowLinks);
                 }
             }
         }

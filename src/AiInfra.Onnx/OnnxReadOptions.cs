@@ -19,6 +19,10 @@ public sealed class OnnxReadOptions
     /// <value>Default true.</value>
     public bool LoadExternalData { get; set; } = true;
 
+    /// <summary>Whether files with external data may be links that lead out of the model's directory, as in a cache that links to blobs. Only for models that are trusted.</summary>
+    /// <value>Default false.</value>
+    public bool FollowLinks { get; set; }
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBytes);

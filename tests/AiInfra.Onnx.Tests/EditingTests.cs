@@ -138,6 +138,22 @@ public sealed class EditingTests
         Assert.Equal(before, model.ToBytes());
     }
 
+    [Fact]
+    public void From_ModelWithFunctions_KeepsThem()
+    {
+        OnnxModel model = Affine(2, 1);
+        model.Functions.Add(new OnnxFunction { Name = "Twice", Domain = "local", Inputs = { "a" }, Outputs = { "b" }, Nodes = { new OnnxNode("Add", ["a", "a"], ["b"]) }, Opsets = { new OnnxOpset("", 21) } });
+        model.Opsets.Add(new OnnxOpset("local", 1));
+        model.Graph.Nodes.Add(new OnnxNode("Twice", ["y"], ["z"], domain: "local"));
+        model.Graph.Outputs.Clear();
+        model.Graph.Outputs.Add(new OnnxValueInfo("z", new OnnxTensorType(OnnxElementType.Float, ["batch", 1])));
+
+        OnnxGraphBuilder builder = OnnxGraphBuilder.From(OnnxModel.Read(model.ToBytes()));
+        builder.Output("z", builder.Value("z"));
+
+        Assert.Equal([10f], Run(builder.Build(), [2f]));
+    }
+
     private static OnnxModel Affine(float factor, float offset)
     {
         var graph = new OnnxGraphBuilder("affine");

@@ -6,6 +6,8 @@ namespace AiInfra.Onnx.Tests;
 /// <summary>Damaged and hostile files end in one exception type, never in a crash.</summary>
 public sealed class HostileInputTests
 {
+    private static readonly int Mutations = Environment.GetEnvironmentVariable("AIINFRA_SOAK") == "1" ? 300_000 : 20_000;
+
     [Fact]
     public void Read_Truncated_ThrowsAtEveryLength()
     {
@@ -48,13 +50,13 @@ public sealed class HostileInputTests
                     Assert.NotEmpty(e.Where);
                 }
             },
-            iter: 20_000);
+            iter: Mutations);
     }
 
     [Fact]
     public void Read_RandomBytes_ThrowsNothingElse()
     {
-        Gen.Byte.Array[0, 200].Sample(bytes => Assert.IsType<OnnxFormatException>(Record.Exception(() => OnnxModel.Read(bytes)) ?? new OnnxFormatException("", "", "")), iter: 20_000);
+        Gen.Byte.Array[0, 200].Sample(bytes => Assert.IsType<OnnxFormatException>(Record.Exception(() => OnnxModel.Read(bytes)) ?? new OnnxFormatException("", "", "")), iter: Mutations);
     }
 
     [Fact]
@@ -163,6 +165,18 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public void Read_ExternalDataLinkedAndTrusted_IsLoaded()
+    {
+        using var folder = new TemporaryFolder();
+        string inside = Directory.CreateDirectory(Path.Combine(folder.Path, "model")).FullName;
+        File.WriteAllBytes(Path.Combine(folder.Path, "blob"), new byte[8]);
+        File.CreateSymbolicLink(Path.Combine(inside, "w"), Path.Combine(folder.Path, "blob"));
+        File.WriteAllBytes(Path.Combine(inside, "m.onnx"), External("w"));
+
+        Assert.Equal(2, OnnxModel.Read(Path.Combine(inside, "m.onnx"), new OnnxReadOptions { FollowLinks = true }).Graph.Initializers[0].Count);
+    }
+
+    [Fact]
     public void Read_ExternalDataTooShort_SaysSo()
     {
         using var folder = new TemporaryFolder();
@@ -191,7 +205,16 @@ public sealed class HostileInputTests
         OnnxValue y = graph.Gemm(x, graph.Initializer("w", new float[8], 4, 2), graph.Initializer("b", [1f, 2f]));
         OnnxValue code = graph.LabelEncoder(text, ["a", "b"], [1L, 2L], 0);
         graph.Output("y", graph.Where(graph.IsNaN(y), graph.Constant(0f), y)).Output("code", code);
-        return graph.Build(new Dictionary<string, string> { ["key"] = "value" }).ToBytes();
+        OnnxModel model = graph.Build(new Dictionary<string, string> { ["key"] = "value" });
+
+        // A little of all that a file can hold.
+        var branch = new OnnxGraph { Name = "branch", Outputs = { new OnnxValueInfo("inner", new OnnxSequenceType(new OnnxTensorType(OnnxElementType.Float, [1]))) } };
+        branch.Nodes.Add(new OnnxNode("Constant", [], ["inner"], [("value_strings", new[] { "p", "q" }), ("value", OnnxTensor.Of("t", ["s", "r"])), ("f", 1.5f), ("fs", new[] { 1f }), ("is", new[] { 1L, -1L })]));
+        model.Graph.Nodes.Add(new OnnxNode("If", ["y"], ["z"], [("then_branch", branch)]));
+        model.Graph.Values.Add(new OnnxValueInfo("z", new OnnxOptionalType(new OnnxMapType(OnnxElementType.String, new OnnxTensorType(OnnxElementType.Float)))));
+        model.Graph.SparseInitializers.Add(new OnnxSparseTensor { Values = OnnxTensor.Of("sparse", [1f]), Indices = OnnxTensor.Of("", [2L]), Dims = { 4 } });
+        model.Functions.Add(new OnnxFunction { Name = "F", Domain = "local", Inputs = { "a" }, Outputs = { "b" }, Nodes = { new OnnxNode("Relu", ["a"], ["b"]) }, Opsets = { new OnnxOpset("", 21) } });
+        return model.ToBytes();
     }
 
     private static byte[] External(string location) => Field(7,

@@ -30,7 +30,7 @@ internal static class NumberPlanner
     }
 
     private static NumberPlan Boolean(ColumnProfile profile, bool indicator) =>
-        new(profile.Column.Name, ValueKind.Boolean, profile.Numbers.Mean, false, 0, 1, 0, 1, indicator);
+        new(profile.Column.Name, ValueKind.Boolean, profile.Numbers.Mean, false, 0, 1, 0, 1, indicator, []);
 
     private static (ColumnPlan? Plan, string Encoding, string Reason) Number(ColumnProfile profile, EncodingOptions options, bool indicator)
     {
@@ -45,7 +45,8 @@ internal static class NumberPlanner
         NumberPlan plan = Standardised(profile.Column.Name, ValueKind.Number, numbers, sorted, log, indicator, options);
         string outliers = Outliers(sorted, log) is null ? "" : "; outliers beyond 30 interquartile ranges, clipped and not learned from";
         string extremes = numbers.Extremes > 0 ? $"; {numbers.Extremes} infinite or beyond 1e140, clipped and not learned from" : "";
-        return (plan, log ? "number, signed log" : "number", $"{why}, {(options.Impute == ImputeWith.Median ? "median" : "mean")} {Show(plan.Impute)}{outliers}{extremes}");
+        string codes = plan.Codes.Length > 0 ? $"; {plan.Codes.Length} whole values, one column each beside it" : "";
+        return (plan, log ? "number, signed log" : plan.Codes.Length > 0 ? "number and codes" : "number", $"{why}, {(options.Impute == ImputeWith.Median ? "median" : "mean")} {Show(plan.Impute)}{codes}{outliers}{extremes}");
     }
 
     private static (ColumnPlan? Plan, string Encoding, string Reason) Instant(ColumnProfile profile, EncodingOptions options, bool indicator)
@@ -93,7 +94,7 @@ internal static class NumberPlanner
             high = Math.Min(high, Encoded(NumberSummary.Quantile(sorted, 1 - q)));
         }
 
-        return new NumberPlan(name, kind, impute, log, offset, factor, low, Math.Max(low, high), indicator);
+        return new NumberPlan(name, kind, impute, log, offset, factor, low, Math.Max(low, high), indicator, log ? [] : numbers.Codes(options.EnoughOf(numbers.Count)));
     }
 
     private static double Transformed(double x, bool log) => log ? NumberSummary.SignedLog(x) : x;

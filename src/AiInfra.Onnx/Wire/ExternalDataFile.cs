@@ -29,10 +29,10 @@ internal static class ExternalDataFile
             : throw state.Fail("A tensor keeps its data in another file and does not say which", Advice);
     }
 
-    public static void Load(OnnxTensor tensor, string directory, string where)
+    public static void Load(OnnxTensor tensor, string directory, string where, bool followLinks)
     {
         OnnxExternalData external = tensor.External!;
-        string path = Resolve(external.Location, directory, where);
+        string path = Resolve(external.Location, directory, where, followLinks);
         long needed = TensorSize.BytesOf(tensor.ElementType, tensor.Dims) ?? 0;
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -86,7 +86,7 @@ internal static class ExternalDataFile
     }
 
     /// <summary>The full path, after links; it must lie inside the model's directory.</summary>
-    private static string Resolve(string location, string directory, string where)
+    private static string Resolve(string location, string directory, string where, bool followLinks)
     {
         bool plain = !Path.IsPathRooted(location) && !location.Contains('\0') && !location.Contains(':')
             && location.Split('/', '\\').All(part => part is not ".." and not "");
@@ -101,7 +101,7 @@ internal static class ExternalDataFile
         {
             path = Path.Combine(path, part);
             FileSystemInfo? target = File.Exists(path) ? File.ResolveLinkTarget(path, true) : Directory.Exists(path) ? Directory.ResolveLinkTarget(path, true) : null;
-            if (target is not null && !target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (target is not null && !followLinks && !target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
                 throw Outside(location, where);
             }
@@ -111,7 +111,7 @@ internal static class ExternalDataFile
     }
 
     private static OnnxFormatException Outside(string location, string where) =>
-        new($"The model asks for data in '{location}', which is not inside its own directory", where, "That is refused, since a model could read any file so. Put the data beside the model and name it by a relative path.");
+        new($"The model asks for data in '{location}', which is not inside its own directory", where, "That is refused, since a model could read any file so. Put the data beside the model and name it by a relative path; for links in a model that you trust, set FollowLinks.");
 
     private static long Number(string key, string value, ReadState state) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
