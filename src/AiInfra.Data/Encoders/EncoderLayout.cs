@@ -1,10 +1,6 @@
-<<<<<<< HEAD:src/AiInfra.Data/Encoders/EncoderLayout.cs
-namespace AiInfra.Data.Encoders;
-=======
 using System.Globalization;
 
 namespace AiInfra.Data.Encoders;
->>>>>>> onnx:src/AiInfra.Data/Encoding/EncoderLayout.cs
 
 /// <summary>Where each column's features lie: numbers, then missing indicators, then sines, then cosines, then codes, then one-hot columns; indices apart.</summary>
 internal sealed class EncoderLayout

@@ -1,10 +1,6 @@
-<<<<<<< HEAD:src/AiInfra.Data/Encoders/NumberSummary.cs
-namespace AiInfra.Data.Encoders;
-=======
 using System.Runtime.InteropServices;
 
 namespace AiInfra.Data.Encoders;
->>>>>>> onnx:src/AiInfra.Data/Encoding/NumberSummary.cs
 
 /// <summary>Moments, a fair sample and some habits of a column of numbers, in one pass.</summary>
 internal sealed class NumberSummary(int sampleSize, int seed, int maxCodes = 0)
