@@ -6,7 +6,7 @@ namespace AiInfra.Observability.Drift;
 internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options) : ColumnWindow(reference)
 {
     private readonly double[] _ring = new double[options.Window];
-    private readonly ReferenceDistribution? _distribution = reference.Present > 0 ? new(reference, options.Cells) : null;
+    private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !NamesRows.Is(reference, options) ? new(reference, options.Cells) : null;
 
     public override void Set(int position, Value value) => _ring[position] = ColumnSketch.NumberOf(value);
 
@@ -25,7 +25,7 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
 
         double[] numbers = series[..present];
         double[] ranks = SortAndRank(numbers);
-        double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(ranks)) : 1;
+        double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(ranks), present > 1 && numbers[0] < numbers[^1]) : 1;
         TwoSampleResult test = new(0, 1);
         double stability = 0;
         if (present > 0 && _distribution is not null)
