@@ -116,8 +116,9 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
     {
         lock (_gate)
         {
-            _state.Switch(version);
+            MonitorFindings found = _state.Switch(version);
             _metrics?.Version(Deployment, version);
+            Tell(found);
         }
     }
 
@@ -155,7 +156,7 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         }
         else if (!_queue.Add(signal))
         {
-            _metrics?.Dropped(Deployment);
+            _metrics?.Dropped(Deployment, "monitor");
             if (_queue.Dropped is 1 or 1000)
             {
                 LogDropped(_logger, Deployment, _queue.Dropped);

@@ -22,6 +22,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     private DriftMonitor? _drift;
     private TableSketch? _learning;
     private MonitorFindings _findings = new();
+    private DateTimeOffset _at;
     private int _other;
     private int _others;
     private long _shadows;
@@ -50,12 +51,28 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         }
     }
 
-    public void Switch(int version)
+    /// <summary>Another version answers. Alarms about the one before end with it, and that is told.</summary>
+    public MonitorFindings Switch(int version)
     {
+        MonitorFindings found = Fresh();
+        Switch(version, found);
+        return found;
+    }
+
+    private void Switch(int version, MonitorFindings found)
+    {
+        foreach (var (alarm, kind) in new[] { (_driftAlarm, Alarm.Drift), (_qualityAlarm, Alarm.Quality) })
+        {
+            if (alarm.IsRaised && Version is { } before)
+            {
+                found.Alarms.Add(new Alarm(deployment, kind, AlarmState.Cleared, before, Position, _at, $"Version {version} answers now."));
+            }
+
+            alarm.Reset();
+        }
+
         Version = version;
         _others = 0;
-        _driftAlarm.Reset();
-        _qualityAlarm.Reset();
         _lanes.RemoveAll(l => l.Role == PredictionRole.Champion && l.Version == version);
         Watch(version);
     }
@@ -63,6 +80,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     public MonitorFindings Take(Prediction prediction)
     {
         MonitorFindings found = Fresh();
+        _at = prediction.At;
         if (prediction.Role == PredictionRole.Shadow)
         {
             _shadows++;
@@ -72,7 +90,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
             Position++;
             if (prediction.Role == PredictionRole.Champion)
             {
-                Follow(prediction.Version);
+                Follow(prediction.Version, found);
             }
 
             if (options.Drift is not null && Version is { } version)
@@ -134,11 +152,11 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     }
 
     // Answers of the version before may still be in flight: one of them changes nothing.
-    private void Follow(int version)
+    private void Follow(int version, MonitorFindings found)
     {
         if (Version is null)
         {
-            Switch(version);
+            Switch(version, found);
         }
         else if (version == Version)
         {
@@ -150,7 +168,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
             _other = version;
             if (_others >= options.SwitchAfter)
             {
-                Switch(version);
+                Switch(version, found);
             }
         }
     }

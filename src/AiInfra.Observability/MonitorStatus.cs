@@ -27,7 +27,7 @@ public sealed record MonitorStatus
     /// <summary>Predictions forgotten before a label came.</summary>
     public required long Evicted { get; init; }
 
-    /// <summary>Labels forgotten before a prediction came for them.</summary>
+    /// <summary>Labels forgotten before a prediction came for them. Feedback names no deployment, so where several are watched the labels of the others count here.</summary>
     public required long Unmatched { get; init; }
 
     /// <summary>Labels that came again.</summary>

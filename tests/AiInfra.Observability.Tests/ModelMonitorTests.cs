@@ -32,13 +32,14 @@ public sealed class ModelMonitorTests
     }
 
     [Fact]
-    public void OnVersionChanged_StartsAnew()
+    public void OnVersionChanged_StartsAnewAndClearsAlarms()
     {
-        var (hub, monitor, _) = Start();
+        var (hub, monitor, heard) = Start();
         Stream(hub, 6000, delay: 1, right: i => i < 3000);
         Assert.True(monitor.Status.QualityAlarm);
         monitor.OnVersionChanged(2);
         MonitorStatus status = monitor.Status;
+        Assert.Equal((AlarmState.Cleared, 1, "Version 2 answers now."), (heard.Alarms[^1].State, heard.Alarms[^1].Version, heard.Alarms[^1].Message));
         Assert.Equal((2, false, false), (status.Version, status.QualityAlarm, status.DriftAlarm));
         Assert.Null(status.Drift);
         Assert.DoesNotContain(status.Quality, q => q.Version == 2);

@@ -12,12 +12,14 @@ internal sealed class CategoryWindow : ColumnWindow
     private readonly int[] _ring;
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
     private readonly List<string> _examples = [];
+    private readonly bool _namesRows;
 
     public CategoryWindow(ColumnSummary reference, DriftOptions options)
         : base(reference)
     {
         _options = options;
         _ring = new int[options.Window];
+        _namesRows = NamesRows.Is(reference, options);
         foreach (CategoryCount category in reference.Categories)
         {
             _codes.TryAdd(category.Category, _codes.Count);
@@ -75,8 +77,8 @@ internal sealed class CategoryWindow : ColumnWindow
             }
         }
 
-        double inflation = _options.CorrectDependence ? Inflation(VarianceInflation.OfCategories(series.AsSpan(0, present))) : 1;
-        bool comparable = present > 0 && Reference.Present > 0;
+        double inflation = _options.CorrectDependence ? Inflation(VarianceInflation.OfCategories(series.AsSpan(0, present)), series.AsSpan(0, present).ContainsAnyExcept(present > 0 ? series[0] : 0)) : 1;
+        bool comparable = present > 0 && Reference.Present > 0 && !_namesRows;
         var (expected, counts) = comparable ? Pool(current, present, unseen) : ([1], [1]);
         TwoSampleResult test = comparable
             ? TwoSample.ChiSquare([.. expected.Select(c => c / inflation)], [.. counts.Select(c => c / inflation)])
@@ -96,8 +98,8 @@ internal sealed class CategoryWindow : ColumnWindow
             EffectiveRows = present / inflation,
             ReferenceMissing = ReferenceMissing,
             Missing = missing,
-            Unseen = present > 0 ? unseen / (double)present : 0,
-            UnseenExamples = unseen > 0 ? [.. _examples] : [],
+            Unseen = comparable ? unseen / (double)present : 0,
+            UnseenExamples = unseen > 0 && comparable ? [.. _examples] : [],
             ValuesMoved = stability >= _options.MinimumStability,
             MissingMoved = Math.Abs(missing - ReferenceMissing) >= _options.MinimumMissingChange,
         };

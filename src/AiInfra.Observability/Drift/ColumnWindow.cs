@@ -7,7 +7,7 @@ namespace AiInfra.Observability.Drift;
 internal abstract class ColumnWindow(ColumnSummary reference)
 {
     private readonly Dependence _dependence = new();
-    private double _inflation = 1;
+    private double? _inflation;
 
     protected ColumnSummary Reference { get; } = reference;
 
@@ -23,10 +23,20 @@ internal abstract class ColumnWindow(ColumnSummary reference)
     public abstract ColumnDrift Compare(int rows, int oldest);
 
     /// <summary>Learns the dependence of rows from the window compared last.</summary>
-    public void Learn() => _dependence.Add(_inflation);
+    public void Learn()
+    {
+        if (_inflation is { } known)
+        {
+            _dependence.Add(known);
+        }
+    }
 
-    /// <summary>The factor by which rows count for less, given what this window says.</summary>
-    protected double Inflation(double window) => _dependence.Of(_inflation = window);
+    /// <summary>The factor by which rows count for less, given what this window says; a window of one value says nothing.</summary>
+    protected double Inflation(double window, bool varies)
+    {
+        _inflation = varies ? window : null;
+        return _dependence.Of(window);
+    }
 
     protected double ReferenceMissing => Reference.Count > 0 ? Reference.Missing / (double)Reference.Count : 0;
 

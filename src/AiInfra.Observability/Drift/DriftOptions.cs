@@ -47,7 +47,11 @@ public sealed class DriftOptions
     /// <value>1.</value>
     public int MinimumColumns { get; set; } = 1;
 
-    /// <summary>Columns not to watch: identifiers, times, counters.</summary>
+    /// <summary>Whether columns that name rows rather than describe them are compared too: times, texts that hardly repeat, row counters. They always move on; of them only missing values are watched.</summary>
+    /// <value>false.</value>
+    public bool CompareRowNames { get; set; }
+
+    /// <summary>Columns not to watch: those known to move on, or of no interest.</summary>
     public ISet<string> Ignore { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     internal double Threshold => FalseAlarmRate * Math.Min(1, Every / (double)Window);

@@ -6,7 +6,7 @@ namespace AiInfra.Observability.Drift;
 internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options) : ColumnWindow(reference)
 {
     private readonly double[] _ring = new double[options.Window];
-    private readonly ReferenceDistribution? _distribution = reference.Present > 0 ? new(reference, options.Cells) : null;
+    private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !NamesRows.Is(reference, options) ? new(reference, options.Cells) : null;
 
     public override void Set(int position, Value value) => _ring[position] = ColumnSketch.NumberOf(value);
 
@@ -23,13 +23,13 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
             }
         }
 
-        Span<double> numbers = series.AsSpan(0, present);
-        double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(Ranks(numbers))) : 1;
+        double[] numbers = series[..present];
+        double[] ranks = SortAndRank(numbers);
+        double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(ranks), present > 1 && numbers[0] < numbers[^1]) : 1;
         TwoSampleResult test = new(0, 1);
         double stability = 0;
         if (present > 0 && _distribution is not null)
         {
-            numbers.Sort();
             test = _distribution.KolmogorovSmirnov(numbers);
             stability = _distribution.PopulationStability(numbers);
             if (inflation > 1)
@@ -59,22 +59,21 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
         };
     }
 
-    // Dependence of ranks: an outlier does not hide it.
-    private static double[] Ranks(ReadOnlySpan<double> numbers)
+    // Sorts the numbers and gives their ranks in the order of time. Dependence is measured on ranks: an outlier does not hide it.
+    private static double[] SortAndRank(double[] numbers)
     {
-        double[] sorted = numbers.ToArray();
-        var order = new int[sorted.Length];
+        var order = new int[numbers.Length];
         for (int i = 0; i < order.Length; i++)
         {
             order[i] = i;
         }
 
-        Array.Sort(sorted, order);
-        var ranks = new double[sorted.Length];
+        Array.Sort(numbers, order);
+        var ranks = new double[numbers.Length];
         for (int i = 0; i < order.Length;)
         {
             int end = i;
-            while (end < order.Length && sorted[end] == sorted[i])
+            while (end < order.Length && numbers[end] == numbers[i])
             {
                 end++;
             }

@@ -34,11 +34,14 @@ public sealed class LabelJoin
     /// <summary>Predictions forgotten before a label came.</summary>
     public long Evicted { get; private set; }
 
-    /// <summary>Labels forgotten before any prediction came for them.</summary>
+    /// <summary>Labels forgotten before any prediction came for them; feedback names no deployment, so the labels of others count here.</summary>
     public long Unmatched { get; private set; }
 
     /// <summary>Labels that came again for a prediction: the first one counted here (the catalog's log keeps the newest).</summary>
     public long Repeated { get; private set; }
+
+    /// <summary>Feedback without a label: nothing to join.</summary>
+    public long Empty { get; private set; }
 
     /// <summary>Takes a prediction; adds it to <paramref name="joined"/> when its label is known already.</summary>
     public void Add(Prediction prediction, ICollection<LabelledPrediction> joined)
@@ -65,6 +68,7 @@ public sealed class LabelJoin
         ArgumentNullException.ThrowIfNull(joined);
         if (feedback.Label.IsMissing)
         {
+            Empty++;
             return;
         }
 

@@ -77,6 +77,7 @@ public static class AiInfraObservabilityExtensions
             services.GetRequiredService<IOptionsMonitor<MonitoringSwitches>>().Get(deployment).Log,
             deployment,
             services.GetService<TimeProvider>(),
-            services.GetService<ILogger<PredictionLogger>>());
+            services.GetService<ILogger<PredictionLogger>>(),
+            services.GetRequiredService<MonitorMetrics>());
     }
 }

@@ -1,6 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Feedback;
+using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     private readonly PredictionLogOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly MonitorMetrics? _metrics;
     private readonly BatchQueue<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> _queue;
     private readonly ShadowFeedback _shadows = new();
     private readonly ulong _limit;
@@ -30,8 +32,9 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     /// <param name="deployment">Only predictions of this deployment; null for all. Feedback names no deployment and is always taken.</param>
     /// <param name="time">Clock for pauses between attempts.</param>
     /// <param name="logger">Hears of rows that were lost.</param>
+    /// <param name="metrics">Counts what is dropped or lost; null counts in the properties only.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public PredictionLogger(IPredictionLog log, PredictionLogOptions? options = null, string? deployment = null, TimeProvider? time = null, ILogger<PredictionLogger>? logger = null)
+    public PredictionLogger(IPredictionLog log, PredictionLogOptions? options = null, string? deployment = null, TimeProvider? time = null, ILogger<PredictionLogger>? logger = null, MonitorMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(log);
         _options = options ?? new PredictionLogOptions();
@@ -43,6 +46,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         _log = log;
         _deployment = deployment;
         _time = time ?? TimeProvider.System;
+        _metrics = metrics;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _limit = _options.Share >= 1 ? ulong.MaxValue : (ulong)(_options.Share * ulong.MaxValue);
         _queue = new(_options.Capacity, _options.BatchSize, _options.WhenFull, WriteAsync);
@@ -101,9 +105,13 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         {
             Interlocked.Increment(ref _skipped);
         }
-        else if (!_queue.Add(signal) && Dropped is 1 or 1000)
+        else if (!_queue.Add(signal))
         {
-            LogDropped(_logger, Dropped);
+            _metrics?.Dropped(_deployment ?? "", "log");
+            if (Dropped is 1 or 1000)
+            {
+                LogDropped(_logger, Dropped);
+            }
         }
     }
 
@@ -125,6 +133,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
                 // Whatever a store throws: the next batches must still be written, and the loss is counted, logged and thrown by FlushAsync.
                 _lastError = e;
                 Interlocked.Add(ref _lost, batch.Count);
+                _metrics?.Dropped(_deployment ?? "", "store", batch.Count);
                 LogLost(_logger, e, batch.Count, attempt);
                 return;
             }

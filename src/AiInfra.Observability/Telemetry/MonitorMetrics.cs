@@ -16,6 +16,7 @@ public sealed class MonitorMetrics : IDisposable
     private const int MaxColumns = 50;
     private const string DeploymentKey = "aiinfra.deployment";
     private const string RoleKey = "aiinfra.role";
+    private const string AlarmKey = "aiinfra.alarm.kind";
     private static readonly string[] Roles = ["champion", "canary", "shadow"];
     private readonly Meter? _owned;
     private readonly Histogram<double> _duration;
@@ -43,7 +44,7 @@ public sealed class MonitorMetrics : IDisposable
         _predictions = meter.CreateCounter<long>("aiinfra.predictions", "{prediction}", "Answers of deployed models.");
         _labels = meter.CreateCounter<long>("aiinfra.predictions.labelled", "{prediction}", "Predictions whose label became known.");
         _evicted = meter.CreateCounter<long>("aiinfra.predictions.evicted", "{prediction}", "Predictions forgotten before a label came.");
-        _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that the monitor could not take.");
+        _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that found a queue full, by who could not take them (monitor, log), or that the store refused (store).");
         _quality = meter.CreateGauge<double>("aiinfra.quality.value", "1", "A quality metric over the window of labelled predictions.");
         _stability = meter.CreateGauge<double>("aiinfra.drift.stability", "1", "Population stability index of an input against the training data.");
         _distance = meter.CreateGauge<double>("aiinfra.drift.distance", "1", "Kolmogorov-Smirnov distance of a numeric input against the training data.");
@@ -71,12 +72,18 @@ public sealed class MonitorMetrics : IDisposable
 
     internal void Evicted(string deployment, long count) => _evicted.Add(count, new TagList { { DeploymentKey, deployment } });
 
-    internal void Dropped(string deployment) => _dropped.Add(1, new TagList { { DeploymentKey, deployment } });
+    internal void Dropped(string deployment, string consumer, long count = 1) => _dropped.Add(count, new TagList { { DeploymentKey, deployment }, { "aiinfra.consumer", consumer } });
 
-    internal void Version(string deployment, int version) => _version.Record(version, new TagList { { DeploymentKey, deployment } });
+    /// <summary>Tells the version, and that no alarm is on: a series that is absent raises no alert.</summary>
+    internal void Version(string deployment, int version)
+    {
+        _version.Record(version, new TagList { { DeploymentKey, deployment } });
+        _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Drift } });
+        _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Quality } });
+    }
 
     internal void Alarm(Alarm alarm) =>
-        _alarm.Record(alarm.State == AlarmState.Raised ? 1 : 0, new TagList { { DeploymentKey, alarm.Deployment }, { "aiinfra.alarm.kind", alarm.Kind } });
+        _alarm.Record(alarm.State == AlarmState.Raised ? 1 : 0, new TagList { { DeploymentKey, alarm.Deployment }, { AlarmKey, alarm.Kind } });
 
     internal void Quality(string deployment, PredictionRole role, QualityReport report)
     {

@@ -168,6 +168,42 @@ public sealed class DriftMonitorTests
         Assert.False(Run(options, r => [r.NextDouble(), "a"], r => [r.NextDouble() + 5, "a"]).Drifted);
     }
 
+    [Theory]
+    [InlineData("counter")]
+    [InlineData("identifier")]
+    [InlineData("time")]
+    public void Observe_ColumnThatNamesRows_IsNotCompared(string what)
+    {
+        Value Next(int i) => what switch
+        {
+            "counter" => i,
+            "identifier" => "id" + i,
+            _ => Make.Start.UtcDateTime.AddMinutes(i),
+        };
+        var schema = new RowSchema([new("x", Next(0).Kind), new("c", ValueKind.Text)]);
+        TableSummary reference = TableSketch.Summarize(schema, Enumerable.Range(0, 5000).Select(i => new Row(schema, [Next(i), "a"])));
+        DriftReport report = Judge(new());
+        Assert.Equal(("none", false), (report.Columns[0].Test, report.Drifted));
+        Assert.True(Judge(new() { CompareRowNames = true }).Drifted);
+
+        DriftReport Judge(DriftOptions options)
+        {
+            var monitor = new DriftMonitor(reference, options);
+            int i = 5000;
+            DriftReport? found = null;
+            while (found is null)
+            {
+                found = monitor.Observe(new Row(schema, [Next(i++), "a"]), Make.Start);
+            }
+
+            return found;
+        }
+    }
+
+    [Fact]
+    public void Observe_WholeNumbersThatAreNoCounter_AreCompared() =>
+        Assert.True(Run(new(), r => [(double)r.Next(1_000_000), "a"], r => [(double)r.Next(1_500_000), "a"]).Drifted);
+
     [Fact]
     public void Observe_SameStreamTwice_GivesEqualNumbers()
     {
