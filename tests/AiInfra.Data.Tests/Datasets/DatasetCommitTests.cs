@@ -183,7 +183,8 @@ public sealed class DatasetCommitTests
     {
         await using TestStore store = await TestStore.CreateAsync();
         string file = store.Files.File("file", "x");
-        await Assert.ThrowsAnyAsync<IOException>(() => store.Datasets.WriteAsync("d", Numbers(1), new DatasetWriteOptions { TemporaryFolder = Path.Combine(file, "below") }));
+        DatasetException e = await Assert.ThrowsAsync<DatasetException>(() => store.Datasets.WriteAsync("d", Numbers(1), new DatasetWriteOptions { TemporaryFolder = Path.Combine(file, "below") }));
+        Assert.Contains("name another folder (TemporaryFolder)", e.Message, StringComparison.Ordinal);
         Assert.Null(await store.Datasets.FindAsync("d"));
     }
 

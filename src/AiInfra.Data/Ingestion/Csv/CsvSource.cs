@@ -73,7 +73,7 @@ public sealed class CsvSource : IRowSource, IKindAware
         await using (records.ConfigureAwait(false))
         {
             RowSchema schema = profile.Schema;
-            var parser = new CsvBatchParser(schema, Name, new MissingSet(_options.Missing), _options.Misfits);
+            var parser = new CsvBatchParser(schema, profile.Columns, Name, new MissingSet(_options.Missing), _options.Misfits);
             var block = new CsvBlock();
             bool isFirst = true;
             while (await records.NextAsync(block, profile.Columns.Count, cancellationToken).ConfigureAwait(false))
