@@ -227,7 +227,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             }
 
             byte delimiter = options.Delimiter is { } given ? (byte)given : Delimiter(blocks, newLine);
-            return new CsvDialect(delimiter, newLine, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
+            return new CsvDialect(delimiter, newLine, options.Quotes, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
         }
     }
 
@@ -237,7 +237,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
         foreach (byte candidate in s_delimiters)
         {
             var block = new CsvBlock();
-            var dialect = new CsvDialect(candidate, newLine, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
+            var dialect = new CsvDialect(candidate, newLine, options.Quotes, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
             new CsvTokenizer(dialect, path, hasHeader: false).Read(blocks.Buffer, blocks.Length, blocks.IsLast, 0, block);
             if (block.Records == 0)
             {
