@@ -14,7 +14,7 @@ internal sealed class SeenRows(IReadOnlyList<string>? columns, int maxKeys)
     /// <summary>Sets <paramref name="repeated"/> for rows that were there before, in this batch or an earlier one.</summary>
     public void Find(RowBatch batch, Span<bool> repeated)
     {
-        int[] at = columns is null ? [.. Enumerable.Range(0, batch.Columns.Count)] : [.. columns.Select(batch.Schema.Require)];
+        int[] at = columns is null ? [.. Enumerable.Range(0, batch.Columns.Count)] : [.. columns.Select(c => Require(batch, c))];
         int width = at.Length * 16;
         if (_keys.Length < batch.Count * width)
         {
@@ -38,6 +38,10 @@ internal sealed class SeenRows(IReadOnlyList<string>? columns, int maxKeys)
             throw new IngestionException($"More than {maxKeys:N0} different keys were met while looking for repeated rows ({(columns is null ? "whole rows" : string.Join(", ", columns))}); each takes some 40 bytes of memory. Raise maxKeys, or look for repeats by a key with fewer values.");
         }
     }
+
+    private static int Require(RowBatch batch, string column) => batch.Schema.IndexOf(column) is >= 0 and int at
+        ? at
+        : throw new IngestionException($"Repeated rows are looked for by column '{column}', which is not there. Columns: {string.Join(", ", batch.Schema.Columns.Select(c => c.Name))}.");
 
     private static void Hash(ColumnData column, byte[] keys, int width, int offset)
     {

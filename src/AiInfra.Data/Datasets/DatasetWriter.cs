@@ -94,7 +94,15 @@ public sealed class DatasetWriter : IAsyncDisposable
         {
             _part ??= await ParquetPart.CreateAsync(Schema, _options.RowGroupRows, _options.TemporaryFolder, cancellationToken).ConfigureAwait(false);
             int now = (int)Math.Min(batch.Count - start, _options.FileRows - _part.Rows);
-            await _part.AppendAsync(batch, start, now, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _part.AppendAsync(batch, start, now, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                throw Unwritten(e);
+            }
+
             start += now;
             if (_part.Rows == _options.FileRows)
             {
@@ -120,13 +128,25 @@ public sealed class DatasetWriter : IAsyncDisposable
             return;
         }
 
-        Stream bytes = await part.FinishAsync(cancellationToken).ConfigureAwait(false);
-        long length = bytes.Length;
-        ArtifactDigest digest = await _repository.Artifacts.PutAsync(bytes, cancellationToken).ConfigureAwait(false);
+        long length;
+        ArtifactDigest digest;
+        try
+        {
+            Stream bytes = await part.FinishAsync(cancellationToken).ConfigureAwait(false);
+            length = bytes.Length;
+            digest = await _repository.Artifacts.PutAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw Unwritten(e);
+        }
+
         _files.Add(new DatasetFile($"part-{_files.Count:00000}-{digest.Hex[..12]}.parquet", digest, length, part.Rows));
         _part = null;
         await part.DisposeAsync().ConfigureAwait(false);
     }
+
+    private DatasetException Unwritten(IOException e) => new($"Rows of dataset '{Dataset}' could not be written: {e.Message} The dataset is unchanged.", e);
 
     private void RequireSchema(RowSchema schema)
     {

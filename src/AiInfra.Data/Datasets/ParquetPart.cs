@@ -28,15 +28,7 @@ internal sealed class ParquetPart : IAsyncDisposable
 
     public static async Task<ParquetPart> CreateAsync(RowSchema schema, int groupRows, string? folder, CancellationToken cancellationToken)
     {
-        string directory = folder ?? Path.GetTempPath();
-        Directory.CreateDirectory(directory);
-        var file = new FileStream(Path.Combine(directory, $"aiinfra-{Path.GetRandomFileName()}.parquet"), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            BufferSize = 1 << 16,
-            Options = FileOptions.DeleteOnClose,
-        });
+        FileStream file = Open(folder ?? Path.GetTempPath());
         try
         {
             DataField[] fields = [.. schema.Columns.Select(ParquetColumns.Field)];
@@ -54,6 +46,25 @@ internal sealed class ParquetPart : IAsyncDisposable
         {
             await file.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static FileStream Open(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(Path.Combine(folder, $"aiinfra-{Path.GetRandomFileName()}.parquet"), new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                BufferSize = 1 << 16,
+                Options = FileOptions.DeleteOnClose,
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"No file can be written in the temporary folder '{folder}': {e.Message} Free space or name another folder (TemporaryFolder). The dataset is unchanged.", e);
         }
     }
 

@@ -92,19 +92,63 @@ internal static class CellParser
         }
 
         ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
-        if (text.Length == 10)
+        return TryTime(text[10..], ref ticks);
+    }
+
+    /// <summary>A date with day and month before the year (31/12/2024, 1.2.2024, 12-31-2024), perhaps with a time. Gives UTC ticks.</summary>
+    public static bool TryLocalInstant(ReadOnlySpan<byte> text, bool dayFirst, out long ticks)
+    {
+        ticks = 0;
+        int first = text.IndexOfAny((byte)'/', (byte)'.', (byte)'-');
+        int second = first is 1 or 2 ? text[(first + 1)..].IndexOf(text[first]) : -1;
+        if (second is not (1 or 2) || !Digits(text, 0, first, out int left) || !Digits(text, first + 1, second, out int right)
+            || !Digits(text, first + second + 2, 4, out int year))
+        {
+            return false;
+        }
+
+        (int day, int month) = dayFirst ? (left, right) : (right, left);
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
+        return TryTime(text[(first + second + 6)..], ref ticks);
+    }
+
+    /// <summary>A number with a decimal comma and no other mark, such as 3,14.</summary>
+    public static bool TryCommaNumber(ReadOnlySpan<byte> text, out double number)
+    {
+        number = 0;
+        int comma = text.IndexOf((byte)',');
+        if (comma < 0 || text.Length > 64 || text.Contains((byte)'.') || text[(comma + 1)..].Contains((byte)','))
+        {
+            return false;
+        }
+
+        Span<byte> pointed = stackalloc byte[64];
+        text.CopyTo(pointed);
+        pointed[comma] = (byte)'.';
+        return TryNumber(pointed[..text.Length], out number);
+    }
+
+    private static bool TryTime(ReadOnlySpan<byte> rest, ref long ticks)
+    {
+        if (rest.IsEmpty)
         {
             return true;
         }
 
-        if ((text[10] != (byte)'T' && text[10] != (byte)' ' && text[10] != (byte)'t') || text.Length < 16
-            || !Digits(text, 11, 2, out int hour) || text[13] != (byte)':' || !Digits(text, 14, 2, out int minute) || hour > 23 || minute > 59)
+        int hourDigits = rest.Length > 2 && rest[2] == (byte)':' ? 1 : 2;
+        if ((rest[0] != (byte)'T' && rest[0] != (byte)' ' && rest[0] != (byte)'t') || rest.Length < hourDigits + 4
+            || !Digits(rest, 1, hourDigits, out int hour) || rest[hourDigits + 1] != (byte)':' || !Digits(rest, hourDigits + 2, 2, out int minute) || hour > 23 || minute > 59)
         {
             return false;
         }
 
         ticks += (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute);
-        ReadOnlySpan<byte> rest = text[16..];
+        rest = rest[(hourDigits + 4)..];
         if (rest.Length >= 3 && rest[0] == (byte)':' && Digits(rest, 1, 2, out int second) && second <= 59)
         {
             ticks += second * TimeSpan.TicksPerSecond;

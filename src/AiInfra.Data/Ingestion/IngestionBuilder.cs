@@ -93,6 +93,14 @@ public sealed class IngestionBuilder<T>
         return this;
     }
 
+    /// <summary>Takes only the first rows of the source that fit, for example the training part of a file; what comes after them is not read.</summary>
+    public IngestionBuilder<T> Take(long rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        _source = new FirstRowsSource(_source ?? throw new InvalidOperationException($"Name the source of ingestion '{_name}' before Take."), rows);
+        return this;
+    }
+
     /// <summary>Changes every record. One on which the function throws is put aside.</summary>
     public IngestionBuilder<T> Clean(Func<T, T> clean) => Select(clean);
 

@@ -12,8 +12,15 @@ internal sealed class ExpectStage(IReadOnlyList<Expectation> expectations) : IBa
         (Expectation Expectation, ExpectationCheck Check)[] checks = [.. expectations.Select(e => (e, e.Begin()))];
         context.Checks.AddRange(checks);
         bool[] failed = [];
+        bool known = false;
         return batch =>
         {
+            if (!known)
+            {
+                RequireColumns(batch, context.Source);
+                known = true;
+            }
+
             if (failed.Length < batch.Count)
             {
                 failed = new bool[batch.Count];
@@ -36,6 +43,17 @@ internal sealed class ExpectStage(IReadOnlyList<Expectation> expectations) : IBa
 
             return bad is null ? batch : batch.Without(bad);
         };
+    }
+
+    private void RequireColumns(RowBatch batch, string source)
+    {
+        foreach (Expectation expectation in expectations)
+        {
+            if (expectation.Column is { } column && batch.Schema.IndexOf(column) < 0)
+            {
+                throw new IngestionException($"Expectation '{expectation.Name}' looks at a column that {source} does not have. Its columns: {string.Join(", ", batch.Schema.Columns.Select(c => c.Name))}.");
+            }
+        }
     }
 
     private static void Handle(Expectation expectation, ExpectationCheck check, RowBatch batch, ReadOnlySpan<bool> failed, ref bool[]? bad, StageContext context)

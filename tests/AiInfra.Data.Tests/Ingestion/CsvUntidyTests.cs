@@ -146,4 +146,23 @@ public sealed class CsvUntidyTests : IDisposable
         IngestionException e = await Assert.ThrowsAsync<IngestionException>(async () => await new CsvSource(other, profile).ReadRowsAsync().ToListAsync());
         Assert.Contains("column 2 is 'u' instead of 't'", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Read_DecimalComma_NumbersWhereTheDelimiterIsAnother()
+    {
+        string path = _folder.File("f.csv", "a;b\n1,5;x\n-2,25;y\n3;z\n");
+        Assert.Equal(["1.5|x", "-2.25|y", "3|z"], await RowsAsync(path));
+        Assert.Equal(CellFormat.DecimalComma, (await CsvProfile.ReadAsync(path)).Columns[0].Format);
+    }
+
+    [Theory]
+    [InlineData("01/02/2011,31/12/2011 0:30", "2011-02-01T00:00:00.0000000Z|2011-12-31T00:30:00.0000000Z")]
+    [InlineData("01/02/2011,12/31/2011 23:59:01", "2011-01-02T00:00:00.0000000Z|2011-12-31T23:59:01.0000000Z")]
+    [InlineData("1.2.2011,3.4.2011", "2011-02-01T00:00:00.0000000Z|2011-04-03T00:00:00.0000000Z")]
+    [InlineData("01/02/2011,03/04/2011", "01/02/2011|03/04/2011")]
+    public async Task Read_DatesWithDayOrMonthFirst_ToldFromTheSampleOrText(string cells, string expected)
+    {
+        string path = _folder.File("f.csv", "at,x\n" + string.Concat(cells.Split(',').Select(c => $"{c},1\n")));
+        Assert.Equal(expected, string.Join("|", (await new CsvSource(path).ReadRowsAsync().ToListAsync()).Select(r => r["at"].AsText())));
+    }
 }

@@ -205,6 +205,15 @@ public sealed class IngestionPipelineTests
         Assert.Contains("Price", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_Take_FirstRowsOnly()
+    {
+        await using TestStore store = await TestStore.CreateAsync();
+        string path = store.Files.File("f.csv", "a,b\n1,x\nbad\n2,y\nbad\n3,z\n");
+        IngestionReport report = (await new IngestionBuilder<Row>("d").Csv(path).Configure(o => o.MaxBadShare = 0.5).Take(2).Build().RunAsync(store.Datasets)).Report;
+        Assert.Equal((3L, 2L, 1L), (report.Read, report.Written, report.Quarantined));
+    }
+
     private static async IAsyncEnumerable<Reading> Make(int count)
     {
         for (int i = 0; i < count; i++)

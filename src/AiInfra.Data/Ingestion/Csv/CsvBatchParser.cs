@@ -8,6 +8,7 @@ namespace AiInfra.Data.Ingestion.Csv;
 internal sealed class CsvBatchParser
 {
     private readonly RowSchema _schema;
+    private readonly CellFormat[] _formats;
     private readonly string _source;
     private readonly MissingSet _missing;
     private readonly bool _coerce;
@@ -16,9 +17,10 @@ internal sealed class CsvBatchParser
     private readonly long[] _coerced;
     private byte[] _scratch = [];
 
-    public CsvBatchParser(RowSchema schema, string source, MissingSet missing, MisfitCell misfits)
+    public CsvBatchParser(RowSchema schema, IReadOnlyList<CsvColumn> columns, string source, MissingSet missing, MisfitCell misfits)
     {
         _schema = schema;
+        _formats = [.. columns.Select(c => c.Format)];
         _source = source;
         _missing = missing;
         _coerce = misfits == MisfitCell.Missing;
@@ -70,12 +72,13 @@ internal sealed class CsvBatchParser
     private NumberColumn Numbers(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
     {
         var values = new double[block.Records];
+        bool comma = _formats[column] == CellFormat.DecimalComma;
         ReadOnlySpan<CsvField> fields = block.AllFields;
         for (int r = 0, f = column; r < values.Length; r++, f += _schema.Count)
         {
             CsvField field = fields[f];
             ReadOnlySpan<byte> cell = buffer.Slice(field.Start, field.Length);
-            if (!CellParser.TryNumber(cell, out values[r]))
+            if (!CellParser.TryNumber(cell, out values[r]) && !(comma && CellParser.TryCommaNumber(cell, out values[r])))
             {
                 values[r] = double.NaN;
                 if (!_missing.Contains(cell))
@@ -114,11 +117,12 @@ internal sealed class CsvBatchParser
     private InstantColumn Instants(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
     {
         var values = new long[block.Records];
+        CellFormat format = _formats[column];
         ReadOnlySpan<CsvField> fields = block.AllFields;
         for (int r = 0, f = column; r < values.Length; r++, f += _schema.Count)
         {
             ReadOnlySpan<byte> cell = buffer.Slice(fields[f].Start, fields[f].Length);
-            if (!CellParser.TryInstant(cell, out values[r]))
+            if (!CellParser.TryInstant(cell, out values[r]) && (format == CellFormat.Invariant || !CellParser.TryLocalInstant(cell, format == CellFormat.DayFirst, out values[r])))
             {
                 values[r] = InstantColumn.MissingTicks;
                 if (!_missing.Contains(cell))

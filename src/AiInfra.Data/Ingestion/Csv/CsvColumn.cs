@@ -10,6 +10,9 @@ public sealed record CsvColumn(string Name, ValueKind Kind)
     /// <summary>The name as the header has it; null where the header has none.</summary>
     public string? Header { get; init; }
 
+    /// <summary>How its cells are written.</summary>
+    public CellFormat Format { get; init; }
+
     /// <summary>Sample cells with a value.</summary>
     public long Present { get; init; }
 

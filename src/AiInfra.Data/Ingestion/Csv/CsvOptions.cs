@@ -34,6 +34,10 @@ public sealed class CsvOptions
     /// <value><see cref="MissingMarkers.Default"/>.</value>
     public IReadOnlyList<string> Missing { get; set; } = MissingMarkers.Default;
 
+    /// <summary>Whether quotes enclose fields, as RFC 4180 says. Turn it off for files, often tab-delimited, in which a quote is a character like any other.</summary>
+    /// <value>true.</value>
+    public bool Quotes { get; set; } = true;
+
     /// <summary>Whether blanks and tabs around a cell are taken off (outside quotes always; inside quotes never).</summary>
     /// <value>true.</value>
     public bool TrimBlanks { get; set; } = true;
@@ -60,6 +64,7 @@ public sealed class CsvOptions
             MisfitTolerance = MisfitTolerance,
             Misfits = Misfits,
             Missing = Missing,
+            Quotes = Quotes,
             TrimBlanks = TrimBlanks,
             MaxRecordBytes = MaxRecordBytes,
             MaxColumns = MaxColumns,

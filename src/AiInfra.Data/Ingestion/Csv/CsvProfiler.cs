@@ -43,7 +43,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             if (columns == 0 && block.Records > 0)
             {
                 columns = CommonWidth(block);
-                evidence = [.. Enumerable.Range(0, columns).Select(_ => new KindEvidence(_missing))];
+                evidence = [.. Enumerable.Range(0, columns).Select(_ => new KindEvidence(_missing, dialect.Delimiter != (byte)','))];
             }
 
             for (int r = 0; r < block.Records; r++)
@@ -88,7 +88,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             if (columns == 0)
             {
                 columns = first.Length;
-                evidence = [.. Enumerable.Range(0, columns).Select(_ => new KindEvidence(_missing))];
+                evidence = [.. Enumerable.Range(0, columns).Select(_ => new KindEvidence(_missing, dialect.Delimiter != (byte)','))];
             }
 
             for (int c = 0; c < columns && first.Length == columns; c++)
@@ -114,28 +114,24 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
         var found = new CsvColumn[columns];
         for (int c = 0; c < columns; c++)
         {
-            (ValueKind kind, long misfits, string? note) = evidence[c].Decide(options.MisfitTolerance);
-            if (options.Kinds.TryGetValue(names[c], out ValueKind given))
+            KindDecision decision = evidence[c].Decide(options.MisfitTolerance);
+            bool isGiven = options.Kinds.TryGetValue(names[c], out ValueKind given);
+            if (isGiven || options.KindOf?.Invoke(names[c]) is not null)
             {
-                (kind, note) = (given, "kind given");
-                misfits = 0;
+                ValueKind kind = isGiven ? given : options.KindOf!(names[c])!.Value;
+                decision = new KindDecision(kind, evidence[c].FormatOf(kind), 0, isGiven ? "kind given" : "kind of the record's property");
             }
 
-            else if (options.KindOf?.Invoke(names[c]) is { } asked)
+            found[c] = new CsvColumn(names[c], decision.Kind)
             {
-                (kind, note) = (asked, "kind of the record's property");
-                misfits = 0;
-            }
-
-            found[c] = new CsvColumn(names[c], kind)
-            {
+                Format = decision.Format,
                 Header = hasHeader && c < first.Length ? first[c] : null,
                 Present = evidence[c].Present,
                 Missing = evidence[c].Missing,
-                Misfits = misfits,
+                Misfits = decision.Misfits,
                 Distinct = evidence[c].Distinct,
                 Examples = evidence[c].Examples,
-                Note = note,
+                Note = decision.Note,
             };
         }
 
@@ -231,7 +227,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             }
 
             byte delimiter = options.Delimiter is { } given ? (byte)given : Delimiter(blocks, newLine);
-            return new CsvDialect(delimiter, newLine, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
+            return new CsvDialect(delimiter, newLine, options.Quotes, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
         }
     }
 
@@ -241,7 +237,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
         foreach (byte candidate in s_delimiters)
         {
             var block = new CsvBlock();
-            var dialect = new CsvDialect(candidate, newLine, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
+            var dialect = new CsvDialect(candidate, newLine, options.Quotes, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
             new CsvTokenizer(dialect, path, hasHeader: false).Read(blocks.Buffer, blocks.Length, blocks.IsLast, 0, block);
             if (block.Records == 0)
             {

@@ -68,12 +68,12 @@ public sealed class CsvSource : IRowSource, IKindAware
     {
         CsvProfile profile = await GetProfileAsync(cancellationToken).ConfigureAwait(false);
         TextEncoding encoding = await TextEncoding.DetectAsync(Name, _options.Encoding, cancellationToken).ConfigureAwait(false);
-        var dialect = new CsvDialect((byte)profile.Delimiter, profile.NewLine, _options.TrimBlanks, _options.MaxRecordBytes, _options.MaxColumns);
+        var dialect = new CsvDialect((byte)profile.Delimiter, profile.NewLine, _options.Quotes, _options.TrimBlanks, _options.MaxRecordBytes, _options.MaxColumns);
         CsvRecords records = await CsvRecords.OpenAsync(Name, encoding, dialect, profile.HasHeader, cancellationToken).ConfigureAwait(false);
         await using (records.ConfigureAwait(false))
         {
             RowSchema schema = profile.Schema;
-            var parser = new CsvBatchParser(schema, Name, new MissingSet(_options.Missing), _options.Misfits);
+            var parser = new CsvBatchParser(schema, profile.Columns, Name, new MissingSet(_options.Missing), _options.Misfits);
             var block = new CsvBlock();
             bool isFirst = true;
             while (await records.NextAsync(block, profile.Columns.Count, cancellationToken).ConfigureAwait(false))

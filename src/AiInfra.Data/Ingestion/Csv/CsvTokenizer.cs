@@ -88,7 +88,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
     private int ReadRecords(ReadOnlySpan<byte> buffer, int at, int length, int columns, CsvBlock block, out Stop stop, bool virtualEnd = false)
     {
         byte delimiter = dialect.Delimiter, newLine = dialect.NewLine;
-        bool trim = dialect.TrimBlanks;
+        bool trim = dialect.TrimBlanks, quotes = dialect.Quotes;
         int recordStart = at, firstField = block.Fields, fieldStart = at, innerLines = 0;
         int maskBase = at;
         ulong mask = Mask(buffer, maskBase, delimiter, newLine);
@@ -105,7 +105,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
             int start, end, next;
             bool doubled = false;
-            if (first < length && buffer[first] == Quote)
+            if (quotes && first < length && buffer[first] == Quote)
             {
                 start = first + 1;
                 end = CloseQuote(buffer, start, length, out doubled);
