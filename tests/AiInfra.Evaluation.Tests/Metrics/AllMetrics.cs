@@ -17,6 +17,6 @@ internal static class AllMetrics
     public static IEnumerable<IMetric> Values() =>
     [
         new MeanAbsoluteError(), new MeanSquaredError(), new RootMeanSquaredError(), new MeanAbsolutePercentageError(), new RootMeanSquaredLogError(), new PinballLoss(0.9),
-        new RSquared(), new ExplainedVariance(), new MaxError(), new MedianAbsoluteError(),
+        new RSquared(), new ExplainedVariance(), new MaxError(), new MedianAbsoluteError(), new PearsonCorrelation(),
     ];
 }
