@@ -5,8 +5,8 @@ namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Area under the ROC curve: the chance that a positive row scores above a negative one, ties counting half (Mann and Whitney). Exact; keeps 16 bytes a row. With one class only it is NaN, counted as undefined.</summary>
 /// <remarks>The interval is DeLong's (1988), for unweighted rows. <see cref="RocAucHistogram"/> needs constant memory.</remarks>
-/// <param name="positive">The positive class.</param>
-public sealed class RocAuc(int positive = 1) : ScoreMetric("rocAuc", true, positive)
+/// <param name="positive">The positive class; -1 for the second of two.</param>
+public sealed class RocAuc(int positive = -1) : ScoreMetric("rocAuc", true, positive)
 {
     private readonly RankedScores _ranked = new();
 
