@@ -3,13 +3,13 @@ namespace AiInfra.Evaluation.Comparisons;
 /// <summary>How two models are compared on the same rows.</summary>
 public enum ComparisonMethod
 {
-    /// <summary>Accuracy without margin on independent rows: McNemar. Area under ROC on independent rows: DeLong. Means over rows: paired t, with Newey and West's variance where rows are a time stream. All else: paired bootstrap, in blocks where rows are a time stream.</summary>
+    /// <summary>Accuracy without margin on independent rows: McNemar. Area under ROC: DeLong. Means over rows: paired t. All else: paired bootstrap. Where rows are a time stream, DeLong and t take Newey and West's variance and the bootstrap draws blocks.</summary>
     Automatic,
 
     /// <summary>McNemar's test; accuracy only, without margin, for independent rows.</summary>
     McNemar,
 
-    /// <summary>DeLong's test; area under ROC only, for independent rows.</summary>
+    /// <summary>DeLong's test; area under ROC only.</summary>
     DeLong,
 
     /// <summary>Student's paired t on row losses, or Diebold and Mariano's form for a time stream.</summary>

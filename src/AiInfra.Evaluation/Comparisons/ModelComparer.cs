@@ -29,7 +29,7 @@ public static class ModelComparer
         bool enough = champion.Count >= options.MinimumRows && !double.IsNaN(improvement);
         PairedFinding found = enough
             ? PairedTests.Run(metric, champion, challenger, options)
-            : new("none, too few rows", 1, 1, double.NaN, null, 0, double.NaN);
+            : new(champion.Count < options.MinimumRows ? $"no test below {options.MinimumRows} rows" : "no test", 1, 1, double.NaN, null, 0, double.NaN);
         var comparison = new ModelComparison
         {
             Metric = metric.Name,

@@ -14,7 +14,7 @@ internal static class PairedTests
         return method switch
         {
             ComparisonMethod.McNemar when metric is Accuracy && options.Margin == 0 && Independent(champion, options) => McNemar(champion, challenger, options),
-            ComparisonMethod.DeLong when metric is RocAuc && Independent(champion, options) && HasTwoOfEach(champion) => DeLong(champion, challenger, options),
+            ComparisonMethod.DeLong when metric is RocAuc && !champion.IsWeighted && HasTwoOfEach(champion) => DeLong(champion, challenger, options),
             ComparisonMethod.PairedT when IsMeanLoss(metric, champion, options) => PairedT((IRowLoss)metric, champion, challenger, options),
             ComparisonMethod.Wilcoxon when IsMeanLoss(metric, champion, options) && !options.IsTimeStream => Wilcoxon((IRowLoss)metric, champion, challenger, options),
             ComparisonMethod.Bootstrap => Bootstrapped(metric, champion, challenger, options),
@@ -24,7 +24,7 @@ internal static class PairedTests
 
     private static ComparisonMethod Choose(IMetric metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions options) =>
         metric is Accuracy && options.Margin == 0 && Independent(champion, options) ? ComparisonMethod.McNemar
-        : metric is RocAuc && Independent(champion, options) && HasTwoOfEach(champion) ? ComparisonMethod.DeLong
+        : metric is RocAuc && !champion.IsWeighted && HasTwoOfEach(champion) ? ComparisonMethod.DeLong
         : IsMeanLoss(metric, champion, options) && challenger.Count > 1 ? ComparisonMethod.PairedT
         : ComparisonMethod.Bootstrap;
 
@@ -50,7 +50,7 @@ internal static class PairedTests
         PairedTestResult better = McNemarTest.Test(onlyChallenger, onlyChampion, champion.Count, PairedAlternative.Greater);
         PairedTestResult worse = McNemarTest.Test(onlyChallenger, onlyChampion, champion.Count, PairedAlternative.Less);
         string test = $"{better.Test}, {onlyChallenger} rows only the candidate got right, {onlyChampion} only the other";
-        return new(test, better.PValue, worse.PValue, better.StandardError, AboutNormal(better.Difference, better.StandardError, options), 0, better.Difference / better.StandardError);
+        return new(test, better.PValue, worse.PValue, better.StandardError, Interval(better.Difference, better.StandardError, 0, champion.Count, options), 0, better.Difference / better.StandardError);
     }
 
     private static PairedFinding DeLong(PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
@@ -65,9 +65,12 @@ internal static class PairedTests
             young[i] = challenger[i].Probabilities[1];
         }
 
-        PairedTestResult better = DeLongTest.Test(truth, young, old, PairedAlternative.Greater, -options.Margin);
-        PairedTestResult worse = DeLongTest.Test(truth, young, old, PairedAlternative.Less, -options.Margin);
-        return new("DeLong", better.PValue, worse.PValue, better.StandardError, AboutNormal(better.Difference, better.StandardError, options), 0, better.Statistic);
+        int lag = !options.IsTimeStream ? 0 : options.BlockLength > 0 ? Math.Min(options.BlockLength, truth.Length - 2) : DeLongTest.Lag(truth, young, old);
+        PairedTestResult Ask(PairedAlternative side) => lag == 0
+            ? DeLongTest.Test(truth, young, old, side, -options.Margin)
+            : DeLongTest.TestSerial(truth, young, old, lag, side, -options.Margin);
+        PairedTestResult better = Ask(PairedAlternative.Greater), worse = Ask(PairedAlternative.Less);
+        return new(better.Test, better.PValue, worse.PValue, better.StandardError, Interval(better.Difference, better.StandardError, lag, champion.Count, options), lag, better.Statistic);
     }
 
     private static PairedFinding PairedT(IRowLoss metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
@@ -77,13 +80,13 @@ internal static class PairedTests
         {
             PairedTestResult up = PairedTTest.Test(old, young, PairedAlternative.Greater, -options.Margin);
             PairedTestResult down = PairedTTest.Test(old, young, PairedAlternative.Less, -options.Margin);
-            return new(up.Test, up.PValue, down.PValue, ErrorOf(metric, up), metric.IsMean ? AboutNormal(up.Difference, up.StandardError, options) : null, 0, up.Statistic);
+            return new(up.Test, up.PValue, down.PValue, ErrorOf(metric, up), metric.IsMean ? Interval(up.Difference, up.StandardError, 0, champion.Count, options) : null, 0, up.Statistic);
         }
 
         int lag = options.BlockLength > 0 ? Math.Min(options.BlockLength, old.Length - 2) : SerialDependence.Lag(Differences(old, young));
         PairedTestResult better = PairedTTest.TestSerial(old, young, lag, PairedAlternative.Greater, -options.Margin);
         PairedTestResult worse = PairedTTest.TestSerial(old, young, lag, PairedAlternative.Less, -options.Margin);
-        return new(better.Test, better.PValue, worse.PValue, ErrorOf(metric, better), metric.IsMean ? AboutNormal(better.Difference, better.StandardError, options) : null, lag, better.Statistic);
+        return new(better.Test, better.PValue, worse.PValue, ErrorOf(metric, better), metric.IsMean ? Interval(better.Difference, better.StandardError, lag, champion.Count, options) : null, lag, better.Statistic);
     }
 
     private static PairedFinding Wilcoxon(IRowLoss metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
@@ -99,8 +102,7 @@ internal static class PairedTests
     {
         int block = !options.IsTimeStream ? 1
             : options.BlockLength > 0 ? options.BlockLength
-            : metric is IRowLoss loss ? SerialDependence.BlockLength(Differences(Losses(loss, champion), Losses(loss, challenger)))
-            : Math.Max(1, (int)Math.Ceiling(Math.Sqrt(champion.Count)));
+            : Math.Max(1, Lag(metric, champion, challenger));
         var bootstrap = new BootstrapOptions { Resamples = options.Resamples, Seed = options.Seed, BlockLength = block, Confidence = (2 * options.Confidence) - 1 };
         BootstrapResult result = Bootstrap.Percentile(
             champion.Count,
@@ -110,8 +112,26 @@ internal static class PairedTests
                 return metric.HigherIsBetter ? difference : -difference;
             },
             bootstrap);
+        double distance = (result.Estimate + options.Margin) / result.StandardError;
         string name = $"paired bootstrap of {options.Resamples} resamples{(block > 1 ? $" in blocks of {block} rows" : "")}";
-        return new(name, result.PValueGreater(-options.Margin), result.PValueLess(-options.Margin), result.StandardError, result.Interval, options.IsTimeStream ? block : 0, (result.Estimate + options.Margin) / result.StandardError);
+        if (block == 1 || !(result.StandardError > 0))
+        {
+            return new(name, result.PValueGreater(-options.Margin), result.PValueLess(-options.Margin), result.StandardError, result.Interval, 0, distance);
+        }
+
+        // Few long blocks: their quantiles are too sure of themselves, Student's t on as many pieces is not.
+        double freedom = Freedom(block, champion.Count);
+        return new(name, StudentT.CDF(0, 1, freedom, -distance), StudentT.CDF(0, 1, freedom, distance), result.StandardError, Interval(result.Estimate, result.StandardError, block, champion.Count, options), block, distance);
+    }
+
+    // Where the metric has no row losses, rows that one model gets right and the other wrong, and squared errors of probabilities, show how long errors last.
+    private static int Lag(IMetric metric, PredictionSet champion, PredictionSet challenger)
+    {
+        IRowLoss[] losses = metric is IRowLoss own ? [own]
+            : champion.Classes is null ? [new MeanAbsoluteError(), new MeanSquaredError()]
+            : champion.HasProbabilities && challenger.HasProbabilities ? [new Accuracy(), new BrierScore()]
+            : [new Accuracy()];
+        return losses.Max(l => SerialDependence.Lag(Differences(Losses(l, champion), Losses(l, challenger))));
     }
 
     private static double[] Losses(IRowLoss metric, PredictionSet set)
@@ -139,9 +159,12 @@ internal static class PairedTests
     // Where the metric is not the mean itself its error is not on the mean's scale.
     private static double ErrorOf(IRowLoss metric, PairedTestResult result) => metric.IsMean ? result.StandardError : double.NaN;
 
-    private static ConfidenceInterval? AboutNormal(double difference, double error, ComparisonOptions options)
+    private static ConfidenceInterval Interval(double difference, double error, int lag, int rows, ComparisonOptions options)
     {
-        double half = Normal.InvCDF(0, 1, options.Confidence) * error;
+        double half = (lag == 0 ? Normal.InvCDF(0, 1, options.Confidence) : StudentT.InvCDF(0, 1, Freedom(lag, rows), options.Confidence)) * error;
         return new(difference - half, difference + half, (2 * options.Confidence) - 1);
     }
+
+    // As the serial t-test counts: about n / (1 + 2 lag) independent pieces.
+    private static double Freedom(int lag, int rows) => Math.Max(1, (rows / (1.0 + (2.0 * lag))) - 1);
 }

@@ -37,13 +37,13 @@ public sealed record GateDecision
     public string Explain()
     {
         var text = new StringBuilder();
-        string who = Candidate is null ? "The candidate" : $"Candidate {Candidate}";
+        string who = Candidate is null ? "the candidate" : $"candidate {Candidate}";
         string against = Champion is null ? "" : $" against champion {Champion}";
         text.Append(Verdict switch
         {
             Verdict.Pass => $"Pass: {who}{against} meets all {Conditions.Count} conditions on {Rows} rows.",
             Verdict.Fail => $"Fail: {who}{against} misses {Conditions.Count(c => c.Verdict == Verdict.Fail)} of {Conditions.Count} conditions on {Rows} rows.",
-            _ => $"Not enough evidence: {Rows} rows do not settle {Conditions.Count(c => c.Verdict == Verdict.NotEnoughEvidence)} of {Conditions.Count} conditions for {(Candidate is null ? "the candidate" : who)}{against}{(RowsNeeded is { } n ? $"; about {n} more rows probably would" : "")}.",
+            _ => $"Not enough evidence: {Rows} rows do not settle {Conditions.Count(c => c.Verdict == Verdict.NotEnoughEvidence)} of {Conditions.Count} conditions for {who}{against}{(RowsNeeded is { } n ? $"; about {n} more rows probably would" : "")}.",
         });
         foreach (ConditionResult condition in Conditions)
         {

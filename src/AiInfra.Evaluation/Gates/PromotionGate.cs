@@ -16,10 +16,11 @@ public sealed class PromotionGate
     public PromotionGate(IMetric metric, PromotionOptions? options = null, params IEnumerable<IGateCondition> further)
     {
         options ??= new();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Looks, 1, nameof(options));
         var comparison = new ComparisonOptions
         {
             Margin = options.Margin,
-            Confidence = options.Confidence,
+            Confidence = 1 - ((1 - options.Confidence) / options.Looks),
             MinimumRows = options.MinimumRows,
             IsTimeStream = options.IsTimeStream,
             Seed = options.Seed,

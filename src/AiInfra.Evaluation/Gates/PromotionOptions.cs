@@ -15,6 +15,10 @@ public sealed class PromotionOptions
     /// <value>Default 0.95.</value>
     public double Confidence { get; set; } = 0.95;
 
+    /// <summary>How many times the same challenger may be asked for, as rows arrive. The chance of a false promotion is shared out among the looks (Bonferroni), so that it holds for all together.</summary>
+    /// <value>Default 1.</value>
+    public int Looks { get; set; } = 1;
+
     /// <summary>Fewer rows than this are never enough.</summary>
     /// <value>Default 100.</value>
     public int MinimumRows { get; set; } = 100;

@@ -12,13 +12,15 @@ public sealed class ThresholdCondition : IGateCondition
     private readonly double _value;
     private readonly bool _atLeast;
     private readonly double? _confidence;
+    private readonly int _minimumRows;
 
     /// <summary>Creates the condition.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="value">The value, in the metric's unit.</param>
     /// <param name="atLeast">Whether the metric must be at least, otherwise at most, the value.</param>
     /// <param name="confidence">One-sided confidence asked for; null compares the value itself. Metrics without an analytic interval are bootstrapped.</param>
-    public ThresholdCondition(IMetric metric, double value, bool atLeast, double? confidence = null)
+    /// <param name="minimumRows">With a confidence, fewer rows than this are never enough.</param>
+    public ThresholdCondition(IMetric metric, double value, bool atLeast, double? confidence = null, int minimumRows = 30)
     {
         ArgumentNullException.ThrowIfNull(metric);
         if (!double.IsFinite(value))
@@ -31,7 +33,7 @@ public sealed class ThresholdCondition : IGateCondition
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A one-sided confidence is between 0.5 and 1, both excluded.");
         }
 
-        (_metric, _value, _atLeast, _confidence) = (metric, value, atLeast, confidence);
+        (_metric, _value, _atLeast, _confidence, _minimumRows) = (metric, value, atLeast, confidence, minimumRows);
         Description = string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {(atLeast ? "at least" : "at most")} {value}{(confidence is { } c ? $" with {c:P0} confidence" : "")}");
     }
 
@@ -52,6 +54,11 @@ public sealed class ThresholdCondition : IGateCondition
         if (_confidence is not { } confidence)
         {
             return Result(holds ? Verdict.Pass : Verdict.Fail, Number(score.Value), score, score.Interval, null);
+        }
+
+        if (score.Count < _minimumRows)
+        {
+            return Result(Verdict.NotEnoughEvidence, $"{Number(score.Value)}, on fewer than {_minimumRows} rows", score, score.Interval, _minimumRows - score.Count);
         }
 
         ConfidenceInterval interval = score.Interval

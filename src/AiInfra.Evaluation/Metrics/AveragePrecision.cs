@@ -1,8 +1,8 @@
 namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Average precision: the sum over distinct thresholds of the gain in recall times the precision there, a step curve without interpolation. Without a positive row it is NaN, counted as undefined.</summary>
-/// <param name="positive">The positive class.</param>
-public sealed class AveragePrecision(int positive = 1) : ScoreMetric("averagePrecision", true, positive)
+/// <param name="positive">The positive class; -1 for the second of two.</param>
+public sealed class AveragePrecision(int positive = -1) : ScoreMetric("averagePrecision", true, positive)
 {
     private readonly RankedScores _ranked = new();
 

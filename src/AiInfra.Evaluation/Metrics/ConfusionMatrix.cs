@@ -4,6 +4,7 @@ namespace AiInfra.Evaluation.Metrics;
 public sealed class ConfusionMatrix
 {
     private double[] _cells;
+    private int _stride;
     private double _weightSquares;
 
     /// <summary>Creates an empty matrix.</summary>
@@ -12,7 +13,7 @@ public sealed class ConfusionMatrix
     {
         ArgumentOutOfRangeException.ThrowIfNegative(classes);
         IsFixed = classes > 0;
-        Classes = classes;
+        Classes = _stride = classes;
         _cells = new double[classes * classes];
     }
 
@@ -29,7 +30,7 @@ public sealed class ConfusionMatrix
     public double EffectiveCount => Total * Total / _weightSquares;
 
     /// <summary>Weight of the rows of one true class that were predicted as another.</summary>
-    public double this[int truth, int predicted] => _cells[(truth * Classes) + predicted];
+    public double this[int truth, int predicted] => _cells[(truth * _stride) + predicted];
 
     /// <summary>The matrix of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a class is outside the label set or a weight negative; the message names the first index.</exception>
@@ -53,7 +54,7 @@ public sealed class ConfusionMatrix
     {
         Reach(truth, nameof(truth));
         Reach(predicted, nameof(predicted));
-        _cells[(truth * Classes) + predicted] += weight;
+        _cells[(truth * _stride) + predicted] += weight;
         _weightSquares += weight * weight;
         Total += weight;
     }
@@ -71,7 +72,7 @@ public sealed class ConfusionMatrix
         {
             for (int p = 0; p < other.Classes; p++)
             {
-                _cells[(t * Classes) + p] += other[t, p];
+                _cells[(t * _stride) + p] += other[t, p];
             }
         }
 
@@ -133,13 +134,18 @@ public sealed class ConfusionMatrix
             throw new ArgumentOutOfRangeException(name, label, IsFixed ? $"The label set has the classes 0 to {Classes - 1}." : "A class is an index, 0 or more.");
         }
 
-        var grown = new double[(label + 1) * (label + 1)];
-        for (int t = 0; t < Classes; t++)
+        if (label >= _stride)
         {
-            Array.Copy(_cells, t * Classes, grown, t * (label + 1), Classes);
+            int stride = Math.Max(label + 1, 2 * _stride);
+            var grown = new double[stride * stride];
+            for (int t = 0; t < Classes; t++)
+            {
+                Array.Copy(_cells, t * _stride, grown, t * stride, Classes);
+            }
+
+            (_cells, _stride) = (grown, stride);
         }
 
-        _cells = grown;
         Classes = label + 1;
     }
 }

@@ -4,9 +4,9 @@ using MathNet.Numerics.Distributions;
 namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Area under the ROC curve: the chance that a positive row scores above a negative one, ties counting half (Mann and Whitney). Exact; keeps 16 bytes a row. With one class only it is NaN, counted as undefined.</summary>
-/// <remarks>The interval is DeLong's (1988), for unweighted rows. <see cref="RocAucHistogram"/> needs constant memory.</remarks>
-/// <param name="positive">The positive class.</param>
-public sealed class RocAuc(int positive = 1) : ScoreMetric("rocAuc", true, positive)
+/// <remarks>The interval is DeLong's (1988) on the logit, for unweighted rows; of an area of 0 or 1 Wilson's over the rows of the smaller class. <see cref="RocAucHistogram"/> needs constant memory.</remarks>
+/// <param name="positive">The positive class; -1 for the second of two.</param>
+public sealed class RocAuc(int positive = -1) : ScoreMetric("rocAuc", true, positive)
 {
     private readonly RankedScores _ranked = new();
 
@@ -54,8 +54,19 @@ public sealed class RocAuc(int positive = 1) : ScoreMetric("rocAuc", true, posit
         }
 
         double error = Math.Sqrt((positives / (p - 1) / p) + (negatives / (n - 1) / n));
-        double half = Normal.InvCDF(0, 1, (1 + confidence) / 2) * error;
-        return Scored(area, new ConfidenceInterval(Math.Max(0, area - half), Math.Min(1, area + half), confidence));
+        return Scored(area, Interval(area, error, Math.Min(p, n), confidence));
+    }
+
+    // A full separation has no spread, but does not make the area certain.
+    private static ConfidenceInterval Interval(double area, double error, double rows, double confidence)
+    {
+        if (!(area > 0 && area < 1))
+        {
+            return ProportionInterval.Wilson(area >= 1 ? rows : 0, rows, confidence);
+        }
+
+        double logit = Math.Log(area / (1 - area)), half = Normal.InvCDF(0, 1, (1 + confidence) / 2) * error / (area * (1 - area));
+        return new(1 / (1 + Math.Exp(half - logit)), 1 / (1 + Math.Exp(-half - logit)), confidence);
     }
 
     /// <inheritdoc />

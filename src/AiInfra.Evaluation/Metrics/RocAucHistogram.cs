@@ -9,8 +9,8 @@ public sealed class RocAucHistogram : ScoreMetric
 
     /// <summary>Creates the metric.</summary>
     /// <param name="bins">Bins over [0, 1].</param>
-    /// <param name="positive">The positive class.</param>
-    public RocAucHistogram(int bins = 4096, int positive = 1)
+    /// <param name="positive">The positive class; -1 for the second of two.</param>
+    public RocAucHistogram(int bins = 4096, int positive = -1)
         : base("rocAucHistogram", true, positive, $"bins:{bins}")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 2);

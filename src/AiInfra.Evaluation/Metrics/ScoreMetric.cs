@@ -3,26 +3,27 @@ namespace AiInfra.Evaluation.Metrics;
 /// <summary>A metric of scores for one positive class against the rest.</summary>
 /// <param name="name">Name in camel case.</param>
 /// <param name="higherIsBetter">Whether more is better.</param>
-/// <param name="positive">The positive class, an index into the label set.</param>
+/// <param name="positive">The positive class, an index into the label set; -1 for the second of two.</param>
 /// <param name="options">Options that change the value.</param>
-public abstract class ScoreMetric(string name, bool higherIsBetter, int positive = 1, string options = "")
-    : Metric(name, higherIsBetter, positive == 1 ? options : $"positive:{positive}{(options.Length == 0 ? "" : "|")}{options}")
+public abstract class ScoreMetric(string name, bool higherIsBetter, int positive = -1, string options = "")
+    : Metric(name, higherIsBetter, positive < 0 ? options : $"positive:{positive}{(options.Length == 0 ? "" : "|")}{options}")
 {
     /// <inheritdoc />
     public sealed override MetricInput Input => MetricInput.Probabilities;
 
-    /// <summary>The positive class.</summary>
+    /// <summary>The positive class as given; -1 for the second of two.</summary>
     protected int Positive { get; } = positive;
 
     /// <inheritdoc />
     public sealed override void Add(in Outcome outcome)
     {
-        if (Positive >= outcome.Probabilities.Length)
+        int positive = Positive < 0 ? 1 : Positive;
+        if (positive >= outcome.Probabilities.Length || (Positive < 0 && outcome.Probabilities.Length != 2))
         {
-            throw new ArgumentException($"{Name} reads the probability of class {Positive}; row {Count} has {outcome.Probabilities.Length} probabilities.", nameof(outcome));
+            throw new ArgumentException($"{Name} scores one class; row {Count} has {outcome.Probabilities.Length} probabilities. Name the positive class where there are more than two.", nameof(outcome));
         }
 
-        Add(outcome.Label == Positive, outcome.Probabilities[Positive], outcome.Weight);
+        Add(outcome.Label == positive, outcome.Probabilities[positive], outcome.Weight);
     }
 
     /// <summary>Adds one row.</summary>

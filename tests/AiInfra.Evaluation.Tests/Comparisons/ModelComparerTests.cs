@@ -107,6 +107,50 @@ public class ModelComparerTests
         Assert.Equal(bootstrap.StandardError, delong.StandardError, 0.0015);
     }
 
+    [Fact]
+    public void Compare_AreasOnIndependentStream_SerialDeLongNearsPlain()
+    {
+        (PredictionSet champion, PredictionSet challenger) = Scores(1000, 0, 3);
+        ModelComparison plain = ModelComparer.Compare(new RocAuc(), champion, challenger);
+        ModelComparison serial = ModelComparer.Compare(new RocAuc(), champion, challenger, new() { IsTimeStream = true, BlockLength = 2 });
+        Assert.Contains("serial to lag 2", serial.Test);
+        Assert.Equal(plain.Improvement, serial.Improvement);
+        Assert.Equal(1, serial.StandardError / plain.StandardError, 0.1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Compare_EqualModelsOnCorrelatedStream_FalseFindingsStayLow(bool areas)
+    {
+        IMetric metric = areas ? new RocAuc() : new FScore(classes: 2);
+        int shown = Enumerable.Range(1, areas ? 200 : 60).Count(seed =>
+        {
+            (PredictionSet champion, PredictionSet challenger) = Scores(300, 0.9, seed);
+            return ModelComparer.Compare(metric, champion, challenger, new() { IsTimeStream = true, Resamples = 100 }).IsShown;
+        });
+        Assert.InRange(shown, 0, areas ? 20 : 8);
+    }
+
+    // Scores of two equally good models; labels and errors come in runs when correlation is above 0.
+    private static (PredictionSet Champion, PredictionSet Challenger) Scores(int n, double correlation, int seed)
+    {
+        var random = new Random((seed * 31) + 7);
+        var truth = new int[n];
+        double[] old = new double[n], young = new double[n];
+        double label = 0, ofOld = 0, ofYoung = 0;
+        double Next(double last) => (correlation * last) + (Math.Sqrt(1 - (correlation * correlation)) * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5));
+        for (int i = 0; i < n; i++)
+        {
+            (label, ofOld, ofYoung) = (Next(label), Next(ofOld), Next(ofYoung));
+            truth[i] = label > 0 ? 1 : 0;
+            old[i] = Math.Clamp(0.4 + (0.2 * truth[i]) + (0.3 * ofOld), 0, 1);
+            young[i] = Math.Clamp(0.4 + (0.2 * truth[i]) + (0.3 * ofYoung), 0, 1);
+        }
+
+        return (PredictionSet.OfScores(ClassLabels.Binary, truth, old), PredictionSet.OfScores(ClassLabels.Binary, truth, young));
+    }
+
     internal static (PredictionSet Champion, PredictionSet Challenger) Discordant(int onlyChallenger, int onlyChampion, int both)
     {
         int n = onlyChallenger + onlyChampion + both;

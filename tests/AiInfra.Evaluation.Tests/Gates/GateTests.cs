@@ -40,6 +40,13 @@ public class GateTests
     }
 
     [Fact]
+    public void AtLeast_PerfectOnFourRows_IsNotEnoughEvidence()
+    {
+        PredictionSet four = PredictionSet.OfScores(ClassLabels.Binary, [0, 0, 1, 1], [0.1, 0.2, 0.8, 0.9]);
+        Assert.Equal((Verdict.NotEnoughEvidence, 26), (Gate(g => g.AtLeast(new RocAuc(), 0.99, 0.95)).Decide(four).Verdict, Gate(g => g.AtLeast(new RocAuc(), 0.99, 0.95)).Decide(four).RowsNeeded));
+    }
+
+    [Fact]
     public void Decide_OneFailsOneOpen_Fails() =>
         Assert.Equal(Verdict.Fail, Gate(g => g.AtLeast(new Accuracy(), 0.89, 0.95).AtLeast(new Accuracy(), 0.99)).Decide(NineOfTen).Verdict);
 

@@ -53,6 +53,10 @@ public class BadInputTests
         });
 
     [Fact]
+    public void Add_ThreeClassesWithoutPositive_AsksForIt() =>
+        Says("Name the positive class", "outcome", () => new RocAuc().Add(new Outcome { Probabilities = [0.2, 0.3, 0.5], Weight = 1 }));
+
+    [Fact]
     public void Merge_OtherOptions_Refused() =>
         Says("cannot merge", "other", () => new PinballLoss(0.1).Merge(new PinballLoss(0.9)));
 

@@ -92,6 +92,22 @@ public class ClassificationMetricTests
     }
 
     [Fact]
+    public void RocAuc_FullSeparation_IntervalIsNotAPoint() =>
+        Assert.InRange(RocAuc.Of([false, false, true, true], [0.1, 0.2, 0.8, 0.9]).Interval!.Value.Low, 0.2, 0.5);
+
+    [Fact]
+    public void ConfusionMatrix_GrowingSet_KeepsEarlierCells()
+    {
+        var matrix = new ConfusionMatrix();
+        foreach (int label in new[] { 0, 2, 1, 7, 3, 7 })
+        {
+            matrix.Add(label, 0);
+        }
+
+        Assert.Equal((8, 2, 1, 6), (matrix.Classes, matrix[7, 0], matrix[2, 0], matrix.PredictedTotal(0)));
+    }
+
+    [Fact]
     public void RocAucHistogram_ManyScores_WithinItsBound()
     {
         var random = new Random(5);
