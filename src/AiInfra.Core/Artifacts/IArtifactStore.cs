@@ -23,4 +23,36 @@ public interface IArtifactStore
 
     /// <summary>Removes an artifact; false when it was not there. Meant for garbage collection.</summary>
     Task<bool> DeleteAsync(ArtifactDigest digest, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores many streams; each is read to its end and disposed before the next is taken. The digests come in the order of the streams.</summary>
+    /// <remarks>Every artifact is whole or not there; when one fails, those before it may be there. Stores that can flush together override this.</remarks>
+    async Task<IReadOnlyList<ArtifactDigest>> PutManyAsync(IEnumerable<Stream> contents, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        var digests = new List<ArtifactDigest>();
+        foreach (Stream content in contents)
+        {
+            await using (content.ConfigureAwait(false))
+            {
+                digests.Add(await PutAsync(content, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return digests;
+    }
+
+    /// <summary>Removes an artifact unless it was put at or after a time; false when it stays or was not there. What garbage collection calls.</summary>
+    /// <remarks>This default looks and then deletes. A store with several writers overrides it, so that no put comes in between.</remarks>
+    async Task<bool> DeleteIfOlderAsync(ArtifactDigest digest, DateTimeOffset storedBefore, CancellationToken cancellationToken = default)
+    {
+        await foreach (ArtifactInfo info in ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (info.Digest == digest)
+            {
+                return info.StoredAt < storedBefore && await DeleteAsync(digest, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return false;
+    }
 }

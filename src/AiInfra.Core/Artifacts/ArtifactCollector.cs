@@ -1,0 +1,93 @@
+using AiInfra.Core.Catalog;
+
+namespace AiInfra.Core.Artifacts;
+
+/// <summary>Removes artifacts that nothing refers to any more. Safe beside writers: what a put renews meanwhile stays.</summary>
+/// <param name="store">The store to clean.</param>
+/// <param name="catalog">Knows what is referred to.</param>
+/// <param name="time">Clock for the grace period; the one the store uses.</param>
+/// <remarks>Whoever wants to refer to an artifact again that nothing has referred to for longer than the grace period puts it again.</remarks>
+public sealed class ArtifactCollector(IArtifactStore store, ICatalog catalog, TimeProvider? time = null)
+{
+    private readonly IArtifactStore _store = store ?? throw new ArgumentNullException(nameof(store));
+    private readonly ICatalog _catalog = catalog ?? throw new ArgumentNullException(nameof(catalog));
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Lists, marks, and deletes what is neither marked nor young.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The grace period is negative.</exception>
+    public async Task<ArtifactCollection> CollectAsync(ArtifactCollectorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ArtifactCollectorOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Grace, TimeSpan.Zero, nameof(options));
+        DateTimeOffset before = _time.GetUtcNow() - options.Grace;
+        var held = new List<ArtifactInfo>();
+        await foreach (ArtifactInfo info in _store.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            held.Add(info);
+        }
+
+        // Marked after listing: what becomes referenced in between is kept.
+        HashSet<ArtifactDigest> marked = await MarkAsync(options, cancellationToken).ConfigureAwait(false);
+        var removed = new List<ArtifactInfo>();
+        long referenced = 0, spared = 0;
+        foreach (ArtifactInfo info in held)
+        {
+            if (marked.Remove(info.Digest))
+            {
+                referenced++;
+            }
+            else if (info.StoredAt < before && (options.DryRun || await _store.DeleteIfOlderAsync(info.Digest, before, cancellationToken).ConfigureAwait(false)))
+            {
+                removed.Add(info);
+            }
+            else
+            {
+                spared++;
+            }
+        }
+
+        return new ArtifactCollection
+        {
+            DryRun = options.DryRun,
+            Removed = removed,
+            Referenced = referenced,
+            Spared = spared,
+            KeptBytes = held.Sum(h => h.Bytes) - removed.Sum(r => r.Bytes),
+            Missing = await AbsentAsync(marked, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<HashSet<ArtifactDigest>> MarkAsync(ArtifactCollectorOptions options, CancellationToken cancellationToken)
+    {
+        var marked = new HashSet<ArtifactDigest>();
+        await foreach (ArtifactDigest digest in _catalog.ReferencedArtifactsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            marked.Add(digest);
+        }
+
+        if (options.ExtraRoots is { } extra)
+        {
+            await foreach (ArtifactDigest digest in extra(cancellationToken).ConfigureAwait(false))
+            {
+                marked.Add(digest);
+            }
+        }
+
+        return marked;
+    }
+
+    // What was put after the listing is not missing.
+    private async Task<IReadOnlyList<ArtifactDigest>> AbsentAsync(HashSet<ArtifactDigest> unseen, CancellationToken cancellationToken)
+    {
+        var absent = new List<ArtifactDigest>();
+        foreach (ArtifactDigest digest in unseen)
+        {
+            if (!await _store.ContainsAsync(digest, cancellationToken).ConfigureAwait(false))
+            {
+                absent.Add(digest);
+            }
+        }
+
+        return absent;
+    }
+}

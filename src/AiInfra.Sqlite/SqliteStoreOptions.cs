@@ -1,0 +1,13 @@
+namespace AiInfra.Sqlite;
+
+/// <summary>How a SQLite store is opened.</summary>
+public sealed class SqliteStoreOptions
+{
+    /// <summary>How long to wait for another process that is writing, before <see cref="SqliteStoreException"/>.</summary>
+    /// <value>60 seconds.</value>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether a change is on disk when its call returns. Off, a power cut may take back the last changes (never half of one); a killed process loses nothing either way.</summary>
+    /// <value>True.</value>
+    public bool SurvivesPowerCut { get; set; } = true;
+}

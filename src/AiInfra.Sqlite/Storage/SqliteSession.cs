@@ -1,0 +1,74 @@
+using Microsoft.Data.Sqlite;
+
+namespace AiInfra.Sqlite.Storage;
+
+/// <summary>One connection with its prepared statements. Used by one thread at a time. Arguments are <c>$1</c>, <c>$2</c>… in the text.</summary>
+internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+
+    /// <summary>Executes a statement; returns how many rows it changed.</summary>
+    public int Run(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteNonQuery();
+
+    /// <summary>Executes statements that are used once.</summary>
+    public void Script(string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public List<T> All<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)
+    {
+        using SqliteDataReader reader = Bind(sql, arguments).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)
+    {
+        using SqliteDataReader reader = Bind(sql, arguments).ExecuteReader();
+        return reader.Read() ? read(reader) : default;
+    }
+
+    public long? Number(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteScalar() is long number ? number : null;
+
+    public string? Text(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteScalar() as string;
+
+    public void Dispose()
+    {
+        foreach (SqliteCommand command in _prepared.Values)
+        {
+            command.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    private SqliteCommand Bind(string sql, ReadOnlySpan<object?> arguments)
+    {
+        if (!_prepared.TryGetValue(sql, out SqliteCommand? command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            for (int i = 1; i <= arguments.Length; i++)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+            }
+
+            _prepared.Add(sql, command);
+        }
+
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            command.Parameters[i].Value = arguments[i] ?? DBNull.Value;
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace AiInfra.Sqlite.Storage;
+
+/// <summary>The small JSON that sits in columns.</summary>
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(Dictionary<string, double>))]
+internal sealed partial class StoreJson : JsonSerializerContext;

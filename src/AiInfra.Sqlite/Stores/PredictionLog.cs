@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Core.Signals;
+using AiInfra.Sqlite.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace AiInfra.Sqlite.Stores;
+
+internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
+{
+    private const int PageRows = 512;
+    private const string Columns = """
+        p.number, p.id, p.deployment, p.model, p.version, p.role, p.at, p.latency, p.input_schema, p.inputs, p.output_schema, p.outputs, p.trace_id, p.sticky_key,
+        f.label, f.at, f.source
+        """;
+
+    // The newest feedback: latest time, then last added.
+    private const string Source = """
+        predictions p LEFT JOIN feedback f ON f.number =
+        (SELECT number FROM feedback WHERE prediction_id = p.id ORDER BY at DESC, number DESC LIMIT 1)
+        """;
+
+    private const string Where = """
+        ($1 IS NULL OR p.deployment = $1) AND ($2 IS NULL OR p.version = $2) AND ($3 IS NULL OR p.role = $3)
+        AND ($4 IS NULL OR p.at >= $4) AND ($5 IS NULL OR p.at < $5)
+        AND ($6 IS NULL OR $6 = EXISTS (SELECT 1 FROM feedback WHERE prediction_id = p.id))
+        """;
+
+    private readonly ConcurrentDictionary<string, long> _schemaIds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, RowSchema> _schemas = new();
+
+    public Task AddAsync(IReadOnlyList<Prediction> predictions, IReadOnlyList<Feedback> feedback, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(feedback);
+        return database.WriteAsync(
+            s =>
+            {
+                var schemas = new Dictionary<RowSchema, long>(ReferenceEqualityComparer.Instance);
+                foreach (Prediction p in predictions)
+                {
+                    s.Run(
+                        "INSERT OR IGNORE INTO predictions (id, deployment, model, version, role, at, latency, input_schema, inputs, output_schema, outputs, trace_id, sticky_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                        p.Id, p.Deployment, p.Model, p.Version, (int)p.Role, p.At.UtcTicks, p.Latency.Ticks,
+                        SchemaId(s, p.Inputs.Schema, schemas), RowCodec.Values(p.Inputs), SchemaId(s, p.Outputs.Schema, schemas), RowCodec.Values(p.Outputs), p.TraceId, p.Key);
+                }
+
+                foreach (Feedback f in feedback)
+                {
+                    s.Run("INSERT OR IGNORE INTO feedback (prediction_id, at, label, source) VALUES ($1, $2, $3, $4)", f.PredictionId, f.At.UtcTicks, RowCodec.Single(f.Label), f.Source);
+                }
+            },
+            cancellationToken);
+    }
+
+    public async IAsyncEnumerable<LoggedPrediction> ReadAsync(PredictionQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Newest is { } newest)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(newest, nameof(query));
+        }
+
+        object?[] filter = [query.Deployment, query.Version, (int?)query.Role, query.From?.UtcTicks, query.Before?.UtcTicks, query.Labelled is { } l ? (l ? 1 : 0) : null];
+        (long after, long last) = await database.ReadAsync(s => Bounds(s, filter, query.Newest), cancellationToken).ConfigureAwait(false);
+
+        // In pages, each its own short read, so that a slow reader holds nothing up. What is added meanwhile is not part of it.
+        while (true)
+        {
+            long from = after;
+            List<(long Number, LoggedPrediction Prediction)> page = await database.ReadAsync(
+                s => s.All($"SELECT {Columns} FROM {Source} WHERE {Where} AND p.number > $7 AND p.number <= $8 ORDER BY p.number LIMIT $9", r => Read(s, r), [.. filter, from, last, PageRows]),
+                cancellationToken).ConfigureAwait(false);
+            foreach ((long number, LoggedPrediction prediction) in page)
+            {
+                after = number;
+                yield return prediction;
+            }
+
+            if (page.Count < PageRows)
+            {
+                yield break;
+            }
+        }
+    }
+
+    public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(predictionId);
+        return database.ReadAsync(s => s.First($"SELECT {Columns} FROM {Source} WHERE p.id = $1", r => Read(s, r), predictionId).Item2, cancellationToken)!;
+    }
+
+    public Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => database.WriteAsync(
+        s =>
+        {
+            s.Run("DELETE FROM feedback WHERE prediction_id IN (SELECT id FROM predictions WHERE at < $1)", before.UtcTicks);
+            s.Run("DELETE FROM feedback WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM predictions p WHERE p.id = prediction_id)", before.UtcTicks);
+            return (long)s.Run("DELETE FROM predictions WHERE at < $1", before.UtcTicks);
+        },
+        cancellationToken);
+
+    private static (long After, long Last) Bounds(SqliteSession s, object?[] filter, int? newest)
+    {
+        long last = s.Number("SELECT max(number) FROM predictions") ?? 0;
+        long? first = newest is null
+            ? 1
+            : s.Number($"SELECT min(number) FROM (SELECT p.number FROM predictions p WHERE {Where} ORDER BY p.number DESC LIMIT $7)", [.. filter, newest]);
+        return ((first ?? (last + 1)) - 1, last);
+    }
+
+    private (long Number, LoggedPrediction Prediction) Read(SqliteSession s, SqliteDataReader r)
+    {
+        var prediction = new Prediction
+        {
+            Id = r.GetString(1),
+            Deployment = r.GetString(2),
+            Model = r.GetString(3),
+            Version = r.GetInt32(4),
+            Role = (PredictionRole)r.GetInt32(5),
+            At = r.Time(6),
+            Latency = TimeSpan.FromTicks(r.GetInt64(7)),
+            Inputs = RowCodec.Row(Schema(s, r.GetInt64(8)), r.GetString(9)),
+            Outputs = RowCodec.Row(Schema(s, r.GetInt64(10)), r.GetString(11)),
+            TraceId = r.TextOrNull(12),
+            Key = r.TextOrNull(13),
+        };
+        Feedback? feedback = r.IsDBNull(14) ? null : new Feedback(prediction.Id, RowCodec.Single(r.GetString(14)), r.Time(15), r.GetString(16));
+        return (r.GetInt64(0), new LoggedPrediction(prediction, feedback));
+    }
+
+    private RowSchema Schema(SqliteSession s, long id) => _schemas.GetOrAdd(
+        id,
+        static (key, session) => RowCodec.Schema(session.Text("SELECT columns FROM row_schemas WHERE id = $1", key)!),
+        s);
+
+    // Rows of one model share an instance; ids are cached only once a committed read or an earlier transaction knows them.
+    private long SchemaId(SqliteSession s, RowSchema schema, Dictionary<RowSchema, long> batch)
+    {
+        if (batch.TryGetValue(schema, out long id))
+        {
+            return id;
+        }
+
+        string columns = RowCodec.Columns(schema);
+        if (!_schemaIds.TryGetValue(columns, out id))
+        {
+            long? there = s.Number("SELECT id FROM row_schemas WHERE columns = $1", columns);
+            if (there is { } known)
+            {
+                id = _schemaIds[columns] = known;
+            }
+            else
+            {
+                s.Run("INSERT INTO row_schemas (columns) VALUES ($1)", columns);
+                id = s.Number("SELECT id FROM row_schemas WHERE columns = $1", columns)!.Value;
+            }
+        }
+
+        return batch[schema] = id;
+    }
+}

@@ -1,0 +1,204 @@
+using AiInfra.Core.Catalog;
+using AiInfra.Sqlite.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace AiInfra.Sqlite.Stores;
+
+internal sealed class RunStore(SqliteDatabase database) : IRunStore
+{
+    private const string Columns = "number, id, experiment, kind, name, status, started_at, ended_at, parent_id, error";
+
+    public Task<Run> StartAsync(RunStart start, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentException.ThrowIfNullOrEmpty(start.Experiment);
+        ArgumentException.ThrowIfNullOrEmpty(start.Kind);
+        string id = start.Id ?? Guid.NewGuid().ToString("N");
+        return database.WriteAsync(
+            s =>
+            {
+                int added = s.Run(
+                    "INSERT OR IGNORE INTO runs (id, experiment, kind, name, status, started_at, parent_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                    id, start.Experiment, start.Kind, start.Name ?? start.Kind, (int)RunStatus.Running, database.Time.GetUtcNow().UtcTicks, start.ParentId);
+                if (added == 0)
+                {
+                    throw new CatalogConflictException($"A run with id '{id}' is there already. Reopen it to go on with it, or start a run with another id.");
+                }
+
+                long number = Require(s, id);
+                foreach ((string key, string value) in start.Parameters)
+                {
+                    AddParameter(s, number, id, key, value);
+                }
+
+                foreach ((string key, string value) in start.Tags)
+                {
+                    SetTag(s, number, key, value);
+                }
+
+                return Find(s, id)!;
+            },
+            cancellationToken);
+    }
+
+    public Task<Run?> FindAsync(string runId, CancellationToken cancellationToken = default) => database.ReadAsync(s => Find(s, runId), cancellationToken);
+
+    public Task<IReadOnlyList<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Take, nameof(query));
+        return database.ReadAsync<IReadOnlyList<Run>>(
+            s =>
+            {
+                List<(long Number, Run Run)> runs = s.All(
+                    $"SELECT {Columns} FROM runs WHERE ($1 IS NULL OR experiment = $1) AND ($2 IS NULL OR kind = $2) AND ($3 IS NULL OR status = $3) AND ($4 IS NULL OR parent_id = $4) ORDER BY number DESC LIMIT $5",
+                    ReadRun, query.Experiment, query.Kind, (int?)query.Status, query.ParentId, query.Take);
+                return [.. runs.Select(r => WithDetails(s, r.Number, r.Run))];
+            },
+            cancellationToken);
+    }
+
+    public Task AddParametersAsync(string runId, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return database.WriteAsync(
+            s =>
+            {
+                long number = Require(s, runId);
+                foreach ((string key, string value) in parameters)
+                {
+                    AddParameter(s, number, runId, key, value);
+                }
+            },
+            cancellationToken);
+    }
+
+    public Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string?> tags, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        return database.WriteAsync(
+            s =>
+            {
+                long number = Require(s, runId);
+                foreach ((string key, string? value) in tags)
+                {
+                    SetTag(s, number, key, value);
+                }
+            },
+            cancellationToken);
+    }
+
+    public Task AddMetricsAsync(string runId, IReadOnlyList<MetricPoint> points, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        return database.WriteAsync(s => MetricTable.Add(s, Require(s, runId), points), cancellationToken);
+    }
+
+    public Task TruncateMetricsAsync(string runId, long afterStep, CancellationToken cancellationToken = default) =>
+        database.WriteAsync(s => MetricTable.Truncate(s, Require(s, runId), afterStep), cancellationToken);
+
+    public Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<MetricPoint>>(s => MetricTable.History(s, Require(s, runId), key), cancellationToken);
+
+    public Task FinishAsync(string runId, RunStatus status, string? error = null, CancellationToken cancellationToken = default)
+    {
+        if (status == RunStatus.Running || !Enum.IsDefined(status))
+        {
+            throw new ArgumentOutOfRangeException(nameof(status), status, "A run ends as Finished, Failed or Cancelled.");
+        }
+
+        return database.WriteAsync(
+            s =>
+            {
+                RunStatus now = Status(s, runId);
+                if (now == RunStatus.Running)
+                {
+                    s.Run("UPDATE runs SET status = $2, error = $3, ended_at = $4 WHERE id = $1", runId, (int)status, error, database.Time.GetUtcNow().UtcTicks);
+                }
+                else if (now != status)
+                {
+                    throw new CatalogConflictException($"Run '{runId}' ended as {now} already; it can't end as {status} too. Reopen it first.");
+                }
+            },
+            cancellationToken);
+    }
+
+    public Task ReopenAsync(string runId, CancellationToken cancellationToken = default) => database.WriteAsync(
+        s =>
+        {
+            if (Status(s, runId) == RunStatus.Finished)
+            {
+                throw new CatalogConflictException($"Run '{runId}' has finished; only a run that did not can be taken up again. Start a new run.");
+            }
+
+            s.Run("UPDATE runs SET status = $2, error = NULL, ended_at = NULL WHERE id = $1", runId, (int)RunStatus.Running);
+        },
+        cancellationToken);
+
+    private static RunStatus Status(SqliteSession s, string runId)
+    {
+        Require(s, runId);
+        return (RunStatus)s.Number("SELECT status FROM runs WHERE id = $1", runId)!.Value;
+    }
+
+    private static long Require(SqliteSession s, string runId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        return s.Number("SELECT number FROM runs WHERE id = $1", runId) ?? throw new CatalogNotFoundException($"There is no run '{runId}' in this catalog.");
+    }
+
+    private static Run? Find(SqliteSession s, string runId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        (long number, Run? run) = s.First($"SELECT {Columns} FROM runs WHERE id = $1", ReadRun, runId);
+        return run is null ? null : WithDetails(s, number, run);
+    }
+
+    private static void AddParameter(SqliteSession s, long run, string runId, string key, string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        ArgumentNullException.ThrowIfNull(value);
+        string? there = s.Text("SELECT value FROM run_parameters WHERE run = $1 AND key = $2", run, key);
+        if (there is null)
+        {
+            s.Run("INSERT INTO run_parameters (run, key, value) VALUES ($1, $2, $3)", run, key, value);
+        }
+        else if (there != value)
+        {
+            throw new CatalogConflictException($"Parameter '{key}' of run '{runId}' is '{there}' and can't become '{value}': parameters are written once. Use a tag for what changes.");
+        }
+    }
+
+    private static void SetTag(SqliteSession s, long run, string key, string? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (value is null)
+        {
+            s.Run("DELETE FROM run_tags WHERE run = $1 AND key = $2", run, key);
+        }
+        else
+        {
+            s.Run("INSERT INTO run_tags (run, key, value) VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET value = excluded.value", run, key, value);
+        }
+    }
+
+    private static (long Number, Run Run) ReadRun(SqliteDataReader r) => (r.GetInt64(0), new Run
+    {
+        Id = r.GetString(1),
+        Experiment = r.GetString(2),
+        Kind = r.GetString(3),
+        Name = r.GetString(4),
+        Status = (RunStatus)r.GetInt32(5),
+        StartedAt = r.Time(6),
+        EndedAt = r.TimeOrNull(7),
+        ParentId = r.TextOrNull(8),
+        Error = r.TextOrNull(9),
+    });
+
+    private static Run WithDetails(SqliteSession s, long number, Run run) => run with
+    {
+        Parameters = s.Pairs("SELECT key, value FROM run_parameters WHERE run = $1", r => r.GetString(1), number),
+        Tags = s.Pairs("SELECT key, value FROM run_tags WHERE run = $1", r => r.GetString(1), number),
+        Metrics = s.Pairs("SELECT key, last_value FROM run_metrics WHERE run = $1 AND last_step IS NOT NULL", r => r.Metric(1), number),
+    };
+}

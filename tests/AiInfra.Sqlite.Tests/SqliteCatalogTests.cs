@@ -1,0 +1,20 @@
+using AiInfra.Contracts;
+using AiInfra.Core.Catalog;
+
+namespace AiInfra.Sqlite.Tests;
+
+public sealed class SqliteCatalogTests : CatalogContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly SqliteCatalog _catalog;
+
+    public SqliteCatalogTests() => _catalog = new SqliteCatalog(_folder.File("catalog.db"), options: new SqliteStoreOptions { SurvivesPowerCut = false });
+
+    protected override ICatalog Catalog => _catalog;
+
+    public void Dispose()
+    {
+        _catalog.Dispose();
+        _folder.Dispose();
+    }
+}
