@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AiInfra.Onnx.Operators;
 
 namespace AiInfra.Onnx;
@@ -12,6 +13,7 @@ public sealed partial class OnnxGraphBuilder
     private readonly Dictionary<string, OnnxTensor> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _opsets = new(StringComparer.Ordinal);
     private readonly List<(string Name, OnnxValue Value)> _outputs = [];
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private string _scope = "";
 
     /// <summary>Starts a graph.</summary>
@@ -191,7 +193,8 @@ public sealed partial class OnnxGraphBuilder
         // IR 10 is the first with opset 21's types; older opsets get the version that came with them, for older runtimes.
         var model = new OnnxModel { IrVersion = Opset >= 21 ? 10 : Opset >= 19 ? 9 : Opset >= 15 ? 8 : 7, ProducerName = producer };
         model.Opsets.AddRange(_opsets.Select(o => new OnnxOpset(o.Key, o.Value)));
-        foreach ((string key, string value) in metadata ?? [])
+        model.Functions.AddRange(_functions);
+        foreach ((string key, string value) in _metadata.Concat(metadata ?? []))
         {
             model.Metadata[key] = value;
         }
@@ -216,10 +219,13 @@ public sealed partial class OnnxGraphBuilder
 
     private string Unique(string stem)
     {
-        string name = _scope + stem;
-        for (int i = 1; !_names.Add(name); i++)
+        string wanted = _scope + stem;
+        string name = wanted;
+        while (!_names.Add(name))
         {
-            name = $"{_scope}{stem}_{i}";
+            // Counting on from the last of this stem keeps large graphs linear.
+            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, wanted, out _);
+            name = $"{wanted}_{++count}";
         }
 
         return name;

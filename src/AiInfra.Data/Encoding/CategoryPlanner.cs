@@ -18,7 +18,7 @@ internal static class CategoryPlanner
             return (null, "left out", why);
         }
 
-        long enough = Math.Min(options.MinCategoryCount, Math.Max(1, profile.Rows / 100));
+        long enough = options.EnoughOf(profile.Rows);
         KeyValuePair<string, long>[] frequent = [.. text.Counts.Where(c => c.Value >= enough).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)];
         bool rare = frequent.Length < text.Counts.Count;
         bool missing = profile.Missing > 0;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Encoding;
@@ -8,14 +7,3 @@ internal sealed record EncoderDocument(string Format, int Version, Column[] Sche
 {
     public const string Name = "aiinfra.table-encoder";
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(EncoderDocument))]
-[JsonSerializable(typeof(TargetDocument))]
-internal sealed partial class EncodingJson : JsonSerializerContext;
-
-/// <summary>A label encoder as it is saved.</summary>
-internal sealed record LabelDocument(string Format, Value[] Classes);
-
-/// <summary>A target scaler as it is saved.</summary>
-internal sealed record TargetDocument(string Format, double Mean, double Scale, bool Log);

@@ -56,7 +56,7 @@ internal static class EncoderDocumentReader
         _ => "is of a kind that is not known",
     };
 
-    private static bool Finite(NumberPlan n) => double.IsFinite(n.Impute) && double.IsFinite(n.Offset) && double.IsFinite(n.Factor) && n.Low <= n.High;
+    private static bool Finite(NumberPlan n) => double.IsFinite(n.Impute) && double.IsFinite(n.Offset) && double.IsFinite(n.Factor) && n.Codes.All(double.IsFinite) && n.Low <= n.High;
 
     private static EncodingException Damaged(string why, Exception? inner) =>
         new($"This is not an encoder that was saved here: {why}. Give the text that ToJson wrote, unchanged.", inner);

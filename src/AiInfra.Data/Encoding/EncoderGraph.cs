@@ -7,6 +7,7 @@ namespace AiInfra.Data.Encoding;
 internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout, ColumnPlan[] plans)
 {
     private readonly OnnxValue[] _inputs = new OnnxValue[plans.Length];
+    private OnnxValue _numbers;
 
     public EncodedInputs Append()
     {
@@ -34,6 +35,11 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
         }
 
         OnnxValue indices = default;
+        if (layout.Codes.Length > 0)
+        {
+            dense.Add(Codes());
+        }
+
         if (layout.Categories.Length > 0)
         {
             OnnxValue buckets = Buckets();
@@ -41,7 +47,13 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
             indices = Indices(buckets);
         }
 
-        OnnxValue all = dense.Count switch { 0 => default, 1 => dense[0], _ => graph.Concat([.. dense], 1, "dense") };
+        // Networks take a dense input, were it of no width.
+        OnnxValue all = dense.Count switch
+        {
+            0 => graph.Cast(graph.Slice(indices, 0, 0, 1), OnnxElementType.Float, "no_dense"),
+            1 => dense[0],
+            _ => graph.Concat([.. dense], 1, "dense"),
+        };
         return new EncodedInputs(_inputs, all, indices);
     }
 
@@ -49,6 +61,7 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
     {
         NumberPlan[] numbers = [.. layout.Numbers.Select(n => n.Plan)];
         OnnxValue x = Joined(layout.Numbers.Select(n => n.Plan.Kind == ValueKind.Instant ? Linear(_inputs[n.Column]) : _inputs[n.Column]), "numbers");
+        _numbers = x;
         OnnxValue missing = graph.IsNaN(x, "missing");
         x = graph.Where(missing, Vector("impute", numbers, n => n.Impute), x, "imputed");
         if (numbers.Any(n => n.Log))
@@ -65,6 +78,14 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
             OnnxValue flags = graph.Cast(missing, OnnxElementType.Float);
             dense.Add(Chosen(flags, layout.Indicators, layout.Numbers.Length, "is_missing"));
         }
+    }
+
+    /// <summary>NaN equals nothing: where a code is missing, all its columns are 0.</summary>
+    private OnnxValue Codes()
+    {
+        OnnxValue spread = Chosen(_numbers, [.. layout.Codes.Select(c => c.Number)], layout.Numbers.Length, "code");
+        OnnxValue wanted = graph.Initializer<double>("codes", [.. layout.Codes.Select(c => c.Code)], 1, layout.Codes.Length);
+        return graph.Cast(graph.Equal(spread, wanted), OnnxElementType.Float, "is_code");
     }
 
     private OnnxValue Linear(OnnxValue time) => graph.Where(

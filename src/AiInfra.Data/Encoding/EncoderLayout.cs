@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace AiInfra.Data.Encoding;
 
-/// <summary>Where each column's features lie: numbers, then missing indicators, then sines, then cosines, then one-hot columns; indices apart.</summary>
+/// <summary>Where each column's features lie: numbers, then missing indicators, then sines, then cosines, then codes, then one-hot columns; indices apart.</summary>
 internal sealed class EncoderLayout
 {
     public EncoderLayout(IReadOnlyList<ColumnPlan> plans)
@@ -28,7 +30,16 @@ internal sealed class EncoderLayout
         IndicatorStart = Numbers.Length;
         SineStart = IndicatorStart + Indicators.Length;
         CosineStart = SineStart + Circles.Length;
-        OneHotStart = CosineStart + Circles.Length;
+        CodeStarts = new int[Numbers.Length];
+        Codes = [.. Numbers.SelectMany((n, i) => n.Plan.Codes.Select(code => (i, code)))];
+        CodeStart = CosineStart + Circles.Length;
+        OneHotStart = CodeStart;
+        for (int i = 0; i < CodeStarts.Length; i++)
+        {
+            CodeStarts[i] = OneHotStart;
+            OneHotStart += Numbers[i].Plan.Codes.Length;
+        }
+
         DenseStarts = new int[Categories.Length];
         Width = OneHotStart;
         for (int i = 0; i < Categories.Length; i++)
@@ -54,6 +65,13 @@ internal sealed class EncoderLayout
     public int SineStart { get; }
 
     public int CosineStart { get; }
+
+    public int CodeStart { get; }
+
+    /// <summary>For each number, where its codes begin.</summary>
+    public int[] CodeStarts { get; }
+
+    public (int Number, double Code)[] Codes { get; }
 
     public int OneHotStart { get; }
 
@@ -93,5 +111,6 @@ internal sealed class EncoderLayout
         .Concat(Indicators.Select(i => $"{Numbers[i].Plan.Name} is missing"))
         .Concat(Circles.Select(c => $"{c.Name} (sin)"))
         .Concat(Circles.Select(c => $"{c.Name} (cos)"))
+        .Concat(Codes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{Numbers[c.Number].Plan.Name}={c.Code}")))
         .Concat(Categories.Where(c => c.Plan.OneHot).SelectMany(c => c.Plan.Buckets.Skip(c.Plan.FirstDense).Select(b => $"{c.Plan.Name}={b}")));
 }

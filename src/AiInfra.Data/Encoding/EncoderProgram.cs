@@ -40,11 +40,17 @@ internal sealed class EncoderProgram
     {
         (int Column, NumberPlan Plan)[] numbers = _layout.Numbers;
         int indicator = _layout.IndicatorStart;
+        dense[_layout.CodeStart.._layout.Width].Clear();
         for (int i = 0; i < numbers.Length; i++)
         {
             NumberPlan plan = numbers[i].Plan;
             double x = Number(row[positions[numbers[i].Column]], plan);
             bool missing = double.IsNaN(x);
+            if (Array.IndexOf(plan.Codes, x) is var code and >= 0)
+            {
+                dense[_layout.CodeStarts[i] + code] = 1;
+            }
+
             x = missing ? plan.Impute : x;
             x = plan.Log ? NumberSummary.SignedLog(x) : x;
             dense[i] = (float)Math.Min(Math.Max((x - plan.Offset) * plan.Factor, plan.Low), plan.High);
@@ -63,7 +69,6 @@ internal sealed class EncoderProgram
             dense[_layout.CosineStart + i] = time == Time.Missing ? 0 : (float)Math.Sin(angle + (Math.PI / 2));
         }
 
-        dense[_layout.OneHotStart.._layout.Width].Clear();
         int index = 0;
         for (int i = 0; i < _layout.Categories.Length; i++)
         {

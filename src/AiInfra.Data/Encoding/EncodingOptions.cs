@@ -26,6 +26,13 @@ public sealed class EncodingOptions
     /// <value>Default <see cref="HeavyTails.Auto"/>.</value>
     public HeavyTails HeavyTails { get; set; } = HeavyTails.Auto;
 
+    /// <summary>
+    /// Whole numbers that take 3 to so many values, such as a month, an hour or a code, also get one column a value, beside the number:
+    /// the model then need not take 3 for the mean of 2 and 4. 0 turns this off.
+    /// </summary>
+    /// <value>Default 24.</value>
+    public int MaxCodes { get; set; } = 24;
+
     /// <summary>What becomes of categories.</summary>
     /// <value>Default <see cref="CategoryForm.OneHot"/>.</value>
     public CategoryForm Categories { get; set; } = CategoryForm.OneHot;
@@ -62,12 +69,16 @@ public sealed class EncodingOptions
     /// <value>Default 0.</value>
     public int Seed { get; set; }
 
+    internal long EnoughOf(long rows) => Math.Min(MinCategoryCount, Math.Max(1, rows / 100));
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ClipStandardDeviations);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ClipStandardDeviations, 1e6);
         ArgumentOutOfRangeException.ThrowIfLessThan(ClipQuantile ?? 0, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ClipQuantile ?? 0, 0.5);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxCodes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxCodes, 1000);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxOneHot);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxCategories);
         ArgumentOutOfRangeException.ThrowIfNegative(HashBuckets);

@@ -11,7 +11,7 @@ internal static class NumberPlanner
         NumberSummary numbers = profile.Numbers;
         if (numbers.Count == 0)
         {
-            return (null, "left out", numbers.Extremes > 0 ? "holds no number below 1e150" : "all values are missing");
+            return (null, "left out", numbers.Extremes > 0 ? "holds no number below 1e140" : "all values are missing");
         }
 
         bool indicator = options.MissingIndicators && profile.Missing > 0;
@@ -30,7 +30,7 @@ internal static class NumberPlanner
     }
 
     private static NumberPlan Boolean(ColumnProfile profile, bool indicator) =>
-        new(profile.Column.Name, ValueKind.Boolean, profile.Numbers.Mean, false, 0, 1, 0, 1, indicator);
+        new(profile.Column.Name, ValueKind.Boolean, profile.Numbers.Mean, false, 0, 1, 0, 1, indicator, []);
 
     private static (ColumnPlan? Plan, string Encoding, string Reason) Number(ColumnProfile profile, EncodingOptions options, bool indicator)
     {
@@ -43,8 +43,10 @@ internal static class NumberPlanner
         double[] sorted = numbers.Sorted();
         (bool log, string why) = Tails(sorted, options);
         NumberPlan plan = Standardised(profile.Column.Name, ValueKind.Number, numbers, sorted, log, indicator, options);
-        string extremes = numbers.Extremes > 0 ? $"; {numbers.Extremes} infinite or beyond 1e150, clipped and not learned from" : "";
-        return (plan, log ? "number, signed log" : "number", $"{why}, {(options.Impute == ImputeWith.Median ? "median" : "mean")} {Show(plan.Impute)}{extremes}");
+        string outliers = Outliers(sorted, log) is null ? "" : "; outliers beyond 30 interquartile ranges, clipped and not learned from";
+        string extremes = numbers.Extremes > 0 ? $"; {numbers.Extremes} infinite or beyond 1e140, clipped and not learned from" : "";
+        string codes = plan.Codes.Length > 0 ? $"; {plan.Codes.Length} whole values, one column each beside it" : "";
+        return (plan, log ? "number, signed log" : plan.Codes.Length > 0 ? "number and codes" : "number", $"{why}, {(options.Impute == ImputeWith.Median ? "median" : "mean")} {Show(plan.Impute)}{codes}{outliers}{extremes}");
     }
 
     private static (ColumnPlan? Plan, string Encoding, string Reason) Instant(ColumnProfile profile, EncodingOptions options, bool indicator)
@@ -78,8 +80,8 @@ internal static class NumberPlanner
     private static NumberPlan Standardised(string name, ValueKind kind, NumberSummary numbers, double[] sorted, bool log, bool indicator, EncodingOptions options)
     {
         double impute = options.Impute == ImputeWith.Median ? NumberSummary.Quantile(sorted, 0.5) : numbers.Mean;
-        double offset = log ? numbers.LogMean : numbers.Mean;
-        double deviation = log ? numbers.LogDeviation : numbers.Deviation;
+        (double offset, double deviation) = Outliers(sorted, log) is { } within ? within
+            : log ? (numbers.LogMean, numbers.LogDeviation) : (numbers.Mean, numbers.Deviation);
 
         // A spread that is lost in rounding says nothing; factor 1 keeps such a column finite.
         double factor = deviation > Math.Abs(offset) * 1e-15 && double.IsFinite(1 / deviation) ? 1 / deviation : 1;
@@ -87,12 +89,40 @@ internal static class NumberPlanner
         double high = options.ClipStandardDeviations;
         if (options.ClipQuantile is { } q)
         {
-            double Encoded(double x) => ((log ? NumberSummary.SignedLog(x) : x) - offset) * factor;
+            double Encoded(double x) => (Transformed(x, log) - offset) * factor;
             low = Math.Max(low, Encoded(NumberSummary.Quantile(sorted, q)));
             high = Math.Min(high, Encoded(NumberSummary.Quantile(sorted, 1 - q)));
         }
 
-        return new NumberPlan(name, kind, impute, log, offset, factor, low, high, indicator);
+        return new NumberPlan(name, kind, impute, log, offset, factor, low, Math.Max(low, high), indicator, log ? [] : numbers.Codes(options.EnoughOf(numbers.Count)));
+    }
+
+    private static double Transformed(double x, bool log) => log ? NumberSummary.SignedLog(x) : x;
+
+    /// <summary>
+    /// Mean and deviation of what lies within 30 interquartile ranges of the median, where something lies beyond: one broken sensor value
+    /// would else press all others into one point. Null when nothing does.
+    /// </summary>
+    private static (double Mean, double Deviation)? Outliers(double[] sorted, bool log)
+    {
+        double middle = Transformed(NumberSummary.Quantile(sorted, 0.5), log);
+        double reach = 30 * (Transformed(NumberSummary.Quantile(sorted, 0.75), log) - Transformed(NumberSummary.Quantile(sorted, 0.25), log));
+        if (!(reach > 0) || (middle - Transformed(sorted[0], log) <= reach && Transformed(sorted[^1], log) - middle <= reach))
+        {
+            return null;
+        }
+
+        var within = new NumberSummary(100, 0);
+        foreach (double x in sorted)
+        {
+            double value = Transformed(x, log);
+            if (Math.Abs(value - middle) <= reach)
+            {
+                within.Add(value);
+            }
+        }
+
+        return (within.Mean, within.Deviation);
     }
 
     private static string Show(double x) => x.ToString("G5", CultureInfo.InvariantCulture);

@@ -1,13 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace AiInfra.Data.Encoding;
 
 /// <summary>Moments, a fair sample and some habits of a column of numbers, in one pass.</summary>
-internal sealed class NumberSummary(int sampleSize, int seed)
+internal sealed class NumberSummary(int sampleSize, int seed, int maxCodes = 0)
 {
     /// <summary>Beyond this, squares overflow: such numbers are counted, clipped when encoded, and not learned from.</summary>
-    public const double Extreme = 1e150;
+    public const double Extreme = 1e140;
 
     private readonly List<double> _sample = [];
     private ulong _random = (ulong)seed * 0x9E3779B97F4A7C15UL + 0x2545F4914F6CDD1DUL;
+    private Dictionary<double, long>? _codes = maxCodes > 0 ? [] : null;
     private double _squares;
     private double _logSquares;
 
@@ -25,6 +28,13 @@ internal sealed class NumberSummary(int sampleSize, int seed)
 
     /// <summary>Whether every number so far was whole and larger than the one before.</summary>
     public bool Climbs { get; private set; } = true;
+
+    /// <summary>The values in order, where they are whole numbers and few; else none. Those seen less often than <paramref name="enough"/> are left out.</summary>
+    public double[] Codes(long enough)
+    {
+        double[] codes = [.. (_codes ?? []).Where(c => c.Value >= enough).Select(c => c.Key).Order()];
+        return codes.Length > 2 ? codes : [];
+    }
 
     public double Deviation => Count == 0 ? 0 : Math.Sqrt(_squares / Count);
 
@@ -52,6 +62,12 @@ internal sealed class NumberSummary(int sampleSize, int seed)
         Smallest = Math.Min(Smallest, x);
         Largest = Math.Max(Largest, x);
         Keep(x);
+        if (_codes is not null)
+        {
+            // Adding 0 makes one value of the two zeros.
+            CollectionsMarshal.GetValueRefOrAddDefault(_codes, x + 0.0, out _)++;
+            _codes = _codes.Count > maxCodes || Math.Floor(x) != x ? null : _codes;
+        }
     }
 
     public double[] Sorted()
@@ -72,16 +88,23 @@ internal sealed class NumberSummary(int sampleSize, int seed)
             mean += x / values.Length;
         }
 
+        // Scaled to at most 1, so that fourth powers cannot overflow.
+        double largest = 0;
+        foreach (double x in values)
+        {
+            largest = Math.Max(largest, Math.Abs(x - mean));
+        }
+
         double second = 0;
         double fourth = 0;
         foreach (double x in values)
         {
-            double square = (x - mean) * (x - mean);
+            double square = (x - mean) / largest * ((x - mean) / largest);
             second += square / values.Length;
             fourth += square * square / values.Length;
         }
 
-        return second > 0 && double.IsFinite(fourth) ? (fourth / (second * second)) - 3 : 0;
+        return second > 0 ? (fourth / (second * second)) - 3 : 0;
     }
 
     public static double Quantile(double[] sorted, double q)

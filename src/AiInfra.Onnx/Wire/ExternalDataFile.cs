@@ -29,10 +29,10 @@ internal static class ExternalDataFile
             : throw state.Fail("A tensor keeps its data in another file and does not say which", Advice);
     }
 
-    public static void Load(OnnxTensor tensor, string directory, string where)
+    public static void Load(OnnxTensor tensor, string directory, string where, bool followLinks)
     {
         OnnxExternalData external = tensor.External!;
-        string path = Resolve(external.Location, directory, where);
+        string path = Resolve(external.Location, directory, where, followLinks);
         long needed = TensorSize.BytesOf(tensor.ElementType, tensor.Dims) ?? 0;
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -61,8 +61,32 @@ internal static class ExternalDataFile
         tensor.External = null;
     }
 
+    /// <summary>A copy of the model whose large initializers lie in a file, each at a multiple of 4096 so that a runtime can map it.</summary>
+    public static OnnxModel Save(OnnxModel model, string path, long from)
+    {
+        const int Page = 4096;
+        OnnxModel copy = model.Copy();
+        OnnxTensor[] large = [.. copy.Graph.Initializers.Where(t => t.External is null && t.Data.Length > 0 && t.Data.Length >= from)];
+        if (large.Length == 0)
+        {
+            return copy;
+        }
+
+        WholeFile.Write(path, file =>
+        {
+            foreach (OnnxTensor tensor in large)
+            {
+                file.Position = (file.Position + Page - 1) / Page * Page;
+                tensor.External = new OnnxExternalData(Path.GetFileName(path), file.Position, tensor.Data.Length);
+                file.Write(tensor.Data.Span);
+                tensor.Data = default;
+            }
+        });
+        return copy;
+    }
+
     /// <summary>The full path, after links; it must lie inside the model's directory.</summary>
-    private static string Resolve(string location, string directory, string where)
+    private static string Resolve(string location, string directory, string where, bool followLinks)
     {
         bool plain = !Path.IsPathRooted(location) && !location.Contains('\0') && !location.Contains(':')
             && location.Split('/', '\\').All(part => part is not ".." and not "");
@@ -77,7 +101,7 @@ internal static class ExternalDataFile
         {
             path = Path.Combine(path, part);
             FileSystemInfo? target = File.Exists(path) ? File.ResolveLinkTarget(path, true) : Directory.Exists(path) ? Directory.ResolveLinkTarget(path, true) : null;
-            if (target is not null && !target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (target is not null && !followLinks && !target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
                 throw Outside(location, where);
             }
@@ -87,7 +111,7 @@ internal static class ExternalDataFile
     }
 
     private static OnnxFormatException Outside(string location, string where) =>
-        new($"The model asks for data in '{location}', which is not inside its own directory", where, "That is refused, since a model could read any file so. Put the data beside the model and name it by a relative path.");
+        new($"The model asks for data in '{location}', which is not inside its own directory", where, "That is refused, since a model could read any file so. Put the data beside the model and name it by a relative path; for links in a model that you trust, set FollowLinks.");
 
     private static long Number(string key, string value, ReadState state) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)

@@ -40,6 +40,26 @@ public sealed class EncodingOptionsTests
     }
 
     [Fact]
+    public void Fit_OneBrokenValue_LeavesTheOthersApart()
+    {
+        Row[] rows = [.. Enumerable.Range(0, 1000).Select(i => Row(i == 500 ? 1e12 : i % 10, 0, "a"))];
+
+        float[] dense = TableEncoder.Fit(Schema, rows, new EncodingOptions { HeavyTails = HeavyTails.Keep, MaxCodes = 0 }).Encode(rows).Dense;
+
+        Assert.InRange(dense[9] - dense[0], 2.5, 3.5);
+        Assert.Equal(8, dense[500]);
+    }
+
+    [Fact]
+    public void Fit_ExtremeNumbers_StaysFinite()
+    {
+        double[] values = [double.MaxValue, -1e139, 1e139, 0, 1e-300, double.PositiveInfinity];
+        Row[] rows = [.. Enumerable.Range(0, 600).Select(i => Row(values[i % 6], 0, "a"))];
+
+        Assert.All(TableEncoder.Fit(Schema, rows).Encode(rows).Dense, x => Assert.InRange(x, -8, 8));
+    }
+
+    [Fact]
     public void Fit_ClipQuantile_BoundsWhatComesOut()
     {
         Row[] rows = [.. Enumerable.Range(0, 1001).Select(i => Row((i * 37) % 1001, 0, "a"))];
@@ -53,7 +73,7 @@ public sealed class EncodingOptionsTests
     public void Encode_Hours_LieOnACircle()
     {
         Row[] rows = [.. Enumerable.Range(0, 2000).Select(h => Row(h % 3, h, "a"))];
-        TableEncoder encoder = TableEncoder.Fit(Schema, rows);
+        TableEncoder encoder = TableEncoder.Fit(Schema, rows, new EncodingOptions { MaxCodes = 0 });
 
         Assert.Equal(
             ["x", "t", "t hour of day (sin)", "t day of week (sin)", "t hour of day (cos)", "t day of week (cos)"],
@@ -76,6 +96,27 @@ public sealed class EncodingOptionsTests
         Assert.Equal("index, hashed", encoder.Report.Columns[2].Encoding);
         Assert.InRange(rows.Select(r => encoder.Encode([r]).Categories[0]).Distinct().Count(), 12, 14);
         Assert.Equal(0, encoder.Encode([Row(0, 0, "never")]).Categories[0]);
+    }
+
+    [Fact]
+    public void Fit_FewWholeNumbers_GetAColumnEachBesideTheNumber()
+    {
+        Row[] rows = [.. Enumerable.Range(0, 120).Select(i => Row((i % 12) + 1, 0, "a"))];
+
+        TableEncoder encoder = TableEncoder.Fit(Schema, rows);
+
+        Assert.Equal("number and codes", encoder.Report.Columns[0].Encoding);
+        Assert.Equal(13, encoder.Width);
+        Assert.Equal(1, encoder.Encode([Row(3, 0, "a")]).Dense[3]);
+        Assert.All(encoder.Encode([Row(13, 0, "a")]).Dense[1..], x => Assert.Equal(0, x));
+    }
+
+    [Fact]
+    public void Fit_Fractions_GetNoCodes()
+    {
+        Row[] rows = [.. Enumerable.Range(0, 120).Select(i => Row(i % 4 * 0.5, 0, "a"))];
+
+        Assert.Equal(1, TableEncoder.Fit(Schema, rows).Width);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class TableEncoderGraphTests
     private static readonly RowSchema Schema = new(
     [
         new("amount", ValueKind.Number), new("offset", ValueKind.Number), new("city", ValueKind.Text), new("many", ValueKind.Text),
-        new("flag", ValueKind.Boolean), new("at", ValueKind.Instant), new("code", ValueKind.Number), new("level", ValueKind.Number), new("born", ValueKind.Instant),
+        new("flag", ValueKind.Boolean), new("at", ValueKind.Instant), new("code", ValueKind.Number), new("level", ValueKind.Number), new("born", ValueKind.Instant), new("month", ValueKind.Number),
     ]);
 
     private static readonly Gen<Value> Number = Gen.Frequency(
@@ -32,7 +32,7 @@ public sealed class TableEncoderGraphTests
 
     private static readonly Gen<Row> AnyRow = Gen.Select(
         Number, Number, Text, Text, Gen.OneOf(Value.Missing, Value.Of(true), Value.Of(false)), Instant, Code, Gen.Int[0, 4], (a, o, c, m, f, t, k, l) =>
-        new Row(Schema, [a, Value.Of(o.AsNumber() * 1e-3 + 1e9), c, m, f, t, k, Value.Of((double)l), t]));
+        new Row(Schema, [a, Value.Of(o.AsNumber() * 1e-3 + 1e9), c, m, f, t, k, Value.Of((double)l), t, k]));
 
     [Theory]
     [InlineData(CategoryForm.OneHot)]
@@ -63,6 +63,19 @@ public sealed class TableEncoderGraphTests
             iter: 200);
     }
 
+    [Fact]
+    public void AppendTo_OnlyIndices_GivesADensePartOfNoWidth()
+    {
+        var schema = new RowSchema([new("c", ValueKind.Text)]);
+        Row[] rows = [.. new[] { "a", "b", "c", "a" }.Select(c => new Row(schema, [c]))];
+        TableEncoder encoder = TableEncoder.Fit(schema, rows, new EncodingOptions { Categories = CategoryForm.Indices });
+        using var model = new EncodedModel(encoder);
+
+        Assert.Equal(0, encoder.Width);
+        Assert.Empty(model.Run(rows).Dense);
+        Assert.Equal(encoder.Encode(rows).Categories, model.Run(rows).Categories);
+    }
+
     private static IEnumerable<Row> Training(int count)
     {
         var random = new Random(1);
@@ -80,6 +93,7 @@ public sealed class TableEncoderGraphTests
                 i % 9 == 0 ? Value.Missing : Value.Of((double)random.Next(4)),
                 Value.Of((double)random.Next(3)),
                 at,
+                i % 19 == 0 ? Value.Missing : Value.Of((double)random.Next(-1, 5)),
             ]);
         }
     }

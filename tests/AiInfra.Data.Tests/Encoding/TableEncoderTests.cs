@@ -15,8 +15,8 @@ public sealed class TableEncoderTests
         EncodedBatch batch = encoder.Encode(Rows([(null, "a"), (5, "b")]));
 
         // mean 3, standard deviation sqrt(8/3); missing becomes the median 3
-        Assert.Equal(["x", "x is missing", "city=a", "city=b"], encoder.FeatureNames);
-        Assert.Equal([0, 1, 1, 0, (float)(2 / Math.Sqrt(8.0 / 3)), 0, 0, 1], batch.Dense);
+        Assert.Equal(["x", "x is missing", "x=1", "x=3", "x=5", "city=a", "city=b"], encoder.FeatureNames);
+        Assert.Equal([0, 1, 0, 0, 0, 1, 0, (float)(2 / Math.Sqrt(8.0 / 3)), 0, 0, 0, 1, 0, 1], batch.Dense);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class TableEncoderTests
         var rows = Enumerable.Range(0, 1000).Select(i => (double?)i % 10).Zip(Enumerable.Range(0, 1000).Select(i => i < 3 ? $"rare{i}" : i % 2 == 0 ? "a" : "b")).ToArray();
         TableEncoder encoder = Fit(rows!);
 
-        Assert.Equal(["city=(other)", "city=b", "city=a"], encoder.FeatureNames.Skip(1));
+        Assert.Equal(["city=(other)", "city=b", "city=a"], encoder.FeatureNames.Skip(11));
         Assert.Equal(encoder.Encode(Rows([(1, "rare2")])).Dense, encoder.Encode(Rows([(1, "never")])).Dense);
     }
 
@@ -43,7 +43,7 @@ public sealed class TableEncoderTests
         var schema = new RowSchema([new("id", ValueKind.Number), new("key", ValueKind.Text), new("same", ValueKind.Number), new("none", ValueKind.Number), new("x", ValueKind.Number)]);
         TableEncoder encoder = TableEncoder.Fit(schema, Enumerable.Range(0, 50).Select(i => new Row(schema, [(double)(i * 3), $"k{i}", 7.0, Value.Missing, (double)(i % 5)])));
 
-        Assert.Equal(["x"], encoder.FeatureNames);
+        Assert.Equal(["x", "x=0", "x=1", "x=2", "x=3", "x=4"], encoder.FeatureNames);
         Assert.Equal(["id", "key", "same", "none"], encoder.Report.LeftOut.Select(c => c.Column));
         Assert.Contains("identifier", encoder.Report.Columns[0].Reason, StringComparison.Ordinal);
         Assert.Contains("identifier", encoder.Report.Columns[1].Reason, StringComparison.Ordinal);
@@ -105,6 +105,19 @@ public sealed class TableEncoderTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public async Task Encode_ManyThreadsAndTwoSchemas_GivesEachItsOwn()
+    {
+        TableEncoder encoder = Fit([(1, "a"), (3, "b")]);
+        var other = new RowSchema([new("city", ValueKind.Text), new("x", ValueKind.Number)]);
+        float[] expected = encoder.Encode(Rows([(3, "b")])).Dense;
+        Row[] rows = [Rows([(3, "b")])[0], new Row(other, ["b", 3.0])];
+
+        float[][] results = await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(() => encoder.Encode([rows[i % 2]]).Dense)));
+
+        Assert.All(results, r => Assert.Equal(expected, r));
     }
 
     [Fact]
