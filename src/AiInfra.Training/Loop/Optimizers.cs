@@ -20,7 +20,7 @@ public static class Optimizers
     {
         ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
         ArgumentOutOfRangeException.ThrowIfNegative(weightDecay);
-        return parameters => optim.AdamW(parameters, learningRate, beta1, beta2, epsilon, weightDecay);
+        return parameters => new FusedAdamW(parameters, learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
     /// <summary>Adam (Kingma and Ba 2015).</summary>

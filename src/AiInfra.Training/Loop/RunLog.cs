@@ -50,14 +50,7 @@ internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvi
         _writer is null || _writer.TryWrite(key, value, step) ? ValueTask.CompletedTask : _writer.WriteAsync(key, value, step);
 
     /// <summary>Waits until all points so far are in the store, so that a checkpoint never knows of more than the catalog.</summary>
-    public async Task FlushAsync()
-    {
-        if (_writer is { } writer)
-        {
-            await writer.CompleteAsync().ConfigureAwait(false);
-            _writer = new MetricWriter(runs!, RunId!, time: time);
-        }
-    }
+    public Task FlushAsync() => _writer?.FlushAsync() ?? Task.CompletedTask;
 
     public async Task FinishAsync(RunStatus status, string? error)
     {

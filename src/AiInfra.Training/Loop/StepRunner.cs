@@ -42,7 +42,7 @@ internal sealed class StepRunner : IDisposable
         using DisposeScope scope = NewDisposeScope();
         if (state.OpenBatches == 0)
         {
-            Optimizer.zero_grad();
+            ForgetGradients();
         }
 
         Tensor[] before = Array.ConvertAll(_buffers, b => b.clone());
@@ -123,6 +123,15 @@ internal sealed class StepRunner : IDisposable
     private static void Seed(ulong seed)
     {
         using Generator generator = torch.random.manual_seed((long)seed);
+    }
+
+    /// <summary>Lets the gradients go instead of filling them with zeros: the backward pass then gives new ones without adding.</summary>
+    private void ForgetGradients()
+    {
+        foreach (Parameter parameter in _parameters)
+        {
+            parameter.grad = null;
+        }
     }
 
     private void ScaleGradients(double factor)

@@ -31,8 +31,8 @@ public sealed class TabularOptions
     public int? BatchSize { get; set; }
 
     /// <summary>Peak learning rate of AdamW; a warm-up and a cosine lead there and down.</summary>
-    /// <value>0.003.</value>
-    public double LearningRate { get; set; } = 3e-3;
+    /// <value>0.01.</value>
+    public double LearningRate { get; set; } = 0.01;
 
     /// <summary>Weight decay of AdamW.</summary>
     /// <value>0.01.</value>

@@ -1,0 +1,68 @@
+using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Loading;
+using AiInfra.Training.Loop;
+using AiInfra.Training.Models;
+using AiInfra.Training.Tests.Loop;
+
+namespace AiInfra.Training.Tests.Checkpoints;
+
+public sealed class CheckpointStoreTests
+{
+    private static async Task<TrainingResult> TrainAsync(CheckpointOptions checkpoints, int epochs, Recorder? recorder = null)
+    {
+        using Mlp network = Blobs.Network();
+        using TensorSource source = Blobs.Source(64, 16);
+        using TensorSource validation = Blobs.Source(40, 40, null, 2);
+        var trainer = new Trainer(new TrainingTask(network, Losses.CrossEntropy()), new TrainerOptions { Epochs = epochs, Checkpoints = checkpoints });
+        trainer.Callbacks.Add(recorder ?? new Recorder());
+        return await trainer.FitAsync(source, validation);
+    }
+
+    [Fact]
+    public async Task Fit_WithCheckpoints_KeepsTheNewestAndTheBest()
+    {
+        using var folder = new TempFolder();
+        var recorder = new Recorder();
+        await TrainAsync(new CheckpointOptions { Directory = folder.Path, KeepLast = 2, KeepBest = 1 }, 6, recorder);
+        var store = new CheckpointStore(folder.Path);
+        Assert.Equal(7, recorder.Checkpoints.Count);
+        Assert.Equal([24, 20], store.List().Select(c => c.Step));
+        Assert.Equal(store.List().MinBy(c => c.Score), store.Best());
+    }
+
+    [Fact]
+    public async Task Fit_WhenTheNewestIsDamaged_ResumesFromTheOneBefore()
+    {
+        using var folder = new TempFolder();
+        await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 3);
+        string newest = new CheckpointStore(folder.Path).List()[0].Path;
+        byte[] damaged = File.ReadAllBytes(newest);
+        damaged[^10] ^= 1;
+        File.WriteAllBytes(newest, damaged);
+        TrainingResult result = await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 4);
+        Assert.Equal(8, result.ResumedFrom);
+        Assert.Equal(16, result.Steps);
+    }
+
+    [Fact]
+    public async Task Fit_WithMoreEpochsThanBefore_GoesOn()
+    {
+        using var folder = new TempFolder();
+        await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 2);
+        var recorder = new Recorder();
+        TrainingResult result = await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 5, recorder);
+        Assert.Equal(8, result.ResumedFrom);
+        Assert.Equal([.. Enumerable.Range(9, 12).Select(i => (long)i)], recorder.Losses.Keys);
+    }
+
+    [Fact]
+    public async Task Fit_WithoutResume_StartsFresh()
+    {
+        using var folder = new TempFolder();
+        await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 2);
+        Assert.Null((await TrainAsync(new CheckpointOptions { Directory = folder.Path, Resume = false }, 2)).ResumedFrom);
+    }
+
+    [Fact]
+    public void List_OfAFolderThatIsNotThere_IsEmpty() => Assert.Empty(new CheckpointStore("/no/such/folder").List());
+}
