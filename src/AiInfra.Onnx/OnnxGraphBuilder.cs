@@ -191,7 +191,8 @@ public sealed partial class OnnxGraphBuilder
         // IR 10 is the first with opset 21's types; older opsets get the version that came with them, for older runtimes.
         var model = new OnnxModel { IrVersion = Opset >= 21 ? 10 : Opset >= 19 ? 9 : Opset >= 15 ? 8 : 7, ProducerName = producer };
         model.Opsets.AddRange(_opsets.Select(o => new OnnxOpset(o.Key, o.Value)));
-        foreach ((string key, string value) in metadata ?? [])
+        model.Functions.AddRange(_functions);
+        foreach ((string key, string value) in _metadata.Concat(metadata ?? []))
         {
             model.Metadata[key] = value;
         }

@@ -3,7 +3,7 @@ using AiInfra.Onnx.Wire;
 namespace AiInfra.Onnx;
 
 /// <summary>An ONNX model: a graph, the operator sets it is of, and who made it. Reading needs no runtime and no native code.</summary>
-public sealed class OnnxModel
+public sealed partial class OnnxModel
 {
     /// <summary>Version of the file format.</summary>
     public long IrVersion { get; set; }
@@ -104,7 +104,7 @@ public sealed class OnnxModel
         ModelWriter.Model(measure, this);
         if (measure.Length > int.MaxValue)
         {
-            throw new OnnxFormatException($"The model has {measure.Length} bytes, protobuf allows {int.MaxValue}", "the model", "Keep large tensors in another file: set External on them and write the data there.");
+            throw new OnnxFormatException($"The model has {measure.Length} bytes, protobuf allows {int.MaxValue}", "the model", "Write it to a path with externalFrom, which keeps large tensors in a file beside it.");
         }
 
         // Not disposed: that would close the caller's stream.
@@ -114,24 +114,14 @@ public sealed class OnnxModel
     }
 
     /// <summary>Writes the model to a file, whole or not at all: first beside it, then renamed.</summary>
-    public void Write(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="externalFrom">When given, initializers of so many bytes or more go to a second file, named like the first with <c>.data</c> after it; needed above 2 GiB.</param>
+    public void Write(string path, long? externalFrom = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string partial = $"{path}.{Guid.NewGuid():N}.partial";
-        try
-        {
-            using (FileStream file = File.Create(partial))
-            {
-                Write(file);
-                file.Flush(true);
-            }
-
-            File.Move(partial, path, true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+        ArgumentOutOfRangeException.ThrowIfNegative(externalFrom ?? 0);
+        OnnxModel model = externalFrom is { } bytes ? ExternalDataFile.Save(this, path + ".data", bytes) : this;
+        WholeFile.Write(path, model.Write);
     }
 
     /// <summary>The model as bytes.</summary>

@@ -11,6 +11,15 @@ public sealed record OnnxOpset(string Domain, long Version)
     /// <summary>The domain with its two spellings of the standard one made equal.</summary>
     internal string Key => Normalise(Domain);
 
+    /// <summary>Whether the file wrote the domain although it is empty; kept so that files stay byte for byte what they were.</summary>
+    internal bool EmptyDomainWritten { get; init; }
+
+    /// <inheritdoc />
+    public bool Equals(OnnxOpset? other) => other is not null && Domain == other.Domain && Version == other.Version;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Domain, Version);
+
     internal static string Normalise(string domain) => domain == "ai.onnx" ? "" : domain;
 
     /// <inheritdoc />

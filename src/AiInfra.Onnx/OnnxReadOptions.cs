@@ -12,8 +12,8 @@ public sealed class OnnxReadOptions
     public int MaxDepth { get; set; } = 96;
 
     /// <summary>How many messages (nodes, attributes, tensors, dimensions…) a model may hold; stops files that are small but unpack to much.</summary>
-    /// <value>Default 10,000,000.</value>
-    public int MaxMessages { get; set; } = 10_000_000;
+    /// <value>Default 4,000,000: a hostile file makes at most about 1 GB of objects.</value>
+    public int MaxMessages { get; set; } = 4_000_000;
 
     /// <summary>Whether data that tensors keep in other files is loaded when a model is read from a path.</summary>
     /// <value>Default true.</value>

@@ -81,7 +81,7 @@ internal static class OperatorRules
 
     private static IEnumerable<KeyValuePair<(string, string), OperatorRule>> Table()
     {
-        foreach ((string name, OperatorRule rule) in ElementwiseRules.All.Concat(ShapingRules.All).Concat(ReducingRules.All))
+        foreach ((string name, OperatorRule rule) in ElementwiseRules.All.Concat(ShapingRules.All).Concat(ReducingRules.All).Concat(WindowRules.All))
         {
             yield return new(("", name), rule);
         }

@@ -31,7 +31,9 @@ internal static class OutputNaming
         into.DocString = from.DocString;
         into.Inputs.AddRange(from.Inputs);
         into.Initializers.AddRange(from.Initializers);
-        into.Nodes.AddRange(from.Nodes.Select(n => new OnnxNode(n.OpType, n.Inputs.Select(New), n.Outputs.Select(New), n.Attributes, n.Domain, New(n.Name))));
+        into.SparseInitializers.AddRange(from.SparseInitializers);
+        into.Values.AddRange(from.Values.Where(v => !renamed.ContainsKey(v.Name) && !outputs.Exists(o => o.Name == v.Name)).Select(v => GraphCopy.Value(v, New)));
+        into.Nodes.AddRange(from.Nodes.Select(n => GraphCopy.Node(n, New)));
         into.Nodes.AddRange(copies);
         into.Outputs.AddRange(outputs.Select(o => new OnnxValueInfo(o.Name, o.Value.Type)));
     }

@@ -5,9 +5,14 @@ namespace AiInfra.Onnx.Wire;
 /// <summary>The fields of an attribute while it is read; its kind says which one counts.</summary>
 internal sealed class AttributeParts
 {
-    private readonly List<float> _floats = [];
+    // Most attributes hold one number: lists are made when they are needed.
+    private List<float>? _floats;
     private List<long>? _ints;
     private List<ReadOnlyMemory<byte>>? _strings;
+    private List<OnnxTensor>? _tensors;
+    private List<OnnxGraph>? _graphs;
+    private List<OnnxType>? _types;
+    private List<OnnxSparseTensor>? _sparseTensors;
 
     public string Name { get; set; } = "";
 
@@ -35,22 +40,19 @@ internal sealed class AttributeParts
 
     public List<ReadOnlyMemory<byte>> Strings => _strings ??= [];
 
-    public List<OnnxTensor> Tensors { get; } = [];
+    public List<OnnxTensor> Tensors => _tensors ??= [];
 
-    public List<OnnxGraph> Graphs { get; } = [];
+    public List<OnnxGraph> Graphs => _graphs ??= [];
 
-    public List<OnnxType> Types { get; } = [];
+    public List<OnnxType> Types => _types ??= [];
 
-    public List<OnnxSparseTensor> SparseTensors { get; } = [];
+    public List<OnnxSparseTensor> SparseTensors => _sparseTensors ??= [];
 
     public UnknownFields Unknown { get; set; }
 
     public void AddFloats(ReadOnlyMemory<byte> bytes)
     {
-        foreach (float value in MemoryMarshal.Cast<byte, float>(bytes.Span))
-        {
-            _floats.Add(value);
-        }
+        (_floats ??= []).AddRange(MemoryMarshal.Cast<byte, float>(bytes.Span));
     }
 
     public OnnxAttribute ToAttribute()
@@ -64,7 +66,7 @@ internal sealed class AttributeParts
             OnnxAttributeKind.String => Bytes ?? ReadOnlyMemory<byte>.Empty,
             OnnxAttributeKind.Tensor => Tensor ?? new OnnxTensor(),
             OnnxAttributeKind.Graph => Graph ?? new OnnxGraph(),
-            OnnxAttributeKind.Floats => _floats.ToArray(),
+            OnnxAttributeKind.Floats => _floats?.ToArray() ?? [],
             OnnxAttributeKind.Ints => Ints.ToArray(),
             OnnxAttributeKind.Strings => Strings.ToArray(),
             OnnxAttributeKind.Tensors => Tensors.ToArray(),
@@ -85,10 +87,10 @@ internal sealed class AttributeParts
         : Bytes is not null ? OnnxAttributeKind.String
         : Tensor is not null ? OnnxAttributeKind.Tensor
         : Graph is not null ? OnnxAttributeKind.Graph
-        : _floats.Count > 0 ? OnnxAttributeKind.Floats
+        : _floats is { Count: > 0 } ? OnnxAttributeKind.Floats
         : _ints is { Count: > 0 } ? OnnxAttributeKind.Ints
         : _strings is { Count: > 0 } ? OnnxAttributeKind.Strings
-        : Tensors.Count > 0 ? OnnxAttributeKind.Tensors
-        : Graphs.Count > 0 ? OnnxAttributeKind.Graphs
+        : _tensors is { Count: > 0 } ? OnnxAttributeKind.Tensors
+        : _graphs is { Count: > 0 } ? OnnxAttributeKind.Graphs
         : OnnxAttributeKind.Undefined;
 }

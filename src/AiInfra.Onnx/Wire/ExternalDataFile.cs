@@ -61,6 +61,30 @@ internal static class ExternalDataFile
         tensor.External = null;
     }
 
+    /// <summary>A copy of the model whose large initializers lie in a file, each at a multiple of 4096 so that a runtime can map it.</summary>
+    public static OnnxModel Save(OnnxModel model, string path, long from)
+    {
+        const int Page = 4096;
+        OnnxModel copy = model.Copy();
+        OnnxTensor[] large = [.. copy.Graph.Initializers.Where(t => t.External is null && t.Data.Length > 0 && t.Data.Length >= from)];
+        if (large.Length == 0)
+        {
+            return copy;
+        }
+
+        WholeFile.Write(path, file =>
+        {
+            foreach (OnnxTensor tensor in large)
+            {
+                file.Position = (file.Position + Page - 1) / Page * Page;
+                tensor.External = new OnnxExternalData(Path.GetFileName(path), file.Position, tensor.Data.Length);
+                file.Write(tensor.Data.Span);
+                tensor.Data = default;
+            }
+        });
+        return copy;
+    }
+
     /// <summary>The full path, after links; it must lie inside the model's directory.</summary>
     private static string Resolve(string location, string directory, string where)
     {

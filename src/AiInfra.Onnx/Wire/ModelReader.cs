@@ -52,7 +52,7 @@ internal static class ModelReader
 
     private static OnnxOpset Opset(WireReader r)
     {
-        string domain = "";
+        string? domain = null;
         long version = 0;
         while (r.Next())
         {
@@ -65,7 +65,7 @@ internal static class ModelReader
         }
 
         r.Leave();
-        return new(domain, version);
+        return new(domain ?? "", version) { EmptyDomainWritten = domain is "" };
     }
 
     private static OnnxFunction Function(WireReader r)

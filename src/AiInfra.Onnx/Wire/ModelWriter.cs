@@ -63,7 +63,11 @@ internal static class ModelWriter
 
     public static void Opset(WireWriter w, OnnxOpset opset)
     {
-        w.NonEmpty(1, opset.Domain);
+        if (opset.Domain.Length > 0 || opset.EmptyDomainWritten)
+        {
+            w.Text(1, opset.Domain);
+        }
+
         w.Varint(2, opset.Version);
     }
 

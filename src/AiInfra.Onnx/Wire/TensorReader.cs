@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace AiInfra.Onnx.Wire;
 
@@ -39,6 +40,11 @@ internal static class TensorReader
             }
         }
 
+        if (dims.Count > 1000)
+        {
+            throw r.State.Fail($"Tensor '{tensor.Name}' has {dims.Count} dimensions", Advice);
+        }
+
         if (int.PopCount(dataFields) > 1)
         {
             throw r.State.Fail($"Tensor '{tensor.Name}' fills more than one of its data fields", Advice);
@@ -70,7 +76,7 @@ internal static class TensorReader
         }
 
         // Unpacked values come one by one: grow by doubling over an array that only this reader knows.
-        if (System.Runtime.InteropServices.MemoryMarshal.TryGetArray(first, out ArraySegment<byte> own) && own.Offset == 0
+        if (MemoryMarshal.TryGetArray(first, out ArraySegment<byte> own) && own.Offset == 0
             && own.Array is { } array && array.Length - own.Count >= second.Length && array.Length > own.Count)
         {
             second.CopyTo(array.AsMemory(own.Count));

@@ -6,9 +6,11 @@ namespace AiInfra.Onnx.Wire;
 /// <summary>Writes protobuf fields. Two passes over the same calls: the first, without a stream, measures the messages; the second writes.</summary>
 internal sealed class WireWriter(Stream? stream, List<long>? measured)
 {
+    private const int MaxDepth = 1000;
     private readonly List<long> _sizes = measured ?? [];
     private int _next;
     private long _length;
+    private int _depth;
 
     public long Length => _length;
 
@@ -79,6 +81,11 @@ internal sealed class WireWriter(Stream? stream, List<long>? measured)
     /// <summary>Writes a message as a field.</summary>
     public void Message<T>(int field, T value, Action<WireWriter, T> body)
     {
+        if (++_depth > MaxDepth)
+        {
+            throw new OnnxFormatException($"Messages lie more than {MaxDepth} deep in one another", "the model", "A graph holds itself, in an attribute of one of its nodes; take it out.");
+        }
+
         Tag(field, 2);
         if (stream is null)
         {
@@ -88,11 +95,14 @@ internal sealed class WireWriter(Stream? stream, List<long>? measured)
             body(this, value);
             _sizes[index] = _length - start;
             Raw((ulong)_sizes[index]);
-            return;
+        }
+        else
+        {
+            Raw((ulong)_sizes[_next++]);
+            body(this, value);
         }
 
-        Raw((ulong)_sizes[_next++]);
-        body(this, value);
+        _depth--;
     }
 
     private void Tag(int field, int wireType) => Raw((ulong)((field << 3) | wireType));

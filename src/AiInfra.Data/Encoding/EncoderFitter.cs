@@ -1,0 +1,90 @@
+using AiInfra.Core.Rows;
+
+namespace AiInfra.Data.Encoding;
+
+/// <summary>Learns an encoder from rows that are given one at a time.</summary>
+internal sealed class EncoderFitter
+{
+    private readonly RowSchema _schema;
+    private readonly EncodingOptions _options;
+    private readonly ColumnProfile[] _profiles;
+    private readonly string[] _names;
+    private ColumnMap? _map;
+    private long _rows;
+
+    public EncoderFitter(RowSchema schema, EncodingOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        _schema = schema;
+        _options = options ?? new();
+        _options.Validate();
+        foreach ((string name, ColumnRole role) in _options.Roles)
+        {
+            Check(schema.Columns[schema.Require(name)], role);
+        }
+
+        _names = [.. schema.Columns.Select(c => c.Name)];
+        _profiles = [.. schema.Columns.Select((c, i) => new ColumnProfile(c, _options.Roles.GetValueOrDefault(c.Name), _options, i))];
+    }
+
+    public void Add(Row row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (!ReferenceEquals(_map?.Schema, row.Schema))
+        {
+            _map = new ColumnMap(row.Schema, _names);
+        }
+
+        _rows++;
+        ReadOnlySpan<Value> values = row.Values;
+        ReadOnlySpan<int> positions = _map.Positions;
+        for (int i = 0; i < _profiles.Length; i++)
+        {
+            _profiles[i].Add(values[positions[i]]);
+        }
+    }
+
+    public TableEncoder Finish()
+    {
+        if (_rows == 0)
+        {
+            throw new EncodingException("An encoder cannot be learned from no rows. Give the rows of the training part.");
+        }
+
+        var plans = new List<ColumnPlan>();
+        var decisions = new List<ColumnDecision>();
+        foreach (ColumnProfile profile in _profiles)
+        {
+            (ColumnPlan? plan, string encoding, string reason) = profile.Role == ColumnRole.Ignore ? (null, "left out", "as asked")
+                : profile.Role == ColumnRole.Category || profile.Column.Kind == ValueKind.Text ? CategoryPlanner.Plan(profile, _options)
+                : profile.Column.Kind == ValueKind.Missing ? (null, "left out", "its kind is not known: all values were missing")
+                : NumberPlanner.Plan(profile, _options);
+            if (plan is not null)
+            {
+                plans.Add(plan);
+            }
+
+            decisions.Add(new(profile.Column.Name, profile.Column.Kind, encoding, reason, profile.Rows, profile.Missing, plan is null ? 0 : EncoderLayout.FeaturesOf(plan)));
+        }
+
+        var report = new EncodingReport(decisions);
+        return plans.Count > 0
+            ? new TableEncoder(_schema, [.. plans], report)
+            : throw new EncodingException($"No column says anything that a model could learn from:\n{report}");
+    }
+
+    private static void Check(Column column, ColumnRole role)
+    {
+        bool fits = role switch
+        {
+            ColumnRole.Number => column.Kind is ValueKind.Number or ValueKind.Boolean,
+            ColumnRole.Instant => column.Kind == ValueKind.Instant,
+            ColumnRole.Category => column.Kind != ValueKind.Instant,
+            _ => true,
+        };
+        if (!fits)
+        {
+            throw new EncodingException($"Column '{column.Name}' is of kind {column.Kind} and cannot be encoded as {role}. Convert it first, or choose another role.");
+        }
+    }
+}

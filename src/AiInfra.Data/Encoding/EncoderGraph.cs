@@ -1,0 +1,163 @@
+using AiInfra.Core.Rows;
+using AiInfra.Onnx;
+
+namespace AiInfra.Data.Encoding;
+
+/// <summary>Writes an encoder as nodes of a graph. Columns are joined first and computed as vectors, so that a row costs few nodes.</summary>
+internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout, ColumnPlan[] plans)
+{
+    private readonly OnnxValue[] _inputs = new OnnxValue[plans.Length];
+
+    public EncodedInputs Append()
+    {
+        for (int i = 0; i < plans.Length; i++)
+        {
+            OnnxElementType type = plans[i].Kind switch
+            {
+                ValueKind.Text => OnnxElementType.String,
+                ValueKind.Instant => OnnxElementType.Int64,
+                _ => OnnxElementType.Double,
+            };
+            _inputs[i] = graph.Input(plans[i].Name, type, ["batch", 1]);
+        }
+
+        using IDisposable scope = graph.Scope("encode");
+        var dense = new List<OnnxValue>();
+        if (layout.Numbers.Length > 0)
+        {
+            Numbers(dense);
+        }
+
+        if (layout.Circles.Length > 0)
+        {
+            dense.Add(Circles());
+        }
+
+        OnnxValue indices = default;
+        if (layout.Categories.Length > 0)
+        {
+            OnnxValue buckets = Buckets();
+            OneHot(dense, buckets);
+            indices = Indices(buckets);
+        }
+
+        OnnxValue all = dense.Count switch { 0 => default, 1 => dense[0], _ => graph.Concat([.. dense], 1, "dense") };
+        return new EncodedInputs(_inputs, all, indices);
+    }
+
+    private void Numbers(List<OnnxValue> dense)
+    {
+        NumberPlan[] numbers = [.. layout.Numbers.Select(n => n.Plan)];
+        OnnxValue x = Joined(layout.Numbers.Select(n => n.Plan.Kind == ValueKind.Instant ? Linear(_inputs[n.Column]) : _inputs[n.Column]), "numbers");
+        OnnxValue missing = graph.IsNaN(x, "missing");
+        x = graph.Where(missing, Vector("impute", numbers, n => n.Impute), x, "imputed");
+        if (numbers.Any(n => n.Log))
+        {
+            OnnxValue log = graph.Mul(graph.Sign(x), graph.Log(graph.Add(graph.Abs(x), graph.Constant(1.0, "one"))), "signed_log");
+            x = numbers.All(n => n.Log) ? log : graph.Where(graph.Initializer<bool>("heavy_tailed", [.. numbers.Select(n => n.Log)], 1, numbers.Length), log, x);
+        }
+
+        x = graph.Mul(graph.Sub(x, Vector("offset", numbers, n => n.Offset)), Vector("factor", numbers, n => n.Factor), "standardised");
+        x = graph.Min(graph.Max(x, Vector("low", numbers, n => n.Low)), Vector("high", numbers, n => n.High), "clipped");
+        dense.Add(graph.Cast(x, OnnxElementType.Float));
+        if (layout.Indicators.Length > 0)
+        {
+            OnnxValue flags = graph.Cast(missing, OnnxElementType.Float);
+            dense.Add(Chosen(flags, layout.Indicators, layout.Numbers.Length, "is_missing"));
+        }
+    }
+
+    private OnnxValue Linear(OnnxValue time) => graph.Where(
+        graph.Equal(time, graph.Constant(Time.Missing, "no_time")),
+        graph.Constant(double.NaN, "nan"),
+        graph.Cast(time, OnnxElementType.Double),
+        "linear_time");
+
+    private OnnxValue Circles()
+    {
+        int count = layout.Circles.Length;
+        OnnxValue time = Joined(layout.Circles.Select(c => _inputs[c.Column]), "times");
+        OnnxValue missing = graph.Equal(time, graph.Constant(Time.Missing, "no_time"));
+        OnnxValue shifted = graph.Add(time, graph.Initializer<long>("shift", [.. layout.Circles.Select(c => c.Shift)], 1, count));
+        OnnxValue rest = graph.Mod(shifted, graph.Initializer<long>("period", [.. layout.Circles.Select(c => c.Period)], 1, count));
+        OnnxValue angle = graph.Mul(
+            graph.Cast(rest, OnnxElementType.Double),
+            graph.Initializer<double>("radians", [.. layout.Circles.Select(c => 2 * Math.PI / c.Period)], 1, count),
+            "angle");
+
+        // A cosine is a sine a quarter later; one operator serves both.
+        OnnxValue both = graph.Concat([angle, graph.Add(angle, graph.Constant(Math.PI / 2, "quarter"))], 1);
+        OnnxValue sines = graph.Cast(graph.Node("Sin", [both]), OnnxElementType.Float);
+        return graph.Where(graph.Concat([missing, missing], 1), graph.Constant(0f, "zero"), sines, "circles");
+    }
+
+    private OnnxValue Buckets()
+    {
+        (int Column, CategoryPlan Plan)[] categories = layout.Categories;
+        OnnxValue[] keys = NumberKeys([.. categories.Where(c => c.Plan.Kind != ValueKind.Text).Select(c => _inputs[c.Column])]);
+        int key = 0;
+        return Joined(categories.Select(c =>
+        {
+            long[] buckets = [.. c.Plan.BucketOf.Select(b => (long)b), c.Plan.MissingBucket];
+            return c.Plan.Kind == ValueKind.Text
+                ? graph.LabelEncoder(_inputs[c.Column], [.. c.Plan.Values, ""], buckets, 0, c.Plan.Name + "_bucket")
+                : graph.LabelEncoder(keys[key++], [.. c.Plan.Values.Select(CategoryKey.Parse), CategoryKey.Missing], buckets, 0, c.Plan.Name + "_bucket");
+        }), "buckets");
+    }
+
+    /// <summary>Whole numbers as int64 keys; the steps of <see cref="CategoryKey.Of"/>.</summary>
+    private OnnxValue[] NumberKeys(OnnxValue[] inputs)
+    {
+        if (inputs.Length == 0)
+        {
+            return [];
+        }
+
+        OnnxValue x = Joined(inputs, "codes");
+        OnnxValue limit = graph.Constant(CategoryKey.Limit, "limit");
+        OnnxValue clipped = graph.Max(graph.Min(x, limit), graph.Constant(-CategoryKey.Limit, "minus_limit"));
+        OnnxValue whole = graph.Where(graph.Equal(graph.Floor(clipped), clipped), clipped, limit);
+        OnnxValue known = graph.Where(graph.IsNaN(x), graph.Constant((double)CategoryKey.Missing, "no_code"), whole);
+        OnnxValue keys = graph.Cast(known, OnnxElementType.Int64, "keys");
+        return inputs.Length == 1 ? [keys] : graph.Split(keys, Enumerable.Repeat(1L, inputs.Length).ToArray(), 1, "key");
+    }
+
+    private void OneHot(List<OnnxValue> dense, OnnxValue buckets)
+    {
+        var columns = new List<int>();
+        var wanted = new List<long>();
+        for (int i = 0; i < layout.Categories.Length; i++)
+        {
+            CategoryPlan plan = layout.Categories[i].Plan;
+            for (int bucket = plan.FirstDense; plan.OneHot && bucket < plan.Buckets.Length; bucket++)
+            {
+                columns.Add(i);
+                wanted.Add(bucket);
+            }
+        }
+
+        if (columns.Count > 0)
+        {
+            OnnxValue spread = Chosen(buckets, [.. columns], layout.Categories.Length, "spread");
+            dense.Add(graph.Cast(graph.Equal(spread, graph.Initializer<long>("wanted", [.. wanted], 1, wanted.Count)), OnnxElementType.Float, "one_hot"));
+        }
+    }
+
+    private OnnxValue Indices(OnnxValue buckets)
+    {
+        int[] columns = [.. Enumerable.Range(0, layout.Categories.Length).Where(i => !layout.Categories[i].Plan.OneHot)];
+        return columns.Length == 0 ? default : Chosen(buckets, columns, layout.Categories.Length, "indices");
+    }
+
+    private OnnxValue Chosen(OnnxValue x, int[] columns, int of, string name) =>
+        columns.SequenceEqual(Enumerable.Range(0, of)) ? x : graph.Gather(x, graph.Initializer<long>(name + "_columns", [.. columns.Select(c => (long)c)]), 1, name);
+
+    private OnnxValue Joined(IEnumerable<OnnxValue> values, string name)
+    {
+        OnnxValue[] all = [.. values];
+        return all.Length == 1 ? all[0] : graph.Concat(all, 1, name);
+    }
+
+    private OnnxValue Vector(string name, NumberPlan[] numbers, Func<NumberPlan, double> value) =>
+        graph.Initializer<double>(name, [.. numbers.Select(value)], 1, numbers.Length);
+}

@@ -1,0 +1,97 @@
+namespace AiInfra.Data.Encoding;
+
+/// <summary>Where each column's features lie: numbers, then missing indicators, then sines, then cosines, then one-hot columns; indices apart.</summary>
+internal sealed class EncoderLayout
+{
+    public EncoderLayout(IReadOnlyList<ColumnPlan> plans)
+    {
+        var numbers = new List<(int, NumberPlan)>();
+        var circles = new List<(int, long, long, string)>();
+        var categories = new List<(int, CategoryPlan)>();
+        for (int i = 0; i < plans.Count; i++)
+        {
+            switch (plans[i])
+            {
+                case NumberPlan number: numbers.Add((i, number)); break;
+                case InstantPlan instant:
+                    numbers.Add((i, instant.Linear));
+                    AddCircles(circles, i, instant);
+                    break;
+                case CategoryPlan category: categories.Add((i, category)); break;
+            }
+        }
+
+        Numbers = [.. numbers];
+        Circles = [.. circles];
+        Categories = [.. categories];
+        Indicators = [.. Enumerable.Range(0, Numbers.Length).Where(i => Numbers[i].Plan.Indicator)];
+        IndicatorStart = Numbers.Length;
+        SineStart = IndicatorStart + Indicators.Length;
+        CosineStart = SineStart + Circles.Length;
+        OneHotStart = CosineStart + Circles.Length;
+        DenseStarts = new int[Categories.Length];
+        Width = OneHotStart;
+        for (int i = 0; i < Categories.Length; i++)
+        {
+            DenseStarts[i] = Width;
+            Width += Categories[i].Plan.OneHot ? Categories[i].Plan.Buckets.Length - Categories[i].Plan.FirstDense : 0;
+        }
+
+        CategorySizes = [.. Categories.Where(c => !c.Plan.OneHot).Select(c => c.Plan.Buckets.Length)];
+        FeatureNames = [.. Names()];
+    }
+
+    public (int Column, NumberPlan Plan)[] Numbers { get; }
+
+    public (int Column, long Shift, long Period, string Name)[] Circles { get; }
+
+    public (int Column, CategoryPlan Plan)[] Categories { get; }
+
+    public int[] Indicators { get; }
+
+    public int IndicatorStart { get; }
+
+    public int SineStart { get; }
+
+    public int CosineStart { get; }
+
+    public int OneHotStart { get; }
+
+    public int[] DenseStarts { get; }
+
+    public int Width { get; }
+
+    public int[] CategorySizes { get; }
+
+    public string[] FeatureNames { get; }
+
+    public static int FeaturesOf(ColumnPlan plan)
+    {
+        var layout = new EncoderLayout([plan]);
+        return layout.Width + layout.CategorySizes.Length;
+    }
+
+    private static void AddCircles(List<(int, long, long, string)> circles, int column, InstantPlan plan)
+    {
+        if (plan.Day)
+        {
+            circles.Add((column, 0, Time.Day, $"{plan.Name} hour of day"));
+        }
+
+        if (plan.Week)
+        {
+            circles.Add((column, Time.WeekShift, Time.Week, $"{plan.Name} day of week"));
+        }
+
+        if (plan.Year)
+        {
+            circles.Add((column, 0, Time.Year, $"{plan.Name} day of year"));
+        }
+    }
+
+    private IEnumerable<string> Names() => Numbers.Select(n => n.Plan.Name)
+        .Concat(Indicators.Select(i => $"{Numbers[i].Plan.Name} is missing"))
+        .Concat(Circles.Select(c => $"{c.Name} (sin)"))
+        .Concat(Circles.Select(c => $"{c.Name} (cos)"))
+        .Concat(Categories.Where(c => c.Plan.OneHot).SelectMany(c => c.Plan.Buckets.Skip(c.Plan.FirstDense).Select(b => $"{c.Plan.Name}={b}")));
+}

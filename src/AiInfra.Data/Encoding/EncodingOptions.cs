@@ -1,0 +1,79 @@
+namespace AiInfra.Data.Encoding;
+
+/// <summary>How a <see cref="TableEncoder"/> is learned. The defaults suit tables of mixed columns.</summary>
+public sealed class EncodingOptions
+{
+    /// <summary>Roles of columns that the data should not decide, by name.</summary>
+    public Dictionary<string, ColumnRole> Roles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What stands in for a missing number.</summary>
+    /// <value>Default <see cref="ImputeWith.Median"/>.</value>
+    public ImputeWith Impute { get; set; } = ImputeWith.Median;
+
+    /// <summary>Whether a column that had missing values gets a second one that says so with 1.</summary>
+    /// <value>Default true.</value>
+    public bool MissingIndicators { get; set; } = true;
+
+    /// <summary>Numbers further from the mean than so many standard deviations are pulled back to there; infinities too.</summary>
+    /// <value>Default 8.</value>
+    public double ClipStandardDeviations { get; set; } = 8;
+
+    /// <summary>When set, numbers are also clipped at this quantile and at one minus it, for example 0.001.</summary>
+    /// <value>Default null.</value>
+    public double? ClipQuantile { get; set; }
+
+    /// <summary>What is done with heavy tails.</summary>
+    /// <value>Default <see cref="HeavyTails.Auto"/>.</value>
+    public HeavyTails HeavyTails { get; set; } = HeavyTails.Auto;
+
+    /// <summary>What becomes of categories.</summary>
+    /// <value>Default <see cref="CategoryForm.OneHot"/>.</value>
+    public CategoryForm Categories { get; set; } = CategoryForm.OneHot;
+
+    /// <summary>With <see cref="CategoryForm.Auto"/>: most buckets that are still one-hot.</summary>
+    /// <value>Default 32.</value>
+    public int MaxOneHot { get; set; } = 32;
+
+    /// <summary>How many values of a category get a bucket of their own, the most frequent first; the others share hash buckets.</summary>
+    /// <value>Default 64.</value>
+    public int MaxCategories { get; set; } = 64;
+
+    /// <summary>How many buckets the values beyond <see cref="MaxCategories"/> share. 0 counts them as rare.</summary>
+    /// <value>Default 32.</value>
+    public int HashBuckets { get; set; } = 32;
+
+    /// <summary>A value seen less often than this is rare: it shares one bucket with the rare and the never seen. Never more than 1 % of the rows.</summary>
+    /// <value>Default 5.</value>
+    public int MinCategoryCount { get; set; } = 5;
+
+    /// <summary>A column of text with more distinct values than this is taken for free text.</summary>
+    /// <value>Default 100,000.</value>
+    public int MaxVocabulary { get; set; } = 100_000;
+
+    /// <summary>From so many rows on, columns that look like identifiers are left out.</summary>
+    /// <value>Default 20.</value>
+    public int IdentifierMinRows { get; set; } = 20;
+
+    /// <summary>Numbers kept a column for medians, quantiles and tails; up to so many rows these are exact, above they come from a fair sample.</summary>
+    /// <value>Default 65,536.</value>
+    public int SampleSize { get; set; } = 65_536;
+
+    /// <summary>Seed of that sample.</summary>
+    /// <value>Default 0.</value>
+    public int Seed { get; set; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ClipStandardDeviations);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ClipStandardDeviations, 1e6);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ClipQuantile ?? 0, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ClipQuantile ?? 0, 0.5);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxOneHot);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxCategories);
+        ArgumentOutOfRangeException.ThrowIfNegative(HashBuckets);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MinCategoryCount);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxVocabulary);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(IdentifierMinRows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SampleSize, 100);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using AiInfra.Core.Rows;
+
+namespace AiInfra.Data.Encoding;
+
+/// <summary>Decides how numbers, booleans and times are encoded.</summary>
+internal static class NumberPlanner
+{
+    public static (ColumnPlan? Plan, string Encoding, string Reason) Plan(ColumnProfile profile, EncodingOptions options)
+    {
+        NumberSummary numbers = profile.Numbers;
+        if (numbers.Count == 0)
+        {
+            return (null, "left out", numbers.Extremes > 0 ? "holds no number below 1e140" : "all values are missing");
+        }
+
+        bool indicator = options.MissingIndicators && profile.Missing > 0;
+        bool constant = numbers.Smallest == numbers.Largest;
+        if (constant && !indicator)
+        {
+            return (null, "left out", $"constant: always {Show(numbers.Smallest)}");
+        }
+
+        return profile.Column.Kind switch
+        {
+            ValueKind.Boolean => (Boolean(profile, indicator), "boolean", indicator ? "0 or 1; the share of 1 where it is missing" : "0 or 1"),
+            ValueKind.Instant => Instant(profile, options, indicator),
+            _ => Number(profile, options, indicator),
+        };
+    }
+
+    private static NumberPlan Boolean(ColumnProfile profile, bool indicator) =>
+        new(profile.Column.Name, ValueKind.Boolean, profile.Numbers.Mean, false, 0, 1, 0, 1, indicator);
+
+    private static (ColumnPlan? Plan, string Encoding, string Reason) Number(ColumnProfile profile, EncodingOptions options, bool indicator)
+    {
+        NumberSummary numbers = profile.Numbers;
+        if (profile.Role == ColumnRole.Auto && numbers.Climbs && profile.Missing == 0 && numbers.Count >= options.IdentifierMinRows)
+        {
+            return (null, "left out", "an identifier: whole numbers that only climb, like a row number; set its role to Number to keep it");
+        }
+
+        double[] sorted = numbers.Sorted();
+        (bool log, string why) = Tails(sorted, options);
+        NumberPlan plan = Standardised(profile.Column.Name, ValueKind.Number, numbers, sorted, log, indicator, options);
+        string outliers = Outliers(sorted, log) is null ? "" : "; outliers beyond 30 interquartile ranges, clipped and not learned from";
+        string extremes = numbers.Extremes > 0 ? $"; {numbers.Extremes} infinite or beyond 1e140, clipped and not learned from" : "";
+        return (plan, log ? "number, signed log" : "number", $"{why}, {(options.Impute == ImputeWith.Median ? "median" : "mean")} {Show(plan.Impute)}{outliers}{extremes}");
+    }
+
+    private static (ColumnPlan? Plan, string Encoding, string Reason) Instant(ColumnProfile profile, EncodingOptions options, bool indicator)
+    {
+        NumberSummary numbers = profile.Numbers;
+        double span = numbers.Largest - numbers.Smallest;
+        bool week = span >= Time.Week;
+        bool year = span >= Time.Year / 2.0;
+        NumberPlan linear = Standardised(profile.Column.Name, ValueKind.Instant, numbers, numbers.Sorted(), false, indicator, options);
+        string[] parts = [.. new[] { (profile.TimeOfDayVaries, "hour of day"), (week, "day of week"), (year, "day of year") }.Where(p => p.Item1).Select(p => p.Item2)];
+        return (
+            new InstantPlan(profile.Column.Name, linear, profile.TimeOfDayVaries, week, year),
+            "time",
+            $"spans {Show(span / Time.Day)} days: linear{(parts.Length > 0 ? " and " : "")}{string.Join(", ", parts)}");
+    }
+
+    private static (bool Log, string Why) Tails(double[] sorted, EncodingOptions options)
+    {
+        if (options.HeavyTails != HeavyTails.Auto)
+        {
+            return options.HeavyTails == HeavyTails.SignedLog ? (true, "signed logarithm as asked") : (false, "standardised");
+        }
+
+        double raw = NumberSummary.Kurtosis(sorted);
+        double logged = NumberSummary.Kurtosis(Array.ConvertAll(sorted, NumberSummary.SignedLog));
+        return raw > 8 && logged < raw / 2
+            ? (true, $"heavy tails: excess kurtosis {Show(raw)}, {Show(logged)} after the logarithm")
+            : (false, "standardised");
+    }
+
+    private static NumberPlan Standardised(string name, ValueKind kind, NumberSummary numbers, double[] sorted, bool log, bool indicator, EncodingOptions options)
+    {
+        double impute = options.Impute == ImputeWith.Median ? NumberSummary.Quantile(sorted, 0.5) : numbers.Mean;
+        (double offset, double deviation) = Outliers(sorted, log) is { } within ? within
+            : log ? (numbers.LogMean, numbers.LogDeviation) : (numbers.Mean, numbers.Deviation);
+
+        // A spread that is lost in rounding says nothing; factor 1 keeps such a column finite.
+        double factor = deviation > Math.Abs(offset) * 1e-15 && double.IsFinite(1 / deviation) ? 1 / deviation : 1;
+        double low = -options.ClipStandardDeviations;
+        double high = options.ClipStandardDeviations;
+        if (options.ClipQuantile is { } q)
+        {
+            double Encoded(double x) => (Transformed(x, log) - offset) * factor;
+            low = Math.Max(low, Encoded(NumberSummary.Quantile(sorted, q)));
+            high = Math.Min(high, Encoded(NumberSummary.Quantile(sorted, 1 - q)));
+        }
+
+        return new NumberPlan(name, kind, impute, log, offset, factor, low, Math.Max(low, high), indicator);
+    }
+
+    private static double Transformed(double x, bool log) => log ? NumberSummary.SignedLog(x) : x;
+
+    /// <summary>
+    /// Mean and deviation of what lies within 30 interquartile ranges of the median, where something lies beyond: one broken sensor value
+    /// would else press all others into one point. Null when nothing does.
+    /// </summary>
+    private static (double Mean, double Deviation)? Outliers(double[] sorted, bool log)
+    {
+        double middle = Transformed(NumberSummary.Quantile(sorted, 0.5), log);
+        double reach = 30 * (Transformed(NumberSummary.Quantile(sorted, 0.75), log) - Transformed(NumberSummary.Quantile(sorted, 0.25), log));
+        if (!(reach > 0) || (middle - Transformed(sorted[0], log) <= reach && Transformed(sorted[^1], log) - middle <= reach))
+        {
+            return null;
+        }
+
+        var within = new NumberSummary(100, 0);
+        foreach (double x in sorted)
+        {
+            double value = Transformed(x, log);
+            if (Math.Abs(value - middle) <= reach)
+            {
+                within.Add(value);
+            }
+        }
+
+        return (within.Mean, within.Deviation);
+    }
+
+    private static string Show(double x) => x.ToString("G5", CultureInfo.InvariantCulture);
+}

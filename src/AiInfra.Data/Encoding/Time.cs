@@ -1,0 +1,30 @@
+using AiInfra.Core.Rows;
+
+namespace AiInfra.Data.Encoding;
+
+/// <summary>Points in time as unix milliseconds, and the circles they lie on.</summary>
+internal static class Time
+{
+    public const long Missing = long.MinValue;
+
+    public const long Day = 86_400_000;
+
+    public const long Week = 7 * Day;
+
+    /// <summary>The mean year of the Gregorian calendar, 365.2425 days.</summary>
+    public const long Year = 31_556_952_000;
+
+    /// <summary>1970-01-01 was a Thursday: three days after the Monday that starts its week.</summary>
+    public const long WeekShift = 3 * Day;
+
+    public static long Milliseconds(Value value) => value.IsMissing ? Missing : Floor(value.AsInstant().Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerMillisecond);
+
+    /// <summary>Where on a circle a time lies, in radians.</summary>
+    public static double Angle(long milliseconds, long shift, long period)
+    {
+        long rest = (milliseconds + shift) % period;
+        return (rest < 0 ? rest + period : rest) * (2 * Math.PI / period);
+    }
+
+    private static long Floor(long ticks, long unit) => (ticks >= 0 ? ticks : ticks - unit + 1) / unit;
+}
