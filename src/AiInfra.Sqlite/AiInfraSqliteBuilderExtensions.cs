@@ -22,6 +22,7 @@ public static class AiInfraSqliteBuilderExtensions
         builder.Services.TryAddSingleton(s => AiInfraStore.Open(path, s.GetRequiredService<TimeProvider>(), options));
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Catalog);
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Artifacts);
+        builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Ledger);
         builder.Services.TryAddSingleton(s => new ArtifactCollector(s.GetRequiredService<IArtifactStore>(), s.GetRequiredService<ICatalog>(), s.GetRequiredService<TimeProvider>()));
         return builder;
     }

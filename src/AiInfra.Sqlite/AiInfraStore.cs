@@ -1,5 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Pipelines;
 using AiInfra.Sqlite.Storage;
 
 namespace AiInfra.Sqlite;
@@ -20,6 +21,7 @@ public sealed class AiInfraStore : IDisposable
         }
 
         _catalog = new SqliteCatalog(new SqliteDatabase(System.IO.Path.Combine(Path, "catalog.db"), options, time));
+        Ledger = new SqlitePipelineLedger(_catalog);
         _artifacts = new FileArtifactStore(System.IO.Path.Combine(Path, "artifacts"), time);
     }
 
@@ -31,6 +33,9 @@ public sealed class AiInfraStore : IDisposable
 
     /// <summary>The artifacts.</summary>
     public IArtifactStore Artifacts => _artifacts;
+
+    /// <summary>The pipeline ledger.</summary>
+    public IPipelineLedger Ledger { get; }
 
     /// <summary>Opens a store; the folder is made when it is not there.</summary>
     /// <exception cref="SqliteStoreException">The folder can't be made or written, or holds something else.</exception>

@@ -2,14 +2,17 @@ using System.Threading.Channels;
 
 namespace AiInfra.Core.Catalog;
 
-/// <summary>Takes metric points without waiting and writes them in batches. Dispose it to write the rest; an error of the store surfaces there and at the next call.</summary>
+/// <summary>Takes metric points without waiting and writes them in batches. No accepted point is lost silently: dispose it to write the rest; an error of the store surfaces there and at the next call.</summary>
 public sealed class MetricWriter : IAsyncDisposable
 {
-    private readonly Channel<MetricPoint> _channel;
+    private const int BatchPoints = 1024;
+    private readonly Channel<Entry> _channel;
     private readonly Task _pump;
     private readonly IRunStore _runs;
     private readonly TimeProvider _time;
-    private Exception? _error;
+    private volatile Exception? _error;
+    private volatile bool _completed;
+    private long _accepted;
     private long _written;
 
     /// <summary>Starts a writer for a run.</summary>
@@ -25,7 +28,7 @@ public sealed class MetricWriter : IAsyncDisposable
         _runs = runs;
         RunId = runId;
         _time = time ?? TimeProvider.System;
-        _channel = Channel.CreateBounded<MetricPoint>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _channel = Channel.CreateBounded<Entry>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _pump = Task.Run(PumpAsync);
     }
 
@@ -36,22 +39,44 @@ public sealed class MetricWriter : IAsyncDisposable
     public long Written => Interlocked.Read(ref _written);
 
     /// <summary>Hands over a point; waits only when the channel is full.</summary>
-    public ValueTask WriteAsync(string key, double value, long step, CancellationToken cancellationToken = default)
-    {
-        ThrowIfFailed();
-        return _channel.Writer.WriteAsync(new MetricPoint(key, value, step, _time.GetUtcNow()), cancellationToken);
-    }
+    /// <exception cref="IOException">An earlier point could not be written.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was completed.</exception>
+    public ValueTask WriteAsync(string key, double value, long step, CancellationToken cancellationToken = default) =>
+        TryWrite(key, value, step) ? ValueTask.CompletedTask : WaitAsync(new Entry(new MetricPoint(key, value, step, _time.GetUtcNow()), null), cancellationToken);
 
-    /// <summary>Hands over a point if there is room.</summary>
+    /// <summary>Hands over a point if there is room; false when there is none, and the point is the caller's to keep or drop.</summary>
+    /// <exception cref="IOException">An earlier point could not be written.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was completed.</exception>
     public bool TryWrite(string key, double value, long step)
     {
+        ArgumentException.ThrowIfNullOrEmpty(key);
         ThrowIfFailed();
-        return _channel.Writer.TryWrite(new MetricPoint(key, value, step, _time.GetUtcNow()));
+        ObjectDisposedException.ThrowIf(_completed, this);
+        if (!_channel.Writer.TryWrite(new Entry(new MetricPoint(key, value, step, _time.GetUtcNow()), null)))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _accepted);
+        return true;
     }
 
-    /// <summary>Waits until all points handed over so far are in the store.</summary>
+    /// <summary>Waits until all points handed over so far are in the store. The writer goes on.</summary>
+    /// <exception cref="IOException">A point could not be written.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfFailed();
+        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await WaitAsync(new Entry(default, flushed), cancellationToken).ConfigureAwait(false);
+        await Task.WhenAny(flushed.Task, _pump).WaitAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfFailed();
+    }
+
+    /// <summary>Writes what was handed over and ends the writer. Calling it again is fine.</summary>
+    /// <exception cref="IOException">Points could not be written.</exception>
     public async Task CompleteAsync()
     {
+        _completed = true;
         _channel.Writer.TryComplete();
         await _pump.ConfigureAwait(false);
         ThrowIfFailed();
@@ -60,36 +85,66 @@ public sealed class MetricWriter : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await CompleteAsync().ConfigureAwait(false);
 
+    private async ValueTask WaitAsync(Entry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _channel.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            ThrowIfFailed();
+            throw new ObjectDisposedException(nameof(MetricWriter), $"The metric writer of run {RunId} was completed; this point was not taken.");
+        }
+
+        Interlocked.Add(ref _accepted, entry.Flushed is null ? 1 : 0);
+    }
+
     private void ThrowIfFailed()
     {
         if (_error is { } error)
         {
-            throw new IOException($"Metrics of run {RunId} could not be written: {error.Message}", error);
+            throw new IOException($"Metrics of run {RunId} could not be written: {error.Message} {Written} points reached the store, {Interlocked.Read(ref _accepted) - Written} did not.", error);
         }
     }
 
     private async Task PumpAsync()
     {
-        var batch = new List<MetricPoint>(1024);
-        ChannelReader<MetricPoint> reader = _channel.Reader;
+        var batch = new List<MetricPoint>(BatchPoints);
+        ChannelReader<Entry> reader = _channel.Reader;
         try
         {
             while (await reader.WaitToReadAsync().ConfigureAwait(false))
             {
-                while (batch.Count < 1024 && reader.TryRead(out MetricPoint point))
+                TaskCompletionSource? flushed = null;
+                while (flushed is null && batch.Count < BatchPoints && reader.TryRead(out Entry entry))
                 {
-                    batch.Add(point);
+                    if ((flushed = entry.Flushed) is null)
+                    {
+                        batch.Add(entry.Point);
+                    }
                 }
 
-                await _runs.AddMetricsAsync(RunId, batch).ConfigureAwait(false);
-                Interlocked.Add(ref _written, batch.Count);
-                batch.Clear();
+                await StoreAsync(batch).ConfigureAwait(false);
+                flushed?.TrySetResult();
             }
         }
-        catch (Exception e)
+        catch (Exception e) // whatever the store throws: kept, and thrown at the next call and at the end
         {
             _error = e;
             _channel.Writer.TryComplete(e);
         }
     }
+
+    private async Task StoreAsync(List<MetricPoint> batch)
+    {
+        if (batch.Count > 0)
+        {
+            await _runs.AddMetricsAsync(RunId, batch).ConfigureAwait(false);
+            Interlocked.Add(ref _written, batch.Count);
+            batch.Clear();
+        }
+    }
+
+    private readonly record struct Entry(MetricPoint Point, TaskCompletionSource? Flushed);
 }

@@ -1,0 +1,34 @@
+namespace AiInfra.Core.Pipelines;
+
+/// <summary>How pipelines run.</summary>
+public sealed class PipelineRunnerOptions
+{
+    /// <summary>How many steps run at a time.</summary>
+    /// <value>The number of processors.</value>
+    public int MaxParallelSteps { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How long a step is held without a sign of life. It is renewed every third of this while the step runs. When a worker of this machine died, others notice at once; of another machine, after this time.</summary>
+    /// <value>30 seconds.</value>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often to look whether another worker has finished a step.</summary>
+    /// <value>250 milliseconds.</value>
+    public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What happens when a step throws that has no <see cref="StepOptions.Retry"/> of its own.</summary>
+    /// <value>No second try.</value>
+    public StepRetry Retry { get; set; } = StepRetry.None;
+
+    /// <summary>Seed of the jitter of retries.</summary>
+    /// <value>0.</value>
+    public long Seed { get; set; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelSteps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Lease, TimeSpan.FromMilliseconds(10));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Poll, TimeSpan.FromMilliseconds(1));
+        ArgumentNullException.ThrowIfNull(Retry);
+        Retry.Validate("(default)");
+    }
+}

@@ -1,0 +1,21 @@
+namespace AiInfra.Core.Pipelines;
+
+/// <summary>How a step runs.</summary>
+public sealed record StepOptions
+{
+    /// <summary>Names of the run's parameters that the step reads. They are part of what its result is remembered under; it sees no others.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
+    /// <summary>Steps that must be done before, without handing over a result.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<Step> After { get; init; } = [];
+
+    /// <summary>What happens when it throws.</summary>
+    /// <value>The runner's choice.</value>
+    public StepRetry? Retry { get; init; }
+
+    /// <summary>Whether it gives the same for every partition, so that all share one result.</summary>
+    /// <value>False.</value>
+    public bool SharedByPartitions { get; init; }
+}

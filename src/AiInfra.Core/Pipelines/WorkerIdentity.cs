@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace AiInfra.Core.Pipelines;
+
+/// <summary>Names a worker so that others on its machine can tell whether its process still lives: <c>machine|pid|start|unique</c>.</summary>
+/// <remarks>A wrong guess does no harm: the fencing token refuses the late commit.</remarks>
+internal static class WorkerIdentity
+{
+    // Linux counts a process's start from the boot, whose time is known to a fraction of a second only.
+    private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(2);
+
+    public static string Create()
+    {
+        using var self = Process.GetCurrentProcess();
+        return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}|{self.Id}|{self.StartTime.ToUniversalTime().Ticks}|{Guid.NewGuid():N}");
+    }
+
+    public static bool IsKnownDead(string? owner)
+    {
+        if (owner?.Split('|') is not [string machine, string id, string start, _]
+            || machine != Environment.MachineName
+            || !int.TryParse(id, CultureInfo.InvariantCulture, out int pid)
+            || !long.TryParse(start, CultureInfo.InvariantCulture, out long ticks))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return (process.StartTime.ToUniversalTime() - new DateTime(ticks, DateTimeKind.Utc)).Duration() > SameStart;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return true; // there is no such process, or it ended just now
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false; // it lives, but this process may not look at it
+        }
+    }
+}

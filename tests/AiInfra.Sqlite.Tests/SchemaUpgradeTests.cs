@@ -1,0 +1,112 @@
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using Microsoft.Data.Sqlite;
+
+namespace AiInfra.Sqlite.Tests;
+
+/// <summary>Stores of every earlier schema, kept as SQL in Snapshots, open and lose nothing.</summary>
+public sealed class SchemaUpgradeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.File("catalog.db");
+
+    public static TheoryData<string> Snapshots => [.. typeof(SchemaUpgradeTests).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("schema-", StringComparison.Ordinal))];
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Script(string snapshot)
+    {
+        using var reader = new StreamReader(typeof(SchemaUpgradeTests).Assembly.GetManifestResourceStream(snapshot)!);
+        return reader.ReadToEnd();
+    }
+
+    private List<string> Sql(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(reader.GetValue(0).ToString()!);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Snapshots))]
+    public async Task Open_EarlierSchema_KeepsEverythingAndGainsTheNew(string snapshot)
+    {
+        Sql(Path, Script(snapshot));
+        using var catalog = new SqliteCatalog(Path);
+        Run run = (await catalog.Runs.FindAsync("r1"))!;
+        Assert.Equal(("5", "a", double.NaN), (run.Parameters["epochs"], run.Tags["host"], run.Metrics["loss"]));
+        Assert.Equal([0.5, double.NaN], (await catalog.Runs.MetricHistoryAsync("r1", "loss")).Select(p => p.Value));
+        DatasetCommit commit = (await catalog.Datasets.HeadAsync("sales"))!;
+        Assert.Equal(("c1", 3L, "csv"), (commit.Id, commit.Rows, commit.Metadata["source"]));
+        ModelVersion champion = (await catalog.Models.FindAsync("price-up", "champion"))!;
+        Assert.Equal((1, double.PositiveInfinity, "test"), (champion.Version, champion.Metrics["worst"], champion.Tags["by"]));
+        Assert.Single(await catalog.Models.AuditAsync("price-up"));
+        Assert.Equal(0.25, (await catalog.Deployments.FindAsync("d"))!.ChallengerShare);
+        Assert.Single(await catalog.Lineage.UpstreamAsync(LineageNode.Run("r1")));
+        Assert.Equal(("moved", null), ((await catalog.Events.ListAsync(new EventQuery()))[0].Message, (await catalog.Events.ListAsync(new EventQuery()))[0].Position));
+        LoggedPrediction prediction = (await catalog.Predictions.FindAsync("p1"))!;
+        Assert.Equal(("a", double.PositiveInfinity, "up"), (prediction.Prediction.Inputs["site"].AsText(), prediction.Prediction.Outputs[0].AsNumber(), prediction.Feedback!.Label.AsText()));
+        await catalog.Events.AddAsync([new CatalogEvent("drift", "d", DateTimeOffset.UnixEpoch, "new", Position: 7)]);
+        Assert.Empty(await new SqlitePipelineLedger(catalog).ListAsync("daily"));
+        int roots = 0;
+        await foreach (ArtifactDigest digest in catalog.ReferencedArtifactsAsync())
+        {
+            roots += digest.Hex.Length == 64 ? 1 : 0;
+        }
+
+        Assert.Equal(3, roots);
+    }
+
+    [Theory]
+    [MemberData(nameof(Snapshots))]
+    public void Open_EarlierSchema_EndsInTheSchemaOfANewStore(string snapshot)
+    {
+        const string schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        Sql(Path, Script(snapshot));
+        new SqliteCatalog(Path).Dispose();
+        new SqliteCatalog(_folder.File("new.db")).Dispose();
+        Assert.Equal(Sql(_folder.File("new.db"), schema).Select(Flat), Sql(Path, schema).Select(Flat));
+        Assert.Equal(["1", "2"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
+
+        static string Flat(string sql) => string.Concat(sql.Where(c => !char.IsWhiteSpace(c) && c != '"'));
+    }
+
+    [Fact]
+    public async Task Open_ManyAtOnce_UpgradeOnce()
+    {
+        Sql(Path, Script("schema-001.sql"));
+        SqliteCatalog[] catalogs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new SqliteCatalog(Path))));
+        Assert.All(catalogs, c => c.Dispose());
+        Assert.Equal(["1", "2"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
+    }
+
+    [Fact]
+    public void Open_NewerSchema_SaysSoAndChangesNothing()
+    {
+        new SqliteCatalog(Path).Dispose();
+        Sql(Path, "INSERT INTO schema_versions VALUES (99, 0)");
+        var e = Assert.Throws<SqliteStoreException>(() => new SqliteCatalog(Path));
+        Assert.Contains("schema version 99", e.Message);
+        Assert.Contains("newer AiInfra", e.Message);
+    }
+
+    [Fact]
+    public void Open_UpgradeThatFails_LeavesTheOldSchema()
+    {
+        // A table of the next version's name is in the way, so that its script fails half-way.
+        Sql(Path, Script("schema-001.sql") + "CREATE TABLE pipeline_artifacts (x);");
+        Assert.Throws<SqliteStoreException>(() => new SqliteCatalog(Path));
+        Assert.Equal(["1"], Sql(Path, "SELECT version FROM schema_versions"));
+        Assert.Empty(Sql(Path, "SELECT name FROM sqlite_master WHERE name = 'pipeline_steps'"));
+    }
+}
