@@ -115,9 +115,22 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
 
                 string message = $"{name}: champion {Text(before.Champion)} -> {Text(after.Champion)}, challenger {Text(before.Challenger)} -> {Text(after.Challenger)} by {actor}: {reason}";
                 LogChanged(logger, kind, message);
-                await catalog.Events.AddAsync([new CatalogEvent(kind, name, time.GetUtcNow(), message, DeploymentEvent.ToJson(before, after, actor, reason))], cancellationToken).ConfigureAwait(false);
+                await NoteAsync(new CatalogEvent(kind, name, time.GetUtcNow(), message, DeploymentEvent.ToJson(before, after, actor, reason))).ConfigureAwait(false);
             },
             cancellationToken);
+    }
+
+    private async Task NoteAsync(CatalogEvent change)
+    {
+        try
+        {
+            await catalog.Events.AddAsync([change], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The change is made and audited; a missing event must not make it look undone.
+            LogNotNoted(logger, e, change.Kind, change.Message);
+        }
     }
 
     private static string Text(int? version) => version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
@@ -273,6 +286,9 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "{Kind}: {Change}")]
     private static partial void LogChanged(ILogger logger, string kind, string change);
+
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "The {Kind} was made, but its event was not written: {Change}")]
+    private static partial void LogNotNoted(ILogger logger, Exception e, string kind, string change);
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "Version {Version}, kept for a rollback of deployment {Deployment}, does not load.")]
     private static partial void LogPrevious(ILogger logger, Exception e, int version, string deployment);
