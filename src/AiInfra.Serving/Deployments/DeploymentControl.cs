@@ -158,13 +158,26 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
             record = new DeploymentRecord { Name = name, Model = model, Champion = champion?.Version };
             if (champion is not null)
             {
-                record = await catalog.Deployments.SaveAsync(record with { ChangedAt = time.GetUtcNow() }, [], cancellationToken).ConfigureAwait(false);
+                record = await FirstAsync(record, cancellationToken).ConfigureAwait(false);
             }
         }
 
         return record.Model == model
             ? record
             : throw new DeploymentException($"The catalog says that deployment '{name}' serves model '{record.Model}', the host says '{model}'. Use another deployment name, or set the model to '{record.Model}'.");
+    }
+
+    private async Task<DeploymentRecord> FirstAsync(DeploymentRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalog.Deployments.SaveAsync(record with { ChangedAt = time.GetUtcNow() }, [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (CatalogConflictException)
+        {
+            // Two processes started at once; the other one was first.
+            return await catalog.Deployments.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new DeploymentException($"Deployment '{name}' was made and removed again meanwhile. Try again.");
+        }
     }
 
     private async Task ApplyAsync(DeploymentRecord record, CancellationToken cancellationToken)
