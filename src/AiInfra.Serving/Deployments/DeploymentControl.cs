@@ -115,9 +115,22 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
 
                 string message = $"{name}: champion {Text(before.Champion)} -> {Text(after.Champion)}, challenger {Text(before.Challenger)} -> {Text(after.Challenger)} by {actor}: {reason}";
                 LogChanged(logger, kind, message);
-                await catalog.Events.AddAsync([new CatalogEvent(kind, name, time.GetUtcNow(), message, DeploymentEvent.ToJson(before, after, actor, reason))], cancellationToken).ConfigureAwait(false);
+                await NoteAsync(new CatalogEvent(kind, name, time.GetUtcNow(), message, DeploymentEvent.ToJson(before, after, actor, reason))).ConfigureAwait(false);
             },
             cancellationToken);
+    }
+
+    private async Task NoteAsync(CatalogEvent change)
+    {
+        try
+        {
+            await catalog.Events.AddAsync([change], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The change is made and audited; a missing event must not make it look undone.
+            LogNotNoted(logger, e, change.Kind, change.Message);
+        }
     }
 
     private static string Text(int? version) => version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
@@ -145,13 +158,26 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
             record = new DeploymentRecord { Name = name, Model = model, Champion = champion?.Version };
             if (champion is not null)
             {
-                record = await catalog.Deployments.SaveAsync(record with { ChangedAt = time.GetUtcNow() }, [], cancellationToken).ConfigureAwait(false);
+                record = await FirstAsync(record, cancellationToken).ConfigureAwait(false);
             }
         }
 
         return record.Model == model
             ? record
             : throw new DeploymentException($"The catalog says that deployment '{name}' serves model '{record.Model}', the host says '{model}'. Use another deployment name, or set the model to '{record.Model}'.");
+    }
+
+    private async Task<DeploymentRecord> FirstAsync(DeploymentRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalog.Deployments.SaveAsync(record with { ChangedAt = time.GetUtcNow() }, [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (CatalogConflictException)
+        {
+            // Two processes started at once; the other one was first.
+            return await catalog.Deployments.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new DeploymentException($"Deployment '{name}' was made and removed again meanwhile. Try again.");
+        }
     }
 
     private async Task ApplyAsync(DeploymentRecord record, CancellationToken cancellationToken)
@@ -273,6 +299,9 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "{Kind}: {Change}")]
     private static partial void LogChanged(ILogger logger, string kind, string change);
+
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "The {Kind} was made, but its event was not written: {Change}")]
+    private static partial void LogNotNoted(ILogger logger, Exception e, string kind, string change);
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "Version {Version}, kept for a rollback of deployment {Deployment}, does not load.")]
     private static partial void LogPrevious(ILogger logger, Exception e, int version, string deployment);

@@ -50,16 +50,16 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
     public Answer<TResult> Leave<TResult>(in Ticket ticket, TResult result)
     {
         TimeSpan latency = time.GetElapsedTime(ticket.Started);
-        ticket.Version.Telemetry.Succeeded(latency);
         ticket.Version.Uses.Leave();
+        ticket.Version.Telemetry.Succeeded(latency);
         return new Answer<TResult>(result, ticket.Version, ticket.Role, ticket.Id, ticket.Key, latency, ticket.Shadow);
     }
 
     /// <summary>Lets a failed request out.</summary>
     public void Fail(in Ticket ticket, Exception error)
     {
-        ticket.Version.Telemetry.HasFailed(time.GetElapsedTime(ticket.Started), error);
         ticket.Version.Uses.Leave();
+        ticket.Version.Telemetry.HasFailed(time.GetElapsedTime(ticket.Started), error);
     }
 
     private Ticket Enter(PredictOptions? wish)

@@ -23,6 +23,10 @@ public sealed class OnnxRuntimeOptions
     /// <value>Default 2 GiB, the most a protobuf file can hold.</value>
     public long MaxFileBytes { get; set; } = 2L << 30;
 
+    /// <summary>Whether a model may keep data in other files beside it. Such a model is given to the runtime by its path, unchecked.</summary>
+    /// <value>Default false: a model from elsewhere must not read this machine's files.</value>
+    public bool AllowExternalData { get; set; }
+
     /// <summary>Additional session configuration entries, by ONNX Runtime's own keys.</summary>
     public IDictionary<string, string> SessionConfig { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

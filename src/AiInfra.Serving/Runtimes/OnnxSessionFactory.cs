@@ -19,12 +19,19 @@ internal static class OnnxSessionFactory
             throw new ModelLoadException($"Model file '{path}' has {file.Length} bytes; expected 1 to {options.MaxFileBytes}.");
         }
 
-        return Open(path, options, session => new InferenceSession(path, session));
+        return options.AllowExternalData ? Open(path, options, session => new InferenceSession(path, session)) : Open(File.ReadAllBytes(path), options, path);
     }
 
-    public static InferenceSession Open(byte[] model, OnnxRuntimeOptions options) => model.Length == 0 || model.Length > options.MaxFileBytes
-        ? throw new ModelLoadException($"The model has {model.Length} bytes; expected 1 to {options.MaxFileBytes}.")
-        : Open("(memory)", options, session => new InferenceSession(model, session));
+    public static InferenceSession Open(byte[] model, OnnxRuntimeOptions options, string place = "(memory)")
+    {
+        if (model.Length == 0 || model.Length > options.MaxFileBytes)
+        {
+            throw new ModelLoadException($"The model has {model.Length} bytes; expected 1 to {options.MaxFileBytes}.");
+        }
+
+        ModelFileCheck.Check(model, place);
+        return Open(place, options, session => new InferenceSession(model, session));
+    }
 
     private static InferenceSession Open(string place, OnnxRuntimeOptions options, Func<SessionOptions, InferenceSession> open)
     {

@@ -1,0 +1,80 @@
+using AiInfra.Onnx;
+
+namespace AiInfra.Serving.Runtimes;
+
+/// <summary>Looks at a model's bytes before native code does: readable, within limits, and no reference to other files.</summary>
+internal static class ModelFileCheck
+{
+    private static readonly OnnxReadOptions Options = new() { LoadExternalData = false };
+
+    /// <exception cref="ModelLoadException">The bytes are damaged or refused.</exception>
+    public static void Check(byte[] content, string place)
+    {
+        // Models in ONNX Runtime's own format carry its mark behind the offset of the root table.
+        if (content.Length >= 8 && content.AsSpan(4, 4).SequenceEqual("ORTM"u8))
+        {
+            return;
+        }
+
+        OnnxModel model;
+        try
+        {
+            model = OnnxModel.Read(content, Options);
+        }
+        catch (OnnxFormatException e)
+        {
+            throw new ModelLoadException($"{place} is no usable ONNX model: {e.Message}", e);
+        }
+
+        if (model.Graph.Nodes.Count == 0 && model.Graph.Outputs.Count == 0)
+        {
+            throw new ModelLoadException($"{place} is no ONNX model: it has neither nodes nor outputs.");
+        }
+
+        Check(model.Graph, place);
+        foreach (OnnxFunction function in model.Functions)
+        {
+            Check(function.Nodes, place);
+        }
+    }
+
+    private static void Check(OnnxGraph graph, string place)
+    {
+        foreach (OnnxTensor tensor in graph.Initializers)
+        {
+            Check(tensor, place);
+        }
+
+        foreach (OnnxSparseTensor sparse in graph.SparseInitializers)
+        {
+            Check(sparse.Values, place);
+            Check(sparse.Indices, place);
+        }
+
+        Check(graph.Nodes, place);
+    }
+
+    private static void Check(List<OnnxNode> nodes, string place)
+    {
+        foreach (OnnxAttribute attribute in nodes.SelectMany(n => n.Attributes))
+        {
+            switch (attribute.Kind)
+            {
+                case OnnxAttributeKind.Tensor: Check(attribute.AsTensor(), place); break;
+                case OnnxAttributeKind.Tensors: Array.ForEach(attribute.AsTensors(), t => Check(t, place)); break;
+                case OnnxAttributeKind.Graph: Check(attribute.AsGraph(), place); break;
+                case OnnxAttributeKind.Graphs: Array.ForEach(attribute.AsGraphs(), g => Check(g, place)); break;
+                default: break;
+            }
+        }
+    }
+
+    private static void Check(OnnxTensor tensor, string place)
+    {
+        if (tensor.External is OnnxExternalData external)
+        {
+            throw new ModelLoadException(
+                $"{place} keeps tensor '{tensor.Name}' in another file, '{external.Location}'. Only models that hold all their data are served; write the model into one file, or, where you trust it, set {nameof(OnnxRuntimeOptions.AllowExternalData)}.");
+        }
+    }
+}

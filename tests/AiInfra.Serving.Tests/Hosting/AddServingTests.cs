@@ -1,0 +1,125 @@
+using System.Diagnostics.Metrics;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Signals;
+using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AiInfra.Serving.Tests.Hosting;
+
+public sealed class AddServingTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-host-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, true);
+
+    [Fact]
+    public async Task StartAsync_ChampionInTheCatalog_AnswersRightAfterTheStart()
+    {
+        await RegisterAsync();
+        using IHost host = Build(s => s.Batch(maxSize: 8, maxDelay: TimeSpan.FromMilliseconds(1)).Canary(0.1));
+        await host.StartAsync();
+        Deployment d = host.Services.GetRequiredKeyedService<Deployment>("m");
+        Prediction p = await d.PredictAsync(TestRows.X(21));
+        Assert.Equal(42, p.Outputs["value"].AsNumber());
+        Assert.Same(d, host.Services.GetRequiredService<IDeployments>().Get("m"));
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task StartAsync_NothingRegistered_HostStartsAndDeploymentSaysWhy()
+    {
+        using IHost host = Build();
+        await host.StartAsync();
+        Deployment d = host.Services.GetRequiredService<IDeployments>().Get("m");
+        Assert.Equal((DeploymentStatus.Unavailable, "model 'm' has no champion yet."), (d.Status, d.View().Reason));
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task StartAsync_OptionOutOfRange_IsRefusedAtStart()
+    {
+        using IHost host = Build(s => s.Canary(1.5));
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        Assert.Contains("CanaryShare", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_BatchOptionOutOfRange_IsRefusedAtStart()
+    {
+        using IHost host = Build(s => s.Batch(maxSize: 0));
+        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+    }
+
+    [Fact]
+    public void Get_UnknownName_ListsTheDeployments()
+    {
+        using IHost host = Build();
+        var e = Assert.Throws<KeyNotFoundException>(() => host.Services.GetRequiredService<IDeployments>().Get("n"));
+        Assert.Equal("There is no deployment 'n'. Deployments: m.", e.Message);
+    }
+
+    [Fact]
+    public async Task PredictAsync_SomebodyMeasures_RecordsDurationAndBatchSizeWithTags()
+    {
+        await RegisterAsync();
+        using IHost host = Build(s => s.Batch());
+        var seen = new System.Collections.Concurrent.ConcurrentBag<string>();
+        using var listener = new MeterListener { InstrumentPublished = (i, l) => { if (i.Meter.Name == "AiInfra.Serving") { l.EnableMeasurementEvents(i); } } };
+        listener.SetMeasurementEventCallback<double>((i, v, tags, _) => seen.Add($"{i.Name} {string.Join(",", tags.ToArray().Select(t => t.Value))}"));
+        listener.SetMeasurementEventCallback<int>((i, v, tags, _) => seen.Add($"{i.Name}={v}"));
+        listener.Start();
+        await host.StartAsync();
+        await host.Services.GetRequiredService<IDeployments>().Get("m").PredictAsync(TestRows.X(1));
+        Assert.Contains("aiinfra.serving.request.duration m,1", seen);
+        Assert.Contains("aiinfra.serving.queue.duration m,1", seen);
+        Assert.Contains("aiinfra.serving.batch.size=1", seen);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task RefreshEvery_AnotherProcessPromotes_IsTakenOver()
+    {
+        await RegisterAsync();
+        await RegisterAsync(factor: 5, champion: false);
+        using IHost host = Build(s => s.Configure(o => o.RefreshEvery = TimeSpan.FromMilliseconds(20)));
+        await host.StartAsync();
+        await using (var other = new ServiceCollection().AddAiInfra(ai => ai.StoreIn(_folder)).AddServing("m").Services.BuildServiceProvider())
+        {
+            await other.GetRequiredService<IDeployments>().Get("m").PromoteAsync(2, "elsewhere", "r");
+        }
+
+        Deployment d = host.Services.GetRequiredService<IDeployments>().Get("m");
+        for (int i = 0; i < 200 && (await d.PredictAsync(TestRows.X(1))).Version != 2; i++)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.Equal(5, (await d.PredictAsync(TestRows.X(1))).Outputs["value"].AsNumber());
+        await host.StopAsync();
+    }
+
+    private IHost Build(Action<AiInfra.Serving.Hosting.ServingBuilder>? serving = null)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddMetrics();
+        builder.Services.AddAiInfra(ai => ai.StoreIn(_folder)).AddServing("m", serving);
+        return builder.Build();
+    }
+
+    private async Task RegisterAsync(double factor = 2, bool champion = true)
+    {
+        await using ServiceProvider services = new ServiceCollection().AddAiInfra(ai => ai.StoreIn(_folder)).Services.BuildServiceProvider();
+        var artifacts = services.GetRequiredService<AiInfra.Core.Artifacts.IArtifactStore>();
+        using var content = new MemoryStream(TestModels.Scale(factor));
+        var digest = await artifacts.PutAsync(content);
+        ICatalog catalog = services.GetRequiredService<ICatalog>();
+        ModelVersion version = await catalog.Models.RegisterAsync(new ModelVersion { Model = "m", Files = new Dictionary<string, AiInfra.Core.Artifacts.ArtifactDigest> { [ModelFiles.Onnx] = digest } });
+        if (champion)
+        {
+            await catalog.Models.MoveAliasesAsync([new AliasMove("m", Aliases.Champion, null, version.Version, "a", "r", DateTimeOffset.UnixEpoch)]);
+        }
+    }
+}

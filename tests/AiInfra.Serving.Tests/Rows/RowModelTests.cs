@@ -1,0 +1,82 @@
+using AiInfra.Core.Rows;
+using AiInfra.Serving.Rows;
+using AiInfra.Serving.Runtimes;
+using AiInfra.Serving.Tests.Support;
+
+namespace AiInfra.Serving.Tests.Rows;
+
+public sealed class RowModelTests
+{
+    [Fact]
+    public void Predict_ColumnsInAnyOrderAndExtraOnes_AreFoundByName()
+    {
+        using var onnx = OnnxRuntimeModel.Load(TestModels.Raw());
+        using var model = new RowModel(onnx);
+        Row a = model.Predict(TestRows.Of(("color", "red"), ("target", "unused"), ("size", 1), ("at", DateTime.UnixEpoch)));
+        Row b = model.Predict(TestRows.Raw(1, "red", DateTime.UnixEpoch));
+        Assert.Equal(b["probability.yes"], a["probability.yes"]);
+    }
+
+    [Fact]
+    public void Predict_CategoryNeverSeen_PassesThrough()
+    {
+        using var onnx = OnnxRuntimeModel.Load(TestModels.Raw());
+        using var model = new RowModel(onnx);
+        Assert.Equal("no", model.Predict(TestRows.Raw(1, "a colour from tomorrow", DateTime.UnixEpoch))["label"].AsText());
+    }
+
+    [Fact]
+    public void Predict_MissingValues_BecomeTheConventionsMarks()
+    {
+        using var onnx = OnnxRuntimeModel.Load(TestModels.Raw());
+        using var model = new RowModel(onnx);
+        Assert.Equal("no", model.Predict(TestRows.Raw(100, "red", Value.Missing))["label"].AsText());
+        Assert.Equal("yes", model.Predict(TestRows.Raw(Value.Missing, "red", DateTime.UnixEpoch))["label"].AsText());
+        Assert.Equal("no", model.Predict(TestRows.Raw(Value.Missing, Value.Missing, DateTime.UnixEpoch))["label"].AsText());
+    }
+
+    [Fact]
+    public void Predict_ColumnMissing_ListsWhatIsWantedAndWhatCame()
+    {
+        using var onnx = OnnxRuntimeModel.Load(TestModels.Raw());
+        using var model = new RowModel(onnx);
+        var e = Assert.Throws<InferenceRequestException>(() => model.Predict(TestRows.Of(("size", 1), ("colour", "red"))));
+        Assert.Equal("Row: expected columns size, color, at, came columns size, colour; missing color, at.", e.Message);
+    }
+
+    [Fact]
+    public void Predict_TextInANumber_SaysColumnExpectedAndCame()
+    {
+        using var onnx = OnnxRuntimeModel.Load(TestModels.Raw());
+        using var model = new RowModel(onnx);
+        var e = Assert.Throws<InferenceRequestException>(() => model.Predict(TestRows.Raw("big", "red", DateTime.UnixEpoch)));
+        Assert.Equal("Column 'size': expected a number, came Text 'big'.", e.Message);
+    }
+
+    [Fact]
+    public void Predict_RowsOfManySchemas_EachIsMapped()
+    {
+        using var onnx = OnnxRuntimeModel.Load(TestModels.Scale(2));
+        using var model = new RowModel(onnx, maxRows: 4);
+        Row[] rows = [.. Enumerable.Range(0, 21).Select(i => i % 2 == 0 ? TestRows.X(i) : TestRows.Of(("other", "o"), ("x", i)))];
+        Assert.Equal(Enumerable.Range(0, 21).Select(i => 2.0 * i), model.Predict(rows).Select(r => r["value"].AsNumber()));
+    }
+
+    [Fact]
+    public void Predict_PlainVectorModel_TakesTheColumnsInOrder()
+    {
+        using var onnx = OnnxRuntimeModel.Load(TestModels.Mlp());
+        using var model = new RowModel(onnx);
+        var schema = new RowSchema(Enumerable.Range(0, 64).Select(i => new Column($"c{i}", ValueKind.Number)));
+        Row row = model.Predict(new Row(schema, [.. Enumerable.Range(0, 64).Select(i => Value.Of(i / 64.0))]));
+        Assert.Equal(["probability[0]", "probability[1]"], row.Schema.Columns.Select(c => c.Name));
+        Assert.Equal(1, row[0].AsNumber() + row[1].AsNumber(), 5);
+    }
+
+    [Fact]
+    public void RowModel_OpenDimensions_IsRefused()
+    {
+        using var onnx = OnnxRuntimeModel.Load(TestModels.Sums());
+        Assert.Throws<ModelLoadException>(() => new RowModel(onnx));
+    }
+}
