@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Serving.Deployments;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.AspNetCore.Tests.Inference;
 
@@ -111,7 +112,7 @@ public sealed class ServerTests : IAsyncLifetime
     [Fact]
     public async Task Ready_WithoutAChampion_IsNotReady()
     {
-        await using TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]>(), map: app => app.MapAiInfra(), services: s => s.AddAiInfra().AddServing("later"));
+        await using TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]>(), s => s.AddAiInfra().AddServing("later"));
         using HttpResponseMessage ready = await host.Client.GetAsync("v2/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Contains("no champion", await ready.Content.ReadAsStringAsync());

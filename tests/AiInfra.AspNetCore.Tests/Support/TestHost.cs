@@ -5,13 +5,11 @@ using AiInfra.AspNetCore.Inference;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
-using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.AspNetCore.Tests.Support;
