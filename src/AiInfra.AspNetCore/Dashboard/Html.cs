@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace AiInfra.AspNetCore.Dashboard;
+
+/// <summary>Writes HTML. Whatever stands in the holes of a template is escaped, so that nothing from the catalog can become markup.</summary>
+internal sealed class Html
+{
+    private readonly StringBuilder _text = new(16 * 1024);
+
+    /// <summary>Writes a template: its words as they are, its holes escaped.</summary>
+    public Html Add([InterpolatedStringHandlerArgument("")] ref Template template)
+    {
+        _ = template;
+        return this;
+    }
+
+    /// <summary>Writes text that is markup already and comes from this package.</summary>
+    public Html Markup(string markup)
+    {
+        _text.Append(markup);
+        return this;
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private StringBuilder Room(int more)
+    {
+        _text.EnsureCapacity(_text.Length + more);
+        return _text;
+    }
+
+    /// <summary>A template that is being written.</summary>
+    [InterpolatedStringHandler]
+    public readonly ref struct Template(int literalLength, int formattedCount, Html html)
+    {
+        private readonly StringBuilder _to = html.Room(literalLength + (formattedCount * 8));
+
+        public void AppendLiteral(string markup) => _to.Append(markup);
+
+        public void AppendFormatted(string? text) => _to.Append(HtmlEncoder.Default.Encode(text ?? ""));
+
+        public void AppendFormatted(long number) => _to.Append(CultureInfo.InvariantCulture, $"{number}");
+
+        public void AppendFormatted(double number, string format) => _to.Append(number.ToString(format, CultureInfo.InvariantCulture));
+    }
+}

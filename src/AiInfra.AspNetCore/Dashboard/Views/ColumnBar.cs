@@ -1,0 +1,8 @@
+namespace AiInfra.AspNetCore.Dashboard.Views;
+
+/// <summary>How far an input has moved from the training data.</summary>
+/// <param name="Column">Input.</param>
+/// <param name="Stability">Population stability index.</param>
+/// <param name="PValue">Adjusted.</param>
+/// <param name="Drifted">Whether that is certain and large enough.</param>
+internal sealed record ColumnBar(string Column, double Stability, double PValue, bool Drifted);

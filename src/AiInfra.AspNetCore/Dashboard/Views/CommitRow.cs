@@ -1,0 +1,4 @@
+namespace AiInfra.AspNetCore.Dashboard.Views;
+
+/// <summary>A commit of a dataset.</summary>
+internal sealed record CommitRow(string Id, string? ParentId, string Message, DateTimeOffset At, long Rows, int Files, long Bytes, string? RunId);

@@ -1,0 +1,104 @@
+using System.Globalization;
+using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
+
+namespace AiInfra.AspNetCore.Inference;
+
+/// <summary><c>POST v2/models/M[/versions/V]/infer</c>.</summary>
+internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInferenceOptions> options)
+{
+    private const string JsonLength = "Inference-Header-Content-Length";
+    private readonly int _maxBytes = options.Value.MaxRequestBytes;
+    private readonly ObjectPool<AnswerBuffer> _answers = ObjectPool.Create<AnswerBuffer>();
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        InferTarget target = InferTarget.Of(context, deployments);
+        ModelSignature? signature = target.Deployment.Signature;
+        InferRequest request;
+        using (RequestBody body = await RequestBody.ReadAsync(context, _maxBytes).ConfigureAwait(false))
+        {
+            request = Parse(context.Request, body.Bytes.Span, signature);
+        }
+
+        if (target.Version is int version)
+        {
+            request.Options = (request.Options ?? new PredictOptions()) with { Version = version };
+        }
+
+        CheckOutputs(request, signature);
+        InferenceResult result = await InferAsync(target, request, context.RequestAborted).ConfigureAwait(false);
+        AnswerBuffer answer = _answers.Get();
+        try
+        {
+            int jsonBytes = InferAnswer.Write(answer, target.Deployment.Name, request, result, signature?.Classes ?? []);
+            await SendAsync(context, answer.Buffer.Written, jsonBytes).ConfigureAwait(false);
+        }
+        finally
+        {
+            _answers.Return(answer);
+        }
+    }
+
+    private static async ValueTask<InferenceResult> InferAsync(InferTarget target, InferRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await target.Deployment.InferAsync(request.Inputs, request.Options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeploymentUnavailableException) when (target.Version is not null)
+        {
+            // A version that is not loaded is "not found", nothing loaded at all is "not ready": this throws which it is.
+            target.Loaded();
+            throw;
+        }
+    }
+
+    private static InferRequest Parse(HttpRequest request, ReadOnlySpan<byte> body, ModelSignature? signature)
+    {
+        if (!request.Headers.TryGetValue(JsonLength, out Microsoft.Extensions.Primitives.StringValues header))
+        {
+            return InferRequestReader.Read(body, [], signature);
+        }
+
+        if (!int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > body.Length)
+        {
+            throw ProtocolException.BadRequest($"Expected a number from 0 to the body's {body.Length} bytes in header {JsonLength}, came '{header}'.");
+        }
+
+        return length == 0 ? RawRequest.Read(body, signature) : InferRequestReader.Read(body[..length], body[length..], signature);
+    }
+
+    /// <summary>Refuses unknown outputs before the model runs; the version that answers may still have others, and is asked again.</summary>
+    private static void CheckOutputs(InferRequest request, ModelSignature? signature)
+    {
+        if (request.Outputs is null || signature is null || request.Options?.Version is not null)
+        {
+            return;
+        }
+
+        foreach (RequestedOutput output in request.Outputs)
+        {
+            if (signature.IndexOfOutput(output.Name) < 0)
+            {
+                throw ProtocolException.BadRequest($"Unknown output '{output.Name}'. Outputs are {string.Join(", ", signature.Outputs.Select(o => $"'{o.Name}'"))}.");
+            }
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, int jsonBytes)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = jsonBytes < 0 ? "application/json" : "application/octet-stream";
+        response.ContentLength = body.Length;
+        if (jsonBytes >= 0)
+        {
+            response.Headers[JsonLength] = jsonBytes.ToString(CultureInfo.InvariantCulture);
+        }
+
+        await response.BodyWriter.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AiInfra.AspNetCore.Inference;
+
+/// <summary>How the Open Inference Protocol is spoken.</summary>
+public sealed class OpenInferenceOptions
+{
+    /// <summary>The server's name in <c>GET v2</c>.</summary>
+    /// <value>Default "aiinfra".</value>
+    [Required]
+    public string ServerName { get; set; } = "aiinfra";
+
+    /// <summary>The server's version in <c>GET v2</c>.</summary>
+    /// <value>Default: the version of this package.</value>
+    [Required]
+    public string ServerVersion { get; set; } = typeof(OpenInferenceOptions).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <summary>Largest body of a request, in bytes, after decompression. It takes the place of the web server's own limit on these endpoints.</summary>
+    /// <value>Default 64 MiB.</value>
+    [Range(1, 1 << 30)]
+    public int MaxRequestBytes { get; set; } = 64 << 20;
+
+    /// <summary>Whether clients may load and unload deployments through <c>v2/repository</c>. Whoever may call the endpoints may then stop the deployment.</summary>
+    /// <value>Default false: such calls are refused (403).</value>
+    public bool AllowModelControl { get; set; }
+
+    /// <summary>What a client is told to wait (header Retry-After) when the queue is full or its time was up.</summary>
+    /// <value>Default 1 s; rounded up to whole seconds.</value>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,73 @@
+using AiInfra.Serving.Deployments;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AiInfra.AspNetCore.Inference;
+
+/// <summary>The protocol's paths, and its answers to wrong verbs and unknown paths.</summary>
+internal sealed class OpenInferenceRoutes(RouteGroupBuilder group, ProtocolErrors errors)
+{
+    private const string Model = "/v2/models/{model}";
+
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints)
+    {
+        IServiceProvider services = endpoints.ServiceProvider;
+        IDeployments deployments = services.GetService<IDeployments>()
+            ?? throw new InvalidOperationException("There are no deployments to serve. Call services.AddAiInfra(…).AddServing(name) before mapping the endpoints.");
+        IOptions<OpenInferenceOptions> options = services.GetRequiredService<IOptions<OpenInferenceOptions>>();
+        Check(options.Value);
+        var errors = new ProtocolErrors(options, services.GetRequiredService<ILogger<ProtocolErrors>>());
+        RouteGroupBuilder group = endpoints.MapGroup("");
+        var routes = new OpenInferenceRoutes(group, errors);
+        routes.MapAll(new InferEndpoint(deployments, options), new ModelEndpoints(deployments), new ServerEndpoints(deployments, options), new RepositoryEndpoints(deployments, options));
+        return group;
+    }
+
+    private static void Check(OpenInferenceOptions options)
+    {
+        ValidateOptionsResult result = new OpenInferenceOptionsValidator().Validate(null, options);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(nameof(OpenInferenceOptions), typeof(OpenInferenceOptions), result.Failures);
+        }
+    }
+
+    private void MapAll(InferEndpoint infer, ModelEndpoints models, ServerEndpoints server, RepositoryEndpoints repository)
+    {
+        Verb("GET", "/v2", server.MetadataAsync);
+        Verb("GET", "/v2/health/live", server.LiveAsync);
+        Verb("GET", "/v2/health/ready", server.ReadyAsync);
+        Verb("GET", "/v2/models/stats", models.StatisticsAsync);
+        foreach (string path in new[] { Model, Model + "/versions/{version}" })
+        {
+            Verb("GET", path, models.MetadataAsync);
+            Verb("GET", path + "/ready", models.ReadyAsync);
+            Verb("GET", path + "/stats", models.StatisticsAsync);
+            Verb("POST", path + "/infer", infer.HandleAsync);
+        }
+
+        foreach (string path in new[] { "/v2/repository", "/v2/repository/{repository}" })
+        {
+            Verb("POST", path + "/index", repository.IndexAsync);
+            Verb("POST", path + "/models/{model}/load", repository.LoadAsync);
+            Verb("POST", path + "/models/{model}/unload", repository.UnloadAsync);
+        }
+
+        group.Map("/v2/{**path}", context => ProtocolErrors.WriteAsync(context, StatusCodes.Status404NotFound, $"The protocol has no path '{context.Request.Path}'."))
+            .WithOrder(int.MaxValue);
+    }
+
+    private void Verb(string verb, string path, RequestDelegate handler)
+    {
+        group.MapMethods(path, [verb], context => errors.GuardAsync(context, handler)).WithDisplayName($"OIP {verb} {path}");
+        group.Map(path, context =>
+        {
+            context.Response.Headers.Allow = verb;
+            return ProtocolErrors.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"Expected {verb} for '{context.Request.Path}', came {context.Request.Method}.");
+        }).WithOrder(1);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text.Json;
+using AiInfra.AspNetCore.Dashboard;
+using AiInfra.AspNetCore.Tests.Support;
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiInfra.AspNetCore.Tests.Dashboard;
+
+public sealed class DashboardTests : IAsyncLifetime
+{
+    private TestHost _host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await TestHost.StartAsync("sum", TestModels.Sum(1));
+        await _host.Deployment("sum").PromoteAsync(await _host.RegisterAsync("sum", TestModels.Sum(2)), "test", "better");
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Page_OfARealCatalog_ShowsWhatIsInIt()
+    {
+        Run run = await _host.Catalog.Runs.StartAsync(new RunStart("sum", "training") { Name = "night run" });
+        await _host.Catalog.Runs.AddMetricsAsync(run.Id, [new("val/loss", 0.9, 1, DateTimeOffset.UtcNow), new("val/loss", 0.2, 2, DateTimeOffset.UtcNow)]);
+        await _host.Catalog.Runs.FinishAsync(run.Id, RunStatus.Finished);
+        await _host.Catalog.Datasets.CommitAsync(new DatasetCommit
+        {
+            Id = new string('a', 64), Dataset = "readings", Message = "first rows", At = DateTimeOffset.UtcNow, Schema = "[]",
+            Files = [new DatasetFile("part-0.parquet", await _host.Services.GetRequiredService<IArtifactStore>().PutBytesAsync(new byte[10]), 10, 1234)],
+        });
+        (HttpStatusCode status, string page) = await _host.GetAsync("aiinfra");
+        Assert.Equal(HttpStatusCode.OK, status);
+        foreach (string part in new[] { "night run", "val/loss from 0.9 to 0.2", "readings", "first rows", "1234", "v2", "Roll back to v1", "promotion", "better", "champion" })
+        {
+            Assert.Contains(part, page);
+        }
+    }
+
+    [Fact]
+    public async Task Page_HostileText_IsEscapedEverywhere()
+    {
+        const string Hostile = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>";
+        await _host.Catalog.Runs.StartAsync(new RunStart(Hostile, Hostile) { Name = Hostile, Parameters = new Dictionary<string, string> { [Hostile] = Hostile } });
+        await _host.Catalog.Events.AddAsync([new CatalogEvent(Hostile, Hostile, DateTimeOffset.UtcNow, Hostile, Hostile), new CatalogEvent("alarm", "sum", DateTimeOffset.UtcNow, Hostile)]);
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("quality", "sum", DateTimeOffset.UtcNow, Hostile, $$$"""{"version":1,"role":"Champion","report":{"metric":{{{JsonSerializer.Serialize(Hostile)}}},"value":0.5}}""")]);
+        await _host.Catalog.Models.SetTagsAsync("sum", 1, new Dictionary<string, string?> { [Hostile] = Hostile });
+        (_, string page) = await _host.GetAsync("aiinfra");
+        Assert.DoesNotContain("<img", page);
+        Assert.DoesNotContain("<script>", page);
+        Assert.DoesNotContain("'x'", page);
+    }
+
+    [Fact]
+    public async Task Page_Policy_AllowsNothingButItsOwnCode()
+    {
+        using HttpResponseMessage response = await _host.Client.GetAsync("aiinfra");
+        string policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        string nonce = policy.Split("script-src 'nonce-")[1].Split('\'')[0];
+        Assert.StartsWith("default-src 'none'", policy);
+        Assert.DoesNotContain("unsafe", policy);
+        Assert.Contains($"<script nonce=\"{nonce}\">", await response.Content.ReadAsStringAsync());
+        Assert.DoesNotContain(" style=", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("deployments", "champion")]
+    [InlineData("models", "versions")]
+    [InlineData("runs", "[]")]
+    [InlineData("datasets", "[]")]
+    [InlineData("events", "promotion")]
+    public async Task Api_Parts_AreJson(string part, string said)
+    {
+        (HttpStatusCode status, string body) = await _host.GetAsync($"aiinfra/api/{part}");
+        Assert.Equal(HttpStatusCode.OK, status);
+        using var json = JsonDocument.Parse(body);
+        Assert.Equal(JsonValueKind.Array, json.RootElement.ValueKind);
+        Assert.Contains(said, body);
+    }
+
+    [Fact]
+    public async Task Page_QualityDriftAndAlarms_AreShownFromEvents()
+    {
+        DateTimeOffset at = DateTimeOffset.UtcNow;
+        await _host.Catalog.Events.AddAsync([.. Enumerable.Range(1, 20).Select(i => new CatalogEvent("quality", "sum", at, "accuracy", $$$"""{"version":2,"role":"Champion","report":{"metric":"accuracy","value":{{{(0.9 - (i * 0.01)).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}}},"baseline":"NaN","degraded":false}}""", i * 100))]);
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", at, "drifted", """{"version":2,"report":{"drifted":true,"rows":500,"columns":[{"column":"demand","stability":0.4,"adjustedPValue":0.001,"drifted":true}]}}""", 1500)]);
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("alarm", "sum", at, "drift raised: demand", """{"kind":"drift","state":"Raised"}""", 1500)]);
+        (_, string page) = await _host.GetAsync("aiinfra");
+        Assert.Contains("accuracy between 0.7 and 0.89, now 0.7", page);
+        Assert.Contains("PSI 0.4", page);
+        Assert.Contains("<b>Alarm</b> drift raised: demand", page);
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("alarm", "sum", at, "drift cleared", """{"kind":"drift","state":"Cleared"}""", 1800)]);
+        (_, page) = await _host.GetAsync("aiinfra/content");
+        Assert.DoesNotContain("<b>Alarm</b>", page);
+    }
+
+    [Fact]
+    public async Task Page_UnderAGroup_KnowsItsOwnPath()
+    {
+        await using TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]>(), map: app => app.MapGroup("/ops").MapAiInfraDashboard());
+        (_, string page) = await host.GetAsync("ops/aiinfra/");
+        Assert.Contains("data-base=\"/ops/aiinfra\"", page);
+    }
+
+    [Fact]
+    public async Task Map_OptionsThatMakeNoSense_AreRefusedAtStart()
+    {
+        Microsoft.Extensions.Options.OptionsValidationException e = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => TestHost.StartAsync(new Dictionary<string, byte[]>(), s => s.Configure<DashboardOptions>(o => o.Rows = 0)));
+        Assert.Contains("Rows", e.Message);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using AiInfra.AspNetCore.Tests.Inference;
+using AiInfra.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+
+namespace AiInfra.AspNetCore.Tests.Health;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task Metrics_ByOpenTelemetryInTheHost_ShowTheDeploymentsInPrometheusText()
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(1) },
+            s => s.AddOpenTelemetry().WithMetrics(m => m.AddMeter("AiInfra.*").AddPrometheusExporter()),
+            app =>
+            {
+                app.MapAiInfra();
+                app.MapPrometheusScrapingEndpoint("/metrics");
+            });
+        await host.PostAsync("v2/models/sum/infer", InferTests.Request("[1,2]", "[1,2]"));
+        (HttpStatusCode status, string body) = await host.GetAsync("metrics");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("aiinfra_serving_request_duration_seconds_count", body);
+        Assert.Contains("aiinfra_deployment=\"sum\"", body);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using AiInfra.AspNetCore.Tests.Support;
+using AiInfra.Serving.Hosting;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.AspNetCore.Tests.Inference;
+
+/// <summary>A model that waits until it may go, behind a queue of one.</summary>
+public sealed class OverloadTests : IAsyncLifetime, IDisposable
+{
+    private const string Path = "v2/models/slow/infer";
+    private readonly SemaphoreSlim _go = new(0);
+    private readonly SemaphoreSlim _entered = new(0);
+    private TestHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync("slow", TestModels.Sum(1), serving: Slow);
+
+    public async ValueTask DisposeAsync()
+    {
+        _go.Release(1000);
+        await _host.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _go.Dispose();
+        _entered.Dispose();
+    }
+
+    [Fact]
+    public async Task Infer_QueueFull_Answers503WithRetryAfter()
+    {
+        Task<HttpResponseMessage> running = PostAsync();
+        await _entered.WaitAsync();
+        Task<HttpResponseMessage> waiting = PostAsync();
+        await QueuedAsync(1);
+        using HttpResponseMessage refused = await PostAsync();
+        await InferTests.ErrorIsAsync(refused, HttpStatusCode.ServiceUnavailable, "wait already");
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        _go.Release(2);
+        Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+    }
+
+    [Fact]
+    public async Task Infer_TimeoutParameter_Answers503()
+    {
+        Task<HttpResponseMessage> running = PostAsync();
+        await _entered.WaitAsync();
+        using HttpResponseMessage late = await PostAsync(""" "parameters":{"timeout":20000},""");
+        await InferTests.ErrorIsAsync(late, HttpStatusCode.ServiceUnavailable, "20 ms");
+        _go.Release();
+        Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
+    }
+
+    [Fact]
+    public async Task Infer_ClientGoesAway_FreesItsPlace()
+    {
+        Task<HttpResponseMessage> running = PostAsync();
+        await _entered.WaitAsync();
+        using var cancelled = new CancellationTokenSource();
+        Task<HttpResponseMessage> waiting = _host.Client.PostAsync(Path, Content(""), cancelled.Token);
+        await QueuedAsync(1);
+        await cancelled.CancelAsync();
+        await QueuedAsync(0);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        _go.Release();
+        Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
+    }
+
+    private static ByteArrayContent Content(string parameters) => TestHost.Json($$"""{ {{parameters}} "inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}""");
+
+    private Task<HttpResponseMessage> PostAsync(string parameters = "") => _host.Client.PostAsync(Path, Content(parameters));
+
+    private async Task QueuedAsync(int rows)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (_host.Deployment("slow").View().Versions[0].Batches!.Queued != rows)
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
+    private void Slow(ServingBuilder serving)
+    {
+        var signature = new ModelSignature([new TensorSpec("x", TensorType.Float32, [-1, 1])], [new TensorSpec("y", TensorType.Float32, [-1, 1])]);
+        serving.Batch(maxSize: 1, configure: b =>
+        {
+            b.MaxQueuedRows = 1;
+            b.MaxInstances = 1;
+        }).Configure(o =>
+        {
+            o.WarmUp = false;
+            o.Loader = (_, _, _) => Task.FromResult<IModel>(new DelegateModel(signature, slot =>
+            {
+                _entered.Release();
+                _go.Wait();
+                slot.Inputs[0].Span<float>().CopyTo(slot.Outputs[0].Span<float>());
+            }));
+        });
+    }
+}
