@@ -8,6 +8,7 @@ internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
     private readonly Random _random = new(HashCode.Combine(seed, name.Length, name[0]));
     private int _left = kills;
     private int _killsInRound;
+    private int _failures;
 
     public async Task RunAsync()
     {
@@ -27,7 +28,7 @@ internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
         string whole = Directory.CreateTempSubdirectory("aiinfra-whole-").FullName;
         string folder = Directory.CreateTempSubdirectory("aiinfra-killed-").FullName;
         IFaultScenario scenario = FaultScenarios.Create(name);
-        int failures = tally.Failed;
+        int failures = _failures;
         _killsInRound = 0;
         try
         {
@@ -44,16 +45,16 @@ internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
             }
 
             string found = await scenario.DescribeAsync(folder, roundSeed);
-            Judge(found == expected, $"{what}: it ended differently.{Environment.NewLine}Expected:{Environment.NewLine}{expected}{Environment.NewLine}Found:{Environment.NewLine}{found}");
+            Judge(found == expected, $"{what}: it ended differently: {Difference(expected, found)}");
         }
         catch (Exception e) // any error of a check is a finding, and the next round still runs
         {
             _left -= Math.Min(_left, 1);
-            tally.Fail($"{what}: {e}");
+            Judge(false, $"{what}: {e}");
         }
 
         Directory.Delete(whole, recursive: true);
-        if (tally.Failed == failures)
+        if (_failures == failures)
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -92,7 +93,7 @@ internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
         Array.ForEach(workers, w => w.Dispose());
         if (error.Length > 0)
         {
-            tally.Fail($"{what}: the worker failed: {error}");
+            Judge(false, $"{what}: the worker failed: {error}");
         }
 
         if (killed)
@@ -103,6 +104,13 @@ internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
         }
 
         return killed;
+    }
+
+    private static string Difference(string expected, string found)
+    {
+        string[] wanted = expected.Split('\n'), there = found.Split('\n');
+        IEnumerable<string> lines = wanted.Except(there).Select(l => $"  missing: {l}").Concat(there.Except(wanted).Select(l => $"  too much: {l}")).Take(20);
+        return Environment.NewLine + string.Join(Environment.NewLine, lines.DefaultIfEmpty("  the same lines in another order or number"));
     }
 
     private Process Start(string folder, int roundSeed)
@@ -131,6 +139,7 @@ internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
         }
         else
         {
+            _failures++;
             tally.Fail(what);
         }
     }

@@ -21,6 +21,9 @@ public sealed record ArtifactCollection
     /// <summary>Artifacts that something refers to and that the store does not hold: they were lost.</summary>
     public required IReadOnlyList<ArtifactDigest> Missing { get; init; }
 
+    /// <summary>Writers that died while they wrote and whose leftovers were removed.</summary>
+    public int DeadWriters { get; init; }
+
     /// <summary>Bytes that went, or would go.</summary>
     public long RemovedBytes => Removed.Sum(r => r.Bytes);
 }

@@ -53,6 +53,7 @@ public sealed class ArtifactCollector(IArtifactStore store, ICatalog catalog, Ti
             Referenced = referenced,
             Spared = spared,
             KeptBytes = held.Sum(h => h.Bytes) - removed.Sum(r => r.Bytes),
+            DeadWriters = options.DryRun ? 0 : await _store.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false),
             Missing = await AbsentAsync(marked, cancellationToken).ConfigureAwait(false),
         };
     }

@@ -140,6 +140,21 @@ public sealed class FileArtifactStore : IArtifactStore, IDisposable
     }
 
     /// <inheritdoc />
+    public Task<int> RemoveLeftoversAsync(CancellationToken cancellationToken = default) => Task.Run(
+        () =>
+        {
+            try
+            {
+                return WriterFolder.Sweep(_layout.Incoming);
+            }
+            catch (Exception e) when (ArtifactStoreException.IsStorageFault(e))
+            {
+                throw ArtifactStoreException.From(e, Root, _layout.Incoming);
+            }
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
     public void Dispose()
     {
         lock (_opening)

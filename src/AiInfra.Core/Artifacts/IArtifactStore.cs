@@ -55,4 +55,7 @@ public interface IArtifactStore
 
         return false;
     }
+
+    /// <summary>Removes what writers left that died while they wrote; returns how many there were. Nobody ever sees such leftovers, they only take space. Garbage collection calls it.</summary>
+    Task<int> RemoveLeftoversAsync(CancellationToken cancellationToken = default) => Task.FromResult(0);
 }

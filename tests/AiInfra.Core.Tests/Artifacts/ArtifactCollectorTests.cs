@@ -68,6 +68,20 @@ public sealed class ArtifactCollectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Collect_AWriterDied_RemovesItsLeftovers()
+    {
+        await _store.PutBytesAsync(new byte[10]);
+        string dead = Path.Combine(_store.Root, "incoming", "dead");
+        Directory.CreateDirectory(dead);
+        await File.WriteAllTextAsync(Path.Combine(dead, "1"), "half");
+        await File.WriteAllTextAsync(dead + ".lock", "");
+        Assert.Equal(0, (await Collector.CollectAsync(new ArtifactCollectorOptions { DryRun = true })).DeadWriters);
+        Assert.Equal(1, (await Collector.CollectAsync()).DeadWriters);
+        Assert.False(Directory.Exists(dead));
+        await _store.PutBytesAsync(new byte[11]);
+    }
+
+    [Fact]
     public async Task Collect_BesideWriters_NeverTakesWhatAPutReturned()
     {
         byte[][] contents = [.. Enumerable.Range(0, 40).Select(i => BitConverter.GetBytes(i))];
