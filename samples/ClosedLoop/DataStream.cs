@@ -30,7 +30,7 @@ internal sealed class DataStream
     /// <summary>Rows of the file, unreadable ones included.</summary>
     public long Rows { get; }
 
-    /// <summary>Rows of the first part, unreadable ones included.</summary>
+    /// <summary>Readable rows of the first part.</summary>
     public int WarmUpRows { get; }
 
     /// <summary>The file, cells that do not fit their column becoming missing.</summary>
@@ -70,21 +70,25 @@ internal sealed class DataStream
     /// <summary>The rows after the first part; null stands for one that can't be read.</summary>
     public async IAsyncEnumerable<Row?> AfterWarmUpAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        long seen = 0;
+        int left = WarmUpRows;
+        long lastLine = -1;
         await foreach (SourceBatch batch in Source.ReadAsync(cancellationToken))
         {
-            int skip = (int)Math.Clamp(WarmUpRows - seen, 0, batch.Rows.Count + batch.Rejected.Count);
-            seen += batch.Rows.Count + batch.Rejected.Count;
-            int unreadable = batch.Rejected.Count;
-
-            // Within a batch unreadable rows are taken to come first; they only count.
-            for (int i = 0; i < unreadable; i++)
+            int skip = Math.Min(left, batch.Rows.Count);
+            left -= skip;
+            if (skip > 0)
             {
-                if (skip > 0)
-                {
-                    skip--;
-                }
-                else
+                lastLine = batch.Rows.Lines?[skip - 1] ?? lastLine;
+            }
+
+            if (left > 0)
+            {
+                continue;
+            }
+
+            foreach (RejectedRow rejected in batch.Rejected)
+            {
+                if (rejected.Line > lastLine)
                 {
                     yield return null;
                 }

@@ -1,3 +1,5 @@
+using OpenTelemetry.Metrics;
+
 namespace ClosedLoop;
 
 /// <summary>Serves what a run left: the champion over the Open Inference Protocol, health, metrics, and the page.</summary>
@@ -9,7 +11,10 @@ internal static class ServeHost
         builder.Services.AddAiInfra(ai => ai.StoreIn(store))
             .AddServing(StreamRun.Deployment, s => s.Batch(maxSize: 64, maxDelay: TimeSpan.FromMilliseconds(1)))
             .AddMonitoring(StreamRun.Deployment, m => m.Drift().Quality().Log());
+        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("AiInfra.*").AddPrometheusExporter());
         WebApplication app = builder.Build();
+        app.MapAiInfra();
+        app.MapPrometheusScrapingEndpoint("/metrics");
         app.Urls.Add(options.Urls);
         Console.WriteLine($"Serving on {options.Urls}: the page at /aiinfra, the Open Inference Protocol at /v2, /healthz, /metrics. Ctrl+C ends it.");
         await app.RunAsync(cancellationToken);

@@ -112,7 +112,8 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
     private async Task<Dataset> IngestAsync(CancellationToken cancellationToken)
     {
         IngestionResult ingested = await new IngestionBuilder<Row>("warm-up")
-            .From(new FirstRowsSource(stream.Source, stream.WarmUpRows))
+            .From(stream.Source)
+            .Take(stream.WarmUpRows)
             .Expect(e => e.NotNull(stream.Target))
             .Configure(o => o.QuarantineFolder = options.Out)
             .ToDataset(configure: o => o.Message = $"First {stream.WarmUpRows} rows of {Path.GetFileName(stream.Path)}")

@@ -98,8 +98,8 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         JudgedModel.Metric(options.Task),
         new PromotionOptions
         {
-            // Bonferroni: as many candidates as windows, one of them chosen.
-            Confidence = 1 - ((1 - (reason == LearningReason.Volume ? options.Confidence : options.ConfidenceUnderAlarm)) / candidates),
+            // Bonferroni where proof is asked for: as many candidates as windows, one of them chosen.
+            Confidence = reason == LearningReason.Volume ? 1 - ((1 - options.Confidence) / candidates) : options.ConfidenceUnderAlarm,
             MinimumRows = 50,
             IsTimeStream = true,
             Seed = (ulong)options.Seed,

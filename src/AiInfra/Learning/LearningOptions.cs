@@ -50,9 +50,9 @@ public sealed class LearningOptions
     /// <value>0.975.</value>
     public double Confidence { get; set; } = 0.975;
 
-    /// <summary>The same under an alarm: something did change, so less proof is asked for.</summary>
-    /// <value>0.6.</value>
-    public double ConfidenceUnderAlarm { get; set; } = 0.6;
+    /// <summary>The same under an alarm: something did change, so less proof is asked for. At 0.5 the challenger must merely have measured better.</summary>
+    /// <value>0.5.</value>
+    public double ConfidenceUnderAlarm { get; set; } = 0.5;
 
     /// <summary>Whether a challenger that passed is trained once more, in the same way, with the rows that judged it: they are the newest. What is promoted then was not itself judged; the watch after the promotion sees to that.</summary>
     /// <value>true.</value>
