@@ -41,7 +41,7 @@ public sealed record GateDecision
         string against = Champion is null ? "" : $" against champion {Champion}";
         text.Append(Verdict switch
         {
-            Verdict.Pass => $"Pass: {who}{against} meets all {Conditions.Count} conditions on {Rows} rows.",
+            Verdict.Pass => $"Pass: {who}{against} meets {Conditions.Count} of {Conditions.Count} conditions on {Rows} rows.",
             Verdict.Fail => $"Fail: {who}{against} misses {Conditions.Count(c => c.Verdict == Verdict.Fail)} of {Conditions.Count} conditions on {Rows} rows.",
             _ => $"Not enough evidence: {Rows} rows do not settle {Conditions.Count(c => c.Verdict == Verdict.NotEnoughEvidence)} of {Conditions.Count} conditions for {who}{against}{(RowsNeeded is { } n ? $"; about {n} more rows probably would" : "")}.",
         });
