@@ -415,7 +415,9 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         }
 
         LogHappened(_logger, _deployment.Name, happened.Kind, happened.Message);
-        var events = new List<CatalogEvent> { new(kind, _deployment.Name, happened.At, happened.Message, LearningJson.Data(happened), happened.Labelled) };
+        List<CatalogEvent> events = happened.Kind is LearningEventKind.Promotion or LearningEventKind.Rollback
+            ? [] // The deployment writes these itself, whoever asks for them.
+            : [new(kind, _deployment.Name, happened.At, happened.Message, LearningJson.Data(happened), happened.Labelled)];
         if (happened.Gate is { } gate)
         {
             events.Add(gate.ToEvent(_deployment.Name, happened.At, happened.Labelled));

@@ -50,9 +50,9 @@ public sealed class LearningOptions
     /// <value>0.975.</value>
     public double Confidence { get; set; } = 0.975;
 
-    /// <summary>The same under an alarm: something did change, so less proof is asked for. At 0.5 the challenger must merely have measured better.</summary>
-    /// <value>0.5.</value>
-    public double ConfidenceUnderAlarm { get; set; } = 0.5;
+    /// <summary>The same under an alarm: something did change, so less proof is asked for. Near 0.5 the challenger must merely have measured better.</summary>
+    /// <value>0.51.</value>
+    public double ConfidenceUnderAlarm { get; set; } = 0.51;
 
     /// <summary>Whether a challenger that passed is trained once more, in the same way, with the rows that judged it: they are the newest. What is promoted then was not itself judged; the watch after the promotion sees to that.</summary>
     /// <value>true.</value>
@@ -87,9 +87,9 @@ public sealed class LearningOptions
 
         foreach (var (name, value) in new[] { (nameof(Confidence), Confidence), (nameof(ConfidenceUnderAlarm), ConfidenceUnderAlarm), (nameof(RollbackConfidence), RollbackConfidence) })
         {
-            if (!(value is >= 0.5 and < 1))
+            if (!(value is > 0.5 and < 1))
             {
-                yield return $"{name} lies from 0.5 to below 1; it is {value}.";
+                yield return $"{name} lies between 0.5 and 1, both excluded; it is {value}.";
             }
         }
 
