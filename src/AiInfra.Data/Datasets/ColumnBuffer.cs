@@ -9,12 +9,13 @@ namespace AiInfra.Data.Datasets;
 internal sealed class ColumnBuffer
 {
     private readonly DataField _field;
-    private readonly int[] _levels;
-    private readonly double[] _numbers = [];
-    private readonly bool[] _flags = [];
-    private readonly DateTime[] _instants = [];
-    private readonly ReadOnlyMemory<char>[] _texts = [];
+    private int[] _levels = [];
+    private double[] _numbers = [];
+    private bool[] _flags = [];
+    private DateTime[] _instants = [];
+    private ReadOnlyMemory<char>[] _texts = [];
     private readonly ValueKind _kind;
+    private readonly int _capacity;
     private int _rows;
     private int _present;
 
@@ -22,18 +23,12 @@ internal sealed class ColumnBuffer
     {
         _field = field;
         _kind = kind;
-        _levels = new int[capacity];
-        switch (kind)
-        {
-            case ValueKind.Number: _numbers = new double[capacity]; break;
-            case ValueKind.Boolean: _flags = new bool[capacity]; break;
-            case ValueKind.Instant: _instants = new DateTime[capacity]; break;
-            default: _texts = new ReadOnlyMemory<char>[capacity]; break;
-        }
+        _capacity = capacity;
     }
 
     public void Add(ColumnData column, int start, int count)
     {
+        Reserve(_rows + count);
         Span<int> levels = _levels.AsSpan(_rows, count);
         switch (column)
         {
@@ -63,6 +58,25 @@ internal sealed class ColumnBuffer
 
         _rows = 0;
         _present = 0;
+    }
+
+    /// <summary>Grows to the rows there are, so that a small dataset costs little.</summary>
+    private void Reserve(int rows)
+    {
+        if (rows <= _levels.Length)
+        {
+            return;
+        }
+
+        int size = Math.Min(_capacity, Math.Max(rows, Math.Max(1024, _levels.Length * 2)));
+        Array.Resize(ref _levels, size);
+        switch (_kind)
+        {
+            case ValueKind.Number: Array.Resize(ref _numbers, size); break;
+            case ValueKind.Boolean: Array.Resize(ref _flags, size); break;
+            case ValueKind.Instant: Array.Resize(ref _instants, size); break;
+            default: Array.Resize(ref _texts, size); break;
+        }
     }
 
     private void Add(ReadOnlySpan<double> values, Span<int> levels)

@@ -22,14 +22,20 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
             {
                 DatasetCommit? parent = expected.Length == 0 ? null : await repository.Catalog.Datasets.FindAsync(expected, cancellationToken).ConfigureAwait(false);
                 DatasetCommit wanted = Build(parent, files);
-                return head?.Id == wanted.Id
-                    ? head
-                    : throw new DatasetException($"Branch '{options.Branch}' of dataset '{dataset}' should be at {Show(expected)} and is at {Show(head?.Id ?? "")}: somebody committed in between. Nothing was changed.");
+                if (head is null || head.Id != wanted.Id)
+                {
+                    throw new DatasetException($"Branch '{options.Branch}' of dataset '{dataset}' should be at {Show(expected)} and is at {Show(head?.Id ?? "")}: somebody committed in between. Nothing was changed.");
+                }
+
+                // Made before a crash: its lineage may not have been written then.
+                await AddLineageAsync(head, cancellationToken).ConfigureAwait(false);
+                return head;
             }
 
             DatasetCommit commit = Build(head, files);
             if (head is not null && options.Mode == DatasetWriteMode.Replace && SameContent(head, commit))
             {
+                await AddLineageAsync(head, cancellationToken).ConfigureAwait(false);
                 return head;
             }
 

@@ -34,7 +34,7 @@ public sealed class DatasetWriteOptions
     public IReadOnlyDictionary<string, string> Metadata { get; set; } = new Dictionary<string, string>();
 
     /// <summary>Rows of a Parquet row group: what is held in memory while writing and the least that is read.</summary>
-    /// <value>65,536.</value>
+    /// <value>65,536; fewer where the table has more than 64 columns, so that a row group has some four million cells at most.</value>
     public int RowGroupRows { get; set; } = 1 << 16;
 
     /// <summary>Rows of a file.</summary>

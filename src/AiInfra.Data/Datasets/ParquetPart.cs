@@ -28,6 +28,8 @@ internal sealed class ParquetPart : IAsyncDisposable
 
     public static async Task<ParquetPart> CreateAsync(RowSchema schema, int groupRows, string? folder, CancellationToken cancellationToken)
     {
+        // Four million cells a row group at most, so that a table of thousands of columns stays within some tens of megabytes.
+        groupRows = Math.Clamp((4 << 20) / Math.Max(1, schema.Count), Math.Min(1024, groupRows), groupRows);
         FileStream file = Open(folder ?? Path.GetTempPath());
         try
         {

@@ -89,6 +89,16 @@ public sealed class DatasetRoundTripTests
         Assert.True((await dataset.VerifyAsync()).IsIntact);
     }
 
+    [Fact]
+    public async Task Write_ThousandsOfColumns_SmallRowGroupsAndEqualRows()
+    {
+        await using TestStore store = await TestStore.CreateAsync();
+        var wide = new RowSchema(Enumerable.Range(0, 5000).Select(c => new Column($"c{c}", c % 2 == 0 ? ValueKind.Number : ValueKind.Text)));
+        Row[] rows = [.. Enumerable.Range(0, 20).Select(r => new Row(wide, [.. Enumerable.Range(0, 5000).Select(c => c % 2 == 0 ? Value.Of((double)(r * c)) : Value.Of($"t{r}"))]))];
+        Dataset dataset = await store.Datasets.WriteAsync("wide", rows);
+        Assert.Equal(rows.Select(r => r.ToString()), (await dataset.ReadRowsAsync().ToListAsync()).Select(r => r.ToString()));
+    }
+
     public sealed record Person(int Age, string? Workclass, double Fnlwgt, [property: System.ComponentModel.DataAnnotations.Schema.Column("hours-per-week")] int Hours, string Sex);
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class MemoryTests
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "large.csv");
         Write(path, 10 * Limit);
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(MemoryTests).Assembly.Location, "--filter-method", $"*{nameof(Run_UnderAHeapLimit_InTheChild)}"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(MemoryTests).Assembly.Location, "-method", $"*{nameof(Run_UnderAHeapLimit_InTheChild)}"]) { RedirectStandardOutput = true };
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x" + Limit.ToString("x", CultureInfo.InvariantCulture);
         start.Environment[ChildFile] = path;
         using Process child = Process.Start(start)!;
