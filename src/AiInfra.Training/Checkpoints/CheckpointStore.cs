@@ -63,7 +63,7 @@ public sealed partial class CheckpointStore
         {
             try
             {
-                return (info, TensorFile.Read(info.Path));
+                return (info, TensorFile.Read(info.Path, requireDigest: true));
             }
             catch (Exception e) when (e is CheckpointException or EndOfStreamException)
             {

@@ -64,12 +64,19 @@ public static class TensorFile
         }
     }
 
-    /// <summary>Reads a file to the CPU. The caller owns the tensors. Files of other tools, which carry no digest, are read too.</summary>
+    /// <summary>Reads a file to the CPU. The caller owns the tensors.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="requireDigest">Whether a file without a digest is refused; those of other tools carry none.</param>
     /// <exception cref="CheckpointException">The file is damaged, cut short or no such file.</exception>
-    public static TensorFileContent Read(string path)
+    public static TensorFileContent Read(string path, bool requireDigest = false)
     {
         using FileStream stream = Open(path);
         (byte[] header, List<TensorEntry> entries, Dictionary<string, string> metadata) = ReadHeader(stream, path);
+        if (requireDigest && !metadata.ContainsKey(DigestKey))
+        {
+            throw new CheckpointException($"{path} is damaged or was not written here: it carries no digest.");
+        }
+
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try

@@ -8,7 +8,7 @@ public sealed class Batch : IDisposable
     /// <summary>Creates a batch.</summary>
     /// <param name="input">Input, rows first: [batch, …].</param>
     /// <param name="target">What is to be learned: class numbers int64 [batch], or numbers [batch] or [batch, outputs].</param>
-    /// <param name="weight">Weight of each row, float [batch]; null weighs all alike.</param>
+    /// <param name="weight">Weight of each row, float [batch], averaging to one over all rows; null weighs all alike.</param>
     /// <param name="categories">Category numbers for embeddings, int64 [batch, columns].</param>
     public Batch(Tensor input, Tensor? target = null, Tensor? weight = null, Tensor? categories = null)
     {

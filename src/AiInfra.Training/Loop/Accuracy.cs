@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AiInfra.Training.Loop;
 
-/// <summary>Share of rows whose largest output is the target class. Output [batch, classes], target int64 [batch].</summary>
+/// <summary>Share of rows whose largest output is the target class. Output [batch, classes], target int64 [batch]. Rows with weights count by them; the weights should average to one.</summary>
 public sealed class Accuracy : IBatchMetric
 {
     /// <inheritdoc />
@@ -15,6 +15,6 @@ public sealed class Accuracy : IBatchMetric
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(batch);
         Tensor right = output.argmax(1).eq(Losses.Target(batch)).to(ScalarType.Float32);
-        return (batch.Weight is { } weight ? (right * weight).sum() / weight.sum() : right.mean()).item<float>();
+        return (batch.Weight is { } weight ? (right * weight).mean() : right.mean()).item<float>();
     }
 }

@@ -28,12 +28,15 @@ internal sealed class CheckpointKeeper(CheckpointOptions options, CheckpointStor
             }
         }
 
-        using (var buffer = new MemoryStream())
+        using (var buffer = new SegmentedStream())
         {
             using var writer = new BinaryWriter(buffer);
             runner.Optimizer.save_state_dict(writer);
             writer.Flush();
-            tensors["optimizer"] = tensor(buffer.ToArray(), ScalarType.Byte);
+            foreach ((int index, byte[] segment) in buffer.Segments().Index())
+            {
+                tensors[$"optimizer/{index:D6}"] = tensor(segment, ScalarType.Byte);
+            }
         }
 
         return store.Write(
@@ -74,7 +77,7 @@ internal sealed class CheckpointKeeper(CheckpointOptions options, CheckpointStor
     {
         try
         {
-            return content.Metadata.TryGetValue(StateKey, out string? json) && content.Tensors.ContainsKey("optimizer") && content.Tensors.ContainsKey("rng/cpu")
+            return content.Metadata.TryGetValue(StateKey, out string? json) && content.Tensors.ContainsKey("optimizer/000000") && content.Tensors.ContainsKey("rng/cpu")
                 ? TrainerState.FromJson(json)
                 : throw new CheckpointException($"{path} holds no training's state; it was not written by a trainer.");
         }
@@ -88,7 +91,7 @@ internal sealed class CheckpointKeeper(CheckpointOptions options, CheckpointStor
     {
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(content.Tensors["optimizer"].bytes.ToArray()));
+            using var reader = new BinaryReader(new SegmentedStream(Part(content, "optimizer/").OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value.bytes.ToArray())));
             runner.Optimizer.load_state_dict(reader);
         }
         catch (Exception e) when (e is IOException or ArgumentException or InvalidDataException)

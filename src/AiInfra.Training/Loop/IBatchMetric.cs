@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AiInfra.Training.Loop;
 
-/// <summary>A figure taken over the validation batches beside the loss: the weighted mean of what each batch gives.</summary>
+/// <summary>A figure taken over the validation batches beside the loss: the mean of what each batch gives, by its rows.</summary>
 public interface IBatchMetric
 {
     /// <summary>Name; it is logged as <c>validation/NAME</c>.</summary>

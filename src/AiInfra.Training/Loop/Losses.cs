@@ -4,7 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace AiInfra.Training.Loop;
 
-/// <summary>The usual losses. All weigh rows by <see cref="Batch.Weight"/> where it is there: sum(weight x loss) / sum(weight).</summary>
+/// <summary>The usual losses: the mean over the rows of weight x loss, the weights those of <see cref="Batch.Weight"/> where it is there. Weights should average to one over all rows.</summary>
+/// <remarks>The mean is by the number of rows, not by the weights in the batch: otherwise light rows would count more wherever a batch holds few heavy ones.</remarks>
 public static class Losses
 {
     /// <summary>Cross entropy of logits [batch, classes] against class numbers int64 [batch].</summary>
@@ -39,7 +40,7 @@ public static class Losses
 
     internal static Tensor Target(Batch batch) => batch.Target ?? throw new TrainingException("The batch has no target; a loss needs one.");
 
-    private static Tensor MeanOverRows(Tensor rows, Tensor? weight) => weight is null ? rows.mean() : (rows * weight).sum() / weight.sum();
+    private static Tensor MeanOverRows(Tensor rows, Tensor? weight) => weight is null ? rows.mean() : (rows * weight).mean();
 
     private sealed class CrossEntropyLoss(float[]? classWeights, double smoothing) : ILoss
     {
@@ -54,7 +55,7 @@ public static class Losses
             Tensor? perRow = batch.Weight;
             if (classWeights is not null)
             {
-                // Class weights become row weights, so that the mean is by the weights that really occur.
+                // Class weights become row weights.
                 if (classWeights.Length != output.shape[1])
                 {
                     throw new TrainingException($"The loss has weights for {classWeights.Length} classes, the model {output.shape[1]} outputs.");

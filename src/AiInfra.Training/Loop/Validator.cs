@@ -10,14 +10,14 @@ internal sealed class Validator(TrainingTask task, IBatchSource source, Device d
     public async Task<Dictionary<string, double>> RunAsync(CancellationToken cancellationToken)
     {
         var sums = new double[task.Metrics.Count + 1];
-        double weight = 0;
+        double rows = 0;
         task.Module.eval();
         try
         {
             await foreach (Batch read in source.ReadAsync(0, 0, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 using Batch batch = read.MoveTo(device);
-                weight += Measure(batch, sums);
+                rows += Measure(batch, sums);
             }
         }
         finally
@@ -25,15 +25,15 @@ internal sealed class Validator(TrainingTask task, IBatchSource source, Device d
             task.Module.train();
         }
 
-        if (weight == 0)
+        if (rows == 0)
         {
-            throw new TrainingException("The validation source gave no row of any weight.");
+            throw new TrainingException("The validation source gave no row.");
         }
 
-        var figures = new Dictionary<string, double>(StringComparer.Ordinal) { ["validation/loss"] = sums[0] / weight };
+        var figures = new Dictionary<string, double>(StringComparer.Ordinal) { ["validation/loss"] = sums[0] / rows };
         for (int i = 0; i < task.Metrics.Count; i++)
         {
-            figures["validation/" + task.Metrics[i].Name] = sums[i + 1] / weight;
+            figures["validation/" + task.Metrics[i].Name] = sums[i + 1] / rows;
         }
 
         return figures;
@@ -43,19 +43,13 @@ internal sealed class Validator(TrainingTask task, IBatchSource source, Device d
     {
         using IDisposable grad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        double weight = batch.Weight is { } w ? StepRunner.Number(w.sum()) : batch.Count;
-        if (weight == 0)
-        {
-            return 0;
-        }
-
         Tensor output = task.Forward(batch);
-        sums[0] += weight * StepRunner.Number(task.Loss.Compute(output, batch));
+        sums[0] += batch.Count * StepRunner.Number(task.Loss.Compute(output, batch));
         for (int i = 0; i < task.Metrics.Count; i++)
         {
-            sums[i + 1] += weight * task.Metrics[i].Measure(output, batch);
+            sums[i + 1] += batch.Count * task.Metrics[i].Measure(output, batch);
         }
 
-        return weight;
+        return batch.Count;
     }
 }

@@ -27,7 +27,14 @@ internal sealed class EncodedTable
     {
         long[] classes = labels is null ? [] : [.. rows.Select(r => (long)labels.Encode(r[target]))];
         float[] values = scaler is null ? [] : [.. rows.Select(r => (float)scaler.Encode(r[target].AsNumber()))];
-        return new EncodedTable(encoder.Encode(rows), classes, values, weights is null ? null : [.. weights]);
+        return new EncodedTable(encoder.Encode(rows), classes, values, weights is null ? null : Averaging(weights));
+    }
+
+    /// <summary>The weights scaled to average to one, as the losses expect.</summary>
+    private static float[] Averaging(IReadOnlyList<float> weights)
+    {
+        double mean = weights.Average(w => (double)w);
+        return [.. weights.Select(w => (float)(w / mean))];
     }
 
     /// <summary>Batches of the rows; none where no row has weight.</summary>

@@ -42,7 +42,7 @@ internal static class TabularFile
     public static TabularModel Read(string path)
     {
         Runtime.Libtorch.Load();
-        using TensorFileContent content = TensorFile.Read(path);
+        using TensorFileContent content = TensorFile.Read(path, requireDigest: true);
         TabularHeader header = Header(content, path);
         Mlp mlp = Mlp.Create(header.Shape, header.Design);
         try

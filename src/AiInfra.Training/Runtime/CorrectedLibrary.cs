@@ -8,15 +8,23 @@ internal static class CorrectedLibrary
     /// <summary>Path of the copy. It is made where it is not there yet or differs from what it should be; processes may do so at the same time.</summary>
     /// <exception cref="InvalidDataException">The library can't be corrected.</exception>
     /// <exception cref="IOException">No folder could be written.</exception>
-    public static string Of(string library, string version, string? cacheDirectory)
+    public static string Of(string library, string version, string? cacheDirectory) =>
+        Keep(library, Path.GetFileName(library), original => ElfVersionNeeds.Weaken(original, version), cacheDirectory);
+
+    /// <summary>Path of a copy that calls itself by another name.</summary>
+    /// <inheritdoc cref="Of" path="/exception" />
+    public static string Renamed(string library, string soname, string? cacheDirectory) =>
+        Keep(library, soname, original => ElfVersionNeeds.Rename(original, soname), cacheDirectory);
+
+    private static string Keep(string library, string name, Func<byte[], byte[]> correct, string? cacheDirectory)
     {
         byte[] original = File.ReadAllBytes(library);
-        byte[] corrected = ElfVersionNeeds.Weaken(original, version);
+        byte[] corrected = correct(original);
         string digest = Convert.ToHexStringLower(SHA256.HashData(original))[..32];
         var refusals = new List<Exception>();
         foreach (string root in Roots(cacheDirectory))
         {
-            string path = Path.Combine(root, "libtorchsharp-" + digest, Path.GetFileName(library));
+            string path = Path.Combine(root, "libtorchsharp-" + digest, name);
             try
             {
                 // The whole content is compared: a damaged or foreign file at that place is never loaded.

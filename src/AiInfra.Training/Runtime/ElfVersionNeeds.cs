@@ -11,6 +11,8 @@ internal static class ElfVersionNeeds
     private const uint DynamicSymbols = 11;
     private const uint VersionNeeds = 0x6ffffffe;
     private const uint VersionOfSymbols = 0x6fffffff;
+    private const uint Dynamic = 6;
+    private const long OwnName = 14;
     private const ushort WeakFlag = 0x2;
 
     /// <summary>A copy of the file with the version marked weak.</summary>
@@ -47,6 +49,32 @@ internal static class ElfVersionNeeds
         }
 
         return found ? copy : throw Bad($"it does not ask for {version}");
+    }
+
+    /// <summary>A copy of the file that calls itself by another name, one that ends a name in its own table of texts.</summary>
+    /// <exception cref="InvalidDataException">The file is not such a library, or the name is not in it.</exception>
+    public static byte[] Rename(ReadOnlySpan<byte> library, string soname)
+    {
+        byte[] copy = library.ToArray();
+        List<Section> sections = Sections(copy);
+        Section dynamic = sections.Find(s => s.Type == Dynamic) ?? throw Bad("it has no dynamic section");
+        Section names = Linked(sections, dynamic);
+        int name = Slice(copy, names, 0, checked((int)names.Size)).IndexOf(Encoding.ASCII.GetBytes(soname + '\0'));
+        if (name < 0)
+        {
+            throw Bad($"it does not mention {soname}");
+        }
+
+        for (int at = 0; at + 16 <= checked((int)dynamic.Size); at += 16)
+        {
+            if (BinaryPrimitives.ReadInt64LittleEndian(Slice(copy, dynamic, at, 8)) == OwnName)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(copy.AsSpan(checked((int)dynamic.Offset + at + 8), 8), name);
+                return copy;
+            }
+        }
+
+        throw Bad("it has no name of its own");
     }
 
     private static void RefuseIfUsed(byte[] file, List<Section> sections, ushort version, string name)

@@ -41,7 +41,12 @@ internal sealed partial class LibtorchLoader(LibtorchOptions options, ILogger lo
         }
 
         LoadBridge(probed, directory);
-        string version = StartTorchSharp(named is not null && directory is not null, probed);
+        if (named is not null && directory is not null)
+        {
+            KeepOtherLibtorchOut(directory, probed);
+        }
+
+        string version = StartTorchSharp();
         return new LibtorchInfo(version, directory, _cudaBuild, _corrected, _cudaProblem);
     }
 
@@ -167,20 +172,35 @@ internal sealed partial class LibtorchLoader(LibtorchOptions options, ILogger lo
         }
     }
 
+    /// <summary>TorchSharp's static constructor looks for "torch_cpu" itself and would load the package's beside the one that was named; two in one process abort it. It asks for the plain name <c>torch_cpu.so</c> first, so a small library of that name answers: a copy of libtorch.so, which is empty.</summary>
+    private void KeepOtherLibtorchOut(string directory, IReadOnlyList<string> probed)
+    {
+        if (NativeFiles.Find(probed, "torch_cpu") is not { } other || Same(Path.GetDirectoryName(other)!, directory))
+        {
+            return;
+        }
+
+        try
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                throw new InvalidDataException("This is known for Linux only.");
+            }
+
+            NativeLibrary.Load(CorrectedLibrary.Renamed(Path.Combine(directory, NativeFiles.NameOf("torch")), "torch_cpu.so", options.CacheDirectory));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or DllNotFoundException)
+        {
+            throw new LibtorchException($"libtorch was named in {directory}, but the application brings another one, {other}, which TorchSharp would load too, and that can't be kept out here: {e.Message} Leave the package that brings it out of the application.", e);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string StartTorchSharp(bool fromNamedDirectory, IReadOnlyList<string> probed)
+    private static string StartTorchSharp()
     {
         try
         {
             RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
-            if (fromNamedDirectory && NativeFiles.Find(probed, "torch_cpu") is { } other)
-            {
-                // TorchSharp would now load the package's libtorch_cpu beside the one named, and two in one process abort it.
-                FieldInfo flag = typeof(torch).GetField("nativeBackendLoaded", BindingFlags.Static | BindingFlags.NonPublic)
-                    ?? throw new LibtorchException($"This version of TorchSharp would load {other} beside the libtorch that was named. Remove the package that brings it.");
-                flag.SetValue(null, true);
-            }
-
             torch.InitializeDeviceType(DeviceType.CPU);
             return torch.__version__;
         }

@@ -64,7 +64,7 @@ public sealed class TensorFileTests
             byte[] damaged = [.. whole];
             damaged[i] ^= 0x04;
             File.WriteAllBytes(path, damaged);
-            Exception? error = Record.Exception(() => TensorFile.Read(path).Dispose());
+            Exception? error = Record.Exception(() => TensorFile.Read(path, requireDigest: true).Dispose());
             Assert.True(error is CheckpointException, $"Byte {i} of {whole.Length}: {error}");
         }
     }

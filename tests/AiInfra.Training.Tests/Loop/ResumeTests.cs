@@ -40,7 +40,7 @@ public sealed class ResumeTests
     [MemberData(nameof(Optimizers))]
     public async Task Resume_AfterAnyStep_GivesTheSameLossesAndWeightsToTheBit(string optimizer)
     {
-        foreach (int accumulate in (int[])[1, 4])
+        foreach (int accumulate in optimizer == "adamw" ? (int[])[1, 4] : [4])
         {
             (SortedDictionary<long, double> whole, float[] weights, TrainingResult expected) = await WholeAsync(optimizer, accumulate);
             long last = whole.Keys.Last();

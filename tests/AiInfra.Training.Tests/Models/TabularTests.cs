@@ -111,9 +111,11 @@ public sealed class TabularTests
         // The first half says the opposite of the second; the weights say whom to believe.
         Row[] rows = [.. Tables.Make(800).Select((r, i) => i < 400 ? new Row(Tables.Schema, [r[0], r[1], r[2], r[3], r[4], r[5].AsText() == "high" ? "low" : "high", r[6]]) : r)];
         float[] weights = [.. rows.Select((_, i) => i < 400 ? 0.01f : 1f)];
-        using TabularModel model = await new TabularTrainer().FitAsync(rows, "class", TabularTask.Classification, new TabularFit { Weights = weights, Features = Features });
+        var fit = new TabularFit { Weights = weights, Features = Features.Without("at") };
+        using TabularModel model = await new TabularTrainer().FitAsync(rows, "class", TabularTask.Classification, fit);
         Row[] fresh = Tables.Make(300, 2);
-        Assert.True(model.Predict(fresh).Zip(fresh, (a, r) => a.Value == r["class"] ? 1.0 : 0).Average() > 0.75);
+        double right = model.Predict(fresh).Zip(fresh, (a, r) => a.Value == r["class"] ? 1.0 : 0).Average();
+        Assert.True(right > 0.75, $"{right}");
     }
 
     [Fact]

@@ -29,6 +29,18 @@ public sealed class ElfVersionNeedsTests
         Assert.Throws<InvalidDataException>(() => ElfVersionNeeds.Weaken(Bridge(), "GLIBCXX_9.9.9"));
 
     [Fact]
+    public void Rename_ToAnEndOfANameInTheFile_ChangesOneEntryOnly()
+    {
+        byte[] original = Bridge();
+        byte[] renamed = ElfVersionNeeds.Rename(original, "torch_cpu.so");
+        Assert.InRange(Enumerable.Range(0, original.Length).Count(i => original[i] != renamed[i]), 1, 8);
+    }
+
+    [Fact]
+    public void Rename_ToANameNotInTheFile_IsRefused() =>
+        Assert.Throws<InvalidDataException>(() => ElfVersionNeeds.Rename(Bridge(), "no_such_library.so"));
+
+    [Fact]
     public void Weaken_SomethingElse_IsRefused() =>
         Assert.Throws<InvalidDataException>(() => ElfVersionNeeds.Weaken("no library at all, but long enough to hold a header of sixty-four bytes"u8, "GLIBCXX_3.4.32"));
 
