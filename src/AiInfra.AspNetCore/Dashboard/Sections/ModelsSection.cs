@@ -36,13 +36,13 @@ internal static class ModelsSection
                 html.Add($"<span class=\"tag {alias}\">{alias}</span> ");
             }
 
-            html.Add($"</td><td><time datetime=\"{v.RegisteredAt.UtcDateTime.ToString("O")}\" title=\"{v.RegisteredAt.UtcDateTime.ToString("u")}\">{Words.Ago(now - v.RegisteredAt)}</time></td><td>");
+            html.Add($"</td><td><time datetime=\"{v.RegisteredAt.UtcDateTime.ToString("O")}\" title=\"{v.RegisteredAt.UtcDateTime.ToString("u")}\">{Words.Ago(now - v.RegisteredAt)}</time></td><td class=\"pairs\">");
             Pairs(html, v.Metrics.Select(m => (m.Key, Words.Metric(m.Value))), 4);
             html.Markup("</td><td>");
             Id(html, v.RunId, "run-");
             html.Markup("</td><td>");
             Id(html, v.DatasetCommitId, "commit-");
-            html.Markup("</td><td>");
+            html.Markup("</td><td class=\"pairs\">");
             Pairs(html, v.Tags.Select(t => (t.Key, t.Value)), 3);
             html.Markup("</td></tr>");
         }

@@ -22,12 +22,12 @@ internal static class RunsSection
             Lines.Spark(html, run.Charted ?? "", run.Course);
             if (run.Charted is not null && run.Course.Count > 1)
             {
-                html.Add($"<br><span class=\"quiet\">{run.Charted}</span>");
+                html.Add($"<span class=\"quiet small\">{run.Charted}</span>");
             }
 
-            html.Markup("</td><td>");
+            html.Markup("</td><td class=\"pairs\">");
             ModelsSection.Pairs(html, run.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, Words.Metric(m.Value))), 4);
-            html.Markup("</td><td>");
+            html.Markup("</td><td class=\"pairs\">");
             ModelsSection.Pairs(html, run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)), 3);
             html.Markup("</td></tr>");
         }
