@@ -27,7 +27,7 @@ internal static class ModelsSection
 
     private static void Versions(Html html, ModelCard model, DateTimeOffset now)
     {
-        html.Markup("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>version</th><th>aliases</th><th>registered</th><th>metrics</th><th>run</th><th>data</th><th>tags</th></tr></thead><tbody>");
+        html.Markup("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Registered versions\"><table><thead><tr><th>version</th><th>aliases</th><th>registered</th><th>metrics</th><th>run</th><th>data</th><th>tags</th></tr></thead><tbody>");
         foreach (RegisteredRow v in model.Versions)
         {
             html.Add($"<tr><td>v{v.Version}</td><td>");

@@ -14,7 +14,7 @@ internal static class RunsSection
             return;
         }
 
-        html.Markup("<div class=\"card\"><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>run</th><th>kind</th><th>status</th><th>started</th><th>took</th><th>course</th><th>metrics</th><th>parameters</th></tr></thead><tbody>");
+        html.Markup("<div class=\"card\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Runs\"><table><thead><tr><th>run</th><th>kind</th><th>status</th><th>started</th><th>took</th><th>course</th><th>metrics</th><th>parameters</th></tr></thead><tbody>");
         foreach (RunRow run in page.Runs)
         {
             html.Add($"<tr id=\"run-{run.Id}\"><td><b title=\"{run.Id}\">{run.Name}</b><br><span class=\"quiet\">{run.Experiment}</span></td><td>{run.Kind}</td><td><span class=\"badge {Tone(run.Status)}\" title=\"{run.Error}\">{run.Status}</span></td>");
