@@ -28,7 +28,8 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
             cards.Add(await CardAsync(name, records.GetValueOrDefault(name), deployments?.Find(name)?.View(), cancellationToken).ConfigureAwait(false));
         }
 
-        return cards;
+        // What needs a look comes first.
+        return [.. cards.OrderBy(c => c.Alarms.Count == 0)];
     }
 
     public async Task<IReadOnlyList<ModelCard>> ModelsAsync(CancellationToken cancellationToken)
@@ -90,8 +91,9 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
         return cards;
     }
 
+    /// <summary>The newest events; judgements that found nothing are left out, for the charts show them.</summary>
     public async Task<IReadOnlyList<EventRow>> EventsAsync(CancellationToken cancellationToken) =>
-        [.. (await catalog.Events.ListAsync(new EventQuery { Take = _rows }, cancellationToken).ConfigureAwait(false)).Select(EventReader.Row)];
+        [.. (await catalog.Events.ListAsync(new EventQuery { Take = _rows * 50 }, cancellationToken).ConfigureAwait(false)).Select(EventReader.Row).Where(e => e.Tone != "plain" || e.Kind is not ("quality" or "drift")).Take(_rows)];
 
     private async Task<DeploymentCard> CardAsync(string name, DeploymentRecord? saved, DeploymentView? view, CancellationToken cancellationToken)
     {

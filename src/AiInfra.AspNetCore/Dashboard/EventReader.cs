@@ -40,18 +40,20 @@ internal static class EventReader
             }
         }
 
+        Order(answers);
+        Order(shadow);
         if (latest is null || answers.Count == 0)
         {
             return null;
         }
 
-        answers.Reverse();
-        shadow.Reverse();
         LineMark[] marks = [.. others.Where(e => Marked.Contains(e.Kind) && !IsCleared(e)).Select(e => new LineMark(X(e), e.Kind, e.Message)).Where(m => m.X >= answers[0].X && m.X <= answers[^1].X)];
         return new QualityView(latest.Value.Metric, latest.Value.Value, latest.Value.Baseline, latest.Value.Degraded, answers, shadow, marks);
 
-        // The stream's own count where every event has one, otherwise time.
-        double X(CatalogEvent e) => e.Position ?? (quality[0].Position is null ? e.At.ToUnixTimeMilliseconds() : double.NaN);
+        // The stream's own count where the line has one, otherwise time. What brings no count of its own stands where the line was when it was written.
+        double X(CatalogEvent e) => quality[0].Position is null
+            ? e.At.ToUnixTimeMilliseconds()
+            : e.Position ?? quality.FirstOrDefault(q => q.Id < e.Id && q.Position is not null)?.Position ?? double.NaN;
     }
 
     /// <summary>The comparison in an event of kind "drift", or null.</summary>
@@ -69,6 +71,12 @@ internal static class EventReader
             .OrderByDescending(c => c.Drifted).ThenByDescending(c => c.Stability).Take(8)];
         bool drifted = Property(report, "drifted", out JsonElement all) && all.ValueKind == JsonValueKind.True;
         return new DriftView(drifted, (int)(Number(report, "rows") ?? 0), e!.At, bars);
+    }
+
+    private static void Order(List<Sample> line)
+    {
+        line.RemoveAll(s => double.IsNaN(s.X));
+        line.Sort((a, b) => a.X.CompareTo(b.X));
     }
 
     private static string Tone(CatalogEvent e) => e.Kind switch

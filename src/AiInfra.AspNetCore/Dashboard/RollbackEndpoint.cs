@@ -67,7 +67,9 @@ internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<Dashb
         await JsonSerializer.SerializeAsync(context.Response.Body, new RollbackAnswer(deployment.Name, after?.Champion, after?.Previous, actor), DashboardJson.Default.RollbackAnswer, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private static string Actor(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name : "page, not signed in";
+    private static string Actor(ClaimsPrincipal user) => user.Identity is not { IsAuthenticated: true } identity
+        ? "page, not signed in"
+        : identity.Name ?? user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub") ?? "page, signed in without a name";
 
     private static async Task<RollbackWish?> ReadAsync(HttpContext context)
     {
@@ -102,9 +104,7 @@ internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<Dashb
             return (StatusCodes.Status403Forbidden, "This page is read-only.");
         }
 
-        string? origin = request.Headers.Origin;
-        bool otherSite = request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin") || (!string.IsNullOrEmpty(origin) && !IsOwn(origin, request));
-        if (request.Headers[Header] != "rollback" || otherSite)
+        if (request.Headers[Header] != "rollback" || !IsOwn(request))
         {
             return (StatusCodes.Status403Forbidden, $"Expected a request of this page's own, with the header {Header}: rollback.");
         }
@@ -121,6 +121,16 @@ internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<Dashb
         return null;
     }
 
-    /// <summary>Host and port of the origin are those the request came to. The scheme may differ behind a proxy that ends TLS.</summary>
-    private static bool IsOwn(string origin, HttpRequest request) => Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Browsers say whose page sends a request, and pages cannot change what they say. Older ones only name the origin, whose host and port must then be ours; the scheme may differ behind a proxy that ends TLS.</summary>
+    private static bool IsOwn(HttpRequest request)
+    {
+        string site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site.Length > 0)
+        {
+            return site == "same-origin";
+        }
+
+        string origin = request.Headers.Origin.ToString();
+        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
 }

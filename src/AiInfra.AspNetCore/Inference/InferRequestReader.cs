@@ -174,6 +174,7 @@ internal ref struct InferRequestReader
     {
         _json.Read();
         Expect(_json.TokenType == JsonTokenType.String, new InputPlace(null, index), "a string as 'name'");
+        ParametersReader.CheckEscapes(ref _json);
         for (int i = 0; i < (_signature?.Inputs.Count ?? 0); i++)
         {
             if (_json.ValueTextEquals(_signature!.Inputs[i].Name))
@@ -189,6 +190,7 @@ internal ref struct InferRequestReader
     {
         _json.Read();
         Expect(_json.TokenType == JsonTokenType.String, place, "a string as 'datatype'");
+        ParametersReader.CheckEscapes(ref _json);
         if (_json.ValueTextEquals("FP32"u8))
         {
             return TensorType.Float32;
@@ -265,11 +267,7 @@ internal ref struct InferRequestReader
         return _json.TokenType == JsonTokenType.StartObject;
     }
 
-    private bool NextMember()
-    {
-        _json.Read();
-        return _json.TokenType == JsonTokenType.PropertyName;
-    }
+    private bool NextMember() => ParametersReader.Next(ref _json);
 
     private static void Expect(bool holds, string where, string expected)
     {

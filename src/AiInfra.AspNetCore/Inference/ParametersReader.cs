@@ -12,7 +12,7 @@ internal static class ParametersReader
     public static void Request(ref Utf8JsonReader json, InferRequest request)
     {
         Start(ref json);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Next(ref json))
         {
             if (json.ValueTextEquals("timeout"u8))
             {
@@ -50,7 +50,7 @@ internal static class ParametersReader
     {
         Start(ref json);
         long size = -1;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Next(ref json))
         {
             if (json.ValueTextEquals("binary_data_size"u8))
             {
@@ -75,7 +75,7 @@ internal static class ParametersReader
         Start(ref json);
         bool? binary = null;
         long classes = 0;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Next(ref json))
         {
             if (json.ValueTextEquals("binary_data"u8))
             {
@@ -96,6 +96,23 @@ internal static class ParametersReader
         }
 
         return (binary, (int)Math.Min(classes, int.MaxValue));
+    }
+
+    /// <summary>Moves to the next member of an object; false at its end.</summary>
+    public static bool Next(ref Utf8JsonReader json)
+    {
+        json.Read();
+        CheckEscapes(ref json);
+        return json.TokenType == JsonTokenType.PropertyName;
+    }
+
+    /// <summary>Refuses escapes that are no text, over which comparing would stumble.</summary>
+    public static void CheckEscapes(ref Utf8JsonReader json)
+    {
+        if (json.ValueIsEscaped)
+        {
+            _ = Text(ref json);
+        }
     }
 
     /// <summary>The text of a string token.</summary>

@@ -70,7 +70,7 @@ internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<Ope
         bool ready = false;
         var json = new Utf8JsonReader(body);
         Start(ref json);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (ParametersReader.Next(ref json))
         {
             if (!json.ValueTextEquals("ready"u8))
             {
@@ -97,6 +97,7 @@ internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<Ope
         Start(ref json);
         while (json.Read())
         {
+            ParametersReader.CheckEscapes(ref json);
             if (json.TokenType == JsonTokenType.PropertyName && (json.ValueTextEquals("config"u8) || json.ValueSpan.StartsWith("file:"u8)))
             {
                 throw new ProtocolException(StatusCodes.Status501NotImplemented, "A load with 'config' or files is not supported here. Register the version in the catalog and promote it.");

@@ -188,12 +188,13 @@ internal static class TensorJsonReader
             }
 
             // Null is the raw columns' missing text.
-            to[count++] = json.TokenType switch
+            to[count] = json.TokenType switch
             {
                 JsonTokenType.String => ParametersReader.Text(ref json),
                 JsonTokenType.Null => "",
                 _ => throw Element(ref json, TensorType.String, place, count),
             };
+            count++;
         }
 
         if (count != to.Length)

@@ -98,6 +98,18 @@ public sealed class DashboardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_PromotionWithoutAPosition_IsMarkedWhereTheLineWasThen()
+    {
+        await _host.Catalog.Events.AddAsync([Quality(100), Quality(200)]);
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("promotion", "sum", DateTimeOffset.UtcNow, "third")]);
+        await _host.Catalog.Events.AddAsync([Quality(300)]);
+        (_, string page) = await _host.GetAsync("aiinfra/content");
+        Assert.Contains("""<line class="mark k-promotion" x1="320" x2="320" """, page);
+    }
+
+    private static CatalogEvent Quality(long position) => new("quality", "sum", DateTimeOffset.UtcNow, "q", """{"role":"Champion","report":{"metric":"accuracy","value":0.5}}""", position);
+
+    [Fact]
     public async Task Page_UnderAGroup_KnowsItsOwnPath()
     {
         await using TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]>(), map: app => app.MapGroup("/ops").MapAiInfraDashboard());

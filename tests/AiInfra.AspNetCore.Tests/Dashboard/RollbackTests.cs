@@ -70,6 +70,19 @@ public sealed class RollbackTests
     }
 
     [Fact]
+    public async Task RollBack_BehindAProxyThatRenamesTheHost_IsTakenOnTheBrowsersWord()
+    {
+        await using TestHost host = await StartAsync();
+        using HttpResponseMessage response = await SendAsync(host, new { reason = "worse" }, r =>
+        {
+            r.Headers.Remove("Origin");
+            r.Headers.Add("Origin", "https://ops.example");
+            r.Headers.Add("Sec-Fetch-Site", "same-origin");
+        });
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
     public async Task RollBack_ReadOnlyPage_HasNoButtonAndRefuses()
     {
         await using TestHost host = await StartAsync(s => s.Configure<DashboardOptions>(o => o.ReadOnly = true));

@@ -35,7 +35,7 @@ public sealed class BinaryTests : IAsyncLifetime
     [Fact]
     public async Task Infer_TextsAsBytes_ComeAndGoWithTheirLengths()
     {
-        byte[] json = Encoding.UTF8.GetBytes("""{"inputs":[{"name":"text","shape":[2,1],"datatype":"BYTES","parameters":{"binary_data_size":11}}],"outputs":[{"name":"label","parameters":{"binary_data":true}},{"name":"scores"}]}""");
+        byte[] json = Encoding.UTF8.GetBytes("""{"inputs":[{"name":"text","shape":[2,1],"datatype":"BYTES","parameters":{"binary_data_size":12}}],"outputs":[{"name":"label","parameters":{"binary_data":true}},{"name":"scores"}]}""");
         (HttpResponseMessage response, byte[] body) = await SendAsync("classes", [.. json, .. Text("a"), .. Text("né")], json.Length);
         int length = int.Parse(response.Headers.GetValues(Header).Single());
         Assert.Equal([.. Text("a"), .. Text("né")], body[length..]);

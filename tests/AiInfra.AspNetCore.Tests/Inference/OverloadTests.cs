@@ -83,7 +83,7 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
 
     private void Slow(ServingBuilder serving)
     {
-        var signature = new ModelSignature([new TensorSpec("x", TensorType.Float32, [-1, 1])], [new TensorSpec("y", TensorType.Float32, [-1, 1])]);
+        var signature = new ModelSignature([new TensorSpec("x", TensorType.Float32, [-1, 1], ["N", null])], [new TensorSpec("y", TensorType.Float32, [-1, 1], ["N", null])]);
         serving.Batch(maxSize: 1, configure: b =>
         {
             b.MaxQueuedRows = 1;

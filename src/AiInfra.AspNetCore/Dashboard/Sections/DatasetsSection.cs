@@ -21,7 +21,7 @@ internal static class DatasetsSection
                 html.Add($"<span class=\"tag {(branch == dataset.Branch ? "champion" : "")}\">{branch}</span> ");
             }
 
-            html.Markup("</header><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>commit</th><th>message</th><th>when</th><th class=\"n\">rows</th><th class=\"n\">files</th><th class=\"n\">size</th></tr></thead><tbody>");
+            html.Markup("</header><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Commits\"><table><thead><tr><th>commit</th><th>message</th><th>when</th><th class=\"n\">rows</th><th class=\"n\">files</th><th class=\"n\">size</th></tr></thead><tbody>");
             foreach (CommitRow c in dataset.Commits)
             {
                 html.Add($"<tr id=\"commit-{c.Id}\"><td><code title=\"{c.Id}\">{Words.Short(c.Id)}</code></td><td class=\"wide\">{c.Message}</td><td><time datetime=\"{c.At.UtcDateTime.ToString("O")}\" title=\"{c.At.UtcDateTime.ToString("u")}\">{Words.Ago(page.At - c.At)}</time></td><td class=\"n\">{Words.Count(c.Rows)}</td><td class=\"n\">{c.Files}</td><td class=\"n\">{Words.Bytes(c.Bytes)}</td></tr>");

@@ -91,7 +91,7 @@ internal static class DeploymentsSection
             return;
         }
 
-        html.Markup("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>version</th><th>role</th><th class=\"n\">in flight</th><th class=\"n\">answered</th><th class=\"n\">failed</th><th class=\"n\">rejected</th><th class=\"n\">p50</th><th class=\"n\">p99</th></tr></thead><tbody>");
+        html.Markup("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Loaded versions\"><table><thead><tr><th>version</th><th>role</th><th class=\"n\">in flight</th><th class=\"n\">answered</th><th class=\"n\">failed</th><th class=\"n\">rejected</th><th class=\"n\">p50</th><th class=\"n\">p99</th></tr></thead><tbody>");
         foreach (VersionRow v in card.Versions)
         {
             string share = v.Role != "challenger" ? "" : card.ChallengerShare > 0 ? string.Create(CultureInfo.InvariantCulture, $" {card.ChallengerShare:0.#%}") : " shadow";

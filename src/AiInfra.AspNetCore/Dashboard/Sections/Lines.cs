@@ -44,7 +44,7 @@ internal static class Lines
         foreach (LineMark mark in quality.Marks)
         {
             string x = Text(X(mark.X, from, to, ChartWidth));
-            html.Add($"<line class=\"mark {mark.Kind}\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{ChartHeight}\"><title>{mark.Message}</title></line>");
+            html.Add($"<line class=\"mark k-{mark.Kind}\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{ChartHeight}\"><title>{mark.Message}</title></line>");
         }
 
         if (quality.Shadow.Count > 1)
@@ -67,12 +67,12 @@ internal static class Lines
         html.Markup("<div class=\"legend\">");
         foreach (string kind in quality.Marks.Select(m => m.Kind).Distinct().Order(StringComparer.Ordinal))
         {
-            html.Add($"<span class=\"key {kind}\">{kind}</span>");
+            html.Add($"<span class=\"key k-{kind}\">{kind}</span>");
         }
 
         if (quality.Shadow.Count > 1)
         {
-            html.Markup("<span class=\"key shadow\">challenger</span>");
+            html.Markup("<span class=\"key k-shadow\">challenger</span>");
         }
 
         html.Markup("</div>");

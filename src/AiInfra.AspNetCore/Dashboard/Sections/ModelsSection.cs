@@ -27,7 +27,7 @@ internal static class ModelsSection
 
     private static void Versions(Html html, ModelCard model, DateTimeOffset now)
     {
-        html.Markup("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>version</th><th>aliases</th><th>registered</th><th>metrics</th><th>run</th><th>data</th><th>tags</th></tr></thead><tbody>");
+        html.Markup("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Registered versions\"><table><thead><tr><th>version</th><th>aliases</th><th>registered</th><th>metrics</th><th>run</th><th>data</th><th>tags</th></tr></thead><tbody>");
         foreach (RegisteredRow v in model.Versions)
         {
             html.Add($"<tr><td>v{v.Version}</td><td>");
@@ -36,13 +36,13 @@ internal static class ModelsSection
                 html.Add($"<span class=\"tag {alias}\">{alias}</span> ");
             }
 
-            html.Add($"</td><td><time datetime=\"{v.RegisteredAt.UtcDateTime.ToString("O")}\" title=\"{v.RegisteredAt.UtcDateTime.ToString("u")}\">{Words.Ago(now - v.RegisteredAt)}</time></td><td>");
+            html.Add($"</td><td><time datetime=\"{v.RegisteredAt.UtcDateTime.ToString("O")}\" title=\"{v.RegisteredAt.UtcDateTime.ToString("u")}\">{Words.Ago(now - v.RegisteredAt)}</time></td><td class=\"pairs\">");
             Pairs(html, v.Metrics.Select(m => (m.Key, Words.Metric(m.Value))), 4);
             html.Markup("</td><td>");
             Id(html, v.RunId, "run-");
             html.Markup("</td><td>");
             Id(html, v.DatasetCommitId, "commit-");
-            html.Markup("</td><td>");
+            html.Markup("</td><td class=\"pairs\">");
             Pairs(html, v.Tags.Select(t => (t.Key, t.Value)), 3);
             html.Markup("</td></tr>");
         }

@@ -14,7 +14,7 @@ internal static class RunsSection
             return;
         }
 
-        html.Markup("<div class=\"card\"><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>run</th><th>kind</th><th>status</th><th>started</th><th>took</th><th>course</th><th>metrics</th><th>parameters</th></tr></thead><tbody>");
+        html.Markup("<div class=\"card\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Runs\"><table><thead><tr><th>run</th><th>kind</th><th>status</th><th>started</th><th>took</th><th>course</th><th>metrics</th><th>parameters</th></tr></thead><tbody>");
         foreach (RunRow run in page.Runs)
         {
             html.Add($"<tr id=\"run-{run.Id}\"><td><b title=\"{run.Id}\">{run.Name}</b><br><span class=\"quiet\">{run.Experiment}</span></td><td>{run.Kind}</td><td><span class=\"badge {Tone(run.Status)}\" title=\"{run.Error}\">{run.Status}</span></td>");
@@ -22,12 +22,12 @@ internal static class RunsSection
             Lines.Spark(html, run.Charted ?? "", run.Course);
             if (run.Charted is not null && run.Course.Count > 1)
             {
-                html.Add($"<br><span class=\"quiet\">{run.Charted}</span>");
+                html.Add($"<span class=\"quiet small\">{run.Charted}</span>");
             }
 
-            html.Markup("</td><td>");
+            html.Markup("</td><td class=\"pairs\">");
             ModelsSection.Pairs(html, run.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, Words.Metric(m.Value))), 4);
-            html.Markup("</td><td>");
+            html.Markup("</td><td class=\"pairs\">");
             ModelsSection.Pairs(html, run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)), 3);
             html.Markup("</td></tr>");
         }
