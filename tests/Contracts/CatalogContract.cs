@@ -495,6 +495,15 @@ public abstract class CatalogContract
     }
 
     [Fact]
+    public async Task ReferencedArtifacts_TagOfARunThatNamesAnArtifact_IsOne()
+    {
+        string digest = AiInfra.Core.Artifacts.ArtifactDigest.Of([1, 2, 3]).Hex;
+        Run run = await Catalog.Runs.StartAsync(new RunStart("e", "ingestion") { Tags = new Dictionary<string, string> { ["artifact.quarantine"] = digest, ["artifact.note"] = "no digest", ["other"] = digest[..10] } });
+        await Catalog.Runs.FinishAsync(run.Id, RunStatus.Finished);
+        Assert.Equal([digest], (await ToListAsync(Catalog.ReferencedArtifactsAsync())).Select(d => d.Hex));
+    }
+
+    [Fact]
     public async Task ReferencedArtifacts_AreThoseOfCommitsAndVersions()
     {
         DatasetCommit commit = Commit("c1", null);

@@ -27,6 +27,6 @@ public interface ICatalog
     /// <summary>The prediction log with delayed labels.</summary>
     IPredictionLog Predictions { get; }
 
-    /// <summary>Digests of all artifacts that something in the catalog refers to: the roots of garbage collection.</summary>
+    /// <summary>Digests of all artifacts that something in the catalog refers to, a run's tags named "artifact.…" included: the roots of garbage collection.</summary>
     IAsyncEnumerable<ArtifactDigest> ReferencedArtifactsAsync(CancellationToken cancellationToken = default);
 }
