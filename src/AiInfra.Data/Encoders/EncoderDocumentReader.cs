@@ -48,7 +48,7 @@ internal static class EncoderDocumentReader
 
     private static string? Problem(ColumnPlan plan) => plan switch
     {
-        NumberPlan n => Finite(n) ? null : "has numbers that cannot be",
+        NumberPlan n => Finite(n) && Climbs(n.Rank) ? null : "has numbers that cannot be",
         InstantPlan i => Finite(i.Linear) && i.Linear.Name == i.Name ? null : "has numbers that cannot be",
         CategoryPlan c => c.Values.Length != c.BucketOf.Length || c.Buckets.Length < 2 || c.MissingBucket < 0 || c.MissingBucket >= c.Buckets.Length
             || c.BucketOf.Any(b => b < 0 || b >= c.Buckets.Length) ? "has a vocabulary that does not fit its buckets"
@@ -57,6 +57,9 @@ internal static class EncoderDocumentReader
     };
 
     private static bool Finite(NumberPlan n) => double.IsFinite(n.Impute) && double.IsFinite(n.Offset) && double.IsFinite(n.Factor) && n.Codes.All(double.IsFinite) && n.Low <= n.High;
+
+    private static bool Climbs(RankCurve? rank) => rank is null
+        || (rank.Knots is { Length: > 1 and <= RankCurve.Segments + 1 } && rank.Scores?.Length == rank.Knots.Length && rank.Scores.All(double.IsFinite) && rank.Knots.All(double.IsFinite) && rank.Widths.All(w => w > 0));
 
     private static EncodingException Damaged(string why, Exception? inner) =>
         new($"This is not an encoder that was saved here: {why}. Give the text that ToJson wrote, unchanged.", inner);

@@ -8,6 +8,7 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
 {
     private readonly OnnxValue[] _inputs = new OnnxValue[plans.Length];
     private OnnxValue _numbers;
+    private OnnxValue _encoded;
 
     public EncodedInputs Append()
     {
@@ -38,6 +39,11 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
         if (layout.Codes.Length > 0)
         {
             dense.Add(Codes());
+        }
+
+        if (layout.Ranks.Length > 0)
+        {
+            dense.Add(Ranks());
         }
 
         if (layout.Categories.Length > 0)
@@ -72,6 +78,7 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
 
         x = graph.Mul(graph.Sub(x, Vector("offset", numbers, n => n.Offset)), Vector("factor", numbers, n => n.Factor), "standardised");
         x = graph.Min(graph.Max(x, Vector("low", numbers, n => n.Low)), Vector("high", numbers, n => n.High), "clipped");
+        _encoded = x;
         dense.Add(graph.Cast(x, OnnxElementType.Float));
         if (layout.Indicators.Length > 0)
         {
@@ -79,6 +86,20 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
             dense.Add(Chosen(flags, layout.Indicators, layout.Numbers.Length, "is_missing"));
         }
     }
+
+    /// <summary>The steps of <see cref="RankCurve.Score"/>, all columns and segments at once; shorter curves are filled up with segments that rise nothing.</summary>
+    private OnnxValue Ranks()
+    {
+        RankCurve[] curves = [.. layout.Ranks.Select(i => layout.Numbers[i].Plan.Rank!)];
+        OnnxValue z = graph.Unsqueeze(Chosen(_encoded, layout.Ranks, layout.Numbers.Length, "ranked"), [2]);
+        OnnxValue beyond = graph.Max(graph.Sub(z, Cube("knots", curves, c => c.Knots[..^1])), graph.Constant(0.0, "start"));
+        OnnxValue inside = graph.Min(beyond, Cube("widths", curves, c => c.Widths));
+        OnnxValue risen = graph.ReduceSum(graph.Mul(inside, Cube("slopes", curves, c => c.Slopes)), [2], keepDims: false);
+        return graph.Cast(graph.Add(risen, graph.Initializer<double>("lowest", [.. curves.Select(c => c.Scores[0])], 1, curves.Length)), OnnxElementType.Float, "rank");
+    }
+
+    private OnnxValue Cube(string name, RankCurve[] curves, Func<RankCurve, double[]> values) => graph.Initializer<double>(
+        name, [.. curves.SelectMany(c => values(c).Concat(new double[RankCurve.Segments - values(c).Length]))], 1, curves.Length, RankCurve.Segments);
 
     /// <summary>NaN equals nothing: where a code is missing, all its columns are 0.</summary>
     private OnnxValue Codes()

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AiInfra.Data.Encoders;
 
-/// <summary>Where each column's features lie: numbers, then missing indicators, then sines, then cosines, then codes, then one-hot columns; indices apart.</summary>
+/// <summary>Where each column's features lie: numbers, then missing indicators, then sines, then cosines, then codes, then ranks, then one-hot columns; indices apart.</summary>
 internal sealed class EncoderLayout
 {
     public EncoderLayout(IReadOnlyList<ColumnPlan> plans)
@@ -40,6 +40,9 @@ internal sealed class EncoderLayout
             OneHotStart += Numbers[i].Plan.Codes.Length;
         }
 
+        RankStart = OneHotStart;
+        Ranks = [.. Enumerable.Range(0, Numbers.Length).Where(i => Numbers[i].Plan.Rank is not null)];
+        OneHotStart += Ranks.Length;
         DenseStarts = new int[Categories.Length];
         Width = OneHotStart;
         for (int i = 0; i < Categories.Length; i++)
@@ -72,6 +75,11 @@ internal sealed class EncoderLayout
     public int[] CodeStarts { get; }
 
     public (int Number, double Code)[] Codes { get; }
+
+    /// <summary>The numbers that have a rank beside them.</summary>
+    public int[] Ranks { get; }
+
+    public int RankStart { get; }
 
     public int OneHotStart { get; }
 
@@ -112,5 +120,6 @@ internal sealed class EncoderLayout
         .Concat(Circles.Select(c => $"{c.Name} (sin)"))
         .Concat(Circles.Select(c => $"{c.Name} (cos)"))
         .Concat(Codes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{Numbers[c.Number].Plan.Name}={c.Code}")))
+        .Concat(Ranks.Select(i => $"{Numbers[i].Plan.Name} rank"))
         .Concat(Categories.Where(c => c.Plan.OneHot).SelectMany(c => c.Plan.Buckets.Skip(c.Plan.FirstDense).Select(b => $"{c.Plan.Name}={b}")));
 }

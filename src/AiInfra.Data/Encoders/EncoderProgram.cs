@@ -40,6 +40,7 @@ internal sealed class EncoderProgram
     {
         (int Column, NumberPlan Plan)[] numbers = _layout.Numbers;
         int indicator = _layout.IndicatorStart;
+        int rank = _layout.RankStart;
         dense[_layout.CodeStart.._layout.Width].Clear();
         for (int i = 0; i < numbers.Length; i++)
         {
@@ -53,7 +54,13 @@ internal sealed class EncoderProgram
 
             x = missing ? plan.Impute : x;
             x = plan.Log ? NumberSummary.SignedLog(x) : x;
-            dense[i] = (float)Math.Min(Math.Max((x - plan.Offset) * plan.Factor, plan.Low), plan.High);
+            double z = Math.Min(Math.Max((x - plan.Offset) * plan.Factor, plan.Low), plan.High);
+            dense[i] = (float)z;
+            if (plan.Rank is { } curve)
+            {
+                dense[rank++] = (float)curve.Score(z);
+            }
+
             if (plan.Indicator)
             {
                 dense[indicator++] = missing ? 1 : 0;

@@ -69,6 +69,10 @@ public sealed class EncodingOptions
     /// <value>Default 0.</value>
     public int Seed { get; set; }
 
+    /// <summary>Whether a number with many different values gets a second feature: the normal score of its rank among the training rows. It helps networks with crooked distributions, and costs a feature a column.</summary>
+    /// <value>Default false.</value>
+    public bool RankScores { get; set; }
+
     internal long EnoughOf(long rows) => Math.Min(MinCategoryCount, Math.Max(1, rows / 100));
 
     internal void Validate()

@@ -46,6 +46,7 @@ internal static class NumberPlanner
         string outliers = Outliers(sorted, log) is null ? "" : "; outliers beyond 30 interquartile ranges, clipped and not learned from";
         string extremes = numbers.Extremes > 0 ? $"; {numbers.Extremes} infinite or beyond 1e140, clipped and not learned from" : "";
         string codes = plan.Codes.Length > 0 ? $"; {plan.Codes.Length} whole values, one column each beside it" : "";
+        codes += plan.Rank is null ? "" : "; its rank beside it";
         return (plan, log ? "number, signed log" : plan.Codes.Length > 0 ? "number and codes" : "number", $"{why}, {(options.Impute == ImputeWith.Median ? "median" : "mean")} {Show(plan.Impute)}{codes}{outliers}{extremes}");
     }
 
@@ -94,7 +95,9 @@ internal static class NumberPlanner
             high = Math.Min(high, Encoded(NumberSummary.Quantile(sorted, 1 - q)));
         }
 
-        return new NumberPlan(name, kind, impute, log, offset, factor, low, Math.Max(low, high), indicator, log ? [] : numbers.Codes(options.EnoughOf(numbers.Count)));
+        high = Math.Max(low, high);
+        RankCurve? rank = options.RankScores ? RankCurve.Learn(Array.ConvertAll(sorted, x => Math.Clamp((Transformed(x, log) - offset) * factor, low, high))) : null;
+        return new NumberPlan(name, kind, impute, log, offset, factor, low, high, indicator, log ? [] : numbers.Codes(options.EnoughOf(numbers.Count)), rank);
     }
 
     private static double Transformed(double x, bool log) => log ? NumberSummary.SignedLog(x) : x;
