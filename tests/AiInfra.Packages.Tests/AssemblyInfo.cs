@@ -1,0 +1,3 @@
+using AiInfra.Packages.Tests;
+
+[assembly: AssemblyFixture(typeof(PackedFeed))]

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace AiInfra.Packages.Tests;
+
+/// <summary>All packages of src, packed once into a folder, under a version that no cache can know; and three projects outside the repository that restored them from there.</summary>
+public sealed class PackedFeed : IAsyncLifetime
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("aiinfra-packages-");
+    private string _repository = "";
+
+    public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
+
+    /// <summary>Why the packages could not be made here; null when they were.</summary>
+    public string? Absent { get; private set; }
+
+    public string Feed => Path.Combine(_root.FullName, "feed");
+
+    public string Folder(string consumer) => Path.Combine(_root.FullName, consumer);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Repository() is not { } repository)
+        {
+            Absent = "The tests do not run inside the repository: there is nothing to pack.";
+            return;
+        }
+
+        _repository = repository;
+        await PackAsync();
+        WriteConsumers();
+        await Tool.DotnetAsync(_root.FullName, "restore", "consumers.slnx", "--nologo", "-v", "q");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        // The packages of this version went into the machine's cache; nobody will ask for them again.
+        foreach (string cache in Absent is null && File.Exists(AssetsFile("Train")) ? Caches() : [])
+        {
+            foreach (string package in Directory.Exists(cache) ? Directory.GetDirectories(cache, "aiinfra*") : [])
+            {
+                string folder = Path.Combine(package, Version);
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+        }
+
+        _root.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What a consumer's restore brought.</summary>
+    public JsonElement Assets(string consumer)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(AssetsFile(consumer)));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Names of the packages in a consumer's restore graph, lower case.</summary>
+    public string[] Libraries(string consumer) =>
+        [.. Assets(consumer).GetProperty("libraries").EnumerateObject().Select(l => l.Name.Split('/')[0].ToLowerInvariant())];
+
+    /// <summary>Names of the projects of src.</summary>
+    public IReadOnlyList<string> Projects => [.. Directory.GetFiles(Path.Combine(_repository, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)!)];
+
+    private static string? Repository()
+    {
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "AiInfra.sln")))
+            {
+                return at.FullName;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task PackAsync()
+    {
+        // Only the package's version is given, not the assembly's: a Release build that is there already serves.
+        string filter = Path.Combine(_root.FullName, "src.slnf");
+        string[] projects = [.. Projects.Select(p => Path.Combine("src", p, p + ".csproj"))];
+        await File.WriteAllTextAsync(filter, JsonSerializer.Serialize(new { solution = new { path = Path.Combine(_repository, "AiInfra.sln"), projects } }));
+        await Tool.DotnetAsync(_repository, "pack", filter, "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
+    }
+
+    private void WriteConsumers()
+    {
+        File.WriteAllText(Path.Combine(_root.FullName, "NuGet.config"), $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+        Consumer("Train", ["AiInfra"], ["TorchSharp-cpu", "Microsoft.ML.OnnxRuntime"]);
+        Consumer("Serve", ["AiInfra.Serving", "AiInfra.Sqlite", "AiInfra.AspNetCore"], ["Microsoft.ML.OnnxRuntime"]);
+        Consumer("Evaluate", ["AiInfra.Evaluation"], []);
+        File.WriteAllText(Path.Combine(_root.FullName, "consumers.slnx"), """
+            <Solution>
+              <Project Path="Train/Train.csproj" />
+              <Project Path="Serve/Serve.csproj" />
+              <Project Path="Evaluate/Evaluate.csproj" />
+            </Solution>
+            """);
+    }
+
+    private void Consumer(string name, string[] ours, string[] theirs)
+    {
+        Directory.CreateDirectory(Folder(name));
+        var pinned = XDocument.Load(Path.Combine(_repository, "Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(p => (string)p.Attribute("Include")!, p => (string)p.Attribute("Version")!);
+        IEnumerable<string> references = ours.Select(p => $"""<PackageReference Include="{p}" Version="{Version}" />""")
+            .Concat(theirs.Select(p => $"""<PackageReference Include="{p}" Version="{pinned[p]}" />"""));
+        File.WriteAllText(Path.Combine(Folder(name), name + ".csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <NuGetAudit>false</NuGetAudit>
+                <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Join("\n    ", references)}
+              </ItemGroup>
+            </Project>
+            """);
+        using Stream program = typeof(PackedFeed).Assembly.GetManifestResourceStream("Program.cs")!;
+        using var reader = new StreamReader(program);
+        File.WriteAllText(Path.Combine(Folder(name), "Program.cs"), name == "Train" ? reader.ReadToEnd() : "Console.WriteLine();");
+    }
+
+    private string AssetsFile(string consumer) => Path.Combine(Folder(consumer), "obj", "project.assets.json");
+
+    private string[] Caches() => [.. Assets("Train").GetProperty("packageFolders").EnumerateObject().Select(f => f.Name)];
+}

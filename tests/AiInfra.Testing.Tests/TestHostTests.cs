@@ -1,0 +1,78 @@
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Rows;
+using AiInfra.Serving.Deployments;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiInfra.Testing.Tests;
+
+public sealed class TestHostTests
+{
+    [Fact]
+    public async Task Dispose_RemovesItsFolder()
+    {
+        string folder;
+        await using (TestHost host = await TestHost.StartAsync())
+        {
+            folder = host.Folder;
+            await host.Artifacts.ShouldContainAsync(await host.Artifacts.PutBytesAsync(new byte[] { 1, 2, 3 }));
+            Assert.True(Directory.Exists(folder));
+        }
+
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Services_ServiceUnderTest_GetsTheDeploymentAndTheClock()
+    {
+        using var model = FakeModel.Of<FakeModelTests.Sum, FakeModelTests.Total>(s => new(s.A));
+        await using TestHost host = await TestHost.StartAsync(ai =>
+        {
+            ai.AddTestModel("sums", model);
+            ai.Services.AddSingleton<Service>();
+        });
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        (double value, DateTimeOffset at) = await host.Get<Service>().AskAsync(5);
+        Assert.Equal((5.0, host.Clock.GetUtcNow()), (value, at));
+        Assert.Equal(host.Clock.GetUtcNow(), host.Predictions[0].At);
+    }
+
+    [Fact]
+    public async Task GiveFeedback_IsKeptWithThePredictionsId()
+    {
+        using var model = FakeModel.Of<FakeModelTests.Sum, FakeModelTests.Total>(s => new(s.A));
+        await using TestHost host = await TestHost.StartAsync(ai => ai.AddTestModel("sums", model));
+        string id = (await host.Deployment("sums").Typed<FakeModelTests.Sum, FakeModelTests.Total>().PredictAsync(new(1, 2))).Id;
+        host.GiveFeedback(id, 3);
+        Assert.Equal((id, Value.Of(3)), (host.Feedback[0].PredictionId, host.Feedback[0].Label));
+    }
+
+    [Fact]
+    public async Task AddTestModel_OverAServedModel_TakesItsPlace()
+    {
+        using var model = FakeModel.Of<FakeModelTests.Sum, FakeModelTests.Total>(s => new(42));
+        await using TestHost host = await TestHost.StartAsync(ai =>
+        {
+            // What the program itself says; its model is registered under another name.
+            ai.AddServing("sums", s => s.Model("sums-net"));
+            ai.AddTestModel("sums", model);
+        });
+        Assert.Equal(42, (await host.Deployment("sums").Typed<FakeModelTests.Sum, FakeModelTests.Total>().PredictAsync(new(1, 2))).Output.Value);
+        Assert.Equal("sums-net", (await host.Catalog.ShouldHaveModelAsync("sums-net", host.Artifacts)).Model);
+    }
+
+    [Fact]
+    public async Task Start_WrongOption_FailsAndLeavesNoFolder()
+    {
+        string[] before = Folders();
+        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestHost.StartAsync(ai => ai.AddServing("x", s => s.Canary(2))));
+        Assert.DoesNotContain(Folders().Except(before), f => !Directory.EnumerateFileSystemEntries(f).Any());
+    }
+
+    private static string[] Folders() => Directory.GetDirectories(Path.GetTempPath(), "aiinfra-test-*");
+
+    private sealed class Service([FromKeyedServices("sums")] Deployment sums, TimeProvider time)
+    {
+        public async Task<(double Value, DateTimeOffset At)> AskAsync(double a) =>
+            ((await sums.Typed<FakeModelTests.Sum, FakeModelTests.Total>().PredictAsync(new(a, 0))).Output.Value, time.GetUtcNow());
+    }
+}
