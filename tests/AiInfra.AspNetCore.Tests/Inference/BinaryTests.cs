@@ -3,19 +3,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AiInfra.AspNetCore.Tests.Support;
-using Microsoft.AspNetCore.Builder;
 
 namespace AiInfra.AspNetCore.Tests.Inference;
 
-public sealed class BinaryTests : IAsyncLifetime
+public sealed class BinaryTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string Header = "Inference-Header-Content-Length";
-    private TestHost _host = null!;
-
-    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync(
-        new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(10), ["classes"] = TestModels.Classes() }, map: app => app.MapOpenInference());
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    private readonly TestHost _host = shared.Host;
 
     [Fact]
     public async Task Infer_BytesBehindTheJson_AnswersBytesWhenAsked()

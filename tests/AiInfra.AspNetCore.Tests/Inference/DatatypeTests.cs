@@ -4,7 +4,7 @@ using AiInfra.AspNetCore.Tests.Support;
 
 namespace AiInfra.AspNetCore.Tests.Inference;
 
-public sealed class DatatypeTests : IAsyncLifetime
+public sealed class DatatypeTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly Dictionary<string, string> Values = new()
     {
@@ -23,11 +23,7 @@ public sealed class DatatypeTests : IAsyncLifetime
         ["BYTES"] = "[\"a\\u00E9\\u4E2D\",\"\"]",
     };
 
-    private TestHost _host = null!;
-
-    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync("echo", TestModels.Echo());
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    private readonly TestHost _host = shared.Host;
 
     [Fact]
     public async Task Infer_EveryDatatype_ComesBackAsItWent()

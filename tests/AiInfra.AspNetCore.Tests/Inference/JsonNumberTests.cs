@@ -25,7 +25,7 @@ public sealed class JsonNumberTests
             bool fits = JsonNumber.TryGetSingle(ref json, out float value);
             return fits == float.IsFinite(expected) && (!fits || BitConverter.SingleToInt32Bits(value) == BitConverter.SingleToInt32Bits(expected));
         },
-        iter: 200_000);
+        iter: 100_000);
 
     [Fact]
     public void TryGetDouble_AnyNumber_IsWhatTheFrameworkReads() => Texts.Sample(
@@ -36,19 +36,18 @@ public sealed class JsonNumberTests
             bool fits = JsonNumber.TryGetDouble(ref json, out double value);
             return fits == double.IsFinite(expected) && (!fits || BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(expected));
         },
-        iter: 200_000);
+        iter: 100_000);
 
-    /// <summary>Numbers in the middle between two floats, and a hair beside it: where rounding twice would go wrong.</summary>
-    private static Gen<string> Midpoints() => Gen.Select(Gen.Float[1e-6f, 1e6f], Gen.Int[-1, 1], (f, hair) =>
+    /// <summary>Numbers exactly in the middle between two floats, and a hair beside it, in at most 19 digits: where rounding twice would go wrong.</summary>
+    private static Gen<string> Midpoints() => Gen.Select(Gen.Float[1024f, 1e6f], Gen.Int[-1, 1], (f, hair) =>
     {
         double middle = ((double)f + MathF.BitIncrement(f)) / 2;
-        return ((decimal)middle).ToString("0.################", CultureInfo.InvariantCulture) + (hair == 0 ? "" : hair > 0 ? "1" : "");
+        return hair < 0 ? Math.BitDecrement(middle).ToString("R", CultureInfo.InvariantCulture) : middle.ToString("F30", CultureInfo.InvariantCulture).TrimEnd('0') + (hair > 0 ? "1" : "");
     });
 
     private static Utf8JsonReader At(string text)
     {
-        // CsCheck writes 1E+20 and .NET too; both are JSON. A number that ends in a point is not.
-        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text.Contains('.') || !text.EndsWith('.') ? text : text + "0"));
+        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
         json.Read();
         return json;
     }
