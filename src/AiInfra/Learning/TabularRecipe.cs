@@ -1,6 +1,5 @@
 using System.Globalization;
 using AiInfra.Core.Catalog;
-using AiInfra.Data.Encoders;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;
@@ -49,7 +48,6 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
             new TabularOptions
             {
                 Design = _design,
-                Encoding = new EncodingOptions { RankScores = true },
                 BatchSize = batch,
                 Epochs = Math.Clamp((int)Math.Ceiling(Steps / (double)stepsInEpoch), LeastEpochs, MostEpochs),
                 LearningRate = LearningRate,
