@@ -21,15 +21,20 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
             if (options.ExpectedHead is { } expected && expected != (head?.Id ?? ""))
             {
                 DatasetCommit? parent = expected.Length == 0 ? null : await repository.Catalog.Datasets.FindAsync(expected, cancellationToken).ConfigureAwait(false);
-                DatasetCommit wanted = Build(parent, files);
-                return head?.Id == wanted.Id
-                    ? head
-                    : throw new DatasetException($"Branch '{options.Branch}' of dataset '{dataset}' should be at {Show(expected)} and is at {Show(head?.Id ?? "")}: somebody committed in between. Nothing was changed.");
+                if (head is null || head.Id != Build(parent, files).Id)
+                {
+                    throw new DatasetException($"Branch '{options.Branch}' of dataset '{dataset}' should be at {Show(expected)} and is at {Show(head?.Id ?? "")}: somebody committed in between. Nothing was changed.");
+                }
+
+                // Whoever committed may have died before the lineage was kept.
+                await AddLineageAsync(head, cancellationToken).ConfigureAwait(false);
+                return head;
             }
 
             DatasetCommit commit = Build(head, files);
             if (head is not null && options.Mode == DatasetWriteMode.Replace && SameContent(head, commit))
             {
+                await AddLineageAsync(head, cancellationToken).ConfigureAwait(false);
                 return head;
             }
 
@@ -134,10 +139,7 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
     {
         LineageNode node = LineageNode.Dataset(commit.Id);
         var edges = options.Inputs.Select(input => new LineageEdge(input, node, "ingested-from")).ToList();
-        if (commit.RunId is { } run)
-        {
-            edges.Add(new LineageEdge(LineageNode.Run(run), node, "made-by"));
-        }
+        edges.AddRange(new[] { commit.RunId, options.RunId }.OfType<string>().Distinct().Select(run => new LineageEdge(LineageNode.Run(run), node, "made-by")));
 
         if (commit.ParentId is { } parent && options.Mode == DatasetWriteMode.Append)
         {
