@@ -21,12 +21,13 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
             if (options.ExpectedHead is { } expected && expected != (head?.Id ?? ""))
             {
                 DatasetCommit? parent = expected.Length == 0 ? null : await repository.Catalog.Datasets.FindAsync(expected, cancellationToken).ConfigureAwait(false);
-                if (head is null || head.Id != Build(parent, files).Id)
+                DatasetCommit wanted = Build(parent, files);
+                if (head is null || head.Id != wanted.Id)
                 {
                     throw new DatasetException($"Branch '{options.Branch}' of dataset '{dataset}' should be at {Show(expected)} and is at {Show(head?.Id ?? "")}: somebody committed in between. Nothing was changed.");
                 }
 
-                // Whoever committed may have died before the lineage was kept.
+                // Made before a crash: its lineage may not have been written then.
                 await AddLineageAsync(head, cancellationToken).ConfigureAwait(false);
                 return head;
             }
@@ -139,6 +140,8 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
     {
         LineageNode node = LineageNode.Dataset(commit.Id);
         var edges = options.Inputs.Select(input => new LineageEdge(input, node, "ingested-from")).ToList();
+
+        // A commit found again was made by the run that died and by the one that repeats it; only the second has counts and an end.
         edges.AddRange(new[] { commit.RunId, options.RunId }.OfType<string>().Distinct().Select(run => new LineageEdge(LineageNode.Run(run), node, "made-by")));
 
         if (commit.ParentId is { } parent && options.Mode == DatasetWriteMode.Append)
