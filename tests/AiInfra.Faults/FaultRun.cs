@@ -5,7 +5,7 @@ namespace AiInfra.Faults;
 /// <summary>Rounds of one scenario: work that is killed and restarted until it is done, then compared with work that was not.</summary>
 internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
 {
-    private readonly Random _random = new(HashCode.Combine(seed, name.Length, name[0]));
+    private readonly Random _random = new(unchecked((((seed * 31) + name.Length) * 31) + name[0]));
     private int _left = kills;
     private int _killsInRound;
     private int _failures;
@@ -32,6 +32,8 @@ internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
         _killsInRound = 0;
         try
         {
+            scenario.Prepare();
+
             // What an uninterrupted run ends with, and how long it takes.
             long start = Stopwatch.GetTimestamp();
             await scenario.WorkAsync(whole, roundSeed);
@@ -110,7 +112,8 @@ internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
     {
         string[] wanted = expected.Split('\n'), there = found.Split('\n');
         IEnumerable<string> lines = wanted.Except(there).Select(l => $"  missing: {l}").Concat(there.Except(wanted).Select(l => $"  too much: {l}")).Take(20);
-        return Environment.NewLine + string.Join(Environment.NewLine, lines.DefaultIfEmpty("  the same lines in another order or number"));
+        IEnumerable<string> number = there.GroupBy(l => l).Where(g => g.Count() != wanted.Count(w => w == g.Key)).Select(g => $"  {g.Count()} times: {g.Key}").Take(20);
+        return Environment.NewLine + string.Join(Environment.NewLine, lines.Concat(number).DefaultIfEmpty("  the same lines in another order"));
     }
 
     private Process Start(string folder, int roundSeed)

@@ -9,6 +9,14 @@ internal interface IFaultScenario
     /// <summary>How many processes work on the folder at the same time.</summary>
     int Workers => 1;
 
+    /// <summary>Its share of the kills; less than 1 where a worker starts slowly.</summary>
+    double Weight => 1;
+
+    /// <summary>What a process does before it is ready, and before the clock of the kills starts: to load native libraries. Runs in the child, and in the parent once a round.</summary>
+    void Prepare()
+    {
+    }
+
     /// <summary>Does the work from wherever it stands to its end. Runs in the child; takes about half a second in all; everything random comes from the seed.</summary>
     Task WorkAsync(string folder, int seed);
 

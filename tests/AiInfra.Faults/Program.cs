@@ -6,19 +6,18 @@ using AiInfra.Faults;
 var options = FaultOptions.Parse(args);
 if (options.Work is { } work)
 {
+    IFaultScenario worker = FaultScenarios.Create(work);
+    worker.Prepare();
     Console.WriteLine("ready");
-    await FaultScenarios.Create(work).WorkAsync(options.Folder!, options.Seed);
+    await worker.WorkAsync(options.Folder!, options.Seed);
     return 0;
 }
 
 string[] names = options.Scenarios.Count > 0 ? [.. options.Scenarios] : [.. FaultScenarios.Names];
 var tally = new Tally();
 long start = Stopwatch.GetTimestamp();
-await Parallel.ForEachAsync(names.Select((name, i) => (Name: name, Index: i)), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (scenario, _) =>
-{
-    int kills = (options.Kills / names.Length) + (scenario.Index < options.Kills % names.Length ? 1 : 0);
-    await new FaultRun(scenario.Name, options.Seed, kills, tally).RunAsync();
-});
+await Parallel.ForEachAsync(FaultScenarios.Share(names, options.Kills), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (share, _) =>
+    await new FaultRun(share.Name, options.Seed, share.Kills, tally).RunAsync());
 Console.WriteLine($"{tally.Kills} kills in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s, seed {options.Seed}");
 Console.WriteLine($"{tally.Passed} passed, {tally.Failed} failed");
 return tally.Failed == 0 ? 0 : 1;

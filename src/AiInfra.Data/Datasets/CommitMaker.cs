@@ -140,10 +140,9 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
     {
         LineageNode node = LineageNode.Dataset(commit.Id);
         var edges = options.Inputs.Select(input => new LineageEdge(input, node, "ingested-from")).ToList();
-        if (commit.RunId is { } run)
-        {
-            edges.Add(new LineageEdge(LineageNode.Run(run), node, "made-by"));
-        }
+
+        // A commit found again was made by the run that died and by the one that repeats it; only the second has counts and an end.
+        edges.AddRange(new[] { commit.RunId, options.RunId }.OfType<string>().Distinct().Select(run => new LineageEdge(LineageNode.Run(run), node, "made-by")));
 
         if (commit.ParentId is { } parent && options.Mode == DatasetWriteMode.Append)
         {

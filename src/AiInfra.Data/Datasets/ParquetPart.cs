@@ -55,14 +55,7 @@ internal sealed class ParquetPart : IAsyncDisposable
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            return new FileStream(Path.Combine(folder, $"aiinfra-{Path.GetRandomFileName()}.parquet"), new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                BufferSize = 1 << 16,
-                Options = FileOptions.DeleteOnClose,
-            });
+            return TemporaryFile.Create(folder, ".parquet");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AiInfra.Core.Artifacts;
+using AiInfra.Data.Datasets;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -19,18 +20,7 @@ internal sealed class QuarantineFile : IAsyncDisposable
 
     public async Task AddAsync(RejectedRow row, CancellationToken cancellationToken)
     {
-        if (_file is null)
-        {
-            Directory.CreateDirectory(_folder);
-            _file = new FileStream(Path.Combine(_folder, $"aiinfra-{Path.GetRandomFileName()}.jsonl"), new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                BufferSize = 1 << 16,
-                Options = FileOptions.DeleteOnClose,
-            });
-        }
-
+        _file ??= TemporaryFile.Create(_folder, ".jsonl");
         await JsonSerializer.SerializeAsync(_file, row, s_json, cancellationToken).ConfigureAwait(false);
         _file.WriteByte((byte)'\n');
         Rows++;
@@ -49,13 +39,7 @@ internal sealed class QuarantineFile : IAsyncDisposable
         ArtifactDigest digest = await artifacts.PutAsync(_file, cancellationToken).ConfigureAwait(false);
         if (copyTo is not null)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(copyTo)!);
-            _file.Position = 0;
-            var copy = new FileStream(copyTo, FileMode.Create, FileAccess.Write);
-            await using (copy.ConfigureAwait(false))
-            {
-                await _file.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
-            }
+            await CopyAsync(_file, copyTo, cancellationToken).ConfigureAwait(false);
         }
 
         return digest;
@@ -67,5 +51,20 @@ internal sealed class QuarantineFile : IAsyncDisposable
         {
             await _file.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Copies beside and renames: nobody sees half a file. What a dead run left there is written over.</summary>
+    private static async Task CopyAsync(FileStream from, string to, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);
+        string incoming = to + ".incoming";
+        from.Position = 0;
+        var copy = new FileStream(incoming, FileMode.Create, FileAccess.Write, FileShare.None);
+        await using (copy.ConfigureAwait(false))
+        {
+            await from.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
+        }
+
+        File.Move(incoming, to, overwrite: true);
     }
 }

@@ -79,6 +79,7 @@ public sealed partial class CheckpointStore
     {
         metadata[ScoreKey] = score.ToString("R", CultureInfo.InvariantCulture);
         string path = System.IO.Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"step-{step:D10}.safetensors"));
+        RemoveUnfinished();
         TensorFile.Write(path, tensors, metadata);
         IReadOnlyList<CheckpointInfo> all = List();
         var kept = all.Take(keep.KeepLast).Concat(Ranked(all, lessIsBetter).Take(keep.KeepBest)).Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
@@ -88,6 +89,18 @@ public sealed partial class CheckpointStore
         }
 
         return new CheckpointInfo(path, step, score);
+    }
+
+    /// <summary>Removes what a process that died amid a write left: one training at a time writes here.</summary>
+    private void RemoveUnfinished()
+    {
+        if (System.IO.Directory.Exists(Directory))
+        {
+            foreach (string left in System.IO.Directory.EnumerateFiles(Directory, ".step-*.safetensors.*.tmp"))
+            {
+                File.Delete(left);
+            }
+        }
     }
 
     private static IEnumerable<CheckpointInfo> Ranked(IEnumerable<CheckpointInfo> all, bool lessIsBetter)

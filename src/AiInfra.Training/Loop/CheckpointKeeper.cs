@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -68,7 +69,11 @@ internal sealed class CheckpointKeeper(CheckpointOptions options, CheckpointStor
             parameter.grad = own;
         }
 
-        set_rng_state(content.Tensors["rng/cpu"]);
+        lock (Libtorch.Generator)
+        {
+            set_rng_state(content.Tensors["rng/cpu"]);
+        }
+
         Dictionary<string, Tensor> best = Part(content, "best/");
         return (state, best.Count == 0 ? null : best.ToDictionary(b => b.Key, b => b.Value.clone().DetachFromDisposeScope(), StringComparer.Ordinal));
     }

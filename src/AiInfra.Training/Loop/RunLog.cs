@@ -5,13 +5,15 @@ namespace AiInfra.Training.Loop;
 /// <summary>The training's run in the catalog; without a run store it does nothing.</summary>
 internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvider time)
 {
+    private readonly HashSet<(string Key, double Value)> _known = [];
     private MetricWriter? _writer;
     private bool _owned;
+    private long _resumedStep = -1;
 
     public string? RunId { get; private set; }
 
-    /// <summary>Starts a run, or takes one up: points beyond the step resumed from are forgotten, as they come again.</summary>
-    public async Task StartAsync(string? resumedRunId, long step, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    /// <summary>Starts a run, or takes one up: points beyond the step resumed from are forgotten, as they come again. A training that was done already keeps its finished run.</summary>
+    public async Task StartAsync(string? resumedRunId, long step, bool done, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
     {
         if (runs is null)
         {
@@ -20,6 +22,12 @@ internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvi
 
         string? id = options.RunId ?? resumedRunId;
         Run? found = id is null ? null : await runs.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        if (done && options.RunId is null && found?.Status == RunStatus.Finished)
+        {
+            RunId = found.Id;
+            return;
+        }
+
         if (found is not null && (options.RunId is not null || found.Status != RunStatus.Finished))
         {
             RunId = found.Id;
@@ -28,6 +36,7 @@ internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvi
             {
                 await runs.ReopenAsync(found.Id, cancellationToken).ConfigureAwait(false);
                 await runs.TruncateMetricsAsync(found.Id, step, cancellationToken).ConfigureAwait(false);
+                await RememberAsync(runs, found, step, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -47,10 +56,21 @@ internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvi
     }
 
     public ValueTask WriteAsync(string key, double value, long step) =>
-        _writer is null || _writer.TryWrite(key, value, step) ? ValueTask.CompletedTask : _writer.WriteAsync(key, value, step);
+        _writer is null || (step == _resumedStep && _known.Contains((key, value))) || _writer.TryWrite(key, value, step) ? ValueTask.CompletedTask : _writer.WriteAsync(key, value, step);
 
     /// <summary>Waits until all points so far are in the store, so that a checkpoint never knows of more than the catalog.</summary>
     public Task FlushAsync() => _writer?.FlushAsync() ?? Task.CompletedTask;
+
+    /// <summary>The points at the step resumed from: a validation at that step may come again, and is kept once.</summary>
+    private async Task RememberAsync(IRunStore store, Run run, long step, CancellationToken cancellationToken)
+    {
+        _resumedStep = step;
+        foreach (string key in run.Metrics.Keys.Where(k => k.StartsWith("validation/", StringComparison.Ordinal)))
+        {
+            IReadOnlyList<MetricPoint> history = await store.MetricHistoryAsync(run.Id, key, cancellationToken).ConfigureAwait(false);
+            _known.UnionWith(history.Where(p => p.Step == step).Select(p => (p.Key, p.Value)));
+        }
+    }
 
     public async Task FinishAsync(RunStatus status, string? error)
     {

@@ -78,7 +78,7 @@ public sealed partial class Trainer
             }
         }
 
-        await log.StartAsync(session.State.RunId, session.State.Step, Parameters(device), cancellationToken).ConfigureAwait(false);
+        await log.StartAsync(session.State.RunId, session.State.Step, session.IsDone, Parameters(device), cancellationToken).ConfigureAwait(false);
         var status = RunStatus.Failed;
         string? error = "The training ended with an error.";
         try

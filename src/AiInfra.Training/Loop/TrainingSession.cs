@@ -43,6 +43,9 @@ internal sealed class TrainingSession : IDisposable
 
     public TrainerState State { get; private set; }
 
+    /// <summary>Whether nothing is left to train, as after a resume of what came to its end.</summary>
+    public bool IsDone => (State.Stopped ?? Limit(TimeSpan.FromSeconds(State.ElapsedSeconds))) is not null;
+
     /// <summary>Takes up the newest checkpoint; false where there is none.</summary>
     public bool Resume()
     {
@@ -75,7 +78,7 @@ internal sealed class TrainingSession : IDisposable
         while (State.Stopped is null)
         {
             await SettleAsync(cancellationToken).ConfigureAwait(false);
-            State.Stopped ??= Limit();
+            State.Stopped ??= Limit(_progress.Elapsed);
             if (State.Stopped is null)
             {
                 await EpochAsync(cancellationToken).ConfigureAwait(false);
@@ -150,10 +153,10 @@ internal sealed class TrainingSession : IDisposable
         return total == long.MaxValue ? 0 : total;
     }
 
-    private StopReason? Limit() =>
+    private StopReason? Limit(TimeSpan elapsed) =>
         State.Step >= _options.MaxSteps ? StopReason.Steps :
         State.Epoch >= _options.Epochs ? StopReason.Epochs :
-        _progress.Elapsed >= _options.MaxTime ? StopReason.Time : null;
+        elapsed >= _options.MaxTime ? StopReason.Time : null;
 
     private async Task EpochAsync(CancellationToken cancellationToken)
     {
@@ -180,7 +183,7 @@ internal sealed class TrainingSession : IDisposable
             {
                 await StepAsync(cancellationToken).ConfigureAwait(false);
                 await SettleAsync(cancellationToken).ConfigureAwait(false);
-                State.Stopped ??= Limit();
+                State.Stopped ??= Limit(_progress.Elapsed);
                 if (State.Stopped is not null)
                 {
                     return;

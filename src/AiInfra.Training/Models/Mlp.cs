@@ -59,7 +59,11 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         }
 
         Libtorch.Load();
-        return Build(shape, design, cardinalities, seed);
+        lock (Libtorch.Generator)
+        {
+            // libtorch draws first weights of its own, from the generator that a training beside this may be using.
+            return Build(shape, design, cardinalities, seed);
+        }
     }
 
     /// <summary>Numbers [batch, width] to outputs [batch, outputs].</summary>

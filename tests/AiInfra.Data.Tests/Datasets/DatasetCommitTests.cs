@@ -81,6 +81,19 @@ public sealed class DatasetCommitTests
     }
 
     [Fact]
+    public async Task Append_RepeatedAfterACrashBeforeItsLineage_LeadsToTheSourceAndBothRuns()
+    {
+        await using TestStore store = await TestStore.CreateAsync();
+        var options = new DatasetWriteOptions { Mode = DatasetWriteMode.Append, ExpectedHead = "", RunId = "died" };
+        Dataset once = await store.Datasets.WriteAsync("d", Numbers(1), options);
+        options.RunId = "again";
+        options.Inputs = [LineageNode.Source("numbers.csv")];
+        await store.Datasets.WriteAsync("d", Numbers(1), options);
+        IEnumerable<LineageNode> from = (await store.Catalog.Lineage.UpstreamAsync(LineageNode.Dataset(once.Commit.Id))).Select(e => e.From);
+        Assert.Equal([LineageNode.Run("again"), LineageNode.Run("died"), LineageNode.Source("numbers.csv")], from.OrderBy(n => n.ToString(), StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Append_OtherColumnsRefused_ErrorNamesThem()
     {
         await using TestStore store = await TestStore.CreateAsync();

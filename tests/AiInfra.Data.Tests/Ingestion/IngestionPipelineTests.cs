@@ -42,6 +42,17 @@ public sealed class IngestionPipelineTests
     }
 
     [Fact]
+    public async Task Run_WithQuarantineFolder_OnlyTheWholeCopyIsThere()
+    {
+        await using TestStore store = await TestStore.CreateAsync();
+        string folder = Path.Combine(store.Root, "quarantine");
+        IngestionPipeline ingestion = new IngestionBuilder<Reading>("readings").Csv(store.Files.File("readings.csv", Untidy)).Configure(o => (o.QuarantineFolder, o.MaxBadShare) = (folder, 1)).Build();
+        await ingestion.RunAsync(store.Datasets);
+        IngestionResult result = await ingestion.RunAsync(store.Datasets);
+        Assert.Equal(await store.Artifacts.ReadBytesAsync(result.Report.Quarantine!.Value), File.ReadAllBytes(Assert.Single(Directory.GetFiles(folder))));
+    }
+
+    [Fact]
     public async Task Run_Finished_RunMetricsAndLineageInTheCatalog()
     {
         await using TestStore store = await TestStore.CreateAsync();

@@ -45,6 +45,16 @@ public sealed class CheckpointStoreTests
     }
 
     [Fact]
+    public async Task Fit_AfterADeathAmidAWrite_RemovesTheUnfinishedFile()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.Path);
+        File.WriteAllText(Path.Combine(folder.Path, ".step-0000000003.safetensors.0123456789abcdef.tmp"), "half");
+        await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 1);
+        Assert.All(Directory.GetFiles(folder.Path), f => Assert.EndsWith(".safetensors", f, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Fit_WithMoreEpochsThanBefore_GoesOn()
     {
         using var folder = new TempFolder();

@@ -56,6 +56,31 @@ public sealed class TrackingTests
     }
 
     [Fact]
+    public async Task Fit_ResumedBeforeTheValidationOfAnEpoch_KeepsEveryValidationOnce()
+    {
+        using var folder = new TempFolder();
+        using var catalog = new SqliteCatalog(folder.File("catalog.db"));
+        TrainerOptions Options() => new() { Epochs = 4, Checkpoints = new CheckpointOptions { Directory = folder.File("checkpoints"), EverySteps = 4, EveryEpochs = 0, SaveOnCancel = false } };
+        using var cancel = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainAsync(catalog, Options(), new Recorder(cancel, 10), cancel.Token));
+        TrainingResult result = await TrainAsync(catalog, Options());
+        Assert.Equal(8, result.ResumedFrom);
+        Assert.Equal([4, 8, 12, 16], (await catalog.Runs.MetricHistoryAsync(result.RunId!, "validation/loss")).Select(m => m.Step));
+    }
+
+    [Fact]
+    public async Task Fit_AgainAfterItsEnd_KeepsItsRun()
+    {
+        using var folder = new TempFolder();
+        using var catalog = new SqliteCatalog(folder.File("catalog.db"));
+        TrainerOptions Options() => new() { Epochs = 2, Checkpoints = new CheckpointOptions { Directory = folder.File("checkpoints") } };
+        TrainingResult first = await TrainAsync(catalog, Options());
+        TrainingResult again = await TrainAsync(catalog, Options());
+        Assert.Equal(first.RunId, again.RunId);
+        Assert.Single(await catalog.Runs.ListAsync(new RunQuery()));
+    }
+
+    [Fact]
     public async Task Fit_ThatFails_LeavesTheRunFailedWithTheReason()
     {
         using var folder = new TempFolder();
