@@ -50,9 +50,9 @@ public sealed class LearningOptions
     /// <value>0.975.</value>
     public double Confidence { get; set; } = 0.975;
 
-    /// <summary>The same under an alarm: something did change, so less proof is asked for. At 0.5 the challenger must merely have measured better.</summary>
-    /// <value>0.5.</value>
-    public double ConfidenceUnderAlarm { get; set; } = 0.5;
+    /// <summary>The same under an alarm: something did change, so less proof is asked for. Near 0.5 the challenger must merely have measured better.</summary>
+    /// <value>0.51.</value>
+    public double ConfidenceUnderAlarm { get; set; } = 0.51;
 
     /// <summary>Whether a challenger that passed is trained once more, in the same way, with the rows that judged it: they are the newest. What is promoted then was not itself judged; the watch after the promotion sees to that.</summary>
     /// <value>true.</value>
@@ -87,10 +87,20 @@ public sealed class LearningOptions
 
         foreach (var (name, value) in new[] { (nameof(Confidence), Confidence), (nameof(ConfidenceUnderAlarm), ConfidenceUnderAlarm), (nameof(RollbackConfidence), RollbackConfidence) })
         {
-            if (!(value is >= 0.5 and < 1))
+            if (!(value is > 0.5 and < 1))
             {
-                yield return $"{name} lies from 0.5 to below 1; it is {value}.";
+                yield return $"{name} lies between 0.5 and 1, both excluded; it is {value}.";
             }
+        }
+
+        if (KeepRows < 3L * (HoldoutRows ?? 1))
+        {
+            yield return $"{nameof(KeepRows)} is at least three times {nameof(HoldoutRows)}, so that rows are left to train on; they are {KeepRows} and {HoldoutRows}.";
+        }
+
+        if (Windows.FirstOrDefault(w => w.Rows < 1 || !(w.HalfLife is null or > 0)) is { } window)
+        {
+            yield return $"{nameof(Windows)}: rows and half-life of a window are above zero; '{window.Name}' has {window.Rows} and {window.HalfLife}.";
         }
 
         if (EveryRows < 0 || WatchRows < 0)
@@ -107,7 +117,7 @@ public sealed class LearningOptions
         {
             CoolDown = coolDown,
             Every = EveryRows ?? 2 * coolDown,
-            Holdout = HoldoutRows ?? Math.Clamp(firstRows / 30, 100, 1000),
+            Holdout = HoldoutRows ?? Math.Min(Math.Clamp(firstRows / 30, 100, 1000), Math.Max(1, KeepRows / 3)),
             Watch = WatchRows ?? coolDown,
             Windows = Windows.Count > 0
                 ? [.. Windows]
