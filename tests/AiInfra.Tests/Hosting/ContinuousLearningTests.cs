@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiInfra.Core.Hosting;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Data.Hosting;
@@ -111,6 +112,36 @@ public sealed class ContinuousLearningTests : ILearningSink, IDisposable
         Assert.Null(host.Services.GetRequiredKeyedService<LearningLoop>("price-up").Status.Champion);
         await host.StopAsync();
     }
+
+    [Fact]
+    public async Task Host_FirstTrainingFails_TriesAgain()
+    {
+        var world = new World(22);
+        string csv = Path.Combine(_folder, "readings.csv");
+        await File.WriteAllLinesAsync(csv, world.Rows(120).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r[0].AsNumber()},{r[1].AsNumber()},{r[2]},{r[3]}")).Prepend("Demand,Wind,Site,Class"));
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        Readme(builder, csv, Path.Combine(_folder, "store")).AddContinuousLearning("price-up", loop => loop
+            .Recipe(_ => new CountingRecipe((call, r) => call == 1 ? throw new InvalidDataException("not now") : Task.FromResult(r)))
+            .Sink(this));
+        using IHost host = builder.Build();
+        await host.Services.GetRequiredService<IngestionRunner>().RunAsync("readings");
+
+        await host.StartAsync();
+
+        await _first.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await host.StopAsync();
+    }
+
+    // The README's example, with its paths as parameters.
+    private static AiInfraBuilder Readme(HostApplicationBuilder builder, string csv, string store) =>
+        builder.Services.AddAiInfra(ai => ai.StoreIn(store))
+            .AddIngestion<Reading>("readings", from => from.Csv(csv).Expect(e => e.NotNull(r => r.Class)).Deduplicate().ToDataset())
+            .AddServing("price-up", s => s.Batch(maxSize: 64))
+            .AddMonitoring("price-up", m => m.Drift().Quality().Log())
+            .AddContinuousLearning("price-up", loop => loop
+                .On("readings").Target("Class")
+                .RetrainOnDrift().RetrainOnQualityDrop().RetrainEvery(5000)
+                .PromoteWhenGatePasses().RollBackWhenWorse());
 
     private IHost Build(string csv)
     {

@@ -232,4 +232,18 @@ public sealed class LearningLoopTests
         Assert.True(await rig.Loop.RunDueAsync());
         Assert.Contains("sideways", rig.Deployment.Signature!.Classes!);
     }
+
+    [Fact]
+    public async Task RareClass_NotInTheWindow_TrainingReachesBackToIt()
+    {
+        await using var rig = new Rig();
+        var world = new World(12);
+        await rig.Loop.StartAsync(world.Rows(300));
+        await rig.StreamAsync([.. world.Rows(230).Select(r => new Row(r.Schema, [.. r.Values[..^1], "up"]))], work: false);
+        rig.Loop.Request();
+
+        await rig.Loop.RunDueAsync();
+
+        Assert.Equal(0, rig.Loop.Status.Failures);
+    }
 }
