@@ -24,11 +24,11 @@ public sealed class LearningOptions
     public bool OnQualityDrop { get; set; } = true;
 
     /// <summary>Labelled rows after which a retraining is tried without an alarm; 0 never.</summary>
-    /// <value>null: twice the cool-down.</value>
+    /// <value>null: one and a half cool-downs.</value>
     public int? EveryRows { get; set; }
 
     /// <summary>Least labelled rows between two retrainings. Each refusal without an alarm doubles the wait, up to eight times.</summary>
-    /// <value>null: a ninth of the first training's rows, at least 200.</value>
+    /// <value>null: a twelfth of the first training's rows, at least 200.</value>
     public int? CoolDownRows { get; set; }
 
     /// <summary>Newest labelled rows kept away from both models, on which the gate decides.</summary>
@@ -59,7 +59,7 @@ public sealed class LearningOptions
     public bool RefitBeforePromotion { get; set; } = true;
 
     /// <summary>Labelled rows after a promotion during which the new champion is compared with the one before it; 0 does not watch.</summary>
-    /// <value>null: the cool-down.</value>
+    /// <value>null: one and a half cool-downs.</value>
     public int? WatchRows { get; set; }
 
     /// <summary>One-sided confidence that the new champion is worse, at which it is rolled back.</summary>
@@ -112,13 +112,13 @@ public sealed class LearningOptions
     /// <summary>The same with every null filled in from the number of rows of the first training.</summary>
     internal LearningPlan For(int firstRows)
     {
-        int coolDown = CoolDownRows ?? Math.Max(200, firstRows / 9);
+        int coolDown = CoolDownRows ?? Math.Max(200, firstRows / 12);
         return new LearningPlan
         {
             CoolDown = coolDown,
-            Every = EveryRows ?? 2 * coolDown,
+            Every = EveryRows ?? coolDown * 3 / 2,
             Holdout = HoldoutRows ?? Math.Min(Math.Clamp(firstRows / 30, 100, 1000), Math.Max(1, KeepRows / 3)),
-            Watch = WatchRows ?? coolDown,
+            Watch = WatchRows ?? coolDown * 3 / 2,
             Windows = Windows.Count > 0
                 ? [.. Windows]
                 : [new TrainingWindow("recent", Math.Max(200, (int)(0.4 * firstRows)), Math.Max(100, firstRows / 6.0)), new TrainingWindow("all")],
