@@ -1,6 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;
 
@@ -9,10 +10,23 @@ internal sealed class ChallengerSchool(string model, LearningOptions options, IT
 {
     private (RowSchema Inputs, RowSchema Full)? _schema;
 
-    /// <summary>The newest rows of a window, with the target as the last column.</summary>
+    /// <summary>The newest rows of a window, of two classes at least where there are two, with the target as the last column.</summary>
     public List<Row> Rows(IReadOnlyList<LabelledRow> labelled, TrainingWindow window)
     {
         int from = Math.Max(0, labelled.Count - (window.Rows ?? labelled.Count));
+        if (options.Task == TabularTask.Classification)
+        {
+            // Where a class is rare, the window reaches back to the newest row of another: of one class nothing can be learned.
+            Value newest = labelled[^1].Label;
+            int other = labelled.Count - 1;
+            while (other > 0 && labelled[other].Label == newest)
+            {
+                other--;
+            }
+
+            from = Math.Min(from, other);
+        }
+
         var rows = new List<Row>(labelled.Count - from);
         for (int i = from; i < labelled.Count; i++)
         {

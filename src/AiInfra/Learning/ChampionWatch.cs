@@ -9,6 +9,21 @@ internal sealed class ChampionWatch(LearningOptions options, LearningPlan plan, 
     private const int LeastRows = 60;
     private long _next = since + LeastRows;
 
+    /// <summary>Opens both versions to compare them from now on.</summary>
+    public static async Task<ChampionWatch> OpenAsync(LearningOptions options, LearningPlan plan, ModelShelf shelf, int promoted, int previous, long since, CancellationToken cancellationToken)
+    {
+        JudgedModel first = await shelf.OpenAsync(promoted, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new ChampionWatch(options, plan, first, await shelf.OpenAsync(previous, cancellationToken).ConfigureAwait(false), since);
+        }
+        catch
+        {
+            first.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Whether there is something new to look at.</summary>
     public bool IsDue(long labelled) => labelled >= _next;
 

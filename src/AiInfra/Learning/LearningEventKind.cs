@@ -14,4 +14,7 @@ public enum LearningEventKind
 
     /// <summary>A promoted version turned out worse, and the one before it came back.</summary>
     Rollback,
+
+    /// <summary>A retraining ended in an error; the champion goes on answering, and the next try waits longer.</summary>
+    Failure,
 }

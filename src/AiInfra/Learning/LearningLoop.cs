@@ -1,10 +1,8 @@
-using System.Globalization;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Data.Datasets;
-using AiInfra.Evaluation.Gates;
 using AiInfra.Observability;
 using AiInfra.Observability.Alerts;
 using AiInfra.Serving.Deployments;
@@ -21,6 +19,7 @@ namespace AiInfra.Learning;
 /// <remarks>
 /// Subscribe it to the <see cref="SignalHub"/> and to the <see cref="ModelMonitor"/>; both only take note. The work is done by <see cref="RunDueAsync"/>, one call at a
 /// time, called by the hosted service or, where a run must repeat exactly, by the host itself after each label. Everything it decides is in the catalog with its numbers.
+/// A retraining that fails is an event, not an exception: the champion goes on answering. When somebody else moves the champion, the loop follows.
 /// </remarks>
 public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDisposable
 {
@@ -30,23 +29,24 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     private readonly ICatalog _catalog;
     private readonly ModelMonitor? _monitor;
     private readonly ModelShelf _shelf;
-    private readonly ChallengerSchool _school;
-    private readonly LabelledRows _rows;
-    private readonly PendingPredictions _pending;
+    private readonly LabelIntake _intake;
     private readonly LearningAttempt _attempt;
-    private readonly IReadOnlyList<ILearningSink> _sinks;
+    private readonly LearningJournal _journal;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
+
+    // Never disposed: it holds no handle, and a run may still wait for it.
     private readonly SemaphoreSlim _running = new(1, 1);
-    private readonly int[] _counts = new int[4];
     private LearningPlan? _plan;
     private LearningTriggers? _triggers;
     private WindowChoice? _windows;
-    private ChampionWatch? _watch;
+    private volatile ChampionWatch? _watch;
     private JudgedModel? _champion;
     private int? _championVersion;
+    private int? _formerVersion;
     private long _seenThrough;
+    private volatile bool _disposed;
 
     /// <summary>Creates a loop. It learns nothing before <see cref="StartAsync"/> or <see cref="ResumeAsync"/>.</summary>
     /// <param name="options">How it learns.</param>
@@ -85,12 +85,11 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         _monitor = monitor;
         _time = time ?? TimeProvider.System;
         _logger = logger ?? (ILogger)NullLogger.Instance;
-        _sinks = [.. sinks ?? []];
+        _journal = new LearningJournal(deployment.Name, catalog.Events, [.. sinks ?? []], _logger);
         _shelf = new ModelShelf(deployment.Model, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
-        _school = new ChallengerSchool(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs);
-        _attempt = new LearningAttempt(deployment.Model, options, _school, _shelf, catalog, _time);
-        _rows = new LabelledRows(options.KeepRows);
-        _pending = new PendingPredictions(options.PendingLabels);
+        var school = new ChallengerSchool(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs);
+        _attempt = new LearningAttempt(deployment.Model, options, school, _shelf, catalog, _time);
+        _intake = new LabelIntake(options, deployment.Name);
     }
 
     /// <summary>Why there is work to do now; null when there is none. Cheap.</summary>
@@ -100,96 +99,111 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         {
             lock (_gate)
             {
-                return _triggers?.Due(_rows.Count, _rows.Count - _seenThrough);
+                return _championVersion is null ? null : _triggers?.Due(_intake.Rows.Count, _intake.Rows.Count - _seenThrough);
             }
         }
     }
 
     /// <summary>Whether <see cref="RunDueAsync"/> would do something. Cheap.</summary>
-    public bool HasWork => Due is not null || _watch?.IsDue(_rows.Count) == true;
+    public bool HasWork => Due is not null || _watch?.IsDue(_intake.Rows.Count) == true;
 
     /// <summary>Where it stands.</summary>
     public LearningStatus Status => new()
     {
         Champion = _championVersion,
-        Labelled = _rows.Count,
-        Retrainings = _counts[(int)LearningEventKind.Retraining],
-        Promotions = _counts[(int)LearningEventKind.Promotion],
-        Refusals = _counts[(int)LearningEventKind.Refusal],
-        Rollbacks = _counts[(int)LearningEventKind.Rollback],
+        Labelled = _intake.Rows.Count,
+        Retrainings = _journal[LearningEventKind.Retraining],
+        Promotions = _journal[LearningEventKind.Promotion],
+        Refusals = _journal[LearningEventKind.Refusal],
+        Rollbacks = _journal[LearningEventKind.Rollback],
+        Failures = _journal[LearningEventKind.Failure],
         Watching = _watch is not null,
-        Forgotten = _pending.Forgotten,
+        Forgotten = _intake.Forgotten,
+        Unusable = _intake.Unusable,
     };
+
+    /// <summary>Called when a label, an alarm or a request may have made work due.</summary>
+    internal Action? Stirred { get; set; }
 
     /// <summary>Trains the first model, shows what it is worth on the newest of these rows, trains it on all of them and makes it the champion.</summary>
     /// <param name="rows">Rows with the target among their columns, the newest last.</param>
     /// <param name="progress">Hears of the trainings.</param>
     /// <param name="cancellationToken">Cancels; nothing is promoted then.</param>
-    /// <exception cref="LearningException">The rows can't be learned from; the message says why.</exception>
+    /// <exception cref="LearningException">The rows can't be learned from, or the loop runs already; the message says why. After an error the loop can be started again.</exception>
     public async Task<FirstModel> StartAsync(IReadOnlyList<Row> rows, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            Fill(rows);
-            LearningPlan plan = Settle((int)_rows.Count);
-            FirstModel first = await _attempt.FirstAsync(_rows.Range(0, long.MaxValue), _rows.Count, _windows!, plan, progress, cancellationToken).ConfigureAwait(false);
-            await PromoteAsync(first.Version.Version, LearningReason.First, first.Explain(), null, cancellationToken).ConfigureAwait(false);
+            RequireNotStarted();
+            (RowShape shape, LabelledRow[] labelled) = RowShape.Read(rows, _options);
+            LearningPlan plan = Settle(labelled.Length);
+            LabelledRow[] kept = labelled[^Math.Min(labelled.Length, _options.KeepRows)..];
+            FirstModel first = await _attempt.FirstAsync(kept, labelled.Length, _windows!, plan, progress, cancellationToken).ConfigureAwait(false);
+            await InstallAsync(first.Version.Version, labelled.Length, LearningReason.First, first.Explain(), () => _intake.Begin(shape, labelled), cancellationToken).ConfigureAwait(false);
+            _intake.CatchUp();
+            await AnnounceAsync(LearningReason.First, null, null).ConfigureAwait(false);
             return first;
         }
         finally
         {
-            _running.Release();
+            Leave();
         }
     }
 
-    /// <summary>Goes on where an earlier process stopped: the champion's training rows and the labelled predictions since are read from the catalog.</summary>
+    /// <summary>Goes on where an earlier process stopped: the champion's training rows and the labelled predictions since are read from the catalog; predictions that still wait for their label go on waiting.</summary>
     /// <returns>False when the deployment has no champion to go on from.</returns>
+    /// <exception cref="LearningException">The champion does not say what it was trained on, or the loop runs already; the message says what to do.</exception>
     public async Task<bool> ResumeAsync(CancellationToken cancellationToken = default)
     {
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            RequireNotStarted();
             if ((await _catalog.Deployments.FindAsync(_deployment.Name, cancellationToken).ConfigureAwait(false))?.Champion is not { } champion
-                || await _catalog.Models.FindAsync(_deployment.Model, champion, cancellationToken).ConfigureAwait(false) is not { DatasetCommitId: { } commit } version)
+                || await _catalog.Models.FindAsync(_deployment.Model, champion, cancellationToken).ConfigureAwait(false) is not { } version)
             {
                 return false;
             }
 
-            var datasets = new DatasetRepository(_catalog, _shelf.Artifacts, _time);
-            Dataset training = await datasets.OpenCommitAsync(commit, cancellationToken).ConfigureAwait(false);
-            var rows = new List<Row>();
-            await foreach (Row row in training.ReadRowsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            string commit = version.DatasetCommitId
+                ?? (_options.Dataset is { } named ? (await _shelf.FindAsync(named, cancellationToken).ConfigureAwait(false))?.Commit.Id : null)
+                ?? throw new LearningException($"Version {champion} of model '{_deployment.Model}' does not say what it was trained on. Name a dataset with its columns in {nameof(LearningOptions)}.{nameof(LearningOptions.Dataset)}.");
+            (RowShape shape, LabelledRow[] rows) = RowShape.Read(await _shelf.ReadAsync(commit, cancellationToken).ConfigureAwait(false), _options);
+            List<LoggedPrediction> logged = await ReadLogAsync(version.RegisteredAt, cancellationToken).ConfigureAwait(false);
+            JudgedModel model = await _shelf.OpenAsync(champion, cancellationToken).ConfigureAwait(false);
+
+            Settle(ModelShelf.FirstTrainingOf(version) ?? rows.Length);
+            _intake.Begin(shape, rows);
+            long seen = _intake.Rows.Count;
+            foreach (LoggedPrediction one in logged)
             {
-                rows.Add(row);
+                _intake.Recall(one.Prediction.Id, one.Prediction.Inputs, one.Feedback?.Label);
             }
 
-            Fill(rows);
-            long seen = _rows.Count;
-            Settle((int)seen);
-            var since = new PredictionQuery { Deployment = _deployment.Name, Role = PredictionRole.Champion, Labelled = true, From = version.RegisteredAt, Newest = _options.KeepRows };
-            await foreach (LoggedPrediction logged in _catalog.Predictions.ReadAsync(since, cancellationToken).ConfigureAwait(false))
-            {
-                _rows.Add(logged.Prediction.Inputs, logged.Feedback!.Label);
-            }
-
-            await FollowAsync(champion, seen, cancellationToken).ConfigureAwait(false);
+            Switch(champion, model, null, seen);
+            _intake.CatchUp();
+            await TellMonitorAsync(champion).ConfigureAwait(false);
             return true;
         }
         finally
         {
-            _running.Release();
+            Leave();
         }
     }
 
     /// <summary>Asks for a retraining, whatever the triggers say; it happens at the next <see cref="RunDueAsync"/> with enough unseen rows.</summary>
+    /// <exception cref="LearningException">The loop was not started.</exception>
     public void Request()
     {
         lock (_gate)
         {
-            (_triggers ?? throw NotStarted()).Requested = true;
+            _ = _championVersion ?? throw NotStarted();
+            _triggers!.Requested = true;
         }
+
+        Stirred?.Invoke();
     }
 
     /// <summary>Does what is due: looks after a new champion, then retrains where that is due. Returns at once when nothing is.</summary>
@@ -197,25 +211,22 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     /// <exception cref="LearningException">The loop was not started.</exception>
     public async Task<bool> RunDueAsync(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (_triggers is null)
-        {
-            throw NotStarted();
-        }
-
+        _ = _championVersion ?? throw NotStarted();
         if (!HasWork)
         {
             return false;
         }
 
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            await FollowOthersAsync(cancellationToken).ConfigureAwait(false);
             bool rolledBack = await LookAfterAsync(cancellationToken).ConfigureAwait(false);
             return Due is { } reason ? await RetrainAsync(reason, progress, cancellationToken).ConfigureAwait(false) || rolledBack : rolledBack;
         }
         finally
         {
-            _running.Release();
+            Leave();
         }
     }
 
@@ -223,9 +234,9 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     public void OnPrediction(Prediction prediction)
     {
         ArgumentNullException.ThrowIfNull(prediction);
-        if (prediction.Role != PredictionRole.Shadow && prediction.Deployment == _deployment.Name)
+        if (_intake.Take(prediction))
         {
-            _pending.Add(prediction);
+            Stirred?.Invoke();
         }
     }
 
@@ -233,9 +244,9 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     public void OnFeedback(Feedback feedback)
     {
         ArgumentNullException.ThrowIfNull(feedback);
-        if (!feedback.Label.IsMissing && _pending.Take(feedback.PredictionId) is { } inputs)
+        if (_intake.Take(feedback))
         {
-            _rows.Add(inputs, feedback.Label);
+            Stirred?.Invoke();
         }
     }
 
@@ -245,7 +256,8 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         ArgumentNullException.ThrowIfNull(alarm);
         lock (_gate)
         {
-            if (_triggers is null || alarm.Deployment != _deployment.Name)
+            // A monitor with a queue may still speak of the version before.
+            if (_triggers is null || alarm.Deployment != _deployment.Name || alarm.Version == _formerVersion)
             {
                 return;
             }
@@ -260,45 +272,24 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
                 _triggers.Quality = on;
             }
         }
+
+        Stirred?.Invoke();
     }
 
-    /// <summary>Frees the models it judges by.</summary>
+    /// <summary>Frees the models it judges by; those in use when the work that uses them has ended.</summary>
     public void Dispose()
     {
-        _watch?.Dispose();
-        _champion?.Dispose();
-        _running.Dispose();
+        _disposed = true;
+        FreeWhenIdle();
     }
 
     private static LearningException NotStarted() => new("The loop was not started: call StartAsync with rows to learn from, or ResumeAsync where a champion is there.");
 
-    private void Fill(IReadOnlyList<Row> rows)
+    private void RequireNotStarted()
     {
-        if (rows.Count == 0)
+        if (_championVersion is { } version)
         {
-            throw new LearningException("There are no rows to learn from.");
-        }
-
-        RowSchema schema = rows[0].Schema;
-        if (schema.IndexOf(_options.Target) < 0)
-        {
-            throw new LearningException($"There is no column '{_options.Target}' to learn. Columns: {string.Join(", ", schema.Columns.Select(c => c.Name))}.");
-        }
-
-        RowSchema inputs = schema.Without(_options.Target);
-        int target = schema.IndexOf(_options.Target);
-        foreach (Row row in rows)
-        {
-            if (!row[target].IsMissing)
-            {
-                ReadOnlySpan<Value> values = row.Values;
-                _rows.Add(new Row(inputs, [.. values[..target], .. values[(target + 1)..]]), row[target]);
-            }
-        }
-
-        if (_rows.Count == 0)
-        {
-            throw new LearningException($"Column '{_options.Target}' is missing in all {rows.Count} rows: nothing can be learned.");
+            throw new LearningException($"The loop of '{_deployment.Name}' runs already, with version {version}. Use another loop for another start.");
         }
     }
 
@@ -306,139 +297,11 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     {
         lock (_gate)
         {
+            _shelf.FirstTraining = firstRows;
             _plan = _options.For(firstRows);
             _windows = new WindowChoice(_plan.Windows);
             _triggers = new LearningTriggers(_options, _plan);
-            _triggers.Switched(_rows.Count);
             return _plan;
         }
     }
-
-    private async Task<bool> RetrainAsync(LearningReason reason, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        long labelled = _rows.Count;
-        lock (_gate)
-        {
-            _triggers!.Attempted(labelled);
-        }
-
-        await TellAsync(new LearningEvent(LearningEventKind.Retraining, reason, labelled, _time.GetUtcNow(), null, $"Retraining for {Words(reason)} after {labelled:N0} labelled rows."), "retraining", cancellationToken).ConfigureAwait(false);
-        long holdout = Math.Max(_seenThrough, labelled - _plan!.Holdout);
-        AttemptResult result = await _attempt.RunAsync(
-            reason, _rows.Range(0, holdout), _rows.Range(holdout, labelled), labelled, _champion!, _championVersion!.Value, _windows!, progress, cancellationToken).ConfigureAwait(false);
-        if (result.Version is { } version)
-        {
-            await PromoteAsync(version.Version, reason, result.Decision.Explain(), result.Decision, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-
-        lock (_gate)
-        {
-            _triggers!.Refused(reason);
-        }
-
-        await TellAsync(new LearningEvent(LearningEventKind.Refusal, reason, labelled, _time.GetUtcNow(), null, result.Decision.Explain(), result.Decision), "refusal", cancellationToken).ConfigureAwait(false);
-        return false;
-    }
-
-    private async Task PromoteAsync(int version, LearningReason reason, string why, GateDecision? gate, CancellationToken cancellationToken)
-    {
-        int? before = _championVersion;
-        await _deployment.PromoteAsync(version, Actor, $"{Words(reason)}: {why}", cancellationToken).ConfigureAwait(false);
-        await _shelf.DeployedAsync(version, _deployment.Name, cancellationToken).ConfigureAwait(false);
-        await FollowAsync(version, _rows.Count, cancellationToken).ConfigureAwait(false);
-        _watch?.Dispose();
-        _watch = before is { } previous && _plan!.Watch > 0
-            ? new ChampionWatch(_options, _plan, await _shelf.OpenAsync(version, cancellationToken).ConfigureAwait(false), await _shelf.OpenAsync(previous, cancellationToken).ConfigureAwait(false), _rows.Count)
-            : null;
-        string message = $"Version {version.ToString(CultureInfo.InvariantCulture)} is the champion{(before is null ? "" : $" instead of {before}")}.";
-        await TellAsync(new LearningEvent(LearningEventKind.Promotion, reason, _rows.Count, _time.GetUtcNow(), version, message, gate), "promotion", cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<bool> LookAfterAsync(CancellationToken cancellationToken)
-    {
-        long labelled = _rows.Count;
-        if (_watch is not { } watch || !watch.IsDue(labelled))
-        {
-            return false;
-        }
-
-        var comparison = watch.Look(_rows);
-        bool over = watch.IsOver(labelled);
-        if (over || comparison.IsRefuted)
-        {
-            _watch = null;
-            watch.Dispose();
-        }
-
-        if (!comparison.IsRefuted)
-        {
-            return false;
-        }
-
-        int worse = _championVersion!.Value;
-        string message = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Version {worse} is worse than the one before it: {comparison.Metric} {comparison.Challenger:0.####} against {comparison.Champion:0.####} on {comparison.Rows} rows since the promotion (p = {comparison.PValueWorse:0.####}).");
-        await _deployment.RollBackAsync(Actor, message, cancellationToken).ConfigureAwait(false);
-        int back = _deployment.View().Record?.Champion ?? throw new LearningException($"Deployment '{_deployment.Name}' has no champion after a rollback.");
-        await FollowAsync(back, Math.Min(labelled, await _shelf.SeenThroughAsync(back, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
-        await TellAsync(new LearningEvent(LearningEventKind.Rollback, LearningReason.QualityDrop, labelled, _time.GetUtcNow(), back, message), "rollback", cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
-    /// <summary>Judges by another champion from now on.</summary>
-    private async Task FollowAsync(int version, long seenThrough, CancellationToken cancellationToken)
-    {
-        JudgedModel champion = await _shelf.OpenAsync(version, cancellationToken).ConfigureAwait(false);
-        _champion?.Dispose();
-        _champion = champion;
-        if (_monitor is not null)
-        {
-            await _monitor.LoadReferenceAsync(_deployment.Model, version, cancellationToken).ConfigureAwait(false);
-            _monitor.OnVersionChanged(version);
-        }
-
-        lock (_gate)
-        {
-            _championVersion = version;
-            _seenThrough = seenThrough;
-            _triggers!.Switched(_rows.Count);
-        }
-    }
-
-    private async Task TellAsync(LearningEvent happened, string kind, CancellationToken cancellationToken)
-    {
-        if (happened.Reason != LearningReason.First)
-        {
-            _counts[(int)happened.Kind]++;
-        }
-
-        LogHappened(_logger, _deployment.Name, happened.Kind, happened.Message);
-        List<CatalogEvent> events = happened.Kind is LearningEventKind.Promotion or LearningEventKind.Rollback
-            ? [] // The deployment writes these itself, whoever asks for them.
-            : [new(kind, _deployment.Name, happened.At, happened.Message, LearningJson.Data(happened), happened.Labelled)];
-        if (happened.Gate is { } gate)
-        {
-            events.Add(gate.ToEvent(_deployment.Name, happened.At, happened.Labelled));
-        }
-
-        await _catalog.Events.AddAsync(events, cancellationToken).ConfigureAwait(false);
-        foreach (ILearningSink sink in _sinks)
-        {
-            sink.OnLearning(happened);
-        }
-    }
-
-    private static string Words(LearningReason reason) => reason switch
-    {
-        LearningReason.First => "first model",
-        LearningReason.Drift => "drift of the inputs",
-        LearningReason.QualityDrop => "a drop in quality",
-        LearningReason.Volume => "new labelled rows",
-        _ => "a request",
-    };
-
-    [LoggerMessage(EventId = 9001, Level = LogLevel.Information, Message = "Learning loop of {Deployment}: {Kind}. {Message}")]
-    private static partial void LogHappened(ILogger logger, string deployment, LearningEventKind kind, string message);
 }

@@ -93,6 +93,16 @@ public sealed class LearningOptions
             }
         }
 
+        if (KeepRows < 3L * (HoldoutRows ?? 1))
+        {
+            yield return $"{nameof(KeepRows)} is at least three times {nameof(HoldoutRows)}, so that rows are left to train on; they are {KeepRows} and {HoldoutRows}.";
+        }
+
+        if (Windows.FirstOrDefault(w => w.Rows < 1 || !(w.HalfLife is null or > 0)) is { } window)
+        {
+            yield return $"{nameof(Windows)}: rows and half-life of a window are above zero; '{window.Name}' has {window.Rows} and {window.HalfLife}.";
+        }
+
         if (EveryRows < 0 || WatchRows < 0)
         {
             yield return $"{nameof(EveryRows)} and {nameof(WatchRows)} are not negative.";
@@ -107,7 +117,7 @@ public sealed class LearningOptions
         {
             CoolDown = coolDown,
             Every = EveryRows ?? coolDown * 3 / 2,
-            Holdout = HoldoutRows ?? Math.Clamp(firstRows / 30, 100, 1000),
+            Holdout = HoldoutRows ?? Math.Min(Math.Clamp(firstRows / 30, 100, 1000), Math.Max(1, KeepRows / 3)),
             Watch = WatchRows ?? coolDown * 3 / 2,
             Windows = Windows.Count > 0
                 ? [.. Windows]

@@ -21,9 +21,15 @@ public sealed record LearningStatus
     /// <summary>Promotions taken back.</summary>
     public required int Rollbacks { get; init; }
 
+    /// <summary>Retrainings that ended in an error.</summary>
+    public int Failures { get; init; }
+
     /// <summary>Whether the champion is still compared with the one before it.</summary>
     public required bool Watching { get; init; }
 
     /// <summary>Predictions forgotten before their label came.</summary>
     public required long Forgotten { get; init; }
+
+    /// <summary>Labels that did not fit what is learned, such as a text where numbers are learned; they are left out.</summary>
+    public long Unusable { get; init; }
 }

@@ -6,6 +6,8 @@ internal sealed class LearningTriggers(LearningOptions options, LearningPlan pla
     private const int LongestWait = 8;
     private long _lastAttempt;
     private int _refusals;
+    private int _failures;
+    private (long LastAttempt, bool Requested) _before;
 
     public bool Drift { get; set; }
 
@@ -29,7 +31,7 @@ internal sealed class LearningTriggers(LearningOptions options, LearningPlan pla
         }
 
         long since = labelled - _lastAttempt;
-        if (since < plan.CoolDown)
+        if (since < plan.CoolDown * (1L << Math.Min(_failures, 3)))
         {
             return null;
         }
@@ -49,17 +51,29 @@ internal sealed class LearningTriggers(LearningOptions options, LearningPlan pla
 
     public void Attempted(long labelled)
     {
+        _before = (_lastAttempt, Requested);
         _lastAttempt = labelled;
         Requested = false;
     }
 
-    public void Refused(LearningReason reason) => _refusals += reason == LearningReason.Volume ? 1 : 0;
+    /// <summary>The attempt was cancelled: it is due as before.</summary>
+    public void Cancelled() => (_lastAttempt, Requested) = _before;
+
+    /// <summary>The attempt ended in an error: the cool-down doubles, up to eight times.</summary>
+    public void Failed() => _failures++;
+
+    public void Refused(LearningReason reason)
+    {
+        _failures = 0;
+        _refusals += reason == LearningReason.Volume ? 1 : 0;
+    }
 
     /// <summary>Another version answers: alarms were about the one before.</summary>
     public void Switched(long labelled)
     {
         _lastAttempt = labelled;
         _refusals = 0;
+        _failures = 0;
         Drift = false;
         Quality = false;
     }

@@ -9,10 +9,31 @@ namespace AiInfra.Learning;
 internal sealed class ModelShelf(string model, ICatalog catalog, IArtifactStore artifacts, DatasetRepository datasets)
 {
     private const string SeenThrough = "aiinfra.seenThrough";
-
-    public IArtifactStore Artifacts => artifacts;
+    private const string FirstRows = "aiinfra.firstRows";
 
     public string TrainingDataset => $"{model}-training";
+
+    /// <summary>Rows of the first training, written to every version: a process that goes on takes the same steps as the one before.</summary>
+    public int FirstTraining { get; set; }
+
+    /// <summary>Rows of the first training as a version has them, or null.</summary>
+    public static int? FirstTrainingOf(ModelVersion version) => Number(version, FirstRows) is { } rows ? (int)rows : null;
+
+    /// <summary>The newest state of a dataset, or null.</summary>
+    public Task<Dataset?> FindAsync(string dataset, CancellationToken cancellationToken) => datasets.FindAsync(dataset, cancellationToken: cancellationToken);
+
+    /// <summary>All rows of a commit.</summary>
+    public async Task<List<Row>> ReadAsync(string commit, CancellationToken cancellationToken)
+    {
+        Dataset dataset = await datasets.OpenCommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        var rows = new List<Row>();
+        await foreach (Row row in dataset.ReadRowsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(row);
+        }
+
+        return rows;
+    }
 
     /// <summary>Commits the rows of a training as the newest state of the training dataset.</summary>
     public async Task<DatasetCommit> CommitAsync(IReadOnlyList<Row> rows, string message, string runId, CancellationToken cancellationToken)
@@ -47,7 +68,11 @@ internal sealed class ModelShelf(string model, ICatalog catalog, IArtifactStore 
                 RunId = runId,
                 DatasetCommitId = commit.Id,
                 Metrics = metrics,
-                Tags = new Dictionary<string, string>(tags) { [SeenThrough] = seenThrough.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+                Tags = new Dictionary<string, string>(tags)
+                {
+                    [SeenThrough] = seenThrough.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    [FirstRows] = FirstTraining.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                },
             },
             cancellationToken).ConfigureAwait(false);
         await catalog.Lineage.AddAsync(
@@ -71,9 +96,10 @@ internal sealed class ModelShelf(string model, ICatalog catalog, IArtifactStore 
         return JudgedModel.Load(await artifacts.GetFileAsync(found.Files[ModelFiles.Onnx], cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>How many labelled rows there were when the version was trained: it has seen none after them. 0 where nobody wrote it down.</summary>
-    public async Task<long> SeenThroughAsync(int version, CancellationToken cancellationToken) =>
-        await catalog.Models.FindAsync(model, version, cancellationToken).ConfigureAwait(false) is { } found
-        && found.Tags.TryGetValue(SeenThrough, out string? text)
-        && long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out long rows) ? rows : 0;
+    /// <summary>How many labelled rows there were when the version was trained: it has seen none after them. Null where nobody wrote it down.</summary>
+    public async Task<long?> SeenThroughAsync(int version, CancellationToken cancellationToken) =>
+        await catalog.Models.FindAsync(model, version, cancellationToken).ConfigureAwait(false) is { } found ? Number(found, SeenThrough) : null;
+
+    private static long? Number(ModelVersion version, string tag) =>
+        version.Tags.TryGetValue(tag, out string? text) && long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -1,0 +1,80 @@
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Hosting;
+using AiInfra.Core.Signals;
+using AiInfra.Hosting;
+using AiInfra.Learning;
+using AiInfra.Observability;
+using AiInfra.Serving.Deployments;
+using AiInfra.Training.Runtime;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds continuous learning to a host.</summary>
+public static class AiInfraLearningExtensions
+{
+    /// <summary>
+    /// Lets a deployment go on learning while the host runs: it resumes, or trains its first model on the dataset named, then retrains, promotes and rolls back as its options say.
+    /// The <see cref="LearningLoop"/> is a keyed service under the deployment's name. Alarms come from <c>AddMonitoring</c> of the same name; without it only the volume of labels asks for retrainings.
+    /// Calling it again for one deployment adds to its options.
+    /// </summary>
+    /// <param name="ai">The host's builder.</param>
+    /// <param name="deployment">Deployment that learns; add it with <c>AddServing</c>.</param>
+    /// <param name="configure">How; the target column must be named.</param>
+    public static AiInfraBuilder AddContinuousLearning(this AiInfraBuilder ai, string deployment, Action<LearningBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(ai);
+        ArgumentException.ThrowIfNullOrEmpty(deployment);
+        ArgumentNullException.ThrowIfNull(configure);
+        IServiceCollection services = ai.Services;
+        bool known = services.Any(s => s.IsKeyedService && s.ServiceType == typeof(LearningLoop) && deployment.Equals(s.ServiceKey));
+        configure(new LearningBuilder(services, deployment));
+        if (known)
+        {
+            return ai;
+        }
+
+        services.AddOptions<LearningOptions>(deployment).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LearningOptions>, LearningOptionsValidator>());
+        services.AddKeyedSingleton(deployment, (sp, _) => CreateLoop(sp, deployment));
+        services.AddSingleton<IHostedService>(sp => new LearningService(
+            deployment,
+            sp.GetRequiredKeyedService<LearningLoop>(deployment),
+            sp.GetRequiredService<IOptionsMonitor<LearningOptions>>().Get(deployment),
+            sp.GetRequiredService<SignalHub>(),
+            sp.GetKeyedService<ModelMonitor>(deployment),
+            sp.GetRequiredService<ICatalog>(),
+            sp.GetRequiredService<IArtifactStore>(),
+            sp.GetRequiredService<TimeProvider>(),
+            sp.GetRequiredService<ILogger<LearningService>>()));
+        return ai;
+    }
+
+    private static LearningLoop CreateLoop(IServiceProvider services, string deployment)
+    {
+        ICatalog catalog = services.GetService<ICatalog>()
+            ?? throw new LearningException($"Continuous learning of '{deployment}' needs a store: choose one, for example AddAiInfra(ai => ai.StoreIn(\"data\")).");
+        Deployment served = services.GetKeyedService<Deployment>(deployment)
+            ?? throw new LearningException($"Continuous learning of '{deployment}' needs its deployment: add it with AddServing(\"{deployment}\").");
+        ITrainingRecipe? recipe = services.GetKeyedService<ITrainingRecipe>(deployment) ?? services.GetService<ITrainingRecipe>();
+        if (recipe is null)
+        {
+            Libtorch.Load(services.GetService<IOptions<LibtorchOptions>>()?.Value, services.GetService<ILoggerFactory>()?.CreateLogger(typeof(Libtorch).FullName!));
+        }
+
+        return new LearningLoop(
+            services.GetRequiredService<IOptionsMonitor<LearningOptions>>().Get(deployment),
+            served,
+            catalog,
+            services.GetRequiredService<IArtifactStore>(),
+            services.GetKeyedService<ModelMonitor>(deployment),
+            recipe,
+            [.. services.GetServices<ILearningSink>(), .. services.GetKeyedServices<ILearningSink>(deployment)],
+            services.GetService<TimeProvider>(),
+            services.GetService<ILogger<LearningLoop>>());
+    }
+}

@@ -1,0 +1,92 @@
+using AiInfra.Learning;
+using AiInfra.Training.Models;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiInfra.Hosting;
+
+/// <summary>Says how a deployment goes on learning. Sugar over <see cref="LearningOptions"/>.</summary>
+public sealed class LearningBuilder
+{
+    internal LearningBuilder(IServiceCollection services, string deployment)
+    {
+        Services = services;
+        Deployment = deployment;
+    }
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Deployment that learns.</summary>
+    public string Deployment { get; }
+
+    /// <summary>Names the dataset that the first model is trained on, where the deployment has no champion yet.</summary>
+    public LearningBuilder On(string dataset)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(dataset);
+        return Configure(o => o.Dataset = dataset);
+    }
+
+    /// <summary>Names the column to learn.</summary>
+    public LearningBuilder Target(string column)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(column);
+        return Configure(o => o.Target = column);
+    }
+
+    /// <summary>The column holds classes; the default.</summary>
+    public LearningBuilder Classify() => Configure(o => o.Task = TabularTask.Classification);
+
+    /// <summary>The column holds numbers.</summary>
+    public LearningBuilder Regress() => Configure(o => o.Task = TabularTask.Regression);
+
+    /// <summary>Whether drift of the inputs asks for a retraining.</summary>
+    public LearningBuilder RetrainOnDrift(bool retrain = true) => Configure(o => o.OnDrift = retrain);
+
+    /// <summary>Whether a drop in quality asks for a retraining.</summary>
+    public LearningBuilder RetrainOnQualityDrop(bool retrain = true) => Configure(o => o.OnQualityDrop = retrain);
+
+    /// <summary>Labelled rows after which a retraining is tried without an alarm; 0 never.</summary>
+    public LearningBuilder RetrainEvery(int rows) => Configure(o => o.EveryRows = rows);
+
+    /// <summary>How sure the gate must be that a challenger is better, as one-sided confidences between 0.5 and 1; null leaves the default.</summary>
+    /// <param name="confidence">Without an alarm.</param>
+    /// <param name="underAlarm">Under an alarm.</param>
+    public LearningBuilder PromoteWhenGatePasses(double? confidence = null, double? underAlarm = null) => Configure(o =>
+    {
+        o.Confidence = confidence ?? o.Confidence;
+        o.ConfidenceUnderAlarm = underAlarm ?? o.ConfidenceUnderAlarm;
+    });
+
+    /// <summary>How a new champion is watched; null leaves the default.</summary>
+    /// <param name="confidence">One-sided confidence that it is worse, at which it is rolled back.</param>
+    /// <param name="watchRows">Labelled rows after a promotion during which it is compared with the one before.</param>
+    public LearningBuilder RollBackWhenWorse(double? confidence = null, int? watchRows = null) => Configure(o =>
+    {
+        o.RollbackConfidence = confidence ?? o.RollbackConfidence;
+        o.WatchRows = watchRows ?? o.WatchRows;
+    });
+
+    /// <summary>Trains by a recipe of the host's own.</summary>
+    public LearningBuilder Recipe(Func<IServiceProvider, ITrainingRecipe> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        Services.AddKeyedSingleton(Deployment, (services, _) => create(services));
+        return this;
+    }
+
+    /// <summary>Adds somebody who hears of what this loop does. Sinks registered as <see cref="ILearningSink"/> services hear of all loops.</summary>
+    public LearningBuilder Sink(ILearningSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        Services.AddKeyedSingleton(Deployment, sink);
+        return this;
+    }
+
+    /// <summary>Sets any other option.</summary>
+    public LearningBuilder Configure(Action<LearningOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure(Deployment, configure);
+        return this;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Threading.Channels;
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Core.Signals;
+using AiInfra.Data.Datasets;
+using AiInfra.Learning;
+using AiInfra.Observability;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AiInfra.Hosting;
+
+/// <summary>Runs a loop while the host runs: listens from the start, resumes or trains the first model, then works whenever a label, an alarm or a request made something due.</summary>
+internal sealed partial class LearningService(
+    string deployment, LearningLoop loop, LearningOptions options, SignalHub hub, ModelMonitor? monitor, ICatalog catalog, IArtifactStore artifacts, TimeProvider time, ILogger<LearningService> logger) : BackgroundService
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    // One word is enough: whoever wakes looks for all the work there is.
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly List<IDisposable> _subscriptions = [];
+    private TimeSpan _pause = ShortestPause;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        loop.Stirred = () =>
+        {
+            if (loop.HasWork)
+            {
+                _wake.Writer.TryWrite(true);
+            }
+        };
+        _subscriptions.Add(hub.Subscribe(loop));
+        if (monitor is not null)
+        {
+            _subscriptions.Add(monitor.Subscribe(loop));
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _subscriptions.ForEach(s => s.Dispose());
+        _subscriptions.Clear();
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!await TryAsync(BeginAsync, stoppingToken).ConfigureAwait(false))
+            {
+                await PauseAsync(stoppingToken).ConfigureAwait(false);
+            }
+
+            // Labels may have come while it began.
+            bool more = loop.HasWork;
+            while (more || await _wake.Reader.ReadAsync(stoppingToken).ConfigureAwait(false))
+            {
+                bool worked = await TryAsync(WorkAsync, stoppingToken).ConfigureAwait(false);
+                if (!worked)
+                {
+                    await PauseAsync(stoppingToken).ConfigureAwait(false);
+                }
+
+                more = loop.HasWork;
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogStopped(logger, deployment);
+        }
+    }
+
+    private async Task<bool> BeginAsync(CancellationToken cancellationToken)
+    {
+        if (await loop.ResumeAsync(cancellationToken).ConfigureAwait(false))
+        {
+            LogResumed(logger, deployment, loop.Status.Champion, loop.Status.Labelled);
+            return true;
+        }
+
+        if (options.Dataset is not { } name)
+        {
+            LogWaiting(logger, deployment, "it has no champion, and no dataset is named to train the first model on");
+            return false;
+        }
+
+        if (await new DatasetRepository(catalog, artifacts, time).FindAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false) is not { } dataset)
+        {
+            LogWaiting(logger, deployment, $"there is no dataset '{name}' yet to train the first model on");
+            return false;
+        }
+
+        var rows = new List<Row>();
+        await foreach (Row row in dataset.ReadRowsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(row);
+        }
+
+        await loop.StartAsync(rows, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<bool> WorkAsync(CancellationToken cancellationToken)
+    {
+        await loop.RunDueAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Tries; an error is logged, and the next try comes after a pause that doubles.</summary>
+    private async Task<bool> TryAsync(Func<CancellationToken, Task<bool>> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            bool done = await work(stoppingToken).ConfigureAwait(false);
+            if (done)
+            {
+                _pause = ShortestPause;
+            }
+
+            return done;
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            // The deployment goes on answering whatever happens here.
+            LogFailed(logger, e, deployment, _pause);
+            return false;
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(_pause, time, stoppingToken).ConfigureAwait(false);
+        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+    }
+
+    [LoggerMessage(EventId = 9010, Level = LogLevel.Information, Message = "The learning loop of {Deployment} goes on with version {Version} and {Labelled} labelled rows.")]
+    private static partial void LogResumed(ILogger logger, string deployment, int? version, long labelled);
+
+    [LoggerMessage(EventId = 9011, Level = LogLevel.Warning, Message = "The learning loop of {Deployment} waits: {Reason}.")]
+    private static partial void LogWaiting(ILogger logger, string deployment, string reason);
+
+    [LoggerMessage(EventId = 9012, Level = LogLevel.Error, Message = "The learning loop of {Deployment} failed; it tries again after {Pause}.")]
+    private static partial void LogFailed(ILogger logger, Exception e, string deployment, TimeSpan pause);
+
+    [LoggerMessage(EventId = 9013, Level = LogLevel.Debug, Message = "The learning loop of {Deployment} stopped.")]
+    private static partial void LogStopped(ILogger logger, string deployment);
+}

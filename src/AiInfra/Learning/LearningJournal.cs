@@ -1,0 +1,60 @@
+using AiInfra.Core.Catalog;
+using Microsoft.Extensions.Logging;
+
+namespace AiInfra.Learning;
+
+/// <summary>Tells of what the loop did: the log, the catalog, the sinks; and counts it.</summary>
+internal sealed partial class LearningJournal(string deployment, IEventStore events, IReadOnlyList<ILearningSink> sinks, ILogger logger)
+{
+    private readonly int[] _counts = new int[Enum.GetValues<LearningEventKind>().Length];
+
+    public int this[LearningEventKind kind] => Volatile.Read(ref _counts[(int)kind]);
+
+    public async Task TellAsync(LearningEvent happened, CancellationToken cancellationToken)
+    {
+        if (happened.Reason != LearningReason.First)
+        {
+            Interlocked.Increment(ref _counts[(int)happened.Kind]);
+        }
+
+        LogHappened(logger, happened.Kind == LearningEventKind.Failure ? LogLevel.Error : LogLevel.Information, deployment, happened.Kind, happened.Message);
+        List<CatalogEvent> rows = happened.Kind is LearningEventKind.Promotion or LearningEventKind.Rollback
+            ? [] // The deployment writes these itself, whoever asks for them.
+            : [new(Kind(happened.Kind), deployment, happened.At, happened.Message, LearningJson.Data(happened), happened.Labelled)];
+        if (happened.Gate is { } gate)
+        {
+            rows.Add(gate.ToEvent(deployment, happened.At, happened.Labelled));
+        }
+
+        if (rows.Count > 0)
+        {
+            await events.AddAsync(rows, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (ILearningSink sink in sinks)
+        {
+            try
+            {
+                sink.OnLearning(happened);
+            }
+            catch (Exception e)
+            {
+                // One listener's fault must not keep the loop, or the other listeners, from going on.
+                LogSinkFault(logger, e, sink.GetType().Name);
+            }
+        }
+    }
+
+    private static string Kind(LearningEventKind kind) => kind switch
+    {
+        LearningEventKind.Retraining => "retraining",
+        LearningEventKind.Refusal => "refusal",
+        _ => "retraining-failed",
+    };
+
+    [LoggerMessage(EventId = 9001, Message = "Learning loop of {Deployment}: {Kind}. {Message}")]
+    private static partial void LogHappened(ILogger logger, LogLevel level, string deployment, LearningEventKind kind, string message);
+
+    [LoggerMessage(EventId = 9002, Level = LogLevel.Error, Message = "Learning sink {Sink} threw; the others were still told.")]
+    private static partial void LogSinkFault(ILogger logger, Exception e, string sink);
+}

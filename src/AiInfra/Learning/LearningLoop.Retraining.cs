@@ -1,0 +1,89 @@
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Signals;
+using AiInfra.Training.Loop;
+using Microsoft.Extensions.Logging;
+
+namespace AiInfra.Learning;
+
+/// <content>One retraining, and what the log remembers.</content>
+public sealed partial class LearningLoop
+{
+    private async Task<List<LoggedPrediction>> ReadLogAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var logged = new List<LoggedPrediction>();
+        foreach (var (labelled, from, newest) in new[] { (true, (DateTimeOffset?)since, _options.KeepRows), (false, null, _options.PendingLabels) })
+        {
+            var query = new PredictionQuery { Deployment = _deployment.Name, Labelled = labelled, From = from, Before = _intake.FirstHeard, Newest = newest };
+            await foreach (LoggedPrediction one in _catalog.Predictions.ReadAsync(query, cancellationToken).ConfigureAwait(false))
+            {
+                if (one.Prediction.Role != PredictionRole.Shadow)
+                {
+                    logged.Add(one);
+                }
+            }
+        }
+
+        return logged;
+    }
+
+    private async Task<bool> RetrainAsync(LearningReason reason, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        long labelled = _intake.Rows.Count;
+        int before = _championVersion!.Value;
+        lock (_gate)
+        {
+            _triggers!.Attempted(labelled);
+        }
+
+        await TellAsync(LearningEventKind.Retraining, reason, labelled, null, $"Retraining for {Words(reason)} after {labelled:N0} labelled rows.", null, cancellationToken).ConfigureAwait(false);
+        AttemptResult result;
+        try
+        {
+            long holdout = Math.Max(_seenThrough, labelled - _plan!.Holdout);
+            result = await _attempt.RunAsync(
+                reason, _intake.Rows.Range(0, holdout), _intake.Rows.Range(holdout, labelled), labelled, _champion!, before, _windows!, progress, cancellationToken).ConfigureAwait(false);
+            if (result.Version is { } version)
+            {
+                await InstallAsync(version.Version, labelled, reason, result.Decision.Explain(), null, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            lock (_gate)
+            {
+                _triggers.Cancelled();
+            }
+
+            throw;
+        }
+        catch (Exception e)
+        {
+            // Whatever a recipe, a row or a store did: the champion goes on answering, everybody hears of it, and the next try comes later.
+            lock (_gate)
+            {
+                _triggers.Failed();
+            }
+
+            LogFailed(_logger, e, _deployment.Name);
+            await TellAsync(LearningEventKind.Failure, reason, labelled, null, $"Retraining for {Words(reason)} failed; version {before} goes on answering. {e.GetType().Name}: {e.Message}", null, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        if (result.Version is not null)
+        {
+            await AnnounceAsync(reason, before, result.Decision).ConfigureAwait(false);
+            return true;
+        }
+
+        lock (_gate)
+        {
+            _triggers.Refused(reason);
+        }
+
+        await TellAsync(LearningEventKind.Refusal, reason, labelled, null, result.Decision.Explain(), result.Decision, cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
+    [LoggerMessage(EventId = 9003, Level = LogLevel.Error, Message = "A retraining of {Deployment} failed.")]
+    private static partial void LogFailed(ILogger logger, Exception e, string deployment);
+}

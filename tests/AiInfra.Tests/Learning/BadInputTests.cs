@@ -1,0 +1,145 @@
+using AiInfra.Core.Rows;
+using AiInfra.Core.Signals;
+using AiInfra.Learning;
+using AiInfra.Tests.Support;
+using AiInfra.Training.Models;
+
+namespace AiInfra.Tests.Learning;
+
+public sealed class BadInputTests
+{
+    private static readonly List<Row> Rows = new World(1).Rows(50);
+
+    [Fact]
+    public async Task Start_NoSuchColumn_ListsThoseThereAre() =>
+        Assert.Contains("x, y, color, class", (await FailsAsync(Rows, o => o.Target = "price")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Start_OneClass_SaysWhich() =>
+        Assert.Contains("one class only, 'up'", (await FailsAsync([.. Rows.Select(r => With(r, "up"))])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Start_NoLabels_SaysSo() =>
+        Assert.Contains("missing in all 50 rows", (await FailsAsync([.. Rows.Select(r => With(r, Value.Missing))])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Start_NoRows_SaysSo() => Assert.Contains("no rows", (await FailsAsync([])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Start_FewRows_SaysHowManyAreNeeded() => Assert.Contains("30", (await FailsAsync(Rows[..20])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Start_RegressionOfText_NamesRowAndValue() =>
+        Assert.Contains("of row 0", (await FailsAsync(Rows, o => o.Task = TabularTask.Regression)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Start_AfterAFailedStart_Works()
+    {
+        await using var rig = new Rig();
+        await Assert.ThrowsAsync<LearningException>(() => rig.Loop.StartAsync([]));
+        await Assert.ThrowsAsync<LearningException>(() => rig.Loop.RunDueAsync());
+        await rig.Loop.StartAsync(new World(1).Rows(200));
+        Assert.Equal(200, rig.Loop.Status.Labelled);
+        await Assert.ThrowsAsync<LearningException>(() => rig.Loop.StartAsync(Rows));
+    }
+
+    [Theory]
+    [InlineData("", 0.9, 1000)]
+    [InlineData("class", 1.0, 1000)]
+    [InlineData("class", 0.9, 100)]
+    public void Options_OutOfRange_AreFaults(string target, double confidence, int keep) =>
+        Assert.NotEmpty(new LearningOptions { Target = target, Confidence = confidence, KeepRows = keep, HoldoutRows = 60 }.Faults());
+
+    [Fact]
+    public void Intake_LabelBeforePrediction_IsJoined()
+    {
+        LabelIntake intake = Begun();
+        Assert.False(intake.Take(new Feedback("a", "up", default)));
+        Assert.True(intake.Take(Answer("a")));
+        Assert.Equal(51, intake.Rows.Count);
+    }
+
+    [Fact]
+    public void Intake_LabelBeforeTheStart_ComesAfterTheFirstRows()
+    {
+        var options = new LearningOptions { Target = World.Target };
+        var intake = new LabelIntake(options, Rig.Name);
+        intake.Take(Answer("a"));
+        intake.Take(new Feedback("a", "late", default));
+        (RowShape shape, LabelledRow[] rows) = RowShape.Read(Rows, options);
+
+        intake.Begin(shape, rows);
+        intake.CatchUp();
+
+        Assert.Equal("late", intake.Rows.Range(50, 51)[0].Label);
+    }
+
+    [Fact]
+    public void Intake_OtherColumnsAndKinds_AreBroughtIntoShape()
+    {
+        LabelIntake intake = Begun();
+        var schema = new RowSchema([new Column("id", ValueKind.Number), new Column("color", ValueKind.Text), new Column("x", ValueKind.Text)]);
+        intake.Take(Answer("a") with { Inputs = new Row(schema, [7, "red", "0.5"]) });
+        intake.Take(new Feedback("a", true, default));
+
+        LabelledRow row = intake.Rows.Range(50, 51)[0];
+        Assert.Equal([0.5, Value.Missing, "red"], row.Inputs.Values.ToArray());
+        Assert.Equal("true", row.Label);
+    }
+
+    [Fact]
+    public void Intake_TextWhereNumbersAreLearned_IsCountedAndLeftOut()
+    {
+        var options = new LearningOptions { Target = World.Target, Task = TabularTask.Regression };
+        var intake = new LabelIntake(options, Rig.Name);
+        (RowShape shape, LabelledRow[] rows) = RowShape.Read(new World(1).Values(50), options);
+        intake.Begin(shape, rows);
+        intake.Take(Answer("a"));
+
+        Assert.False(intake.Take(new Feedback("a", "high", default)));
+        Assert.Equal(1, intake.Unusable);
+    }
+
+    [Fact]
+    public void Intake_ManyUnlabelled_ForgetsTheOldestAndCounts()
+    {
+        var intake = new LabelIntake(new LearningOptions { Target = World.Target, PendingLabels = 2 }, Rig.Name);
+        foreach (string id in new[] { "a", "b", "c" })
+        {
+            intake.Take(Answer(id));
+        }
+
+        Assert.Equal(1, intake.Forgotten);
+    }
+
+    [Fact]
+    public void Triggers_AfterFailures_WaitLonger()
+    {
+        var options = new LearningOptions { Target = World.Target, CoolDownRows = 100, HoldoutRows = 10 };
+        var triggers = new LearningTriggers(options, options.For(1000)) { Quality = true };
+        triggers.Attempted(0);
+        triggers.Failed();
+
+        Assert.Null(triggers.Due(199, 199));
+        Assert.Equal(LearningReason.QualityDrop, triggers.Due(200, 200));
+    }
+
+    private static LabelIntake Begun()
+    {
+        var options = new LearningOptions { Target = World.Target };
+        var intake = new LabelIntake(options, Rig.Name);
+        (RowShape shape, LabelledRow[] rows) = RowShape.Read(Rows, options);
+        intake.Begin(shape, rows);
+        return intake;
+    }
+
+    private static Prediction Answer(string id) => new() { Id = id, Deployment = Rig.Name, Model = Rig.Name, Version = 1, At = default, Inputs = World.Inputs(Rows[0]), Outputs = Rows[0] };
+
+    private static Row With(Row row, Value label) => new(row.Schema, [.. row.Values[..^1], label]);
+
+    private static async Task<LearningException> FailsAsync(List<Row> rows, Action<LearningOptions>? configure = null)
+    {
+        await using var rig = new Rig(configure: configure);
+        return await Assert.ThrowsAsync<LearningException>(() => rig.Loop.StartAsync(rows));
+    }
+}
