@@ -58,7 +58,7 @@ internal static class QualityPicture
 
         plot.Title($"{result.Measure} of '{result.Stream.Target}' over the last {window.ToString("N0", CultureInfo.InvariantCulture)} rows");
         plot.Axes.Bottom.Label.Text = "rows answered";
-        plot.Axes.Left.Label.Text = result.Stream.Task == TabularTask.Regression ? "mean absolute error (less is better)" : "accuracy";
+        plot.Axes.Left.Label.Text = result.Stream.Task == TabularTask.Regression ? "error (less is better)" : "accuracy";
         Legend legend = plot.ShowLegend(Edge.Right).Legend;
         legend.ManualItems.Add(Item("drift or quality alarm", Alarmed, LinePattern.Dotted));
         legend.ManualItems.Add(Item("promotion", Learning, LinePattern.Solid, 1.3f));
@@ -80,14 +80,15 @@ internal static class QualityPicture
             line.LineWidth = 1.4f;
         }
 
-        plot.Title("drift of the inputs from the champion's training rows");
+        plot.Title("drift: population stability index of the inputs against the champion's training rows (cut at 2)");
         plot.Axes.Bottom.Label.Text = "rows answered";
-        plot.Axes.Left.Label.Text = "population stability index (cut at 2)";
+        plot.Axes.Left.Label.Text = "stability index";
         Legend legend = plot.ShowLegend(Edge.Right).Legend;
         legend.OutlineWidth = 0;
         legend.ShadowColor = Colors.Transparent;
         Quiet(plot, result);
-        plot.Axes.SetLimitsY(0, 2.05);
+        double highest = result.Drift.SelectMany(d => d.Report.Columns).Select(c => Math.Min(2, c.Stability)).DefaultIfEmpty(0).Max();
+        plot.Axes.SetLimitsY(0, Math.Max(0.5, 1.08 * highest));
     }
 
     private static void Quiet(Plot plot, StreamResult result)
@@ -100,6 +101,11 @@ internal static class QualityPicture
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = v => v.ToString("N0", CultureInfo.InvariantCulture) };
         plot.Axes.Title.Label.FontSize = 15;
         plot.Axes.Title.Label.Bold = false;
+        plot.Axes.Bottom.Label.Bold = false;
+        plot.Axes.Left.Label.Bold = false;
+
+        // One width for both, so that a row stands under itself.
+        plot.Layout.Fixed(new PixelPadding(left: 75, right: 225, bottom: 55, top: 40));
     }
 
     private static void Line(Plot plot, double[] rows, Func<int, double> figure, Color color, string name)

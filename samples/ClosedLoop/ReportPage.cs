@@ -69,7 +69,7 @@ internal static class ReportPage
     {
         var rows = result.Events
             .Where(e => e.Event.Kind != LearningEventKind.Retraining)
-            .Select(e => (e.Row, Kind: e.Event.Kind.ToString().ToLowerInvariant(), Why: e.Event.Reason.ToString(), Text: e.Event.Gate is { } gate ? e.Event.Message + " " + gate.Explain() : e.Event.Message))
+            .Select(e => (e.Row, Kind: e.Event.Kind.ToString().ToLowerInvariant(), Why: e.Event.Reason.ToString(), Text: e.Event is { Gate: { } gate, Kind: LearningEventKind.Promotion } ? e.Event.Message + " " + gate.Explain() : e.Event.Message))
             .Concat(result.Alarms.Where(a => a.Alarm.State == AlarmState.Raised).Select(a => (a.Row, Kind: "alarm", Why: a.Alarm.Kind, Text: a.Alarm.Message)))
             .OrderBy(e => e.Row)
             .ToList();
