@@ -35,12 +35,13 @@ public sealed class TableEncoderGraphTests
         new Row(Schema, [a, Value.Of(o.AsNumber() * 1e-3 + 1e9), c, m, f, t, k, Value.Of((double)l), t, k]));
 
     [Theory]
-    [InlineData(CategoryForm.OneHot)]
-    [InlineData(CategoryForm.Indices)]
-    [InlineData(CategoryForm.Auto)]
-    public void AppendTo_AnyRows_ComputesWhatEncodeComputes(CategoryForm form)
+    [InlineData(CategoryForm.OneHot, false)]
+    [InlineData(CategoryForm.Indices, false)]
+    [InlineData(CategoryForm.Auto, false)]
+    [InlineData(CategoryForm.OneHot, true)]
+    public void AppendTo_AnyRows_ComputesWhatEncodeComputes(CategoryForm form, bool ranks)
     {
-        var options = new EncodingOptions { Categories = form, MaxCategories = 20, HashBuckets = 7, MaxOneHot = 10 };
+        var options = new EncodingOptions { Categories = form, MaxCategories = 20, HashBuckets = 7, MaxOneHot = 10, RankScores = ranks };
         options.Roles["code"] = ColumnRole.Category;
         options.Roles["level"] = ColumnRole.Category;
         Row[] training = [.. Training(600)];
@@ -61,6 +62,23 @@ public sealed class TableEncoderGraphTests
                 }
             },
             iter: 200);
+    }
+
+    [Fact]
+    public void RankScores_SkewedNumber_SpreadsEvenlyAndSurvivesSaving()
+    {
+        var schema = new RowSchema([new("x", ValueKind.Number)]);
+        Row[] rows = [.. Enumerable.Range(1, 1000).Select(i => new Row(schema, [Math.Pow(i / 1000.0, 6) * 5]))];
+        TableEncoder encoder = TableEncoder.Fit(schema, rows, new EncodingOptions { RankScores = true });
+        Assert.Contains("x rank", encoder.FeatureNames);
+
+        int rank = encoder.FeatureNames.ToList().IndexOf("x rank");
+        float[] dense = encoder.Encode(rows).Dense;
+        float Score(int row) => dense[(row * encoder.Width) + rank];
+        Assert.Equal(0, Score(499), 0.02);
+        Assert.Equal(0.6745, Score(749), 0.02);
+        Assert.Equal(-0.6745, Score(249), 0.02);
+        Assert.Equal(dense, TableEncoder.FromJson(encoder.ToJson()).Encode(rows).Dense);
     }
 
     [Fact]
