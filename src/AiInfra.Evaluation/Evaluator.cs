@@ -1,5 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Statistics;
+using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
@@ -63,8 +65,9 @@ public sealed class Evaluator
     /// <param name="model">The model, for the report.</param>
     /// <param name="dataset">The dataset, for the report.</param>
     /// <param name="championName">The champion, for the report.</param>
+    /// <param name="facts">Size and latency of the model, where the gate asks for them.</param>
     /// <exception cref="ArgumentException">A metric does not fit the predictions.</exception>
-    public EvaluationReport Run(PredictionSet predictions, PredictionSet? champion = null, string? model = null, string? dataset = null, string? championName = null)
+    public EvaluationReport Run(PredictionSet predictions, PredictionSet? champion = null, string? model = null, string? dataset = null, string? championName = null, ModelFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(predictions);
@@ -82,7 +85,37 @@ public sealed class Evaluator
             Slices = [.. Plan.Slicers.SelectMany(s => s.Cut(predictions)).Select(s => Scored(predictions, metrics, s))],
             Classification = predictions.Classes is { } classes ? DetailBuilder.Classification(predictions, classes) : null,
             Regression = predictions.Classes is null ? DetailBuilder.Regression(predictions) : null,
-            Gate = Plan.Gate?.Decide(predictions, champion, model, championName),
+            Gate = Plan.Gate?.Decide(predictions, champion, model, championName, facts),
+        };
+    }
+
+    /// <summary>Compares two models on the same rows by every metric of the plan and, by the first, on every slice.</summary>
+    /// <param name="champion">The champion's predictions.</param>
+    /// <param name="challenger">The challenger's predictions on the same rows in the same order.</param>
+    /// <param name="championName">The champion, for the report.</param>
+    /// <param name="challengerName">The challenger, for the report.</param>
+    /// <param name="options">How models are compared.</param>
+    /// <exception cref="ArgumentException">The sets are not of the same rows, or a metric does not fit them.</exception>
+    public ComparisonReport Compare(PredictionSet champion, PredictionSet challenger, string championName = "champion", string challengerName = "challenger", ComparisonOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(champion);
+        ArgumentNullException.ThrowIfNull(challenger);
+        options ??= new() { Resamples = Math.Max(100, _options.Resamples), Seed = (ulong)_options.Seed };
+        IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(challenger);
+        (IReadOnlyList<ChangedRow> lost, IReadOnlyList<ChangedRow> gained) = ComparisonBuilder.Changed(champion, challenger);
+        return new()
+        {
+            Name = Plan.Name,
+            Task = challenger.Task,
+            Champion = championName,
+            Challenger = challengerName,
+            Rows = challenger.Count,
+            At = _clock.GetUtcNow(),
+            Metrics = [.. metrics.Select(m => ModelComparer.Compare(m, champion, challenger, options))],
+            Slices = ComparisonBuilder.Slices(metrics[0], champion, challenger, Plan.Slicers, options),
+            Disagreement = ComparisonBuilder.Disagreement(champion, challenger),
+            Lost = lost,
+            Gained = gained,
         };
     }
 

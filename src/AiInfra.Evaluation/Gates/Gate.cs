@@ -25,10 +25,11 @@ public sealed class Gate
     /// <param name="champion">Predictions of the champion on the same rows in the same order; null when there is none.</param>
     /// <param name="candidateName">Name or version of the candidate, for the record.</param>
     /// <param name="championName">Name or version of the champion, for the record.</param>
+    /// <param name="facts">Size and latency of the candidate, where conditions ask for them.</param>
     /// <exception cref="ArgumentException">The sets are not of the same rows, or a metric does not fit the predictions.</exception>
-    public GateDecision Decide(PredictionSet candidate, PredictionSet? champion = null, string? candidateName = null, string? championName = null)
+    public GateDecision Decide(PredictionSet candidate, PredictionSet? champion = null, string? candidateName = null, string? championName = null, ModelFacts? facts = null)
     {
-        var context = new GateContext(candidate, champion);
+        var context = new GateContext(candidate, champion, facts);
         ConditionResult[] results = [.. Conditions.Select(c => c.Check(context))];
         return new()
         {

@@ -54,6 +54,27 @@ public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
     /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
     public GateBuilder OnEverySlice(string metric, double value, string column, int minimumRows = 30) => OnEverySlice(Find(metric), value, new ColumnSlicer(column), minimumRows);
 
+    /// <summary>Probabilities are what happens: the expected calibration error (15 bins of equal width) is at most a bound.</summary>
+    /// <param name="error">The bound, a share: 0.05 allows five points on average.</param>
+    /// <param name="confidence">One-sided confidence asked for; null compares the value itself.</param>
+    public GateBuilder CalibratedWithin(double error, double? confidence = null) => AtMost(new ExpectedCalibrationError(), error, confidence);
+
+    /// <summary>A quantile of the latency is at most a limit. The durations come in <see cref="ModelFacts.Latencies"/>.</summary>
+    public GateBuilder LatencyAtMost(TimeSpan limit, double quantile = 0.99, double confidence = 0.95) => Require(new LatencyCondition(limit, quantile, confidence));
+
+    /// <summary>The model's files are at most so large. The size comes in <see cref="ModelFacts.Bytes"/>.</summary>
+    public GateBuilder SizeAtMost(long bytes) => Require(new SizeCondition(bytes));
+
+    /// <summary>At least one of several conditions holds.</summary>
+    /// <exception cref="ArgumentException">Fewer than two were given.</exception>
+    public GateBuilder Any(Action<GateBuilder> conditions)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        var inner = new GateBuilder(_metrics);
+        conditions(inner);
+        return Require(new AnyCondition(inner._conditions));
+    }
+
     /// <summary>A condition of the host's own.</summary>
     public GateBuilder Require(IGateCondition condition)
     {

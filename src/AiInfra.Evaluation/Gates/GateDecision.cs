@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AiInfra.Core.Catalog;
+using AiInfra.Evaluation.Reports;
 
 namespace AiInfra.Evaluation.Gates;
 
@@ -32,6 +33,10 @@ public sealed record GateDecision
 
     /// <summary>As JSON; NaN and infinities as text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.GateDecision);
+
+    /// <summary>As JUnit XML for a build server, one test case a condition. Conditions without enough evidence are failures of the type "NotEnoughEvidence".</summary>
+    /// <param name="suite">Name of the suite, usually the evaluation's or the model's.</param>
+    public string ToJUnit(string suite = "gate") => JUnitReport.Write(this, suite);
 
     /// <summary>The decision in words, one line a condition.</summary>
     public string Explain()

@@ -75,7 +75,12 @@ internal static class HtmlReport
     {
         foreach (IGrouping<string, SliceScores> group in report.Slices.GroupBy(s => s.By, StringComparer.Ordinal))
         {
-            html.Append($"<h2>By {E(group.Key)}</h2><div class='scroll'><table><tr><th>slice</th><th>rows</th>{string.Concat(report.Metrics.Select(m => $"<th>{E(m.Name)}</th>"))}</tr>");
+            Score overall = report.Metrics[0];
+            html.Append($"<h2>By {E(group.Key)}</h2><section class='charts'>").Append(SvgForest.Of(
+                $"{overall.Name}, all rows at the dashed line",
+                [.. group.Select(s => new ForestRow(s.Name, s.Metrics[0].Value, s.Metrics[0].Interval, s.Rows))],
+                overall.Value)).Append("</section>");
+            html.Append($"<div class='scroll'><table><tr><th>slice</th><th>rows</th>{string.Concat(report.Metrics.Select(m => $"<th>{E(m.Name)}</th>"))}</tr>");
             foreach (SliceScores slice in group)
             {
                 html.Append($"<tr><th scope='row'>{E(slice.Name)}</th><td>{slice.Rows}</td>");

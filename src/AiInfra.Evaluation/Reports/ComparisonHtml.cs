@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text;
+using AiInfra.Evaluation.Comparisons;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>Writes a comparison as one HTML page.</summary>
+internal static class ComparisonHtml
+{
+    public static string Write(ComparisonReport report)
+    {
+        var html = new StringBuilder();
+        string title = $"{report.Name}: {report.Challenger} against {report.Champion}";
+        html.Append("<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>");
+        html.Append($"<title>{E(title)}</title><style>{HtmlStyle.Sheet}</style></head><body><main>");
+        html.Append($"<h1>{E(title)}</h1><p class='subtitle'>{E(ReportText.Subtitle(report))}</p>");
+        Metrics(html, report);
+        Disagreement(html, report.Disagreement);
+        Slices(html, report);
+        Rows(html, "Where the challenger lost most", report.Lost);
+        Rows(html, "Where it gained most", report.Gained);
+        return html.Append("</main></body></html>").ToString();
+    }
+
+    private static void Metrics(StringBuilder html, ComparisonReport report)
+    {
+        html.Append("<div class='scroll'><table><tr><th>metric</th><th>champion</th><th>challenger</th><th>better by</th><th>p</th><th>finding</th><th>test</th></tr>");
+        foreach (ModelComparison c in report.Metrics)
+        {
+            html.Append($"<tr><th scope='row'>{E(c.Metric)}</th><td>{ReportText.Number(c.Champion)}</td><td>{ReportText.Number(c.Challenger)}</td><td>{ReportText.Number(c.Improvement)}<small>{ReportText.Interval(c.Interval)}</small></td>");
+            html.Append($"<td>{ReportText.Number(Math.Min(c.PValueBetter, c.PValueWorse))}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td>{E(c.Test)}</td></tr>");
+        }
+
+        html.Append("</table></div>");
+    }
+
+    private static void Disagreement(StringBuilder html, Disagreement? d)
+    {
+        if (d is null)
+        {
+            return;
+        }
+
+        html.Append("<section class='tiles'>");
+        foreach ((string words, int rows) in new[] { ("both right", d.BothRight), ("only the challenger right", d.OnlyChallenger), ("only the champion right", d.OnlyChampion), ("both wrong", d.BothWrong) })
+        {
+            html.Append($"<div class='tile'><span>{words}</span><b>{rows}</b></div>");
+        }
+
+        html.Append("</section>");
+    }
+
+    private static void Slices(StringBuilder html, ComparisonReport report)
+    {
+        if (report.Slices.Count == 0)
+        {
+            return;
+        }
+
+        html.Append($"<h2>{E(report.Slices[0].Comparison.Metric)} by slice, p-values corrected for {report.Slices.Count} slices</h2>");
+        html.Append("<section class='charts'>").Append(SvgForest.Of(
+            "How much better the challenger is",
+            [.. report.Slices.Take(30).Select(s => new ForestRow($"{s.By} = {s.Name}", s.Comparison.Improvement, s.Comparison.Interval, s.Comparison.Rows))],
+            0)).Append("</section>");
+        html.Append("<div class='scroll'><table><tr><th>slice</th><th>rows</th><th>champion</th><th>challenger</th><th>better by</th><th>finding</th></tr>");
+        foreach (SliceComparison s in report.Slices)
+        {
+            html.Append($"<tr><th scope='row'>{E(s.By)} = {E(s.Name)}</th><td>{s.Comparison.Rows}</td><td>{ReportText.Number(s.Comparison.Champion)}</td><td>{ReportText.Number(s.Comparison.Challenger)}</td>");
+            html.Append($"<td>{ReportText.Number(s.Comparison.Improvement)}<small>{ReportText.Interval(s.Comparison.Interval)}</small></td><td class='{Css(s.IsBetter, s.IsWorse)}'>{ReportText.Finding(s)}</td></tr>");
+        }
+
+        html.Append("</table></div>");
+    }
+
+    private static void Rows(StringBuilder html, string title, IReadOnlyList<ChangedRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        html.Append($"<h2>{title}</h2><div class='scroll'><table><tr><th>row</th><th>truth</th><th>champion</th><th>challenger</th><th>loss</th></tr>");
+        foreach (ChangedRow row in rows)
+        {
+            html.Append($"<tr><th scope='row'>{row.Row}</th><td>{E(row.Truth)}</td><td>{E(row.Champion)}</td><td>{E(row.Challenger)}</td><td>{ReportText.Number(row.Loss)}</td></tr>");
+        }
+
+        html.Append("</table></div>");
+    }
+
+    private static string Css(bool better, bool worse) => better ? "good" : worse ? "bad" : "";
+
+    private static string E(string text) => WebUtility.HtmlEncode(text);
+}

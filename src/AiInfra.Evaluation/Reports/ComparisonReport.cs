@@ -1,0 +1,56 @@
+using System.Text.Json;
+using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Predictions;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>Two models on the same rows: every metric by a paired test, the slices on which they differ, and the rows that changed sides.</summary>
+public sealed record ComparisonReport
+{
+    /// <summary>Name of the evaluation.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What was predicted.</summary>
+    public required PredictionTask Task { get; init; }
+
+    /// <summary>Name or version of the champion.</summary>
+    public required string Champion { get; init; }
+
+    /// <summary>Name or version of the challenger.</summary>
+    public required string Challenger { get; init; }
+
+    /// <summary>Rows compared.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>When it was made, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>One comparison a metric, in the order of the evaluation.</summary>
+    public required IReadOnlyList<ModelComparison> Metrics { get; init; }
+
+    /// <summary>The first metric on every slice with enough rows, p-values corrected for the number of slices by Holm; the challenger's worst first.</summary>
+    public IReadOnlyList<SliceComparison> Slices { get; init; } = [];
+
+    /// <summary>Which rows each of them has right; null for numbers.</summary>
+    public Disagreement? Disagreement { get; init; }
+
+    /// <summary>Rows on which the challenger lost most against the champion, by the loss of a row, the worst first; at most 20.</summary>
+    public IReadOnlyList<ChangedRow> Lost { get; init; } = [];
+
+    /// <summary>Rows on which it gained most, the best first; at most 20.</summary>
+    public IReadOnlyList<ChangedRow> Gained { get; init; } = [];
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static ComparisonReport FromJson(string json) =>
+        JsonSerializer.Deserialize(json, EvaluationJson.Default.ComparisonReport) ?? throw new JsonException("A comparison report is expected, null was found.");
+
+    /// <summary>As JSON; NaN and infinities as text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.ComparisonReport);
+
+    /// <summary>As Markdown.</summary>
+    public string ToMarkdown() => ComparisonMarkdown.Write(this);
+
+    /// <summary>As one HTML page without scripts or links.</summary>
+    public string ToHtml() => ComparisonHtml.Write(this);
+}

@@ -1,0 +1,6 @@
+using AiInfra.Core.Statistics;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>One line of a forest chart.</summary>
+internal sealed record ForestRow(string Name, double Value, ConfidenceInterval? Interval, int Rows);
