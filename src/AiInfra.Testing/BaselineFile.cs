@@ -1,15 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AiInfra.Evaluation.Reports;
+using AiInfra.Evaluation.Metrics;
 
 namespace AiInfra.Testing;
 
 /// <summary>Metrics that later evaluations are compared with, as a JSON file that reads well in a difference.</summary>
 internal static class BaselineFile
 {
-    public static void Write(string path, EvaluationReport report)
+    public static void Write(string path, string name, IReadOnlyList<Score> scores)
     {
-        var content = new BaselineContent(report.Name, report.Rows, [.. report.Metrics.Select(m => new BaselineMetric(m.Name, m.Signature, m.Value))]);
+        var content = new BaselineContent(name, scores.Count == 0 ? 0 : scores.Max(s => s.Count), [.. scores.Select(m => new BaselineMetric(m.Name, m.Signature, m.Value))]);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string part = $"{path}.{Environment.ProcessId}.part";
         File.WriteAllText(part, JsonSerializer.Serialize(content, BaselineJson.Default.BaselineContent) + "\n");
@@ -31,7 +31,7 @@ internal static class BaselineFile
     }
 }
 
-internal sealed record BaselineContent(string Report, int Rows, IReadOnlyList<BaselineMetric> Metrics);
+internal sealed record BaselineContent(string Report, long Rows, IReadOnlyList<BaselineMetric> Metrics);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(BaselineContent))]

@@ -47,27 +47,44 @@ public static class MetricAssertions
     }
 
     /// <summary>No metric of a report is worse than in a baseline file, in the direction that the metric itself calls worse.</summary>
+    /// <inheritdoc cref="ShouldNotRegress(IEnumerable{Score}, string, double, bool?, string)"/>
+    public static EvaluationReport ShouldNotRegress(
+        this EvaluationReport report, string baselineFile, double tolerance = 0, bool? update = null, [CallerFilePath] string callerFile = "")
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Regress(report.Name, report.Metrics, baselineFile, tolerance, update, callerFile);
+        return report;
+    }
+
+    /// <summary>No score is worse than in a baseline file, in the direction that its metric itself calls worse.</summary>
     /// <remarks>
     /// The baseline is written where there is none, and when the environment variable <see cref="TestingSwitches.UpdateBaselines"/> is "1"; on a build server (<c>CI</c> is "true") a missing one fails instead.
     /// Metrics are compared by signature, so that a new definition is never taken for a better or worse model. Metrics that are new join at the next update.
     /// </remarks>
-    /// <param name="report">The report.</param>
+    /// <param name="scores">The scores, of any metrics: of classes, numbers, rankings or texts.</param>
     /// <param name="baselineFile">The file, JSON. A relative path starts at the folder of the source file that calls; commit it.</param>
     /// <param name="tolerance">By how much a metric may be worse, in its own unit.</param>
     /// <param name="update">Write the baseline anew; null asks the environment.</param>
     /// <param name="callerFile">Filled in by the compiler.</param>
     /// <exception cref="ModelAssertionException">A metric is worse, undefined, gone or defined otherwise; the file is missing on a build server, or is something else.</exception>
-    public static EvaluationReport ShouldNotRegress(
-        this EvaluationReport report, string baselineFile, double tolerance = 0, bool? update = null, [CallerFilePath] string callerFile = "")
+    public static IEnumerable<Score> ShouldNotRegress(
+        this IEnumerable<Score> scores, string baselineFile, double tolerance = 0, bool? update = null, [CallerFilePath] string callerFile = "")
     {
-        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(scores);
+        Score[] all = [.. scores];
+        Regress(Path.GetFileNameWithoutExtension(baselineFile), all, baselineFile, tolerance, update, callerFile);
+        return all;
+    }
+
+    private static void Regress(string name, IReadOnlyList<Score> scores, string baselineFile, double tolerance, bool? update, string callerFile)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
         string path = SourcePath.Resolve(baselineFile, callerFile);
         bool exists = File.Exists(path);
         if ((update ?? TestingSwitches.IsOn(TestingSwitches.UpdateBaselines)) || (!exists && !TestingSwitches.IsOn("CI")))
         {
-            BaselineFile.Write(path, report);
-            return report;
+            BaselineFile.Write(path, name, scores);
+            return;
         }
 
         if (!exists)
@@ -75,20 +92,23 @@ public static class MetricAssertions
             throw new ModelAssertionException($"There is no baseline {path}, and a build server does not make one. Run the test on your machine and commit the file.");
         }
 
-        string[] worse = [.. BaselineFile.Read(path).Select(b => Regression(b, report, tolerance)).OfType<string>()];
-        return worse.Length == 0
-            ? report
-            : throw new ModelAssertionException(
-                $"'{report.Name}' is worse than its baseline on {report.Rows} rows:\n  {string.Join("\n  ", worse)}\nBaseline: {path}. Where this is meant, run once with {TestingSwitches.UpdateBaselines}=1 and commit the file.");
+        string[] worse = [.. BaselineFile.Read(path).Select(b => Regression(b, scores, tolerance)).OfType<string>()];
+        if (worse.Length > 0)
+        {
+            throw new ModelAssertionException(
+                $"'{name}' is worse than its baseline on {Rows(scores)} rows:\n  {string.Join("\n  ", worse)}\nBaseline: {path}. Where this is meant, run once with {TestingSwitches.UpdateBaselines}=1 and commit the file.");
+        }
     }
 
-    private static string? Regression(BaselineMetric baseline, EvaluationReport report, double tolerance)
+    private static long Rows(IReadOnlyList<Score> scores) => scores.Count == 0 ? 0 : scores.Max(s => s.Count);
+
+    private static string? Regression(BaselineMetric baseline, IReadOnlyList<Score> scores, double tolerance)
     {
-        Score? score = report.Metrics.FirstOrDefault(m => m.Signature == baseline.Signature);
+        Score? score = scores.FirstOrDefault(m => m.Signature == baseline.Signature);
         if (score is null)
         {
-            return report.Metrics.Any(m => m.Name == baseline.Name)
-                ? $"{baseline.Name}: is defined otherwise now ({report.Metrics.First(m => m.Name == baseline.Name).Signature}, it was {baseline.Signature})"
+            return scores.Any(m => m.Name == baseline.Name)
+                ? $"{baseline.Name}: is defined otherwise now ({scores.First(m => m.Name == baseline.Name).Signature}, it was {baseline.Signature})"
                 : $"{baseline.Name}: is gone; it was {Text(baseline.Value)}";
         }
 
