@@ -1,12 +1,10 @@
 using AiInfra.Conformance;
 
-// dotnet run -c Release --project tests/AiInfra.Conformance -- FOLDER… [--strict]
-bool strict = args.Contains("--strict");
-string[] places = [.. args.Where(a => a != "--strict")];
-if (places.Length == 0 || places.Any(p => p.StartsWith('-')))
+// dotnet run -c Release --project tests/AiInfra.Conformance -- [FOLDER|FILE...]; without any, the facts beside the program.
+if (args.Any(a => a.StartsWith('-')))
 {
-    Console.Error.WriteLine("usage: AiInfra.Conformance FOLDER|FILE... [--strict]   (--strict: a metric that is not known fails)");
+    Console.Error.WriteLine("usage: AiInfra.Conformance [FOLDER|FILE...]");
     return 2;
 }
 
-return new Replay(Console.Out, strict).Run(places);
+return new Replay(Console.Out).Run(args.Length > 0 ? args : [Path.Combine(AppContext.BaseDirectory, "facts")]);
