@@ -1,0 +1,63 @@
+using AiInfra.Core.Rows;
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Evaluation.Predictions;
+
+namespace JudgeModel;
+
+/// <summary>A table with the true answer and those of two models, read from a CSV file.</summary>
+internal sealed record JudgedTable(PredictionSet A, PredictionSet B, IReadOnlyList<string> Columns, int Unlabelled)
+{
+    /// <exception cref="UsageException">The file does not hold such a table.</exception>
+    public static async Task<JudgedTable> ReadAsync(string path, RunOptions options, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UsageException($"There is no file {path}.");
+        }
+
+        var rows = new List<Row>();
+        await foreach (SourceBatch batch in new CsvSource(path, new CsvOptions { Misfits = MisfitCell.Missing }).ReadAsync(cancellationToken))
+        {
+            rows.AddRange(Enumerable.Range(0, batch.Rows.Count).Select(i => batch.Rows.Row(i)));
+        }
+
+        if (rows.Count == 0)
+        {
+            throw new UsageException($"{path} has no rows.");
+        }
+
+        RowSchema schema = rows[0].Schema;
+        int y = Require(schema, options.Truth, path), a = Require(schema, options.A, path), b = Require(schema, options.B, path);
+        var inputs = new RowSchema(schema.Columns.Where((_, i) => i != y && i != a && i != b));
+        int[] kept = [.. inputs.Columns.Select(c => schema.Require(c.Name))];
+        Row[] labelled = [.. rows.Where(r => !r[y].IsMissing && r[a].Kind == ValueKind.Number && r[b].Kind == ValueKind.Number)];
+        if (labelled.Length == 0)
+        {
+            throw new UsageException($"{path} has no row with '{options.Truth}' and numbers in '{options.A}' and '{options.B}'.");
+        }
+
+        Row[] shown = [.. labelled.Select(r => new Row(inputs, [.. kept.Select(k => r[k])]))];
+        double[] saysA = [.. labelled.Select(r => r[a].AsNumber())], saysB = [.. labelled.Select(r => r[b].AsNumber())];
+        string[] classes = [.. labelled.Select(r => r[y].ToString()).Distinct().Order(StringComparer.Ordinal)];
+        bool probabilities = saysA.Concat(saysB).All(v => v is >= 0 and <= 1);
+        if (classes.Length == 2 && probabilities)
+        {
+            var labels = new ClassLabels(classes);
+            int[] truth = [.. labelled.Select(r => Array.IndexOf(classes, r[y].ToString()))];
+            return new(PredictionSet.OfScores(labels, truth, saysA, inputs: shown), PredictionSet.OfScores(labels, truth, saysB, inputs: shown), [.. inputs.Columns.Select(c => c.Name)], rows.Count - labelled.Length);
+        }
+
+        if (labelled.Any(r => r[y].Kind != ValueKind.Number))
+        {
+            throw new UsageException($"Column '{options.Truth}' has {classes.Length} values{(probabilities ? "" : $" and '{options.A}', '{options.B}' are not all between 0 and 1")}. Two classes with probabilities of the second, or numbers, can be judged here.");
+        }
+
+        double[] values = [.. labelled.Select(r => r[y].AsNumber())];
+        return new(PredictionSet.OfValues(values, saysA, inputs: shown), PredictionSet.OfValues(values, saysB, inputs: shown), [.. inputs.Columns.Select(c => c.Name)], rows.Count - labelled.Length);
+    }
+
+    private static int Require(RowSchema schema, string column, string path) => schema.IndexOf(column) is >= 0 and var i
+        ? i
+        : throw new UsageException($"There is no column '{column}' in {path}. Columns: {string.Join(", ", schema.Columns.Select(c => c.Name))}.");
+}
