@@ -2,18 +2,19 @@ namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>1 - variance of the errors / variance of the truth. Unlike R2 it forgives a constant bias.</summary>
 /// <remarks>With a constant truth it is by convention 1 when the errors are constant too and 0 otherwise, and counted as undefined.</remarks>
-public sealed class ExplainedVariance() : ValueMetric("explainedVariance", true)
+/// <param name="forceFinite">Whether a constant truth takes the convention; when not, it is NaN for constant errors and minus infinity otherwise.</param>
+public sealed class ExplainedVariance(bool forceFinite = true) : ValueMetric("explainedVariance", true, forceFinite ? "" : "forceFinite:no")
 {
     private RunningMean _truth;
     private RunningMean _errors;
 
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
-    public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
-        Over(new ExplainedVariance(), truth, predicted, weights);
+    public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default, bool forceFinite = true) =>
+        Over(new ExplainedVariance(forceFinite), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new ExplainedVariance();
+    public override IMetric New() => new ExplainedVariance(forceFinite);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)
@@ -24,7 +25,13 @@ public sealed class ExplainedVariance() : ValueMetric("explainedVariance", true)
         }
 
         double errors = _errors.Variance, spread = _truth.Variance;
-        return spread > 0 ? Scored(1 - (errors / spread)) : Scored(errors == 0 ? 1 : 0, undefined: Count);
+        if (spread > 0)
+        {
+            return Scored(1 - (errors / spread));
+        }
+
+        double otherwise = errors == 0 ? (forceFinite ? 1 : double.NaN) : forceFinite ? 0 : double.NegativeInfinity;
+        return Scored(otherwise, undefined: Count);
     }
 
     /// <inheritdoc />

@@ -1,45 +1,57 @@
 namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Kendall's tau-b of truth and prediction: concordant minus discordant pairs, corrected for ties, in n log n (Knight 1966). NaN, counted as undefined, when either is constant.</summary>
+/// <remarks>A pair weighs the product of its rows' weights. The interval takes Fieller's variance (1957).</remarks>
 public sealed class KendallTau() : RankValueMetric("kendallTauB")
 {
     /// <summary>The score of columns.</summary>
-    /// <exception cref="ArgumentException">Lengths differ, a column is empty or a number is not finite; the message names the first index.</exception>
-    public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted) => Over(new KendallTau(), truth, predicted, default);
+    /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
+    public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
+        Over(new KendallTau(), truth, predicted, weights);
 
     /// <inheritdoc />
     public override IMetric New() => new KendallTau();
 
     /// <inheritdoc />
-    protected override double Correlation(double[] truth, double[] values)
+    protected override double Correlation(double[] truth, double[] values, double[] weights)
     {
         int n = truth.Length;
         int[] order = [.. Enumerable.Range(0, n)];
         Array.Sort(order, (a, b) => truth[a] != truth[b] ? truth[a].CompareTo(truth[b]) : values[a].CompareTo(values[b]));
-        double[] first = [.. order.Select(i => truth[i])], second = [.. order.Select(i => values[i])];
-        double tiedBoth = TiedPairs(n, i => first[i] == first[i - 1] && second[i] == second[i - 1]);
-        double tiedFirst = TiedPairs(n, i => first[i] == first[i - 1]);
-        double discordant = Inversions(second, new double[n], 0, n);
-        double tiedSecond = TiedPairs(n, i => second[i] == second[i - 1]);
-        double pairs = n * (n - 1.0) / 2;
-        double scale = Math.Sqrt(pairs - tiedFirst) * Math.Sqrt(pairs - tiedSecond);
-        return scale > 0 ? Math.Clamp((pairs - tiedFirst - tiedSecond + tiedBoth - (2 * discordant)) / scale, -1, 1) : double.NaN;
+        double[] first = [.. order.Select(i => truth[i])], second = [.. order.Select(i => values[i])], mass = [.. order.Select(i => weights[i])];
+        // Twice the weight of all pairs and of the tied ones; a row's pair with itself is in each of them and cancels.
+        double all = mass.Sum() * mass.Sum();
+        double tiedBoth = Tied(mass, i => first[i] == first[i - 1] && second[i] == second[i - 1]);
+        double tiedFirst = Tied(mass, i => first[i] == first[i - 1]);
+        double discordant = 2 * Inversions(second, mass, new double[n], new double[n], 0, n);
+        double tiedSecond = Tied(mass, i => second[i] == second[i - 1]);
+        double scale = Math.Sqrt(all - tiedFirst) * Math.Sqrt(all - tiedSecond);
+        bool constant = first[0] == first[^1] || second[0] == second[^1];
+        return constant || !(scale > 0) ? double.NaN : Math.Clamp((all - tiedFirst - tiedSecond + tiedBoth - (2 * discordant)) / scale, -1, 1);
     }
 
-    private static double TiedPairs(int n, Func<int, bool> sameAsBefore)
+    /// <inheritdoc />
+    protected override double VarianceOfZ(double correlation, double count) => 0.437 / (count - 4);
+
+    private static double Tied(double[] weights, Func<int, bool> sameAsBefore)
     {
-        double pairs = 0, run = 1;
-        for (int i = 1; i < n; i++)
+        double pairs = 0, run = weights[0];
+        for (int i = 1; i < weights.Length; i++)
         {
-            run = sameAsBefore(i) ? run + 1 : 1;
-            pairs += run - 1;
+            if (!sameAsBefore(i))
+            {
+                pairs += run * run;
+                run = 0;
+            }
+
+            run += weights[i];
         }
 
-        return pairs;
+        return pairs + (run * run);
     }
 
-    // Merge sort that counts how many pairs were out of order.
-    private static double Inversions(double[] values, double[] spare, int from, int to)
+    // Merge sort that adds the weight of the pairs that were out of order.
+    private static double Inversions(double[] values, double[] weights, double[] spare, double[] spareWeights, int from, int to)
     {
         if (to - from < 2)
         {
@@ -47,15 +59,24 @@ public sealed class KendallTau() : RankValueMetric("kendallTauB")
         }
 
         int middle = (from + to) / 2, left = from, right = middle;
-        double count = Inversions(values, spare, from, middle) + Inversions(values, spare, middle, to);
+        double sum = Inversions(values, weights, spare, spareWeights, from, middle) + Inversions(values, weights, spare, spareWeights, middle, to);
+        double remaining = 0;
+        for (int i = from; i < middle; i++)
+        {
+            remaining += weights[i];
+        }
+
         for (int i = from; i < to; i++)
         {
             bool takeLeft = left < middle && (right == to || values[left] <= values[right]);
-            count += takeLeft ? 0 : middle - left;
-            spare[i] = takeLeft ? values[left++] : values[right++];
+            int taken = takeLeft ? left++ : right++;
+            sum += takeLeft ? 0 : weights[taken] * remaining;
+            remaining -= takeLeft ? weights[taken] : 0;
+            (spare[i], spareWeights[i]) = (values[taken], weights[taken]);
         }
 
         Array.Copy(spare, from, values, from, to - from);
-        return count;
+        Array.Copy(spareWeights, from, weights, from, to - from);
+        return sum;
     }
 }

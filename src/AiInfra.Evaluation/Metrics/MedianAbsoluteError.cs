@@ -2,18 +2,19 @@ namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Median of the absolute errors, in the unit of the target. Keeps all errors: 16 bytes a row.</summary>
 /// <remarks>With weights it is the mean of the lower and upper weighted median, which is the usual median when all weights are equal.</remarks>
-public sealed class MedianAbsoluteError() : ValueMetric("medianAbsoluteError", false)
+/// <param name="median">What the median is when a weight ends exactly at the half.</param>
+public sealed class MedianAbsoluteError(WeightedMedian median = WeightedMedian.Averaged) : ValueMetric("medianAbsoluteError", false, median == WeightedMedian.Lower ? "median:lower" : "")
 {
     private readonly List<double> _errors = [];
     private readonly List<double> _weights = [];
 
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
-    public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
-        Over(new MedianAbsoluteError(), truth, predicted, weights);
+    public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default, WeightedMedian median = WeightedMedian.Averaged) =>
+        Over(new MedianAbsoluteError(median), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MedianAbsoluteError();
+    public override IMetric New() => new MedianAbsoluteError(median);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)
@@ -32,7 +33,7 @@ public sealed class MedianAbsoluteError() : ValueMetric("medianAbsoluteError", f
             below += weights[at++];
         }
 
-        bool between = below + weights[at] == half && at + 1 < errors.Length;
+        bool between = median == WeightedMedian.Averaged && below + weights[at] == half && at + 1 < errors.Length;
         return Scored(between ? (errors[at] + errors[at + 1]) / 2 : errors[at]);
     }
 

@@ -2,18 +2,19 @@ namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Coefficient of determination: 1 - sum of squared errors / sum of squares about the mean. At most 1; 0 is the mean's own score.</summary>
 /// <remarks>Of fewer than two rows NaN. With a constant truth it is by convention 1 when all is exact and 0 otherwise, and counted as undefined.</remarks>
-public sealed class RSquared() : ValueMetric("r2", true)
+/// <param name="forceFinite">Whether a constant truth takes the convention; when not, it is NaN for an exact prediction and minus infinity otherwise.</param>
+public sealed class RSquared(bool forceFinite = true) : ValueMetric("r2", true, forceFinite ? "" : "forceFinite:no")
 {
     private RunningMean _truth;
     private RunningMean _squaredErrors;
 
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
-    public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
-        Over(new RSquared(), truth, predicted, weights);
+    public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default, bool forceFinite = true) =>
+        Over(new RSquared(forceFinite), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new RSquared();
+    public override IMetric New() => new RSquared(forceFinite);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)
@@ -24,7 +25,13 @@ public sealed class RSquared() : ValueMetric("r2", true)
         }
 
         double errors = _squaredErrors.Mean, spread = _truth.Variance;
-        return spread > 0 ? Scored(1 - (errors / spread)) : Scored(errors == 0 ? 1 : 0, undefined: Count);
+        if (spread > 0)
+        {
+            return Scored(1 - (errors / spread));
+        }
+
+        double otherwise = errors == 0 ? (forceFinite ? 1 : double.NaN) : forceFinite ? 0 : double.NegativeInfinity;
+        return Scored(otherwise, undefined: Count);
     }
 
     /// <inheritdoc />

@@ -15,24 +15,8 @@ public sealed class RootMeanSquaredLogError() : ValueMeanMetric("rmsle")
     public override IMetric New() => new RootMeanSquaredLogError();
 
     /// <inheritdoc />
-    protected override double RowLoss(double truth, double value)
-    {
-        double difference = Log(truth, nameof(truth)) - Log(value, nameof(value));
-        return difference * difference;
-    }
+    protected override double RowLoss(double truth, double value) => MeanSquaredLogError.SquaredLogError(truth, value, Math.Max(0, Count - 1));
 
     /// <inheritdoc />
     protected override double Finish(double mean) => Math.Sqrt(mean);
-
-    // ln(1 + x) without the loss of digits near zero (Kahan).
-    private double Log(double x, string which)
-    {
-        if (x <= -1)
-        {
-            throw new ArgumentException($"The {which} of row {Math.Max(0, Count - 1)} is {x}; a logarithmic error needs numbers above -1.", which);
-        }
-
-        double u = 1 + x;
-        return u == 1 ? x : Math.Log(u) * (x / (u - 1));
-    }
 }

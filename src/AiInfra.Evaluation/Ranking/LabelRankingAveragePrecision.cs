@@ -1,29 +1,29 @@
 namespace AiInfra.Evaluation.Ranking;
 
 /// <summary>For each relevant label the share of relevant ones among those ranked as high or higher; the mean over relevant labels (Tsoumakas 2010). 1 when no label or every label is relevant.</summary>
-public sealed class LabelRankingAveragePrecision() : RankingMetric("labelRankingAveragePrecision")
+public sealed class LabelRankingAveragePrecision() : RankingMetric("labelRankingAveragePrecision", ties: TieHandling.Averaged, noRelevant: NoRelevant.One)
 {
     /// <inheritdoc />
-    protected override double Compute(ReadOnlySpan<double> relevance, ReadOnlySpan<double> scores)
+    public override RankingMetric New() => new LabelRankingAveragePrecision();
+
+    /// <inheritdoc />
+    protected override double Compute(in RankedQuery query)
     {
         double sum = 0;
-        int relevant = 0;
-        for (int i = 0; i < scores.Length; i++)
+        int relevant = 0, n = query.Relevance.Length;
+        for (int i = 0; i < n;)
         {
-            if (relevance[i] > 0)
+            int tied = 0, start = i;
+            do
             {
-                int above = 0, relevantAbove = 0;
-                for (int j = 0; j < scores.Length; j++)
-                {
-                    above += scores[j] >= scores[i] ? 1 : 0;
-                    relevantAbove += scores[j] >= scores[i] && relevance[j] > 0 ? 1 : 0;
-                }
-
-                sum += (double)relevantAbove / above;
-                relevant++;
+                tied += query.Relevance[i++] > 0 ? 1 : 0;
             }
+            while (!query.Scores.IsEmpty && i < n && query.Scores[i] == query.Scores[start]);
+
+            relevant += tied;
+            sum += tied * ((double)relevant / i);
         }
 
-        return relevant == 0 || relevant == scores.Length ? 1 : sum / relevant;
+        return relevant == n ? 1 : sum / query.Relevant(0);
     }
 }

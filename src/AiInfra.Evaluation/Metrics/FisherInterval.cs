@@ -1,0 +1,20 @@
+using AiInfra.Core.Statistics;
+using MathNet.Numerics.Distributions;
+
+namespace AiInfra.Evaluation.Metrics;
+
+/// <summary>Interval of a correlation by Fisher's transform (1921): normal on the inverse hyperbolic tangent.</summary>
+internal static class FisherInterval
+{
+    /// <summary>The interval; null where the variance is not known.</summary>
+    public static ConfidenceInterval? Of(double correlation, double variance, double confidence)
+    {
+        if (!(variance > 0) || !double.IsFinite(variance))
+        {
+            return null;
+        }
+
+        double z = Math.Atanh(correlation), half = Normal.InvCDF(0, 1, (1 + confidence) / 2) * Math.Sqrt(variance);
+        return new(Math.Tanh(z - half), Math.Tanh(z + half), confidence);
+    }
+}

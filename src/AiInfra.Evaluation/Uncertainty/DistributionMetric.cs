@@ -1,0 +1,55 @@
+using AiInfra.Evaluation.Metrics;
+
+namespace AiInfra.Evaluation.Uncertainty;
+
+/// <summary>A metric of predicted distributions: a truth and some numbers that describe its distribution a row.</summary>
+public abstract class DistributionMetric : UncertaintyMetric
+{
+    private protected DistributionMetric(string name, string options = "")
+        : base(name, false, options)
+    {
+    }
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="truth">What came.</param>
+    /// <param name="forecast">The numbers that describe the predicted distribution; the metric says which.</param>
+    /// <param name="weight">How much the row counts.</param>
+    /// <exception cref="ArgumentException">A number is not finite, there are too many or too few, or the weight is negative.</exception>
+    public void Add(double truth, ReadOnlySpan<double> forecast, double weight = 1)
+    {
+        CheckFinite(truth, nameof(truth));
+        for (int i = 0; i < forecast.Length; i++)
+        {
+            if (!double.IsFinite(forecast[i]))
+            {
+                throw new ArgumentException($"forecast[{i}] of row {Count} is {forecast[i]}; a finite number is needed.", nameof(forecast));
+            }
+        }
+
+        Check(forecast);
+        Include(truth, forecast, weight);
+    }
+
+    private protected virtual void Include(double truth, ReadOnlySpan<double> forecast, double weight) => AddLoss(Loss(truth, forecast), weight, Crosses(forecast));
+
+    private protected abstract void Check(ReadOnlySpan<double> forecast);
+
+    private protected abstract double Loss(double truth, ReadOnlySpan<double> forecast);
+
+    private protected virtual bool Crosses(ReadOnlySpan<double> forecast) => false;
+
+    private protected static Score Over(DistributionMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> forecasts, ReadOnlySpan<double> weights)
+    {
+        int width = truth.Length == 0 ? 0 : forecasts.Length / truth.Length;
+        Guard.Columns(truth.Length * width, forecasts.Length, nameof(forecasts), default);
+        Guard.Columns(truth.Length, truth.Length, nameof(truth), weights);
+        Guard.Finite(truth, nameof(truth));
+        Guard.Finite(forecasts, nameof(forecasts));
+        for (int i = 0; i < truth.Length; i++)
+        {
+            metric.Add(truth[i], forecasts.Slice(i * width, width), weights.IsEmpty ? 1 : weights[i]);
+        }
+
+        return metric.Result();
+    }
+}
