@@ -1,3 +1,4 @@
+using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Metrics;
 
 namespace AiInfra.Evaluation.Calibration;
@@ -9,23 +10,29 @@ public static class ReliabilityCurve
     /// <param name="truth">Whether the row is positive.</param>
     /// <param name="probabilities">Probability of being positive.</param>
     /// <param name="bins">Number of bins.</param>
-    /// <param name="strategy">How they are cut.</param>
-    /// <exception cref="ArgumentException">Lengths differ, a column is empty or a probability is outside [0, 1]; the message names the first index.</exception>
-    public static IReadOnlyList<ReliabilityBin> Of(ReadOnlySpan<bool> truth, ReadOnlySpan<double> probabilities, int bins = 10, BinStrategy strategy = BinStrategy.Uniform)
+    /// <param name="strategy">How they are cut: into bins of equal width with the inner edges i × (1 / bins), or at the quantiles of the probabilities (of rows, whatever their weights).</param>
+    /// <param name="weights">How much each row counts; empty when all alike.</param>
+    /// <param name="confidence">Confidence of the interval of each share; null for none.</param>
+    /// <exception cref="ArgumentException">Lengths differ, a column is empty, a probability is outside [0, 1] or a weight negative; the message names the first index.</exception>
+    public static IReadOnlyList<ReliabilityBin> Of(ReadOnlySpan<bool> truth, ReadOnlySpan<double> probabilities, int bins = 10, BinStrategy strategy = BinStrategy.Uniform, ReadOnlySpan<double> weights = default, double? confidence = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        Guard.Columns(truth.Length, probabilities.Length, nameof(probabilities), default);
+        Guard.Columns(truth.Length, probabilities.Length, nameof(probabilities), weights);
         Guard.Probability(probabilities, nameof(probabilities));
         double[] inner = strategy == BinStrategy.Uniform ? Uniform(bins) : Quantiles(probabilities, bins);
         var counts = new long[bins];
-        var predicted = new double[bins];
-        var positive = new double[bins];
+        var squares = new double[bins];
+        var cells = new CalibrationBin[bins];
         for (int i = 0; i < truth.Length; i++)
         {
-            int bin = BinOf(inner, probabilities[i]);
-            counts[bin]++;
-            predicted[bin] += probabilities[i];
-            positive[bin] += truth[i] ? 1 : 0;
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            if (weight > 0)
+            {
+                int bin = BinOf(inner, probabilities[i]);
+                counts[bin]++;
+                squares[bin] += weight * weight;
+                cells[bin] = cells[bin].Plus(probabilities[i], truth[i], weight);
+            }
         }
 
         var curve = new List<ReliabilityBin>(bins);
@@ -33,11 +40,18 @@ public static class ReliabilityCurve
         {
             if (counts[b] > 0)
             {
-                curve.Add(new(predicted[b] / counts[b], positive[b] / counts[b], counts[b]));
+                curve.Add(new(cells[b].MeanPredicted, cells[b].FractionPositive, counts[b]) { Interval = confidence is { } c ? Share(cells[b], squares[b], c) : null });
             }
         }
 
         return curve;
+    }
+
+    // Weighted rows count as many as would be as informative (Kish).
+    private static ConfidenceInterval Share(in CalibrationBin bin, double squares, double confidence)
+    {
+        double n = bin.Weight * bin.Weight / squares;
+        return ProportionInterval.Wilson(Math.Clamp(bin.FractionPositive * n, 0, n), n, confidence);
     }
 
     private static double[] Uniform(int bins) => [.. Enumerable.Range(1, bins - 1).Select(i => i * (1.0 / bins))];

@@ -6,35 +6,35 @@ namespace AiInfra.Evaluation.Curves;
 public static class RocCurve
 {
     /// <summary>The curve of columns. A rate without rows is NaN: with one class only there is no curve.</summary>
+    /// <param name="truth">Whether the row is positive.</param>
+    /// <param name="scores">Its score, on any scale.</param>
+    /// <param name="weights">How much it counts; empty when all alike.</param>
+    /// <param name="dropIntermediate">Whether points on a straight line between their neighbours are left out; the area stays the same.</param>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a score is not finite or a weight negative; the message names the first index.</exception>
-    public static IReadOnlyList<CurvePoint> Of(ReadOnlySpan<bool> truth, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default)
+    public static IReadOnlyList<CurvePoint> Of(ReadOnlySpan<bool> truth, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default, bool dropIntermediate = false) =>
+        Of(RankedScores.Of(truth, scores, weights), dropIntermediate);
+
+    /// <summary>The curve of ranked scores.</summary>
+    public static IReadOnlyList<CurvePoint> Of(RankedScores ranked, bool dropIntermediate = false)
     {
-        RankedScores ranked = Ranked(truth, scores, weights);
+        ArgumentNullException.ThrowIfNull(ranked);
         var points = new List<CurvePoint> { new(0, 0, double.PositiveInfinity) };
-        double positives = 0, negatives = 0;
-        foreach ((double score, double positive, double negative) in ranked.Groups())
+        List<BinaryCounts> counts = OperatingPoints.Counts(ranked, out List<double> thresholds);
+        for (int i = 0; i < counts.Count; i++)
         {
-            positives += positive;
-            negatives += negative;
-            points.Add(new(negatives / ranked.NegativeWeight, positives / ranked.PositiveWeight, score));
+            if (dropIntermediate && i > 0 && i < counts.Count - 1 && IsStraight(counts[i - 1], counts[i], counts[i + 1]))
+            {
+                continue;
+            }
+
+            points.Add(new(counts[i].FalsePositives / ranked.NegativeWeight, counts[i].TruePositives / ranked.PositiveWeight, thresholds[i]));
         }
 
         return points;
     }
 
-    internal static RankedScores Ranked(ReadOnlySpan<bool> truth, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights)
-    {
-        Guard.Columns(truth.Length, scores.Length, nameof(scores), weights);
-        Guard.Finite(scores, nameof(scores));
-        var ranked = new RankedScores();
-        for (int i = 0; i < truth.Length; i++)
-        {
-            if (weights.IsEmpty || weights[i] > 0)
-            {
-                ranked.Add(truth[i], scores[i], weights.IsEmpty ? 1 : weights[i]);
-            }
-        }
-
-        return ranked;
-    }
+    // Equal steps before and after, as scikit-learn tells it: a straight line with unequal steps keeps its middle.
+    private static bool IsStraight(in BinaryCounts before, in BinaryCounts here, in BinaryCounts after) =>
+        here.FalsePositives - before.FalsePositives == after.FalsePositives - here.FalsePositives
+        && here.TruePositives - before.TruePositives == after.TruePositives - here.TruePositives;
 }

@@ -14,4 +14,7 @@ public enum Average
 
     /// <summary>Only the positive class.</summary>
     Positive,
+
+    /// <summary>Mean over the rows, of predictions with several labels a row.</summary>
+    Samples,
 }

@@ -17,6 +17,16 @@ public sealed class BrierScore() : ProbabilityMeanMetric("brier")
     public override IMetric New() => new BrierScore();
 
     /// <inheritdoc />
+    protected override void RowLosses(ReadOnlySpan<bool> truth, ReadOnlySpan<double> probabilities, Span<double> losses)
+    {
+        for (int i = 0; i < truth.Length; i++)
+        {
+            double miss = probabilities[i] - (truth[i] ? 1 : 0);
+            losses[i] = miss * miss;
+        }
+    }
+
+    /// <inheritdoc />
     protected override double RowLoss(int label, ReadOnlySpan<double> probabilities)
     {
         if (probabilities.Length == 2)

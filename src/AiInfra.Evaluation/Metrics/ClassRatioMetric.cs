@@ -15,6 +15,17 @@ public abstract class ClassRatioMetric : LabelMetric
     protected ClassRatioMetric(string name, Average average, ZeroDivision zeroDivision, int positive, int classes, string options = "")
         : base(name, true, classes, (options.Length == 0 ? "" : options + "|") + $"average:{average.ToString().ToLowerInvariant()}{(average == Average.Positive ? $"|positive:{positive}" : "")}|zeroDivision:{zeroDivision.ToString().ToLowerInvariant()}")
     {
+        if (average == Average.Samples)
+        {
+            throw new ArgumentException("A row has one label here; averages over rows are for several labels a row (AiInfra.Evaluation.Multilabel).", nameof(average));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(positive);
+        if (average == Average.Positive && classes > 0 && positive >= classes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(positive), positive, $"The positive class is {positive}; {ConfusionMatrix.Range(classes)}.");
+        }
+
         Average = average;
         ZeroDivision = zeroDivision;
         Positive = positive;
@@ -29,7 +40,7 @@ public abstract class ClassRatioMetric : LabelMetric
     /// <summary>The positive class.</summary>
     protected int Positive { get; }
 
-    /// <summary>Whether the ratio is a share of independent rows, so that Wilson's interval holds for it.</summary>
+    /// <summary>Whether the ratio is a share of independent rows (of one class; micro averaged: of all rows), so that Wilson's interval holds for it.</summary>
     protected virtual bool IsProportion => true;
 
     /// <inheritdoc />
@@ -74,18 +85,18 @@ public abstract class ClassRatioMetric : LabelMetric
         return Scored(total > 0 ? sum / total : double.NaN, undefined: undefined);
     }
 
-    /// <summary>Numerator and denominator of a class from its true positives, false positives and false negatives.</summary>
-    protected abstract (double Above, double Below) Ratio(double truePositives, double falsePositives, double falseNegatives);
+    /// <summary>Numerator and denominator of a class from how the class was told from the others.</summary>
+    protected abstract (double Above, double Below) Ratio(in BinaryCounts counts);
 
     private (double Above, double Below) Of(int k)
     {
         if (k >= Matrix.Classes)
         {
-            return Ratio(0, 0, 0);
+            return Ratio(new BinaryCounts(0, 0, 0, Matrix.Total));
         }
 
-        double hits = Matrix[k, k];
-        return Ratio(hits, Matrix.PredictedTotal(k) - hits, Matrix.TrueTotal(k) - hits);
+        BinaryCounts counts = Matrix.CountsOf(k);
+        return Ratio(counts);
     }
 
     private double Fallback() => ZeroDivision switch { ZeroDivision.Zero => 0, ZeroDivision.One => 1, _ => double.NaN };

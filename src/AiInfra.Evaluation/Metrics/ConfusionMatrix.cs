@@ -3,6 +3,9 @@ namespace AiInfra.Evaluation.Metrics;
 /// <summary>How often each true class was predicted as each class: rows are true, columns predicted. Cells are sums of weights.</summary>
 public sealed class ConfusionMatrix
 {
+    /// <summary>A label set that grows has at most so many classes: more are identifiers taken for classes.</summary>
+    internal const int MostClasses = 16_384;
+
     private double[] _cells;
     private int _stride;
     private double _weightSquares;
@@ -37,14 +40,8 @@ public sealed class ConfusionMatrix
     public static ConfusionMatrix Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int classes = 0, ReadOnlySpan<double> weights = default)
     {
         Guard.Columns(truth.Length, predicted.Length, nameof(predicted), weights);
-        Guard.Labels(truth, nameof(truth), classes);
-        Guard.Labels(predicted, nameof(predicted), classes);
         var matrix = new ConfusionMatrix(classes);
-        for (int i = 0; i < truth.Length; i++)
-        {
-            matrix.Add(truth[i], predicted[i], weights.IsEmpty ? 1 : weights[i]);
-        }
-
+        matrix.AddBatch(truth, predicted, weights);
         return matrix;
     }
 
@@ -57,6 +54,36 @@ public sealed class ConfusionMatrix
         _cells[(truth * _stride) + predicted] += weight;
         _weightSquares += weight * weight;
         Total += weight;
+    }
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="truth">True classes.</param>
+    /// <param name="predicted">Predicted classes.</param>
+    /// <param name="weights">How much each row counts; empty when all alike.</param>
+    /// <exception cref="ArgumentException">Lengths differ, a class is outside the label set or a weight negative; the message names the first index. Nothing is added then.</exception>
+    public void AddBatch(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> weights = default)
+    {
+        Guard.Batch(truth.Length, predicted.Length, nameof(predicted), weights);
+        int limit = IsFixed ? Classes : 0;
+        int largest = Math.Max(Guard.Labels(truth, nameof(truth), limit), Guard.Labels(predicted, nameof(predicted), limit));
+        if (largest >= 0)
+        {
+            Reach(largest, nameof(truth));
+        }
+
+        if (weights.IsEmpty && _stride <= 16 && truth.Length >= 64)
+        {
+            CountRows(truth, predicted);
+            return;
+        }
+
+        for (int i = 0; i < truth.Length; i++)
+        {
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            _cells[(truth[i] * _stride) + predicted[i]] += weight;
+            _weightSquares += weight * weight;
+            Total += weight;
+        }
     }
 
     /// <summary>Adds another matrix.</summary>
@@ -116,11 +143,61 @@ public sealed class ConfusionMatrix
         return sum;
     }
 
+    /// <summary>How one class was told from all others.</summary>
+    public BinaryCounts CountsOf(int label)
+    {
+        double hits = this[label, label], predicted = PredictedTotal(label) - hits, truth = TrueTotal(label) - hits;
+        double rest = Total - hits - predicted - truth;
+
+        // Fractions of weights must not leave a rest where there is no row.
+        return new(hits, predicted, truth, rest > 1e-12 * Total ? rest : 0);
+    }
+
     /// <summary>The classes that averages run over: the label set where given, otherwise those seen as truth or prediction.</summary>
     public int[] CountedClasses() => [.. Enumerable.Range(0, Classes).Where(k => IsFixed || TrueTotal(k) > 0 || PredictedTotal(k) > 0)];
 
     /// <summary>The cells as rows, true classes first.</summary>
     public double[][] ToRows() => [.. Enumerable.Range(0, Classes).Select(t => Enumerable.Range(0, Classes).Select(p => this[t, p]).ToArray())];
+
+    internal static string Range(int classes) => classes > 0 ? $"the label set has the classes 0 to {classes - 1}" : $"a class is an index, 0 to {MostClasses - 1}";
+
+    internal void Check(int label, string name)
+    {
+        if ((uint)label >= (IsFixed ? (uint)Classes : MostClasses))
+        {
+            throw new ArgumentOutOfRangeException(name, label, $"The {name} is {label}; {Range(IsFixed ? Classes : 0)}.");
+        }
+    }
+
+    // Four small tables in turn: rows of one cell that follow each other do not wait for each other.
+    private void CountRows(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted)
+    {
+        int cells = _stride * _stride, i = 0;
+        Span<int> counts = stackalloc int[4 * 256];
+        counts = counts[..(4 * cells)];
+        counts.Clear();
+        Span<int> a = counts[..cells], b = counts.Slice(cells, cells), c = counts.Slice(2 * cells, cells), d = counts.Slice(3 * cells, cells);
+        for (; i + 3 < truth.Length && i + 3 < predicted.Length; i += 4)
+        {
+            a[(truth[i] * _stride) + predicted[i]]++;
+            b[(truth[i + 1] * _stride) + predicted[i + 1]]++;
+            c[(truth[i + 2] * _stride) + predicted[i + 2]]++;
+            d[(truth[i + 3] * _stride) + predicted[i + 3]]++;
+        }
+
+        for (; i < truth.Length; i++)
+        {
+            a[(truth[i] * _stride) + predicted[i]]++;
+        }
+
+        for (int cell = 0; cell < cells; cell++)
+        {
+            _cells[cell] += (double)a[cell] + b[cell] + c[cell] + d[cell];
+        }
+
+        Total += truth.Length;
+        _weightSquares += truth.Length;
+    }
 
     private void Reach(int label, string name)
     {
@@ -129,11 +206,7 @@ public sealed class ConfusionMatrix
             return;
         }
 
-        if (label < 0 || IsFixed)
-        {
-            throw new ArgumentOutOfRangeException(name, label, IsFixed ? $"The label set has the classes 0 to {Classes - 1}." : "A class is an index, 0 or more.");
-        }
-
+        Check(label, name);
         if (label >= _stride)
         {
             int stride = Math.Max(label + 1, 2 * _stride);

@@ -16,25 +16,31 @@ public sealed class FScore : ClassRatioMetric
     public FScore(Average average = Average.Macro, ZeroDivision zeroDivision = ZeroDivision.Zero, int positive = 1, int classes = 0, double beta = 1)
         : base(beta == 1 ? "f1" : "fScore", average, zeroDivision, positive, classes, beta == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"beta:{beta}"))
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
+        if (!(beta > 0) || double.IsInfinity(beta))
+        {
+            throw new ArgumentOutOfRangeException(nameof(beta), beta, "Beta is a finite number above 0.");
+        }
+
         _beta = beta;
     }
 
     /// <inheritdoc />
     protected override bool IsProportion => false;
 
-    /// <summary>The F1 score of columns.</summary>
+    /// <summary>The F-score of columns, F1 unless <paramref name="beta"/> is given.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a class is outside the label set or a weight negative; the message names the first index.</exception>
-    public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, Average average = Average.Macro, ZeroDivision zeroDivision = ZeroDivision.Zero, int classes = 0, ReadOnlySpan<double> weights = default) =>
-        Over(new FScore(average, zeroDivision, 1, classes), truth, predicted, weights);
+    public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, Average average = Average.Macro, ZeroDivision zeroDivision = ZeroDivision.Zero, int classes = 0, ReadOnlySpan<double> weights = default, int positive = 1, double beta = 1) =>
+        Over(new FScore(average, zeroDivision, positive, classes, beta), truth, predicted, weights);
 
     /// <inheritdoc />
     public override IMetric New() => new FScore(Average, ZeroDivision, Positive, Classes, _beta);
 
     /// <inheritdoc />
-    protected override (double Above, double Below) Ratio(double truePositives, double falsePositives, double falseNegatives)
+    protected override (double Above, double Below) Ratio(in BinaryCounts counts) => FRatio(counts, _beta);
+
+    internal static (double Above, double Below) FRatio(in BinaryCounts counts, double beta)
     {
-        double b = _beta * _beta;
-        return ((1 + b) * truePositives, ((1 + b) * truePositives) + falsePositives + (b * falseNegatives));
+        double b = beta * beta;
+        return ((1 + b) * counts.TruePositives, ((1 + b) * counts.TruePositives) + counts.FalsePositives + (b * counts.FalseNegatives));
     }
 }

@@ -3,6 +3,9 @@ namespace AiInfra.Evaluation.Metrics;
 /// <summary>Checks of columns, each naming the argument and the first index that is wrong.</summary>
 internal static class Guard
 {
+    /// <summary>How far the sum of a row of probabilities may be from 1: what half-precision networks miss it by.</summary>
+    public const double SumTolerance = 2e-3;
+
     public static void Columns(int rows, int other, string otherName, ReadOnlySpan<double> weights)
     {
         if (rows != other)
@@ -17,7 +20,24 @@ internal static class Guard
 
         if (!weights.IsEmpty)
         {
-            Weights(weights, rows);
+            if (SumOfWeights(weights, rows) == 0)
+            {
+                throw new ArgumentException("All weights are zero.", nameof(weights));
+            }
+        }
+    }
+
+    /// <summary>Like <see cref="Columns"/>, for a part of a stream: it may be empty, and its weights all zero.</summary>
+    public static void Batch(int rows, int other, string otherName, ReadOnlySpan<double> weights)
+    {
+        if (rows != other)
+        {
+            throw new ArgumentException($"There are {rows} true values but {other} predictions.", otherName);
+        }
+
+        if (!weights.IsEmpty)
+        {
+            SumOfWeights(weights, rows);
         }
     }
 
@@ -43,18 +63,56 @@ internal static class Guard
         }
     }
 
-    public static void Labels(ReadOnlySpan<int> labels, string name, int classes)
+    /// <summary>Checks classes, and gives the largest; -1 of none.</summary>
+    public static int Labels(ReadOnlySpan<int> labels, string name, int classes)
     {
-        for (int i = 0; i < labels.Length; i++)
+        uint largest = 0;
+        foreach (int label in labels)
         {
-            if (labels[i] < 0 || (classes > 0 && labels[i] >= classes))
+            largest = Math.Max(largest, (uint)label);
+        }
+
+        uint limit = classes > 0 ? (uint)classes : ConfusionMatrix.MostClasses;
+        if (largest >= limit)
+        {
+            int at = 0;
+            while ((uint)labels[at] < limit)
             {
-                throw new ArgumentException($"{name}[{i}] is {labels[i]}; {(classes > 0 ? $"the label set has the classes 0 to {classes - 1}" : "a class is an index, 0 or more")}.", name);
+                at++;
+            }
+
+            throw new ArgumentException($"{name}[{at}] is {labels[at]}; {ConfusionMatrix.Range(classes)}.", name);
+        }
+
+        return labels.IsEmpty ? -1 : (int)largest;
+    }
+
+    /// <summary>Probabilities of all classes, row by row: each between 0 and 1, and each row with the sum 1 where that is needed.</summary>
+    public static void Rows(ReadOnlySpan<double> probabilities, string name, int classes, bool sumToOne)
+    {
+        Probability(probabilities, name);
+        for (int i = 0; i < probabilities.Length; i += classes)
+        {
+            double sum = Sum(probabilities.Slice(i, classes));
+            if (sumToOne ? Math.Abs(sum - 1) > SumTolerance : sum == 0)
+            {
+                throw new ArgumentException($"Row {i / classes} of {name} sums to {sum}; {(sumToOne ? $"the probabilities of all classes sum to 1, give or take {SumTolerance}" : "some class must have a probability above 0")}.", name);
             }
         }
     }
 
-    private static void Weights(ReadOnlySpan<double> weights, int rows)
+    public static double Sum(ReadOnlySpan<double> row)
+    {
+        double sum = 0;
+        foreach (double p in row)
+        {
+            sum += p;
+        }
+
+        return sum;
+    }
+
+    private static double SumOfWeights(ReadOnlySpan<double> weights, int rows)
     {
         if (weights.Length != rows)
         {
@@ -72,9 +130,6 @@ internal static class Guard
             sum += weights[i];
         }
 
-        if (sum == 0)
-        {
-            throw new ArgumentException("All weights are zero.", nameof(weights));
-        }
+        return sum;
     }
 }

@@ -23,10 +23,23 @@ public abstract class LabelMetric(string name, bool higherIsBetter, int classes 
     /// <exception cref="ArgumentOutOfRangeException">A class is outside the label set, or the weight is negative.</exception>
     public void Add(int label, int predicted, double weight = 1)
     {
+        Matrix.Check(label, nameof(label));
+        Matrix.Check(predicted, nameof(predicted));
         if (Counts(weight))
         {
             Matrix.Add(label, predicted, weight);
         }
+    }
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="truth">True classes.</param>
+    /// <param name="predicted">Predicted classes.</param>
+    /// <param name="weights">How much each row counts; empty when all alike.</param>
+    /// <exception cref="ArgumentException">Lengths differ, a class is outside the label set or a weight negative; the message names the first index. Nothing is added then.</exception>
+    public void AddBatch(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> weights = default)
+    {
+        Matrix.AddBatch(truth, predicted, weights);
+        CountRows(truth.Length, weights);
     }
 
     /// <inheritdoc />
@@ -38,13 +51,7 @@ public abstract class LabelMetric(string name, bool higherIsBetter, int classes 
     {
         ArgumentNullException.ThrowIfNull(metric);
         Guard.Columns(truth.Length, predicted.Length, nameof(predicted), weights);
-        Guard.Labels(truth, nameof(truth), metric.Classes);
-        Guard.Labels(predicted, nameof(predicted), metric.Classes);
-        for (int i = 0; i < truth.Length; i++)
-        {
-            metric.Add(truth[i], predicted[i], weights.IsEmpty ? 1 : weights[i]);
-        }
-
+        metric.AddBatch(truth, predicted, weights);
         return metric.Result();
     }
 }

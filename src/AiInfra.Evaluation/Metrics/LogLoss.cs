@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Mean of -ln of the probability of the true class, in nats. Probabilities are first clipped to [2^-52, 1 - 2^-52], then each row is scaled to sum to 1.</summary>
@@ -19,7 +21,35 @@ public sealed class LogLoss() : ProbabilityMeanMetric("logLoss")
     public override IMetric New() => new LogLoss();
 
     /// <inheritdoc />
-    protected override double RowLoss(int label, ReadOnlySpan<double> probabilities)
+    protected override void RowLosses(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classes, Span<double> losses)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            losses[i] = Scaled(labels[i], probabilities.Slice(i * classes, classes));
+        }
+
+        TensorPrimitives.Log(losses, losses);
+        TensorPrimitives.Negate(losses, losses);
+    }
+
+    /// <inheritdoc />
+    protected override void RowLosses(ReadOnlySpan<bool> truth, ReadOnlySpan<double> probabilities, Span<double> losses)
+    {
+        for (int i = 0; i < truth.Length; i++)
+        {
+            double p = Math.Clamp(probabilities[i], Epsilon, 1 - Epsilon), q = Math.Clamp(1 - probabilities[i], Epsilon, 1 - Epsilon);
+            losses[i] = (truth[i] ? p : q) / (p + q);
+        }
+
+        TensorPrimitives.Log(losses, losses);
+        TensorPrimitives.Negate(losses, losses);
+    }
+
+    /// <inheritdoc />
+    protected override double RowLoss(int label, ReadOnlySpan<double> probabilities) =>
+        -Math.Log(Scaled(label, probabilities));
+
+    private static double Scaled(int label, ReadOnlySpan<double> probabilities)
     {
         double sum = 0;
         foreach (double p in probabilities)
@@ -27,6 +57,6 @@ public sealed class LogLoss() : ProbabilityMeanMetric("logLoss")
             sum += Math.Clamp(p, Epsilon, 1 - Epsilon);
         }
 
-        return -Math.Log(Math.Clamp(probabilities[label], Epsilon, 1 - Epsilon) / sum);
+        return Math.Clamp(probabilities[label], Epsilon, 1 - Epsilon) / sum;
     }
 }

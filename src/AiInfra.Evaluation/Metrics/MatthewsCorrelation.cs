@@ -21,16 +21,19 @@ public sealed class MatthewsCorrelation(int classes = 0) : LabelMetric("matthews
         }
 
         double total = Matrix.Total, both = 0, truths = 0, predictions = 0;
+        int truthClasses = 0, predictedClasses = 0;
         for (int k = 0; k < Matrix.Classes; k++)
         {
             double t = Matrix.TrueTotal(k), p = Matrix.PredictedTotal(k);
             both += t * p;
             truths += t * t;
             predictions += p * p;
+            truthClasses += t > 0 ? 1 : 0;
+            predictedClasses += p > 0 ? 1 : 0;
         }
 
         double truthSpread = (total * total) - truths, predictionSpread = (total * total) - predictions;
-        return truthSpread > 0 && predictionSpread > 0
+        return truthClasses > 1 && predictedClasses > 1
             ? Scored(((Matrix.Correct() * total) - both) / Math.Sqrt(truthSpread * predictionSpread))
             : Scored(0, undefined: Count);
     }

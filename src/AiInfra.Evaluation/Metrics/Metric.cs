@@ -80,6 +80,18 @@ public abstract class Metric : IMetric
         return weight > 0;
     }
 
+    /// <summary>Counts the rows of a batch whose weights were checked.</summary>
+    protected void CountRows(int rows, ReadOnlySpan<double> weights)
+    {
+        int without = 0;
+        foreach (double weight in weights)
+        {
+            without += weight > 0 ? 0 : 1;
+        }
+
+        Count += rows - without;
+    }
+
     /// <summary>Makes the score.</summary>
     protected Score Scored(double value, ConfidenceInterval? interval = null, long undefined = 0) => new(Name, value, Count, Signature)
     {

@@ -10,13 +10,12 @@ public sealed class Precision(Average average = Average.Macro, ZeroDivision zero
 {
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a class is outside the label set or a weight negative; the message names the first index.</exception>
-    public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, Average average = Average.Macro, ZeroDivision zeroDivision = ZeroDivision.Zero, int classes = 0, ReadOnlySpan<double> weights = default) =>
-        Over(new Precision(average, zeroDivision, 1, classes), truth, predicted, weights);
+    public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, Average average = Average.Macro, ZeroDivision zeroDivision = ZeroDivision.Zero, int classes = 0, ReadOnlySpan<double> weights = default, int positive = 1) =>
+        Over(new Precision(average, zeroDivision, positive, classes), truth, predicted, weights);
 
     /// <inheritdoc />
     public override IMetric New() => new Precision(Average, ZeroDivision, Positive, Classes);
 
     /// <inheritdoc />
-    protected override (double Above, double Below) Ratio(double truePositives, double falsePositives, double falseNegatives) =>
-        (truePositives, truePositives + falsePositives);
+    protected override (double Above, double Below) Ratio(in BinaryCounts counts) => (counts.TruePositives, counts.TruePositives + counts.FalsePositives);
 }

@@ -33,6 +33,11 @@ public sealed class RocAucHistogram : ScoreMetric
         }
     }
 
+    /// <summary>The score of columns.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, a column is empty, a score is outside [0, 1] or a weight negative; the message names the first index.</exception>
+    public static Score Of(ReadOnlySpan<bool> truth, ReadOnlySpan<double> scores, int bins = 4096, ReadOnlySpan<double> weights = default) =>
+        Over(new RocAucHistogram(bins), truth, scores, weights);
+
     /// <inheritdoc />
     public override IMetric New() => new RocAucHistogram(_positives.Length, Positive);
 
@@ -61,6 +66,9 @@ public sealed class RocAucHistogram : ScoreMetric
         double[] counts = positive ? _positives : _negatives;
         counts[Math.Min(counts.Length - 1, (int)(score * counts.Length))] += weight;
     }
+
+    /// <inheritdoc />
+    protected override void CheckScores(ReadOnlySpan<double> scores) => Guard.Probability(scores, nameof(scores));
 
     /// <inheritdoc />
     protected override void MergeFrom(Metric other)

@@ -41,8 +41,40 @@ public abstract class ScoreMetric(string name, bool higherIsBetter, int positive
         }
     }
 
+    /// <summary>Adds rows.</summary>
+    /// <param name="truth">Whether the row is positive.</param>
+    /// <param name="scores">Its score.</param>
+    /// <param name="weights">How much it counts; empty when all alike.</param>
+    /// <exception cref="ArgumentException">Lengths differ, a score is not finite or a weight negative; the message names the first index. Nothing is added then.</exception>
+    public void AddBatch(ReadOnlySpan<bool> truth, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default)
+    {
+        Guard.Batch(truth.Length, scores.Length, nameof(scores), weights);
+        Guard.Finite(scores, nameof(scores));
+        CheckScores(scores);
+        AccumulateBatch(truth, scores, weights);
+        CountRows(truth.Length, weights);
+    }
+
     /// <summary>Adds one row: a finite score, a weight above 0.</summary>
     protected abstract void Accumulate(bool positive, double score, double weight);
+
+    /// <summary>Adds rows: finite scores, weights of zero or more, or none when all are 1.</summary>
+    protected virtual void AccumulateBatch(ReadOnlySpan<bool> truth, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights)
+    {
+        for (int i = 0; i < truth.Length; i++)
+        {
+            if (weights.IsEmpty || weights[i] > 0)
+            {
+                Accumulate(truth[i], scores[i], weights.IsEmpty ? 1 : weights[i]);
+            }
+        }
+    }
+
+    /// <summary>Further needs of a batch's scores, before any of it is added.</summary>
+    /// <exception cref="ArgumentException">A score is not what the metric needs; the message names the first index.</exception>
+    protected virtual void CheckScores(ReadOnlySpan<double> scores)
+    {
+    }
 
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a score is not finite or a weight negative; the message names the first index.</exception>
@@ -50,12 +82,7 @@ public abstract class ScoreMetric(string name, bool higherIsBetter, int positive
     {
         ArgumentNullException.ThrowIfNull(metric);
         Guard.Columns(truth.Length, scores.Length, nameof(scores), weights);
-        Guard.Finite(scores, nameof(scores));
-        for (int i = 0; i < truth.Length; i++)
-        {
-            metric.Add(truth[i], scores[i], weights.IsEmpty ? 1 : weights[i]);
-        }
-
+        metric.AddBatch(truth, scores, weights);
         return metric.Result();
     }
 }

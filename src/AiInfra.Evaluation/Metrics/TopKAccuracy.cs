@@ -41,6 +41,9 @@ public sealed class TopKAccuracy : ProbabilityMetric, IRowLoss
     /// <inheritdoc />
     protected override void MergeFrom(Metric other) => _hits.Merge(((TopKAccuracy)other)._hits);
 
+    /// <inheritdoc />
+    protected override bool NeedsSum => false;
+
     private bool IsHit(int label, ReadOnlySpan<double> probabilities)
     {
         int ahead = 0;
