@@ -79,7 +79,7 @@ internal sealed class SliceReview(LossSums total, double[] deviations, double[] 
             return false;
         }
 
-        LossSums rest = Sum(bits, _union, (mine, known) => ~(mine | known));
+        LossSums rest = total - outside;
         return (outside.Mean - rest.Mean) >= options.MinimumEffect * _deviation && LossSums.PWorse(outside, rest) <= options.Level;
     }
 
@@ -91,8 +91,8 @@ internal sealed class SliceReview(LossSums total, double[] deviations, double[] 
         }
 
         LossSums inside = Sum(bits, nearest.Bits, (mine, known) => mine & known);
-        LossSums remainder = Sum(bits, nearest.Bits, (mine, known) => known & ~mine);
-        return (inside.Mean - remainder.Mean) >= options.MinimumEffect * _deviation && LossSums.PWorse(inside, remainder) <= options.Level / tested;
+        LossSums all = nearest.Candidate.Sums, remainder = all - inside;
+        return (candidate.Sums.Mean - all.Mean) >= options.MinimumEffect * _deviation && LossSums.PWorse(inside, remainder) <= options.Level / tested;
     }
 
     private LossSums Sum(ulong[] mine, ulong[] known, Func<ulong, ulong, ulong> choose)
