@@ -78,6 +78,10 @@ public sealed class EvaluationBuilder(string name)
     /// <summary>One slice of the rows for which a predicate holds.</summary>
     public EvaluationBuilder SliceBy(string name, Func<Row, bool> predicate) => SliceBy(new PredicateSlicer(name, predicate));
 
+    /// <summary>One slice of the rows for which a condition written as text holds: <c>age >= 60 and sex = "Female"</c>.</summary>
+    /// <exception cref="RowConditionException">The text is not a condition.</exception>
+    public EvaluationBuilder SliceWhere(string condition, string? name = null) => SliceBy(new ExpressionSlicer(condition, name));
+
     /// <summary>Slices of the host's own.</summary>
     public EvaluationBuilder SliceBy(ISlicer slicer)
     {

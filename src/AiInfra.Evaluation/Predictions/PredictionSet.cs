@@ -13,14 +13,16 @@ public sealed class PredictionSet
     private readonly double[] _values;
     private readonly double[]? _weights;
     private readonly IReadOnlyList<Row>? _inputs;
+    private readonly RowIds _ids;
 
-    private PredictionSet(ClassLabels? classes, int count, int[] labels, int[] predicted, double[] probabilities, double[] truth, double[] values, ReadOnlySpan<double> weights, IReadOnlyList<Row>? inputs)
+    private PredictionSet(ClassLabels? classes, int count, int[] labels, int[] predicted, double[] probabilities, double[] truth, double[] values, ReadOnlySpan<double> weights, IReadOnlyList<Row>? inputs, IEnumerable<string>? ids)
     {
         if (inputs is not null && inputs.Count != count)
         {
             throw new ArgumentException($"There are {count} predictions but {inputs.Count} rows of inputs.", nameof(inputs));
         }
 
+        _ids = RowIds.Of(ids, count);
         Classes = classes;
         Count = count;
         (_labels, _predicted, _probabilities, _truth, _values) = (labels, predicted, probabilities, truth, values);
@@ -45,6 +47,12 @@ public sealed class PredictionSet
 
     /// <summary>Whether the raw inputs are here, which slices need.</summary>
     public bool HasInputs => _inputs is not null;
+
+    /// <summary>Names of the rows, by which one finds them again: those given when the set was made, otherwise the row numbers from "0" on.</summary>
+    public IReadOnlyList<string> Ids => _ids;
+
+    /// <summary>Whether the rows were named by the caller.</summary>
+    public bool HasIds => _ids.AreGiven;
 
     /// <summary>True classes; empty for numbers.</summary>
     public ReadOnlySpan<int> Labels => _labels;
@@ -78,8 +86,9 @@ public sealed class PredictionSet
     /// <param name="probabilities">[row, class], row by row.</param>
     /// <param name="weights">How much each row counts; empty when all alike.</param>
     /// <param name="inputs">The raw inputs, for slices.</param>
+    /// <param name="ids">Names of the rows, each once; null numbers them.</param>
     /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is outside its range; the message names the first index.</exception>
-    public static PredictionSet OfProbabilities(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null)
+    public static PredictionSet OfProbabilities(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null, IEnumerable<string>? ids = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
         int k = classes.Count;
@@ -97,12 +106,12 @@ public sealed class PredictionSet
             predicted[i] = Top(probabilities.Slice(i * k, k));
         }
 
-        return new(classes, truth.Length, truth.ToArray(), predicted, probabilities.ToArray(), [], [], weights, inputs);
+        return new(classes, truth.Length, truth.ToArray(), predicted, probabilities.ToArray(), [], [], weights, inputs, ids);
     }
 
     /// <summary>Two classes with the probability of the second.</summary>
     /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is outside its range; the message names the first index.</exception>
-    public static PredictionSet OfScores(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilityOfSecond, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null)
+    public static PredictionSet OfScores(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilityOfSecond, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null, IEnumerable<string>? ids = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count != 2)
@@ -119,28 +128,28 @@ public sealed class PredictionSet
             both[(2 * i) + 1] = probabilityOfSecond[i];
         }
 
-        return OfProbabilities(classes, truth, both, weights, inputs);
+        return OfProbabilities(classes, truth, both, weights, inputs, ids);
     }
 
     /// <summary>Classes without probabilities.</summary>
     /// <exception cref="ArgumentException">Lengths differ, there is no row, or a class is outside the label set; the message names the first index.</exception>
-    public static PredictionSet OfLabels(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null)
+    public static PredictionSet OfLabels(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null, IEnumerable<string>? ids = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
         Guard.Columns(truth.Length, predicted.Length, nameof(predicted), weights);
         Guard.Labels(truth, nameof(truth), classes.Count);
         Guard.Labels(predicted, nameof(predicted), classes.Count);
-        return new(classes, truth.Length, truth.ToArray(), predicted.ToArray(), [], [], [], weights, inputs);
+        return new(classes, truth.Length, truth.ToArray(), predicted.ToArray(), [], [], [], weights, inputs, ids);
     }
 
     /// <summary>Numbers.</summary>
     /// <exception cref="ArgumentException">Lengths differ, there is no row, or a number is not finite; the message names the first index.</exception>
-    public static PredictionSet OfValues(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null)
+    public static PredictionSet OfValues(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null, IEnumerable<string>? ids = null)
     {
         Guard.Columns(truth.Length, predicted.Length, nameof(predicted), weights);
         Guard.Finite(truth, nameof(truth));
         Guard.Finite(predicted, nameof(predicted));
-        return new(null, truth.Length, [], [], [], truth.ToArray(), predicted.ToArray(), weights, inputs);
+        return new(null, truth.Length, [], [], [], truth.ToArray(), predicted.ToArray(), weights, inputs, ids);
     }
 
     /// <summary>The raw inputs of a row.</summary>
@@ -212,6 +221,88 @@ public sealed class PredictionSet
         }
 
         return fresh.Result(confidence);
+    }
+
+    /// <summary>The values of a column of the raw inputs, row by row.</summary>
+    /// <exception cref="InvalidOperationException">There are no inputs.</exception>
+    /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
+    public Value[] Column(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var values = new Value[Count];
+        RowSchema? schema = null;
+        int at = -1;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Row row = Input(i);
+            if (!ReferenceEquals(row.Schema, schema))
+            {
+                (schema, at) = (row.Schema, row.Schema.Require(name));
+            }
+
+            values[i] = row[at];
+        }
+
+        return values;
+    }
+
+    /// <summary>What each row costs by a metric that has a loss of one row.</summary>
+    /// <exception cref="ArgumentException">The metric has no row loss, does not fit these predictions, or a loss is not finite; the message names the row.</exception>
+    public double[] Losses(IMetric metric)
+    {
+        IMetric fresh = Accept(metric);
+        if (fresh is not IRowLoss loss)
+        {
+            throw new ArgumentException($"Metric '{metric.Name}' is not a mean over rows, so one row has no loss of its own. Log loss, Brier, accuracy, squared and absolute errors have one.", nameof(metric));
+        }
+
+        var losses = new double[Count];
+        for (int i = 0; i < losses.Length; i++)
+        {
+            losses[i] = loss.Loss(this[i]);
+        }
+
+        Guard.Finite(losses, nameof(losses));
+        return losses;
+    }
+
+    /// <summary>Chosen rows as a set of their own; they keep their ids.</summary>
+    /// <exception cref="ArgumentException">No row or a row twice is chosen.</exception>
+    public PredictionSet Take(ReadOnlySpan<int> rows)
+    {
+        int k = Classes?.Count ?? 0;
+        int[] labels = new int[Classes is null ? 0 : rows.Length], predicted = new int[labels.Length];
+        double[] truth = new double[Classes is null ? rows.Length : 0], values = new double[truth.Length];
+        double[] probabilities = new double[HasProbabilities ? rows.Length * k : 0], weights = new double[rows.Length];
+        var inputs = HasInputs ? new Row[rows.Length] : null;
+        var ids = new string[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int row = rows[i];
+            if (Classes is null)
+            {
+                (truth[i], values[i]) = (_truth[row], _values[row]);
+            }
+            else
+            {
+                (labels[i], predicted[i]) = (_labels[row], _predicted[row]);
+            }
+
+            if (HasProbabilities)
+            {
+                _probabilities.AsSpan(row * k, k).CopyTo(probabilities.AsSpan(i * k));
+            }
+
+            weights[i] = _weights?[row] ?? 1;
+            ids[i] = _ids[row];
+            if (inputs is not null)
+            {
+                inputs[i] = Input(row);
+            }
+        }
+
+        Guard.Columns(rows.Length, rows.Length, nameof(rows), _weights is null ? default : weights);
+        return new(Classes, rows.Length, labels, predicted, probabilities, truth, values, _weights is null ? default : weights, inputs, ids);
     }
 
     internal static int Top(ReadOnlySpan<double> probabilities)

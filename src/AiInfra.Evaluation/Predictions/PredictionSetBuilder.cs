@@ -13,6 +13,7 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
     private readonly List<double> _truth = [];
     private readonly List<double> _values = [];
     private readonly List<double> _weights = [];
+    private readonly List<string> _ids = [];
 
     /// <summary>Rows gathered.</summary>
     public int Count => _weights.Count;
@@ -22,7 +23,7 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
 
     /// <summary>Adds a class with the probabilities of all classes (or, of two, of the second alone).</summary>
     /// <exception cref="ArgumentException">The label is not in the set, or the probabilities do not fit it; the message names the row.</exception>
-    public PredictionSetBuilder Add(Row? inputs, Value label, ReadOnlySpan<double> probabilities, double weight = 1)
+    public PredictionSetBuilder Add(Row? inputs, Value label, ReadOnlySpan<double> probabilities, double weight = 1, string? id = null)
     {
         ClassLabels set = classes ?? throw new InvalidOperationException("This set is of numbers; give it a label set for classes.");
         bool single = probabilities.Length == 1 && set.Count == 2;
@@ -48,12 +49,12 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
         _labels.Add(index);
         _probabilities.AddRange(all);
         _predicted.Add(PredictionSet.Top(all));
-        return Added(inputs, weight);
+        return Added(inputs, weight, id);
     }
 
     /// <summary>Adds a class without probabilities, or a number.</summary>
     /// <exception cref="ArgumentException">A label is not in the set, or a number is missing or not finite; the message names the row.</exception>
-    public PredictionSetBuilder Add(Row? inputs, Value label, Value predicted, double weight = 1)
+    public PredictionSetBuilder Add(Row? inputs, Value label, Value predicted, double weight = 1, string? id = null)
     {
         if (classes is not null)
         {
@@ -70,7 +71,7 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
 
             _labels.Add(index);
             _predicted.Add(answer);
-            return Added(inputs, weight);
+            return Added(inputs, weight, id);
         }
 
         if (label.IsMissing)
@@ -82,11 +83,11 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
         (double truth, double value) = (Number(label, nameof(label)), Number(predicted, nameof(predicted)));
         _truth.Add(truth);
         _values.Add(value);
-        return Added(inputs, weight);
+        return Added(inputs, weight, id);
     }
 
     /// <summary>The set.</summary>
-    /// <exception cref="InvalidOperationException">Some rows had inputs or probabilities and others not.</exception>
+    /// <exception cref="InvalidOperationException">Some rows had inputs, probabilities or ids and others not.</exception>
     public PredictionSet Build()
     {
         if ((_inputs.Count != 0 && _inputs.Count != Count) || (_probabilities.Count != 0 && _probabilities.Count != Count * classes!.Count))
@@ -94,11 +95,17 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
             throw new InvalidOperationException($"Of {Count} rows {_inputs.Count} came with inputs and {_probabilities.Count / (classes?.Count ?? 1)} with probabilities; give them to all or none.");
         }
 
+        if (_ids.Count != 0 && _ids.Count != Count)
+        {
+            throw new InvalidOperationException($"Of {Count} rows {_ids.Count} came with an id; give one to all or none.");
+        }
+
         double[] weights = _weights.TrueForAll(w => w == 1) ? [] : [.. _weights];
         Row[]? inputs = _inputs.Count == 0 ? null : [.. _inputs];
-        return classes is null ? PredictionSet.OfValues(_truth.ToArray(), _values.ToArray(), weights, inputs)
-            : _probabilities.Count > 0 ? PredictionSet.OfProbabilities(classes, _labels.ToArray(), _probabilities.ToArray(), weights, inputs)
-            : PredictionSet.OfLabels(classes, _labels.ToArray(), _predicted.ToArray(), weights, inputs);
+        string[]? ids = _ids.Count == 0 ? null : [.. _ids];
+        return classes is null ? PredictionSet.OfValues(_truth.ToArray(), _values.ToArray(), weights, inputs, ids)
+            : _probabilities.Count > 0 ? PredictionSet.OfProbabilities(classes, _labels.ToArray(), _probabilities.ToArray(), weights, inputs, ids)
+            : PredictionSet.OfLabels(classes, _labels.ToArray(), _predicted.ToArray(), weights, inputs, ids);
     }
 
     private int? Label(Value label)
@@ -119,11 +126,16 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
         return double.IsFinite(number) ? number : throw new ArgumentException($"The {name} of row {Count} is '{value}' of kind {value.Kind}; a finite number is needed.", name);
     }
 
-    private PredictionSetBuilder Added(Row? inputs, double weight)
+    private PredictionSetBuilder Added(Row? inputs, double weight, string? id)
     {
         if (inputs is not null)
         {
             _inputs.Add(inputs);
+        }
+
+        if (id is not null)
+        {
+            _ids.Add(id);
         }
 
         _weights.Add(weight);

@@ -38,13 +38,7 @@ public sealed class ColumnSlicer : ISlicer
     public IReadOnlyList<Slice> Cut(PredictionSet predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        var values = new Value[predictions.Count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            Row row = predictions.Input(i);
-            values[i] = row[row.Schema.Require(By)];
-        }
-
+        Value[] values = predictions.Column(By);
         var groups = values.Select((value, row) => (value, row)).Where(v => !v.value.IsMissing).GroupBy(v => v.value, v => v.row).ToList();
         bool ordered = groups.Count > 0 && groups.TrueForAll(g => g.Key.Kind is ValueKind.Number) || groups.TrueForAll(g => g.Key.Kind is ValueKind.Instant);
         var slices = ordered && groups.Count > _maximum ? Ranges(groups) : Values(groups);
@@ -54,7 +48,7 @@ public sealed class ColumnSlicer : ISlicer
             slices.Add(new(By, Missing, missing));
         }
 
-        return slices;
+        return [.. slices.Select(s => Slice.Of(predictions, s.By, s.Name, [.. s.Rows]))];
     }
 
     private List<Slice> Values(List<IGrouping<Value, int>> groups)

@@ -18,6 +18,6 @@ public sealed class PredicateSlicer(string name, Func<Row, bool> predicate) : IS
     {
         ArgumentNullException.ThrowIfNull(predictions);
         int[] rows = [.. Enumerable.Range(0, predictions.Count).Where(i => _predicate(predictions.Input(i)))];
-        return rows.Length == 0 ? [] : [new(By, "true", rows)];
+        return rows.Length == 0 ? [] : [Slice.Of(predictions, By, "true", rows)];
     }
 }

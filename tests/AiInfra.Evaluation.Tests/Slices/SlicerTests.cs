@@ -47,6 +47,29 @@ public class SlicerTests
     public void ColumnSlicer_NoInputs_SaysWhatToDo() =>
         Assert.Contains("slices need them", Assert.Throws<InvalidOperationException>(() => new ColumnSlicer("x").Cut(PredictionSet.OfValues([1], [1]))).Message);
 
+    [Fact]
+    public void Cut_WithIds_EverySliceKeepsThem()
+    {
+        PredictionSet set = PredictionSet.OfValues([1, 2, 3], [1, 2, 3], inputs: [Of("a"), Of("b"), Of("a")], ids: ["x", "y", "z"]);
+        Assert.Equal(["x", "z"], new ColumnSlicer("x").Cut(set)[0].Ids);
+        Assert.Equal(["y"], new PredicateSlicer("b", r => r["x"] == "b").Cut(set)[0].Ids);
+        Assert.Equal(["x", "z"], new ExpressionSlicer("x = 'a'").Cut(set)[0].Ids);
+    }
+
+    [Fact]
+    public void RecordSlicer_TypedExpression_OneSliceAValue()
+    {
+        (string Name, int Age)[] people = [("a", 70), ("b", 20), ("c", 65)];
+        IReadOnlyList<Slice> slices = new RecordSlicer<(string Name, int Age)>("senior", people, p => p.Age >= 60).Cut(PredictionSet.OfValues([1, 2, 3], [1, 2, 3]));
+        Assert.Equal([("false", 1), ("true", 2)], slices.Select(s => (s.Name, s.Rows.Count)));
+    }
+
+    [Fact]
+    public void RecordSlicer_OtherLength_SaysBoth() =>
+        Assert.Contains("cuts 2 records, but there are 1 predictions", Assert.Throws<ArgumentException>(() => new RecordSlicer<int>("n", [1, 2], n => n).Cut(PredictionSet.OfValues([1], [1]))).Message);
+
+    private static Row Of(string x) => new(new RowSchema([new("x", ValueKind.Text)]), [x]);
+
     private static PredictionSet Set(IEnumerable<Value> column)
     {
         var schema = new RowSchema([new("x", ValueKind.Text)]);
