@@ -7,6 +7,7 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Onnx;
 using AiInfra.Readmes;
+using AiInfra.Serving.Deployments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

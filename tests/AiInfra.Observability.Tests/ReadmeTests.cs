@@ -26,7 +26,7 @@ public sealed class ReadmeTests
         // <readme> src/AiInfra.Observability/README.md 1
         var hub = new SignalHub();
         await using var monitor = new ModelMonitor("price-up", new MonitorOptions { Inline = true });
-        TableSketch inputs = TableSketch.Summarize(trainingRows[0].Schema, trainingRows);
+        TableSummary inputs = TableSketch.Summarize(trainingRows[0].Schema, trainingRows);
         monitor.SetReference(version: 1, new MonitorReference(inputs, QualityBaseline.FromAccuracy(0.9, rows: 1000)));
         hub.Subscribe(monitor);
 
