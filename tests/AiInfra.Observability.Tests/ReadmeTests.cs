@@ -1,32 +1,65 @@
+// <readme> src/AiInfra.Observability/README.md 1
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Statistics;
+using AiInfra.Observability;
 using AiInfra.Observability.Quality;
+// </readme>
+using AiInfra.Observability.Tests;
+using AiInfra.Readmes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
-namespace AiInfra.Observability.Tests;
+namespace Readmes;
 
+/// <summary>The code of the package's README, run.</summary>
+[Collection(ReadmeFolder.Alone)]
 public sealed class ReadmeTests
 {
     [Fact]
-    public async Task Readme_FirstBlock_RunsAndRaises()
+    public async Task Readme_Monitor_RunsAndRaises()
     {
-        RowSchema schema = Make.Inputs;
         var random = new Random(1);
-        Row[] trainingRows = [.. Enumerable.Range(0, 2000).Select(_ => new Row(schema, [random.NextDouble(), "a"]))];
+        Row[] trainingRows = [.. Enumerable.Range(0, 2000).Select(_ => new Row(Make.Inputs, [random.NextDouble(), "a"]))];
         IEnumerable<Prediction> stream = trainingRows.Select((r, i) => Make.Prediction(i, r, Make.Answer("down"), deployment: "price-up"));
 
+        // <readme> src/AiInfra.Observability/README.md 1
         var hub = new SignalHub();
         await using var monitor = new ModelMonitor("price-up", new MonitorOptions { Inline = true });
-        monitor.SetReference(1, new MonitorReference(TableSketch.Summarize(schema, trainingRows), QualityBaseline.FromAccuracy(0.9, 1000)));
+        TableSummary inputs = TableSketch.Summarize(trainingRows[0].Schema, trainingRows);
+        monitor.SetReference(version: 1, new MonitorReference(inputs, QualityBaseline.FromAccuracy(0.9, rows: 1000)));
         hub.Subscribe(monitor);
 
         foreach (Prediction prediction in stream)
         {
-            hub.Publish(prediction);
-            hub.Publish(new Core.Signals.Feedback(prediction.Id, "up", prediction.At.AddHours(1)));
+            hub.Publish(prediction);                                                     // serving does this
+            hub.Publish(new Feedback(prediction.Id, "up", prediction.At.AddHours(1)));   // when the truth is known
         }
+
+        Console.WriteLine(monitor.Status.QualityAlarm);
+        // </readme>
 
         Assert.True(monitor.Status.QualityAlarm);
         Assert.False(monitor.Status.DriftAlarm);
+    }
+
+    [Fact]
+    public async Task Readme_Host_Starts()
+    {
+        using var folder = new ReadmeFolder();
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+
+        // <readme> src/AiInfra.Observability/README.md 2
+        builder.Services.AddAiInfra(ai => ai.StoreIn("data"))
+            .AddMonitoring("price-up", m => m
+                .Drift(d => d.Window = 1000)
+                .Quality(q => q.Window = 500)
+                .Log(l => l.Share = 0.1));
+        // </readme>
+
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        Assert.False(host.Services.GetRequiredKeyedService<ModelMonitor>("price-up").Status.QualityAlarm);
+        await host.StopAsync();
     }
 }

@@ -1,20 +1,21 @@
 using AiInfra.Contracts;
-using AiInfra.Core.Catalog;
 
 namespace AiInfra.Sqlite.Tests;
 
-public sealed class SqliteCatalogTests : CatalogContract, IDisposable
+/// <summary>SQLite does what every catalog must do.</summary>
+public static class SqliteCatalogTests
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly SqliteCatalog _catalog;
+    public sealed class Runs : RunStoreContract<TemporaryCatalog>;
 
-    public SqliteCatalogTests() => _catalog = new SqliteCatalog(_folder.File("catalog.db"), options: new SqliteStoreOptions { SurvivesPowerCut = false });
+    public sealed class Datasets : DatasetStoreContract<TemporaryCatalog>;
 
-    protected override ICatalog Catalog => _catalog;
+    public sealed class Models : ModelRegistryContract<TemporaryCatalog>;
 
-    public void Dispose()
-    {
-        _catalog.Dispose();
-        _folder.Dispose();
-    }
+    public sealed class Deployments : DeploymentStoreContract<TemporaryCatalog>;
+
+    public sealed class LineageAndEvents : LineageAndEventContract<TemporaryCatalog>;
+
+    public sealed class Predictions : PredictionLogContract<TemporaryCatalog>;
+
+    public sealed class Whole : WholeCatalogContract<TemporaryCatalog>;
 }

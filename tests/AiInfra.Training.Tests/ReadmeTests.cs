@@ -1,40 +1,48 @@
-using AiInfra.Core.Rows;
+// <readme> src/AiInfra.Training/README.md 1
+using AiInfra.Training.Models;
+// </readme>
+// <readme> src/AiInfra.Training/README.md 2
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using AiInfra.Training.Runtime;
-using AiInfra.Training.Tests.Loop;
-using AiInfra.Training.Tests.Models;
 using static TorchSharp.torch;
+// </readme>
+using AiInfra.Core.Rows;
+using AiInfra.Readmes;
+using AiInfra.Training.Tests.Models;
 
-namespace AiInfra.Training.Tests;
+namespace Readmes;
 
-/// <summary>The code of the package's README, run.</summary>
+/// <summary>The code of the package's README, run; its host is in <c>HostReadmeTests</c>.</summary>
+[Collection(ReadmeFolder.Alone)]
 public sealed class ReadmeTests
 {
     [Fact]
     public async Task Readme_Table()
     {
-        using var folder = new TempFolder();
+        using var folder = new ReadmeFolder();
         Row[] rows = Tables.Make(300);
         Row[] newRows = Tables.Make(3, 2);
 
+        // <readme> src/AiInfra.Training/README.md 1
         using var model = await new TabularTrainer().FitAsync(rows, target: "class", TabularTask.Classification);
-        TabularAnswer[] answers = model.Predict(newRows);
-        model.ToOnnx().Write(folder.File("model.onnx"));
+        TabularAnswer[] answers = model.Predict(newRows);          // label and probabilities from raw rows
+        model.ToOnnx().Write("model.onnx");                        // raw columns in, probability and label out; checked against the model
+        // </readme>
 
         Assert.Equal(3, answers.Length);
-        Assert.True(File.Exists(folder.File("model.onnx")));
+        Assert.True(File.Exists("model.onnx"));
     }
 
     [Fact]
     public async Task Readme_AnyModule()
     {
-        using var folder = new TempFolder();
-        (Tensor inputs, Tensor targets) = Blobs.Data(200);
+        using var folder = new ReadmeFolder();
 
+        // <readme> src/AiInfra.Training/README.md 2
         Libtorch.Load();
+        Tensor inputs = randn(200, 4), targets = (inputs.sum(1) > 0).to(ScalarType.Int64);
         var network = nn.Sequential(("hidden", nn.Linear(4, 32)), ("relu", nn.ReLU()), ("output", nn.Linear(32, 2)));
         var trainer = new Trainer(
             new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new Accuracy()] },
@@ -44,11 +52,13 @@ public sealed class ReadmeTests
                 Optimizer = Optimizers.AdamW(learningRate: 0.01),
                 Schedule = Schedules.Cosine(warmUp: 0.05),
                 EarlyStopping = new EarlyStoppingOptions { Patience = 3 },
-                Checkpoints = new CheckpointOptions { Directory = folder.Path },
+                Checkpoints = new CheckpointOptions { Directory = "checkpoints" },
             });
         using var training = new TensorSource(inputs, targets, batchSize: 64, shuffleSeed: 1);
         TrainingResult result = await trainer.FitAsync(training);
+        // </readme>
 
         Assert.Equal(StopReason.Epochs, result.Reason);
+        Assert.NotEmpty(Directory.GetFiles("checkpoints"));
     }
 }

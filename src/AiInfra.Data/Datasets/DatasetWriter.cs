@@ -92,13 +92,14 @@ public sealed class DatasetWriter : IAsyncDisposable
         int start = 0;
         while (start < batch.Count)
         {
-            _part ??= await ParquetPart.CreateAsync(Schema, _options.RowGroupRows, _options.TemporaryFolder, cancellationToken).ConfigureAwait(false);
-            int now = (int)Math.Min(batch.Count - start, _options.FileRows - _part.Rows);
+            int now;
             try
             {
+                _part ??= await ParquetPart.CreateAsync(Schema, _options.RowGroupRows, _options.TemporaryFolder, cancellationToken).ConfigureAwait(false);
+                now = (int)Math.Min(batch.Count - start, _options.FileRows - _part.Rows);
                 await _part.AppendAsync(batch, start, now, cancellationToken).ConfigureAwait(false);
             }
-            catch (IOException e)
+            catch (IOException e) when (e is not DatasetException)
             {
                 throw Unwritten(e);
             }
@@ -146,7 +147,11 @@ public sealed class DatasetWriter : IAsyncDisposable
         await part.DisposeAsync().ConfigureAwait(false);
     }
 
-    private DatasetException Unwritten(IOException e) => new($"Rows of dataset '{Dataset}' could not be written: {e.Message} The dataset is unchanged.", e);
+    private DatasetException Unwritten(IOException e)
+    {
+        string advice = e is ArtifactStoreException ? "" : $"Free space in the temporary folder '{_options.TemporaryFolder ?? Path.GetTempPath()}', or name another (TemporaryFolder). ";
+        return new DatasetException($"Rows of dataset '{Dataset}' could not be written: {e.Message.TrimEnd('.')}. {advice}The dataset is unchanged.", e);
+    }
 
     private void RequireSchema(RowSchema schema)
     {

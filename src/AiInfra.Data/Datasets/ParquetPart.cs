@@ -14,7 +14,6 @@ internal sealed class ParquetPart : IAsyncDisposable
     private readonly ColumnBuffer[] _buffers;
     private readonly int _groupRows;
     private int _inGroup;
-    private bool _finished;
 
     private ParquetPart(FileStream file, ParquetWriter writer, ColumnBuffer[] buffers, int groupRows)
     {
@@ -89,20 +88,15 @@ internal sealed class ParquetPart : IAsyncDisposable
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
-        _finished = true;
         await _file.FlushAsync(cancellationToken).ConfigureAwait(false);
         _file.Position = 0;
         return _file;
     }
 
+    /// <summary>Throws the file away. One that is given up needs no footer, and what is not on disk yet stays away: a full disk must not hide why.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_finished)
-        {
-            await _writer.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await _file.DisposeAsync().ConfigureAwait(false);
+        await _file.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal sealed class IngestionRun : IAsyncDisposable
     private long _bytes;
     private long _told;
     private string _runId = "";
+    private ArtifactDigest? _kept;
 
     public IngestionRun(IngestionPipeline ingestion, DatasetRepository datasets, IProgress<IngestionProgress>? progress)
     {
@@ -48,27 +49,26 @@ internal sealed class IngestionRun : IAsyncDisposable
             },
             cancellationToken).ConfigureAwait(false);
         _runId = run.Id;
+        Dataset dataset;
         try
         {
-            Dataset dataset = await WriteAsync(cancellationToken).ConfigureAwait(false);
-            IngestionReport report = await ReportAsync(dataset.Commit.Id, cancellationToken).ConfigureAwait(false);
-            await RecordAsync(report, RunStatus.Finished, null, cancellationToken).ConfigureAwait(false);
-            _progress?.Report(Progress());
-            return new IngestionResult(dataset, report);
+            dataset = await WriteAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             // The run must not stay "running" whatever happened; the error itself goes on to the caller.
-            bool cancelled = e is OperationCanceledException;
-            IngestionReport report = await ReportAsync(null, CancellationToken.None).ConfigureAwait(false);
-            await RecordAsync(report, cancelled ? RunStatus.Cancelled : RunStatus.Failed, cancelled ? null : e.Message, CancellationToken.None).ConfigureAwait(false);
-            if (e is IngestionException { Report: null } bad)
+            if (await FailAsync(e).ConfigureAwait(false) is { } told)
             {
-                throw new IngestionException(bad.Message, bad.InnerException ?? bad) { Report = report };
+                throw told;
             }
 
             throw;
         }
+
+        IngestionReport report = Report(dataset.Commit.Id);
+        await FinishAsync(report).ConfigureAwait(false);
+        _progress?.Report(Progress());
+        return new IngestionResult(dataset, report);
     }
 
     public ValueTask DisposeAsync() => _quarantine.DisposeAsync();
@@ -95,9 +95,14 @@ internal sealed class IngestionRun : IAsyncDisposable
 
             await producer.ConfigureAwait(false);
             CheckAtEnd();
-            return writer is null
-                ? throw new IngestionException($"No row of {_ingestion.Source.Name} is left to write: {Describe()}. The dataset is unchanged.")
-                : await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+            if (writer is null)
+            {
+                throw new IngestionException($"No row of {_ingestion.Source.Name} is left to write: {Describe()}. The dataset is unchanged.");
+            }
+
+            // First what was put aside: where it cannot be kept, there is no commit that lost it.
+            await KeepQuarantineAsync(cancellationToken).ConfigureAwait(false);
+            return await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -205,30 +210,77 @@ internal sealed class IngestionRun : IAsyncDisposable
     private ExpectationResult[] Results() =>
         [.. _context.Checks.Select(c => new ExpectationResult(c.Expectation.Name, c.Expectation.Column, c.Check.Checked, c.Check.Failed, c.Expectation.Mostly))];
 
-    private async Task<IngestionReport> ReportAsync(string? commitId, CancellationToken cancellationToken)
+    private async Task KeepQuarantineAsync(CancellationToken cancellationToken)
     {
         string? copy = _ingestion.Options.QuarantineFolder is { } folder ? Path.Combine(folder, $"{_ingestion.Name}-quarantine.jsonl") : null;
-        ArtifactDigest? quarantine = await _quarantine.StoreAsync(_datasets.Artifacts, copy, cancellationToken).ConfigureAwait(false);
-        return new IngestionReport
+        _kept ??= await _quarantine.StoreAsync(_datasets.Artifacts, copy, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps what can be kept of a run that failed: what was put aside, the counts, the reason.</summary>
+    /// <returns>The error to throw instead; null where the one that came says everything.</returns>
+    private async Task<IngestionException?> FailAsync(Exception e)
+    {
+        bool cancelled = e is OperationCanceledException;
+        string message = e.Message;
+        try
         {
-            Name = _ingestion.Name,
-            Source = _ingestion.Source.Name,
-            RunId = _runId,
-            Read = _read,
-            Written = commitId is null ? 0 : _written,
-            Quarantined = _quarantine.Rows,
-            Filtered = _context.Filtered,
-            Duplicates = _context.Duplicates,
-            Reasons = _reasons,
-            FilteredBy = _context.FilteredBy,
-            CoercedCells = _coerced,
-            Examples = _examples,
-            Expectations = Results(),
-            Quarantine = quarantine,
-            CommitId = commitId,
-            Elapsed = Stopwatch.GetElapsedTime(_started),
+            await KeepQuarantineAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException unkept)
+        {
+            message = unkept.Message == message ? message : $"{message} {unkept.Message}";
+        }
+
+        IngestionReport report = Report(null);
+        try
+        {
+            await RecordAsync(report, cancelled ? RunStatus.Cancelled : RunStatus.Failed, cancelled ? null : message, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException unrecorded)
+        {
+            message = $"{message} Run {_runId} could not be marked as ended: {unrecorded.Message}";
+        }
+
+        return e switch
+        {
+            IngestionException { Report: null } bad => new IngestionException(message, bad.InnerException ?? bad) { Report = report },
+            _ when message != e.Message => new IngestionException(message, e) { Report = report },
+            _ => null,
         };
     }
+
+    /// <summary>The commit is made: nothing may say that it is not.</summary>
+    private async Task FinishAsync(IngestionReport report)
+    {
+        try
+        {
+            await RecordAsync(report, RunStatus.Finished, null, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new IngestionException($"Dataset '{_ingestion.Dataset}' has commit {report.CommitId}, but run {_runId} could not be marked as finished: {e.Message}", e) { Report = report };
+        }
+    }
+
+    private IngestionReport Report(string? commitId) => new()
+    {
+        Name = _ingestion.Name,
+        Source = _ingestion.Source.Name,
+        RunId = _runId,
+        Read = _read,
+        Written = commitId is null ? 0 : _written,
+        Quarantined = _quarantine.Rows,
+        Filtered = _context.Filtered,
+        Duplicates = _context.Duplicates,
+        Reasons = _reasons,
+        FilteredBy = _context.FilteredBy,
+        CoercedCells = _coerced,
+        Examples = _examples,
+        Expectations = Results(),
+        Quarantine = _kept,
+        CommitId = commitId,
+        Elapsed = Stopwatch.GetElapsedTime(_started),
+    };
 
     private async Task RecordAsync(IngestionReport report, RunStatus status, string? error, CancellationToken cancellationToken)
     {

@@ -18,15 +18,25 @@ internal sealed class QuarantineFile : IAsyncDisposable
 
     public long Rows { get; private set; }
 
+    /// <exception cref="IngestionException">It can't be written.</exception>
     public async Task AddAsync(RejectedRow row, CancellationToken cancellationToken)
     {
-        _file ??= TemporaryFile.Create(_folder, ".jsonl");
-        await JsonSerializer.SerializeAsync(_file, row, s_json, cancellationToken).ConfigureAwait(false);
-        _file.WriteByte((byte)'\n');
+        try
+        {
+            _file ??= TemporaryFile.Create(_folder, ".jsonl");
+            await JsonSerializer.SerializeAsync(_file, row, s_json, cancellationToken).ConfigureAwait(false);
+            _file.WriteByte((byte)'\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritten(e, $"to a file in the temporary folder '{_folder}'", "Free space there, or name another folder (TemporaryFolder).");
+        }
+
         Rows++;
     }
 
     /// <summary>Stores what there is; null when there is nothing.</summary>
+    /// <exception cref="IngestionException">It can't be stored.</exception>
     public async Task<ArtifactDigest?> StoreAsync(IArtifactStore artifacts, string? copyTo, CancellationToken cancellationToken)
     {
         if (_file is null)
@@ -34,12 +44,28 @@ internal sealed class QuarantineFile : IAsyncDisposable
             return null;
         }
 
-        await _file.FlushAsync(cancellationToken).ConfigureAwait(false);
-        _file.Position = 0;
-        ArtifactDigest digest = await artifacts.PutAsync(_file, cancellationToken).ConfigureAwait(false);
-        if (copyTo is not null)
+        ArtifactDigest digest;
+        try
         {
-            await CopyAsync(_file, copyTo, cancellationToken).ConfigureAwait(false);
+            await _file.FlushAsync(cancellationToken).ConfigureAwait(false);
+            _file.Position = 0;
+            digest = await artifacts.PutAsync(_file, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw Unwritten(e, "to the artifact store", e is ArtifactStoreException ? "" : $"Look at the artifact store and at the temporary folder '{_folder}'.");
+        }
+
+        try
+        {
+            if (copyTo is not null)
+            {
+                await CopyAsync(_file, copyTo, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritten(e, $"to {copyTo}", "Free space there, or name another folder (QuarantineFolder).");
         }
 
         return digest;
@@ -49,9 +75,13 @@ internal sealed class QuarantineFile : IAsyncDisposable
     {
         if (_file is not null)
         {
-            await _file.DisposeAsync().ConfigureAwait(false);
+            // What is not on disk yet is thrown away with the rest: a full disk must not hide why the run ends.
+            await _file.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static IngestionException Unwritten(Exception e, string where, string advice) =>
+        new($"Rows that were put aside could not be written {where}: {e.Message.TrimEnd('.')}. {advice}{(advice.Length > 0 ? " " : "")}The dataset is unchanged.", e);
 
     /// <summary>Copies beside and renames: nobody sees half a file. What a dead run left there is written over.</summary>
     private static async Task CopyAsync(FileStream from, string to, CancellationToken cancellationToken)

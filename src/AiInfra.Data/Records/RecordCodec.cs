@@ -33,14 +33,7 @@ internal sealed class RecordCodec<T> : IRecordCodec<T>
         return new RowBatch(_shape.Schema, whole.Columns) { Lines = lines is null ? null : [.. lines] };
     }
 
-    public string ColumnOf(LambdaExpression property)
-    {
-        ArgumentNullException.ThrowIfNull(property);
-        Expression body = property.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : property.Body;
-        return body is MemberExpression { Expression: ParameterExpression } member && _shape.Properties.FirstOrDefault(p => p.Property.Name == member.Member.Name) is { } found
-            ? found.Name
-            : throw new ArgumentException($"'{property}' is not a property of {typeof(T).Name} that stands in a column.", nameof(property));
-    }
+    public string ColumnOf(LambdaExpression property) => _shape.ColumnOf(property);
 
     public void RequireColumn(string column) => _shape.Schema.Require(column);
 

@@ -48,6 +48,17 @@ internal sealed class RecordShape<T> : IRecordShape
     /// <summary>Writes a record's values in the order of <see cref="Schema"/>.</summary>
     public void Write(T record, Value[] values) => _write(record, values);
 
+    /// <summary>The column of a property.</summary>
+    /// <exception cref="ArgumentException">It is not a property of the record that stands in a column.</exception>
+    public string ColumnOf(LambdaExpression property)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        Expression body = property.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : property.Body;
+        return body is MemberExpression { Expression: ParameterExpression } member && Properties.FirstOrDefault(p => p.Property.Name == member.Member.Name) is { } found
+            ? found.Name
+            : throw new ArgumentException($"'{property}' is not a property of {typeof(T).Name} that stands in a column.", nameof(property));
+    }
+
     private static ConstructorInfo? Constructor() => typeof(T).GetConstructors()
         .Where(c => c.GetParameters() is { Length: > 0 } parameters && parameters.All(p => Property(p) is not null))
         .MaxBy(c => c.GetParameters().Length);

@@ -118,13 +118,14 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     private async Task WriteAsync(IReadOnlyList<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> batch)
     {
         Prediction[] predictions = [.. batch.Select(s => s.Prediction).OfType<Prediction>()];
-        List<Core.Signals.Feedback> feedback = _shadows.WithShadows(batch);
+        var unknown = new List<Core.Signals.Feedback>();
+        List<Core.Signals.Feedback> feedback = _shadows.WithShadows(batch, unknown);
         TimeSpan pause = TimeSpan.FromSeconds(0.1);
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await _log.AddAsync(predictions, feedback).ConfigureAwait(false);
+                await _log.AddAsync(predictions, [.. feedback, .. await OfLoggedShadowsAsync(unknown).ConfigureAwait(false)]).ConfigureAwait(false);
                 Interlocked.Add(ref _written, batch.Count);
                 return;
             }
@@ -144,6 +145,21 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
                 pause *= 4;
             }
         }
+    }
+
+    // A label may come after a restart: then only the log knows that the request had a shadow.
+    private async Task<IReadOnlyList<Core.Signals.Feedback>> OfLoggedShadowsAsync(List<Core.Signals.Feedback> feedback)
+    {
+        var found = new List<Core.Signals.Feedback>();
+        foreach (Core.Signals.Feedback ofShadow in feedback.Select(ShadowFeedback.OfShadow))
+        {
+            if (await _log.FindAsync(ofShadow.PredictionId).ConfigureAwait(false) is not null)
+            {
+                found.Add(ofShadow);
+            }
+        }
+
+        return found;
     }
 
     [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "{Rows} predictions or feedback were lost: the store refused them {Attempts} times.")]

@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
+using AiInfra.Data.Datasets;
 using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
 using AiInfra.Training.Runtime;
@@ -37,6 +38,29 @@ public static class AiInfraTrainingBuilderExtensions
                 services.GetService<ILogger<TabularTrainer>>(),
                 services.GetService<TimeProvider>());
         });
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds a training on a dataset of records: <c>services.GetRequiredKeyedService&lt;DatasetTraining&gt;(name).FitAsync()</c>.
+    /// Its <see cref="TabularTrainer"/> is there under the same name.
+    /// </summary>
+    /// <typeparam name="T">The record that the dataset was ingested as; the columns are named as ingestion names them.</typeparam>
+    /// <param name="builder">The host's AiInfra, with a store.</param>
+    /// <param name="name">Name of the training, usually the model's.</param>
+    /// <param name="train">What it learns, from what and how; checked when the host starts.</param>
+    /// <exception cref="ArgumentException">The label is not a property of the record that stands in a column.</exception>
+    public static AiInfraBuilder AddTraining<T>(this AiInfraBuilder builder, string name, Action<TrainingBuilder<T>> train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        builder.AddTraining(name).AddDatasets();
+        builder.Services.AddOptions<DatasetTrainingOptions>(name).ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DatasetTrainingOptions>, DatasetTrainingOptionsValidator>());
+        train(new TrainingBuilder<T>(builder.Services, name));
+        builder.Services.AddKeyedSingleton(name, (services, _) => new DatasetTraining(
+            services.GetRequiredService<IOptionsMonitor<DatasetTrainingOptions>>().Get(name),
+            services.GetRequiredKeyedService<TabularTrainer>(name),
+            services.GetRequiredService<DatasetRepository>()));
         return builder;
     }
 

@@ -1,29 +1,16 @@
-using System.Diagnostics;
 using AiInfra.Core.Artifacts;
+using AiInfra.Disks;
 
 namespace AiInfra.Core.Tests.Artifacts;
 
-/// <summary>On a real, small disk (a tmpfs): full, and then read-only.</summary>
-public sealed class FullDiskTests : IDisposable
+/// <summary>On a real, small disk: full, and then read-only.</summary>
+public sealed class FullDiskTests
 {
-    private readonly TemporaryFolder _folder = new();
-    private bool _mounted;
-
-    public void Dispose()
-    {
-        if (_mounted)
-        {
-            Run("umount", _folder.Path);
-        }
-
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Put_DiskFull_SaysSoLeavesNothingAndGoesOnAfterwards()
     {
-        Mount();
-        using var store = new FileArtifactStore(_folder.File("artifacts"));
+        using SmallDisk disk = SmallDisk.Mount(1024);
+        using var store = new FileArtifactStore(disk.File("artifacts"));
         ArtifactDigest kept = await store.PutBytesAsync(new byte[100_000]);
         var e = await Assert.ThrowsAsync<ArtifactStoreException>(() => store.PutBytesAsync(new byte[2_000_000]));
         Assert.Contains("no space left", e.Message);
@@ -38,31 +25,17 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task Store_OnAReadOnlyDisk_ReadsAndRefusesPuts()
     {
-        Mount();
+        using SmallDisk disk = SmallDisk.Mount(1024);
         ArtifactDigest digest;
-        using (var store = new FileArtifactStore(_folder.File("artifacts")))
+        using (var store = new FileArtifactStore(disk.File("artifacts")))
         {
             digest = await store.PutBytesAsync("x"u8.ToArray());
         }
 
-        Run("mount", "-o", "remount,ro", _folder.Path);
-        using var reader = new FileArtifactStore(_folder.File("artifacts"));
+        disk.MakeReadOnly();
+        using var reader = new FileArtifactStore(disk.File("artifacts"));
         Assert.Equal("x"u8.ToArray(), await reader.ReadBytesAsync(digest));
         var e = await Assert.ThrowsAsync<ArtifactStoreException>(() => reader.PutBytesAsync("y"u8.ToArray()));
         Assert.Contains("read-only", e.Message);
-    }
-
-    private static int Run(string command, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode;
-    }
-
-    private void Mount()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Mounting a small disk needs root on Linux.");
-        _mounted = Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", _folder.Path) == 0;
-        Assert.SkipUnless(_mounted, "This machine doesn't allow mounts.");
     }
 }

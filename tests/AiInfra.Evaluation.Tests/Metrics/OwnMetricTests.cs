@@ -1,5 +1,7 @@
 using AiInfra.Evaluation.Gates;
+// <readme> src/AiInfra.Evaluation/README.md 2
 using AiInfra.Evaluation.Metrics;
+// </readme>
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 
@@ -21,10 +23,13 @@ public class OwnMetricTests
         Assert.Equal(Verdict.Pass, report.Gate!.Verdict);
     }
 
-    private sealed class MeanQuarticError() : ValueMeanMetric("quartic")
+    // <readme> src/AiInfra.Evaluation/README.md 2
+    public sealed class MeanQuarticError() : ValueMeanMetric("quartic")
     {
         public override IMetric New() => new MeanQuarticError();
 
         protected override double RowLoss(double truth, double value) => Math.Pow(truth - value, 4);
     }
+
+    // </readme>
 }

@@ -60,6 +60,21 @@ public sealed class PredictionLoggerTests : IDisposable
     }
 
     [Fact]
+    public async Task Feedback_AfterARestart_IsTheShadowsToo()
+    {
+        await using (var before = new PredictionLogger(Log))
+        {
+            before.OnPrediction(Make.Prediction(1));
+            before.OnPrediction(Make.Prediction(1, role: PredictionRole.Shadow, version: 2));
+        }
+
+        await using var after = new PredictionLogger(Log);
+        after.OnFeedback(Make.Feedback(1, "no"));
+        await after.FlushAsync();
+        Assert.Equal("no", (await Log.FindAsync("p1/shadow"))!.Feedback!.Label.AsText());
+    }
+
+    [Fact]
     public async Task Sampling_ByHashOfTheId_KeepsTheShareAndTheSameIdsEveryTime()
     {
         await using var a = new PredictionLogger(Log, new() { Share = 0.3 });

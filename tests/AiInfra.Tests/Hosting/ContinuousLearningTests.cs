@@ -120,7 +120,7 @@ public sealed class ContinuousLearningTests : ILearningSink, IDisposable
         string csv = Path.Combine(_folder, "readings.csv");
         await File.WriteAllLinesAsync(csv, world.Rows(120).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r[0].AsNumber()},{r[1].AsNumber()},{r[2]},{r[3]}")).Prepend("Demand,Wind,Site,Class"));
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        Readme(builder, csv, Path.Combine(_folder, "store")).AddContinuousLearning("price-up", loop => loop
+        Compose(builder, csv, Path.Combine(_folder, "store")).AddContinuousLearning("price-up", loop => loop
             .Recipe(_ => new CountingRecipe((call, r) => call == 1 ? throw new InvalidDataException("not now") : Task.FromResult(r)))
             .Sink(this));
         using IHost host = builder.Build();
@@ -132,8 +132,7 @@ public sealed class ContinuousLearningTests : ILearningSink, IDisposable
         await host.StopAsync();
     }
 
-    // The README's example, with its paths as parameters.
-    private static AiInfraBuilder Readme(HostApplicationBuilder builder, string csv, string store) =>
+    private static AiInfraBuilder Compose(HostApplicationBuilder builder, string csv, string store) =>
         builder.Services.AddAiInfra(ai => ai.StoreIn(store))
             .AddIngestion<Reading>("readings", from => from.Csv(csv).Expect(e => e.NotNull(r => r.Class)).Deduplicate().ToDataset())
             .AddServing("price-up", s => s.Batch(maxSize: 64))

@@ -1,5 +1,10 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Data.Datasets;
+using AiInfra.Data.Hosting;
 using AiInfra.Sqlite;
+using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
 using AiInfra.Training.Tests.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,4 +37,75 @@ public sealed class AddTrainingTests
         using ServiceProvider provider = services.BuildServiceProvider();
         Assert.Contains("'price'", Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<TabularTrainer>("price")).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task AddTrainingOfRecords_LabelByExpression_LearnsTheColumnThatIngestionWrote()
+    {
+        await using ServiceProvider provider = await IngestedAsync(train => train.On("houses").Label(h => h.Price).Without(h => h.Id).Fit(o => (o.Epochs, o.ValidationShare) = (3, 0)));
+
+        using TabularModel model = await provider.GetRequiredKeyedService<DatasetTraining>("price").FitAsync();
+
+        Assert.Equal(("asking_price", TabularTask.Regression, 3L), (model.Target, model.Task, model.Training!.Epochs));
+        Assert.Equal(["Size", "City"], model.Encoder.Schema.Columns.Select(c => c.Name));
+    }
+
+    [Fact]
+    public async Task AddTrainingOfRecords_Fit_LineageLeadsFromTheRunToTheCommit()
+    {
+        await using ServiceProvider provider = await IngestedAsync(train => train.On("houses").Label(h => h.City).Fit(o => o.Epochs = 1));
+
+        using TabularModel model = await provider.GetRequiredKeyedService<DatasetTraining>("price").FitAsync();
+
+        ICatalog catalog = provider.GetRequiredService<ICatalog>();
+        IReadOnlyList<LineageEdge> upstream = await catalog.Lineage.UpstreamAsync(LineageNode.Run(model.Training!.RunId!));
+        string commit = (await provider.GetRequiredService<DatasetRepository>().OpenAsync("houses")).Commit.Id;
+        Assert.Contains(new LineageEdge(LineageNode.Dataset(commit), LineageNode.Run(model.Training.RunId!), "trained-on"), upstream);
+        Assert.Equal(TabularTask.Classification, model.Task);
+    }
+
+    [Fact]
+    public async Task AddTrainingOfRecords_DatasetOfOtherColumns_ListsThem()
+    {
+        await using ServiceProvider provider = await IngestedAsync(train => train.On("houses").Configure(o => o.Label = "rent"));
+
+        TabularException e = await Assert.ThrowsAsync<TabularException>(() => provider.GetRequiredKeyedService<DatasetTraining>("price").FitAsync());
+        Assert.Contains("no column 'rent'. Columns: Id, Size, City, asking_price", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddTrainingOfRecords_NeitherDatasetNorLabel_FailsWithBoth()
+    {
+        var services = new ServiceCollection();
+        services.AddAiInfra(ai => ai.StoreIn("nowhere")).AddTraining<House>("price", _ => { });
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<DatasetTrainingOptions>>().Get("price"));
+        Assert.Contains("names no dataset", e.Message, StringComparison.Ordinal);
+        Assert.Contains("names no column to learn", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddTrainingOfRecords_LabelThatIsNoColumn_IsRefusedAtOnce()
+    {
+        ArgumentException e = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAiInfra().AddTraining<House>("price", train => train.Label(h => h.Size * 2)));
+        Assert.Contains("not a property of House", e.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<ServiceProvider> IngestedAsync(Action<TrainingBuilder<House>> train)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TempFolder>();
+        services.AddSingleton<ICatalog>(s => new SqliteCatalog(s.GetRequiredService<TempFolder>().File("catalog.db")));
+        services.AddSingleton<IArtifactStore>(s => new FileArtifactStore(s.GetRequiredService<TempFolder>().File("artifacts")));
+        services.AddAiInfra()
+            .AddIngestion<House>("houses", from => from.From(Houses().ToAsyncEnumerable(), "made up"))
+            .AddTraining("price", train);
+        ServiceProvider provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<IngestionRunner>().RunAsync("houses");
+        return provider;
+    }
+
+    private static IEnumerable<House> Houses() => Enumerable.Range(0, 120).Select(i => new House($"h{i}", 50 + (i % 13), i % 3 == 0 ? "Aachen" : "Berlin", 1000 * (50 + (i % 13))));
+
+    private sealed record House(string Id, double Size, string City, [property: Column("asking_price")] double Price);
 }

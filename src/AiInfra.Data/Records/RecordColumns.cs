@@ -1,0 +1,20 @@
+using System.Linq.Expressions;
+using AiInfra.Core.Rows;
+
+namespace AiInfra.Data.Records;
+
+/// <summary>The columns that a record stands in, as ingestion and datasets name them: a property's name, or that of its <c>[Column]</c>.</summary>
+public static class RecordColumns
+{
+    /// <summary>Columns and kinds of a record.</summary>
+    /// <exception cref="ArgumentException">A property cannot stand in a column.</exception>
+    public static RowSchema Schema<T>() => RecordShape<T>.Instance.Schema;
+
+    /// <summary>The column of a property, for example <c>r => r.Price</c>.</summary>
+    /// <exception cref="ArgumentException">It is not a property of the record that stands in a column.</exception>
+    public static Column Of<T>(Expression<Func<T, object?>> property)
+    {
+        RecordShape<T> shape = RecordShape<T>.Instance;
+        return shape.Schema.Columns[shape.Schema.Require(shape.ColumnOf(property))];
+    }
+}

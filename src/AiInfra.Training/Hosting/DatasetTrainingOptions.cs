@@ -1,0 +1,29 @@
+using AiInfra.Core.Rows;
+using AiInfra.Training.Models;
+
+namespace AiInfra.Training.Hosting;
+
+/// <summary>What a <see cref="DatasetTraining"/> learns, and from what.</summary>
+public sealed class DatasetTrainingOptions
+{
+    /// <summary>The dataset to learn from.</summary>
+    /// <value>None; it must be named.</value>
+    public string Dataset { get; set; } = "";
+
+    /// <summary>Its branch.</summary>
+    /// <value>"main".</value>
+    public string Branch { get; set; } = "main";
+
+    /// <summary>The column to learn.</summary>
+    /// <value>None; it must be named.</value>
+    public string Label { get; set; } = "";
+
+    /// <summary>What is learned.</summary>
+    /// <value>Null: classes where the column holds texts or booleans, numbers where it holds numbers.</value>
+    public TabularTask? Task { get; set; }
+
+    /// <summary>Columns not to learn from, for example a row's name.</summary>
+    public ISet<string> Without { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    internal TabularTask TaskOf(ValueKind kind) => Task ?? (kind == ValueKind.Number ? TabularTask.Regression : TabularTask.Classification);
+}

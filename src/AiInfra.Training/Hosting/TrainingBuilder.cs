@@ -1,0 +1,77 @@
+using System.Linq.Expressions;
+using AiInfra.Data.Records;
+using AiInfra.Training.Models;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiInfra.Training.Hosting;
+
+/// <summary>Says what a training learns, in terms of a record. Sugar over <see cref="DatasetTrainingOptions"/> and <see cref="TabularOptions"/>.</summary>
+/// <typeparam name="T">The record that the dataset was ingested as.</typeparam>
+public sealed class TrainingBuilder<T>
+{
+    internal TrainingBuilder(IServiceCollection services, string name)
+    {
+        Services = services;
+        Name = name;
+    }
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Name of the training.</summary>
+    public string Name { get; }
+
+    /// <summary>Names the dataset, and its branch.</summary>
+    public TrainingBuilder<T> On(string dataset, string branch = "main")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(dataset);
+        ArgumentException.ThrowIfNullOrWhiteSpace(branch);
+        return Configure(o => (o.Dataset, o.Branch) = (dataset, branch));
+    }
+
+    /// <summary>Names what to learn, for example <c>r => r.Class</c>: numbers are learned as numbers, texts, booleans and enums as classes, unless <see cref="Classify"/> or <see cref="Regress"/> say otherwise.</summary>
+    /// <exception cref="ArgumentException">It is not a property of the record that stands in a column.</exception>
+    public TrainingBuilder<T> Label(Expression<Func<T, object?>> label)
+    {
+        string column = RecordColumns.Of(label).Name;
+        return Configure(o => o.Label = column);
+    }
+
+    /// <summary>Leaves properties out of what is learned from, for example a row's name.</summary>
+    /// <exception cref="ArgumentException">One is not a property of the record that stands in a column.</exception>
+    public TrainingBuilder<T> Without(params Expression<Func<T, object?>>[] properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        string[] columns = [.. properties.Select(p => RecordColumns.Of(p).Name)];
+        return Configure(o => o.Without.UnionWith(columns));
+    }
+
+    /// <summary>The label holds classes, also where they are numbers.</summary>
+    public TrainingBuilder<T> Classify() => Configure(o => o.Task = TabularTask.Classification);
+
+    /// <summary>The label holds numbers.</summary>
+    public TrainingBuilder<T> Regress() => Configure(o => o.Task = TabularTask.Regression);
+
+    /// <summary>Sets the network: sizes, dropout, activation.</summary>
+    public TrainingBuilder<T> Model(MlpDesign design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        return Fit(o => o.Design = design);
+    }
+
+    /// <summary>Sets how it trains: epochs, learning rate, a network of one's own…</summary>
+    public TrainingBuilder<T> Fit(Action<TabularOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure(Name, configure);
+        return this;
+    }
+
+    /// <summary>Sets any of the options.</summary>
+    public TrainingBuilder<T> Configure(Action<DatasetTrainingOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure(Name, configure);
+        return this;
+    }
+}

@@ -1,0 +1,10 @@
+using AiInfra.Core.Catalog;
+
+namespace AiInfra.Contracts;
+
+/// <summary>An empty catalog of some store, gone when disposed.</summary>
+public interface ICatalogUnderTest : IDisposable
+{
+    /// <summary>The catalog.</summary>
+    ICatalog Catalog { get; }
+}
