@@ -22,7 +22,7 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
         ticket = Enter(wish);
         try
         {
-            return access.Lane(ticket.Version).RunAsync(request, wish?.Priority ?? BatchPriority.Normal, wish?.Timeout ?? options.Timeout, cancellationToken);
+            return access.Lane(ticket.Version).RunAsync(request, ticket.Started, wish?.Priority ?? BatchPriority.Normal, wish?.Timeout ?? options.Timeout, cancellationToken);
         }
         catch (Exception e)
         {
