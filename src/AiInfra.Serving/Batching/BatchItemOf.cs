@@ -41,6 +41,8 @@ internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> 
 
     public override void Fail(Exception error)
     {
+        lane.Failures?.Failed(_request, error);
+
         // Whoever cancels, or runs the batch, has no time for what the caller does next.
         _source.RunContinuationsAsynchronously = true;
         _source.SetException(error);

@@ -15,11 +15,14 @@ public sealed class BatchLane<TRequest, TResult>
     {
         Batcher = batcher;
         Codec = codec;
+        Failures = codec as IFailureCodec<TRequest>;
     }
 
     internal Batcher Batcher { get; }
 
     internal IModelCodec<TRequest, TResult> Codec { get; }
+
+    internal IFailureCodec<TRequest>? Failures { get; }
 
     /// <summary>Runs a request in some batch. Await the task once, as every ValueTask.</summary>
     /// <param name="request">The request; do not change it before the answer.</param>
@@ -39,6 +42,7 @@ public sealed class BatchLane<TRequest, TResult>
     {
         if (cancellationToken.IsCancellationRequested)
         {
+            Failures?.Failed(request, new OperationCanceledException(cancellationToken));
             return ValueTask.FromCanceled<TResult>(cancellationToken);
         }
 
@@ -48,6 +52,7 @@ public sealed class BatchLane<TRequest, TResult>
         if (Batcher.TryJoin(item, now, timeout) is Exception refused)
         {
             Return(item);
+            Failures?.Failed(request, refused);
             return ValueTask.FromException<TResult>(refused);
         }
 

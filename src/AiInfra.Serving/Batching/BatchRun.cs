@@ -57,10 +57,11 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
     public BatchAnswers Read()
     {
         int kept = 0;
+        _slot!.ReadAt = batcher.Time.GetTimestamp();
         for (int i = 0; i < _items.Count; i++)
         {
             BatchItem item = _items[i];
-            if (TryRead(item, _slot!))
+            if (TryRead(item, _slot))
             {
                 _items[kept++] = item;
             }
@@ -132,6 +133,7 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
                 item.Write(slot, 0);
                 item.Offset = 0;
                 slot.Run();
+                slot.ReadAt = batcher.Time.GetTimestamp();
             }
             catch (Exception e)
             {
