@@ -16,16 +16,14 @@ internal sealed class BatchCounts
 
     public long Cancelled { get; set; }
 
-    public void Took(List<BatchItem> batch, int rows, int expired, long now)
+    public void Took(int requests, int rows, int expired)
     {
-        _batches += batch.Count > 0 ? 1 : 0;
+        _batches += requests > 0 ? 1 : 0;
         _rows += rows;
         Expired += expired;
-        foreach (BatchItem item in batch)
-        {
-            _queueTicks += now - item.Since;
-        }
     }
+
+    public void Waited(long ticks) => Interlocked.Add(ref _queueTicks, ticks);
 
     public void Ended(int answered, int failed, int runAlone)
     {
@@ -44,6 +42,6 @@ internal sealed class BatchCounts
         Rejected = Rejected,
         Expired = Expired,
         Cancelled = Cancelled,
-        QueueTime = time.GetElapsedTime(0, _queueTicks),
+        QueueTime = time.GetElapsedTime(0, Interlocked.Read(ref _queueTicks)),
     };
 }

@@ -2,14 +2,11 @@ using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Batching;
 
-/// <summary>A waiting request: a node of the queue and the source of its caller's task. Fields belong to the queue's lock.</summary>
+/// <summary>A waiting request: it has a place in the queue and is the source of its caller's task.</summary>
 internal abstract class BatchItem
 {
-    public BatchItem? Next { get; set; }
-
-    public BatchItem? Previous { get; set; }
-
-    public bool IsQueued { get; set; }
+    /// <summary>Its place in the queue. Belongs to the queue's lock.</summary>
+    public long Position { get; set; }
 
     public int Rows { get; protected set; }
 
@@ -34,11 +31,9 @@ internal abstract class BatchItem
 
     public abstract void Read(ModelSlot slot);
 
-    /// <summary>Answers the caller with what <see cref="Read"/> took.</summary>
+    /// <summary>Answers the caller with what <see cref="Read"/> took; what the caller does next runs here. The item must not be touched afterwards.</summary>
     public abstract void Complete();
 
+    /// <summary>Tells the caller why there is no answer; what the caller does next runs on the thread pool.</summary>
     public abstract void Fail(Exception error);
-
-    /// <summary>Whether <see cref="Fail"/> was called during the batch.</summary>
-    public bool HasFailed { get; set; }
 }

@@ -6,7 +6,7 @@ namespace AiInfra.Serving.Batching;
 /// <summary>A waiting request of one kind; pooled, and its own task source.</summary>
 internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> lane) : BatchItem, IValueTaskSource<TResult>
 {
-    private ManualResetValueTaskSourceCore<TResult> _source = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<TResult> _source;
     private CancellationTokenRegistration _registration;
     private TRequest _request = default!;
     private TResult _result = default!;
@@ -18,7 +18,6 @@ internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> 
         _request = request;
         Rows = rows;
         Priority = priority;
-        HasFailed = false;
     }
 
     /// <summary>Watches the caller's token; only while the item is queued does cancelling change anything.</summary>
@@ -34,11 +33,18 @@ internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> 
 
     public override void Read(ModelSlot slot) => _result = lane.Codec.Read(_request, slot, Offset);
 
-    public override void Complete() => _source.SetResult(_result);
+    public override void Complete()
+    {
+        _source.RunContinuationsAsynchronously = false;
+        _source.SetResult(_result);
+    }
 
     public override void Fail(Exception error)
     {
-        HasFailed = true;
+        lane.Failures?.Failed(_request, error);
+
+        // Whoever cancels, or runs the batch, has no time for what the caller does next.
+        _source.RunContinuationsAsynchronously = true;
         _source.SetException(error);
     }
 

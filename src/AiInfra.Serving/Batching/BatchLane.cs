@@ -8,17 +8,21 @@ public sealed class BatchLane<TRequest, TResult>
 {
     private const int MostPooled = 1024;
     private readonly ConcurrentQueue<BatchItem<TRequest, TResult>> _pool = new();
+    private BatchItem<TRequest, TResult>? _last;
     private int _pooled;
 
     internal BatchLane(Batcher batcher, IModelCodec<TRequest, TResult> codec)
     {
         Batcher = batcher;
         Codec = codec;
+        Failures = codec as IFailureCodec<TRequest>;
     }
 
     internal Batcher Batcher { get; }
 
     internal IModelCodec<TRequest, TResult> Codec { get; }
+
+    internal IFailureCodec<TRequest>? Failures { get; }
 
     /// <summary>Runs a request in some batch. Await the task once, as every ValueTask.</summary>
     /// <param name="request">The request; do not change it before the answer.</param>
@@ -30,27 +34,25 @@ public sealed class BatchLane<TRequest, TResult>
     /// <exception cref="RequestTimeoutException">Its time was up while it waited.</exception>
     /// <exception cref="InferenceException">The model failed on this request.</exception>
     /// <exception cref="ObjectDisposedException">The batcher was disposed.</exception>
-    public ValueTask<TResult> RunAsync(TRequest request, BatchPriority priority = BatchPriority.Normal, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public ValueTask<TResult> RunAsync(TRequest request, BatchPriority priority = BatchPriority.Normal, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        RunAsync(request, Batcher.Time.GetTimestamp(), priority, timeout, cancellationToken);
+
+    /// <summary>As above, for a caller who knows the time.</summary>
+    internal ValueTask<TResult> RunAsync(TRequest request, long now, BatchPriority priority, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
+            Failures?.Failed(request, new OperationCanceledException(cancellationToken));
             return ValueTask.FromCanceled<TResult>(cancellationToken);
         }
 
-        if (!_pool.TryDequeue(out BatchItem<TRequest, TResult>? item))
-        {
-            item = new BatchItem<TRequest, TResult>(this);
-        }
-        else
-        {
-            Interlocked.Decrement(ref _pooled);
-        }
-
+        BatchItem<TRequest, TResult> item = Rent();
         item.Begin(request, Codec.Rows(request), priority);
         var task = new ValueTask<TResult>(item, item.Version);
-        if (Batcher.TryJoin(item, timeout) is Exception refused)
+        if (Batcher.TryJoin(item, now, timeout) is Exception refused)
         {
             Return(item);
+            Failures?.Failed(request, refused);
             return ValueTask.FromException<TResult>(refused);
         }
 
@@ -64,6 +66,11 @@ public sealed class BatchLane<TRequest, TResult>
 
     internal void Return(BatchItem<TRequest, TResult> item)
     {
+        if (Interlocked.CompareExchange(ref _last, item, null) is null)
+        {
+            return;
+        }
+
         if (Interlocked.Increment(ref _pooled) <= MostPooled)
         {
             _pool.Enqueue(item);
@@ -72,5 +79,22 @@ public sealed class BatchLane<TRequest, TResult>
         {
             Interlocked.Decrement(ref _pooled);
         }
+    }
+
+    private BatchItem<TRequest, TResult> Rent()
+    {
+        // A caller who asks again at once gets back the item of its last answer.
+        if (Interlocked.Exchange(ref _last, null) is BatchItem<TRequest, TResult> last)
+        {
+            return last;
+        }
+
+        if (!_pool.TryDequeue(out BatchItem<TRequest, TResult>? item))
+        {
+            return new BatchItem<TRequest, TResult>(this);
+        }
+
+        Interlocked.Decrement(ref _pooled);
+        return item;
     }
 }

@@ -1,14 +1,16 @@
 namespace AiInfra.Serving.Batching;
 
-/// <summary>Waiting requests by priority, each list in order of arrival. Not thread-safe: the batcher's lock guards it.</summary>
+/// <summary>Waiting requests by priority, each ring in order of arrival. Not thread-safe: the batcher's lock guards it.</summary>
 internal sealed class BatchQueue
 {
-    private readonly BatchItem?[] _heads = new BatchItem?[3];
-    private readonly BatchItem?[] _tails = new BatchItem?[3];
+    private readonly BatchRing[] _rings = [new(), new(), new()];
+    private int _count;
+    private int _hurried;
+    private bool _alike = true;
 
     public int Rows { get; private set; }
 
-    public bool IsEmpty => Rows == 0;
+    public bool IsEmpty => _count == 0;
 
     /// <summary>When the longest waiting request joined.</summary>
     public long OldestSince
@@ -16,9 +18,9 @@ internal sealed class BatchQueue
         get
         {
             long oldest = long.MaxValue;
-            foreach (BatchItem? head in _heads)
+            foreach (BatchRing ring in _rings)
             {
-                oldest = Math.Min(oldest, head?.Since ?? long.MaxValue);
+                oldest = ring.Count == 0 ? oldest : Math.Min(oldest, ring.First.Since);
             }
 
             return oldest;
@@ -27,58 +29,38 @@ internal sealed class BatchQueue
 
     public void Add(BatchItem item)
     {
-        int p = (int)item.Priority;
-        item.Previous = _tails[p];
-        item.Next = null;
-        if (_tails[p] is BatchItem tail)
-        {
-            tail.Next = item;
-        }
-        else
-        {
-            _heads[p] = item;
-        }
-
-        _tails[p] = item;
-        item.IsQueued = true;
+        // Kept as requests join, so that whoever takes a batch need not look at each of them.
+        _alike = _count == 0 || (_alike && item.Stacks(First()));
+        _rings[(int)item.Priority].Add(item);
+        _count++;
+        _hurried += item.Deadline < long.MaxValue ? 1 : 0;
         Rows += item.Rows;
     }
 
+    public bool Holds(BatchItem item) => _rings[(int)item.Priority].Holds(item);
+
     public void Remove(BatchItem item)
     {
-        int p = (int)item.Priority;
-        if (item.Previous is BatchItem previous)
-        {
-            previous.Next = item.Next;
-        }
-        else
-        {
-            _heads[p] = item.Next;
-        }
-
-        if (item.Next is BatchItem next)
-        {
-            next.Previous = item.Previous;
-        }
-        else
-        {
-            _tails[p] = item.Previous;
-        }
-
-        item.Previous = item.Next = null;
-        item.IsQueued = false;
+        _rings[(int)item.Priority].Remove(item);
+        _count--;
+        _hurried -= item.Deadline < long.MaxValue ? 1 : 0;
         Rows -= item.Rows;
     }
 
     /// <summary>Takes a batch: the first request by priority and age, then all that stack with it and fit, up to the size. Expired requests are taken aside.</summary>
-    public int Take(int maxRows, long now, List<BatchItem> batch, List<BatchItem> expired)
+    public int Take(int maxRows, long now, BatchItems batch, List<BatchItem> expired)
     {
-        int rows = 0;
-        for (int p = 0; p < _heads.Length; p++)
+        if (_alike && _hurried == 0 && Rows == _count)
         {
-            for (BatchItem? item = _heads[p], next; item is not null && rows < maxRows; item = next)
+            return TakeAlike(maxRows, batch);
+        }
+
+        int rows = 0;
+        foreach (BatchRing ring in _rings)
+        {
+            long position = 0;
+            while (rows < maxRows && ring.Next(ref position) is BatchItem item)
             {
-                next = item.Next;
                 if (item.Deadline <= now)
                 {
                     Remove(item);
@@ -100,11 +82,11 @@ internal sealed class BatchQueue
     public long TakeExpired(long now, List<BatchItem> expired)
     {
         long earliest = long.MaxValue;
-        foreach (BatchItem? head in _heads)
+        foreach (BatchRing ring in _rings)
         {
-            for (BatchItem? item = head, next; item is not null; item = next)
+            long position = 0;
+            while (_hurried > 0 && ring.Next(ref position) is BatchItem item)
             {
-                next = item.Next;
                 if (item.Deadline <= now)
                 {
                     Remove(item);
@@ -119,4 +101,20 @@ internal sealed class BatchQueue
 
         return earliest;
     }
+
+    /// <summary>All have one row, stack and can wait: the first are moved without being looked at.</summary>
+    private int TakeAlike(int maxRows, BatchItems batch)
+    {
+        int rows = 0;
+        foreach (BatchRing ring in _rings)
+        {
+            rows += ring.Take(maxRows - rows, batch);
+        }
+
+        _count -= rows;
+        Rows -= rows;
+        return rows;
+    }
+
+    private BatchItem First() => Array.Find(_rings, r => r.Count > 0)!.First;
 }

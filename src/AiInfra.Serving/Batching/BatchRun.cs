@@ -2,14 +2,17 @@ using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Batching;
 
-/// <summary>A batch on its way: written, run, answered. Used again with its slot. As a work item it answers, beside the next call of the model.</summary>
+/// <summary>A batch on its way: written, run, read. Used again with its slot. As a work item it reads and answers, beside the next call of the model.</summary>
 internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposable
 {
-    private readonly List<BatchItem> _items = [];
+    private BatchItems _items = new();
     private ModelSlot? _slot;
     private int _count;
 
-    public List<BatchItem> Items => _items;
+    public BatchItems Items => _items;
+
+    /// <summary>When the batch left the queue, as a timestamp.</summary>
+    public long TakenAt { get; set; }
 
     /// <summary>Writes and runs. True when there are results to answer with; failures are answered already.</summary>
     public bool Run(int rows)
@@ -46,27 +49,36 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
             RunAlone();
         }
 
-        _items.Clear();
+        _items.Keep(0);
         return false;
     }
 
-    /// <summary>Answers the callers.</summary>
-    public void Answer()
+    /// <summary>Takes the results out of the slot, which is then free for the next batch.</summary>
+    public BatchAnswers Read()
     {
-        int answered = 0;
-        foreach (BatchItem item in _items)
+        int kept = 0;
+        _slot!.ReadAt = batcher.Time.GetTimestamp();
+        for (int i = 0; i < _items.Count; i++)
         {
-            answered += Answer(item, _slot!);
+            BatchItem item = _items[i];
+            if (TryRead(item, _slot))
+            {
+                _items[kept++] = item;
+            }
         }
 
-        _items.Clear();
-        batcher.Count(answered, _count - answered, 0);
+        _items.Keep(kept);
+        batcher.Count(kept, _count - kept, 0);
+        BatchAnswers answers = batcher.RentAnswers();
+        _items = answers.Take(_items);
+        return answers;
     }
 
     public void Execute()
     {
-        Answer();
+        BatchAnswers answers = Read();
         batcher.Answered(this);
+        answers.Execute();
     }
 
     public void Dispose() => _slot?.Dispose();
@@ -76,10 +88,12 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
     {
         int kept = 0;
         int offset = 0;
+        long waited = 0;
         bool shaped = false;
         for (int i = 0; i < _items.Count; i++)
         {
             BatchItem item = _items[i];
+            waited += TakenAt - item.Since;
             try
             {
                 if (!shaped)
@@ -99,16 +113,19 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
             }
         }
 
-        _items.RemoveRange(kept, _items.Count - kept);
+        batcher.Waited(waited);
+        _items.Keep(kept);
         return offset;
     }
 
     /// <summary>The batch failed: each request alone, so that only the guilty fail.</summary>
     private void RunAlone()
     {
-        int answered = 0;
-        foreach (BatchItem item in _items)
+        int asked = _items.Count;
+        int kept = 0;
+        for (int i = 0; i < asked; i++)
         {
+            BatchItem item = _items[i];
             try
             {
                 ModelSlot slot = _slot ??= Create();
@@ -116,6 +133,7 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
                 item.Write(slot, 0);
                 item.Offset = 0;
                 slot.Run();
+                slot.ReadAt = batcher.Time.GetTimestamp();
             }
             catch (Exception e)
             {
@@ -123,26 +141,31 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
                 continue;
             }
 
-            answered += Answer(item, _slot);
+            if (TryRead(item, _slot))
+            {
+                _items[kept++] = item;
+            }
         }
 
-        batcher.Count(answered, _count - answered, _items.Count);
+        _items.Keep(kept);
+        batcher.Count(kept, _count - kept, asked);
+        BatchAnswers answers = batcher.RentAnswers();
+        _items = answers.Take(_items);
+        ThreadPool.UnsafeQueueUserWorkItem(answers, preferLocal: false);
     }
 
-    private static int Answer(BatchItem item, ModelSlot slot)
+    private static bool TryRead(BatchItem item, ModelSlot slot)
     {
         try
         {
             item.Read(slot);
+            return true;
         }
         catch (Exception e)
         {
             item.Fail(e);
-            return 0;
+            return false;
         }
-
-        item.Complete();
-        return 1;
     }
 
     private ModelSlot Create()

@@ -8,8 +8,10 @@ internal sealed class BatchWorker(Batcher batcher) : IThreadPoolWorkItem
     public void Execute()
     {
         BatchRun run = batcher.Rent();
+        BatchAnswers? answers = null;
         while (batcher.TryTake(this, run, _expired, out int rows))
         {
+            Pass(ref answers);
             foreach (BatchItem item in _expired)
             {
                 item.Fail(new RequestTimeoutException(item.Timeout));
@@ -26,9 +28,22 @@ internal sealed class BatchWorker(Batcher batcher) : IThreadPoolWorkItem
                 }
                 else
                 {
-                    run.Answer();
+                    answers = run.Read();
                 }
             }
+        }
+
+        // This worker rests already: what callers do now holds up no batch.
+        answers?.Execute();
+    }
+
+    /// <summary>Somebody came while results were read: another thread answers.</summary>
+    private static void Pass(ref BatchAnswers? answers)
+    {
+        if (answers is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(answers, preferLocal: false);
+            answers = null;
         }
     }
 }

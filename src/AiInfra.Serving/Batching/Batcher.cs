@@ -14,6 +14,7 @@ public sealed class Batcher : IAsyncDisposable
     private readonly BatchQueue _queue = new();
     private readonly Stack<BatchWorker> _idle = new();
     private readonly Stack<BatchRun> _runs = new();
+    private readonly Stack<BatchAnswers> _answers = new();
     private readonly BatchOptions _options;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -94,14 +95,13 @@ public sealed class Batcher : IAsyncDisposable
     }
 
     /// <summary>Puts a request into the queue, or says why not.</summary>
-    internal Exception? TryJoin(BatchItem item, TimeSpan? timeout)
+    internal Exception? TryJoin(BatchItem item, long now, TimeSpan? timeout)
     {
         if (item.Rows < 1 || item.Rows > _options.MaxSize)
         {
             return new InferenceRequestException("Request", $"1 to {_options.MaxSize} rows", $"{item.Rows}");
         }
 
-        long now = _time.GetTimestamp();
         item.Since = now;
         item.Timeout = timeout ?? TimeSpan.Zero;
         item.Deadline = timeout is TimeSpan time ? now + Ticks(time) : long.MaxValue;
@@ -132,7 +132,7 @@ public sealed class Batcher : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!item.IsQueued)
+            if (!_queue.Holds(item))
             {
                 return false;
             }
@@ -163,7 +163,8 @@ public sealed class Batcher : IAsyncDisposable
             if (MayLeave(_running - 1, now))
             {
                 rows = _queue.Take(_options.MaxSize, now, run.Items, expired);
-                _counts.Took(run.Items, rows, expired.Count, now);
+                _counts.Took(run.Items.Count, rows, expired.Count);
+                run.TakenAt = now;
             }
 
             if (run.Items.Count == 0 && expired.Count == 0)
@@ -194,7 +195,7 @@ public sealed class Batcher : IAsyncDisposable
         }
     }
 
-    /// <summary>A run that was handed over is answered.</summary>
+    /// <summary>A run that was handed over has its results taken out.</summary>
     internal void Answered(BatchRun run)
     {
         lock (_gate)
@@ -204,6 +205,25 @@ public sealed class Batcher : IAsyncDisposable
             AnnounceEnd();
         }
     }
+
+    internal BatchAnswers RentAnswers()
+    {
+        lock (_gate)
+        {
+            return _answers.TryPop(out BatchAnswers? answers) ? answers : new BatchAnswers(this);
+        }
+    }
+
+    internal void Return(BatchAnswers answers)
+    {
+        lock (_gate)
+        {
+            _answers.Push(answers);
+        }
+    }
+
+    /// <summary>Time that the requests of a batch waited, all together.</summary>
+    internal void Waited(long ticks) => _counts.Waited(ticks);
 
     internal void Count(int answered, int failed, int runAlone) => _counts.Ended(answered, failed, runAlone);
 

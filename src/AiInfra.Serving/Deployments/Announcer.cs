@@ -17,7 +17,7 @@ internal sealed class Announcer(string deployment, string model, SignalHub signa
     /// <summary>Whether somebody wants to know of predictions.</summary>
     public bool Watches => signals.IsObserved;
 
-    public Prediction Tell(in Answer<Row> answer, Row inputs) => Tell(answer, inputs, answer.Result, answer.Id);
+    public Prediction Tell(in Answer<Row> answer, Row inputs) => Tell(answer, inputs, answer.Result, answer.Id.ToString());
 
     public Prediction Tell<TResult>(in Answer<TResult> answer, Row inputs, Row outputs, string id)
     {
@@ -65,7 +65,7 @@ internal sealed class Announcer(string deployment, string model, SignalHub signa
             outputs[i] = new NamedTensor(signature.Outputs[i].Name, answer.Result[i]);
         }
 
-        return new InferenceResult { Id = answer.Id, Model = model, Version = answer.Version.Version, Role = answer.Role, Latency = answer.Latency, Outputs = outputs };
+        return new InferenceResult { Id = answer.Id.ToString(), Model = model, Version = answer.Version.Version, Role = answer.Role, Latency = answer.Latency, Outputs = outputs };
     }
 
     /// <summary>The challenger's answer to a copy.</summary>
@@ -91,7 +91,7 @@ internal sealed class Announcer(string deployment, string model, SignalHub signa
         RowSchema output = TensorRows.Schema(signature.Outputs, answer.Result, rows, signature.Classes);
         for (int i = 0; i < rows; i++)
         {
-            Tell(answer, TensorRows.Read(input, request.Inputs, rows, i), TensorRows.Read(output, answer.Result, rows, i), rows == 1 ? answer.Id : $"{answer.Id}#{i}");
+            Tell(answer, TensorRows.Read(input, request.Inputs, rows, i), TensorRows.Read(output, answer.Result, rows, i), rows == 1 ? answer.Id.ToString() : $"{answer.Id}#{i}");
         }
     }
 }

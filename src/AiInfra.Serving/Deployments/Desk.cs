@@ -20,9 +20,15 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
     public ValueTask<TResult> StartAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, out Ticket ticket, CancellationToken cancellationToken)
     {
         ticket = Enter(wish);
+        return SendAsync(access, request, wish, ticket, cancellationToken);
+    }
+
+    /// <summary>Starts a request that was let in. When starting throws it is let out again.</summary>
+    public ValueTask<TResult> SendAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, in Ticket ticket, CancellationToken cancellationToken)
+    {
         try
         {
-            return access.Lane(ticket.Version).RunAsync(request, wish?.Priority ?? BatchPriority.Normal, wish?.Timeout ?? options.Timeout, cancellationToken);
+            return access.Lane(ticket.Version).RunAsync(request, ticket.Started, wish?.Priority ?? BatchPriority.Normal, wish?.Timeout ?? options.Timeout, cancellationToken);
         }
         catch (Exception e)
         {
@@ -49,23 +55,37 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
     /// <summary>Lets an answered request out.</summary>
     public Answer<TResult> Leave<TResult>(in Ticket ticket, TResult result)
     {
-        TimeSpan latency = time.GetElapsedTime(ticket.Started);
-        ticket.Version.Uses.Leave();
-        ticket.Version.Telemetry.Succeeded(latency);
+        TimeSpan latency = Leave(ticket);
         return new Answer<TResult>(result, ticket.Version, ticket.Role, ticket.Id, ticket.Key, latency, ticket.Shadow);
     }
 
-    /// <summary>Lets a failed request out.</summary>
-    public void Fail(in Ticket ticket, Exception error)
+    /// <summary>Lets an answered request out; returns its latency.</summary>
+    public TimeSpan Leave(in Ticket ticket) => Leave(ticket.Version, ticket.Started, time.GetTimestamp());
+
+    /// <summary>The same, for those who make their answers themselves.</summary>
+    public TimeSpan Leave(LoadedVersion version, long started, long now)
     {
-        ticket.Version.Uses.Leave();
-        ticket.Version.Telemetry.HasFailed(time.GetElapsedTime(ticket.Started), error);
+        TimeSpan latency = time.GetElapsedTime(started, now);
+        version.Uses.Leave();
+        version.Telemetry.Succeeded(latency);
+        return latency;
     }
 
-    private Ticket Enter(PredictOptions? wish)
+    /// <summary>Lets a failed request out.</summary>
+    public void Fail(in Ticket ticket, Exception error) => Fail(ticket.Version, ticket.Started, error);
+
+    /// <summary>The same, without the ticket.</summary>
+    public void Fail(LoadedVersion version, long started, Exception error)
+    {
+        version.Uses.Leave();
+        version.Telemetry.HasFailed(time.GetElapsedTime(started), error);
+    }
+
+    /// <summary>Lets a request in.</summary>
+    public Ticket Enter(PredictOptions? wish)
     {
         long started = time.GetTimestamp();
-        string id = wish?.Id ?? _ids.Next();
+        RequestId id = wish?.Id is string given ? new RequestId(given) : _ids.Next();
         while (true)
         {
             Routing routing = _routing;
@@ -84,7 +104,7 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
         }
     }
 
-    private (LoadedVersion Version, PredictionRole Role) Choose(Routing routing, PredictOptions? wish, string id)
+    private (LoadedVersion Version, PredictionRole Role) Choose(Routing routing, PredictOptions? wish, RequestId id)
     {
         if (routing.Champion is not LoadedVersion champion)
         {
@@ -98,7 +118,7 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
             return (found, found == champion ? PredictionRole.Champion : PredictionRole.Canary);
         }
 
-        return routing.Share > 0 && CanaryDraw.IsCanary(deployment, wish?.Key ?? id, routing.Share)
+        return routing.Share > 0 && CanaryDraw.IsCanary(deployment, wish?.Key ?? id.ToString(), routing.Share)
             ? (routing.Challenger!, PredictionRole.Canary)
             : (champion, PredictionRole.Champion);
     }

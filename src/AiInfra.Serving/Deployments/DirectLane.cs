@@ -6,7 +6,7 @@ namespace AiInfra.Serving.Deployments;
 /// <summary>At once, on the caller's thread, with a slot of the pool.</summary>
 internal sealed class DirectLane<TRequest, TResult>(SlotPool slots, IModelCodec<TRequest, TResult> codec) : ModelLane<TRequest, TResult>
 {
-    public override ValueTask<TResult> RunAsync(TRequest request, BatchPriority priority, TimeSpan? timeout, CancellationToken cancellationToken)
+    public override ValueTask<TResult> RunAsync(TRequest request, long now, BatchPriority priority, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {

@@ -59,6 +59,9 @@ internal sealed class LoadedVersion
     /// <summary>Tensors by name.</summary>
     public TensorLane Tensors { get; }
 
+    /// <summary>Whether requests are gathered.</summary>
+    public bool IsBatched => _batcher is not null;
+
     /// <summary>Most rows in one request.</summary>
     public int MaxRows { get; }
 

@@ -14,6 +14,7 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     private readonly Announcer _announcer;
     private readonly ActivitySource _activities;
     private readonly TypedAccess<TIn, TOut> _access = new();
+    private readonly TypedCalls<TIn, TOut> _calls;
     private readonly WatchedAccess<TIn, TOut> _watched = new();
 
     internal Predictor(string deployment, Desk desk, Announcer announcer, ActivitySource activities)
@@ -22,6 +23,7 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
         _desk = desk;
         _announcer = announcer;
         _activities = activities;
+        _calls = new TypedCalls<TIn, TOut>(desk);
     }
 
     /// <summary>The answer to one request.</summary>
@@ -33,14 +35,20 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
             return WatchedAsync(request, options, cancellationToken);
         }
 
-        ValueTask<TOut> task = _desk.StartAsync(_access, request, options, out Ticket ticket, cancellationToken);
+        Ticket ticket = _desk.Enter(options);
+        if (ticket.Version.IsBatched)
+        {
+            return _desk.SendAsync(_calls, new TypedCall<TIn>(request, ticket), options, ticket, cancellationToken);
+        }
+
+        ValueTask<TOut> task = _desk.SendAsync(_access, request, options, ticket, cancellationToken);
         return task.IsCompletedSuccessfully ? new ValueTask<TypedPrediction<TOut>>(Made(ticket, task.Result)) : AwaitAsync(ticket, task);
     }
 
     private TypedPrediction<TOut> Made(in Ticket ticket, TOut output)
     {
-        Answer<TOut> answer = _desk.Leave(ticket, output);
-        return new TypedPrediction<TOut>(output, answer.Id, answer.Version.Version, answer.Role, answer.Latency);
+        TimeSpan latency = _desk.Leave(ticket);
+        return new TypedPrediction<TOut>(output, ticket.Id, ticket.Version.Version, ticket.Role, latency);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -66,7 +74,7 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
         activity?.SetTag("aiinfra.deployment", _deployment);
         Answer<Watched<TOut>> answer = await _desk.AskAsync(_watched, request, options, cancellationToken).ConfigureAwait(false);
         activity?.SetTag("aiinfra.model.version", answer.Version.Version);
-        _announcer.Tell(answer, answer.Result.Inputs, answer.Result.Outputs, answer.Id);
+        _announcer.Tell(answer, answer.Result.Inputs, answer.Result.Outputs, answer.Id.ToString());
         return new TypedPrediction<TOut>(answer.Result.Result, answer.Id, answer.Version.Version, answer.Role, answer.Latency);
     }
 }

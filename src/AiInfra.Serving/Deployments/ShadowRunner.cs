@@ -120,7 +120,7 @@ internal sealed partial class ShadowRunner : IAsyncDisposable
         try
         {
             long started = _time.GetTimestamp();
-            Row outputs = await copy.Challenger.Rows!.RunAsync(copy.Inputs, Batching.BatchPriority.Low, null, default).ConfigureAwait(false);
+            Row outputs = await copy.Challenger.Rows!.RunAsync(copy.Inputs, started, Batching.BatchPriority.Low, null, default).ConfigureAwait(false);
             if (_signals.IsObserved)
             {
                 _signals.Publish(_describe(copy, outputs, _time.GetElapsedTime(started)));

@@ -6,5 +6,16 @@ namespace AiInfra.Serving.Deployments;
 /// <summary>Records in, records out.</summary>
 internal sealed class TypedAccess<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut> : IAccess<TIn, TOut>
 {
-    public ModelLane<TIn, TOut> Lane(LoadedVersion version) => version.Lane(typeof(TypedCodec<TIn, TOut>), v => new TypedCodec<TIn, TOut>(v.Model.Signature));
+    private volatile LastLane<TIn, TOut>? _last;
+
+    public ModelLane<TIn, TOut> Lane(LoadedVersion version)
+    {
+        LastLane<TIn, TOut>? last = _last;
+        if (last is null || last.Version != version)
+        {
+            _last = last = new(version, version.Lane(typeof(TypedCodec<TIn, TOut>), v => new TypedCodec<TIn, TOut>(v.Model.Signature)));
+        }
+
+        return last.Lane;
+    }
 }

@@ -33,6 +33,9 @@ public abstract class ModelSlot : IDisposable
     /// <summary>Rows of the present call, where <see cref="SetRows"/> set them.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>When the batch that ran last is read, as a timestamp of the batcher's clock.</summary>
+    internal long ReadAt { get; set; }
+
     /// <summary>Gives every input the shape [rows, …]. What was written before is undefined.</summary>
     /// <exception cref="InvalidOperationException">An input has open dimensions besides the rows: resize each input instead.</exception>
     public void SetRows(int rows)

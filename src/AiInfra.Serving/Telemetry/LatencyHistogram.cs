@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace AiInfra.Serving.Telemetry;
 
-/// <summary>Counts latencies in buckets that grow by a quarter of an octave: percentiles at most 25 % too high, one interlocked addition a request, no allocation.</summary>
+/// <summary>Counts latencies in buckets that grow by a quarter of an octave: percentiles at most 25 % too high, two interlocked additions a request, no allocation.</summary>
 internal sealed class LatencyHistogram
 {
     // 0.1 µs (one tick) up to about 14 minutes in 33 octaves of four buckets.
@@ -14,6 +14,20 @@ internal sealed class LatencyHistogram
     {
         Interlocked.Increment(ref _counts[Bucket(latency.Ticks)]);
         Interlocked.Add(ref _ticks, latency.Ticks);
+    }
+
+    public long Count
+    {
+        get
+        {
+            long total = 0;
+            for (int i = 0; i < Buckets; i++)
+            {
+                total += Interlocked.Read(ref _counts[i]);
+            }
+
+            return total;
+        }
     }
 
     public LatencySnapshot Snapshot()

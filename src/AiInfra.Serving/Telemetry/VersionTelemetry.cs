@@ -9,7 +9,6 @@ internal sealed class VersionTelemetry
     private readonly TimeProvider _time;
     private readonly Func<long> _inFlight;
     private readonly KeyValuePair<string, object?>[] _tags;
-    private long _answered;
     private long _failed;
     private long _rejected;
 
@@ -28,7 +27,7 @@ internal sealed class VersionTelemetry
 
     public long InFlight => _inFlight();
 
-    public long Answered => Interlocked.Read(ref _answered);
+    public long Answered => Latency.Count;
 
     public long Failed => Interlocked.Read(ref _failed);
 
@@ -36,7 +35,6 @@ internal sealed class VersionTelemetry
 
     public void Succeeded(TimeSpan latency)
     {
-        Interlocked.Increment(ref _answered);
         Latency.Add(latency);
         if (_telemetry.Duration.Enabled)
         {
@@ -61,7 +59,7 @@ internal sealed class VersionTelemetry
 
     public void ShadowDropped() => _telemetry.ShadowsDropped.Add(1, _tags);
 
-    public void Batch(List<BatchItem> batch, int rows, long started)
+    public void Batch(BatchItems batch, int rows, long started)
     {
         if (_telemetry.BatchSize.Enabled)
         {
@@ -70,9 +68,9 @@ internal sealed class VersionTelemetry
 
         if (_telemetry.QueueDuration.Enabled)
         {
-            foreach (BatchItem item in batch)
+            for (int i = 0; i < batch.Count; i++)
             {
-                _telemetry.QueueDuration.Record(_time.GetElapsedTime(item.Since, started).TotalSeconds, _tags);
+                _telemetry.QueueDuration.Record(_time.GetElapsedTime(batch[i].Since, started).TotalSeconds, _tags);
             }
         }
     }

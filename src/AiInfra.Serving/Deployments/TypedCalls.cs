@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AiInfra.Serving.Deployments;
+
+/// <summary>Typed requests to versions that batch.</summary>
+internal sealed class TypedCalls<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>(Desk desk) : IAccess<TypedCall<TIn>, TypedPrediction<TOut>>
+{
+    private volatile LastLane<TypedCall<TIn>, TypedPrediction<TOut>>? _last;
+
+    public ModelLane<TypedCall<TIn>, TypedPrediction<TOut>> Lane(LoadedVersion version)
+    {
+        LastLane<TypedCall<TIn>, TypedPrediction<TOut>>? last = _last;
+        if (last is null || last.Version != version)
+        {
+            _last = last = new(version, version.Lane(typeof(TypedCallCodec<TIn, TOut>), v => new TypedCallCodec<TIn, TOut>(v.Model.Signature, desk)));
+        }
+
+        return last.Lane;
+    }
+}
