@@ -14,6 +14,7 @@ internal static class StoreInvariants
         await ArtifactsAsync(store, problems);
         await ModelsAsync(store.Catalog, problems);
         await DatasetsAsync(store.Catalog, problems);
+        problems.AddRange((await store.Catalog.Runs.ListAsync(new RunQuery { Status = RunStatus.Running })).Select(r => $"Run {r.Id} ({r.Kind}) is said to be running, but every worker is dead."));
         return problems;
     }
 

@@ -7,6 +7,8 @@ public static class SqliteCatalogTests
 {
     public sealed class Runs : RunStoreContract<TemporaryCatalog>;
 
+    public sealed class RunOwners : RunOwnerContract<TemporaryCatalog>;
+
     public sealed class Datasets : DatasetStoreContract<TemporaryCatalog>;
 
     public sealed class Models : ModelRegistryContract<TemporaryCatalog>;

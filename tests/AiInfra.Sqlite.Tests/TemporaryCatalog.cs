@@ -9,9 +9,13 @@ public sealed class TemporaryCatalog : ICatalogUnderTest
     private readonly TemporaryFolder _folder = new();
     private readonly SqliteCatalog _catalog;
 
-    public TemporaryCatalog() => _catalog = new SqliteCatalog(_folder.File("catalog.db"), options: new SqliteStoreOptions { SurvivesPowerCut = false });
+    public TemporaryCatalog() => _catalog = Open();
 
     public ICatalog Catalog => _catalog;
+
+    public ICatalog OpenAgain() => Open();
+
+    private SqliteCatalog Open() => new(_folder.File("catalog.db"), options: new SqliteStoreOptions { SurvivesPowerCut = false });
 
     public void Dispose()
     {

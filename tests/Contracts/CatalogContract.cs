@@ -10,6 +10,8 @@ public abstract class CatalogContract<TStore> : IDisposable
 
     protected ICatalog Catalog => _store.Catalog;
 
+    protected ICatalog OpenAgain() => _store.OpenAgain();
+
     protected async Task<string[]> IdsAsync(PredictionQuery query) => await Catalog.Predictions.ReadAsync(query).Select(p => p.Prediction.Id).ToArrayAsync();
 
     public void Dispose() => _store.Dispose();

@@ -7,4 +7,7 @@ public interface ICatalogUnderTest : IDisposable
 {
     /// <summary>The catalog.</summary>
     ICatalog Catalog { get; }
+
+    /// <summary>Opens the same store once more, as another process would. The caller disposes it.</summary>
+    ICatalog OpenAgain();
 }

@@ -1,6 +1,7 @@
 namespace AiInfra.Core.Catalog;
 
 /// <summary>Runs with parameters, tags and metrics by step.</summary>
+/// <remarks>A run whose process died, or closed the store, without ending it reads as <see cref="RunStatus.Interrupted"/>.</remarks>
 public interface IRunStore
 {
     /// <summary>Starts a run.</summary>
@@ -29,12 +30,12 @@ public interface IRunStore
     /// <summary>All points of a metric by step, then time.</summary>
     Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends a run. Ending it again in the same status is fine.</summary>
+    /// <summary>Ends a run, as <see cref="RunStatus.Finished"/>, <see cref="RunStatus.Failed"/> or <see cref="RunStatus.Cancelled"/>. Ending it again in the same status is fine, and so is ending one that was thought to be interrupted.</summary>
     /// <exception cref="CatalogConflictException">It ended in another status.</exception>
     /// <exception cref="CatalogNotFoundException">There is no such run.</exception>
     Task FinishAsync(string runId, RunStatus status, string? error = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes up a run again that was not finished, as a resumed training does: its status becomes <see cref="RunStatus.Running"/>.</summary>
+    /// <summary>Takes up a run again that was not finished, as a resumed training does: it runs in this process now.</summary>
     /// <exception cref="CatalogConflictException">It finished.</exception>
     /// <exception cref="CatalogNotFoundException">There is no such run.</exception>
     Task ReopenAsync(string runId, CancellationToken cancellationToken = default);

@@ -21,13 +21,13 @@ public sealed record Run
     /// <summary>When it started, UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When it ended, UTC.</summary>
+    /// <summary>When it ended, UTC; of an interrupted one when that was found.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The run that started it.</summary>
     public string? ParentId { get; init; }
 
-    /// <summary>Why it failed, where it did.</summary>
+    /// <summary>Why it failed or was interrupted, where it did.</summary>
     public string? Error { get; init; }
 
     /// <summary>Parameters: written once each.</summary>

@@ -3,7 +3,7 @@ namespace AiInfra.Core.Catalog;
 /// <summary>Where a run stands.</summary>
 public enum RunStatus : byte
 {
-    /// <summary>Started, not ended. A run whose process died stays here until it is resumed or ended.</summary>
+    /// <summary>Started, not ended, and the process that runs it lives as far as the store can tell.</summary>
     Running,
 
     /// <summary>Ended well.</summary>
@@ -14,4 +14,7 @@ public enum RunStatus : byte
 
     /// <summary>Ended by request.</summary>
     Cancelled,
+
+    /// <summary>Not ended by the process that ran it: that one is gone. It can be taken up again.</summary>
+    Interrupted,
 }

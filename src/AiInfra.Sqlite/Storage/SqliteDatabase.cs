@@ -29,6 +29,7 @@ internal sealed class SqliteDatabase : IDisposable
             DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
         }.ToString();
         MakeFolder(Path);
+        Life = new LifeSign(Path);
         _writer = Guard(() =>
         {
             SqliteSession session = Open();
@@ -40,6 +41,9 @@ internal sealed class SqliteDatabase : IDisposable
     public string Path { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Shows others that this process lives.</summary>
+    public LifeSign Life { get; }
 
     /// <summary>Does work in one transaction: all of it or nothing.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
@@ -108,6 +112,7 @@ internal sealed class SqliteDatabase : IDisposable
         CloseIdleWhenDisposed();
         _writer.Dispose();
         _turn.Dispose();
+        Life.Dispose();
     }
 
     private static T Transact<T>(string begin, SqliteSession session, Func<SqliteSession, T> work)

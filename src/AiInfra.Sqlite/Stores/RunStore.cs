@@ -7,6 +7,7 @@ namespace AiInfra.Sqlite.Stores;
 internal sealed class RunStore(SqliteDatabase database) : IRunStore
 {
     private const string Columns = "number, id, experiment, kind, name, status, started_at, ended_at, parent_id, error";
+    private const string Gone = "The process that ran it ended without ending the run.";
 
     public Task<Run> StartAsync(RunStart start, CancellationToken cancellationToken = default)
     {
@@ -18,8 +19,8 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
             s =>
             {
                 int added = s.Run(
-                    "INSERT OR IGNORE INTO runs (id, experiment, kind, name, status, started_at, parent_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                    id, start.Experiment, start.Kind, start.Name ?? start.Kind, (int)RunStatus.Running, database.Time.GetUtcNow().UtcTicks, start.ParentId);
+                    "INSERT OR IGNORE INTO runs (id, experiment, kind, name, status, started_at, parent_id, owner) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    id, start.Experiment, start.Kind, start.Name ?? start.Kind, (int)RunStatus.Running, database.Time.GetUtcNow().UtcTicks, start.ParentId, database.Life.Show());
                 if (added == 0)
                 {
                     throw new CatalogConflictException($"A run with id '{id}' is there already. Reopen it to go on with it, or start a run with another id.");
@@ -41,13 +42,13 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
             cancellationToken);
     }
 
-    public Task<Run?> FindAsync(string runId, CancellationToken cancellationToken = default) => database.ReadAsync(s => Find(s, runId), cancellationToken);
+    public Task<Run?> FindAsync(string runId, CancellationToken cancellationToken = default) => ReadAsync(s => Find(s, runId), cancellationToken);
 
     public Task<IReadOnlyList<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegative(query.Take, nameof(query));
-        return database.ReadAsync<IReadOnlyList<Run>>(
+        return ReadAsync<IReadOnlyList<Run>>(
             s =>
             {
                 List<(long Number, Run Run)> runs = s.All(
@@ -102,7 +103,7 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
 
     public Task FinishAsync(string runId, RunStatus status, string? error = null, CancellationToken cancellationToken = default)
     {
-        if (status == RunStatus.Running || !Enum.IsDefined(status))
+        if (status is not (RunStatus.Finished or RunStatus.Failed or RunStatus.Cancelled))
         {
             throw new ArgumentOutOfRangeException(nameof(status), status, "A run ends as Finished, Failed or Cancelled.");
         }
@@ -111,7 +112,7 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
             s =>
             {
                 RunStatus now = Status(s, runId);
-                if (now == RunStatus.Running)
+                if (now is RunStatus.Running or RunStatus.Interrupted)
                 {
                     s.Run("UPDATE runs SET status = $2, error = $3, ended_at = $4 WHERE id = $1", runId, (int)status, error, database.Time.GetUtcNow().UtcTicks);
                 }
@@ -131,9 +132,29 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
                 throw new CatalogConflictException($"Run '{runId}' has finished; only a run that did not can be taken up again. Start a new run.");
             }
 
-            s.Run("UPDATE runs SET status = $2, error = NULL, ended_at = NULL WHERE id = $1", runId, (int)RunStatus.Running);
+            s.Run("UPDATE runs SET status = $2, error = NULL, ended_at = NULL, owner = $3 WHERE id = $1", runId, (int)RunStatus.Running, database.Life.Show());
         },
         cancellationToken);
+
+    /// <summary>Reads, after marking running runs whose owner is gone as interrupted.</summary>
+    private async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
+    {
+        (List<string?> owners, T found) = await database.ReadAsync(s => (s.All("SELECT DISTINCT owner FROM runs WHERE status = 0", r => r.TextOrNull(0)), read(s)), cancellationToken).ConfigureAwait(false);
+        owners.RemoveAll(o => !database.Life.IsGone(o));
+        return owners.Count == 0 ? found : await database.WriteAsync(
+            s =>
+            {
+                foreach (string? owner in owners)
+                {
+                    s.Run(
+                        "UPDATE runs SET status = $2, error = $3, ended_at = $4 WHERE status = 0 AND owner IS $1",
+                        owner, (int)RunStatus.Interrupted, Gone, database.Time.GetUtcNow().UtcTicks);
+                }
+
+                return read(s);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
 
     private static RunStatus Status(SqliteSession s, string runId)
     {
