@@ -158,47 +158,6 @@ public sealed class PredictionSet
         ? throw new InvalidOperationException("These predictions came without their inputs; give them when the set is made, slices need them.")
         : _inputs[row];
 
-    /// <summary>The set of chosen rows, in the order chosen.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A row is not in the set.</exception>
-    public PredictionSet Take(ReadOnlySpan<int> rows)
-    {
-        int k = Classes?.Count ?? 0;
-        var weights = new double[IsWeighted ? rows.Length : 0];
-        var inputs = new Row[HasInputs ? rows.Length : 0];
-        var (labels, predicted, probabilities, truth, values) = (new int[Classes is null ? 0 : rows.Length], new int[Classes is null ? 0 : rows.Length], new double[HasProbabilities ? rows.Length * k : 0], new double[Classes is null ? rows.Length : 0], new double[Classes is null ? rows.Length : 0]);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            int row = rows[i];
-            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count, nameof(rows));
-            if (Classes is null)
-            {
-                (truth[i], values[i]) = (_truth[row], _values[row]);
-            }
-            else
-            {
-                (labels[i], predicted[i]) = (_labels[row], _predicted[row]);
-            }
-
-            if (HasProbabilities)
-            {
-                _probabilities.AsSpan(row * k, k).CopyTo(probabilities.AsSpan(i * k));
-            }
-
-            if (IsWeighted)
-            {
-                weights[i] = _weights![row];
-            }
-
-            if (HasInputs)
-            {
-                inputs[i] = _inputs![row];
-            }
-        }
-
-        return new(Classes, rows.Length, labels, predicted, probabilities, truth, values, weights, HasInputs ? inputs : null);
-    }
-
     /// <summary>The score of all rows.</summary>
     public Score Score(IMetric metric, double confidence = 0.95)
     {

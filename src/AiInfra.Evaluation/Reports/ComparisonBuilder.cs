@@ -52,7 +52,7 @@ internal static class ComparisonBuilder
             [.. Enumerable.Reverse(rows).TakeWhile(r => r.Loss > 0).Take(ShownRows).Select(Shown)],
             [.. rows.TakeWhile(r => r.Loss < 0).Take(ShownRows).Select(Shown)]);
 
-        ChangedRow Shown((int Row, double Loss) r) => new(r.Row, Truth(champion, r.Row), Answer(champion, r.Row), Answer(challenger, r.Row), r.Loss);
+        ChangedRow Shown((int Row, double Loss) r) => new(r.Row, challenger.Ids[r.Row], Truth(champion, r.Row), Answer(champion, r.Row), Answer(challenger, r.Row), r.Loss);
     }
 
     private static string Truth(PredictionSet set, int row) => set.Classes is { } classes ? classes.Names[set.Labels[row]] : Number(set.Truth[row]);

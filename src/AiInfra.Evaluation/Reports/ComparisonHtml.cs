@@ -82,7 +82,7 @@ internal static class ComparisonHtml
         html.Append($"<h2>{title}</h2><div class='scroll'><table><tr><th>row</th><th>truth</th><th>champion</th><th>challenger</th><th>loss</th></tr>");
         foreach (ChangedRow row in rows)
         {
-            html.Append($"<tr><th scope='row'>{row.Row}</th><td>{E(row.Truth)}</td><td>{E(row.Champion)}</td><td>{E(row.Challenger)}</td><td>{ReportText.Number(row.Loss)}</td></tr>");
+            html.Append($"<tr><th scope='row'>{E(row.Id)}</th><td>{E(row.Truth)}</td><td>{E(row.Champion)}</td><td>{E(row.Challenger)}</td><td>{ReportText.Number(row.Loss)}</td></tr>");
         }
 
         html.Append("</table></div>");

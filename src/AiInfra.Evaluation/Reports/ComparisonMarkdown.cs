@@ -48,7 +48,7 @@ internal static class ComparisonMarkdown
         text.AppendLine("| row | truth | champion | challenger | loss |").AppendLine("|---:|---|---|---|---:|");
         foreach (ChangedRow row in rows)
         {
-            text.AppendLine($"| {row.Row} | {Cell(row.Truth)} | {Cell(row.Champion)} | {Cell(row.Challenger)} | {ReportText.Number(row.Loss)} |");
+            text.AppendLine($"| {Cell(row.Id)} | {Cell(row.Truth)} | {Cell(row.Champion)} | {Cell(row.Challenger)} | {ReportText.Number(row.Loss)} |");
         }
     }
 
