@@ -12,6 +12,26 @@ internal static class CaseInputs
 
     public static double[][]? OptionalMatrix(this ReferenceCase c, params string[] names) => Found(c, names) is { } name ? c.Matrix(name) : null;
 
+    /// <summary>A column, or a matrix row by row with the width of its rows; null when there is none.</summary>
+    public static double[]? Flat(this ReferenceCase c, out int width, params string[] names)
+    {
+        width = 1;
+        if (Found(c, names) is not { } name)
+        {
+            return null;
+        }
+
+        JsonElement rows = c.Inputs.GetProperty(name);
+        if (rows.GetArrayLength() == 0 || rows[0].ValueKind != JsonValueKind.Array)
+        {
+            return c.Numbers(name);
+        }
+
+        double[][] matrix = c.Matrix(name);
+        width = matrix[0].Length;
+        return [.. matrix.SelectMany(r => r)];
+    }
+
     /// <summary>The weights of the rows, in the inputs or the parameters; empty when there are none.</summary>
     public static double[] Weights(this ReferenceCase c)
     {

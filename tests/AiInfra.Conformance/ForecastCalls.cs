@@ -15,10 +15,10 @@ internal static class ForecastCalls
         ["nd"] = c => RegressionCalls.Columns(c, (t, p, w) => WeightedAbsolutePercentageError.Of(t, p, w)),
         ["bias"] = c => RegressionCalls.Columns(c, (t, p, w) => ForecastBias.Of(t, p, BiasForm.MeanError, w)),
         ["crps"] = CrpsOf,
-        ["crpsEnsemble"] = c => EnsembleCrps.Of(Truth(c), Flat(c, out _, "samples", "ensemble", "yPred"), c.Flag("fair", false), c.Weights()).Value,
+        ["crpsEnsemble"] = c => EnsembleCrps.Of(Truth(c), Matrix(c, "samples", "ensemble", "yPred"), c.Flag("fair", false), c.Weights()).Value,
         ["crpsNormal"] = c => NormalCrps.Of(Truth(c), c.Column("mean", "means", "mu"), c.Column("std", "sd", "deviation", "sigma"), c.Weights()).Value,
-        ["crpsQuantiles"] = c => QuantileCrps.Of(Truth(c), Flat(c, out _, "quantiles", "yPred"), Levels(c), c.Weights()).Value,
-        ["weightedQuantileLoss"] = c => WeightedQuantileLoss.Of(Truth(c), Flat(c, out _, "quantiles", "yPred"), Levels(c), c.Weights()).Value,
+        ["crpsQuantiles"] = c => QuantileCrps.Of(Truth(c), Matrix(c, "quantiles", "yPred"), Levels(c), c.Weights()).Value,
+        ["weightedQuantileLoss"] = c => WeightedQuantileLoss.Of(Truth(c), Matrix(c, "quantiles", "yPred"), Levels(c), c.Weights()).Value,
         ["coverage"] = c => OfIntervals(c, (t, l, h, w) => IntervalCoverage.Of(t, l, h, w)),
         ["intervalCoverage"] = c => OfIntervals(c, (t, l, h, w) => IntervalCoverage.Of(t, l, h, w)),
         ["meanIntervalWidth"] = c => OfIntervals(c, (t, l, h, w) => MeanIntervalWidth.Of(t, l, h, w)),
@@ -26,9 +26,9 @@ internal static class ForecastCalls
         ["intervalScore"] = WinklerOf,
     };
 
-    private static object CrpsOf(ReferenceCase c) => c.OptionalMatrix("samples", "ensemble") is not null
-        ? EnsembleCrps.Of(Truth(c), Flat(c, out _, "samples", "ensemble"), c.Flag("fair", false), c.Weights()).Value
-        : QuantileCrps.Of(Truth(c), Flat(c, out _, "quantiles", "yPred"), Levels(c), c.Weights()).Value;
+    private static object CrpsOf(ReferenceCase c) => c.Flat(out _, "samples", "ensemble") is not null
+        ? EnsembleCrps.Of(Truth(c), Matrix(c, "samples", "ensemble"), c.Flag("fair", false), c.Weights()).Value
+        : QuantileCrps.Of(Truth(c), Matrix(c, "quantiles", "yPred"), Levels(c), c.Weights()).Value;
 
     private static object WinklerOf(ReferenceCase c)
     {
@@ -51,12 +51,7 @@ internal static class ForecastCalls
 
     private static double[] Levels(ReferenceCase c) => c.Column("levels", "quantileLevels", "alphas", "q");
 
-    private static double[] Flat(ReferenceCase c, out int width, params string[] names)
-    {
-        double[][] rows = c.OptionalMatrix(names) ?? throw new KeyNotFoundException($"the input '{names[0]}' is missing");
-        width = rows.Length == 0 ? 0 : rows[0].Length;
-        return [.. rows.SelectMany(r => r)];
-    }
+    private static double[] Matrix(ReferenceCase c, params string[] names) => c.Flat(out _, names) ?? throw new KeyNotFoundException($"the input '{names[0]}' is missing");
 
     private static SmapeForm Form(ReferenceCase c) => c.Word("form", "variant", "scale") switch
     {

@@ -7,42 +7,55 @@ internal static class RegressionCalls
     public static Dictionary<string, Func<ReferenceCase, object>> All() => new(
         new Dictionary<string, Func<ReferenceCase, object>>(StringComparer.Ordinal)
         {
-            ["mae"] = c => Columns(c, (t, p, w) => MeanAbsoluteError.Of(t, p, w)),
-            ["meanAbsoluteError"] = c => Columns(c, (t, p, w) => MeanAbsoluteError.Of(t, p, w)),
+            ["mae"] = c => Rows(c, new MeanAbsoluteError()),
+            ["meanAbsoluteError"] = c => Rows(c, new MeanAbsoluteError()),
             ["mse"] = MseOf,
             ["meanSquaredError"] = MseOf,
-            ["rmse"] = c => Columns(c, (t, p, w) => RootMeanSquaredError.Of(t, p, w)),
-            ["rootMeanSquaredError"] = c => Columns(c, (t, p, w) => RootMeanSquaredError.Of(t, p, w)),
-            ["rmsle"] = c => Columns(c, (t, p, w) => RootMeanSquaredLogError.Of(t, p, w)),
-            ["msle"] = c => Columns(c, (t, p, w) => MeanSquaredLogError.Of(t, p, w)),
-            ["meanSquaredLogError"] = c => Columns(c, (t, p, w) => MeanSquaredLogError.Of(t, p, w)),
-            ["r2"] = c => Columns(c, (t, p, w) => RSquared.Of(t, p, w, ForceFinite(c))),
-            ["mape"] = c => Columns(c, (t, p, w) => MeanAbsolutePercentageError.Of(t, p, w)),
-            ["meanAbsolutePercentageError"] = c => Columns(c, (t, p, w) => MeanAbsolutePercentageError.Of(t, p, w)),
+            ["rmse"] = c => Rows(c, new RootMeanSquaredError()),
+            ["rootMeanSquaredError"] = c => Rows(c, new RootMeanSquaredError()),
+            ["rmsle"] = c => Rows(c, new RootMeanSquaredLogError()),
+            ["msle"] = c => Rows(c, new MeanSquaredLogError()),
+            ["meanSquaredLogError"] = c => Rows(c, new MeanSquaredLogError()),
+            ["r2"] = c => Rows(c, new RSquared(ForceFinite(c))),
+            ["mape"] = c => Rows(c, new MeanAbsolutePercentageError()),
+            ["meanAbsolutePercentageError"] = c => Rows(c, new MeanAbsolutePercentageError()),
             // scikit-learn took the lower weighted median before 1.7, and the reference files come from such a version.
-            ["medianAbsoluteError"] = c => Columns(c, (t, p, w) => MedianAbsoluteError.Of(t, p, w, w.Length == 0 ? WeightedMedian.Averaged : WeightedMedian.Lower)),
-            ["maxError"] = c => Columns(c, (t, p, w) => MaxError.Of(t, p, w)),
-            ["explainedVariance"] = c => Columns(c, (t, p, w) => ExplainedVariance.Of(t, p, w, ForceFinite(c))),
-            ["pinball"] = c => Columns(c, (t, p, w) => PinballLoss.Of(t, p, Alpha(c), w)),
-            ["meanPinballLoss"] = c => Columns(c, (t, p, w) => PinballLoss.Of(t, p, Alpha(c), w)),
-            ["huber"] = c => Columns(c, (t, p, w) => HuberLoss.Of(t, p, c.Param("delta", "epsilon") ?? 1, w)),
-            ["meanPoissonDeviance"] = c => Columns(c, (t, p, w) => TweedieDeviance.Of(t, p, 1, w)),
-            ["poissonDeviance"] = c => Columns(c, (t, p, w) => TweedieDeviance.Of(t, p, 1, w)),
-            ["meanGammaDeviance"] = c => Columns(c, (t, p, w) => TweedieDeviance.Of(t, p, 2, w)),
-            ["gammaDeviance"] = c => Columns(c, (t, p, w) => TweedieDeviance.Of(t, p, 2, w)),
-            ["meanTweedieDeviance"] = c => Columns(c, (t, p, w) => TweedieDeviance.Of(t, p, c.Param("power") ?? 0, w)),
-            ["tweedieDeviance"] = c => Columns(c, (t, p, w) => TweedieDeviance.Of(t, p, c.Param("power") ?? 0, w)),
-            ["d2AbsoluteError"] = c => Columns(c, (t, p, w) => D2AbsoluteError.Of(t, p, w)),
-            ["d2Pinball"] = c => Columns(c, (t, p, w) => D2Pinball.Of(t, p, Alpha(c), w)),
-            ["d2Tweedie"] = c => Columns(c, (t, p, w) => D2Tweedie.Of(t, p, c.Param("power") ?? 0, w)),
+            ["medianAbsoluteError"] = c => Rows(c, new MedianAbsoluteError(c.Weights().Length == 0 ? WeightedMedian.Averaged : WeightedMedian.Lower)),
+            ["maxError"] = c => Rows(c, new MaxError()),
+            ["explainedVariance"] = c => Rows(c, new ExplainedVariance(ForceFinite(c))),
+            ["pinball"] = c => Rows(c, new PinballLoss(Alpha(c))),
+            ["meanPinballLoss"] = c => Rows(c, new PinballLoss(Alpha(c))),
+            ["huber"] = c => Rows(c, new HuberLoss(c.Param("delta", "epsilon") ?? 1)),
+            ["meanPoissonDeviance"] = c => Rows(c, new TweedieDeviance(1)),
+            ["poissonDeviance"] = c => Rows(c, new TweedieDeviance(1)),
+            ["meanGammaDeviance"] = c => Rows(c, new TweedieDeviance(2)),
+            ["gammaDeviance"] = c => Rows(c, new TweedieDeviance(2)),
+            ["meanTweedieDeviance"] = c => Rows(c, new TweedieDeviance(c.Param("power") ?? 0)),
+            ["tweedieDeviance"] = c => Rows(c, new TweedieDeviance(c.Param("power") ?? 0)),
+            ["d2AbsoluteError"] = c => Rows(c, new D2AbsoluteError()),
+            ["d2Pinball"] = c => Rows(c, new D2Pinball(Alpha(c))),
+            ["d2Tweedie"] = c => Rows(c, new D2Tweedie(c.Param("power") ?? 0)),
         }.Concat(ForecastCalls.All()),
         StringComparer.Ordinal);
 
     internal static double Columns(ReferenceCase c, Func<double[], double[], double[], Score> metric) =>
         metric(c.Column("yTrue", "truth", "actual", "y"), c.Column("yPred", "predicted", "forecast", "prediction", "f"), c.Weights()).Value;
 
-    private static object MseOf(ReferenceCase c) =>
-        Columns(c, (t, p, w) => c.Flag("squared", true) ? MeanSquaredError.Of(t, p, w) : RootMeanSquaredError.Of(t, p, w));
+    // One number a row, or several as the rows of a matrix and then as multioutput says.
+    private static object Rows(ReferenceCase c, ValueMetric metric)
+    {
+        double[]? truth = c.Flat(out int width, "yTrue", "truth", "actual", "y"), predicted = c.Flat(out _, "yPred", "predicted", "forecast", "prediction", "f");
+        if (truth is null || predicted is null)
+        {
+            throw new KeyNotFoundException("the input 'yTrue' or 'yPred' is missing");
+        }
+
+        string? how = c.Word("multioutput", "multiOutput");
+        MultiOutputScore score = MultiOutputScore.Of(metric, truth, predicted, width, how == "varianceweighted" ? OutputAverage.VarianceWeighted : OutputAverage.Uniform, c.Weights());
+        return how == "rawvalues" ? score.Outputs.Select(o => o.Value).ToArray() : score.Score.Value;
+    }
+
+    private static object MseOf(ReferenceCase c) => Rows(c, c.Flag("squared", true) ? new MeanSquaredError() : new RootMeanSquaredError());
 
     private static double Alpha(ReferenceCase c) => c.Param("alpha", "quantile", "q", "level") ?? 0.5;
 

@@ -16,6 +16,9 @@ public sealed class AdjustedMutualInformation(EntropyMean mean = EntropyMean.Ari
         Over(new AdjustedMutualInformation(mean), truth, clusters, weights);
 
     /// <inheritdoc />
+    public override ClusterMetric New() => new AdjustedMutualInformation(mean);
+
+    /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)
     {
         double[] classes = Whole(table.Classes), clusters = Whole(table.Clusters);

@@ -18,6 +18,9 @@ public abstract class ClusterMetric(string name, string options = "")
     /// <summary>Rows added with a weight above 0.</summary>
     public long Count => _table.Count;
 
+    /// <summary>A metric with the same options that has seen nothing.</summary>
+    public abstract ClusterMetric New();
+
     /// <summary>Adds a row.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
     public void Add(int truth, int cluster, double weight = 1) => _table.Add(truth, cluster, weight);

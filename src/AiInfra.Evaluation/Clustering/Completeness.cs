@@ -10,6 +10,9 @@ public sealed class Completeness() : ClusterMetric("completeness")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new Completeness(), truth, clusters, weights);
 
     /// <inheritdoc />
+    public override ClusterMetric New() => new Completeness();
+
+    /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)
     {
         double entropy = InformationParts.Entropy(table.Clusters, table.Weight);

@@ -10,6 +10,9 @@ public sealed class FowlkesMallows() : ClusterMetric("fowlkesMallows")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new FowlkesMallows(), truth, clusters, weights);
 
     /// <inheritdoc />
+    public override ClusterMetric New() => new FowlkesMallows();
+
+    /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)
     {
         (double both, double classOnly, double clusterOnly, double _) = PairCounts.Of(table);

@@ -10,6 +10,9 @@ public sealed class Homogeneity() : ClusterMetric("homogeneity")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new Homogeneity(), truth, clusters, weights);
 
     /// <inheritdoc />
+    public override ClusterMetric New() => new Homogeneity();
+
+    /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)
     {
         double entropy = InformationParts.Entropy(table.Classes, table.Weight);

@@ -14,6 +14,9 @@ public sealed class NormalizedMutualInformation(EntropyMean mean = EntropyMean.A
         Over(new NormalizedMutualInformation(mean), truth, clusters, weights);
 
     /// <inheritdoc />
+    public override ClusterMetric New() => new NormalizedMutualInformation(mean);
+
+    /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)
     {
         if (table.Classes.Count == 1 && table.Clusters.Count == 1)

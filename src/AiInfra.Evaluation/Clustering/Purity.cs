@@ -10,6 +10,9 @@ public sealed class Purity() : ClusterMetric("purity")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new Purity(), truth, clusters, weights);
 
     /// <inheritdoc />
+    public override ClusterMetric New() => new Purity();
+
+    /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table) =>
         (table.Cells.GroupBy(c => c.Key.Cluster).Sum(g => g.Max(c => c.Value)) / table.Weight, false);
 }

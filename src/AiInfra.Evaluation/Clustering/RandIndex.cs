@@ -10,6 +10,9 @@ public sealed class RandIndex() : ClusterMetric("randIndex")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new RandIndex(), truth, clusters, weights);
 
     /// <inheritdoc />
+    public override ClusterMetric New() => new RandIndex();
+
+    /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)
     {
         (double both, double classOnly, double clusterOnly, double neither) = PairCounts.Of(table);

@@ -20,6 +20,9 @@ public sealed class VMeasure : ClusterMetric
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, double beta = 1, ReadOnlySpan<double> weights = default) => Over(new VMeasure(beta), truth, clusters, weights);
 
     /// <inheritdoc />
+    public override ClusterMetric New() => new VMeasure(_beta);
+
+    /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)
     {
         double classes = InformationParts.Entropy(table.Classes, table.Weight), clusters = InformationParts.Entropy(table.Clusters, table.Weight);

@@ -15,6 +15,9 @@ public sealed class EnsembleCrps(bool fair = false) : DistributionMetric("crps",
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> samples, bool fair = false, ReadOnlySpan<double> weights = default) =>
         Over(new EnsembleCrps(fair), truth, samples, weights);
 
+    /// <inheritdoc />
+    public override UncertaintyMetric New() => new EnsembleCrps(fair);
+
     private protected override void Check(ReadOnlySpan<double> forecast)
     {
         if (forecast.Length < (fair ? 2 : 1))

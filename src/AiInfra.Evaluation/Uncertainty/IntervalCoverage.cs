@@ -11,6 +11,9 @@ public sealed class IntervalCoverage() : IntervalMetric("intervalCoverage", true
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> low, ReadOnlySpan<double> high, ReadOnlySpan<double> weights = default) =>
         Over(new IntervalCoverage(), truth, low, high, weights);
 
+    /// <inheritdoc />
+    public override UncertaintyMetric New() => new IntervalCoverage();
+
     private protected override double Loss(double truth, double low, double high) => truth >= low && truth <= high ? 1 : 0;
 
     private protected override (double Value, ConfidenceInterval? Interval) Finish(double confidence)

@@ -10,5 +10,8 @@ public sealed class MeanIntervalWidth() : IntervalMetric("meanIntervalWidth", fa
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> low, ReadOnlySpan<double> high, ReadOnlySpan<double> weights = default) =>
         Over(new MeanIntervalWidth(), truth, low, high, weights);
 
+    /// <inheritdoc />
+    public override UncertaintyMetric New() => new MeanIntervalWidth();
+
     private protected override double Loss(double truth, double low, double high) => high - low;
 }

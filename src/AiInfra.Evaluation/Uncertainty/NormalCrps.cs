@@ -24,6 +24,9 @@ public sealed class NormalCrps() : DistributionMetric("crps", "normal")
         return metric.Result();
     }
 
+    /// <inheritdoc />
+    public override UncertaintyMetric New() => new NormalCrps();
+
     private protected override void Check(ReadOnlySpan<double> forecast)
     {
         if (forecast.Length != 2 || forecast[1] < 0)

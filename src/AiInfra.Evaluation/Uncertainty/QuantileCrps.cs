@@ -28,6 +28,9 @@ public sealed class QuantileCrps : DistributionMetric
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> quantiles, IEnumerable<double> levels, ReadOnlySpan<double> weights = default) =>
         Over(new QuantileCrps(levels), truth, quantiles, weights);
 
+    /// <inheritdoc />
+    public override UncertaintyMetric New() => new QuantileCrps(_levels);
+
     private protected override void Check(ReadOnlySpan<double> forecast) => QuantileLevels.CheckCount(forecast, _levels, Count);
 
     private protected override double Loss(double truth, ReadOnlySpan<double> forecast) => 2 * QuantileLevels.PinballSum(truth, forecast, _levels) / _levels.Length;

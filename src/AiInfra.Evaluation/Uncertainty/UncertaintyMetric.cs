@@ -33,6 +33,9 @@ public abstract class UncertaintyMetric
     /// <summary>The weighted mean so far.</summary>
     protected RunningMean Mean => _mean;
 
+    /// <summary>A metric with the same options that has seen nothing.</summary>
+    public abstract UncertaintyMetric New();
+
     /// <summary>Adds what another metric of the same signature has seen.</summary>
     /// <exception cref="ArgumentException">The other has another signature, or is this one.</exception>
     public void Merge(UncertaintyMetric other)

@@ -30,6 +30,9 @@ public sealed class WeightedQuantileLoss : DistributionMetric
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> quantiles, IEnumerable<double> levels, ReadOnlySpan<double> weights = default) =>
         Over(new WeightedQuantileLoss(levels), truth, quantiles, weights);
 
+    /// <inheritdoc />
+    public override UncertaintyMetric New() => new WeightedQuantileLoss(_levels);
+
     private protected override void Check(ReadOnlySpan<double> forecast) => QuantileLevels.CheckCount(forecast, _levels, Count);
 
     private protected override double Loss(double truth, ReadOnlySpan<double> forecast) => 2 * QuantileLevels.PinballSum(truth, forecast, _levels) / _levels.Length;
