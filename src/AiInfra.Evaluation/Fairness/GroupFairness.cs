@@ -1,60 +1,123 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
 
 namespace AiInfra.Evaluation.Fairness;
 
-/// <summary>How differently a binary classifier treats groups.</summary>
+/// <summary>How differently a classifier treats groups: rates by group with intervals, how far they are apart by each criterion, and the four-fifths rule.</summary>
 public sealed record GroupFairness
 {
-    private GroupFairness(IReadOnlyList<GroupRates> groups) => Groups = groups;
+    /// <summary>The group columns.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
 
-    /// <summary>Rates by group, in ordinal order of the groups.</summary>
-    public IReadOnlyList<GroupRates> Groups { get; }
+    /// <summary>The positive label.</summary>
+    public required string Positive { get; init; }
 
-    /// <summary>Largest minus smallest selection rate; 0 is parity.</summary>
-    public double DemographicParityDifference => Difference(g => g.SelectionRate);
+    /// <summary>All rows together.</summary>
+    public required GroupRates Overall { get; init; }
 
-    /// <summary>Smallest over largest selection rate; 1 is parity. NaN when nobody is selected.</summary>
-    public double DemographicParityRatio => Ratio(g => g.SelectionRate);
+    /// <summary>Rates by group, every combination of levels (those without rows too, as NaN).</summary>
+    public required IReadOnlyList<GroupRates> Groups { get; init; }
 
-    /// <summary>The larger of the differences of true and of false positive rates; 0 is parity (Hardt 2016).</summary>
-    public double EqualizedOddsDifference => Math.Max(Difference(g => g.TruePositiveRate), Difference(g => g.FalsePositiveRate));
+    /// <summary>Every criterion, as difference and as ratio, between groups and to all rows. <see cref="Difference"/> and <see cref="Ratio"/> find one.</summary>
+    public required IReadOnlyList<CriterionDisparity> Disparities { get; init; }
 
-    /// <summary>The smaller of the ratios of true and of false positive rates; 1 is parity. NaN when either is 0 in every group.</summary>
-    public double EqualizedOddsRatio => Math.Min(Ratio(g => g.TruePositiveRate), Ratio(g => g.FalsePositiveRate));
+    /// <summary>The four-fifths rule.</summary>
+    public required AdverseImpact Impact { get; init; }
 
-    /// <summary>Groups whose true or false positive rate has no rows behind it and is 0 by convention: their odds say nothing.</summary>
-    public int Undefined => Groups.Count(g => g.Positives == 0 || g.Positives == g.Count);
+    /// <summary>Groups that have no value for a rate.</summary>
+    public int Undefined => Groups.Count(g => double.IsNaN(g.TruePositiveRate.Value) || double.IsNaN(g.FalsePositiveRate.Value) || g.TruePositiveRate.Undefined + g.FalsePositiveRate.Undefined > 0);
 
-    /// <summary>The rates of columns.</summary>
-    /// <exception cref="ArgumentException">Lengths differ or there is no row.</exception>
-    public static GroupFairness Of(ReadOnlySpan<bool> truth, ReadOnlySpan<bool> predicted, IReadOnlyList<string> groups)
+    /// <summary>Judges predictions by columns of their inputs; several columns make intersections.</summary>
+    /// <exception cref="ArgumentException">There is no such column (the message lists those there are), or the predictions are of numbers.</exception>
+    public static GroupFairness By(PredictionSet predictions, params string[] columns)
     {
-        ArgumentNullException.ThrowIfNull(groups);
-        Guard.Columns(truth.Length, predicted.Length, nameof(predicted), default);
-        Guard.Columns(truth.Length, groups.Count, nameof(groups), default);
-        var counts = new SortedDictionary<string, (int Rows, int Positive, int Selected, int Hits, int Right)>(StringComparer.Ordinal);
-        for (int i = 0; i < truth.Length; i++)
-        {
-            (int rows, int positive, int selected, int hits, int right) = counts.GetValueOrDefault(groups[i]);
-            counts[groups[i]] = (
-                rows + 1,
-                positive + (truth[i] ? 1 : 0),
-                selected + (predicted[i] ? 1 : 0),
-                hits + (truth[i] && predicted[i] ? 1 : 0),
-                right + (truth[i] == predicted[i] ? 1 : 0));
-        }
-
-        return new([.. counts.Select(g => new GroupRates(
-            g.Key,
-            g.Value.Rows,
-            (double)g.Value.Selected / g.Value.Rows,
-            g.Value.Positive == 0 ? 0 : (double)g.Value.Hits / g.Value.Positive,
-            g.Value.Positive == g.Value.Rows ? 0 : (double)(g.Value.Selected - g.Value.Hits) / (g.Value.Rows - g.Value.Positive),
-            (double)g.Value.Right / g.Value.Rows,
-            g.Value.Positive))]);
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(columns);
+        return Of(predictions, [.. columns.Select(c => GroupColumn.From(predictions, c))]);
     }
 
-    private double Difference(Func<GroupRates, double> rate) => Groups.Max(rate) - Groups.Min(rate);
+    /// <summary>Judges predictions.</summary>
+    /// <param name="predictions">Predicted classes, with probabilities or without.</param>
+    /// <param name="groups">The groups of the rows; several columns make intersections.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">A column has another number of rows, there is none, or the predictions are of numbers.</exception>
+    public static GroupFairness Of(PredictionSet predictions, IReadOnlyList<GroupColumn> groups, FairnessOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(groups);
+        options ??= new();
+        ClassLabels classes = predictions.Classes ?? throw new ArgumentException("Fairness is judged on predicted classes; these are predictions of numbers. A MetricFrame compares any metric by group.", nameof(predictions));
+        return options.Positive >= 0 && options.Positive < classes.Count
+            ? new FairnessJudge(predictions, groups, options).Judge(classes[options.Positive])
+            : throw new ArgumentException($"The positive class is {options.Positive}; the label set has the classes 0 to {classes.Count - 1}.", nameof(options));
+    }
 
-    private double Ratio(Func<GroupRates, double> rate) => Groups.Min(rate) / Groups.Max(rate);
+    /// <summary>Judges columns of right and predicted answers.</summary>
+    /// <param name="truth">Whether a row is positive.</param>
+    /// <param name="predicted">Whether it is predicted positive.</param>
+    /// <param name="groups">Its group.</param>
+    /// <param name="weights">How much it counts; empty when all alike.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">Lengths differ or there is no row.</exception>
+    public static GroupFairness Of(ReadOnlySpan<bool> truth, ReadOnlySpan<bool> predicted, IReadOnlyList<string> groups, ReadOnlySpan<double> weights = default, FairnessOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        Guard.Columns(truth.Length, predicted.Length, nameof(predicted), weights);
+        Guard.Columns(truth.Length, groups.Count, nameof(groups), default);
+        return Of(PredictionSet.OfLabels(ClassLabels.Binary, Indices(truth), Indices(predicted), weights), [new("group", groups)], options);
+    }
+
+    /// <summary>The difference by a criterion; 0 is parity.</summary>
+    public Disparity Difference(FairnessCriterion criterion, GroupComparison comparison = GroupComparison.Between, OddsAggregate aggregate = OddsAggregate.Worst) => Find(criterion, DisparityMeasure.Difference, comparison, aggregate);
+
+    /// <summary>The ratio by a criterion; 1 is parity.</summary>
+    /// <exception cref="ArgumentException">The criterion is calibration, which has no ratio.</exception>
+    public Disparity Ratio(FairnessCriterion criterion, GroupComparison comparison = GroupComparison.Between, OddsAggregate aggregate = OddsAggregate.Worst) => Find(criterion, DisparityMeasure.Ratio, comparison, aggregate);
+
+    /// <summary>As JSON, without the rows of the groups.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, FairnessJson.Default.GroupFairness);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is not such a record.</exception>
+    public static GroupFairness FromJson(string json) => JsonSerializer.Deserialize(json, FairnessJson.Default.GroupFairness) ?? throw new JsonException("A fairness record is expected, null was found.");
+
+    /// <summary>As lines for people.</summary>
+    public string Explain()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"'{Positive}' by {string.Join(", ", Columns)}");
+        foreach (GroupRates g in Groups)
+        {
+            string notes = g.Notes.Count == 0 ? "" : $" ({string.Join("; ", g.Notes)})";
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {g.Group}: {g.Count} rows, selected {g.SelectionRate.Value:P1}, true positive rate {g.TruePositiveRate.Value:P1}, false positive rate {g.FalsePositiveRate.Value:P1}, accuracy {g.Accuracy.Value:P1}{notes}");
+        }
+
+        foreach (CriterionDisparity d in Disparities.Where(d => d.Disparity.Comparison == GroupComparison.Between && d.Disparity.Measure == DisparityMeasure.Difference && d.Aggregate == OddsAggregate.Worst))
+        {
+            text.AppendLine("  " + d.Disparity);
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"  four-fifths rule: {Impact.Finding}, lowest ratio {Impact.Groups.Select(g => g.Ratio).DefaultIfEmpty(double.NaN).Min():F3} of {Impact.Reference}");
+        return text.ToString();
+    }
+
+    private static int[] Indices(ReadOnlySpan<bool> flags)
+    {
+        var indices = new int[flags.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = flags[i] ? 1 : 0;
+        }
+
+        return indices;
+    }
+
+    private Disparity Find(FairnessCriterion criterion, DisparityMeasure measure, GroupComparison comparison, OddsAggregate aggregate) =>
+        Disparities.FirstOrDefault(d => d.Criterion == criterion && d.Disparity.Measure == measure && d.Disparity.Comparison == comparison && (d.Aggregate == aggregate || criterion != FairnessCriterion.EqualizedOdds))?.Disparity
+            ?? throw new ArgumentException(
+                criterion == FairnessCriterion.Calibration && measure == DisparityMeasure.Difference ? "Calibration by group needs probabilities; these predictions are of classes alone." : $"{criterion} has no {measure.ToString().ToLowerInvariant()}.",
+                nameof(criterion));
 }

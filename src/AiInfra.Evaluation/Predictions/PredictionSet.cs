@@ -171,16 +171,7 @@ public sealed class PredictionSet
     }
 
     /// <summary>The score of chosen rows; a row may be chosen many times.</summary>
-    public Score Score(IMetric metric, ReadOnlySpan<int> rows, double confidence = 0.95)
-    {
-        IMetric fresh = Accept(metric);
-        foreach (int row in rows)
-        {
-            fresh.Add(this[row]);
-        }
-
-        return fresh.Result(confidence);
-    }
+    public Score Score(IMetric metric, ReadOnlySpan<int> rows, double confidence = 0.95) => Fill(metric, rows).Result(confidence);
 
     /// <summary>The values of a column of the raw inputs, row by row.</summary>
     /// <exception cref="InvalidOperationException">There are no inputs.</exception>
@@ -262,6 +253,18 @@ public sealed class PredictionSet
 
         Guard.Columns(rows.Length, rows.Length, nameof(rows), _weights is null ? default : weights);
         return new(Classes, rows.Length, labels, predicted, probabilities, truth, values, _weights is null ? default : weights, inputs, ids);
+    }
+
+    /// <summary>A metric of its own that has seen chosen rows.</summary>
+    internal IMetric Fill(IMetric metric, ReadOnlySpan<int> rows)
+    {
+        IMetric fresh = Accept(metric);
+        foreach (int row in rows)
+        {
+            fresh.Add(this[row]);
+        }
+
+        return fresh;
     }
 
     internal static int Top(ReadOnlySpan<double> probabilities)
