@@ -12,6 +12,9 @@ internal static class QualityPicture
     public const int Width = 1200;
     public const int Height = 760;
     public const int Step = 50;
+
+    // The page's own font is without serifs; a bare Linux machine would choose one with them.
+    private static readonly string[] FontNames = ["Open Sans", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", "Arial", "DejaVu Sans"];
     private static readonly Color Frozen = Color.FromHex("#8a94a6");
     private static readonly Color Learning = Color.FromHex("#1b7f5c");
     private static readonly Color Alarmed = Color.FromHex("#d99a00");
@@ -30,6 +33,15 @@ internal static class QualityPicture
         both.Layout = layout;
         Upper(both.GetPlot(0), result);
         Lower(both.GetPlot(1), result);
+        if (FontNames.FirstOrDefault(f => Fonts.GetTypeface(f, bold: false, italic: false).FamilyName == f) is { } font)
+        {
+            foreach (Plot plot in both.GetPlots())
+            {
+                plot.Font.Set(font);
+                plot.Legend.FontName = font;
+            }
+        }
+
         return both;
     }
 

@@ -19,6 +19,7 @@ internal sealed class IngestionRun : IAsyncDisposable
     private readonly IProgress<IngestionProgress>? _progress;
     private readonly StageContext _context;
     private readonly QuarantineFile _quarantine;
+    private readonly IngestionRecord _record;
     private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _coerced = new(StringComparer.Ordinal);
     private readonly List<RejectedRow> _examples = [];
@@ -27,7 +28,6 @@ internal sealed class IngestionRun : IAsyncDisposable
     private long _written;
     private long _bytes;
     private long _told;
-    private string _runId = "";
     private ArtifactDigest? _kept;
 
     public IngestionRun(IngestionPipeline ingestion, DatasetRepository datasets, IProgress<IngestionProgress>? progress)
@@ -37,18 +37,12 @@ internal sealed class IngestionRun : IAsyncDisposable
         _progress = progress;
         _context = new StageContext(ingestion.Source.Name);
         _quarantine = new QuarantineFile(ingestion.Options.TemporaryFolder);
+        _record = new IngestionRecord(datasets);
     }
 
     public async Task<IngestionResult> RunAsync(CancellationToken cancellationToken)
     {
-        Run run = await _datasets.Catalog.Runs.StartAsync(
-            new RunStart(_ingestion.Name, "ingestion")
-            {
-                Name = $"{_ingestion.Name} from {Path.GetFileName(_ingestion.Source.Name)}",
-                Parameters = new Dictionary<string, string> { ["source"] = _ingestion.Source.Name, ["dataset"] = _ingestion.Dataset },
-            },
-            cancellationToken).ConfigureAwait(false);
-        _runId = run.Id;
+        await _record.StartAsync(_ingestion, cancellationToken).ConfigureAwait(false);
         Dataset dataset;
         try
         {
@@ -76,7 +70,7 @@ internal sealed class IngestionRun : IAsyncDisposable
     private async Task<Dataset> WriteAsync(CancellationToken cancellationToken)
     {
         DatasetWriteOptions options = _ingestion.Write();
-        options.RunId ??= _runId;
+        options.RunId ??= _record.RunId;
         options.TemporaryFolder ??= _ingestion.Options.TemporaryFolder;
         options.Inputs = [.. options.Inputs, LineageNode.Source(_ingestion.Source.Name)];
         DatasetWriter? writer = null;
@@ -234,11 +228,11 @@ internal sealed class IngestionRun : IAsyncDisposable
         IngestionReport report = Report(null);
         try
         {
-            await RecordAsync(report, cancelled ? RunStatus.Cancelled : RunStatus.Failed, cancelled ? null : message, CancellationToken.None).ConfigureAwait(false);
+            await _record.EndAsync(report, cancelled ? RunStatus.Cancelled : RunStatus.Failed, cancelled ? null : message).ConfigureAwait(false);
         }
         catch (IOException unrecorded)
         {
-            message = $"{message} Run {_runId} could not be marked as ended: {unrecorded.Message}";
+            message = $"{message} Run {_record.RunId} could not be marked as ended: {unrecorded.Message}";
         }
 
         return e switch
@@ -254,11 +248,11 @@ internal sealed class IngestionRun : IAsyncDisposable
     {
         try
         {
-            await RecordAsync(report, RunStatus.Finished, null, CancellationToken.None).ConfigureAwait(false);
+            await _record.EndAsync(report, RunStatus.Finished, null).ConfigureAwait(false);
         }
         catch (IOException e)
         {
-            throw new IngestionException($"Dataset '{_ingestion.Dataset}' has commit {report.CommitId}, but run {_runId} could not be marked as finished: {e.Message}", e) { Report = report };
+            throw new IngestionException($"Dataset '{_ingestion.Dataset}' has commit {report.CommitId}, but run {_record.RunId} could not be marked as finished: {e.Message}", e) { Report = report };
         }
     }
 
@@ -266,7 +260,7 @@ internal sealed class IngestionRun : IAsyncDisposable
     {
         Name = _ingestion.Name,
         Source = _ingestion.Source.Name,
-        RunId = _runId,
+        RunId = _record.RunId,
         Read = _read,
         Written = commitId is null ? 0 : _written,
         Quarantined = _quarantine.Rows,
@@ -281,32 +275,6 @@ internal sealed class IngestionRun : IAsyncDisposable
         CommitId = commitId,
         Elapsed = Stopwatch.GetElapsedTime(_started),
     };
-
-    private async Task RecordAsync(IngestionReport report, RunStatus status, string? error, CancellationToken cancellationToken)
-    {
-        DateTimeOffset now = _datasets.Time.GetUtcNow();
-        (string Key, double Value)[] points =
-        [
-            ("rows/read", report.Read), ("rows/written", report.Written), ("rows/quarantined", report.Quarantined),
-            ("rows/filtered", report.Filtered), ("rows/duplicate", report.Duplicates), ("seconds", report.Elapsed.TotalSeconds),
-            .. report.Reasons.Select(r => ($"quarantined/{r.Key}", (double)r.Value)),
-        ];
-        await _datasets.Catalog.Runs.AddMetricsAsync(_runId, [.. points.Select(p => new MetricPoint(p.Key, p.Value, 0, now))], cancellationToken).ConfigureAwait(false);
-        var tags = new Dictionary<string, string?>();
-        if (report.CommitId is { } commit)
-        {
-            tags["commit"] = commit;
-        }
-
-        if (report.Quarantine is { } quarantine)
-        {
-            tags["artifact.quarantine"] = quarantine.Hex;
-            await _datasets.Catalog.Lineage.AddAsync([new LineageEdge(LineageNode.Run(_runId), new LineageNode("artifact", quarantine.Hex), "quarantined")], cancellationToken).ConfigureAwait(false);
-        }
-
-        await _datasets.Catalog.Runs.SetTagsAsync(_runId, tags, cancellationToken).ConfigureAwait(false);
-        await _datasets.Catalog.Runs.FinishAsync(_runId, status, error, cancellationToken).ConfigureAwait(false);
-    }
 
     private void Tell()
     {
