@@ -14,8 +14,8 @@ internal sealed class InferCrowd : IAsyncDisposable
 
     public InferRequest[] Requests { get; } = [.. InferModel.Rows(Callers).Select(r => new InferRequest(r))];
 
-    /// <summary>Mean rows of a batch so far.</summary>
-    public double MeanBatch => _host.Deployment.View().Versions[0].Batches!.MeanBatch;
+    /// <summary>Mean rows of a batch in the last run.</summary>
+    public double MeanBatch { get; private set; }
 
     public async Task StartAsync(byte[] model)
     {
@@ -27,10 +27,16 @@ internal sealed class InferCrowd : IAsyncDisposable
     /// <summary>Seconds a row.</summary>
     public async Task<double> RunAsync()
     {
+        BatchStatistics before = Statistics;
         long start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Requests.Select(r => Task.Run(() => CallerAsync(r))));
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / (Callers * CallsEach);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        BatchStatistics after = Statistics;
+        MeanBatch = (double)(after.Rows - before.Rows) / (after.Batches - before.Batches);
+        return seconds / (Callers * CallsEach);
     }
+
+    private BatchStatistics Statistics => _host.Deployment.View().Versions[0].Batches!;
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 

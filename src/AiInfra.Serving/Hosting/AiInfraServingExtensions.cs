@@ -38,6 +38,7 @@ public static class AiInfraServingExtensions
         services.AddSingleton(new DeploymentRegistration(name));
         services.TryAddSingleton(provider => new ServingTelemetry(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton<IDeployments>(Host);
+        services.TryAddSingleton(provider => new Lazy<IDeployments>(provider.GetRequiredService<IDeployments>));
         services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<IDeployments>().Get(name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ServingHostedService>());
         return builder;

@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,21 +8,24 @@ using Microsoft.Extensions.Options;
 namespace AiInfra.Serving.Hosting;
 
 /// <summary>Starts the host's deployments, and looks now and then whether another process changed them.</summary>
-internal sealed partial class ServingHostedService(IDeployments deployments, IOptionsMonitor<DeploymentOptions> options, TimeProvider time, ILogger<ServingHostedService> logger) : BackgroundService
+internal sealed partial class ServingHostedService(Lazy<IDeployments> deployments, IOptionsMonitor<DeploymentOptions> options, TimeProvider time, ILogger<ServingHostedService> logger) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (Deployment deployment in deployments.All)
+        // The native runtime loads while the store opens. Where it is missing, the first model says so.
+        Task runtime = Task.Run(OnnxSessionFactory.LoadNative, cancellationToken);
+        foreach (Deployment deployment in deployments.Value.All)
         {
             // A deployment that cannot answer says so when asked; it must not keep the others from answering.
             await RefreshAsync(deployment, cancellationToken).ConfigureAwait(false);
         }
 
+        await runtime.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        deployments.All.Select(d => (Deployment: d, options.Get(d.Name).RefreshEvery)).Where(d => d.RefreshEvery is not null).Select(d => WatchAsync(d.Deployment, d.RefreshEvery!.Value, stoppingToken)));
+        deployments.Value.All.Select(d => (Deployment: d, options.Get(d.Name).RefreshEvery)).Where(d => d.RefreshEvery is not null).Select(d => WatchAsync(d.Deployment, d.RefreshEvery!.Value, stoppingToken)));
 
     private async Task WatchAsync(Deployment deployment, TimeSpan every, CancellationToken stoppingToken)
     {

@@ -6,6 +6,13 @@ namespace AiInfra.Serving.Runtimes;
 /// <summary>Opens sessions and turns the runtime's errors into ours.</summary>
 internal static class OnnxSessionFactory
 {
+    /// <summary>Loads the native library and binds its functions, which the first session would do otherwise.</summary>
+    public static void LoadNative()
+    {
+        using var options = new SessionOptions();
+        _ = OrtEnv.Instance();
+    }
+
     public static InferenceSession Open(string path, OnnxRuntimeOptions options)
     {
         var file = new FileInfo(path);

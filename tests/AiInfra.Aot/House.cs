@@ -1,0 +1,3 @@
+namespace AiInfra.Aot;
+
+internal sealed record House(double Size, string Color);

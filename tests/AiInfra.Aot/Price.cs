@@ -1,0 +1,3 @@
+namespace AiInfra.Aot;
+
+internal sealed record Price(double Value);
