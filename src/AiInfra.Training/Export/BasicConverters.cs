@@ -10,6 +10,7 @@ internal static class BasicConverters
 {
     public static void AddTo(ModuleConverters converters) => converters
         .Add<Linear>(ConvertLinear)
+        .Add<MemberLinear>((m, x, c) => c.Graph.Add(c.Graph.MatMul(x, c.Constant("weight", m.Weight)), c.Constant("bias", m.Bias)))
         .Add<Embedding>((m, x, c) => c.Graph.Gather(c.Constant("weight", m.weight!), x))
         .Add<Dropout>((_, x, _) => x)
         .Add<Dropout1d>((_, x, _) => x)
@@ -94,6 +95,15 @@ internal static class BasicConverters
             x = parts.Count == 1 ? parts[0] : context.Graph.Concat([.. parts], 1);
         }
 
-        return context.Convert(mlp.Layers, "layers", x);
+        OnnxValue output = context.Convert(mlp.Layers, "layers", x);
+        if (mlp.Design.Members == 1)
+        {
+            return output;
+        }
+
+        OnnxGraphBuilder graph = context.Graph;
+        OnnxValue sum = graph.ReduceSum(mlp.Shape.Outputs == 1 ? output : graph.Softmax(output, 2), [0], keepDims: false);
+        OnnxValue mean = graph.Mul(sum, graph.Constant(1f / mlp.Design.Members, "share"));
+        return mlp.Shape.Outputs == 1 ? mean : graph.Log(mean);
     }
 }

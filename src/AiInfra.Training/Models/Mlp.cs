@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace AiInfra.Training.Models;
 
 /// <summary>A network for tables: numbers [batch, width] and optionally category numbers [batch, columns] through embeddings, hidden layers, and outputs [batch, outputs] (logits or one value).</summary>
+/// <remarks>Of several members, the answer is the logarithm of their mean probability, or their mean value; in training mode it is that of each, one after another: [members x batch, outputs].</remarks>
 public sealed class Mlp : nn.Module<Tensor, Tensor>
 {
     // Names of fields are names in checkpoints.
@@ -69,7 +70,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     /// <summary>Numbers [batch, width] to outputs [batch, outputs].</summary>
     /// <exception cref="InvalidOperationException">The network has category columns; give them too.</exception>
     public override Tensor forward(Tensor input) => embeddings.Count == 0
-        ? layers.call(input)
+        ? Answer(input)
         : throw new InvalidOperationException("This network takes category numbers beside the numbers; call forward with both.");
 
     /// <summary>Numbers [batch, width] and category numbers int64 [batch, columns] to outputs [batch, outputs].</summary>
@@ -77,7 +78,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     {
         if (embeddings.Count == 0)
         {
-            return layers.call(input);
+            return Answer(input);
         }
 
         ArgumentNullException.ThrowIfNull(categories);
@@ -92,7 +93,16 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
             parts.Add(embeddings[i].call(categories.select(1, i)));
         }
 
-        return layers.call(cat(parts, 1));
+        return Answer(cat(parts, 1));
+    }
+
+    private Tensor Answer(Tensor input)
+    {
+        Tensor output = layers.call(input);
+        return Design.Members == 1 ? output
+            : training ? output.reshape(-1, Shape.Outputs)
+            : Shape.Outputs == 1 ? output.mean([0])
+            : nn.functional.softmax(output, 2).mean([0]).log();
     }
 
     /// <inheritdoc />
@@ -116,7 +126,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         int width = shape.Width + sizes.Sum();
         for (int i = 0; i < design.Hidden.Count; i++)
         {
-            modules.Add(($"linear{i}", nn.Linear(width, design.Hidden[i])));
+            modules.Add(($"linear{i}", Linear(width, design.Hidden[i])));
             width = design.Hidden[i];
             if (design.Normalization != MlpNormalization.None)
             {
@@ -130,10 +140,12 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
             }
         }
 
-        modules.Add(("output", nn.Linear(width, shape.Outputs)));
+        modules.Add(("output", Linear(width, shape.Outputs)));
         var mlp = new Mlp(shape, design, embeddings, nn.Sequential(modules));
         mlp.Initialise(seed);
         return mlp;
+
+        nn.Module<Tensor, Tensor> Linear(int inputs, int outputs) => design.Members == 1 ? nn.Linear(inputs, outputs) : new MemberLinear(design.Members, inputs, outputs);
     }
 
     private static nn.Module<Tensor, Tensor> Activation(MlpActivation activation) => activation switch
@@ -159,6 +171,11 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
                     double bound = 1 / Math.Sqrt(linear.in_features);
                     Uniform(linear.weight, bound, generator);
                     Uniform(linear.bias!, bound, generator);
+                    break;
+                case MemberLinear members:
+                    double own = 1 / Math.Sqrt(members.Weight.shape[1]);
+                    Uniform(members.Weight, own, generator);
+                    Uniform(members.Bias, own, generator);
                     break;
                 case Embedding embedding:
                     Uniform(embedding.weight!, 1 / Math.Sqrt(embedding.weight!.shape[1]), generator);

@@ -48,9 +48,9 @@ public sealed class LearningBuilder
     /// <summary>Labelled rows after which a retraining is tried without an alarm; 0 never.</summary>
     public LearningBuilder RetrainEvery(int rows) => Configure(o => o.EveryRows = rows);
 
-    /// <summary>How sure the gate must be that a challenger is better, as one-sided confidences between 0.5 and 1; null leaves the default.</summary>
-    /// <param name="confidence">Without an alarm.</param>
-    /// <param name="underAlarm">Under an alarm.</param>
+    /// <summary>How sure the loop's own gate must be, as one-sided confidences between 0.5 and 1; null leaves the default. Where <c>AddEvaluation</c> of the same name has a gate, that one decides.</summary>
+    /// <param name="confidence">Without an alarm: that a challenger is better; otherwise it is refused.</param>
+    /// <param name="underAlarm">Under an alarm: that a challenger is worse; otherwise it is promoted.</param>
     public LearningBuilder PromoteWhenGatePasses(double? confidence = null, double? underAlarm = null) => Configure(o =>
     {
         o.Confidence = confidence ?? o.Confidence;

@@ -9,7 +9,7 @@ namespace AiInfra.Learning;
 /// <param name="Version">The version, as registered.</param>
 /// <param name="Window">Name of the training window that did best.</param>
 /// <param name="Report">What it was worth on the newest rows, before it was trained on them too.</param>
-/// <param name="Gate">Whether it beat the best constant answer there.</param>
+/// <param name="Gate">What the evaluation's gate said of it; without one, whether it beat the best constant answer there. It is the champion all the same: there is no other.</param>
 /// <param name="Encoding">What the encoder decided about each column, as a table.</param>
 public sealed record FirstModel(ModelVersion Version, string Window, EvaluationReport Report, GateDecision Gate, string? Encoding)
 {

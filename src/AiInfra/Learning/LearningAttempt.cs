@@ -2,7 +2,9 @@ using System.Globalization;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation;
+using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Observability.Quality;
@@ -11,9 +13,10 @@ using AiInfra.Training.Loop;
 namespace AiInfra.Learning;
 
 /// <summary>One training with its judgement: candidates on every window, the leader's before the gate, and registration of what passed.</summary>
-internal sealed class LearningAttempt(string model, LearningOptions options, ChallengerSchool school, ModelShelf shelf, ICatalog catalog, TimeProvider time)
+internal sealed class LearningAttempt(string model, LearningOptions options, ChallengerSchool school, ModelShelf shelf, ICatalog catalog, Evaluator evaluator)
 {
     private const double FirstHoldoutShare = 0.15;
+    private const int LeastRows = 50;
 
     /// <summary>The first model: every window is tried on the older rows and judged on the newest; the best is trained on all.</summary>
     public async Task<FirstModel> FirstAsync(
@@ -35,10 +38,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 ClassLabels? labels = JudgedModel.Labels(options.Task, candidates, rows);
                 PredictionSet[] judged = [.. candidates.Select(c => c.Judge(holdout, labels, keepInputs: true))];
                 windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(options.Task)).Value)]);
-                PredictionSet best = judged[windows.Leader];
-                Gate gate = new GateBuilder().BetterThanTrivial(JudgedModel.Metric(options.Task)).Build();
-                EvaluationReport report = Report("first", best) with { Gate = gate.Decide(best) };
                 TrainingWindow window = windows.Windows[windows.Leader];
+                PredictionSet best = judged[windows.Leader];
+                Gate trivial = new GateBuilder().BetterThanTrivial(JudgedModel.Metric(options.Task)).Build();
+                EvaluationReport report = Judge("first", trivial, best, Name(window));
                 (ModelVersion version, TrainedModel trained) = await RegisterAsync(rows, window, labelled, best, report, "first model", runId, progress, cancellationToken).ConfigureAwait(false);
                 return new FirstModel(version, window.Name, report, report.Gate!, trained.Report);
             }
@@ -74,9 +77,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 // The rows that judge the challenger had a say in choosing it among the windows: the gate's confidence is corrected for that.
                 windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(options.Task)).Value)]);
                 int leader = windows.Leader;
-                GateDecision decision = Promotion(reason, candidates.Count).Decide(of, judged[leader], $"version {championVersion}", $"challenger ({windows.Windows[leader].Name})");
-                await catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = windows.Windows[leader].Name }, cancellationToken).ConfigureAwait(false);
-                EvaluationReport report = Report(why, judged[leader]) with { Gate = decision };
+                TrainingWindow window = windows.Windows[leader];
+                EvaluationReport report = Judge(why, Promotion(reason, candidates.Count), judged[leader], Name(window), of, $"version {championVersion}");
+                GateDecision decision = report.Gate!;
+                await catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = window.Name }, cancellationToken).ConfigureAwait(false);
                 await catalog.Runs.AddMetricsAsync(runId, report.ToMetricPoints(labelled, "holdout/"), cancellationToken).ConfigureAwait(false);
                 if (decision.Verdict != Verdict.Pass)
                 {
@@ -84,7 +88,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 }
 
                 LabelledRow[] all = options.RefitBeforePromotion ? [.. older, .. holdout] : older;
-                (ModelVersion version, _) = await RegisterAsync(all, windows.Windows[leader], labelled, judged[leader], report, why, runId, progress, cancellationToken).ConfigureAwait(false);
+                (ModelVersion version, _) = await RegisterAsync(all, window, labelled, judged[leader], report, why, runId, progress, cancellationToken).ConfigureAwait(false);
                 return new AttemptResult(decision, version);
             }
             finally
@@ -94,19 +98,25 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private PromotionGate Promotion(LearningReason reason, int candidates) => new(
-        JudgedModel.Metric(options.Task),
-        new PromotionOptions
-        {
-            // Bonferroni where proof is asked for: as many candidates as windows, one of them chosen.
-            Confidence = reason == LearningReason.Volume ? 1 - ((1 - options.Confidence) / candidates) : options.ConfidenceUnderAlarm,
-            MinimumRows = 50,
-            IsTimeStream = true,
-            Seed = (ulong)options.Seed,
-        });
+    private Gate Promotion(LearningReason reason, int candidates)
+    {
+        var comparison = new ComparisonOptions { MinimumRows = LeastRows, IsTimeStream = true, Seed = (ulong)options.Seed };
+        IMetric metric = JudgedModel.Metric(options.Task);
+        return new Gate([reason == LearningReason.Volume
 
-    private EvaluationReport Report(string name, PredictionSet predictions) =>
-        new Evaluator(new EvaluationPlan { Name = name }, new EvaluationOptions { Resamples = 0 }, time).Run(predictions, model: model);
+            // Bonferroni where proof is asked for: as many candidates as windows, one of them chosen.
+            ? new ChampionCondition(metric, ChampionRule.Better, comparison with { Confidence = 1 - ((1 - options.Confidence) / candidates) })
+            : new UnlessWorse(metric, comparison with { Confidence = options.ConfidenceUnderAlarm })]);
+    }
+
+    /// <summary>What a model is worth, and what the gate says of it: the evaluation's own where it has one, otherwise <paramref name="gate"/>.</summary>
+    private EvaluationReport Judge(string name, Gate gate, PredictionSet candidate, string candidateName, PredictionSet? champion = null, string? championName = null)
+    {
+        EvaluationReport report = evaluator.Run(candidate, champion, candidateName, championName: championName);
+        return report with { Name = name, Model = model, Gate = report.Gate ?? gate.Decide(candidate, champion, candidateName, championName) };
+    }
+
+    private static string Name(TrainingWindow window) => $"challenger ({window.Name})";
 
     private async Task<List<JudgedModel>> CandidatesAsync(LabelledRow[] older, WindowChoice windows, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Data.Datasets;
+using AiInfra.Evaluation;
 using AiInfra.Observability;
 using AiInfra.Observability.Alerts;
 using AiInfra.Serving.Deployments;
@@ -58,6 +59,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     /// <param name="sinks">Who hears of what it does.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Log.</param>
+    /// <param name="evaluator">What is reported of every candidate, and the gate that decides on it. Null, or without a gate: better than the champion, as <see cref="LearningOptions.Confidence"/> and <see cref="LearningOptions.ConfidenceUnderAlarm"/> say.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public LearningLoop(
         LearningOptions options,
@@ -68,7 +70,8 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         ITrainingRecipe? recipe = null,
         IEnumerable<ILearningSink>? sinks = null,
         TimeProvider? time = null,
-        ILogger<LearningLoop>? logger = null)
+        ILogger<LearningLoop>? logger = null,
+        Evaluator? evaluator = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(deployment);
@@ -88,7 +91,8 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         _journal = new LearningJournal(deployment.Name, catalog.Events, [.. sinks ?? []], _logger);
         _shelf = new ModelShelf(deployment.Model, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
         var school = new ChallengerSchool(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs);
-        _attempt = new LearningAttempt(deployment.Model, options, school, _shelf, catalog, _time);
+        evaluator ??= new Evaluator(new EvaluationPlan { Name = deployment.Name }, new EvaluationOptions { Resamples = 0 }, _time);
+        _attempt = new LearningAttempt(deployment.Model, options, school, _shelf, catalog, evaluator);
         _intake = new LabelIntake(options, deployment.Name);
     }
 

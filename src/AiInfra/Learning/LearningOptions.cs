@@ -50,9 +50,9 @@ public sealed class LearningOptions
     /// <value>0.975.</value>
     public double Confidence { get; set; } = 0.975;
 
-    /// <summary>The same under an alarm: something did change, so less proof is asked for. Near 0.5 the challenger must merely have measured better.</summary>
-    /// <value>0.51.</value>
-    public double ConfidenceUnderAlarm { get; set; } = 0.51;
+    /// <summary>One-sided confidence that a challenger trained under an alarm is worse than the champion, at which it is refused: something did change, so the burden of proof turns round. Near 0.5 the challenger must have measured better.</summary>
+    /// <value>0.9.</value>
+    public double ConfidenceUnderAlarm { get; set; } = 0.9;
 
     /// <summary>Whether a challenger that passed is trained once more, in the same way, with the rows that judged it: they are the newest. What is promoted then was not itself judged; the watch after the promotion sees to that.</summary>
     /// <value>true.</value>

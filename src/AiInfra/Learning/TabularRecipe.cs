@@ -8,13 +8,13 @@ namespace AiInfra.Learning;
 
 /// <summary>A network for tables: encoder and multilayer perceptron, trained on all rows it is given for about <see cref="Steps"/> optimizer steps.</summary>
 /// <param name="runs">Where training metrics are kept; null keeps none.</param>
-/// <param name="design">The network; null takes two hidden layers of 64.</param>
+/// <param name="design">The network; null takes four members with two hidden layers of 64 each.</param>
 /// <param name="logger">Where it is written about.</param>
 public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = null, ILogger<TabularTrainer>? logger = null) : ITrainingRecipe
 {
     private const int LeastEpochs = 6;
     private const int MostEpochs = 60;
-    private readonly MlpDesign _design = design ?? new MlpDesign();
+    private readonly MlpDesign _design = design ?? new MlpDesign { Members = 4 };
 
     /// <summary>Optimizer steps of a training, as far as 6 to 60 passes over the rows allow.</summary>
     /// <value>600.</value>
@@ -33,6 +33,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
     {
         ["recipe"] = "tabular",
         ["hidden"] = string.Join(',', _design.Hidden),
+        ["members"] = _design.Members.ToString(CultureInfo.InvariantCulture),
         ["steps"] = Steps.ToString(CultureInfo.InvariantCulture),
         ["learningRate"] = LearningRate.ToString(CultureInfo.InvariantCulture),
         ["weightDecay"] = WeightDecay.ToString(CultureInfo.InvariantCulture),

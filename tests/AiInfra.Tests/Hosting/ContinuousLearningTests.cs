@@ -62,6 +62,7 @@ public sealed class ContinuousLearningTests : ILearningSink, IDisposable
 
             LearningEvent promotion = await _promoted.Task;
             Assert.Equal(promotion.Version, deployment.View().Record!.Champion);
+            Assert.Contains("rocAuc", promotion.Gate!.Conditions.Single().Condition, StringComparison.Ordinal);
             await host.StopAsync();
         }
 

@@ -1,6 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using AiInfra.Evaluation;
 using AiInfra.Learning;
 using AiInfra.Observability;
 using AiInfra.Observability.Drift;
@@ -21,7 +22,7 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
     private readonly List<IDisposable> _subscriptions = [];
     private readonly PredictionLogger _log;
 
-    public Rig(ITrainingRecipe? recipe = null, Action<LearningOptions>? configure = null, string? folder = null)
+    public Rig(ITrainingRecipe? recipe = null, Action<LearningOptions>? configure = null, string? folder = null, Evaluator? evaluator = null)
     {
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("aiinfra-loop-").FullName;
@@ -46,7 +47,7 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
             Seed = 3,
         };
         configure?.Invoke(options);
-        Loop = new LearningLoop(options, Deployment, Store.Catalog, Store.Artifacts, Monitor, recipe ?? new CountingRecipe(), [this]);
+        Loop = new LearningLoop(options, Deployment, Store.Catalog, Store.Artifacts, Monitor, recipe ?? new CountingRecipe(), [this], evaluator: evaluator);
         _log = new PredictionLogger(Store.Catalog.Predictions);
         _subscriptions.AddRange([Signals.Subscribe(Monitor), Signals.Subscribe(Loop), Signals.Subscribe(_log), Monitor.Subscribe(Loop)]);
     }
