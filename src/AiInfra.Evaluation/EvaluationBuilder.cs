@@ -12,6 +12,8 @@ public sealed class EvaluationBuilder(string name)
     private readonly List<IMetric> _metrics = [];
     private readonly List<ISlicer> _slicers = [];
     private readonly List<Action<GateBuilder>> _gate = [];
+    private readonly List<IReadOnlyList<string>> _groups = [];
+    private SliceFinderOptions? _search;
 
     /// <summary>Any metric, also of the host's own.</summary>
     /// <exception cref="ArgumentException">A metric of this signature is there already.</exception>
@@ -90,6 +92,22 @@ public sealed class EvaluationBuilder(string name)
         return this;
     }
 
+    /// <summary>Looks for the slices on which the model is worse than elsewhere, over all columns and pairs of them.</summary>
+    /// <param name="options">How; null takes the defaults.</param>
+    public EvaluationBuilder FindBadSlices(SliceFinderOptions? options = null)
+    {
+        _search = options ?? new();
+        return this;
+    }
+
+    /// <summary>Judges fairness between the groups of a column. Several columns make intersections; call it again for each alone.</summary>
+    public EvaluationBuilder FairnessBy(params string[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        _groups.Add(columns.Length > 0 ? [.. columns] : throw new ArgumentException("Fairness needs a column of groups.", nameof(columns)));
+        return this;
+    }
+
     /// <summary>The gate. Its conditions may name the metrics of this evaluation.</summary>
     public EvaluationBuilder Gate(Action<GateBuilder> configure)
     {
@@ -110,6 +128,6 @@ public sealed class EvaluationBuilder(string name)
             gate = builder.Build();
         }
 
-        return new() { Name = name, Metrics = [.. _metrics], Slicers = [.. _slicers], Gate = gate };
+        return new() { Name = name, Metrics = [.. _metrics], Slicers = [.. _slicers], Groups = [.. _groups], SliceSearch = _search, Gate = gate };
     }
 }

@@ -16,6 +16,12 @@ public sealed record EvaluationPlan
     /// <summary>Slices; they need the raw inputs.</summary>
     public IReadOnlyList<ISlicer> Slicers { get; init; } = [];
 
+    /// <summary>Columns of groups by which fairness is judged, each alone or several as intersections; they need predicted classes and the raw inputs.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Groups { get; init; } = [];
+
+    /// <summary>How bad slices are looked for; null does not look.</summary>
+    public SliceFinderOptions? SliceSearch { get; init; }
+
     /// <summary>The gate.</summary>
     public Gate? Gate { get; init; }
 }

@@ -1,6 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
@@ -84,6 +85,8 @@ public sealed class Evaluator
             Metrics = [.. metrics.Select(m => Scored(predictions, m, all))],
             Slices = [.. Plan.Slicers.SelectMany(s => s.Cut(predictions)).Select(s => Scored(predictions, metrics, s))],
             Classification = predictions.Classes is { } classes ? DetailBuilder.Classification(predictions, classes) : null,
+            BadSlices = Plan.SliceSearch is { } search ? new SliceFinder(search).Find(predictions) : null,
+            Fairness = predictions.Classes is null ? [] : [.. Plan.Groups.Select(columns => GroupFairness.By(predictions, [.. columns]))],
             Regression = predictions.Classes is null ? DetailBuilder.Regression(predictions) : null,
             Gate = Plan.Gate?.Decide(predictions, champion, model, championName, facts),
         };

@@ -1,4 +1,5 @@
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Slices;
 
@@ -58,6 +59,19 @@ public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
     /// <param name="error">The bound, a share: 0.05 allows five points on average.</param>
     /// <param name="confidence">One-sided confidence asked for; null compares the value itself.</param>
     public GateBuilder CalibratedWithin(double error, double? confidence = null) => AtMost(new ExpectedCalibrationError(), error, confidence);
+
+    /// <summary>Groups are no further apart than a bound, by one criterion of fairness.</summary>
+    /// <param name="criterion">What should be equal in all groups.</param>
+    /// <param name="difference">The largest difference allowed between any two groups, from 0 to 1.</param>
+    /// <param name="columns">Columns of the inputs; several make intersections.</param>
+    public GateBuilder FairWithin(FairnessCriterion criterion, double difference, params string[] columns) => Require(new FairnessCondition(criterion, difference, columns));
+
+    /// <summary>Groups are shown to be no further apart than a bound.</summary>
+    /// <param name="criterion">What should be equal in all groups.</param>
+    /// <param name="difference">The largest difference allowed between any two groups, from 0 to 1.</param>
+    /// <param name="confidence">One-sided confidence, for all pairs of groups together.</param>
+    /// <param name="columns">Columns of the inputs; several make intersections.</param>
+    public GateBuilder FairWithin(FairnessCriterion criterion, double difference, double confidence, params string[] columns) => Require(new FairnessCondition(criterion, difference, columns, confidence));
 
     /// <summary>A quantile of the latency is at most a limit. The durations come in <see cref="ModelFacts.Latencies"/>.</summary>
     public GateBuilder LatencyAtMost(TimeSpan limit, double quantile = 0.99, double confidence = 0.95) => Require(new LatencyCondition(limit, quantile, confidence));

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiInfra.Core.Catalog;
+using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Evaluation.Slices;
 
 namespace AiInfra.Evaluation.Reports;
 
@@ -39,6 +41,12 @@ public sealed record EvaluationReport
 
     /// <summary>The metrics by slice.</summary>
     public IReadOnlyList<SliceScores> Slices { get; init; } = [];
+
+    /// <summary>Slices on which the model is worse than elsewhere, where they were looked for.</summary>
+    public SliceReport? BadSlices { get; init; }
+
+    /// <summary>Fairness, one entry a set of group columns.</summary>
+    public IReadOnlyList<GroupFairness> Fairness { get; init; } = [];
 
     /// <summary>Confusion, classes and curves; null for numbers.</summary>
     public ClassificationDetail? Classification { get; init; }

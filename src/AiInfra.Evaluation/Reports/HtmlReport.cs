@@ -22,6 +22,7 @@ internal static class HtmlReport
         Classes(html, report);
         html.Append("</section>");
         Slices(html, report);
+        html.Append(HtmlGroups.Of(report));
         Signatures(html, report);
         return html.Append("</main></body></html>").ToString();
     }

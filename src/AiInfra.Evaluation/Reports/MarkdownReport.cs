@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Slices;
 
 namespace AiInfra.Evaluation.Reports;
 
@@ -32,6 +34,8 @@ internal static class MarkdownReport
 
         Classes(text, report);
         Slices(text, report);
+        BadSlices(text, report);
+        Fairness(text, report);
         if (report.Regression is { } r)
         {
             text.AppendLine().AppendLine("## Residuals (prediction minus truth)").AppendLine();
@@ -62,6 +66,43 @@ internal static class MarkdownReport
         for (int t = 0; t < c.Labels.Count; t++)
         {
             text.AppendLine($"| {Cell(c.Labels[t])} | {string.Join(" | ", c.Confusion[t].Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))} |");
+        }
+    }
+
+    private static void BadSlices(StringBuilder text, EvaluationReport report)
+    {
+        if (report.BadSlices is not { } found)
+        {
+            return;
+        }
+
+        text.AppendLine().AppendLine("## Where it is worse than elsewhere").AppendLine();
+        text.AppendLine($"{found.Tested} slices were tested, all together corrected ({found.Correction}, level {ReportText.Number(found.Level)}); loss: `{found.Loss}`, mean {ReportText.Number(found.MeanLoss)}.").AppendLine();
+        text.AppendLine("| slice | rows | loss | elsewhere | p corrected |").AppendLine("|---|---:|---:|---:|---:|");
+        foreach (FoundSlice slice in found.Slices)
+        {
+            text.AppendLine($"| {Cell(slice.Condition)} | {slice.Count} | {ReportText.Number(slice.Loss)} | {ReportText.Number(slice.RestLoss)} | {ReportText.Number(slice.AdjustedPValue)} |");
+        }
+    }
+
+    private static void Fairness(StringBuilder text, EvaluationReport report)
+    {
+        foreach (GroupFairness groups in report.Fairness)
+        {
+            text.AppendLine().AppendLine($"## Groups by {Cell(string.Join(" and ", groups.Columns))}").AppendLine();
+            text.AppendLine($"| group | rows | chosen as '{Cell(groups.Positive)}' | true positive rate | false positive rate | accuracy | notes |").AppendLine("|---|---:|---:|---:|---:|---:|---|");
+            foreach (GroupRates g in groups.Groups)
+            {
+                text.AppendLine($"| {Cell(g.Group)} | {g.Count} | {ReportText.Number(g.SelectionRate.Value)} | {ReportText.Number(g.TruePositiveRate.Value)} | {ReportText.Number(g.FalsePositiveRate.Value)} | {ReportText.Number(g.Accuracy.Value)} | {Cell(string.Join("; ", g.Notes))} |");
+            }
+
+            text.AppendLine().AppendLine("| criterion | difference | interval | lowest | highest |").AppendLine("|---|---:|---|---|---|");
+            foreach (Disparity d in ReportText.Differences(groups))
+            {
+                text.AppendLine($"| {Cell(d.Of)} | {ReportText.Number(d.Value)} | {ReportText.Interval(d.Interval)} | {Cell(d.Lowest ?? "")} | {Cell(d.Highest ?? "")} |");
+            }
+
+            text.AppendLine().AppendLine(Cell(ReportText.FourFifths(groups.Impact)));
         }
     }
 

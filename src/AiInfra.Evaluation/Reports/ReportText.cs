@@ -1,6 +1,7 @@
 using System.Globalization;
 using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
 
@@ -20,6 +21,14 @@ internal static class ReportText
     public static string Finding(SliceComparison s) => Finding(s.IsBetter, s.IsWorse, null);
 
     public static string Name(Verdict verdict) => verdict switch { Verdict.Pass => "pass", Verdict.Fail => "fail", _ => "not enough evidence" };
+
+    public static IEnumerable<Disparity> Differences(GroupFairness groups) => groups.Disparities
+        .Where(d => d.Disparity is { Comparison: GroupComparison.Between, Measure: DisparityMeasure.Difference } && d.Aggregate == OddsAggregate.Worst)
+        .Select(d => d.Disparity);
+
+    public static string FourFifths(AdverseImpact impact) => impact.Reference is null ? "Four-fifths rule: nobody is chosen." : string.Create(
+        CultureInfo.InvariantCulture,
+        $"Four-fifths rule: {impact.Finding switch { ImpactFinding.Adverse => "adverse impact", ImpactFinding.None => "kept", _ => "not enough evidence" }}; the lowest ratio to {impact.Reference} is {impact.Groups.Select(g => g.Ratio).DefaultIfEmpty(double.NaN).Min():0.###}.");
 
     public static string Subtitle(ComparisonReport report) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text;
+using AiInfra.Evaluation.Fairness;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Slices;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>The parts of a report about slices that were found, and about groups.</summary>
+internal static class HtmlGroups
+{
+    public static string Of(EvaluationReport report)
+    {
+        var html = new StringBuilder();
+        if (report.BadSlices is { } found)
+        {
+            Found(html, found);
+        }
+
+        foreach (GroupFairness groups in report.Fairness)
+        {
+            Groups(html, groups);
+        }
+
+        return html.ToString();
+    }
+
+    private static void Found(StringBuilder html, SliceReport found)
+    {
+        html.Append($"<h2>Where it is worse than elsewhere</h2><p class='subtitle'>{found.Tested} slices were tested, all together corrected ({found.Correction}, level {ReportText.Number(found.Level)}). Loss: <code>{E(found.Loss)}</code>, mean {ReportText.Number(found.MeanLoss)}, at the dashed line.{(found.Slices.Count == 0 ? " No slice is shown to be worse." : "")}</p>");
+        if (found.Slices.Count == 0)
+        {
+            return;
+        }
+
+        html.Append("<section class='charts'>").Append(SvgForest.Of("Mean loss", [.. found.Slices.Select(s => new ForestRow(s.Condition, s.Loss, s.Interval, s.Count))], found.MeanLoss)).Append("</section>");
+        html.Append("<div class='scroll'><table><tr><th>slice</th><th>rows</th><th>loss</th><th>elsewhere</th><th>p corrected</th><th>worst rows</th></tr>");
+        foreach (FoundSlice slice in found.Slices)
+        {
+            html.Append($"<tr><th scope='row'>{E(slice.Condition)}</th><td>{slice.Count}</td><td>{ReportText.Number(slice.Loss)}<small>{ReportText.Interval(slice.Interval)}</small></td><td>{ReportText.Number(slice.RestLoss)}</td><td>{ReportText.Number(slice.AdjustedPValue)}</td><td>{E(string.Join(", ", slice.Worst.Take(5).Select(w => w.Id)))}</td></tr>");
+        }
+
+        html.Append("</table></div>");
+    }
+
+    private static void Groups(StringBuilder html, GroupFairness groups)
+    {
+        html.Append($"<h2>Groups by {E(string.Join(" and ", groups.Columns))}</h2><p class='subtitle'>'{E(groups.Positive)}' is what is good to get. {E(ReportText.FourFifths(groups.Impact))}</p><section class='charts'>");
+        foreach ((string title, Func<GroupRates, Score> rate) in new (string, Func<GroupRates, Score>)[] { ("Selection rate", g => g.SelectionRate), ("True positive rate", g => g.TruePositiveRate), ("False positive rate", g => g.FalsePositiveRate) })
+        {
+            html.Append(SvgForest.Of($"{title}, all rows at the dashed line", [.. groups.Groups.Select(g => new ForestRow(g.Group, rate(g).Value, rate(g).Interval, g.Count))], rate(groups.Overall).Value));
+        }
+
+        html.Append("</section><div class='scroll'><table><tr><th>criterion</th><th>difference</th><th>lowest</th><th>highest</th><th>p</th><th>notes</th></tr>");
+        foreach (Disparity d in ReportText.Differences(groups))
+        {
+            html.Append($"<tr><th scope='row'>{E(d.Of)}</th><td>{ReportText.Number(d.Value)}<small>{ReportText.Interval(d.Interval)}</small></td><td>{E(d.Lowest ?? "")}</td><td>{E(d.Highest ?? "")}</td><td>{(d.PValue is { } p ? ReportText.Number(p) : "")}</td><td>{E(string.Join("; ", d.Notes))}</td></tr>");
+        }
+
+        html.Append("</table></div>");
+        if (groups.Groups.Any(g => g.Notes.Count > 0))
+        {
+            html.Append($"<ul class='notes'>{string.Concat(groups.Groups.Where(g => g.Notes.Count > 0).Select(g => $"<li>{E(g.Group)}: {E(string.Join("; ", g.Notes))}</li>"))}</ul>");
+        }
+    }
+
+    private static string E(string text) => WebUtility.HtmlEncode(text);
+}
