@@ -4,6 +4,8 @@ namespace AiInfra.Evaluation.Metrics;
 /// <remarks>A pair weighs the product of its rows' weights. The interval takes Fieller's variance (1957).</remarks>
 public sealed class KendallTau() : RankValueMetric("kendallTauB")
 {
+    private const int Short = 16;
+
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
@@ -16,9 +18,7 @@ public sealed class KendallTau() : RankValueMetric("kendallTauB")
     protected override double Correlation(double[] truth, double[] values, double[] weights)
     {
         int n = truth.Length;
-        int[] order = [.. Enumerable.Range(0, n)];
-        Array.Sort(order, (a, b) => truth[a] != truth[b] ? truth[a].CompareTo(truth[b]) : values[a].CompareTo(values[b]));
-        double[] first = [.. order.Select(i => truth[i])], second = [.. order.Select(i => values[i])], mass = [.. order.Select(i => weights[i])];
+        (double[] first, double[] second, double[] mass) = Ordered(truth, values, weights);
         // Twice the weight of all pairs and of the tied ones; a row's pair with itself is in each of them and cancels.
         double all = mass.Sum() * mass.Sum();
         double tiedBoth = Tied(mass, i => first[i] == first[i - 1] && second[i] == second[i - 1]);
@@ -32,6 +32,38 @@ public sealed class KendallTau() : RankValueMetric("kendallTauB")
 
     /// <inheritdoc />
     protected override double VarianceOfZ(double correlation, double count) => 0.437 / (count - 4);
+
+    // By the first and, where that is equal, by the second.
+    private static (double[] First, double[] Second, double[] Weights) Ordered(double[] truth, double[] values, double[] weights)
+    {
+        int n = truth.Length;
+        var order = new int[n];
+        for (int i = 0; i < n; i++)
+        {
+            order[i] = i;
+        }
+
+        double[] first = [.. truth], second = new double[n], mass = new double[n];
+        Array.Sort(first, order);
+        for (int i = 0; i < n; i++)
+        {
+            (second[i], mass[i]) = (values[order[i]], weights[order[i]]);
+        }
+
+        for (int start = 0, end; start < n; start = end)
+        {
+            for (end = start + 1; end < n && first[end] == first[start]; end++)
+            {
+            }
+
+            if (end - start > 1)
+            {
+                Array.Sort(second, mass, start, end - start);
+            }
+        }
+
+        return (first, second, mass);
+    }
 
     private static double Tied(double[] weights, Func<int, bool> sameAsBefore)
     {
@@ -50,12 +82,12 @@ public sealed class KendallTau() : RankValueMetric("kendallTauB")
         return pairs + (run * run);
     }
 
-    // Merge sort that adds the weight of the pairs that were out of order.
+    // Merge sort, with insertion for short runs, that adds the weight of the pairs that were out of order.
     private static double Inversions(double[] values, double[] weights, double[] spare, double[] spareWeights, int from, int to)
     {
-        if (to - from < 2)
+        if (to - from <= Short)
         {
-            return 0;
+            return Inserted(values, weights, from, to);
         }
 
         int middle = (from + to) / 2, left = from, right = middle;
@@ -77,6 +109,25 @@ public sealed class KendallTau() : RankValueMetric("kendallTauB")
 
         Array.Copy(spare, from, values, from, to - from);
         Array.Copy(spareWeights, from, weights, from, to - from);
+        return sum;
+    }
+
+    private static double Inserted(double[] values, double[] weights, int from, int to)
+    {
+        double sum = 0;
+        for (int i = from + 1; i < to; i++)
+        {
+            double value = values[i], weight = weights[i];
+            int at = i;
+            for (; at > from && values[at - 1] > value; at--)
+            {
+                sum += weight * weights[at - 1];
+                (values[at], weights[at]) = (values[at - 1], weights[at - 1]);
+            }
+
+            (values[at], weights[at]) = (value, weight);
+        }
+
         return sum;
     }
 }
