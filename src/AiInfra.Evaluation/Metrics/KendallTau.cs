@@ -23,7 +23,8 @@ public sealed class KendallTau() : RankValueMetric("kendallTauB")
         double all = mass.Sum() * mass.Sum();
         double tiedBoth = Tied(mass, i => first[i] == first[i - 1] && second[i] == second[i - 1]);
         double tiedFirst = Tied(mass, i => first[i] == first[i - 1]);
-        double discordant = 2 * Inversions(second, mass, new double[n], new double[n], 0, n);
+        bool weighted = Array.Exists(mass, w => w != 1);
+        double discordant = 2 * (weighted ? Inversions(second, mass, new double[n], new double[n], 0, n) : Inversions(second, new double[n], 0, n));
         double tiedSecond = Tied(mass, i => second[i] == second[i - 1]);
         double scale = Math.Sqrt(all - tiedFirst) * Math.Sqrt(all - tiedSecond);
         bool constant = first[0] == first[^1] || second[0] == second[^1];
@@ -82,12 +83,12 @@ public sealed class KendallTau() : RankValueMetric("kendallTauB")
         return pairs + (run * run);
     }
 
-    // Merge sort, with insertion for short runs, that adds the weight of the pairs that were out of order.
+    // Merge sort that adds the weight of the pairs that were out of order.
     private static double Inversions(double[] values, double[] weights, double[] spare, double[] spareWeights, int from, int to)
     {
-        if (to - from <= Short)
+        if (to - from < 2)
         {
-            return Inserted(values, weights, from, to);
+            return 0;
         }
 
         int middle = (from + to) / 2, left = from, right = middle;
@@ -112,22 +113,45 @@ public sealed class KendallTau() : RankValueMetric("kendallTauB")
         return sum;
     }
 
-    private static double Inserted(double[] values, double[] weights, int from, int to)
+    // The same where every pair weighs 1: insertion for short runs, and no second column to move.
+    private static long Inversions(double[] values, double[] spare, int from, int to)
     {
-        double sum = 0;
+        if (to - from <= Short)
+        {
+            return Inserted(values, from, to);
+        }
+
+        int middle = (from + to) / 2, left = from, right = middle, at = from;
+        long count = Inversions(values, spare, from, middle) + Inversions(values, spare, middle, to);
+        while (left < middle && right < to)
+        {
+            bool takeLeft = values[left] <= values[right];
+            count += takeLeft ? 0 : middle - left;
+            spare[at++] = takeLeft ? values[left++] : values[right++];
+        }
+
+        // What is left of the right half is in its place.
+        Array.Copy(values, left, values, right - (middle - left), middle - left);
+        Array.Copy(spare, from, values, from, at - from);
+        return count;
+    }
+
+    private static long Inserted(double[] values, int from, int to)
+    {
+        long count = 0;
         for (int i = from + 1; i < to; i++)
         {
-            double value = values[i], weight = weights[i];
+            double value = values[i];
             int at = i;
             for (; at > from && values[at - 1] > value; at--)
             {
-                sum += weight * weights[at - 1];
-                (values[at], weights[at]) = (values[at - 1], weights[at - 1]);
+                values[at] = values[at - 1];
             }
 
-            (values[at], weights[at]) = (value, weight);
+            values[at] = value;
+            count += i - at;
         }
 
-        return sum;
+        return count;
     }
 }
