@@ -1,4 +1,5 @@
 using AiInfra.Evaluation.Clustering;
+using AiInfra.Evaluation.Detection;
 using AiInfra.Evaluation.Metrics;
 
 namespace AiInfra.Conformance;
@@ -20,6 +21,8 @@ internal static class ClusteringCalls
         ["vMeasure"] = c => VMeasure.Of(Truth(c), Clusters(c), c.Param("beta") ?? 1, c.Weights()).Value,
         ["fowlkesMallows"] = c => FowlkesMallows.Of(Truth(c), Clusters(c), c.Weights()).Value,
         ["purity"] = c => Purity.Of(Truth(c), Clusters(c), c.Weights()).Value,
+        ["iou"] = c => BoxOf(c, "a", "boxA", "box1").IoU(BoxOf(c, "b", "boxB", "box2")),
+        ["giou"] = c => BoxOf(c, "a", "boxA", "box1").GIoU(BoxOf(c, "b", "boxB", "box2")),
         ["silhouette"] = c => OfPoints(c, (p, w, k) => Silhouette.Of(p, w, k, Distance(c))),
         ["daviesBouldin"] = c => OfPoints(c, (p, w, k) => DaviesBouldin.Of(p, w, k)),
         ["calinskiHarabasz"] = c => OfPoints(c, (p, w, k) => CalinskiHarabasz.Of(p, w, k)),
@@ -33,6 +36,18 @@ internal static class ClusteringCalls
     {
         double[][] rows = c.OptionalMatrix("x", "X", "points", "data") ?? throw new KeyNotFoundException("the input 'x' is missing");
         return metric([.. rows.SelectMany(r => r)], rows.Length == 0 ? 1 : rows[0].Length, Clusters(c)).Value;
+    }
+
+    private static Box BoxOf(ReferenceCase c, params string[] names)
+    {
+        double[] box = c.Column(names);
+        return c.Word("format") switch
+        {
+            null or "xyxy" => new(box[0], box[1], box[2], box[3]),
+            "xywh" => Box.FromCorner(box[0], box[1], box[2], box[3]),
+            "cxcywh" => Box.FromCentre(box[0], box[1], box[2], box[3]),
+            string other => throw new FormatException($"the form '{other}' of boxes is not known"),
+        };
     }
 
     private static EntropyMean Mean(ReferenceCase c) => c.Word("average", "averageMethod", "average_method", "mean") switch

@@ -19,7 +19,7 @@ internal static class RegressionCalls
             ["r2"] = c => Rows(c, new RSquared(ForceFinite(c))),
             ["mape"] = c => Rows(c, new MeanAbsolutePercentageError()),
             ["meanAbsolutePercentageError"] = c => Rows(c, new MeanAbsolutePercentageError()),
-            // scikit-learn took the lower weighted median before 1.7, and the reference files come from such a version.
+            // scikit-learn took the lower weighted median before 1.8, and the reference files come from such a version.
             ["medianAbsoluteError"] = c => Rows(c, new MedianAbsoluteError(c.Weights().Length == 0 ? WeightedMedian.Averaged : WeightedMedian.Lower)),
             ["maxError"] = c => Rows(c, new MaxError()),
             ["explainedVariance"] = c => Rows(c, new ExplainedVariance(ForceFinite(c))),

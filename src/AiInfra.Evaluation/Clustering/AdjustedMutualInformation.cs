@@ -1,5 +1,4 @@
 using AiInfra.Evaluation.Metrics;
-using MathNet.Numerics;
 
 namespace AiInfra.Evaluation.Clustering;
 
@@ -9,6 +8,7 @@ namespace AiInfra.Evaluation.Clustering;
 public sealed class AdjustedMutualInformation(EntropyMean mean = EntropyMean.Arithmetic) : ClusterMetric("adjustedMutualInformation", $"mean:{mean}")
 {
     private const double Epsilon = 2.220446049250313e-16;
+    private const double Negligible = 1e-22;
 
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty or a weight is not a whole number; the message names the first index.</exception>
@@ -38,7 +38,7 @@ public sealed class AdjustedMutualInformation(EntropyMean mean = EntropyMean.Ari
         ? throw new ArgumentException($"A group weighs {part}; the expectation under chance is defined for whole numbers of rows.", nameof(groups))
         : [.. groups.Values];
 
-    // Mean mutual information over all tables with these margins: hypergeometric counts, one pair of distinct sizes at a time.
+    // Mean mutual information over all tables with these margins, one pair of distinct sizes at a time.
     private static double Expected(double[] classes, double[] clusters, double n)
     {
         double sum = 0;
@@ -47,19 +47,34 @@ public sealed class AdjustedMutualInformation(EntropyMean mean = EntropyMean.Ari
         {
             foreach ((double b, int others) in sizes)
             {
-                double fixedPart = LogFactorial(a) + LogFactorial(b) + LogFactorial(n - a) + LogFactorial(n - b) - LogFactorial(n), part = 0;
-                for (double k = Math.Max(1, a + b - n); k <= Math.Min(a, b); k++)
-                {
-                    double chance = Math.Exp(fixedPart - LogFactorial(k) - LogFactorial(a - k) - LogFactorial(b - k) - LogFactorial(n - a - b + k));
-                    part += k / n * (Math.Log(n * k) - Math.Log(a * b)) * chance;
-                }
-
-                sum += times * (double)others * part;
+                sum += times * (double)others * Cell(a, b, n);
             }
         }
 
         return sum;
     }
 
-    private static double LogFactorial(double k) => SpecialFunctions.GammaLn(k + 1);
+    // A cell's count is hypergeometric. From the likeliest count outwards, each chance from the one beside it, until nothing is left to add; divided by their sum at the end.
+    private static double Cell(double a, double b, double n)
+    {
+        double low = Math.Max(0, a + b - n), high = Math.Min(a, b), start = Math.Clamp(Math.Floor((a + 1) * (b + 1) / (n + 2)), low, high);
+        double Part(double k) => k > 0 ? k / n * (Math.Log(n * k) - Math.Log(a * b)) : 0;
+        double chances = 1, sum = Part(start), chance = 1;
+        for (double k = start; k < high && chance > Negligible; k++)
+        {
+            chance *= (a - k) * (b - k) / ((k + 1) * (n - a - b + k + 1));
+            chances += chance;
+            sum += chance * Part(k + 1);
+        }
+
+        chance = 1;
+        for (double k = start; k > low && chance > Negligible; k--)
+        {
+            chance *= k * (n - a - b + k) / ((a - k + 1) * (b - k + 1));
+            chances += chance;
+            sum += chance * Part(k - 1);
+        }
+
+        return sum / chances;
+    }
 }

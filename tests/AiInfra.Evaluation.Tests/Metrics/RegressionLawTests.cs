@@ -67,9 +67,9 @@ public class RegressionLawTests
     });
 
     [Fact]
-    public void Kendall_AnyRows_EqualsAllPairs() => Rows.Sample(rows =>
+    public void Kendall_AnyRows_EqualsAllPairs() => Gen.Select(Rows, Rows, Rows, Gen.Bool, (a, b, c, weighted) => (((double Truth, double Value, int Weight)[])[.. a, .. b, .. c], weighted)).Sample((rows, weighted) =>
     {
-        double[] x = [.. rows.Select(r => r.Truth)], y = [.. rows.Select(r => r.Value)], w = [.. rows.Select(r => r.Weight + 0.5)];
+        double[] x = [.. rows.Select(r => r.Truth)], y = [.. rows.Select(r => r.Value)], w = [.. rows.Select(r => weighted ? r.Weight + 0.5 : 1)];
         double together = 0, apartX = 0, apartY = 0;
         for (int i = 0; i < rows.Length; i++)
         {
