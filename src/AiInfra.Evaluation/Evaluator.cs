@@ -137,19 +137,7 @@ public sealed class Evaluator
         }
 
         var options = new BootstrapOptions { Resamples = _options.Resamples, Confidence = _options.Confidence, Seed = (ulong)_options.Seed };
-        var drawn = new int[rows.Length];
-        BootstrapResult result = Bootstrap.Percentile(
-            rows.Length,
-            indices =>
-            {
-                for (int i = 0; i < drawn.Length; i++)
-                {
-                    drawn[i] = rows[indices[i]];
-                }
-
-                return predictions.Score(metric, drawn, _options.Confidence).Value;
-            },
-            options);
+        BootstrapResult result = CountedMetric.Bootstrapped(predictions, metric, rows, options);
         return result.Undefined * 2 > options.Resamples ? score : score with { Interval = result.Interval };
     }
 }

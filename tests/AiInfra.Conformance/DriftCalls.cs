@@ -6,12 +6,13 @@ internal static class DriftCalls
 {
     public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
-        ["kolmogorovSmirnov"] = c => Result(TwoSample.KolmogorovSmirnov(c.Numbers("reference"), c.Numbers("current"), MethodOf(c))),
-        ["mannWhitneyU"] = c => Result(TwoSample.MannWhitneyU(c.Numbers("reference"), c.Numbers("current"))),
-        ["welchT"] = c => Result(TwoSample.WelchT(c.Numbers("reference"), c.Numbers("current"))),
-        ["chiSquareTwoSample"] = c => Result(TwoSample.ChiSquare(c.Numbers("referenceCounts"), c.Numbers("currentCounts"))),
-        ["wasserstein"] = c => Divergence.Wasserstein(c.Numbers("reference"), c.Numbers("current")),
-        ["energyDistance"] = c => Divergence.EnergyDistance(c.Numbers("reference"), c.Numbers("current")),
+        ["kolmogorovSmirnov"] = c => Result(TwoSample.KolmogorovSmirnov(c.Numbers("reference"), c.Numbers("current"), MethodOf(c), FunctionSide(c))),
+        ["mannWhitneyU"] = c => Result(TwoSample.MannWhitneyU(c.Numbers("reference"), c.Numbers("current"), StatisticsCalls.Side(c), RankMethodOf(c), c.Flag("continuity", true))),
+        ["welchT"] = c => Result(c.Flag("equalVariance", false) ? TwoSample.StudentT(c.Numbers("reference"), c.Numbers("current"), StatisticsCalls.Side(c)) : TwoSample.WelchT(c.Numbers("reference"), c.Numbers("current"), StatisticsCalls.Side(c))),
+        ["studentT"] = c => Result(TwoSample.StudentT(c.Numbers("reference"), c.Numbers("current"), StatisticsCalls.Side(c))),
+        ["chiSquareTwoSample"] = c => Result(TwoSample.ChiSquare(c.Numbers("referenceCounts"), c.Numbers("currentCounts"), c.Flag("correction", false))),
+        ["wasserstein"] = c => Divergence.Wasserstein(c.Numbers("reference"), Weights(c, "referenceWeights"), c.Numbers("current"), Weights(c, "currentWeights")),
+        ["energyDistance"] = c => Divergence.EnergyDistance(c.Numbers("reference"), Weights(c, "referenceWeights"), c.Numbers("current"), Weights(c, "currentWeights")),
         ["jensenShannonDistance"] = c => Divergence.JensenShannonDistance(c.Numbers("p"), c.Numbers("q"), c.Text("base") == "e" ? Math.E : c.Param("base") ?? Math.E),
         ["klDivergence"] = c => Divergence.KlDivergence(c.Numbers("p"), c.Numbers("q")) / (c.Text("base") is null or "e" ? 1 : Math.Log(c.Param("base")!.Value)),
     };
@@ -21,6 +22,23 @@ internal static class DriftCalls
         ["statistic"] = result.Statistic,
         ["pValue"] = result.PValue,
         ["degreesOfFreedom"] = result.DegreesOfFreedom,
+    };
+
+    private static double[] Weights(ReferenceCase c, string input) => c.Inputs.TryGetProperty(input, out _) ? c.Numbers(input) : [];
+
+    // SciPy's alternative of this test speaks of the distribution functions: the higher one belongs to the smaller numbers.
+    private static PairedAlternative FunctionSide(ReferenceCase c) => StatisticsCalls.Side(c) switch
+    {
+        PairedAlternative.Greater => PairedAlternative.Less,
+        PairedAlternative.Less => PairedAlternative.Greater,
+        _ => PairedAlternative.TwoSided,
+    };
+
+    private static MannWhitneyMethod RankMethodOf(ReferenceCase c) => c.Text("method") switch
+    {
+        "exact" => MannWhitneyMethod.Exact,
+        "auto" => MannWhitneyMethod.Auto,
+        _ => MannWhitneyMethod.Asymptotic,
     };
 
     private static KolmogorovMethod MethodOf(ReferenceCase c) => c.Text("method") switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiInfra.Evaluation.Agreement;
 using AiInfra.Evaluation.Metrics;
 
@@ -9,7 +10,38 @@ internal static class PeopleCalls
     public static Dictionary<string, Func<ReferenceCase, object>> All() => new(FairnessCalls.All(), StringComparer.Ordinal)
     {
         ["fleissKappa"] = c => FleissKappa.Of(c.Matrix("ratings")),
-        ["krippendorffAlphaNominal"] = c => KrippendorffAlpha.Nominal(c.TextMatrix("annotations").Where(a => a[2] is not null).Select(a => (a[0]!, a[1]!, a[2]!))),
+        ["krippendorffAlphaNominal"] = c => AlphaOf(c, MeasurementLevel.Nominal),
+        ["krippendorffAlphaOrdinal"] = c => AlphaOf(c, MeasurementLevel.Ordinal),
+        ["krippendorffAlphaInterval"] = c => AlphaOf(c, MeasurementLevel.Interval),
+        ["krippendorffAlphaRatio"] = c => AlphaOf(c, MeasurementLevel.Ratio),
+        ["krippendorffAlpha"] = c => AlphaOf(c, MeasurementLevel.Nominal),
+        ["rawAgreement"] = c => RawAgreement.Of(TableOf(c, false)).Value,
+        ["pabak"] = c => Pabak.Of(TableOf(c, false)).Value,
+        ["gwetAc1"] = c => GwetAc1.Of(TableOf(c, false)).Value,
         ["passAtK"] = c => PassAtK.Of((int)c.Number("samples"), (int)c.Number("correct"), (int)(c.Param("k") ?? 1)),
     };
+
+    // The level of the parameters, where it is given, counts more than that of the name.
+    private static double AlphaOf(ReferenceCase c, MeasurementLevel named)
+    {
+        MeasurementLevel level = c.Text("level") is { } text ? Enum.Parse<MeasurementLevel>(text, ignoreCase: true) : named;
+        return KrippendorffAlpha.Of(TableOf(c, level != MeasurementLevel.Nominal), level).Value;
+    }
+
+    // Annotations of (rater, item, label), or ratings [item][rater] with null where one is missing.
+    private static RatingTable TableOf(ReferenceCase c, bool numbers)
+    {
+        if (c.Inputs.TryGetProperty("annotations", out _))
+        {
+            (string, string, string)[] annotations = [.. c.TextMatrix("annotations").Where(a => a[2] is not null and not "NaN").Select(a => (a[0]!, a[1]!, a[2]!))];
+            return numbers
+                ? RatingTable.OfNumberAnnotations(annotations.Select(a => (a.Item1, a.Item2, double.Parse(a.Item3, CultureInfo.InvariantCulture))))
+                : RatingTable.OfAnnotations(annotations);
+        }
+
+        string?[][] rows = [.. c.TextMatrix("ratings").Select(r => r.Select(v => v == "NaN" ? null : v).ToArray())];
+        return numbers
+            ? RatingTable.OfNumbers([.. rows.SelectMany(r => r.Select(v => v is null ? double.NaN : double.Parse(v, CultureInfo.InvariantCulture)))], rows[0].Length)
+            : RatingTable.OfLabels(rows);
+    }
 }

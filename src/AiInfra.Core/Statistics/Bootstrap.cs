@@ -1,8 +1,7 @@
-using MathNet.Numerics.Distributions;
-
 namespace AiInfra.Core.Statistics;
 
-/// <summary>Bootstrap intervals (Efron 1979) for any statistic of rows, with seeds, in blocks where rows are a time stream.</summary>
+/// <summary>Bootstrap intervals (Efron 1979) for any statistic of rows, with seeds, in blocks where rows are a time stream, in clusters where rows belong together.</summary>
+/// <remarks>A paired comparison is a statistic too: compute both sides on the same drawn rows and return the difference.</remarks>
 public static class Bootstrap
 {
     private const int JackknifeGroups = 400;
@@ -11,43 +10,65 @@ public static class Bootstrap
     /// <param name="count">Number of rows, 1 or more.</param>
     /// <param name="statistic">The statistic.</param>
     /// <param name="options">How to resample.</param>
-    public static BootstrapResult Percentile(int count, ResampledStatistic statistic, BootstrapOptions? options = null)
-    {
-        options ??= new();
-        (double estimate, double[] replicates) = Draw(count, statistic, options);
-        double tail = (1 - options.Confidence) / 2;
-        return Result(estimate, replicates, tail, 1 - tail, options);
-    }
+    /// <exception cref="ArgumentException">An option is out of its range, or there are not as many clusters as rows.</exception>
+    public static BootstrapResult Percentile(int count, ResampledStatistic statistic, BootstrapOptions? options = null) =>
+        Of(count, statistic, BootstrapMethod.Percentile, options);
 
-    /// <summary>The bias-corrected and accelerated interval (Efron 1987). Acceleration from the jackknife, over 400 groups of neighbours when there are more rows.</summary>
+    /// <summary>The bias-corrected and accelerated interval (Efron 1987). Acceleration from the jackknife, over 400 groups of neighbours (or of clusters) when there are more.</summary>
     /// <param name="count">Number of rows, 2 or more.</param>
     /// <param name="statistic">The statistic.</param>
     /// <param name="options">How to resample.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or there are not as many clusters as rows.</exception>
     public static BootstrapResult Bca(int count, ResampledStatistic statistic, BootstrapOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
-        options ??= new();
-        (double estimate, double[] replicates) = Draw(count, statistic, options);
-        double tail = (1 - options.Confidence) / 2;
-        double below = replicates.Sum(r => r < estimate ? 1 : r == estimate ? 0.5 : 0) / replicates.Length;
-        if (!(below > 0 && below < 1) || replicates[0] == replicates[^1])
-        {
-            return Result(estimate, replicates, tail, 1 - tail, options);
-        }
-
-        double bias = Normal.InvCDF(0, 1, below);
-        double acceleration = Acceleration(count, statistic, options.BlockLength);
-        double z = Normal.InvCDF(0, 1, 1 - tail);
-        double Level(double side) => Normal.CDF(0, 1, bias + ((bias + side) / (1 - (acceleration * (bias + side)))));
-        return Result(estimate, replicates, Level(-z), Level(z), options);
+        return Of(count, statistic, BootstrapMethod.Bca, options);
     }
 
-    /// <summary>The mean difference of pairs, first minus second, with its percentile interval; pairs stay together.</summary>
+    /// <summary>The interval of a statistic that is computed from how often each row was drawn.</summary>
+    /// <param name="count">Number of rows, 1 or more.</param>
+    /// <param name="statistic">The statistic.</param>
+    /// <param name="options">How to resample.</param>
+    /// <param name="method">How the interval is made.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or there are not as many clusters as rows.</exception>
+    public static BootstrapResult Counted(int count, CountedStatistic statistic, BootstrapOptions? options = null, BootstrapMethod method = BootstrapMethod.Percentile)
+    {
+        ArgumentNullException.ThrowIfNull(statistic);
+        options ??= new();
+        var resampler = new Resampler(count, options);
+        var counts = new int[count];
+        Array.Fill(counts, 1);
+        double estimate = statistic(counts);
+        var random = new SplitMix64(options.Seed);
+        var replicates = new List<double>(options.Resamples);
+        for (int r = 0; r < options.Resamples; r++)
+        {
+            resampler.Counts(ref random, counts);
+            double value = statistic(counts);
+            if (!double.IsNaN(value))
+            {
+                replicates.Add(value);
+            }
+        }
+
+        return BootstrapInterval.Of(estimate, replicates, options, method, () => Jackknife(resampler, left =>
+        {
+            Array.Fill(counts, 1);
+            foreach (int row in left)
+            {
+                counts[row] = 0;
+            }
+
+            return statistic(counts);
+        }));
+    }
+
+    /// <summary>The mean difference of pairs, first minus second, with its interval; pairs stay together.</summary>
     /// <exception cref="ArgumentException">Lengths differ, there is no pair, or a value is not finite.</exception>
-    public static BootstrapResult PairedDifference(ReadOnlySpan<double> first, ReadOnlySpan<double> second, BootstrapOptions? options = null)
+    public static BootstrapResult PairedDifference(ReadOnlySpan<double> first, ReadOnlySpan<double> second, BootstrapOptions? options = null, BootstrapMethod method = BootstrapMethod.Percentile)
     {
         double[] differences = PairedDifferences.Of(first, second);
-        return Percentile(
+        return Of(
             differences.Length,
             rows =>
             {
@@ -59,94 +80,49 @@ public static class Bootstrap
 
                 return sum / rows.Length;
             },
+            method,
             options);
     }
 
-    private static (double Estimate, double[] Sorted) Draw(int count, ResampledStatistic statistic, BootstrapOptions options)
+    private static BootstrapResult Of(int count, ResampledStatistic statistic, BootstrapMethod method, BootstrapOptions? options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(statistic);
-        options.Check();
-        var rows = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            rows[i] = i;
-        }
-
-        double estimate = statistic(rows);
-        int block = Math.Min(options.BlockLength, count);
+        options ??= new();
+        var resampler = new Resampler(count, options);
+        double estimate = statistic(resampler.All());
         var random = new SplitMix64(options.Seed);
         var replicates = new List<double>(options.Resamples);
         for (int r = 0; r < options.Resamples; r++)
         {
-            for (int i = 0; i < count;)
-            {
-                int start = random.Next(count);
-                for (int k = 0; k < block && i < count; k++, i++)
-                {
-                    int at = start + k;
-                    rows[i] = at < count ? at : at - count;
-                }
-            }
-
-            double value = statistic(rows);
+            double value = statistic(resampler.Rows(ref random));
             if (!double.IsNaN(value))
             {
                 replicates.Add(value);
             }
         }
 
-        replicates.Sort();
-        return (estimate, [.. replicates]);
-    }
-
-    private static double Acceleration(int count, ResampledStatistic statistic, int block)
-    {
-        int groups = Math.Clamp(count / Math.Max(1, block), 2, JackknifeGroups);
-        var left = new double[groups];
-        var rows = new int[count];
-        for (int g = 0; g < groups; g++)
+        return BootstrapInterval.Of(estimate, replicates, options, method, () => Jackknife(resampler, left =>
         {
-            int from = (int)((long)count * g / groups), to = (int)((long)count * (g + 1) / groups), n = 0;
-            for (int i = 0; i < count; i++)
+            var without = new bool[count];
+            foreach (int row in left)
             {
-                if (i < from || i >= to)
-                {
-                    rows[n++] = i;
-                }
+                without[row] = true;
             }
 
-            left[g] = statistic(rows.AsSpan(0, n));
-        }
-
-        double mean = left.Average(), squares = 0, cubes = 0;
-        foreach (double value in left)
-        {
-            double d = mean - value;
-            squares += d * d;
-            cubes += d * d * d;
-        }
-
-        double a = cubes / (6 * Math.Pow(squares, 1.5));
-        return double.IsFinite(a) ? a : 0;
+            return statistic(Enumerable.Range(0, count).Where(i => !without[i]).ToArray());
+        }));
     }
 
-    private static BootstrapResult Result(double estimate, double[] sorted, double low, double high, BootstrapOptions options)
+    // The statistic without each group of units in turn.
+    private static double[] Jackknife(Resampler resampler, Func<IEnumerable<int>, double> without)
     {
-        if (sorted.Length == 0)
+        int units = resampler.Units, groups = Math.Min(units, Math.Clamp(units / resampler.BlockLength, 2, JackknifeGroups));
+        var left = new double[groups];
+        for (int g = 0; g < groups; g++)
         {
-            return new(estimate, double.NaN, new(double.NaN, double.NaN, options.Confidence), options.Resamples, sorted);
+            left[g] = without(resampler.RowsOfUnits((int)((long)units * g / groups), (int)((long)units * (g + 1) / groups)));
         }
 
-        double mean = sorted.Average();
-        double error = sorted.Length < 2 ? double.NaN : Math.Sqrt(sorted.Sum(r => (r - mean) * (r - mean)) / (sorted.Length - 1));
-        return new(estimate, error, new(Quantile(sorted, low), Quantile(sorted, high), options.Confidence), options.Resamples - sorted.Length, sorted);
-    }
-
-    private static double Quantile(double[] sorted, double probability)
-    {
-        double at = probability * (sorted.Length - 1);
-        int below = (int)Math.Floor(at);
-        return below + 1 >= sorted.Length ? sorted[^1] : sorted[below] + ((at - below) * (sorted[below + 1] - sorted[below]));
+        return left;
     }
 }

@@ -19,8 +19,22 @@ public sealed record BootstrapOptions
     /// <value>Default 1: rows are independent.</value>
     public int BlockLength { get; init; } = 1;
 
-    internal void Check()
+    /// <summary>The cluster that each row belongs to (the user, the session, the document), by any numbers: whole clusters are drawn, so that rows that resemble each other do not pass for independent ones. Give 20 clusters or more.</summary>
+    /// <value>Default null: every row by itself.</value>
+    public IReadOnlyList<int>? Clusters { get; init; }
+
+    internal void Check(int rows)
     {
+        if (Clusters is { } clusters && clusters.Count != rows)
+        {
+            throw new ArgumentException($"There are {rows} rows but {clusters.Count} clusters; every row belongs to one.", nameof(Clusters));
+        }
+
+        if (Clusters is not null && BlockLength > 1)
+        {
+            throw new ArgumentException($"Rows are drawn in clusters or in blocks of neighbours, not both; the block length is {BlockLength}.", nameof(Clusters));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(Resamples, 10, nameof(Resamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockLength, 1, nameof(BlockLength));
         ConfidenceInterval.CheckConfidence(Confidence);

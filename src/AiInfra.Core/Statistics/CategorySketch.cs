@@ -56,7 +56,7 @@ internal sealed class CategorySketch(SketchOptions options)
         ref long there = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, category, out _);
         there += count;
         _count += count;
-        _estimate?.Add(DistinctSketch.Hash(category));
+        _estimate?.AddHash(DistinctSketch.Hash(category));
         if (_counts.Count > (_estimate is null ? options.MaxCategories : 2 * options.MaxCategories))
         {
             Prune();
@@ -90,7 +90,7 @@ internal sealed class CategorySketch(SketchOptions options)
             _estimate = new DistinctSketch();
             foreach (string category in _counts.Keys)
             {
-                _estimate.Add(DistinctSketch.Hash(category));
+                _estimate.AddHash(DistinctSketch.Hash(category));
             }
         }
 

@@ -15,13 +15,29 @@ public static class Divergence
     public static double EnergyDistance(ReadOnlySpan<double> reference, ReadOnlySpan<double> current) =>
         Math.Sqrt(2 * Integrate(reference, current, static gap => gap * gap));
 
+    /// <summary>Wasserstein-1 distance of two samples whose numbers count differently; empty weights are all alike.</summary>
+    /// <exception cref="ArgumentException">A sample is empty or holds a NaN, or its weights differ from it in length, are negative, not finite or all zero.</exception>
+    public static double Wasserstein(ReadOnlySpan<double> reference, ReadOnlySpan<double> referenceWeights, ReadOnlySpan<double> current, ReadOnlySpan<double> currentWeights) =>
+        Integrate(reference, referenceWeights, current, currentWeights, static gap => Math.Abs(gap));
+
+    /// <summary>Energy distance of two samples whose numbers count differently; empty weights are all alike.</summary>
+    /// <exception cref="ArgumentException">A sample is empty or holds a NaN, or its weights differ from it in length, are negative, not finite or all zero.</exception>
+    public static double EnergyDistance(ReadOnlySpan<double> reference, ReadOnlySpan<double> referenceWeights, ReadOnlySpan<double> current, ReadOnlySpan<double> currentWeights) =>
+        Math.Sqrt(2 * Integrate(reference, referenceWeights, current, currentWeights, static gap => gap * gap));
+
     /// <summary>Jensen-Shannon distance: the square root of the divergence. The weights need not sum to one.</summary>
     /// <param name="p">Weights of the cells.</param>
     /// <param name="q">Weights of the same cells.</param>
-    /// <param name="logarithmBase">Base of the logarithm; with 2 the distance lies between 0 and 1.</param>
+    /// <param name="logarithmBase">Base of the logarithm, above 1; with 2 the distance lies between 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The base is not above 1.</exception>
     /// <exception cref="ArgumentException">The lengths differ, a weight is negative or not finite, or all are zero.</exception>
     public static double JensenShannonDistance(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double logarithmBase = 2)
     {
+        if (!(logarithmBase > 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(logarithmBase), logarithmBase, "The base of the logarithm is above 1.");
+        }
+
         double totalP = Total(p, nameof(p)), totalQ = Total(q, nameof(q)), sum = 0;
         RequireSameLength(p, q);
         for (int i = 0; i < p.Length; i++)
@@ -70,14 +86,14 @@ public static class Divergence
     internal static double Total(ReadOnlySpan<double> weights, string name)
     {
         double total = 0;
-        foreach (double weight in weights)
+        for (int i = 0; i < weights.Length; i++)
         {
-            if (!(weight >= 0) || double.IsInfinity(weight))
+            if (!(weights[i] >= 0) || double.IsInfinity(weights[i]))
             {
-                throw new ArgumentException($"Weights are finite and not negative; found {weight}.", name);
+                throw new ArgumentException($"Weights are finite and not negative; {name}[{i}] is {weights[i]}.", name);
             }
 
-            total += weight;
+            total += weights[i];
         }
 
         return total > 0 ? total : throw new ArgumentException("At least one weight above zero is expected.", name);
@@ -92,6 +108,46 @@ public static class Divergence
     }
 
     private static double Term(double a, double b) => a == 0 ? 0 : b == 0 ? double.PositiveInfinity : a * Math.Log(a / b);
+
+    private static double Integrate(ReadOnlySpan<double> reference, ReadOnlySpan<double> referenceWeights, ReadOnlySpan<double> current, ReadOnlySpan<double> currentWeights, Func<double, double> of)
+    {
+        (double[] a, double[] shareA) = Cumulated(reference, referenceWeights, nameof(reference), nameof(referenceWeights));
+        (double[] b, double[] shareB) = Cumulated(current, currentWeights, nameof(current), nameof(currentWeights));
+        double sum = 0, last = 0;
+        for (int i = 0, j = 0; i < a.Length || j < b.Length;)
+        {
+            bool first = j >= b.Length || (i < a.Length && a[i] <= b[j]);
+            double x = first ? a[i] : b[j];
+            sum += i + j > 0 && x > last ? of(shareA[i] - shareB[j]) * (x - last) : 0;
+            last = x;
+            (i, j) = first ? (i + 1, j) : (i, j + 1);
+        }
+
+        return sum;
+    }
+
+    // The sample in order, and how much of its weight lies before each position.
+    private static (double[] Sorted, double[] Share) Cumulated(ReadOnlySpan<double> sample, ReadOnlySpan<double> weights, string sampleName, string weightsName)
+    {
+        TwoSample.Sorted(sample, sampleName);
+        if (!weights.IsEmpty && weights.Length != sample.Length)
+        {
+            throw new ArgumentException($"There are {sample.Length} numbers in {sampleName} but {weights.Length} weights.", weightsName);
+        }
+
+        double total = weights.IsEmpty ? sample.Length : Total(weights, weightsName);
+        double[] sorted = sample.ToArray(), ordered = weights.IsEmpty ? [.. Enumerable.Repeat(1.0, sample.Length)] : weights.ToArray();
+        Array.Sort(sorted, ordered);
+        var share = new double[sorted.Length + 1];
+        double before = 0;
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            before += ordered[i];
+            share[i + 1] = before / total;
+        }
+
+        return (sorted, share);
+    }
 
     private static double Integrate(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, Func<double, double> of)
     {

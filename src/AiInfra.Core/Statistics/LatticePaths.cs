@@ -5,8 +5,8 @@ namespace AiInfra.Core.Statistics;
 /// <summary>The exact distribution of the two-sample Kolmogorov-Smirnov statistic: orders of n + m numbers are lattice paths, and the statistic says how far a path leaves the diagonal (Hodges 1958).</summary>
 internal static class LatticePaths
 {
-    /// <summary>The share of paths from (0, 0) to (n, m) that touch |i/n - j/m| >= distance.</summary>
-    public static double ShareLeaving(int n, int m, double distance)
+    /// <summary>The share of paths from (0, 0) to (n, m) that touch |i/n - j/m| >= distance; with one side, only i/n - j/m >= distance.</summary>
+    public static double ShareLeaving(int n, int m, double distance, bool oneSide = false)
     {
         long divisor = (long)BigInteger.GreatestCommonDivisor(n, m);
         long stepN = m / divisor, stepM = n / divisor;
@@ -21,7 +21,7 @@ internal static class LatticePaths
         for (long i = 0; i <= n; i++)
         {
             long from = Math.Max(0, (((i * stepN) - limit) / stepM) - 1);
-            long to = Math.Min(m, (((i * stepN) + limit) / stepM) + 1);
+            long to = oneSide ? m : Math.Min(m, (((i * stepN) + limit) / stepM) + 1);
             if (from > 0)
             {
                 share[from - 1] = 1;
@@ -29,7 +29,8 @@ internal static class LatticePaths
 
             for (long j = from; j <= to; j++)
             {
-                if (Math.Abs((i * stepN) - (j * stepM)) >= limit)
+                long gap = (i * stepN) - (j * stepM);
+                if ((oneSide ? gap : Math.Abs(gap)) >= limit)
                 {
                     share[j] = 1;
                 }

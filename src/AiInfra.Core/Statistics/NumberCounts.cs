@@ -54,7 +54,7 @@ internal sealed class NumberCounts(int maxExact)
         {
             if (i == 0 || sorted[i] != sorted[i - 1])
             {
-                _estimate.Add(DistinctSketch.Hash(sorted[i]));
+                _estimate.AddHash(DistinctSketch.Hash(sorted[i]));
             }
         }
     }
@@ -111,7 +111,7 @@ internal sealed class NumberCounts(int maxExact)
         _estimate = new DistinctSketch();
         for (int i = 0; i < _used; i++)
         {
-            _estimate.Add(DistinctSketch.Hash(_numbers[i]));
+            _estimate.AddHash(DistinctSketch.Hash(_numbers[i]));
         }
 
         _numbers = _otherNumbers = [];

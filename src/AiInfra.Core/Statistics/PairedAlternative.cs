@@ -1,9 +1,9 @@
 namespace AiInfra.Core.Statistics;
 
-/// <summary>What a paired test looks for in the differences, first minus second.</summary>
+/// <summary>What a test of two sides looks for: in the differences of pairs, or between two samples, first minus second.</summary>
 public enum PairedAlternative
 {
-    /// <summary>The differences are not centred on zero.</summary>
+    /// <summary>The two differ, in either direction.</summary>
     TwoSided,
 
     /// <summary>The first is larger.</summary>

@@ -23,6 +23,22 @@ internal static class PairedDifferences
         return differences;
     }
 
+    public static void RequireFinite(ReadOnlySpan<double> values, string name)
+    {
+        if (values.IsEmpty)
+        {
+            throw new ArgumentException($"{name} has no numbers.", name);
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+            {
+                throw new ArgumentException($"{name}[{i}] is {values[i]}; a finite number is needed.", name);
+            }
+        }
+    }
+
     public static double Mean(ReadOnlySpan<double> values)
     {
         double sum = 0, lost = 0;

@@ -2,17 +2,21 @@ using MathNet.Numerics;
 
 namespace AiInfra.Core.Statistics;
 
-/// <summary>Tests of whether two samples come from one distribution. All are two-sided.</summary>
+/// <summary>Tests of whether two samples come from one distribution, two-sided unless asked otherwise. An alternative speaks of the reference sample: greater means that its numbers are larger.</summary>
 public static class TwoSample
 {
     private const int LargestExact = 10_000;
 
     /// <summary>Kolmogorov-Smirnov: the largest distance of the two empirical distribution functions.</summary>
-    /// <exception cref="ArgumentException">A sample is empty or holds a NaN.</exception>
-    public static TwoSampleResult KolmogorovSmirnov(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, KolmogorovMethod method = KolmogorovMethod.Auto)
+    /// <param name="reference">The reference sample.</param>
+    /// <param name="current">The sample compared with it.</param>
+    /// <param name="method">How the p-value is computed.</param>
+    /// <param name="alternative">What is looked for. Where the numbers of a sample are larger its distribution function lies lower: what is greater here is "less" in SciPy's ks_2samp, which speaks of the functions.</param>
+    /// <exception cref="ArgumentException">A sample is empty or holds a NaN; the message names the first index.</exception>
+    public static TwoSampleResult KolmogorovSmirnov(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, KolmogorovMethod method = KolmogorovMethod.Auto, PairedAlternative alternative = PairedAlternative.TwoSided)
     {
         double[] a = Sorted(reference, nameof(reference)), b = Sorted(current, nameof(current));
-        double statistic = 0;
+        double above = 0, below = 0;
         for (int i = 0, j = 0; i < a.Length && j < b.Length;)
         {
             double x = Math.Min(a[i], b[j]);
@@ -26,20 +30,43 @@ public static class TwoSample
                 j++;
             }
 
-            statistic = Math.Max(statistic, Math.Abs((i / (double)a.Length) - (j / (double)b.Length)));
+            double gap = (i / (double)a.Length) - (j / (double)b.Length);
+            above = Math.Max(above, gap);
+            below = Math.Max(below, -gap);
         }
 
         bool exact = method == KolmogorovMethod.Exact || (method == KolmogorovMethod.Auto && Math.Max(a.Length, b.Length) <= LargestExact);
-        return new(statistic, exact ? LatticePaths.ShareLeaving(a.Length, b.Length, statistic) : KolmogorovSmirnovPValue(statistic, a.Length, b.Length));
+        if (alternative == PairedAlternative.TwoSided)
+        {
+            double largest = Math.Max(above, below);
+            return new(largest, exact ? LatticePaths.ShareLeaving(a.Length, b.Length, largest) : KolmogorovSmirnovPValue(largest, a.Length, b.Length));
+        }
+
+        double statistic = alternative == PairedAlternative.Less ? above : below;
+        return new(statistic, exact ? LatticePaths.ShareLeaving(a.Length, b.Length, statistic, oneSide: true) : OneSided(statistic, a.Length, b.Length));
     }
 
     /// <summary>The asymptotic p-value of a Kolmogorov-Smirnov distance between samples of n and m numbers.</summary>
     public static double KolmogorovSmirnovPValue(double statistic, long n, long m) =>
         KolmogorovDistribution.Survival(Math.Max(1, (long)Math.Round((double)n * m / ((double)n + m), MidpointRounding.ToEven)), statistic);
 
-    /// <summary>Mann-Whitney U of the reference sample, with the normal approximation, tie correction and continuity correction.</summary>
-    /// <exception cref="ArgumentException">A sample is empty or holds a NaN.</exception>
-    public static TwoSampleResult MannWhitneyU(ReadOnlySpan<double> reference, ReadOnlySpan<double> current)
+    // Hodges 1958, equation 5.3.
+    private static double OneSided(double statistic, double n, double m)
+    {
+        double larger = Math.Max(n, m), smaller = Math.Min(n, m), z = Math.Sqrt(larger * smaller / (larger + smaller)) * statistic;
+        return Math.Clamp(Math.Exp((-2 * z * z) - (2 * z * (larger + (2 * smaller)) / Math.Sqrt(larger * smaller * (larger + smaller)) / 3)), 0, 1);
+    }
+
+    /// <summary>Mann-Whitney U of the reference sample (Wilcoxon's rank sum): does one sample tend to have the larger numbers?</summary>
+    /// <param name="reference">The reference sample.</param>
+    /// <param name="current">The sample compared with it.</param>
+    /// <param name="alternative">What is looked for.</param>
+    /// <param name="method">How the p-value is computed.</param>
+    /// <param name="continuity">Whether the asymptotic form has the continuity correction.</param>
+    /// <returns>The statistic is the number of pairs in which the reference's number is larger, ties counting half.</returns>
+    /// <exception cref="ArgumentException">A sample is empty or holds a NaN (the message names the first index), or the exact form was asked for and numbers are tied.</exception>
+    /// <remarks>SciPy: mannwhitneyu, whose default method is "auto"; here it is "asymptotic".</remarks>
+    public static TwoSampleResult MannWhitneyU(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, PairedAlternative alternative = PairedAlternative.TwoSided, MannWhitneyMethod method = MannWhitneyMethod.Asymptotic, bool continuity = true)
     {
         double[] a = Sorted(reference, nameof(reference)), b = Sorted(current, nameof(current));
         double n = a.Length, m = b.Length, ranks = 0, ties = 0;
@@ -63,37 +90,68 @@ public static class TwoSample
         }
 
         double u = ranks - (n * (n + 1) / 2);
+        if (method == MannWhitneyMethod.Exact && ties > 0)
+        {
+            throw new ArgumentException("The exact distribution is of numbers without ties, and some are tied; use the asymptotic method.", nameof(method));
+        }
+
+        // How large the side is that is looked for; for two sides the larger.
+        double side = alternative switch { PairedAlternative.Greater => u, PairedAlternative.Less => (n * m) - u, _ => Math.Max(u, (n * m) - u) };
+        double sides = alternative == PairedAlternative.TwoSided ? 2 : 1;
+        if (method == MannWhitneyMethod.Exact || (method == MannWhitneyMethod.Auto && ties == 0 && Math.Min(n, m) <= 8))
+        {
+            return new(u, Math.Min(1, sides * MannWhitneyDistribution.AtLeast(a.Length, b.Length, (long)side)));
+        }
+
         double deviation = Math.Sqrt(n * m / 12 * (n + m + 1 - (ties / ((n + m) * (n + m - 1)))));
-        double z = (Math.Max(u, (n * m) - u) - (n * m / 2) - 0.5) / deviation;
-        return new(u, deviation > 0 ? Math.Min(1, SpecialFunctions.Erfc(z / Math.Sqrt(2))) : 1);
+        double z = (side - (n * m / 2) - (continuity ? 0.5 : 0)) / deviation;
+        return new(u, deviation > 0 ? Math.Min(1, sides * NormalTail.Upper(z)) : 1);
     }
 
     /// <summary>Welch's t test: do the means differ, whatever the variances? Two samples without variance: p is 1 when the means are equal, otherwise 0.</summary>
-    /// <exception cref="ArgumentException">A sample has fewer than two numbers or holds a NaN.</exception>
-    public static TwoSampleResult WelchT(ReadOnlySpan<double> reference, ReadOnlySpan<double> current)
+    /// <exception cref="ArgumentException">A sample has fewer than two numbers or holds a NaN; the message names the first index.</exception>
+    public static TwoSampleResult WelchT(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, PairedAlternative alternative = PairedAlternative.TwoSided)
     {
         var (meanA, varianceA) = Moments(reference, nameof(reference));
         var (meanB, varianceB) = Moments(current, nameof(current));
-        return WelchT(meanA, varianceA, reference.Length, meanB, varianceB, current.Length);
+        return WelchT(meanA, varianceA, reference.Length, meanB, varianceB, current.Length, alternative);
     }
 
     /// <summary>Welch's t test from means, variances (n - 1) and sizes.</summary>
-    public static TwoSampleResult WelchT(double meanA, double varianceA, long countA, double meanB, double varianceB, long countB)
+    public static TwoSampleResult WelchT(double meanA, double varianceA, long countA, double meanB, double varianceB, long countB, PairedAlternative alternative = PairedAlternative.TwoSided)
     {
         double a = varianceA / countA, b = varianceB / countB;
-        if (a + b == 0)
-        {
-            return meanA == meanB ? new(0, 1) : new(meanA > meanB ? double.PositiveInfinity : double.NegativeInfinity, 0);
-        }
-
-        double t = (meanA - meanB) / Math.Sqrt(a + b);
         double freedom = (a + b) * (a + b) / ((a * a / (countA - 1)) + (b * b / (countB - 1)));
-        return new(t, SpecialFunctions.BetaRegularized(freedom / 2, 0.5, freedom / (freedom + (t * t))), freedom);
+        return T(meanA - meanB, a + b, freedom, alternative);
     }
 
-    /// <summary>Pearson's chi-square test of homogeneity of two rows of counts, without continuity correction. Cells empty in both rows are left out.</summary>
+    /// <summary>Student's t test, which takes the variances as equal. Welch's is as good where they are and right where they are not.</summary>
+    /// <exception cref="ArgumentException">A sample has fewer than two numbers or holds a NaN; the message names the first index.</exception>
+    public static TwoSampleResult StudentT(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, PairedAlternative alternative = PairedAlternative.TwoSided)
+    {
+        var (meanA, varianceA) = Moments(reference, nameof(reference));
+        var (meanB, varianceB) = Moments(current, nameof(current));
+        double n = reference.Length, m = current.Length;
+        double pooled = (((n - 1) * varianceA) + ((m - 1) * varianceB)) / (n + m - 2);
+        return T(meanA - meanB, pooled * ((1 / n) + (1 / m)), n + m - 2, alternative);
+    }
+
+    private static TwoSampleResult T(double difference, double variance, double freedom, PairedAlternative alternative)
+    {
+        if (variance == 0)
+        {
+            double certain = difference == 0 ? 0 : difference > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+            bool asAsked = difference != 0 && (alternative == PairedAlternative.TwoSided || alternative == PairedAlternative.Greater == (difference > 0));
+            return new(certain, asAsked ? 0 : 1);
+        }
+
+        double t = difference / Math.Sqrt(variance);
+        return new(t, NormalTail.StudentPValue(t, freedom, alternative), freedom);
+    }
+
+    /// <summary>Pearson's chi-square test of homogeneity of two rows of counts, without continuity correction unless asked for (Yates; two cells only). Cells empty in both rows are left out.</summary>
     /// <exception cref="ArgumentException">The rows differ in length, a count is negative or not finite, or a row is all zero.</exception>
-    public static TwoSampleResult ChiSquare(ReadOnlySpan<double> referenceCounts, ReadOnlySpan<double> currentCounts)
+    public static TwoSampleResult ChiSquare(ReadOnlySpan<double> referenceCounts, ReadOnlySpan<double> currentCounts, bool correction = false)
     {
         double a = Divergence.Total(referenceCounts, nameof(referenceCounts)), b = Divergence.Total(currentCounts, nameof(currentCounts));
         Divergence.RequireSameLength(referenceCounts, currentCounts);
@@ -101,13 +159,17 @@ public static class TwoSample
         int cells = 0;
         for (int i = 0; i < referenceCounts.Length; i++)
         {
+            cells += referenceCounts[i] + currentCounts[i] > 0 ? 1 : 0;
+        }
+
+        for (int i = 0; i < referenceCounts.Length; i++)
+        {
             double both = referenceCounts[i] + currentCounts[i];
             if (both > 0)
             {
-                double expectedA = both * a / (a + b), expectedB = both * b / (a + b);
-                statistic += ((referenceCounts[i] - expectedA) * (referenceCounts[i] - expectedA) / expectedA)
-                    + ((currentCounts[i] - expectedB) * (currentCounts[i] - expectedB) / expectedB);
-                cells++;
+                double expectedA = both * a / (a + b), expectedB = both * b / (a + b), gap = Math.Abs(referenceCounts[i] - expectedA);
+                gap -= correction && cells == 2 ? Math.Min(0.5, gap) : 0;
+                statistic += (gap * gap / expectedA) + (gap * gap / expectedB);
             }
         }
 
@@ -124,7 +186,18 @@ public static class TwoSample
         double[] sorted = sample.ToArray();
         Array.Sort(sorted);
         // NaN sorts first.
-        return double.IsNaN(sorted[0]) ? throw new ArgumentException("A sample holds a NaN; leave missing numbers out.", name) : sorted;
+        return double.IsNaN(sorted[0]) ? throw NotANumber(sample, name) : sorted;
+    }
+
+    private static ArgumentException NotANumber(ReadOnlySpan<double> sample, string name)
+    {
+        int at = 0;
+        while (at < sample.Length && !double.IsNaN(sample[at]))
+        {
+            at++;
+        }
+
+        return new(at < sample.Length ? $"{name}[{at}] is NaN; leave missing numbers out." : $"{name} holds infinities of both signs, which have no mean.", name);
     }
 
     private static (double Mean, double Variance) Moments(ReadOnlySpan<double> sample, string name)
@@ -146,6 +219,6 @@ public static class TwoSample
             squares += (x - mean) * (x - mean);
         }
 
-        return double.IsNaN(mean) ? throw new ArgumentException("A sample holds a NaN; leave missing numbers out.", name) : (mean, squares / (sample.Length - 1));
+        return double.IsNaN(mean) ? throw NotANumber(sample, name) : (mean, squares / (sample.Length - 1));
     }
 }

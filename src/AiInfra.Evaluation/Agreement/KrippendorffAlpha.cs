@@ -1,9 +1,35 @@
+using AiInfra.Core.Statistics;
+using AiInfra.Evaluation.Metrics;
+
 namespace AiInfra.Evaluation.Agreement;
 
-/// <summary>Krippendorff's alpha for categories (nominal level): agreement beyond chance of any number of raters, ratings may be missing.</summary>
+/// <summary>Krippendorff's alpha (Content Analysis, 2004): agreement beyond chance of any number of raters, on categories, ranks or numbers; ratings may be missing.</summary>
+/// <remarks>Linear in the ratings except at ratio level, which is quadratic in the distinct numbers: the squared differences of all pairs follow from sums and sums of squares, at ordinal level of the middle ranks.</remarks>
 public static class KrippendorffAlpha
 {
-    /// <summary>The alpha of annotations. Items rated once say nothing of agreement and are left out.</summary>
+    /// <summary>The alpha of a table.</summary>
+    /// <param name="ratings">The ratings. Items rated once say nothing of agreement and are left out, counted as undefined.</param>
+    /// <param name="level">What differences mean. Ordinal needs numbers or labels with a scale; interval and ratio need numbers, ratio none below 0.</param>
+    /// <param name="bootstrap">How to bootstrap an interval over items; null for none.</param>
+    /// <returns>At most 1, 0 is chance; NaN when no item was rated twice or all such ratings are alike. The count is of items rated twice or more.</returns>
+    /// <exception cref="ArgumentException">The level does not fit the ratings.</exception>
+    public static Score Of(RatingTable ratings, MeasurementLevel level, BootstrapOptions? bootstrap = null)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        if (level is MeasurementLevel.Interval or MeasurementLevel.Ratio && !ratings.IsNumeric)
+        {
+            throw new ArgumentException($"The level {level} needs numbers; these ratings are labels.", nameof(level));
+        }
+
+        if (level == MeasurementLevel.Ratio && ratings.Categories > 0 && ratings.Scale[0] < 0)
+        {
+            throw new ArgumentException($"The ratio level has a true zero and nothing below it; there is a rating of {ratings.Scale[0]}.", nameof(level));
+        }
+
+        return AgreementScore.Of("krippendorffAlpha", $"level:{level.ToString().ToLowerInvariant()}", ratings, new AlphaFormula(ratings, level).Of, bootstrap);
+    }
+
+    /// <summary>The alpha of annotations for categories (nominal level). Items rated once say nothing of agreement and are left out.</summary>
     /// <param name="annotations">Who chose which category for which item; a rater rates an item once.</param>
     /// <returns>At most 1, 0 is chance; NaN when no item was rated twice or all ratings are of one category.</returns>
     public static double Nominal<TItem, TLabel>(IEnumerable<(string Rater, TItem Item, TLabel Label)> annotations)
@@ -11,26 +37,7 @@ public static class KrippendorffAlpha
         where TLabel : notnull
     {
         ArgumentNullException.ThrowIfNull(annotations);
-        var totals = new Dictionary<TLabel, double>();
-        double disagreement = 0, pairable = 0;
-        foreach (IGrouping<TItem, (string Rater, TItem Item, TLabel Label)> item in annotations.GroupBy(a => a.Item))
-        {
-            var counts = item.GroupBy(a => a.Label).Select(g => (Label: g.Key, Count: g.Count())).ToList();
-            double ratings = counts.Sum(c => c.Count);
-            if (ratings < 2)
-            {
-                continue;
-            }
-
-            disagreement += counts.Sum(c => c.Count * (ratings - c.Count)) / (ratings - 1);
-            pairable += ratings;
-            foreach ((TLabel label, int count) in counts)
-            {
-                totals[label] = totals.GetValueOrDefault(label) + count;
-            }
-        }
-
-        double expected = totals.Values.Sum(t => t * (pairable - t)) / (pairable - 1);
-        return expected > 0 ? 1 - (disagreement / expected) : double.NaN;
+        IReadOnlyCollection<(string, TItem, TLabel)> all = annotations as IReadOnlyCollection<(string, TItem, TLabel)> ?? [.. annotations];
+        return all.Count == 0 ? double.NaN : Of(RatingTable.OfAnnotations(all), MeasurementLevel.Nominal).Value;
     }
 }

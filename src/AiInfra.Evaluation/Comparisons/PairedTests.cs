@@ -104,14 +104,11 @@ internal static class PairedTests
             : options.BlockLength > 0 ? options.BlockLength
             : Math.Max(1, Lag(metric, champion, challenger));
         var bootstrap = new BootstrapOptions { Resamples = options.Resamples, Seed = options.Seed, BlockLength = block, Confidence = (2 * options.Confidence) - 1 };
-        BootstrapResult result = Bootstrap.Percentile(
-            champion.Count,
-            rows =>
-            {
-                double difference = challenger.Score(metric, rows).Value - champion.Score(metric, rows).Value;
-                return metric.HigherIsBetter ? difference : -difference;
-            },
-            bootstrap);
+        int[] all = [.. Enumerable.Range(0, champion.Count)];
+        double Better(double young, double old) => metric.HigherIsBetter ? young - old : old - young;
+        BootstrapResult result = CountedMetric.For(champion, metric, all) is { } old && CountedMetric.For(challenger, metric, all) is { } young
+            ? Bootstrap.Counted(champion.Count, counts => Better(young(counts), old(counts)), bootstrap)
+            : Bootstrap.Percentile(champion.Count, rows => Better(challenger.Score(metric, rows).Value, champion.Score(metric, rows).Value), bootstrap);
         double distance = (result.Estimate + options.Margin) / result.StandardError;
         string name = $"paired bootstrap of {options.Resamples} resamples{(block > 1 ? $" in blocks of {block} rows" : "")}";
         if (block == 1 || !(result.StandardError > 0))

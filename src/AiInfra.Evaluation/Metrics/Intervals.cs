@@ -1,4 +1,5 @@
 using AiInfra.Core.Statistics;
+using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Predictions;
 
 namespace AiInfra.Evaluation.Metrics;
@@ -15,7 +16,7 @@ public static class Intervals
     {
         ArgumentNullException.ThrowIfNull(predictions);
         BootstrapOptions used = (options ?? new BootstrapOptions { Resamples = 1000 }) with { Confidence = confidence };
-        BootstrapResult result = Bootstrap.Percentile(predictions.Count, rows => predictions.Score(metric, rows).Value, used);
+        BootstrapResult result = CountedMetric.Bootstrapped(predictions, metric, used);
         return result.Undefined * 2 > used.Resamples ? new(double.NaN, double.NaN, confidence) : result.Interval;
     }
 }

@@ -10,6 +10,8 @@ public sealed class RocAuc(int positive = -1) : ScoreMetric("rocAuc", true, posi
 {
     private readonly RankedScoresBuilder _scores = new();
 
+    internal int PositiveClass => Positive;
+
     /// <summary>The score of columns. Scores may be on any scale.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a score is not finite or a weight negative; the message names the first index.</exception>
     public static Score Of(ReadOnlySpan<bool> truth, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) => Of(RankedScores.Of(truth, scores, weights));

@@ -26,4 +26,13 @@ public class PValueCorrectionTests
     [Fact]
     public void Holm_NaN_NamesIndex() =>
         Assert.Contains("index 1", Assert.Throws<ArgumentException>(() => PValueCorrection.Holm([0.1, double.NaN])).Message);
+
+    // Expected values: statsmodels 0.13.5.
+    [Fact]
+    public void Bonferroni_Unordered_AsStatsmodels() =>
+        Assert.Equal([0.06, 0.24, 0.18, 0.03, 1, 1], PValueCorrection.Bonferroni([0.01, 0.04, 0.03, 0.005, 0.55, 0.2]).Select(p => Math.Round(p, 12)));
+
+    [Fact]
+    public void BenjaminiYekutieli_Unordered_AsStatsmodels() =>
+        Assert.Equal([0.0735, 0.147, 0.147, 0.0735, 1, 0.588], PValueCorrection.BenjaminiYekutieli([0.01, 0.04, 0.03, 0.005, 0.55, 0.2]).Select(p => Math.Round(p, 12)));
 }

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using AiInfra.Evaluation.Agreement;
+
+namespace AiInfra.Benchmarks.Ratios;
+
+/// <summary>Krippendorff's alpha at interval level of 10,000 units by 5 raters with a tenth of the ratings missing: ours from the annotations (texts for rater and unit) to the value, against nltk's alpha() alone, without the time it takes to load its task.</summary>
+internal sealed class KrippendorffRatio : IRatio
+{
+    private const string Script = """
+        import sys, time
+        from nltk.metrics.agreement import AnnotationTask
+        from nltk.metrics.distance import interval_distance
+        data = [(r, u, float(v)) for r, u, v in (line.split() for line in open(sys.argv[1]))]
+        task = AnnotationTask(data=data, distance=interval_distance)
+        print(task.alpha(), flush=True)
+        for line in sys.stdin:
+            start = time.perf_counter(); task.alpha(); print(time.perf_counter() - start, flush=True)
+        """;
+
+    private static readonly string[] s_pythons = ["python3", "/usr/bin/python3"];
+    private readonly List<(string Rater, string Item, double Rating)> _annotations = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-krippendorff-").FullName;
+    private Process? _nltk;
+
+    public string Name => "krippendorff";
+
+    public double Goal => 50;
+
+    public int Rounds => 5;
+
+    public async Task<bool> PrepareAsync()
+    {
+        var random = new Random(5);
+        for (int unit = 0; unit < 10_000; unit++)
+        {
+            int truth = random.Next(1, 8);
+            for (int rater = 0; rater < 5; rater++)
+            {
+                if (random.Next(10) > 0)
+                {
+                    _annotations.Add(($"r{rater}", $"u{unit}", random.Next(3) == 0 ? random.Next(1, 8) : truth));
+                }
+            }
+        }
+
+        string data = Path.Combine(_folder, "annotations.txt"), script = Path.Combine(_folder, "alpha.py");
+        await File.WriteAllLinesAsync(data, _annotations.Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Rater} {a.Item} {a.Rating}")));
+        await File.WriteAllTextAsync(script, Script);
+        foreach (string python in s_pythons)
+        {
+            if (await StartAsync(python, script, data) is { } alpha)
+            {
+                double ours = Alpha();
+                for (int i = 0; i < 20; i++)
+                {
+                    Alpha();
+                }
+
+                return Math.Abs(alpha - ours) < 1e-9 ? true : throw new InvalidOperationException($"nltk says {alpha}, we say {ours}.");
+            }
+        }
+
+        return false;
+    }
+
+    public Task<double> OursAsync()
+    {
+        const int Times = 20;
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < Times; i++)
+        {
+            Alpha();
+        }
+
+        return Task.FromResult(watch.Elapsed.TotalSeconds / Times);
+    }
+
+    public async Task<double> TheirsAsync()
+    {
+        await _nltk!.StandardInput.WriteLineAsync("again");
+        await _nltk.StandardInput.FlushAsync();
+        return double.Parse((await _nltk.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_nltk is not null)
+        {
+            _nltk.StandardInput.Close();
+            await _nltk.WaitForExitAsync();
+            _nltk.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private double Alpha() => KrippendorffAlpha.Of(RatingTable.OfNumberAnnotations(_annotations), MeasurementLevel.Interval).Value;
+
+    // The value that nltk finds; null where there is no such Python, or no nltk in it.
+    private async Task<double?> StartAsync(string python, string script, string data)
+    {
+        try
+        {
+            _nltk = Process.Start(new ProcessStartInfo(python, [script, data]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+
+        if (await _nltk.StandardOutput.ReadLineAsync() is { } line)
+        {
+            return double.Parse(line, CultureInfo.InvariantCulture);
+        }
+
+        _nltk.Dispose();
+        _nltk = null;
+        return null;
+    }
+}
