@@ -57,6 +57,18 @@ internal sealed record JudgedTable(PredictionSet A, PredictionSet B, IReadOnlyLi
         return new(PredictionSet.OfValues(values, saysA, inputs: shown), PredictionSet.OfValues(values, saysB, inputs: shown), [.. inputs.Columns.Select(c => c.Name)], rows.Count - labelled.Length);
     }
 
+    /// <summary>The group columns asked for, or the first two text columns with two to ten values.</summary>
+    /// <exception cref="UsageException">A column is not there.</exception>
+    public IReadOnlyList<string> Groups(IReadOnlyList<string>? asked)
+    {
+        if (asked?.FirstOrDefault(c => !Columns.Contains(c)) is { } missing)
+        {
+            throw new UsageException($"There is no column '{missing}' to group by. Columns: {string.Join(", ", Columns)}.");
+        }
+
+        return asked ?? [.. Columns.Where(c => B.Column(c) is var values && values.All(v => v.Kind is ValueKind.Text or ValueKind.Missing) && values.Distinct().Count() is >= 2 and <= 10).Take(2)];
+    }
+
     private static int Require(RowSchema schema, string column, string path) => schema.IndexOf(column) is >= 0 and var i
         ? i
         : throw new UsageException($"There is no column '{column}' in {path}. Columns: {string.Join(", ", schema.Columns.Select(c => c.Name))}.");

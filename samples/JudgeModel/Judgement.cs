@@ -1,39 +1,53 @@
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Fairness;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Evaluation.Slices;
 
 namespace JudgeModel;
 
-/// <summary>All that is asked of two models on one table.</summary>
-internal sealed record Judgement(EvaluationReport A, EvaluationReport B, ComparisonReport Comparison, SliceReport Regressions)
+/// <summary>All that is asked of two models on one table: a the present one, b the one that wants its place.</summary>
+internal sealed record Judgement(EvaluationReport A, EvaluationReport B, ComparisonReport Comparison, SliceReport Regressions, ThresholdFit? Fairer)
 {
+    public GateDecision Decision => B.Gate!;
+
     public static Judgement Of(JudgedTable table, IReadOnlyList<string> groups, int seed)
     {
         bool classes = table.B.Classes is not null;
-        EvaluationBuilder plan = new EvaluationBuilder("new model");
-        plan = classes ? plan.Accuracy().RocAuc().LogLoss().Brier().CalibrationError() : plan.MeanAbsoluteError().RootMeanSquaredError().RSquared();
-        string main = classes ? "logLoss" : "mae";
+        EvaluationBuilder plan = new EvaluationBuilder("b instead of a").FindBadSlices();
+        plan = classes ? plan.LogLoss().Accuracy().RocAuc().Brier().CalibrationError() : plan.MeanAbsoluteError().RootMeanSquaredError().RSquared();
         foreach (string column in groups)
         {
             plan.SliceBy(column);
+            if (classes)
+            {
+                plan.FairnessBy(column);
+            }
         }
 
+        string main = classes ? "logLoss" : "mae";
         plan.Gate(gate =>
         {
             gate.BetterThanTrivial(main).BetterThanChampion(main);
             if (classes)
             {
                 gate.CalibratedWithin(0.05);
+                foreach (string column in groups)
+                {
+                    gate.FairWithin(FairnessCriterion.EqualOpportunity, 0.1, column);
+                }
             }
+
+            gate.Require(new NoWorseSlice());
         });
 
         var evaluator = new Evaluator(plan.Build(), new EvaluationOptions { Seed = seed });
-        SliceReport regressions = new SliceFinder().FindRegressions(table.A, table.B);
         return new(
-            evaluator.Run(table.A, model: "a", dataset: null) with { Unlabelled = table.Unlabelled, Gate = null },
+            evaluator.Run(table.A, model: "a") with { Unlabelled = table.Unlabelled, Gate = null },
             evaluator.Run(table.B, table.A, "b", championName: "a") with { Unlabelled = table.Unlabelled },
             evaluator.Compare(table.A, table.B, "a", "b", new ComparisonOptions { Resamples = 500, Seed = (ulong)seed }),
-            regressions);
+            new SliceFinder().FindRegressions(table.A, table.B),
+            classes && groups.Count > 0 ? new ThresholdOptimizer(new() { Constraint = ThresholdConstraint.EqualOpportunity, Seed = seed }).Fit(table.B, GroupColumn.From(table.B, groups[0])) : null);
     }
 }

@@ -16,11 +16,11 @@ internal static class Loans
             string region = regions[random.Next(4)], trade = trades[random.Next(4)], sex = random.Next(2) == 0 ? "f" : "m";
             double age = 18 + (60 * random.NextDouble() * random.NextDouble()), income = Math.Exp(3.3 + (0.5 * Normal(random))), debt = Math.Exp(2 + (0.8 * Normal(random)));
             double known = (1.4 * Math.Log(income / 27)) - (0.9 * Math.Log(debt / 7.4)) + (0.02 * (age - 35));
-            double hidden = trade switch { "craft" => 0.9, "farm" => -0.9, _ => 0 };
+            double hidden = trade switch { "craft" => 1.3, "farm" => -1.3, _ => 0 };
             bool paid = random.NextDouble() < Logistic(known + hidden + 0.4);
-            bool blind = region == "coast" && age < 30;
+            bool blind = region == "coast" && age < 26;
             double a = Logistic(known + 0.4 + (0.3 * Normal(random)) + (sex == "m" ? 0.25 : -0.25));
-            double b = Logistic((blind ? -0.6 * known : known + hidden) + 0.4 + (0.3 * Normal(random)) + (sex == "m" ? 0.1 : -0.1));
+            double b = Logistic((blind ? -0.8 * known : known + hidden) + 0.4 + (0.3 * Normal(random)) + (sex == "m" ? 0.1 : -0.1));
             text.Append(CultureInfo.InvariantCulture, $"{region},{sex},{age:0},{income:0.0},{debt:0.0},{trade},{(paid ? "paid" : "default")},{a:0.0000},{b:0.0000}\n");
         }
 

@@ -10,7 +10,7 @@ internal sealed record RunOptions
           --truth COLUMN     the true answer (default y)
           --a COLUMN         what the present model says: a probability of the second class, or a number (default a)
           --b COLUMN         what the new model says (default b)
-          --groups A,B       columns to judge fairness by; without it the first text column with few values
+          --groups A,B       columns to judge fairness by; without it the first two text columns with few values
           --out DIR          where the reports go (default artifacts-run/judge-model)
           --seed N           seed of the made table and of resampling (default 1)
 

@@ -1,0 +1,23 @@
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Slices;
+
+namespace JudgeModel;
+
+/// <summary>A condition of one's own: no slice that can be found is worse with the new model than with the present one.</summary>
+internal sealed class NoWorseSlice : IGateCondition
+{
+    public string Description => "no slice found that is worse than with the champion";
+
+    public ConditionResult Check(GateContext context)
+    {
+        if (context.Champion is null)
+        {
+            return new(Description, Verdict.Pass, "there is no champion yet to compare with");
+        }
+
+        SliceReport found = new SliceFinder().FindRegressions(context.Champion, context.Candidate);
+        return found.Slices.Count == 0
+            ? new(Description, Verdict.Pass, $"{found.Tested} slices were tested") { Rows = found.Rows }
+            : new(Description, Verdict.Fail, $"{found.Slices[0].Condition} costs {found.Slices[0].Loss:0.###} more a row on {found.Slices[0].Count} rows, and {found.Slices.Count - 1} more slices") { Observed = found.Slices[0].Loss, Rows = found.Slices[0].Count };
+    }
+}
