@@ -28,7 +28,7 @@ internal static class ComparisonHtml
         foreach (ModelComparison c in report.Metrics)
         {
             html.Append($"<tr><th scope='row'>{E(c.Metric)}</th><td>{ReportText.Number(c.Champion)}</td><td>{ReportText.Number(c.Challenger)}</td><td>{ReportText.Number(c.Improvement)}<small>{ReportText.Interval(c.Interval)}</small></td>");
-            html.Append($"<td>{ReportText.Number(Math.Min(c.PValueBetter, c.PValueWorse))}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td>{E(c.Test)}</td></tr>");
+            html.Append($"<td>{ReportText.Number(Math.Min(c.PValueBetter, c.PValueWorse))}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td class='words'>{E(c.Test)}</td></tr>");
         }
 
         html.Append("</table></div>");

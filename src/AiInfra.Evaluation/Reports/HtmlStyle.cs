@@ -20,7 +20,7 @@ internal static class HtmlStyle
         .grid { stroke:var(--line); stroke-width:1; } .tick { fill:var(--dim); font-size:11px; } .title { fill:var(--dim); font-size:12px; }
         .curve { fill:none; stroke:var(--main); stroke-width:2.2; stroke-linejoin:round; } .chance { fill:none; stroke:var(--dim); stroke-width:1.2; stroke-dasharray:4 4; }
         .dot { fill:var(--main); fill-opacity:.75; } .speck { fill:var(--main); fill-opacity:.4; } .bar { fill:var(--soft); }
-        .whisker { stroke:var(--main); stroke-width:2; } .name { fill:var(--ink); font-size:12.5px; } .full { grid-column:1 / -1; } svg.forest { max-width:980px; margin:0; } td.good { color:var(--pass); font-weight:600; } td.bad { color:var(--fail); font-weight:600; }
+        .whisker { stroke:var(--main); stroke-width:2; } .name { fill:var(--ink); font-size:12.5px; } .full { grid-column:1 / -1; } svg.forest { max-width:980px; margin:0; } td.words { white-space:normal; text-align:left; min-width:180px; color:var(--dim); font-size:13px; } td.good { color:var(--pass); font-weight:600; } td.bad { color:var(--fail); font-weight:600; }
         @media (min-width:740px) { .wide { grid-column:span 2; } }
         .scroll { overflow-x:auto; }
         table { border-collapse:collapse; background:var(--card); border:1px solid var(--line); font-variant-numeric:tabular-nums; width:100%; }

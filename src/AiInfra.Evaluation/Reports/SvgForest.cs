@@ -7,7 +7,7 @@ namespace AiInfra.Evaluation.Reports;
 /// <summary>A value with its interval a line, one line under the other, with a line of reference: how slices and groups compare at a glance.</summary>
 internal static class SvgForest
 {
-    private const double Width = 780, Left = 250, Right = 90, Top = 8, Line = 24, Bottom = 28;
+    private const double Width = 800, Left = 250, Right = 110, Top = 8, Line = 24, Bottom = 28;
 
     public static string Of(string title, IReadOnlyList<ForestRow> rows, double reference)
     {
