@@ -71,7 +71,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
                 Inline = true,
                 Drift = new DriftOptions { Window = window, Every = window / 4 },
 
-                // One finding is enough: a false alarm costs a training that the gate refuses.
+                // One finding is enough: a false alarm costs a training, and the gate refuses what is shown to be worse.
                 DriftAlarm = new AlarmOptions { RaiseAfter = 1 },
                 Quality = new QualityOptions { Window = window, MinimumRows = Math.Min(100, window), BaselineRows = window },
             },
