@@ -58,9 +58,9 @@ public sealed record GroupThresholds
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(groups);
-        int positive = ThresholdOptimizer.Require(predictions, groups, -1);
+        ThresholdOptimizer.Require(predictions, groups, 1);
         ClassLabels classes = predictions.Classes!;
-        positive = classes.IndexOf(Positive);
+        int positive = classes.IndexOf(Positive);
         if (positive < 0)
         {
             throw new ArgumentException($"The thresholds select '{Positive}'; the labels are {string.Join(", ", classes.Names)}.", nameof(predictions));
@@ -82,7 +82,15 @@ public sealed record GroupThresholds
     }
 
     /// <summary>What they cost and bring on other rows than they were fitted on, against the most probable class.</summary>
-    public MitigationPrice PriceOn(PredictionSet predictions, GroupColumn groups, FairnessOptions? options = null) => MitigationPrice.Between(predictions, Apply(predictions, groups), groups, options);
+    /// <param name="predictions">Predictions of two classes with probabilities.</param>
+    /// <param name="groups">The groups of the rows.</param>
+    /// <param name="options">How fairness is judged; the positive class is that of the thresholds.</param>
+    /// <exception cref="ArgumentException">As <see cref="Apply"/>.</exception>
+    public MitigationPrice PriceOn(PredictionSet predictions, GroupColumn groups, FairnessOptions? options = null)
+    {
+        PredictionSet after = Apply(predictions, groups);
+        return MitigationPrice.Between(predictions, after, groups, (options ?? new()) with { Positive = after.Classes!.IndexOf(Positive) });
+    }
 
     /// <summary>As JSON, for the service.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, FairnessJson.Default.GroupThresholds);

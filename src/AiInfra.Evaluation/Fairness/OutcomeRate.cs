@@ -46,7 +46,7 @@ public sealed class OutcomeRate(RateKind kind, int positive = 1, ZeroDivision ze
 
         (double above, double below) = Weights();
         double scale = Matrix.EffectiveCount / Matrix.Total;
-        return (Math.Min(above, below) * scale, below * scale);
+        return (above * scale, below * scale);
     }
 
     private (double Above, double Below) Weights()
@@ -54,7 +54,7 @@ public sealed class OutcomeRate(RateKind kind, int positive = 1, ZeroDivision ze
         bool seen = positive < Matrix.Classes;
         double hits = seen ? Matrix[positive, positive] : 0, truth = seen ? Matrix.TrueTotal(positive) : 0, selected = seen ? Matrix.PredictedTotal(positive) : 0;
         double all = Matrix.Total;
-        return Kind switch
+        (double above, double below) = Kind switch
         {
             RateKind.SelectionRate => (selected, all),
             RateKind.BaseRate => (truth, all),
@@ -65,5 +65,9 @@ public sealed class OutcomeRate(RateKind kind, int positive = 1, ZeroDivision ze
             RateKind.PositivePredictiveValue => (hits, selected),
             _ => (all - truth - selected + hits, all - selected),
         };
+
+        // Differences of sums of weights may miss zero by a last digit.
+        below = below > 1e-12 * all ? below : 0;
+        return (Math.Clamp(above, 0, below), below);
     }
 }

@@ -53,7 +53,7 @@ public sealed class ThresholdOptimizer(ThresholdOptions? options = null)
             throw new ArgumentException($"There are {predictions.Count} predictions but {groups.Values.Count} groups by '{groups.Name}'.", nameof(groups));
         }
 
-        return positive is -1 or 0 or 1 ? positive : throw new ArgumentException($"The positive class is {positive}; there are two, 0 and 1.", nameof(positive));
+        return positive is 0 or 1 ? positive : throw new ArgumentException($"The positive class is {positive}; there are two, 0 and 1.", nameof(positive));
     }
 
     private static IEnumerable<(double Score, bool Positive, double Weight)> Rows(PredictionSet predictions, GroupColumn groups, string level, int positive)
