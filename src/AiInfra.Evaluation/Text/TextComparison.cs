@@ -9,10 +9,13 @@ namespace AiInfra.Evaluation.Text;
 /// <param name="System">Score of the other, with its bootstrap interval.</param>
 /// <param name="Difference">System minus baseline.</param>
 /// <param name="Interval">Percentile interval of the difference; segments are drawn for both systems together.</param>
-/// <param name="BootstrapPValue">Two-sided p-value of the paired bootstrap (Koehn 2004), with the resampled differences moved to zero, as sacrebleu has it.</param>
-/// <param name="RandomizationPValue">Two-sided p-value of approximate randomisation (Riezler and Maxwell 2005): in each trial the two systems swap each segment with the chance of one half. Prefer it.</param>
+/// <param name="BootstrapPValue">Two-sided p-value of the paired bootstrap (Koehn 2004), with the resampled differences moved to zero as in sacrebleu. 1 where nothing differs.</param>
+/// <param name="RandomizationPValue">Two-sided p-value of approximate randomisation (Riezler and Maxwell 2005): in each trial the two systems swap each segment with the chance of one half. 1 where nothing differs. Prefer it.</param>
 public sealed record TextComparison(Score Baseline, Score System, double Difference, ConfidenceInterval Interval, double BootstrapPValue, double RandomizationPValue)
 {
+    // Sums in another order differ in the last digits; such draws are as extreme.
+    private const double Slack = 1e-10;
+
     /// <summary>Compares two metrics of one signature that have seen the same segments in the same order.</summary>
     /// <param name="baseline">What the first system got.</param>
     /// <param name="system">What the other got.</param>
@@ -45,7 +48,7 @@ public sealed record TextComparison(Score Baseline, Score System, double Differe
     private static double Shifted(BootstrapResult difference)
     {
         double mean = difference.Replicates.Average(Math.Abs);
-        int extreme = difference.Replicates.Count(d => Math.Abs(d) - mean > Math.Abs(difference.Estimate));
+        int extreme = difference.Replicates.Count(d => Math.Abs(d) - mean >= Math.Abs(difference.Estimate) - Slack);
         return (extreme + 1.0) / (difference.Replicates.Count + 1);
     }
 
@@ -84,7 +87,7 @@ public sealed record TextComparison(Score Baseline, Score System, double Differe
                 second[i] = total[i] - first[i];
             }
 
-            extreme += Math.Abs(metric.ValueOf(first) - metric.ValueOf(second)) > observed ? 1 : 0;
+            extreme += Math.Abs(metric.ValueOf(first) - metric.ValueOf(second)) >= observed - Slack ? 1 : 0;
         }
 
         return (extreme + 1.0) / (options.Trials + 1);

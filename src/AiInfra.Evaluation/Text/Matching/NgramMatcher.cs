@@ -1,19 +1,27 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AiInfra.Evaluation.Text.Tokens;
 
 namespace AiInfra.Evaluation.Text.Matching;
 
-/// <summary>Counts the n-grams that a text shares with its references, each clipped to the most that one reference has. An n-gram is known by its (n-1)-gram and its last token, so that a 64-bit key is exact, and a text position whose shorter n-gram did not match is never looked at again.</summary>
+/// <summary>Counts the n-grams that a text shares with its references, each clipped to the most that one reference has. An n-gram is known by the place of its (n-1)-gram and its last token, so that a 64-bit key is exact; a position whose shorter n-gram is not on both sides is never looked at again.</summary>
 internal sealed class NgramMatcher
 {
+    private const int Dead = -1;
+
     private readonly IntBuffer _reference = new();
     private readonly IntBuffer _hypothesis = new();
-    private ulong[] _keys = new ulong[256];
-    private int[] _slots = new int[256];
-    private int[] _most = new int[128];
-    private int[] _now = new int[128];
-    private int[] _owner = new int[128];
+    private Entry[] _table = new Entry[256];
     private int _shift;
-    private int _count;
+
+    private struct Entry
+    {
+        public ulong Key;
+        public int Most;
+
+        /// <summary>Count within one reference while it is learned; <see cref="Dead"/> once the text has been seen to have the n-gram.</summary>
+        public int Now;
+    }
 
     /// <summary>Counts matches.</summary>
     /// <param name="hypothesis">Tokens of the text.</param>
@@ -23,129 +31,135 @@ internal sealed class NgramMatcher
     public void Match(ReadOnlySpan<int> hypothesis, ReadOnlySpan<int> references, ReadOnlySpan<int> ends, Span<int> matches)
     {
         matches.Clear();
-        Start(_reference, references.Length);
-        Start(_hypothesis, hypothesis.Length);
+        Span<int> right = _reference.Zeros(references.Length), said = _hypothesis.Zeros(hypothesis.Length);
         for (int order = 1; order <= matches.Length && order <= hypothesis.Length; order++)
         {
             Empty(references.Length);
             int start = 0;
-            for (int r = 0; r < ends.Length; start = ends[r++])
+            foreach (int end in ends)
             {
-                Learn(references[start..ends[r]], _reference.Items[start..ends[r]], order, r);
+                Learn(references[start..end], right[start..end], order, several: ends.Length > 1);
+                start = end;
             }
 
-            int found = Find(hypothesis, _hypothesis.Items, order);
+            int found = Find(hypothesis, said, order);
             matches[order - 1] = found;
             if (found == 0)
             {
                 return;
             }
+
+            if (order < matches.Length)
+            {
+                Forget(right);
+            }
         }
     }
-
-    private static void Start(IntBuffer buffer, int count)
-    {
-        buffer.Clear();
-        for (int i = 0; i < count; i++)
-        {
-            buffer.Add(0);
-        }
-    }
-
-    private static ulong Key(int shorter, int last) => ((ulong)(uint)(shorter + 1) << 32) | (uint)last;
 
     private void Empty(int entries)
     {
-        int size = 16;
+        int size = 32;
         while (size < 2 * entries)
         {
             size *= 2;
         }
 
-        if (_keys.Length < size)
+        if (_table.Length < size)
         {
-            _keys = new ulong[size];
-            _slots = new int[size];
-            _most = new int[size / 2];
-            _now = new int[size / 2];
-            _owner = new int[size / 2];
+            _table = new Entry[size];
         }
         else
         {
-            Array.Clear(_keys, 0, size);
+            Array.Clear(_table, 0, size);
         }
 
         _shift = 64 - int.Log2(size);
-        _count = 0;
     }
 
-    private void Learn(ReadOnlySpan<int> tokens, Span<int> slots, int order, int reference)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref Entry Probe(ref Entry table, int shift, int shorter, int last, out ulong key, out int at)
     {
-        int mask = (1 << (64 - _shift)) - 1;
-        for (int i = 0; i + order <= tokens.Length; i++)
+        key = ((ulong)(uint)(shorter + 1) << 32) | (uint)last;
+        int mask = (1 << (64 - shift)) - 1;
+        at = (int)((key * 0x9E3779B97F4A7C15UL) >> shift);
+        ref Entry entry = ref Unsafe.Add(ref table, at);
+        while (entry.Key != key && entry.Key != 0)
         {
-            ulong key = Key(slots[i], tokens[i + order - 1]);
-            int at = (int)((key * 0x9E3779B97F4A7C15UL) >> _shift);
-            while (_keys[at] != key && _keys[at] != 0)
+            at = (at + 1) & mask;
+            entry = ref Unsafe.Add(ref table, at);
+        }
+
+        return ref entry;
+    }
+
+    private void Learn(ReadOnlySpan<int> tokens, Span<int> places, int order, bool several)
+    {
+        ref Entry table = ref MemoryMarshal.GetArrayDataReference(_table);
+        int shift = _shift, last = tokens.Length - order;
+        for (int i = 0; i <= last; i++)
+        {
+            int shorter = places[i];
+            if (shorter == Dead)
             {
-                at = (at + 1) & mask;
+                continue;
             }
 
-            if (_keys[at] == 0)
-            {
-                _keys[at] = key;
-                _slots[at] = _count;
-                _most[_count] = 0;
-                _owner[_count++] = -1;
-            }
+            ref Entry entry = ref Probe(ref table, shift, shorter, tokens[i + order - 1], out ulong key, out int at);
+            entry.Key = key;
+            entry.Most = Math.Max(entry.Most, ++entry.Now);
+            places[i] = at;
+        }
 
-            int slot = _slots[at];
-            if (_owner[slot] != reference)
+        places[Math.Max(0, last + 1)..].Fill(Dead);
+        if (several)
+        {
+            foreach (int at in places)
             {
-                _owner[slot] = reference;
-                _now[slot] = 0;
+                if (at != Dead)
+                {
+                    Unsafe.Add(ref table, at).Now = 0;
+                }
             }
-
-            int now = ++_now[slot];
-            if (now > _most[slot])
-            {
-                _most[slot] = now;
-            }
-
-            slots[i] = slot;
         }
     }
 
-    private int Find(ReadOnlySpan<int> tokens, Span<int> slots, int order)
+    private int Find(ReadOnlySpan<int> tokens, Span<int> places, int order)
     {
-        int mask = (1 << (64 - _shift)) - 1, found = 0;
+        ref Entry table = ref MemoryMarshal.GetArrayDataReference(_table);
+        int shift = _shift, found = 0;
         for (int i = 0; i + order <= tokens.Length; i++)
         {
-            if (slots[i] < 0)
+            int shorter = places[i];
+            if (shorter == Dead)
             {
                 continue;
             }
 
-            ulong key = Key(slots[i], tokens[i + order - 1]);
-            int at = (int)((key * 0x9E3779B97F4A7C15UL) >> _shift);
-            while (_keys[at] != key && _keys[at] != 0)
+            ref Entry entry = ref Probe(ref table, shift, shorter, tokens[i + order - 1], out _, out int at);
+            if (entry.Key == 0)
             {
-                at = (at + 1) & mask;
-            }
-
-            if (_keys[at] == 0)
-            {
-                slots[i] = -1;
+                places[i] = Dead;
                 continue;
             }
 
-            slots[i] = _slots[at];
-            if (_most[_slots[at]]-- > 0)
-            {
-                found++;
-            }
+            places[i] = at;
+            entry.Now = Dead;
+            found += entry.Most-- > 0 ? 1 : 0;
         }
 
         return found;
+    }
+
+    // What the text does not have cannot begin a longer match.
+    private void Forget(Span<int> places)
+    {
+        ref Entry table = ref MemoryMarshal.GetArrayDataReference(_table);
+        foreach (ref int at in places)
+        {
+            if (at != Dead && Unsafe.Add(ref table, at).Now != Dead)
+            {
+                at = Dead;
+            }
+        }
     }
 }

@@ -20,4 +20,17 @@ internal sealed class IntBuffer
 
         _items[Count++] = item;
     }
+
+    /// <summary>Makes the buffer so many zeros.</summary>
+    public Span<int> Zeros(int count)
+    {
+        if (_items.Length < count)
+        {
+            _items = new int[Math.Max(count, 2 * _items.Length)];
+        }
+
+        Count = count;
+        Items.Clear();
+        return Items;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AiInfra.Evaluation.Text.Tokens;
@@ -9,6 +10,7 @@ internal static class TextRules
     private const char CapitalSigma = '\u03A3';
 
     /// <summary>Whether str.split separates here: Unicode white space and the four separators of ASCII.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSpace(char c) => c <= ' ' ? c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\u001C' && c <= '\u001F') : c >= '\u0085' && char.IsWhiteSpace(c);
 
     public static ReadOnlySpan<char> TrimEnd(ReadOnlySpan<char> text)

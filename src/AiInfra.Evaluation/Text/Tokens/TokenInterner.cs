@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AiInfra.Evaluation.Text.Tokens;
 
 /// <summary>Numbers tokens, so that the rest compares ints. Forgets all when it has grown too large, between segments only.</summary>
@@ -6,19 +8,31 @@ internal sealed class TokenInterner(Func<string, string>? normal = null)
 {
     private const int Most = 1 << 18;
 
-    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _normal = new(StringComparer.Ordinal);
+    private Entry[] _table = new Entry[1024];
+    private char[] _letters = new char[4096];
+    private int _tokens;
+    private int _used;
 
     /// <summary>One more than the largest number given.</summary>
-    public int Count => normal is null ? _ids.Count : _normal.Count;
+    public int Count => normal is null ? _tokens : _normal.Count;
+
+    private struct Entry
+    {
+        public uint Hash;
+        public int Start;
+        public int Length;
+        public int Id;
+    }
 
     /// <summary>To be called before the texts of a segment.</summary>
     public void StartSegment()
     {
-        if (_ids.Count > Most)
+        if (_tokens > Most)
         {
-            _ids.Clear();
+            Array.Clear(_table);
             _normal.Clear();
+            (_tokens, _used) = (0, 0);
         }
     }
 
@@ -38,16 +52,72 @@ internal sealed class TokenInterner(Func<string, string>? normal = null)
     /// <summary>The number of a token; -1 when it counts as nothing.</summary>
     public int Id(ReadOnlySpan<char> token)
     {
-        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (lookup.TryGetValue(token, out int id))
+        uint hash = Hash(token);
+        int mask = _table.Length - 1, at = (int)(hash >> 1) & mask;
+        while (_table[at].Hash != 0)
         {
-            return id;
+            ref Entry entry = ref _table[at];
+            if (entry.Hash == hash && _letters.AsSpan(entry.Start, entry.Length).SequenceEqual(token))
+            {
+                return entry.Id;
+            }
+
+            at = (at + 1) & mask;
         }
 
-        string text = token.ToString();
-        id = normal is null ? _ids.Count : Normal(normal(text));
-        _ids.Add(text, id);
+        int id = normal is null ? _tokens : Normal(normal(token.ToString()));
+        if (_used + token.Length > _letters.Length)
+        {
+            Array.Resize(ref _letters, Math.Max(_used + token.Length, 2 * _letters.Length));
+        }
+
+        token.CopyTo(_letters.AsSpan(_used));
+        _table[at] = new() { Hash = hash, Start = _used, Length = token.Length, Id = id };
+        _used += token.Length;
+        if (2 * ++_tokens > _table.Length)
+        {
+            Grow();
+        }
+
         return id;
+    }
+
+    // Odd and so never 0, which marks a free place; the lowest bit chooses no place.
+    private static uint Hash(ReadOnlySpan<char> token)
+    {
+        ulong hash = (ulong)token.Length;
+        ReadOnlySpan<ulong> fours = MemoryMarshal.Cast<char, ulong>(token);
+        foreach (ulong four in fours)
+        {
+            hash = (hash ^ four) * 0x9E3779B97F4A7C15UL;
+            hash ^= hash >> 29;
+        }
+
+        foreach (char c in token[(4 * fours.Length)..])
+        {
+            hash = (hash ^ c) * 0xFF51AFD7ED558CCDUL;
+        }
+
+        return (uint)(hash >> 32) | 1;
+    }
+
+    private void Grow()
+    {
+        Entry[] old = _table;
+        _table = new Entry[2 * old.Length];
+        foreach (Entry entry in old)
+        {
+            if (entry.Hash != 0)
+            {
+                int at = (int)(entry.Hash >> 1) & (_table.Length - 1);
+                while (_table[at].Hash != 0)
+                {
+                    at = (at + 1) & (_table.Length - 1);
+                }
+
+                _table[at] = entry;
+            }
+        }
     }
 
     private int Normal(string text)
