@@ -54,6 +54,14 @@ public class CurveTests
         Assert.Contains("2 positive rows and 0 negative", Assert.Throws<ArgumentException>(() => DetectionErrorCurve.Of([true, true], [0.1, 0.2])).Message);
 
     [Fact]
+    public void PartialRocAuc_GoldenRows_AsScikitLearn()
+    {
+        Assert.Equal(0.7993827160493827, PartialRocAuc.Of(Truth, Scores, 0.2).Value, 1e-12);
+        Assert.Equal(0.8094671051004423, PartialRocAuc.Of(Truth, Scores, 0.21, PositiveWeights).Value, 1e-12);
+        Assert.Equal(0.5 * (1 + ((RocAuc.Of(Truth, Scores).Value - 0.5) / 0.5)), PartialRocAuc.Of(Truth, Scores, 1).Value, 1e-12);
+    }
+
+    [Fact]
     public void GainAndLift_FourRows_Known()
     {
         bool[] truth = [true, false, true, false];

@@ -28,6 +28,55 @@ public class BadInputTests
         Says("probabilities[1] is 1.1", "probabilities", () => BrierScore.Of([true, false], [0.5, 1.1]));
 
     [Fact]
+    public void Of_RowThatDoesNotSumToOne_NamesRowAndSum() =>
+        Says("Row 1 of probabilities sums to 0.9", "probabilities", () => LogLoss.Of([0, 1], [0.2, 0.3, 0.5, 0.2, 0.3, 0.4], 3));
+
+    [Fact]
+    public void Add_RowThatDoesNotSumToOne_NamesRow() =>
+        Says("row 0 sum to 1.1", "probabilities", () => new BrierScore().Add(1, [0.5, 0.6]));
+
+    [Fact]
+    public void Of_HalfPrecisionRows_AreTaken() => Assert.True(LogLoss.Of([0, 1], [0.2, 0.3, 0.5004, 0.2, 0.3, 0.4996], 3).IsDefined);
+
+    [Fact]
+    public void TopK_ScoresThatDoNotSum_AreTaken() => Assert.Equal(1, TopKAccuracy.Of([2], [0.9, 0.1, 0.8], 3).Value);
+
+    [Fact]
+    public void Of_WholeRowsMissing_SaysHowManyAreNeeded() =>
+        Says("2 rows of 3 classes need 6 probabilities; there are 5", "probabilities", () => LogLoss.Of([0, 1], [0.2, 0.3, 0.5, 0.2, 0.3], 3));
+
+    [Fact]
+    public void Of_NaNWeight_NamesFirstIndex() =>
+        Says("weights[1] is NaN", "weights", () => RocAuc.Of([true, false], [0.5, 0.2], [1, double.NaN]));
+
+    [Fact]
+    public void Of_IdentifierForAClass_NamesIt() =>
+        Says("truth[1] is 1000000", "truth", () => Accuracy.Of([0, 1_000_000], [0, 1]));
+
+    [Fact]
+    public void Of_PositiveOutsideSet_Refused() =>
+        Says("The positive class is 3", "positive", () => Precision.Of([0, 1], [0, 1], Average.Positive, classes: 3, positive: 3));
+
+    [Fact]
+    public void Of_SamplesOfOneLabelARow_Refused() =>
+        Says("several labels a row", "average", () => FScore.Of([0, 1], [0, 1], Average.Samples));
+
+    [Fact]
+    public void Of_MicroOverPairs_Refused() =>
+        Says("pairs of classes", "average", () => new MulticlassRocAuc(AucDecomposition.OneVersusOne, Average.Micro));
+
+    [Fact]
+    public void Matthews_OneClassInFractions_StillZeroAndCounted()
+    {
+        Score score = MatthewsCorrelation.Of([1, 1, 1, 1], [1, 0, 1, 0], weights: [0.1, 0.2, 0.3, 0.7]);
+        Assert.Equal((0, 4), (score.Value, score.Undefined));
+    }
+
+    [Fact]
+    public void Specificity_OneClassInFractions_UndefinedNotNoise() =>
+        Assert.True(double.IsNaN(Specificity.Of([1, 1, 1], [1, 0, 1], zeroDivision: ZeroDivision.Undefined, weights: [0.1, 0.2, 0.3]).Value));
+
+    [Fact]
     public void Of_LabelOutsideSet_NamesFirstIndexAndSet() =>
         Says("predicted[1] is 3; the label set has the classes 0 to 2", "predicted", () => Accuracy.Of([0, 1], [0, 3], 3));
 

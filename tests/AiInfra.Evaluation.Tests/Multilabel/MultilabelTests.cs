@@ -85,6 +85,15 @@ public class MultilabelTests
     }
 
     [Fact]
+    public void Bootstrapped_SubsetAccuracy_LikeWilsons()
+    {
+        Score score = MultilabelScores.Bootstrapped(LabelTruth, LabelPredicted, () => new SubsetAccuracy());
+        var wilson = SubsetAccuracy.Of(LabelTruth, LabelPredicted).Interval!.Value;
+        Assert.Equal(wilson.Low, score.Interval!.Value.Low, 0.03);
+        Assert.Equal(wilson.High, score.Interval!.Value.High, 0.03);
+    }
+
+    [Fact]
     public void Samples_EmptyRowsLeftOut_AreCounted()
     {
         LabelMatrix truth = LabelMatrix.OfSets([[], [0], [1]], 2), predicted = LabelMatrix.OfSets([[], [0], [0]], 2);
