@@ -16,7 +16,7 @@ public sealed record SequentialOptions
     public double? TauSquared { get; init; }
 
     /// <summary>Rows (of a two-sample test: of each side) before the first decision. The two-sample test estimates variances and needs some; the one-sample tests do not.</summary>
-    /// <value>Default 1; a two-sample test takes at least 30.</value>
+    /// <value>Default 1; a two-sample test takes at least 100.</value>
     public int MinimumRows { get; init; } = 1;
 
     internal void Check()

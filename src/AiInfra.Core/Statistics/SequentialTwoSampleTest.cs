@@ -4,7 +4,7 @@ namespace AiInfra.Core.Statistics;
 /// <remarks>For two models on the same rows, <see cref="SequentialMeanTest"/> on the paired differences needs far fewer. Not thread-safe.</remarks>
 public sealed class SequentialTwoSampleTest
 {
-    private const int FewestRows = 30;
+    private const int FewestRows = 100;
     private readonly SequentialOptions _options;
     private readonly double _sharpness;
     private readonly int _minimum;

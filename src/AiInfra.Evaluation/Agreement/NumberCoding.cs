@@ -18,12 +18,18 @@ internal sealed class NumberCoding
         bool whole = true;
         foreach (double number in source)
         {
-            if (!double.IsNaN(number))
+            // A NaN is neither.
+            if (number < _lowest)
             {
-                _lowest = Math.Min(_lowest, number);
-                highest = Math.Max(highest, number);
-                whole &= number == Math.Floor(number);
+                _lowest = number;
             }
+
+            if (number > highest)
+            {
+                highest = number;
+            }
+
+            whole &= number == (int)number || double.IsNaN(number);
         }
 
         if (whole && highest - _lowest < WidestTable)
@@ -78,7 +84,8 @@ internal sealed class NumberCoding
         if (_table is not null)
         {
             double at = number - _lowest;
-            code = at >= 0 && at < _table.Length && at == Math.Floor(at) ? _table[(int)at] : -1;
+            int whole = (int)at;
+            code = whole == at && (uint)whole < (uint)_table.Length ? _table[whole] : -1;
         }
         else if (!_codes!.TryGetValue(number, out code))
         {

@@ -115,22 +115,22 @@ public sealed class RatingTable
     {
         ArgumentNullException.ThrowIfNull(annotations);
         Dictionary<TLabel, int> known = Known(scale);
-        var items = new Dictionary<TItem, int>();
-        var ratings = new List<(int Item, int Code)>();
+        var items = new Numbering<TItem>();
+        var places = new List<int>();
+        var codes = new List<int>();
         foreach ((string _, TItem item, TLabel label) in annotations)
         {
-            ref int at = ref CollectionsMarshal.GetValueRefOrAddDefault(items, item, out bool seen);
-            at = seen ? at : items.Count - 1;
-            ratings.Add((at, CodeOf(label, known, scale is not null) ?? throw new ArgumentException($"The label of annotation {ratings.Count} is '{label}', which is not on the scale.", nameof(annotations))));
+            places.Add(items.Of(item));
+            codes.Add(CodeOf(label, known, scale is not null) ?? throw new ArgumentException($"The label of annotation {codes.Count} is '{label}', which is not on the scale.", nameof(annotations)));
         }
 
-        if (ratings.Count == 0)
+        if (codes.Count == 0)
         {
             throw new ArgumentException("There is no annotation.", nameof(annotations));
         }
 
-        (int[] starts, int[] codes) = ByItem(CollectionsMarshal.AsSpan(ratings), items.Count);
-        return new(starts, codes, Positions(known.Count), isNumeric: false);
+        int[] starts = ByItem(CollectionsMarshal.AsSpan(places), CollectionsMarshal.AsSpan(codes), items.Count, out int[] ordered);
+        return new(starts, ordered, Positions(known.Count), isNumeric: false);
     }
 
     /// <summary>A table of annotations whose labels are numbers.</summary>
@@ -141,19 +141,18 @@ public sealed class RatingTable
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(annotations);
-        var items = new Dictionary<TItem, int>();
+        var items = new Numbering<TItem>();
         var places = new List<int>();
         var numbers = new List<double>();
-        foreach ((string _, TItem item, double rating) in annotations)
+        (string Rater, TItem Item, double Rating)[] given = annotations as (string, TItem, double)[] ?? [.. annotations];
+        foreach ((string _, TItem item, double rating) in given)
         {
             if (!double.IsFinite(rating))
             {
                 throw new ArgumentException($"The rating of annotation {numbers.Count} is {rating}; a finite number is needed, and a missing rating is no annotation.", nameof(annotations));
             }
 
-            ref int at = ref CollectionsMarshal.GetValueRefOrAddDefault(items, item, out bool seen);
-            at = seen ? at : items.Count - 1;
-            places.Add(at);
+            places.Add(items.Of(item));
             numbers.Add(rating);
         }
 
@@ -162,10 +161,16 @@ public sealed class RatingTable
             throw new ArgumentException("There is no annotation.", nameof(annotations));
         }
 
-        var coding = new NumberCoding(CollectionsMarshal.AsSpan(numbers), scale);
-        (int Item, int Code)[] ratings = [.. places.Select((p, i) => (p, coding.CodeOf(numbers[i], i)))];
-        (int[] starts, int[] codes) = ByItem(ratings, items.Count);
-        return new(starts, codes, coding.Scale, isNumeric: true);
+        ReadOnlySpan<double> all = CollectionsMarshal.AsSpan(numbers);
+        var coding = new NumberCoding(all, scale);
+        var codes = new int[all.Length];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = coding.CodeOf(all[i], i);
+        }
+
+        int[] starts = ByItem(CollectionsMarshal.AsSpan(places), codes, items.Count, out int[] ordered);
+        return new(starts, ordered, coding.Scale, isNumeric: true);
     }
 
     /// <summary>The categories that an item was given, as indices into the scale.</summary>
@@ -201,10 +206,11 @@ public sealed class RatingTable
 
     private static double[] Positions(int count) => [.. Enumerable.Range(0, count).Select(i => (double)i)];
 
-    private static (int[] Starts, int[] Codes) ByItem(ReadOnlySpan<(int Item, int Code)> ratings, int items)
+    // The codes of item after item, in the order given within each, and where each item starts.
+    private static int[] ByItem(ReadOnlySpan<int> places, ReadOnlySpan<int> codes, int items, out int[] ordered)
     {
         var starts = new int[items + 1];
-        foreach ((int item, int _) in ratings)
+        foreach (int item in places)
         {
             starts[item + 1]++;
         }
@@ -215,12 +221,36 @@ public sealed class RatingTable
         }
 
         int[] next = [.. starts];
-        var codes = new int[ratings.Length];
-        foreach ((int item, int code) in ratings)
+        ordered = new int[codes.Length];
+        for (int i = 0; i < codes.Length; i++)
         {
-            codes[next[item]++] = code;
+            ordered[next[places[i]]++] = codes[i];
         }
 
-        return (starts, codes);
+        return starts;
+    }
+
+    /// <summary>Numbers items as they come. Tools mostly export the ratings of an item one after the other, so the last one is tried first.</summary>
+    private sealed class Numbering<T>
+        where T : notnull
+    {
+        private readonly Dictionary<T, int> _numbers = [];
+        private T? _last;
+        private int _lastNumber = -1;
+
+        public int Count => _numbers.Count;
+
+        public int Of(T item)
+        {
+            if (_lastNumber >= 0 && item.Equals(_last))
+            {
+                return _lastNumber;
+            }
+
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, item, out bool seen);
+            number = seen ? number : _numbers.Count - 1;
+            (_last, _lastNumber) = (item, number);
+            return number;
+        }
     }
 }

@@ -145,7 +145,7 @@ public class SequentialTests
     public void SequentialTwoSampleTest_FewRows_DecidesNothing()
     {
         var test = new SequentialTwoSampleTest();
-        for (int i = 0; i < 29; i++)
+        for (int i = 0; i < 99; i++)
         {
             test.AddFirst(i % 2);
             test.AddSecond(100 + (i % 2));
