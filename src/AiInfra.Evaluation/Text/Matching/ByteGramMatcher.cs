@@ -91,7 +91,7 @@ internal sealed class ByteGramMatcher
     private int Room(int entries)
     {
         int size = 32;
-        while (size < 2 * entries)
+        while (size < 4 * entries)
         {
             size *= 2;
         }
