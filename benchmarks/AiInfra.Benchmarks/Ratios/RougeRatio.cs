@@ -19,8 +19,12 @@ internal sealed class RougeRatio : IRatio
     public async Task<bool> PrepareAsync()
     {
         (_hypotheses, _references) = TextPairs.Make(Pairs, 11);
-        await OursAsync();
-        await TheirsAsync();
+        for (int i = 0; i < 6; i++)
+        {
+            await OursAsync();
+            await TheirsAsync();
+        }
+
         return true;
     }
 

@@ -11,6 +11,7 @@ public sealed class ChrF : TextMetric
 {
     private readonly ChrFOptions _options;
     private readonly NgramMatcher _matcher = new();
+    private readonly ByteGramMatcher _bytes = new();
     private readonly TokenInterner _interner = new();
     private readonly IntBuffer _said = new();
     private readonly IntBuffer _right = new();
@@ -104,7 +105,15 @@ public sealed class ChrF : TextMetric
     private void Compare(ReadOnlySpan<int> said, ReadOnlySpan<int> right, Span<double> numbers)
     {
         Span<int> matches = stackalloc int[numbers.Length / 3];
-        _matcher.Match(said, right, [right.Length], matches);
+        if (matches.Length <= ByteGramMatcher.MaxOrder && ByteGramMatcher.Fits(said) && ByteGramMatcher.Fits(right))
+        {
+            _bytes.Match(said, right, matches);
+        }
+        else
+        {
+            _matcher.Match(said, right, [right.Length], matches);
+        }
+
         for (int n = 0; n < matches.Length; n++)
         {
             int inReference = Math.Max(0, right.Length - n);

@@ -135,6 +135,15 @@ public class TextLawTests
     });
 
     [Fact]
+    public void ByteGramMatcher_AnyBytes_AsTheGeneralOne() => Gen.Select(Gen.Int[0, 4].Array[0, 90], Gen.Int[0, 4].Array[0, 90]).Sample((said, right) =>
+    {
+        int[] fast = new int[7], general = new int[7];
+        new ByteGramMatcher().Match(said, right, fast);
+        new NgramMatcher().Match(said, right, [right.Length], general);
+        Assert.Equal(general, fast);
+    });
+
+    [Fact]
     public void Ter_AnyTexts_AtMostTheWordErrorRate() => Corpus.Sample(pairs =>
     {
         string[] said = [.. pairs.Select(p => p.Said)], right = [.. pairs.Select(p => p.Right)];

@@ -116,7 +116,10 @@ internal static class TextRules
         return after == text.Length || !IsCased(text, after);
     }
 
-    private static bool IsCased(string text, int at) => CategoryAt(text, at) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+    // Roman numerals, circled letters and the two ordinal signs are cased without being letters of a case.
+    private static bool IsCased(string text, int at) =>
+        CategoryAt(text, at) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+        || text[at] is '\u00AA' or '\u00BA' or (>= '\u2160' and <= '\u217F') or (>= '\u24B6' and <= '\u24E9');
 
     private static bool IsIgnored(string text, int at) =>
         text[at] is '\'' or '.' or ':' or '^' or '`' or '\u00B7' or '\u2018' or '\u2019' or '\u2024' or '\u2027' or '\uFE13' or '\uFE52' or '\uFE55' or '\uFF07' or '\uFF0E' or '\uFF1A'
