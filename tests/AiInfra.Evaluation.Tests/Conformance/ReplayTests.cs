@@ -22,6 +22,23 @@ public sealed class ReplayTests : IDisposable
         Assert.True(new Replay(output).Run([shared!]) == 0, output.ToString());
     }
 
+    // Expected: SciPy 1.10.1, statsmodels 0.13.5, nltk 3.8.
+    [Theory]
+    [InlineData("krippendorffAlphaInterval", """{"annotations":[["a","1",1],["b","1",2],["a","2",3],["b","2",3],["c","2",5],["a","3",1]]}""", """{"level":"interval"}""", "0.5454545454545454")]
+    [InlineData("krippendorffAlphaNominal", """{"annotations":[["a","1",1],["b","1",2],["a","2",3],["b","2",3],["c","2",5],["a","3",1]]}""", """{"level":"nominal"}""", "0.11111111111111105")]
+    [InlineData("mannWhitneyU", """{"reference":[1.1,2.4,0.3,3.3,5.2,2.2,4.1],"current":[2.0,4.4,3.9,6.1,7.7,5.5]}""", """{"method":"exact","alternative":"less"}""", """{"statistic":8,"pValue":0.03671328671328671}""")]
+    [InlineData("kolmogorovSmirnov", """{"reference":[1.1,2.4,0.3,3.3,5.2,2.2,4.1],"current":[2.0,4.4,3.9,6.1,7.7,5.5]}""", """{"method":"exact","alternative":"greater"}""", """{"statistic":0.5476190476190477,"pValue":0.10606060606060606}""")]
+    [InlineData("welchT", """{"reference":[1.1,2.4,0.3,3.3,5.2,2.2,4.1],"current":[2.0,4.4,3.9,6.1,7.7,5.5]}""", """{"alternative":"less"}""", """{"statistic":-2.2181225234770956,"pValue":0.02540898081809245}""")]
+    [InlineData("adjustPValues", """{"pValues":[0.01,0.04,0.03,0.005,0.55,0.2]}""", """{"method":"bonferroni","alpha":0.05}""", """{"adjusted":[0.06,0.24,0.18,0.03,1.0,1.0],"reject":[false,false,false,true,false,false]}""")]
+    [InlineData("proportionInterval", """{"successes":8,"trials":10}""", """{"method":"jeffreys","confidence":0.95}""", """{"low":0.497225503560007,"high":0.9559405864473692}""")]
+    [InlineData("wasserstein", """{"reference":[0,1,3],"referenceWeights":[3,1,0],"current":[5,6,8],"currentWeights":[2,1,4]}""", "{}", "6.607142857142858")]
+    [InlineData("chiSquareTwoSample", """{"referenceCounts":[12,5],"currentCounts":[7,19]}""", """{"correction":true}""", """{"statistic":6.274940213939829,"pValue":0.012245725251445815,"degreesOfFreedom":1}""")]
+    public void Run_ParametersThatFilesMayHave_AreTaken(string metric, string inputs, string parameters, string expected)
+    {
+        (int exit, string text) = Run($$"""[{"name":"a/1","metric":"{{metric}}","inputs":{{inputs}},"params":{{parameters}},"expected":{{expected}}}]""", strict: true);
+        Assert.True(exit == 0, text);
+    }
+
     [Fact]
     public void Run_WrongExpectation_FailsAndSaysBoth()
     {
