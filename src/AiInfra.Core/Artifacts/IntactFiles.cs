@@ -24,8 +24,22 @@ internal sealed class IntactFiles
         }
 
         var options = new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan };
-        using var file = new FileStream(path, options);
-        var found = ArtifactDigest.FromHash(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, options);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // collected since it was looked at
+        }
+
+        ArtifactDigest found;
+        await using (file.ConfigureAwait(false))
+        {
+            found = ArtifactDigest.FromHash(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+        }
+
         if (found == digest)
         {
             _seen[digest] = stamp;
