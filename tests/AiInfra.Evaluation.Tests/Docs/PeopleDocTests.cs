@@ -1,0 +1,88 @@
+using AiInfra.Core.Rows;
+using AiInfra.Evaluation;
+using AiInfra.Evaluation.Fairness;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
+using AiInfra.Evaluation.Slices;
+
+namespace Docs;
+
+/// <summary>The code of docs/slices.md, docs/metrics/fairness.md and docs/gates.md, run.</summary>
+public sealed class PeopleDocTests
+{
+    [Fact]
+    public void Slices_Plan_Runs()
+    {
+        PredictionSet predictions = People(out Person[] people);
+
+        // <readme> docs/slices.md 1
+        EvaluationPlan plan = new EvaluationBuilder("income").Accuracy().RocAuc()
+            .SliceBy("sex")                                                          // one slice a value; ranges for many numbers; missing apart
+            .SliceBy("long hours", row => row["hours-per-week"].AsNumber() > 50)     // a typed predicate over the row
+            .SliceWhere("age >= 60 and sex = \"Female\"")                            // text, from configuration
+            .SliceBy(new RecordSlicer<Person>("senior", people, p => p.Age >= 60))   // a typed expression over your own records
+            .Build();
+        // </readme>
+
+        Assert.Equal(6, new Evaluator(plan).Run(predictions).Slices.Count);
+    }
+
+    [Fact]
+    public void Slices_Search_Runs()
+    {
+        PredictionSet predictions = People(out _);
+
+        // <readme> docs/slices.md 2
+        SliceReport report = new SliceFinder().Find(predictions);
+        Console.WriteLine(report.Explain());
+        IReadOnlyList<string> look = report.Slices[0].Ids;
+        // </readme>
+
+        Assert.Equal(report.Slices[0].Count, look.Count);
+        Assert.Contains("sex", report.Slices[0].Condition, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fairness_Example_Runs()
+    {
+        PredictionSet predictions = People(out _);
+
+        // <readme> docs/metrics/fairness.md 1
+        GroupFairness fairness = GroupFairness.By(predictions, "sex");
+        Disparity gap = fairness.Difference(FairnessCriterion.DemographicParity);    // value, interval, p, which groups, notes
+        Console.WriteLine(fairness.Explain());
+        // </readme>
+
+        Assert.NotNull(gap.Interval);
+    }
+
+    [Fact]
+    public void Gates_Example_Runs()
+    {
+        PredictionSet challenger = People(out _), champion = challenger;
+        var model = new { Predict = (Func<int, int>)(x => x) };
+        int row = 1;
+        Gate gate = new GateBuilder().AtLeast(new Accuracy(), 0.5).LatencyAtMost(TimeSpan.FromSeconds(1)).SizeAtMost(50_000).Build();
+
+        // <readme> docs/gates.md 1
+        var facts = new ModelFacts { Bytes = 48_213, Latencies = ModelFacts.Time(() => model.Predict(row)) };
+        GateDecision decision = gate.Decide(challenger, champion, "v8", "v7", facts);
+        // </readme>
+
+        Assert.Equal(Verdict.Pass, decision.Verdict);
+    }
+
+    private static PredictionSet People(out Person[] people)
+    {
+        var random = new Random(1);
+        var schema = new RowSchema([new Column("age", ValueKind.Number), new Column("sex", ValueKind.Text), new Column("hours-per-week", ValueKind.Number)]);
+        Person[] all = [.. Enumerable.Range(0, 400).Select(_ => new Person(18 + random.Next(60), random.Next(2) == 0 ? "Female" : "Male", random.Next(20, 70)))];
+        people = all;
+        int[] truth = [.. all.Select(_ => random.Next(2))];
+        double[] scores = [.. all.Select((p, i) => p.Sex == "Female" ? random.NextDouble() : truth[i] == 1 ? 0.9 : 0.1)];
+        return PredictionSet.OfScores(ClassLabels.Binary, truth, scores, inputs: [.. all.Select(p => new Row(schema, [p.Age, p.Sex, p.Hours]))]);
+    }
+
+    private sealed record Person(double Age, string Sex, double Hours);
+}
