@@ -30,7 +30,7 @@ public sealed class ValueDocTests
     [Fact]
     public void Forecasting_Example_Runs()
     {
-        double[] series = [.. Enumerable.Range(0, 140).Select(i => 10 + (i % 7) + Math.Sin(i * 1.7))];
+        double[] series = [.. Enumerable.Range(0, 140).Select(i => 10 + (i % 7) + Math.Sin(i * i))];
         BacktestResult model = Backtest.Run(series, r => [.. Enumerable.Range(0, r.Horizon).Select(h => 10.0 + ((r.History.Count + h) % 7))], new BacktestOptions { Horizon = 7, Step = 7, Gap = 0, TrainLength = 28, Window = TrainWindow.Expanding });
 
         // <readme> docs/metrics/forecasting.md 1
