@@ -138,6 +138,6 @@ public sealed class Evaluator
 
         var options = new BootstrapOptions { Resamples = _options.Resamples, Confidence = _options.Confidence, Seed = (ulong)_options.Seed };
         BootstrapResult result = CountedMetric.Bootstrapped(predictions, metric, rows, options);
-        return result.Undefined * 2 > options.Resamples ? score : score with { Interval = result.Interval };
+        return result.IsMostlyUndefined ? score : score with { Interval = result.Interval };
     }
 }

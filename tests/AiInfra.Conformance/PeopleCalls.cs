@@ -1,6 +1,6 @@
 using System.Globalization;
 using AiInfra.Evaluation.Agreement;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Text;
 
 namespace AiInfra.Conformance;
 
@@ -9,7 +9,7 @@ internal static class PeopleCalls
 {
     public static Dictionary<string, Func<ReferenceCase, object>> All() => new(FairnessCalls.All(), StringComparer.Ordinal)
     {
-        ["fleissKappa"] = c => FleissKappa.Of(c.Matrix("ratings")),
+        ["fleissKappa"] = c => FleissKappa.Of(TableOf(c, false)).Value,
         ["krippendorffAlphaNominal"] = c => AlphaOf(c, MeasurementLevel.Nominal),
         ["krippendorffAlphaOrdinal"] = c => AlphaOf(c, MeasurementLevel.Ordinal),
         ["krippendorffAlphaInterval"] = c => AlphaOf(c, MeasurementLevel.Interval),

@@ -77,7 +77,7 @@ internal sealed class Replay(TextWriter output)
         string? difference;
         try
         {
-            difference = Agreement.Difference(call(reference), reference.Expected);
+            difference = Agreement.Difference(call(reference), reference.Expected, TextCalls.IsOnItsOwnScale(reference.Metric));
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {

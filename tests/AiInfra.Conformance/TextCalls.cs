@@ -8,6 +8,8 @@ namespace AiInfra.Conformance;
 /// <summary>Texts against references. References come as sacrebleu takes them: a list of streams, each with one text a segment.</summary>
 internal static class TextCalls
 {
+    private static readonly HashSet<string> s_names = [.. All().Keys];
+
     public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["corpusBleu"] = c => Shown(Bleu.Corpus(Hypotheses(c), References(c), BleuOf(c)), c),
@@ -31,6 +33,9 @@ internal static class TextCalls
         ["perplexity"] = c => Perplexity.Of(c.Numbers("logLikelihoods")),
         ["porterStem"] = c => PorterStemmer.Stem(One(c, "word")),
     };
+
+    /// <summary>Whether a metric is a score of texts with a scale of its own, 0 to 100 or 0 to 1; perplexity has none.</summary>
+    public static bool IsOnItsOwnScale(string metric) => metric != "perplexity" && s_names.Contains(metric);
 
     private static object Shown(BleuDetail bleu, ReferenceCase c) => c.Expected.ValueKind != JsonValueKind.Object ? bleu.Score : new Dictionary<string, object>
     {
@@ -109,7 +114,7 @@ internal static class TextCalls
     {
         var metric = new WordErrorRate(new() { Unit = unit });
         string[] hypotheses = Hypotheses(c);
-        metric.AddRange(hypotheses, References(c));
+        metric.AddBatch(hypotheses, References(c));
         return metric.Edits;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AiInfra.Core.Statistics;
 
 /// <summary>What a bootstrap found.</summary>
@@ -8,6 +10,10 @@ namespace AiInfra.Core.Statistics;
 /// <param name="Replicates">The statistic on every resample on which it was defined, ascending.</param>
 public sealed record BootstrapResult(double Estimate, double StandardError, ConfidenceInterval Interval, int Undefined, IReadOnlyList<double> Replicates)
 {
+    /// <summary>Whether the statistic was undefined on more than half of the resamples; what is left says too little for an interval to be trusted.</summary>
+    [JsonIgnore]
+    public bool IsMostlyUndefined => Undefined > Replicates.Count;
+
     /// <summary>One-sided p-value against the hypothesis that the true value is at most this: (1 + replicates at most value) / (1 + replicates).</summary>
     public double PValueGreater(double value) => (1.0 + Replicates.Count(r => r <= value)) / (1.0 + Replicates.Count);
 

@@ -20,7 +20,7 @@ internal static class AgreementScore
         {
             BootstrapResult result = Bootstrap.Counted(ratings.Items, statistic, bootstrap);
             value = result.Estimate;
-            interval = result.Undefined * 2 > bootstrap.Resamples ? null : result.Interval;
+            interval = result.IsMostlyUndefined ? null : result.Interval;
         }
 
         long undefined = double.IsNaN(value) ? ratings.Items : ratings.Items - ratings.PairableItems;

@@ -27,45 +27,6 @@ public static class FleissKappa
         return AgreementScore.Of("fleissKappa", "", ratings, counts => Value(ratings, counts, totals), bootstrap);
     }
 
-    /// <summary>The kappa of ratings.</summary>
-    /// <param name="ratings">[item][rating]: the category each rater chose, every item by as many raters, two or more.</param>
-    /// <returns>At most 1; NaN when all ratings are of one category, so that chance alone would agree fully.</returns>
-    /// <exception cref="ArgumentException">There is no item, or items have different numbers of ratings; the message names the first.</exception>
-    public static double Of<T>(IReadOnlyList<IReadOnlyList<T>> ratings)
-        where T : notnull
-    {
-        ArgumentNullException.ThrowIfNull(ratings);
-        if (ratings.Count == 0 || ratings[0].Count < 2)
-        {
-            throw new ArgumentException("Fleiss' kappa needs an item and two ratings of each.", nameof(ratings));
-        }
-
-        int raters = ratings[0].Count;
-        var totals = new Dictionary<T, double>();
-        double agreement = 0;
-        for (int i = 0; i < ratings.Count; i++)
-        {
-            if (ratings[i].Count != raters)
-            {
-                throw new ArgumentException($"ratings[{i}] has {ratings[i].Count} ratings, ratings[0] {raters}; use Krippendorff's alpha where ratings are missing.", nameof(ratings));
-            }
-
-            double pairs = 0;
-            foreach (IGrouping<T, T> group in ratings[i].GroupBy(r => r))
-            {
-                int n = group.Count();
-                pairs += n * (n - 1.0);
-                totals[group.Key] = totals.GetValueOrDefault(group.Key) + n;
-            }
-
-            agreement += pairs / (raters * (raters - 1.0));
-        }
-
-        double all = (double)ratings.Count * raters;
-        double expected = totals.Values.Sum(t => t / all * (t / all));
-        return totals.Count == 1 ? double.NaN : ((agreement / ratings.Count) - expected) / (1 - expected);
-    }
-
     private static double Value(RatingTable ratings, ReadOnlySpan<int> counts, double[] totals)
     {
         Array.Clear(totals);

@@ -28,16 +28,4 @@ public static class KrippendorffAlpha
 
         return AgreementScore.Of("krippendorffAlpha", $"level:{level.ToString().ToLowerInvariant()}", ratings, new AlphaFormula(ratings, level).Of, bootstrap);
     }
-
-    /// <summary>The alpha of annotations for categories (nominal level). Items rated once say nothing of agreement and are left out.</summary>
-    /// <param name="annotations">Who chose which category for which item; a rater rates an item once.</param>
-    /// <returns>At most 1, 0 is chance; NaN when no item was rated twice or all ratings are of one category.</returns>
-    public static double Nominal<TItem, TLabel>(IEnumerable<(string Rater, TItem Item, TLabel Label)> annotations)
-        where TItem : notnull
-        where TLabel : notnull
-    {
-        ArgumentNullException.ThrowIfNull(annotations);
-        IReadOnlyCollection<(string, TItem, TLabel)> all = annotations as IReadOnlyCollection<(string, TItem, TLabel)> ?? [.. annotations];
-        return all.Count == 0 ? double.NaN : Of(RatingTable.OfAnnotations(all), MeasurementLevel.Nominal).Value;
-    }
 }

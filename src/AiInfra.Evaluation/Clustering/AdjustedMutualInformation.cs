@@ -5,7 +5,7 @@ namespace AiInfra.Evaluation.Clustering;
 /// <summary>Mutual information adjusted for chance (Vinh, Epps, Bailey 2010): 1 for the same partition, 0 on average for random ones. The expectation is exact, for which weights have to be whole numbers.</summary>
 /// <remarks>With everything in one group on both sides, or every row alone on both, it is 1 by convention.</remarks>
 /// <param name="mean">By what mean of the entropies.</param>
-public sealed class AdjustedMutualInformation(EntropyMean mean = EntropyMean.Arithmetic) : ClusterMetric("adjustedMutualInformation", $"mean:{mean}")
+public sealed class AdjustedMutualInformation(EntropyMean mean = EntropyMean.Arithmetic) : ClusterMetric("adjustedMutualInformation", $"mean:{mean.ToString().ToLowerInvariant()}")
 {
     private const double Epsilon = 2.220446049250313e-16;
     private const double Negligible = 1e-22;

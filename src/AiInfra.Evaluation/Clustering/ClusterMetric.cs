@@ -15,6 +15,9 @@ public abstract class ClusterMetric(string name, string options = "")
     /// <summary>Metric, options and version.</summary>
     public string Signature { get; } = options.Length == 0 ? $"{name}|version:1" : $"{name}|{options}|version:1";
 
+    /// <summary>Whether more is better: it is, for all of these.</summary>
+    public bool HigherIsBetter => true;
+
     /// <summary>Rows added with a weight above 0.</summary>
     public long Count => _table.Count;
 
@@ -24,6 +27,20 @@ public abstract class ClusterMetric(string name, string options = "")
     /// <summary>Adds a row.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
     public void Add(int truth, int cluster, double weight = 1) => _table.Add(truth, cluster, weight);
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="truth">True classes, any whole numbers.</param>
+    /// <param name="clusters">Clusters, any whole numbers.</param>
+    /// <param name="weights">How much each row counts; empty when all alike.</param>
+    /// <exception cref="ArgumentException">Lengths differ or a weight is negative; the message names the first index. Nothing is added then.</exception>
+    public void AddBatch(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default)
+    {
+        Guard.Batch(truth.Length, clusters.Length, nameof(clusters), weights);
+        for (int i = 0; i < truth.Length; i++)
+        {
+            Add(truth[i], clusters[i], weights.IsEmpty ? 1 : weights[i]);
+        }
+    }
 
     /// <summary>Adds what another metric of the same signature has seen.</summary>
     /// <exception cref="ArgumentException">The other has another signature, or is this one.</exception>
@@ -46,7 +63,7 @@ public abstract class ClusterMetric(string name, string options = "")
     {
         ArgumentNullException.ThrowIfNull(table);
         (double value, bool convention) = table.Count == 0 ? (double.NaN, false) : Compute(table);
-        return new(Name, value, table.Count, Signature) { HigherIsBetter = true, Undefined = convention ? table.Count : 0 };
+        return new(Name, value, table.Count, Signature) { HigherIsBetter = HigherIsBetter, Undefined = convention ? table.Count : 0 };
     }
 
     /// <summary>The value of a table with rows, and whether it is a convention rather than a value.</summary>
@@ -58,11 +75,7 @@ public abstract class ClusterMetric(string name, string options = "")
     {
         ArgumentNullException.ThrowIfNull(metric);
         Guard.Columns(truth.Length, clusters.Length, nameof(clusters), weights);
-        for (int i = 0; i < truth.Length; i++)
-        {
-            metric.Add(truth[i], clusters[i], weights.IsEmpty ? 1 : weights[i]);
-        }
-
+        metric.AddBatch(truth, clusters, weights);
         return metric.Result();
     }
 }

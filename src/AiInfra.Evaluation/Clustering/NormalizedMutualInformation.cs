@@ -4,7 +4,7 @@ namespace AiInfra.Evaluation.Clustering;
 
 /// <summary>Mutual information over a mean of both entropies, from 0 to 1 (Strehl and Ghosh 2002). Not adjusted for chance. With one class and one cluster it is 1 by convention.</summary>
 /// <param name="mean">By what mean.</param>
-public sealed class NormalizedMutualInformation(EntropyMean mean = EntropyMean.Arithmetic) : ClusterMetric("normalizedMutualInformation", $"mean:{mean}")
+public sealed class NormalizedMutualInformation(EntropyMean mean = EntropyMean.Arithmetic) : ClusterMetric("normalizedMutualInformation", $"mean:{mean.ToString().ToLowerInvariant()}")
 {
     private const double Epsilon = 2.220446049250313e-16;
 

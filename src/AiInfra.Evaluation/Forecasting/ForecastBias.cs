@@ -6,7 +6,7 @@ namespace AiInfra.Evaluation.Forecasting;
 /// <summary>Forecast minus truth: above 0 forecasts are too high. The best value is 0, so neither more nor less is better.</summary>
 /// <remarks>The relative form is NaN, counted as undefined, when the truth is 0 everywhere.</remarks>
 /// <param name="form">What it is measured in.</param>
-public sealed class ForecastBias(BiasForm form = BiasForm.MeanError) : ValueMetric("bias", false, $"form:{form}")
+public sealed class ForecastBias(BiasForm form = BiasForm.MeanError) : ValueMetric("bias", false, $"form:{form.ToString().ToLowerInvariant()}")
 {
     private RunningMean _error;
     private RunningMean _size;

@@ -30,8 +30,8 @@ public sealed class SeriesMetric
         (_metric, _aggregation, _scale, _season, _skipLeadingZeros) = (metric, aggregation, scale, season, skipLeadingZeros);
         _pool = (ValueMetric)metric.New();
         Name = name ?? metric.Name;
-        string scaled = scale == SeriesScale.None ? "" : $"|scale:{scale}|season:{season}{(skipLeadingZeros ? "|from:firstNonZero" : "")}";
-        Signature = $"{Name}|series:{aggregation}{scaled}|of:{metric.Signature}";
+        string scaled = scale == SeriesScale.None ? "" : $"|scale:{scale.ToString().ToLowerInvariant()}|season:{season}{(skipLeadingZeros ? "|from:firstNonZero" : "")}";
+        Signature = $"{Name}|series:{aggregation.ToString().ToLowerInvariant()}{scaled}|of:{metric.Signature}";
     }
 
     /// <summary>Name of the score.</summary>

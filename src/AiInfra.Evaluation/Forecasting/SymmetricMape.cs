@@ -4,7 +4,7 @@ namespace AiInfra.Evaluation.Forecasting;
 
 /// <summary>Symmetric mean absolute percentage error (Makridakis 1993), in per cent, in the form that is named.</summary>
 /// <param name="form">The form.</param>
-public sealed class SymmetricMape(SmapeForm form = SmapeForm.Percent200) : ValueMetric("smape", false, $"form:{form}")
+public sealed class SymmetricMape(SmapeForm form = SmapeForm.Percent200) : ValueMetric("smape", false, $"form:{form.ToString().ToLowerInvariant()}")
 {
     private RunningMean _mean;
     private long _undefined;

@@ -13,7 +13,7 @@ public abstract class ClassRatioMetric : LabelMetric
     /// <param name="classes">Size of the label set; 0 averages over the classes seen.</param>
     /// <param name="options">Further options.</param>
     protected ClassRatioMetric(string name, Average average, ZeroDivision zeroDivision, int positive, int classes, string options = "")
-        : base(name, true, classes, (options.Length == 0 ? "" : options + "|") + $"average:{average.ToString().ToLowerInvariant()}{(average == Average.Positive ? $"|positive:{positive}" : "")}|zeroDivision:{zeroDivision.ToString().ToLowerInvariant()}")
+        : base(name, true, classes, (options.Length == 0 ? "" : options + "|") + $"average:{average.ToString().ToLowerInvariant()}{(average == Average.Positive ? $"|positive:{positive}" : average == Average.Macro && classes > 0 ? $"|classes:{classes}" : "")}|zeroDivision:{zeroDivision.ToString().ToLowerInvariant()}")
     {
         if (average == Average.Samples)
         {

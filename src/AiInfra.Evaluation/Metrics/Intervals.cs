@@ -17,6 +17,6 @@ public static class Intervals
         ArgumentNullException.ThrowIfNull(predictions);
         BootstrapOptions used = (options ?? new BootstrapOptions { Resamples = 1000 }) with { Confidence = confidence };
         BootstrapResult result = CountedMetric.Bootstrapped(predictions, metric, used);
-        return result.Undefined * 2 > used.Resamples ? new(double.NaN, double.NaN, confidence) : result.Interval;
+        return result.IsMostlyUndefined ? new(double.NaN, double.NaN, confidence) : result.Interval;
     }
 }

@@ -25,6 +25,22 @@ public abstract class ValueMetric(string name, bool higherIsBetter, string optio
         }
     }
 
+    /// <summary>Adds rows.</summary>
+    /// <param name="truth">True numbers.</param>
+    /// <param name="predicted">Predicted numbers.</param>
+    /// <param name="weights">How much each row counts; empty when all alike.</param>
+    /// <exception cref="ArgumentException">Lengths differ, a number is not finite or a weight negative; the message names the first index. Nothing is added then.</exception>
+    public void AddBatch(ReadOnlySpan<double> truth, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default)
+    {
+        Guard.Batch(truth.Length, predicted.Length, nameof(predicted), weights);
+        Guard.Finite(truth, nameof(truth));
+        Guard.Finite(predicted, nameof(predicted));
+        for (int i = 0; i < truth.Length; i++)
+        {
+            Add(truth[i], predicted[i], weights.IsEmpty ? 1 : weights[i]);
+        }
+    }
+
     /// <summary>Adds one row: finite numbers, a weight above 0.</summary>
     protected abstract void Accumulate(double truth, double value, double weight);
 
@@ -34,13 +50,7 @@ public abstract class ValueMetric(string name, bool higherIsBetter, string optio
     {
         ArgumentNullException.ThrowIfNull(metric);
         Guard.Columns(truth.Length, predicted.Length, nameof(predicted), weights);
-        Guard.Finite(truth, nameof(truth));
-        Guard.Finite(predicted, nameof(predicted));
-        for (int i = 0; i < truth.Length; i++)
-        {
-            metric.Add(truth[i], predicted[i], weights.IsEmpty ? 1 : weights[i]);
-        }
-
+        metric.AddBatch(truth, predicted, weights);
         return metric.Result();
     }
 }

@@ -49,6 +49,6 @@ public static class MultilabelScores
                 return drawn.Result(confidence).Value;
             },
             used);
-        return whole.Result(confidence) with { Interval = result.Undefined * 2 > used.Resamples ? new(double.NaN, double.NaN, confidence) : result.Interval };
+        return whole.Result(confidence) with { Interval = result.IsMostlyUndefined ? null : result.Interval };
     }
 }

@@ -39,6 +39,9 @@ public abstract class RankingMetric
     /// <summary>Metric, options and version.</summary>
     public string Signature { get; }
 
+    /// <summary>Whether more is better: it is, for all of these.</summary>
+    public bool HigherIsBetter => true;
+
     /// <summary>What a query without a relevant document is.</summary>
     public NoRelevant NoRelevant { get; }
 
@@ -98,7 +101,7 @@ public abstract class RankingMetric
     {
         Interval = _mean.Interval(confidence),
         Undefined = _undefined,
-        HigherIsBetter = true,
+        HigherIsBetter = HigherIsBetter,
     };
 
     /// <summary>The value of one query; NaN when it has none.</summary>

@@ -5,7 +5,7 @@ using AiInfra.Evaluation.Text.Tokens;
 namespace AiInfra.Evaluation.Text;
 
 /// <summary>BLEU of a corpus, 0 to 100 (Papineni 2002), as sacrebleu computes it (Post 2018): clipped n-gram matches are summed over segments before the precisions are taken.</summary>
-/// <remarks>An empty hypothesis adds nothing but its reference's length, and counts as <see cref="TextMetric.Undefined"/>. Values of single segments take the effective order.</remarks>
+/// <remarks>An empty hypothesis adds nothing but its reference's length, an empty reference nothing but the hypothesis' n-grams; such segments count as <see cref="TextMetric.Undefined"/>. Values of single segments take the effective order.</remarks>
 public sealed class Bleu : TextMetric
 {
     private readonly NgramMatcher _matcher = new();
@@ -105,7 +105,7 @@ public sealed class Bleu : TextMetric
             numbers[2 + Options.MaxOrder + n] = Math.Max(0, _said.Count - n);
         }
 
-        return _said.Count > 0;
+        return _said.Count > 0 && _right.Count > 0;
     }
 
     /// <inheritdoc />

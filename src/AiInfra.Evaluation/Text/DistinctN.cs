@@ -27,6 +27,9 @@ public sealed class DistinctN
     /// <summary>Metric, options and version.</summary>
     public string Signature { get; }
 
+    /// <summary>Name in camel case.</summary>
+    public string Name => $"distinct{_order}";
+
     /// <summary>Texts added.</summary>
     public long Count { get; private set; }
 
@@ -83,5 +86,5 @@ public sealed class DistinctN
     }
 
     /// <summary>The score so far; NaN when no text has an n-gram.</summary>
-    public Score Result() => new($"distinct{_order}", _total == 0 ? double.NaN : (double)_different.Count / _total, Count, Signature) { Undefined = _undefined, HigherIsBetter = true };
+    public Score Result() => new(Name, _total == 0 ? double.NaN : (double)_different.Count / _total, Count, Signature) { Undefined = _undefined, HigherIsBetter = true };
 }

@@ -38,6 +38,11 @@ public sealed class EditSimilarity : TextMetric
     public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references, ErrorRateOptions? options = null) =>
         Seen(new EditSimilarity(options), hypotheses, references).Result();
 
+    /// <summary>The score of a corpus, one reference a segment.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, or a text is null or has half a surrogate pair; the message names the first index.</exception>
+    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ErrorRateOptions? options = null) =>
+        Seen(new EditSimilarity(options), hypotheses, references).Result();
+
     /// <inheritdoc />
     public override ITextMetric New() => new EditSimilarity(_options) { KeepsSegments = KeepsSegments };
 

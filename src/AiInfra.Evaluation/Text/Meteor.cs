@@ -23,6 +23,11 @@ public sealed class Meteor : TextMetric
     public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references, MeteorOptions? options = null) =>
         Seen(new Meteor(options), hypotheses, references).Result();
 
+    /// <summary>The score of a corpus, one reference a segment.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, or a text is null or has half a surrogate pair; the message names the first index.</exception>
+    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, MeteorOptions? options = null) =>
+        Seen(new Meteor(options), hypotheses, references).Result();
+
     /// <summary>METEOR of one text; the best over its references.</summary>
     /// <exception cref="ArgumentException">There is no reference, or a text has half a surrogate pair.</exception>
     public static double Sentence(string hypothesis, IReadOnlyList<string?> references, MeteorOptions? options = null) => Of([hypothesis], [references], options).Value;

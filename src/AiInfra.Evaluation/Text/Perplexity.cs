@@ -135,7 +135,7 @@ public sealed class Perplexity
     {
         Undefined = _impossible,
         HigherIsBetter = false,
-        Interval = bootstrap is null || Count == 0 ? null : Bootstrap.Percentile(_texts.Count, Resampled, bootstrap).Interval,
+        Interval = bootstrap is not null && Count > 0 && Bootstrap.Percentile(_texts.Count, Resampled, bootstrap) is { IsMostlyUndefined: false } drawn ? drawn.Interval : null,
     };
 
     private double Value(double sum, double units) => _bits ? -sum / units / Math.Log(2) : Math.Exp(-sum / units);

@@ -33,6 +33,9 @@ public sealed class SpanF1
     /// <summary>Metric, options and version.</summary>
     public string Signature { get; }
 
+    /// <summary>Name in camel case.</summary>
+    public string Name => "spanF1";
+
     /// <summary>Sentences added.</summary>
     public long Count => _ends.Count;
 
@@ -117,11 +120,11 @@ public sealed class SpanF1
 
     /// <summary>The score so far.</summary>
     /// <param name="bootstrap">Asks for the percentile interval over resampled sentences; null for none.</param>
-    public Score Result(BootstrapOptions? bootstrap = null) => new("spanF1", Value([.. _totals]), Count, Signature)
+    public Score Result(BootstrapOptions? bootstrap = null) => new(Name, Value([.. _totals]), Count, Signature)
     {
         HigherIsBetter = true,
         Undefined = _totals.Count(t => t.Predicted == 0 || t.True == 0),
-        Interval = bootstrap is null || Count == 0 ? null : Bootstrap.Percentile(_ends.Count, Resampled, bootstrap).Interval,
+        Interval = bootstrap is not null && Count > 0 && Bootstrap.Percentile(_ends.Count, Resampled, bootstrap) is { IsMostlyUndefined: false } drawn ? drawn.Interval : null,
     };
 
     private double Resampled(ReadOnlySpan<int> sentences)

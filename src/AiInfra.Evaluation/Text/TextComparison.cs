@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Metrics;
 
@@ -64,11 +63,15 @@ public sealed record TextComparison(Score Baseline, Score System, double Differe
         }
 
         double[] start = [.. first];
-        var random = new Random(options.Seed);
+        var random = new SplitMix64((uint)options.Seed);
         var coins = new ulong[(segments + 63) / 64];
         for (int trial = 0; trial < options.Trials; trial++)
         {
-            random.NextBytes(MemoryMarshal.AsBytes(coins.AsSpan()));
+            for (int i = 0; i < coins.Length; i++)
+            {
+                coins[i] = random.Next();
+            }
+
             start.CopyTo(first, 0);
             for (int s = 0; s < segments; s++)
             {

@@ -71,7 +71,7 @@ public abstract class TextMetric : ITextMetric
 
     /// <summary>Adds segments with one reference each.</summary>
     /// <exception cref="ArgumentException">Lengths differ or a text is null or has half a surrogate pair; the message names the first index. Nothing was added then.</exception>
-    public void AddRange(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
+    public void AddBatch(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
     {
         TextGuard.Corpus(hypotheses, references);
         for (int i = 0; i < hypotheses.Count; i++)
@@ -82,7 +82,7 @@ public abstract class TextMetric : ITextMetric
 
     /// <summary>Adds segments with their references, segment by segment; counts of references may differ.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a segment has no reference, or a text has half a surrogate pair; the message names the first index. Nothing was added then.</exception>
-    public void AddRange(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references)
+    public void AddBatch(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references)
     {
         TextGuard.Corpus(hypotheses, references);
         for (int i = 0; i < hypotheses.Count; i++)
@@ -119,7 +119,7 @@ public abstract class TextMetric : ITextMetric
     {
         Undefined = Undefined,
         HigherIsBetter = HigherIsBetter,
-        Interval = bootstrap is null || Count == 0 ? null : Bootstrapped(bootstrap).Interval,
+        Interval = bootstrap is not null && Count > 0 && Bootstrapped(bootstrap) is { IsMostlyUndefined: false } drawn ? drawn.Interval : null,
     };
 
     /// <summary>The metric over resampled segments.</summary>
@@ -172,7 +172,7 @@ public abstract class TextMetric : ITextMetric
         where T : TextMetric
     {
         ArgumentNullException.ThrowIfNull(metric);
-        metric.AddRange(hypotheses, references);
+        metric.AddBatch(hypotheses, references);
         return metric;
     }
 
@@ -181,7 +181,7 @@ public abstract class TextMetric : ITextMetric
         where T : TextMetric
     {
         ArgumentNullException.ThrowIfNull(metric);
-        metric.AddRange(hypotheses, references);
+        metric.AddBatch(hypotheses, references);
         return metric;
     }
 

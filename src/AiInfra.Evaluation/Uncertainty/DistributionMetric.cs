@@ -26,30 +26,52 @@ public abstract class DistributionMetric : UncertaintyMetric
             }
         }
 
-        Check(forecast);
+        Check(forecast, Count, nameof(forecast));
         Include(truth, forecast, weight);
     }
 
+    /// <summary>Adds rows.</summary>
+    /// <param name="truth">What came.</param>
+    /// <param name="forecasts">[row, number], row by row: as many numbers for each.</param>
+    /// <param name="weights">How much each row counts; empty when all alike.</param>
+    /// <exception cref="ArgumentException">The forecasts are not whole rows, a number is not finite, or a weight is negative; the message names the first index. Nothing is added then.</exception>
+    public void AddBatch(ReadOnlySpan<double> truth, ReadOnlySpan<double> forecasts, ReadOnlySpan<double> weights = default) =>
+        AddRows(truth, forecasts, weights, nameof(forecasts));
+
     private protected virtual void Include(double truth, ReadOnlySpan<double> forecast, double weight) => AddLoss(Loss(truth, forecast), weight, Crosses(forecast));
 
-    private protected abstract void Check(ReadOnlySpan<double> forecast);
+    private protected abstract void Check(ReadOnlySpan<double> forecast, long row, string name);
 
     private protected abstract double Loss(double truth, ReadOnlySpan<double> forecast);
 
     private protected virtual bool Crosses(ReadOnlySpan<double> forecast) => false;
 
-    private protected static Score Over(DistributionMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> forecasts, ReadOnlySpan<double> weights)
+    private protected static Score Over(DistributionMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> forecasts, ReadOnlySpan<double> weights, string name)
     {
-        int width = truth.Length == 0 ? 0 : forecasts.Length / truth.Length;
-        Guard.Columns(truth.Length * width, forecasts.Length, nameof(forecasts), default);
         Guard.Columns(truth.Length, truth.Length, nameof(truth), weights);
-        Guard.Finite(truth, nameof(truth));
-        Guard.Finite(forecasts, nameof(forecasts));
-        for (int i = 0; i < truth.Length; i++)
+        metric.AddRows(truth, forecasts, weights, name);
+        return metric.Result();
+    }
+
+    private void AddRows(ReadOnlySpan<double> truth, ReadOnlySpan<double> forecasts, ReadOnlySpan<double> weights, string name)
+    {
+        int width = truth.IsEmpty ? 0 : forecasts.Length / truth.Length;
+        if (forecasts.Length != truth.Length * width)
         {
-            metric.Add(truth[i], forecasts.Slice(i * width, width), weights.IsEmpty ? 1 : weights[i]);
+            throw new ArgumentException($"There are {truth.Length} true values but {forecasts.Length} numbers; each row has as many.", name);
         }
 
-        return metric.Result();
+        Guard.Batch(truth.Length, truth.Length, nameof(truth), weights);
+        Guard.Finite(truth, nameof(truth));
+        Guard.Finite(forecasts, name);
+        for (int i = 0; i < truth.Length; i++)
+        {
+            Check(forecasts.Slice(i * width, width), i, name);
+        }
+
+        for (int i = 0; i < truth.Length; i++)
+        {
+            Include(truth[i], forecasts.Slice(i * width, width), weights.IsEmpty ? 1 : weights[i]);
+        }
     }
 }

@@ -13,16 +13,16 @@ public sealed class EnsembleCrps(bool fair = false) : DistributionMetric("crps",
     /// <param name="weights">How much each row counts; empty for all alike.</param>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> samples, bool fair = false, ReadOnlySpan<double> weights = default) =>
-        Over(new EnsembleCrps(fair), truth, samples, weights);
+        Over(new EnsembleCrps(fair), truth, samples, weights, nameof(samples));
 
     /// <inheritdoc />
     public override UncertaintyMetric New() => new EnsembleCrps(fair);
 
-    private protected override void Check(ReadOnlySpan<double> forecast)
+    private protected override void Check(ReadOnlySpan<double> forecast, long row, string name)
     {
         if (forecast.Length < (fair ? 2 : 1))
         {
-            throw new ArgumentException($"Row {Count} has {forecast.Length} samples; at least {(fair ? 2 : 1)} are needed.", nameof(forecast));
+            throw new ArgumentException($"Row {row} has {forecast.Length} samples; at least {(fair ? 2 : 1)} are needed.", name);
         }
     }
 

@@ -25,12 +25,16 @@ public abstract class IntervalMetric : UncertaintyMetric
         AddLoss(Loss(truth, low, high), weight, false);
     }
 
-    private protected abstract double Loss(double truth, double low, double high);
-
-    private protected static Score Over(IntervalMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> low, ReadOnlySpan<double> high, ReadOnlySpan<double> weights)
+    /// <summary>Adds rows.</summary>
+    /// <param name="truth">What came.</param>
+    /// <param name="low">Lower ends.</param>
+    /// <param name="high">Upper ends.</param>
+    /// <param name="weights">How much each row counts; empty when all alike.</param>
+    /// <exception cref="ArgumentException">Lengths differ, a number is not finite, a lower end is above its upper, or a weight is negative; the message names the first index. Nothing is added then.</exception>
+    public void AddBatch(ReadOnlySpan<double> truth, ReadOnlySpan<double> low, ReadOnlySpan<double> high, ReadOnlySpan<double> weights = default)
     {
-        Guard.Columns(truth.Length, low.Length, nameof(low), weights);
-        Guard.Columns(truth.Length, high.Length, nameof(high), default);
+        Guard.Batch(truth.Length, low.Length, nameof(low), weights);
+        Guard.Batch(truth.Length, high.Length, nameof(high), default);
         Guard.Finite(truth, nameof(truth));
         Guard.Finite(low, nameof(low));
         Guard.Finite(high, nameof(high));
@@ -40,10 +44,20 @@ public abstract class IntervalMetric : UncertaintyMetric
             {
                 throw new ArgumentException($"low[{i}] is {low[i]} and high[{i}] is {high[i]}; the lower end comes first.", nameof(low));
             }
-
-            metric.Add(truth[i], low[i], high[i], weights.IsEmpty ? 1 : weights[i]);
         }
 
+        for (int i = 0; i < truth.Length; i++)
+        {
+            Add(truth[i], low[i], high[i], weights.IsEmpty ? 1 : weights[i]);
+        }
+    }
+
+    private protected abstract double Loss(double truth, double low, double high);
+
+    private protected static Score Over(IntervalMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> low, ReadOnlySpan<double> high, ReadOnlySpan<double> weights)
+    {
+        Guard.Columns(truth.Length, low.Length, nameof(low), weights);
+        metric.AddBatch(truth, low, high, weights);
         return metric.Result();
     }
 }

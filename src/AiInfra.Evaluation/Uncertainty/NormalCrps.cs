@@ -15,6 +15,14 @@ public sealed class NormalCrps() : DistributionMetric("crps", "normal")
         Guard.Finite(truth, nameof(truth));
         Guard.Finite(means, nameof(means));
         Guard.Finite(deviations, nameof(deviations));
+        for (int i = 0; i < truth.Length; i++)
+        {
+            if (deviations[i] < 0)
+            {
+                throw new ArgumentException($"deviations[{i}] is {deviations[i]}; a standard deviation is 0 or more.", nameof(deviations));
+            }
+        }
+
         var metric = new NormalCrps();
         for (int i = 0; i < truth.Length; i++)
         {
@@ -27,11 +35,11 @@ public sealed class NormalCrps() : DistributionMetric("crps", "normal")
     /// <inheritdoc />
     public override UncertaintyMetric New() => new NormalCrps();
 
-    private protected override void Check(ReadOnlySpan<double> forecast)
+    private protected override void Check(ReadOnlySpan<double> forecast, long row, string name)
     {
         if (forecast.Length != 2 || forecast[1] < 0)
         {
-            throw new ArgumentException($"The forecast of row {Count} is a mean and a standard deviation of 0 or more.", nameof(forecast));
+            throw new ArgumentException($"The forecast of row {row} is a mean and a standard deviation of 0 or more.", name);
         }
     }
 

@@ -26,12 +26,12 @@ public sealed class QuantileCrps : DistributionMetric
     /// <param name="weights">How much each row counts; empty for all alike.</param>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> quantiles, IEnumerable<double> levels, ReadOnlySpan<double> weights = default) =>
-        Over(new QuantileCrps(levels), truth, quantiles, weights);
+        Over(new QuantileCrps(levels), truth, quantiles, weights, nameof(quantiles));
 
     /// <inheritdoc />
     public override UncertaintyMetric New() => new QuantileCrps(_levels);
 
-    private protected override void Check(ReadOnlySpan<double> forecast) => QuantileLevels.CheckCount(forecast, _levels, Count);
+    private protected override void Check(ReadOnlySpan<double> forecast, long row, string name) => QuantileLevels.CheckCount(forecast, _levels, row, name);
 
     private protected override double Loss(double truth, ReadOnlySpan<double> forecast) => 2 * QuantileLevels.PinballSum(truth, forecast, _levels) / _levels.Length;
 

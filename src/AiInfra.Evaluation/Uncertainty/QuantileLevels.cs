@@ -23,11 +23,11 @@ internal static class QuantileLevels
         return kept;
     }
 
-    public static void CheckCount(ReadOnlySpan<double> forecast, double[] levels, long row)
+    public static void CheckCount(ReadOnlySpan<double> forecast, double[] levels, long row, string name)
     {
         if (forecast.Length != levels.Length)
         {
-            throw new ArgumentException($"Row {row} has {forecast.Length} quantiles; there are {levels.Length} levels.", nameof(forecast));
+            throw new ArgumentException($"Row {row} has {forecast.Length} quantiles; there are {levels.Length} levels.", name);
         }
     }
 

@@ -5,6 +5,13 @@ namespace AiInfra.Core.Tests.Statistics;
 /// <summary>Expected values: statsmodels 0.13.5, SciPy 1.10.1.</summary>
 public class ProportionTestTests
 {
+    // Both groups are alike in size, so each table has a mirror that is exactly as probable.
+    [Fact]
+    public void FisherExact_MillionsOfTrials_CountsTheMirroredTables() => Assert.Equal(
+        2 * ProportionTest.FisherExact(10, 1_000_000, 20, 1_000_000, PairedAlternative.Less).PValue,
+        ProportionTest.FisherExact(10, 1_000_000, 20, 1_000_000).PValue,
+        1e-6);
+
     [Theory]
     [InlineData(8, 10, 0.95, 0.47936759056615064, 0.9541127295161159)]
     [InlineData(0, 20, 0.95, 0, 0.18980956054248888)]

@@ -71,7 +71,7 @@ public class RatingTableTests
     {
         var annotations = s_units.Select((r, i) => (Rater: $"r{i % 4}", Item: i / 4, Rating: r)).Where(a => !double.IsNaN(a.Rating)).Reverse().ToArray();
         double expected = KrippendorffAlpha.Of(RatingTable.OfNumbers(s_units, 4), MeasurementLevel.Nominal).Value;
-        Assert.Equal(expected, KrippendorffAlpha.Nominal(annotations), 1e-12);
+        Assert.Equal(expected, KrippendorffAlpha.Of(RatingTable.OfAnnotations(annotations), MeasurementLevel.Nominal).Value, 1e-12);
         Assert.Equal(expected, KrippendorffAlpha.Of(RatingTable.OfNumberAnnotations(annotations), MeasurementLevel.Nominal).Value, 1e-12);
     }
 
@@ -118,8 +118,8 @@ public class RatingTableTests
     }
 
     [Fact]
-    public void FleissKappa_TableAndLists_Agree() =>
-        Assert.Equal(FleissKappa.Of<int>([[1, 2, 1], [2, 2, 3], [3, 3, 3]]), FleissKappa.Of(RatingTable.OfNumbers([1, 2, 1, 2, 2, 3, 3, 3, 3], 3)).Value, 1e-12);
+    public void FleissKappa_LabelsAndNumbers_Agree() =>
+        Assert.Equal(FleissKappa.Of(RatingTable.OfLabels([["1", "2", "1"], ["2", "2", "3"], ["3", "3", "3"]])).Value, FleissKappa.Of(RatingTable.OfNumbers([1, 2, 1, 2, 2, 3, 3, 3, 3], 3)).Value, 1e-12);
 
     [Fact]
     public void FleissKappa_RatingMissing_NamesTheItem() =>

@@ -7,6 +7,22 @@ namespace AiInfra.Evaluation.Tests.Comparisons;
 public class ModelComparerTests
 {
     [Fact]
+    public void Compare_OtherRowIds_NamesTheRow()
+    {
+        PredictionSet champion = PredictionSet.OfLabels(ClassLabels.Binary, [0, 1, 1], [0, 1, 0], ids: ["a", "b", "c"]);
+        PredictionSet challenger = PredictionSet.OfLabels(ClassLabels.Binary, [0, 1, 1], [0, 1, 1], ids: ["a", "c", "b"]);
+        Assert.Contains("Row 1 is 'b' in the champion's set and 'c' in the challenger's", Assert.Throws<ArgumentException>(() => ModelComparer.Compare(new Accuracy(), champion, challenger)).Message);
+    }
+
+    [Fact]
+    public void Compare_OnlyOneHasIds_IsTaken()
+    {
+        PredictionSet champion = PredictionSet.OfLabels(ClassLabels.Binary, [0, 1, 1], [0, 1, 0], ids: ["a", "b", "c"]);
+        PredictionSet challenger = PredictionSet.OfLabels(ClassLabels.Binary, [0, 1, 1], [0, 1, 1]);
+        Assert.Equal(1.0 / 3, ModelComparer.Compare(new Accuracy(), champion, challenger).Improvement, 1e-12);
+    }
+
+    [Fact]
     public void Compare_Accuracy_McNemarsPValue()
     {
         // 15 rows only the challenger gets right, 5 only the champion, 80 both: one-sided exact p is half of 0.04139.

@@ -48,6 +48,14 @@ public sealed class ReplayTests : IDisposable
         Assert.EndsWith("0 passed, 1 failed", text.TrimEnd());
     }
 
+    // The true values are 100: texts agree on their own scale, all else relative to its size.
+    [Theory]
+    [InlineData("""{"metric":"corpusBleu","inputs":{"hypotheses":["a b c d e"],"references":[["a b c d e"]]},"params":{},"expected":100.00000001}""", 1)]
+    [InlineData("""{"metric":"corpusBleu","inputs":{"hypotheses":["a b c d e"],"references":[["a b c d e"]]},"params":{},"expected":100.0000000005}""", 0)]
+    [InlineData("""{"metric":"mse","inputs":{"yTrue":[0,0],"yPred":[10,10]},"params":{},"expected":100.00000001}""", 0)]
+    [InlineData("""{"metric":"mse","inputs":{"yTrue":[0,0],"yPred":[10,10]},"params":{},"expected":100.000001}""", 1)]
+    public void Run_SmallDifference_JudgedOnItsScale(string reference, int expected) => Assert.Equal(expected, Run($"[{reference}]").Exit);
+
     [Fact]
     public void Run_RightExpectation_Passes()
     {

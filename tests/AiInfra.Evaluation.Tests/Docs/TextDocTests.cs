@@ -20,7 +20,7 @@ public sealed class TextDocTests
         BleuDetail parts = Bleu.Corpus(said, right);             // precisions, brevity penalty, lengths, counts
 
         var chrF = new ChrF(ChrFOptions.PlusPlus);
-        chrF.AddRange(said, right);
+        chrF.AddBatch(said, right);
         Score withInterval = chrF.Result(new BootstrapOptions { Resamples = 1000 });
         double[] look = chrF.SegmentValues();                    // the worst are worth reading
         // </readme>

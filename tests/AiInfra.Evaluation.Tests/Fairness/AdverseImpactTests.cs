@@ -32,10 +32,26 @@ public class AdverseImpactTests
 
     // scipy.stats.fisher_exact([[8, 2], [1, 5]])
     [Fact]
-    public void Fisher_Known_Agrees() => Assert.Equal(0.034965034965034975, RateTests.Fisher(8, 10, 1, 6), 1e-12);
+    public void Two_FewRows_FishersTest()
+    {
+        (double p, string test) = RateTests.Two(8, 10, 1, 6);
+        Assert.Equal(0.034965034965034975, p, 1e-12);
+        Assert.Equal("Fisher's exact", test);
+    }
 
     [Fact]
-    public void Fisher_NothingSelected_IsOne() => Assert.Equal(1, RateTests.Fisher(0, 10, 0, 6), 1e-12);
+    public void Two_NothingSelected_IsOne() => Assert.Equal(1, RateTests.Two(0, 10, 0, 6).PValue, 1e-12);
+
+    [Fact]
+    public void Two_WeightsThatRoundToNoRow_IsOne() => Assert.Equal(1, RateTests.Two(0.2, 0.3, 3, 6).PValue);
+
+    [Fact]
+    public void All_ThreeGroupsAllSelected_IsOne() => Assert.Equal(1, RateTests.All([(3, 3), (5, 5), (2, 2)]));
+
+    // scipy.stats.chi2_contingency([[30, 70], [45, 55], [20, 80]]).pvalue
+    [Fact]
+    public void All_ThreeGroups_IsHomogeneity() =>
+        Assert.Equal(Core.Statistics.ChiSquareTest.Homogeneity([[30, 70], [45, 55], [20, 80]]).PValue, RateTests.All([(30, 100), (45, 100), (20, 100), (0, 0)]), 1e-15);
 
     // 200 of 1000 against 240 of 1000: z 2.15917.
     [Fact]

@@ -34,10 +34,10 @@ public class BadTextTests
     public void Add_TwoReferencesToErrorRate_SaysOne() => Says("defined against one", "references", () => new WordErrorRate().Add("a", "a", "b"));
 
     [Fact]
-    public void AddRange_BadSegmentLater_NothingWasAdded()
+    public void AddBatch_BadSegmentLater_NothingWasAdded()
     {
         var metric = new Bleu();
-        Assert.ThrowsAny<ArgumentException>(() => metric.AddRange(["a", "\uD800"], ["a", "b"]));
+        Assert.ThrowsAny<ArgumentException>(() => metric.AddBatch(["a", "\uD800"], ["a", "b"]));
         Assert.Equal(0, metric.Count);
     }
 

@@ -70,7 +70,7 @@ public class BleuTests
     public void SegmentValues_OneGoodOneBad_TellsThemApart()
     {
         var bleu = new Bleu();
-        bleu.AddRange(["a b c d", "x y z w"], ["a b c d", "a b c d"]);
+        bleu.AddBatch(["a b c d", "x y z w"], ["a b c d", "a b c d"]);
         Assert.Equal([100, 0], bleu.SegmentValues().Select(v => Math.Round(v, 9)));
     }
 

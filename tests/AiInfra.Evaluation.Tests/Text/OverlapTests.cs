@@ -82,7 +82,7 @@ public class OverlapTests
     public void RougeAggregate_DifferentSegments_LowBelowMidBelowHigh()
     {
         var rouge = new Rouge(RougeVariant.Rouge1);
-        rouge.AddRange(["a b", "c d", "x y", "a z"], ["a b", "c e", "p q", "a z"]);
+        rouge.AddBatch(["a b", "c d", "x y", "a z"], ["a b", "c e", "p q", "a z"]);
         RougeAggregate aggregate = rouge.Aggregate();
         Assert.True(aggregate.Low.F1 < aggregate.Mid.F1 && aggregate.Mid.F1 < aggregate.High.F1, aggregate.ToString());
     }

@@ -67,7 +67,7 @@ public class TextLawTests
     {
         foreach (TextMetric metric in AllTextMetrics.Free().Concat(AllTextMetrics.Single()))
         {
-            metric.AddRange([.. pairs.Select(p => p.Said)], pairs.Select(p => p.Right).ToArray());
+            metric.AddBatch([.. pairs.Select(p => p.Said)], pairs.Select(p => p.Right).ToArray());
             Assert.True(metric.Result().Value >= 0 && (!metric.HigherIsBetter || metric.Result().Value <= AllTextMetrics.Best(metric) * (1 + 1e-12)), $"{metric.Signature}: {metric.Result().Value:R}");
         }
     }, iter: 60);

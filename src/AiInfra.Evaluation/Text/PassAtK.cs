@@ -1,4 +1,6 @@
-namespace AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Metrics;
+
+namespace AiInfra.Evaluation.Text;
 
 /// <summary>Chance that at least one of k samples is correct, estimated without bias from n samples of which c are (Chen 2021): 1 - C(n - c, k) / C(n, k).</summary>
 public static class PassAtK
@@ -24,14 +26,33 @@ public static class PassAtK
         return 1 - none;
     }
 
-    /// <summary>The mean estimate over problems.</summary>
+    /// <summary>The mean estimate over problems, with Student's interval.</summary>
+    /// <param name="samples">Samples drawn for each problem, n.</param>
+    /// <param name="correct">Samples of each that are correct, c.</param>
+    /// <param name="k">Samples a user would draw, at most the fewest drawn.</param>
     /// <exception cref="ArgumentException">Lengths differ or there is no problem.</exception>
-    public static Score Over(ReadOnlySpan<int> samples, ReadOnlySpan<int> correct, int k)
+    /// <exception cref="ArgumentOutOfRangeException">A c is not in 0..n, or k not in 1..n; the message names the first problem.</exception>
+    public static Score Of(ReadOnlySpan<int> samples, ReadOnlySpan<int> correct, int k)
     {
-        Guard.Columns(samples.Length, correct.Length, nameof(correct), default);
+        if (samples.Length != correct.Length || samples.IsEmpty)
+        {
+            throw new ArgumentException($"There are samples of {samples.Length} problems and correct ones of {correct.Length}; as many are needed, one or more.", nameof(correct));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         var mean = default(RunningMean);
         for (int i = 0; i < samples.Length; i++)
         {
+            if (samples[i] < k)
+            {
+                throw new ArgumentOutOfRangeException(nameof(k), k, $"samples[{i}] is {samples[i]}, fewer than k, {k}: there the estimate is undefined.");
+            }
+
+            if (correct[i] < 0 || correct[i] > samples[i])
+            {
+                throw new ArgumentOutOfRangeException(nameof(correct), correct[i], $"correct[{i}] is {correct[i]} of {samples[i]} samples.");
+            }
+
             mean.Add(Of(samples[i], correct[i], k));
         }
 
