@@ -16,6 +16,7 @@ internal static class ComparisonHtml
         html.Append($"<h1>{E(title)}</h1><p class='subtitle'>{E(ReportText.Subtitle(report))}</p>");
         Metrics(html, report);
         Disagreement(html, report.Disagreement);
+        html.Append(ComparisonCharts.Of(report));
         Slices(html, report);
         Rows(html, "Where the challenger lost most", report.Lost);
         Rows(html, "Where it gained most", report.Gained);

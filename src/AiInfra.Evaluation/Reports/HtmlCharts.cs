@@ -62,7 +62,30 @@ internal static class HtmlCharts
             histogram.Bar(detail.HistogramEdges[i], detail.HistogramEdges[i + 1], detail.HistogramCounts[i], $"{detail.HistogramCounts[i]} rows from {ReportText.Number(detail.HistogramEdges[i])} to {ReportText.Number(detail.HistogramEdges[i + 1])}");
         }
 
-        return html.Append(histogram.ToSvg("Residuals")).ToString();
+        html.Append(histogram.ToSvg("Residuals"));
+        html.Append(Residuals("Residuals over prediction", "prediction", detail.ByPrediction));
+        html.Append(Residuals("Residuals in the order of rows", "row", detail.InOrder));
+        return html.ToString();
+    }
+
+    private static string Residuals(string title, string axis, IReadOnlyList<ResidualBin> bins)
+    {
+        if (bins.Count < 2)
+        {
+            return "";
+        }
+
+        double left = bins[0].At, right = bins[^1].At;
+        SvgChart chart = new SvgChart(left, right, Math.Min(0, bins.Min(b => Math.Min(b.Low, b.Mean))), Math.Max(0, bins.Max(b => Math.Max(b.High, b.Mean))), axis, "prediction minus truth")
+            .Area("band", bins.Select(b => (b.At, b.Low, b.High)))
+            .Line("chance", [(left, 0), (right, 0)])
+            .Line("curve", bins.Select(b => (b.At, b.Mean)));
+        foreach (ResidualBin bin in bins)
+        {
+            chart.Dot("dot", bin.At, bin.Mean, 3, $"mean {ReportText.Number(bin.Mean)}, half of them from {ReportText.Number(bin.Low)} to {ReportText.Number(bin.High)}, {bin.Count} rows at {ReportText.Number(bin.At)}");
+        }
+
+        return chart.Legend([("curve", "mean"), ("band", "middle half")], top: true).ToSvg(title);
     }
 
     private static string Confusion(ClassificationDetail detail)
