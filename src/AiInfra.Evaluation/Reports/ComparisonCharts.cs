@@ -5,6 +5,8 @@ namespace AiInfra.Evaluation.Reports;
 /// <summary>Both models of a comparison in one picture each.</summary>
 internal static class ComparisonCharts
 {
+    private const double RoomForLegend = 0.25;
+
     public static string Of(ComparisonReport report)
     {
         var html = new StringBuilder();
@@ -53,7 +55,8 @@ internal static class ComparisonCharts
         }
 
         ResidualBin[] all = [.. old, .. young];
-        SvgChart chart = new(all.Min(b => b.At), all.Max(b => b.At), Math.Min(0, all.Min(b => b.Mean)), Math.Max(0, all.Max(b => b.Mean)), axis, "prediction minus truth");
+        double low = Math.Min(0, all.Min(b => b.Mean)), high = Math.Max(0, all.Max(b => b.Mean));
+        SvgChart chart = new(all.Min(b => b.At), all.Max(b => b.At), low, high + (RoomForLegend * (high - low)), axis, "prediction minus truth");
         html.Append(Both(chart.Line("chance", [(all.Min(b => b.At), 0), (all.Max(b => b.At), 0)]), report, true)
             .Line("before", old.Select(b => (b.At, b.Mean)))
             .Line("curve", young.Select(b => (b.At, b.Mean)))

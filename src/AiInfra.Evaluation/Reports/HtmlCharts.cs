@@ -8,6 +8,9 @@ namespace AiInfra.Evaluation.Reports;
 /// <summary>The pictures of a report.</summary>
 internal static class HtmlCharts
 {
+    private const double RoomForLegend = 0.25;
+    private static readonly string[] Levels = ["least", "5 %", "25 %", "median", "75 %", "95 %", "most"];
+
     public static string Of(ClassificationDetail detail)
     {
         var html = new StringBuilder();
@@ -65,6 +68,8 @@ internal static class HtmlCharts
         html.Append(histogram.ToSvg("Residuals"));
         html.Append(Residuals("Residuals over prediction", "prediction", detail.ByPrediction));
         html.Append(Residuals("Residuals in the order of rows", "row", detail.InOrder));
+        html.Append($"<figure class='wide'><figcaption>Residuals in numbers: prediction minus truth</figcaption><div class='scroll'><table><tr><th>mean</th>{string.Concat(Levels.Select(l => $"<th>{l}</th>"))}</tr>");
+        html.Append($"<tr><td>{ReportText.Number(detail.MeanResidual)}</td>{string.Concat(detail.Quantiles.Select(q => $"<td>{ReportText.Number(q)}</td>"))}</tr></table></div></figure>");
         return html.ToString();
     }
 
@@ -76,7 +81,8 @@ internal static class HtmlCharts
         }
 
         double left = bins[0].At, right = bins[^1].At;
-        SvgChart chart = new SvgChart(left, right, Math.Min(0, bins.Min(b => Math.Min(b.Low, b.Mean))), Math.Max(0, bins.Max(b => Math.Max(b.High, b.Mean))), axis, "prediction minus truth")
+        double low = Math.Min(0, bins.Min(b => Math.Min(b.Low, b.Mean))), high = Math.Max(0, bins.Max(b => Math.Max(b.High, b.Mean)));
+        SvgChart chart = new SvgChart(left, right, low, high + (RoomForLegend * (high - low)), axis, "prediction minus truth")
             .Area("band", bins.Select(b => (b.At, b.Low, b.High)))
             .Line("chance", [(left, 0), (right, 0)])
             .Line("curve", bins.Select(b => (b.At, b.Mean)));

@@ -23,7 +23,7 @@ internal static class HtmlDecisions
             return;
         }
 
-        html.Append($"<figure class='wide'><figcaption>Thresholds for '{E(detail.Labels[1])}'</figcaption><div class='scroll'><table><tr><th>chosen by</th><th>call from</th><th>precision</th><th>recall</th><th>false positive rate</th><th>F1</th><th>called</th></tr>");
+        html.Append($"<figure class='wide'><figcaption>Thresholds for '{E(detail.Labels[1])}'</figcaption><div class='scroll'><table><tr><th>chosen by</th><th>call from</th><th>precision</th><th>recall</th><th>false alarms</th><th>F1</th><th>called</th></tr>");
         foreach ((string rule, ThresholdChoice c) in detail.Thresholds)
         {
             string met = c.IsMet ? "" : "<small>not reached; the nearest</small>";
@@ -32,7 +32,7 @@ internal static class HtmlDecisions
             html.Append($"<tr><th scope='row'>{E(rule)}{met}</th><td>{from}</td><td>{ReportText.Number(c.Precision)}</td><td>{ReportText.Number(c.Recall)}</td><td>{ReportText.Number(c.FalsePositiveRate)}</td><td>{ReportText.Number(c.Counts.F())}</td><td>{ReportText.Percent(called)}</td></tr>");
         }
 
-        html.Append("</table></div><p class='hint'>Chosen on these rows: on new ones each does a little worse.</p></figure>");
+        html.Append("</table></div><p class='hint'>False alarms: share of the negative rows that are called. Chosen on these rows: on new ones each does a little worse.</p></figure>");
     }
 
     private static void Brier(StringBuilder html, BrierDecomposition? brier)
