@@ -22,7 +22,7 @@ public static class FairnessAssertions
 
         Disparity found = fairness.Difference(criterion);
         string columns = string.Join(" and ", fairness.Columns), notes = found.Notes.Count == 0 ? "" : $" ({string.Join("; ", found.Notes)})";
-        if (double.IsNaN(found.Value) || found.Lowest == found.Highest)
+        if (double.IsNaN(found.Value) || fairness.Groups.Count - found.Undefined < 2)
         {
             throw new ModelAssertionException($"{criterion} by {columns} cannot be judged: {(double.IsNaN(found.Value) ? "no two groups have a value" : $"there is one group with a value, {found.Lowest}")}{notes}.");
         }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
@@ -155,6 +156,17 @@ public class ScoreGateTests
         PredictionSet rows = PredictionSet.OfLabels(ClassLabels.Binary, [1, 0], [1, 0]);
         Gate gate = new([new ThresholdCondition(new Accuracy(), 1, true), new ThresholdCondition("kappa", 0.7, true)]);
         Assert.Equal(Verdict.Pass, gate.Decide(new GateContext(rows) { Scores = [Kappa] }).Verdict);
+    }
+
+    [Theory]
+    [InlineData(2, Verdict.Pass)]
+    [InlineData(1, Verdict.NotEnoughEvidence)]
+    public void FairWithin_GroupsExactlyAlike_PassWhereThereAreTwo(int groups, Verdict expected)
+    {
+        var schema = new RowSchema([new Column("team", ValueKind.Text)]);
+        int[] truth = [.. Enumerable.Range(0, 80).Select(i => i / 2 % 2)];
+        PredictionSet rows = PredictionSet.OfLabels(ClassLabels.Binary, truth, truth, inputs: [.. truth.Select((_, i) => new Row(schema, [i % groups == 0 ? "a" : "b"]))]);
+        Assert.Equal(expected, Build(g => g.FairWithin(FairnessCriterion.EqualOpportunity, 0.1, "team")).Decide(rows).Verdict);
     }
 
     internal static Bleu Translated(double noise, int seed) => Fill(new Bleu(), noise, seed);
