@@ -31,7 +31,7 @@ internal sealed record JudgedTable(PredictionSet A, PredictionSet B, IReadOnlyLi
         int y = Require(schema, options.Truth, path), a = Require(schema, options.A, path), b = Require(schema, options.B, path);
         var inputs = new RowSchema(schema.Columns.Where((_, i) => i != y && i != a && i != b));
         int[] kept = [.. inputs.Columns.Select(c => schema.Require(c.Name))];
-        Row[] labelled = [.. rows.Where(r => !r[y].IsMissing && r[a].Kind == ValueKind.Number && r[b].Kind == ValueKind.Number)];
+        Row[] labelled = [.. rows.Where(r => !r[y].IsMissing && IsNumber(r[a]) && IsNumber(r[b]))];
         if (labelled.Length == 0)
         {
             throw new UsageException($"{path} has no row with '{options.Truth}' and numbers in '{options.A}' and '{options.B}'.");
@@ -41,6 +41,11 @@ internal sealed record JudgedTable(PredictionSet A, PredictionSet B, IReadOnlyLi
         double[] saysA = [.. labelled.Select(r => r[a].AsNumber())], saysB = [.. labelled.Select(r => r[b].AsNumber())];
         string[] classes = [.. labelled.Select(r => r[y].ToString()).Distinct().Order(StringComparer.Ordinal)];
         bool probabilities = saysA.Concat(saysB).All(v => v is >= 0 and <= 1);
+        if (classes.Length == 1)
+        {
+            throw new UsageException($"Column '{options.Truth}' is {classes[0]} in all {labelled.Length} rows that could be used: there is nothing to tell apart.");
+        }
+
         if (classes.Length == 2 && probabilities)
         {
             var labels = new ClassLabels(classes);
@@ -68,6 +73,8 @@ internal sealed record JudgedTable(PredictionSet A, PredictionSet B, IReadOnlyLi
 
         return asked ?? [.. Columns.Where(c => B.Column(c) is var values && values.All(v => v.Kind is ValueKind.Text or ValueKind.Missing) && values.Distinct().Count() is >= 2 and <= 10).Take(2)];
     }
+
+    private static bool IsNumber(Value value) => value.Kind == ValueKind.Number && double.IsFinite(value.AsNumber());
 
     private static int Require(RowSchema schema, string column, string path) => schema.IndexOf(column) is >= 0 and var i
         ? i

@@ -48,6 +48,14 @@ internal sealed record Judgement(EvaluationReport A, EvaluationReport B, Compari
             evaluator.Run(table.B, table.A, "b", championName: "a") with { Unlabelled = table.Unlabelled },
             evaluator.Compare(table.A, table.B, "a", "b", new ComparisonOptions { Resamples = 500, Seed = (ulong)seed }),
             new SliceFinder().FindRegressions(table.A, table.B),
-            classes && groups.Count > 0 ? new ThresholdOptimizer(new() { Constraint = ThresholdConstraint.EqualOpportunity, Seed = seed }).Fit(table.B, GroupColumn.From(table.B, groups[0])) : null);
+            classes && groups.Count > 0 ? Thresholds(table, groups[0], seed) : null);
+    }
+
+    // Thresholds that make true positive rates alike can be fitted where every group has rows of both classes.
+    private static ThresholdFit? Thresholds(JudgedTable table, string column, int seed)
+    {
+        string[] groups = [.. table.B.Column(column).Select(v => v.ToString())];
+        bool fits = Enumerable.Range(0, groups.Length).GroupBy(i => groups[i], StringComparer.Ordinal).All(g => g.Select(i => table.B.Labels[i]).Distinct().Count() == 2);
+        return fits ? new ThresholdOptimizer(new() { Constraint = ThresholdConstraint.EqualOpportunity, Seed = seed }).Fit(table.B, GroupColumn.From(table.B, column)) : null;
     }
 }

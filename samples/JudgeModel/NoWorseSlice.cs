@@ -16,8 +16,12 @@ internal sealed class NoWorseSlice : IGateCondition
         }
 
         SliceReport found = new SliceFinder().FindRegressions(context.Champion, context.Candidate);
-        return found.Slices.Count == 0
+        return found.Tested == 0
+            ? new(Description, Verdict.NotEnoughEvidence, $"no slice could be tested: one needs {found.Floor} rows, and there are {found.Rows}") { Rows = found.Rows }
+            : found.Slices.Count == 0
             ? new(Description, Verdict.Pass, $"{found.Tested} slices were tested") { Rows = found.Rows }
-            : new(Description, Verdict.Fail, $"{found.Slices[0].Condition} costs {found.Slices[0].Loss:0.###} more a row on {found.Slices[0].Count} rows, and {found.Slices.Count - 1} more slices") { Observed = found.Slices[0].Loss, Rows = found.Slices[0].Count };
+            : new(Description, Verdict.Fail, $"{found.Slices[0].Condition} costs {found.Slices[0].Loss:0.###} more a row on {found.Slices[0].Count} rows{More(found.Slices.Count - 1)}") { Observed = found.Slices[0].Loss, Rows = found.Slices[0].Count };
     }
+
+    private static string More(int slices) => slices switch { 0 => "", 1 => ", and 1 more slice", _ => $", and {slices} more slices" };
 }

@@ -14,6 +14,11 @@ internal sealed record RunOptions
           --out DIR          where the reports go (default artifacts-run/judge-model)
           --seed N           seed of the made table and of resampling (default 1)
 
+          --help             this
+
+        Exit code: 0 the gate lets the new model pass, 3 it does not (or has not enough evidence), 2 the arguments or the file are wrong.
+        Rows without the true answer or without a number from both models are left out and counted.
+
         All other columns are used to look for slices on which the new model is bad.
         """;
 

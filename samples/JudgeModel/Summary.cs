@@ -40,14 +40,14 @@ internal static class Summary
         }
 
         console.MarkupLine(judgement.Decision.Verdict switch { Verdict.Pass => "[green]The gate lets b pass.[/]", Verdict.Fail => "[red]The gate stops b.[/]", _ => "[yellow]The gate has not enough evidence.[/]" });
-        console.WriteLine(judgement.Decision.Explain());
+        console.Profile.Out.Writer.WriteLine(judgement.Decision.Explain());   // long lines stay whole
     }
 
     private static void Slices(IAnsiConsole console, string title, SliceReport report)
     {
         if (report.Slices.Count == 0)
         {
-            console.WriteLine($"{title}: no slice of {report.Tested} that were tested is shown to be.");
+            console.WriteLine($"{title}: {(report.Tested == 0 ? $"no slice has the {report.Floor} rows that a test needs." : $"no slice of {report.Tested} that were tested is shown to be.")}");
             return;
         }
 

@@ -117,6 +117,10 @@ public sealed class Evaluator
             Metrics = [.. metrics.Select(m => ModelComparer.Compare(m, champion, challenger, options))],
             Slices = ComparisonBuilder.Slices(metrics[0], champion, challenger, Plan.Slicers, options),
             Disagreement = ComparisonBuilder.Disagreement(champion, challenger),
+            ChampionClassification = champion.Classes is { } before ? DetailBuilder.Classification(champion, before) : null,
+            ChallengerClassification = challenger.Classes is { } after ? DetailBuilder.Classification(challenger, after) : null,
+            ChampionRegression = champion.Classes is null ? DetailBuilder.Regression(champion) : null,
+            ChallengerRegression = challenger.Classes is null ? DetailBuilder.Regression(challenger) : null,
             Lost = lost,
             Gained = gained,
         };

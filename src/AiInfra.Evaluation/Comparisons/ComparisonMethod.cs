@@ -20,4 +20,7 @@ public enum ComparisonMethod
 
     /// <summary>Paired bootstrap of the metric itself.</summary>
     Bootstrap,
+
+    /// <summary>May be asked again after every row, and its level holds for all looks together: the normal mixture's sequential test on the differences of row losses, and for accuracy, whose differences lie between -1 and 1, a betting test that needs no normal sums. For means over independent rows; the price is rows.</summary>
+    Sequential,
 }

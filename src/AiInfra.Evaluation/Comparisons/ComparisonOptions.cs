@@ -27,6 +27,10 @@ public sealed record ComparisonOptions
     /// <value>Default <see cref="ComparisonMethod.Automatic"/>.</value>
     public ComparisonMethod Method { get; init; }
 
+    /// <summary>Rows about which <see cref="ComparisonMethod.Sequential"/> is sharpest. Its level does not depend on it.</summary>
+    /// <value>Default 1000.</value>
+    public double ExpectedRows { get; init; } = 1000;
+
     /// <summary>Resamples of a bootstrap.</summary>
     /// <value>Default 2000.</value>
     public int Resamples { get; init; } = 2000;
@@ -49,6 +53,16 @@ public sealed record ComparisonOptions
 
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumRows, 2, nameof(MinimumRows));
         ArgumentOutOfRangeException.ThrowIfNegative(BlockLength, nameof(BlockLength));
+        if (!(ExpectedRows >= 1) || double.IsInfinity(ExpectedRows))
+        {
+            throw new ArgumentOutOfRangeException(nameof(ExpectedRows), ExpectedRows, "Expected rows are a finite number, one or more.");
+        }
+
+        if (Method == ComparisonMethod.Sequential && IsTimeStream)
+        {
+            throw new ArgumentException("The sequential test holds for independent rows, and these are said to be a time stream: set IsTimeStream to false if they are independent, otherwise take new rows for each look or share the level out over the looks.", nameof(Method));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(Resamples, 100, nameof(Resamples));
     }
 }

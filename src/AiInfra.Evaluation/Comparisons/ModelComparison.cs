@@ -23,7 +23,7 @@ public sealed record ModelComparison
     /// <summary>How much better the challenger is, in the metric's unit; negative when worse, whichever direction the metric has.</summary>
     public required double Improvement { get; init; }
 
-    /// <summary>Interval of the improvement. Its lower end is the one-sided bound at the confidence asked for (so both sides together have 2c - 1). Null where the test gives none.</summary>
+    /// <summary>Interval of the improvement. Its lower end is the one-sided bound at the confidence asked for (so both sides together have 2c - 1); of the sequential test both sides together have c, at all rows together. Null where the test gives none.</summary>
     public ConfidenceInterval? Interval { get; init; }
 
     /// <summary>Standard error of the improvement; NaN where the test gives none.</summary>

@@ -15,8 +15,10 @@ internal static class PairedTests
         {
             ComparisonMethod.McNemar when metric is Accuracy && options.Margin == 0 && Independent(champion, options) => McNemar(champion, challenger, options),
             ComparisonMethod.DeLong when metric is RocAuc && !champion.IsWeighted && HasTwoOfEach(champion) => DeLong(champion, challenger, options),
-            ComparisonMethod.PairedT when IsMeanLoss(metric, champion, options) => PairedT((IRowLoss)metric, champion, challenger, options),
-            ComparisonMethod.Wilcoxon when IsMeanLoss(metric, champion, options) && !options.IsTimeStream => Wilcoxon((IRowLoss)metric, champion, challenger, options),
+            ComparisonMethod.PairedT when IsMeanLoss(metric, champion, options) => PairedT(Losses((IRowLoss)metric, champion), Losses((IRowLoss)metric, challenger), ((IRowLoss)metric).IsMean, options),
+            ComparisonMethod.Wilcoxon when IsMeanLoss(metric, champion, options) && !options.IsTimeStream => Wilcoxon(Losses((IRowLoss)metric, champion), Losses((IRowLoss)metric, challenger), ((IRowLoss)metric).IsMean, options),
+            ComparisonMethod.Sequential when IsMeanLoss(metric, champion, options) =>
+                SequentialComparison.Of(Losses((IRowLoss)metric, champion), Losses((IRowLoss)metric, challenger), metric is Accuracy or TopKAccuracy, ((IRowLoss)metric).IsMean, options),
             ComparisonMethod.Bootstrap => Bootstrapped(metric, champion, challenger, options),
             _ => throw new ArgumentException($"{method} does not serve {metric.Name} here (margin {options.Margin}, time stream {options.IsTimeStream}, weights {champion.IsWeighted}); leave the method automatic, or bootstrap.", nameof(options)),
         };
@@ -36,6 +38,36 @@ internal static class PairedTests
 
     private static bool HasTwoOfEach(PredictionSet set) =>
         set.Classes!.Count == 2 && set.Labels.Count(1) >= 2 && set.Labels.Count(0) >= 2;
+
+    /// <summary>The test of two columns of losses, a row each, whose means are compared.</summary>
+    public static PairedFinding Run(double[] old, double[] young, ComparisonOptions options)
+    {
+        switch (options.Method)
+        {
+            case ComparisonMethod.Automatic or ComparisonMethod.PairedT:
+                return PairedT(old, young, true, options);
+            case ComparisonMethod.Wilcoxon when !options.IsTimeStream:
+                return Wilcoxon(old, young, true, options);
+            case ComparisonMethod.Sequential:
+                return SequentialComparison.Of(old, young, false, true, options);
+            case ComparisonMethod.Bootstrap:
+                double[] gain = Differences(old, young);
+                return Run(gain, rows => Mean(gain, rows), options);
+            default:
+                throw new ArgumentException($"{options.Method} does not serve means of rows here (time stream {options.IsTimeStream}); leave the method automatic, or bootstrap.", nameof(options));
+        }
+    }
+
+    /// <summary>The bootstrap of a difference that is no mean. The gains of the single parts, more is better, show how long they resemble each other.</summary>
+    public static PairedFinding Run(double[] gains, ResampledStatistic difference, ComparisonOptions options)
+    {
+        int block = !options.IsTimeStream ? 1 : options.BlockLength > 0 ? options.BlockLength : Math.Max(1, SerialDependence.Lag(gains));
+        return Resampled(
+            Bootstrap.Percentile(gains.Length, difference, new() { Resamples = options.Resamples, Seed = options.Seed, BlockLength = block, Confidence = (2 * options.Confidence) - 1 }),
+            block,
+            gains.Length,
+            options);
+    }
 
     private static PairedFinding McNemar(PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
     {
@@ -73,29 +105,28 @@ internal static class PairedTests
         return new(better.Test, better.PValue, worse.PValue, better.StandardError, Interval(better.Difference, better.StandardError, lag, champion.Count, options), lag, better.Statistic);
     }
 
-    private static PairedFinding PairedT(IRowLoss metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
+    private static PairedFinding PairedT(double[] old, double[] young, bool isMean, ComparisonOptions options)
     {
-        double[] old = Losses(metric, champion), young = Losses(metric, challenger);
         if (!options.IsTimeStream)
         {
             PairedTestResult up = PairedTTest.Test(old, young, PairedAlternative.Greater, -options.Margin);
             PairedTestResult down = PairedTTest.Test(old, young, PairedAlternative.Less, -options.Margin);
-            return new(up.Test, up.PValue, down.PValue, ErrorOf(metric, up), metric.IsMean ? Interval(up.Difference, up.StandardError, 0, champion.Count, options) : null, 0, up.Statistic);
+            return new(up.Test, up.PValue, down.PValue, ErrorOf(isMean, up), isMean ? Interval(up.Difference, up.StandardError, 0, old.Length, options) : null, 0, up.Statistic);
         }
 
         int lag = options.BlockLength > 0 ? Math.Min(options.BlockLength, old.Length - 2) : SerialDependence.Lag(Differences(old, young));
         PairedTestResult better = PairedTTest.TestSerial(old, young, lag, PairedAlternative.Greater, -options.Margin);
         PairedTestResult worse = PairedTTest.TestSerial(old, young, lag, PairedAlternative.Less, -options.Margin);
-        return new(better.Test, better.PValue, worse.PValue, ErrorOf(metric, better), metric.IsMean ? Interval(better.Difference, better.StandardError, lag, champion.Count, options) : null, lag, better.Statistic);
+        return new(better.Test, better.PValue, worse.PValue, ErrorOf(isMean, better), isMean ? Interval(better.Difference, better.StandardError, lag, old.Length, options) : null, lag, better.Statistic);
     }
 
-    private static PairedFinding Wilcoxon(IRowLoss metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
+    private static PairedFinding Wilcoxon(double[] losses, double[] young, bool isMean, ComparisonOptions options)
     {
-        double[] old = Array.ConvertAll(Losses(metric, champion), l => l + options.Margin), young = Losses(metric, challenger);
+        double[] old = Array.ConvertAll(losses, l => l + options.Margin);
         PairedTestResult better = WilcoxonTest.Test(old, young, PairedAlternative.Greater);
         PairedTestResult worse = WilcoxonTest.Test(old, young, PairedAlternative.Less);
         PairedTestResult means = PairedTTest.Test(old, young);
-        return new(better.Test, better.PValue, worse.PValue, ErrorOf(metric, means), null, 0, means.Statistic);
+        return new(better.Test, better.PValue, worse.PValue, ErrorOf(isMean, means), null, 0, means.Statistic);
     }
 
     private static PairedFinding Bootstrapped(IMetric metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
@@ -109,6 +140,11 @@ internal static class PairedTests
         BootstrapResult result = CountedMetric.For(champion, metric, all) is { } old && CountedMetric.For(challenger, metric, all) is { } young
             ? Bootstrap.Counted(champion.Count, counts => Better(young(counts), old(counts)), bootstrap)
             : Bootstrap.Percentile(champion.Count, rows => Better(challenger.Score(metric, rows).Value, champion.Score(metric, rows).Value), bootstrap);
+        return Resampled(result, block, champion.Count, options);
+    }
+
+    private static PairedFinding Resampled(BootstrapResult result, int block, int rows, ComparisonOptions options)
+    {
         double distance = (result.Estimate + options.Margin) / result.StandardError;
         string name = $"paired bootstrap of {options.Resamples} resamples{(block > 1 ? $" in blocks of {block} rows" : "")}";
         if (block == 1 || !(result.StandardError > 0))
@@ -117,8 +153,8 @@ internal static class PairedTests
         }
 
         // Few long blocks: their quantiles are too sure of themselves, Student's t on as many pieces is not.
-        double freedom = Freedom(block, champion.Count);
-        return new(name, StudentT.CDF(0, 1, freedom, -distance), StudentT.CDF(0, 1, freedom, distance), result.StandardError, Interval(result.Estimate, result.StandardError, block, champion.Count, options), block, distance);
+        double freedom = Freedom(block, rows);
+        return new(name, StudentT.CDF(0, 1, freedom, -distance), StudentT.CDF(0, 1, freedom, distance), result.StandardError, Interval(result.Estimate, result.StandardError, block, rows, options), block, distance);
     }
 
     // Where the metric has no row losses, rows that one model gets right and the other wrong, and squared errors of probabilities, show how long errors last.
@@ -129,6 +165,17 @@ internal static class PairedTests
             : champion.HasProbabilities && challenger.HasProbabilities ? [new Accuracy(), new BrierScore()]
             : [new Accuracy()];
         return losses.Max(l => SerialDependence.Lag(Differences(Losses(l, champion), Losses(l, challenger))));
+    }
+
+    private static double Mean(double[] values, ReadOnlySpan<int> rows)
+    {
+        double sum = 0;
+        foreach (int row in rows)
+        {
+            sum += values[row];
+        }
+
+        return sum / rows.Length;
     }
 
     private static double[] Losses(IRowLoss metric, PredictionSet set)
@@ -154,7 +201,7 @@ internal static class PairedTests
     }
 
     // Where the metric is not the mean itself its error is not on the mean's scale.
-    private static double ErrorOf(IRowLoss metric, PairedTestResult result) => metric.IsMean ? result.StandardError : double.NaN;
+    private static double ErrorOf(bool isMean, PairedTestResult result) => isMean ? result.StandardError : double.NaN;
 
     private static ConfidenceInterval Interval(double difference, double error, int lag, int rows, ComparisonOptions options)
     {

@@ -26,7 +26,7 @@ public sealed class AnyCondition : IGateCondition
     public ConditionResult Check(GateContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ConditionResult[] results = [.. _conditions.Select(c => c.Check(context))];
+        ConditionResult[] results = [.. _conditions.Select(c => Gate.Ask(c, context))];
         ConditionResult best = results.OrderBy(r => r.Verdict switch { Verdict.Pass => 0, Verdict.NotEnoughEvidence => 1, _ => 2 }).ThenBy(r => r.RowsNeeded ?? long.MaxValue).First();
         string why = best.Verdict == Verdict.Pass ? best.Why : string.Join("; ", results.Select(r => r.Why));
         return best with { Condition = Description, Why = why };

@@ -1,13 +1,15 @@
 using System.Globalization;
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
 
 namespace AiInfra.Evaluation.Gates;
 
-/// <summary>The candidate is better, or no worse by a margin, than the champion, shown by a paired test on the same rows. Without a champion it passes.</summary>
+/// <summary>The candidate is better, or no worse by a margin, than the champion, shown by a paired test on the same rows (or, of given scores, on the same segments or queries). Without a champion it passes.</summary>
 public sealed class ChampionCondition : IGateCondition
 {
-    private readonly IMetric _metric;
+    private readonly IMetric? _metric;
+    private readonly string _name;
     private readonly ComparisonOptions _options;
 
     /// <summary>Creates the condition.</summary>
@@ -16,9 +18,17 @@ public sealed class ChampionCondition : IGateCondition
     /// <param name="options">Margin, confidence, rows, time stream. The rule <see cref="ChampionRule.Better"/> takes no margin.</param>
     /// <exception cref="ArgumentException">Better was asked for with a margin.</exception>
     public ChampionCondition(IMetric metric, ChampionRule rule, ComparisonOptions? options = null)
+        : this((metric ?? throw new ArgumentNullException(nameof(metric))).Name, rule, options) => _metric = metric;
+
+    /// <summary>Creates the condition on a score of <see cref="GateContext.Scores"/> against the champion's of the same name.</summary>
+    /// <param name="score">Name of the score.</param>
+    /// <param name="rule">What is asked.</param>
+    /// <param name="options">Margin in the score's unit, confidence, the fewest segments or queries. The rule <see cref="ChampionRule.Better"/> takes no margin.</param>
+    /// <exception cref="ArgumentException">Better was asked for with a margin.</exception>
+    public ChampionCondition(string score, ChampionRule rule, ComparisonOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(metric);
-        _metric = metric;
+        ArgumentException.ThrowIfNullOrEmpty(score);
+        _name = score;
         _options = options ?? new();
         _options.Check();
         if (rule == ChampionRule.Better && _options.Margin != 0)
@@ -28,7 +38,7 @@ public sealed class ChampionCondition : IGateCondition
 
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"{metric.Name} {(rule == ChampionRule.Better ? "better than the champion" : $"no worse than the champion{(_options.Margin > 0 ? $" by more than {_options.Margin}" : "")}")}, {_options.Confidence:P0} confidence");
+            $"{score} {(rule == ChampionRule.Better ? "better than the champion" : $"no worse than the champion{(_options.Margin > 0 ? $" by more than {_options.Margin}" : "")}")}, {_options.Confidence:P0} confidence{(_options.Method == ComparisonMethod.Sequential ? " at every look" : "")}");
     }
 
     /// <inheritdoc />
@@ -38,12 +48,17 @@ public sealed class ChampionCondition : IGateCondition
     public ConditionResult Check(GateContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Champion is null)
+        if (_metric is null)
         {
-            return new(Description, Verdict.Pass, "there is no champion yet to compare with") { Observed = context.Score(_metric).Value, Rows = context.Candidate.Count };
+            return context.Compare(_name, _options) is { } compared
+                ? From(Description, compared, "the champion")
+                : Unopposed(context.Score(_name));
         }
 
-        return From(Description, ModelComparer.Compare(_metric, context.Champion, context.Candidate, _options), "the champion");
+        PredictionSet candidate = context.Candidate;
+        return context.Champion is null
+            ? Unopposed(context.Score(_metric))
+            : From(Description, ModelComparer.Compare(_metric, context.Champion, candidate, _options), "the champion");
     }
 
     internal static ConditionResult From(string description, ModelComparison comparison, string other) => new(
@@ -58,4 +73,6 @@ public sealed class ChampionCondition : IGateCondition
         RowsNeeded = comparison.RowsNeeded,
         Comparison = comparison,
     };
+
+    private ConditionResult Unopposed(Score score) => new(Description, Verdict.Pass, "there is no champion yet to compare with") { Observed = score.Value, Rows = score.Count };
 }

@@ -55,10 +55,11 @@ public sealed class FairnessCondition : IGateCondition
     public ConditionResult Check(GateContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Disparity found = GroupFairness.Of(context.Candidate, [.. _columns.Select(c => GroupColumn.From(context.Candidate, c))], _options).Difference(_criterion);
+        GroupFairness groups = GroupFairness.Of(context.Candidate, [.. _columns.Select(c => GroupColumn.From(context.Candidate, c))], _options);
+        Disparity found = groups.Difference(_criterion);
         string where = found.Lowest is null ? "" : $": lowest {found.Lowest}, highest {found.Highest}";
         string notes = found.Notes.Count == 0 ? "" : $" ({string.Join("; ", found.Notes)})";
-        return new(Description, Judge(found), $"the groups are {Words.Number(found.Value)} apart{where}{notes}")
+        return new(Description, Judge(found, groups.Groups.Count - found.Undefined), $"the groups are {Words.Number(found.Value)} apart{where}{notes}")
         {
             Observed = found.Value,
             Required = _difference,
@@ -68,9 +69,9 @@ public sealed class FairnessCondition : IGateCondition
     }
 
     // A single group is at parity with itself, which says nothing of fairness.
-    private Verdict Judge(Disparity found)
+    private Verdict Judge(Disparity found, int groups)
     {
-        if (double.IsNaN(found.Value) || found.Lowest == found.Highest)
+        if (double.IsNaN(found.Value) || groups < 2)
         {
             return Verdict.NotEnoughEvidence;
         }

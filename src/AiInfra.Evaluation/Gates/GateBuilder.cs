@@ -5,7 +5,7 @@ using AiInfra.Evaluation.Slices;
 
 namespace AiInfra.Evaluation.Gates;
 
-/// <summary>Composes a gate. Metrics are given themselves, or by name where the evaluation has them.</summary>
+/// <summary>Composes a gate. Metrics are given themselves, or by name where the evaluation has them. A gate of no evaluation takes a name for that of a score in the <see cref="ScoreSet"/> it will decide on.</summary>
 /// <param name="metrics">Metrics that may be named.</param>
 public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
 {
@@ -15,16 +15,16 @@ public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
     /// <summary>A metric is at least a value.</summary>
     public GateBuilder AtLeast(IMetric metric, double value, double? confidence = null) => Require(new ThresholdCondition(metric, value, true, confidence));
 
-    /// <summary>A metric is at least a value.</summary>
+    /// <summary>A metric of the evaluation, or a score of the set the gate decides on, is at least a value.</summary>
     /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
-    public GateBuilder AtLeast(string metric, double value, double? confidence = null) => AtLeast(Find(metric), value, confidence);
+    public GateBuilder AtLeast(string metric, double value, double? confidence = null) => Bound(metric, value, true, confidence);
 
     /// <summary>A metric is at most a value.</summary>
     public GateBuilder AtMost(IMetric metric, double value, double? confidence = null) => Require(new ThresholdCondition(metric, value, false, confidence));
 
-    /// <summary>A metric is at most a value.</summary>
+    /// <summary>A metric of the evaluation, or a score of the set the gate decides on, is at most a value.</summary>
     /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
-    public GateBuilder AtMost(string metric, double value, double? confidence = null) => AtMost(Find(metric), value, confidence);
+    public GateBuilder AtMost(string metric, double value, double? confidence = null) => Bound(metric, value, false, confidence);
 
     /// <summary>The candidate is shown not to be worse than the champion by more than a margin.</summary>
     public GateBuilder NoWorseThanChampion(IMetric metric, double margin = 0, ComparisonOptions? options = null) =>
@@ -32,14 +32,14 @@ public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
 
     /// <summary>The candidate is shown not to be worse than the champion by more than a margin. Without a name the evaluation's first metric decides.</summary>
     /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
-    public GateBuilder NoWorseThanChampion(string? metric = null, double margin = 0, ComparisonOptions? options = null) => NoWorseThanChampion(Find(metric), margin, options);
+    public GateBuilder NoWorseThanChampion(string? metric = null, double margin = 0, ComparisonOptions? options = null) => Against(metric, ChampionRule.NoWorse, (options ?? new()) with { Margin = margin });
 
     /// <summary>The candidate is shown to be better than the champion.</summary>
     public GateBuilder BetterThanChampion(IMetric metric, ComparisonOptions? options = null) => Require(new ChampionCondition(metric, ChampionRule.Better, options));
 
     /// <summary>The candidate is shown to be better than the champion. Without a name the evaluation's first metric decides.</summary>
     /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
-    public GateBuilder BetterThanChampion(string? metric = null, ComparisonOptions? options = null) => BetterThanChampion(Find(metric), options);
+    public GateBuilder BetterThanChampion(string? metric = null, ComparisonOptions? options = null) => Against(metric, ChampionRule.Better, options);
 
     /// <summary>The candidate is shown to be better than the best constant answer.</summary>
     public GateBuilder BetterThanTrivial(IMetric metric, ComparisonOptions? options = null) => Require(new TrivialCondition(metric, options));
@@ -104,13 +104,21 @@ public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
         return Require(new CustomCondition(description, (context, words) =>
         {
             bool held = holds(context);
-            return new(words, held ? Verdict.Pass : Verdict.Fail, held ? "it holds" : "it does not hold") { Rows = context.Candidate.Count };
+            return new(words, held ? Verdict.Pass : Verdict.Fail, held ? "it holds" : "it does not hold") { Rows = context.Rows };
         }));
     }
 
     /// <summary>The gate.</summary>
     /// <exception cref="ArgumentException">No condition was given.</exception>
     public Gate Build() => new(_conditions);
+
+    private bool KnowsScoresOnly(string? name) => _metrics.Length == 0 && name is not null;
+
+    private GateBuilder Bound(string name, double value, bool atLeast, double? confidence) =>
+        Require(KnowsScoresOnly(name) ? new ThresholdCondition(name, value, atLeast, confidence) : new ThresholdCondition(Find(name), value, atLeast, confidence));
+
+    private GateBuilder Against(string? name, ChampionRule rule, ComparisonOptions? options) =>
+        Require(KnowsScoresOnly(name) ? new ChampionCondition(name!, rule, options) : new ChampionCondition(Find(name), rule, options));
 
     private IMetric Find(string? name) => Array.Find(_metrics, m => name is null || m.Name == name)
         ?? throw new ArgumentException(_metrics.Length == 0

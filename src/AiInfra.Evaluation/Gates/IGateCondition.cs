@@ -7,5 +7,6 @@ public interface IGateCondition
     string Description { get; }
 
     /// <summary>Whether it holds.</summary>
+    /// <exception cref="MissingEvidenceException">It asks for what the context lacks; the gate takes that for not enough evidence.</exception>
     ConditionResult Check(GateContext context);
 }

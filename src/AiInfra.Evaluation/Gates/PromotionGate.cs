@@ -23,6 +23,7 @@ public sealed class PromotionGate
             Confidence = 1 - ((1 - options.Confidence) / options.Looks),
             MinimumRows = options.MinimumRows,
             IsTimeStream = options.IsTimeStream,
+            Method = options.Method,
             Seed = options.Seed,
         };
         List<IGateCondition> conditions = [new ChampionCondition(metric, options.Rule, comparison)];

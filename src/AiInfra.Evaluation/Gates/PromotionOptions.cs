@@ -1,3 +1,5 @@
+using AiInfra.Evaluation.Comparisons;
+
 namespace AiInfra.Evaluation.Gates;
 
 /// <summary>When a challenger replaces the champion. Defaults suit the newest labelled rows of a stream.</summary>
@@ -14,6 +16,10 @@ public sealed class PromotionOptions
     /// <summary>One-sided confidence: a challenger that is not truly better passes with a chance of at most 1 minus this, each time it is asked.</summary>
     /// <value>Default 0.95.</value>
     public double Confidence { get; set; } = 0.95;
+
+    /// <summary>The test. <see cref="ComparisonMethod.Sequential"/> may be asked again after every row; it holds for independent rows, so it needs <see cref="IsTimeStream"/> to be false, and leaves <see cref="Looks"/> at 1.</summary>
+    /// <value>Default <see cref="ComparisonMethod.Automatic"/>: for one look.</value>
+    public ComparisonMethod Method { get; set; }
 
     /// <summary>How many times the same challenger may be asked for, as rows arrive. The chance of a false promotion is shared out among the looks (Bonferroni), so that it holds for all together.</summary>
     /// <value>Default 1.</value>

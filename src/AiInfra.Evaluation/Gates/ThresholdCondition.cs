@@ -5,10 +5,11 @@ using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Gates;
 
-/// <summary>A metric is at least, or at most, a value. With a confidence the whole interval must be on the right side.</summary>
+/// <summary>A metric, or a given score, is at least, or at most, a value. With a confidence the whole interval must be on the right side.</summary>
 public sealed class ThresholdCondition : IGateCondition
 {
-    private readonly IMetric _metric;
+    private readonly IMetric? _metric;
+    private readonly string _name;
     private readonly double _value;
     private readonly bool _atLeast;
     private readonly double? _confidence;
@@ -21,8 +22,17 @@ public sealed class ThresholdCondition : IGateCondition
     /// <param name="confidence">One-sided confidence asked for; null compares the value itself. Metrics without an analytic interval are bootstrapped.</param>
     /// <param name="minimumRows">With a confidence, fewer rows than this are never enough.</param>
     public ThresholdCondition(IMetric metric, double value, bool atLeast, double? confidence = null, int minimumRows = 30)
+        : this((metric ?? throw new ArgumentNullException(nameof(metric))).Name, value, atLeast, confidence, minimumRows) => _metric = metric;
+
+    /// <summary>Creates the condition on a score of <see cref="GateContext.Scores"/>.</summary>
+    /// <param name="score">Name of the score.</param>
+    /// <param name="value">The value, in the score's unit.</param>
+    /// <param name="atLeast">Whether the score must be at least, otherwise at most, the value.</param>
+    /// <param name="confidence">One-sided confidence asked for; null compares the value itself. A bare score must bring an interval of that confidence (both sides together: twice it less 1).</param>
+    /// <param name="minimumRows">With a confidence, fewer rows (segments, queries) than this are never enough.</param>
+    public ThresholdCondition(string score, double value, bool atLeast, double? confidence = null, int minimumRows = 30)
     {
-        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentException.ThrowIfNullOrEmpty(score);
         if (!double.IsFinite(value))
         {
             throw new ArgumentOutOfRangeException(nameof(value), value, "A threshold is a finite number.");
@@ -33,8 +43,8 @@ public sealed class ThresholdCondition : IGateCondition
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A one-sided confidence is between 0.5 and 1, both excluded.");
         }
 
-        (_metric, _value, _atLeast, _confidence, _minimumRows) = (metric, value, atLeast, confidence, minimumRows);
-        Description = string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {(atLeast ? "at least" : "at most")} {value}{(confidence is { } c ? $" with {c:P0} confidence" : "")}");
+        (_name, _value, _atLeast, _confidence, _minimumRows) = (score, value, atLeast, confidence, minimumRows);
+        Description = string.Create(CultureInfo.InvariantCulture, $"{score} {(atLeast ? "at least" : "at most")} {value}{(confidence is { } c ? $" with {c:P0} confidence" : "")}");
     }
 
     /// <inheritdoc />
@@ -44,7 +54,8 @@ public sealed class ThresholdCondition : IGateCondition
     public ConditionResult Check(GateContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Score score = context.Score(_metric, _confidence is { } one ? (2 * one) - 1 : 0.95);
+        double both = _confidence is { } one ? (2 * one) - 1 : 0.95;
+        Score score = _metric is null ? context.Score(_name, both) : context.Score(_metric, both);
         if (!score.IsDefined)
         {
             return Result(Verdict.NotEnoughEvidence, "undefined on these rows", score, null, null);
@@ -62,10 +73,12 @@ public sealed class ThresholdCondition : IGateCondition
         }
 
         ConfidenceInterval interval = score.Interval
-            ?? (_metric.CanBeResampled ? Intervals.Bootstrapped(context.Candidate, _metric, (2 * confidence) - 1) : new(double.NaN, double.NaN, confidence));
+            ?? (_metric is { CanBeResampled: true } && context.HasPredictions ? Intervals.Bootstrapped(context.Candidate, _metric, (2 * confidence) - 1) : new(double.NaN, double.NaN, confidence));
         if (double.IsNaN(interval.Low))
         {
-            return Result(Verdict.NotEnoughEvidence, $"{Number(score.Value)}, but its spread cannot be told", score, null, null);
+            return Result(Verdict.NotEnoughEvidence, _metric is null
+                ? string.Create(CultureInfo.InvariantCulture, $"{Number(score.Value)}, and no interval of {(2 * confidence) - 1:P0} or more came with it")
+                : $"{Number(score.Value)}, but its spread cannot be told", score, null, null);
         }
 
         bool sure = _atLeast ? interval.Low >= _value : interval.High <= _value;
@@ -86,7 +99,7 @@ public sealed class ThresholdCondition : IGateCondition
         return double.IsFinite(rows) && rows < 1e15 ? Math.Max(1, (long)Math.Ceiling(rows) - score.Count) : null;
     }
 
-    private ConditionResult Result(Verdict verdict, string found, Score score, ConfidenceInterval? interval, long? needed) => new(Description, verdict, $"{_metric.Name} is {found}")
+    private ConditionResult Result(Verdict verdict, string found, Score score, ConfidenceInterval? interval, long? needed) => new(Description, verdict, $"{_name} is {found}")
     {
         Observed = score.Value,
         Required = _value,

@@ -24,4 +24,10 @@ public sealed record ClassificationDetail
 
     /// <summary>Reliability curve in ten uniform bins: of the second of two classes, or of the most probable of many (then "positive" means right).</summary>
     public IReadOnlyList<ReliabilityBin> Reliability { get; init; } = [];
+
+    /// <summary>Where one could cut the probability of the second of two classes; empty where there is none, or one class is missing.</summary>
+    public IReadOnlyList<ReportedThreshold> Thresholds { get; init; } = [];
+
+    /// <summary>Brier's score of the second of two classes in parts, in ten bins of equal width; null where there is none.</summary>
+    public BrierDecomposition? Brier { get; init; }
 }

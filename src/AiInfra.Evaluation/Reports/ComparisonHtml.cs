@@ -16,6 +16,7 @@ internal static class ComparisonHtml
         html.Append($"<h1>{E(title)}</h1><p class='subtitle'>{E(ReportText.Subtitle(report))}</p>");
         Metrics(html, report);
         Disagreement(html, report.Disagreement);
+        html.Append(ComparisonCharts.Of(report));
         Slices(html, report);
         Rows(html, "Where the challenger lost most", report.Lost);
         Rows(html, "Where it gained most", report.Gained);
@@ -24,7 +25,7 @@ internal static class ComparisonHtml
 
     private static void Metrics(StringBuilder html, ComparisonReport report)
     {
-        html.Append("<div class='scroll'><table><tr><th>metric</th><th>champion</th><th>challenger</th><th>better by</th><th>p</th><th>finding</th><th>test</th></tr>");
+        html.Append("<div class='scroll'><table><tr><th>metric</th><th>champion</th><th>challenger</th><th>better by</th><th>p</th><th>finding</th><th class='words'>test</th></tr>");
         foreach (ModelComparison c in report.Metrics)
         {
             html.Append($"<tr><th scope='row'>{E(c.Metric)}</th><td>{ReportText.Number(c.Champion)}</td><td>{ReportText.Number(c.Challenger)}</td><td>{ReportText.Number(c.Improvement)}<small>{ReportText.Interval(c.Interval)}</small></td>");

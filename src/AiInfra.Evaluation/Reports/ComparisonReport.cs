@@ -40,6 +40,18 @@ public sealed record ComparisonReport
     /// <summary>Rows on which it gained most, the best first; at most 20.</summary>
     public IReadOnlyList<ChangedRow> Gained { get; init; } = [];
 
+    /// <summary>Confusion, classes and curves of the champion; null for numbers.</summary>
+    public ClassificationDetail? ChampionClassification { get; init; }
+
+    /// <summary>The same of the challenger.</summary>
+    public ClassificationDetail? ChallengerClassification { get; init; }
+
+    /// <summary>Residuals of the champion; null for classes.</summary>
+    public RegressionDetail? ChampionRegression { get; init; }
+
+    /// <summary>The same of the challenger.</summary>
+    public RegressionDetail? ChallengerRegression { get; init; }
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
     public static ComparisonReport FromJson(string json) =>

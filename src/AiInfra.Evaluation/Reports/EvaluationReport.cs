@@ -77,6 +77,9 @@ public sealed record EvaluationReport
     /// <summary>As one HTML page without scripts or links, with the curves drawn in SVG.</summary>
     public string ToHtml() => HtmlReport.Write(this);
 
+    /// <summary>As JUnit XML for a build server: the metrics as properties of the suite, the conditions of the gate as test cases (without a gate one that passed). Conditions without enough evidence are failures of the type "NotEnoughEvidence".</summary>
+    public string ToJUnit() => JUnitReport.Write(this);
+
     /// <summary>Defined metrics by name, as <see cref="ModelVersion.Metrics"/> keeps them. Of two with one name the first.</summary>
     public IReadOnlyDictionary<string, double> ToMetrics() =>
         Metrics.Where(m => m.IsDefined).GroupBy(m => m.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);

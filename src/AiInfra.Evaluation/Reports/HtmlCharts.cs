@@ -8,6 +8,9 @@ namespace AiInfra.Evaluation.Reports;
 /// <summary>The pictures of a report.</summary>
 internal static class HtmlCharts
 {
+    private const double RoomForLegend = 0.25;
+    private static readonly string[] Levels = ["least", "5 %", "25 %", "median", "75 %", "95 %", "most"];
+
     public static string Of(ClassificationDetail detail)
     {
         var html = new StringBuilder();
@@ -62,7 +65,33 @@ internal static class HtmlCharts
             histogram.Bar(detail.HistogramEdges[i], detail.HistogramEdges[i + 1], detail.HistogramCounts[i], $"{detail.HistogramCounts[i]} rows from {ReportText.Number(detail.HistogramEdges[i])} to {ReportText.Number(detail.HistogramEdges[i + 1])}");
         }
 
-        return html.Append(histogram.ToSvg("Residuals")).ToString();
+        html.Append(histogram.ToSvg("Residuals"));
+        html.Append(Residuals("Residuals over prediction", "prediction", detail.ByPrediction));
+        html.Append(Residuals("Residuals in the order of rows", "row", detail.InOrder));
+        html.Append($"<figure class='wide'><figcaption>Residuals in numbers: prediction minus truth</figcaption><div class='scroll'><table><tr><th>mean</th>{string.Concat(Levels.Select(l => $"<th>{l}</th>"))}</tr>");
+        html.Append($"<tr><td>{ReportText.Number(detail.MeanResidual)}</td>{string.Concat(detail.Quantiles.Select(q => $"<td>{ReportText.Number(q)}</td>"))}</tr></table></div></figure>");
+        return html.ToString();
+    }
+
+    private static string Residuals(string title, string axis, IReadOnlyList<ResidualBin> bins)
+    {
+        if (bins.Count < 2)
+        {
+            return "";
+        }
+
+        double left = bins[0].At, right = bins[^1].At;
+        double low = Math.Min(0, bins.Min(b => Math.Min(b.Low, b.Mean))), high = Math.Max(0, bins.Max(b => Math.Max(b.High, b.Mean)));
+        SvgChart chart = new SvgChart(left, right, low, high + (RoomForLegend * (high - low)), axis, "prediction minus truth")
+            .Area("band", bins.Select(b => (b.At, b.Low, b.High)))
+            .Line("chance", [(left, 0), (right, 0)])
+            .Line("curve", bins.Select(b => (b.At, b.Mean)));
+        foreach (ResidualBin bin in bins)
+        {
+            chart.Dot("dot", bin.At, bin.Mean, 3, $"mean {ReportText.Number(bin.Mean)}, half of them from {ReportText.Number(bin.Low)} to {ReportText.Number(bin.High)}, {bin.Count} rows at {ReportText.Number(bin.At)}");
+        }
+
+        return chart.Legend([("curve", "mean"), ("band", "middle half")], top: true).ToSvg(title);
     }
 
     private static string Confusion(ClassificationDetail detail)

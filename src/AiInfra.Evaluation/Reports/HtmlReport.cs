@@ -20,6 +20,7 @@ internal static class HtmlReport
         html.Append(report.Classification is { } c ? HtmlCharts.Of(c) : "");
         html.Append(report.Regression is { } r ? HtmlCharts.Of(r) : "");
         Classes(html, report);
+        html.Append(report.Classification is { } detail ? HtmlDecisions.Of(detail) : "");
         html.Append("</section>");
         Slices(html, report);
         html.Append(HtmlGroups.Of(report));

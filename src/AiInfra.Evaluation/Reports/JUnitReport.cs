@@ -5,10 +5,23 @@ using AiInfra.Evaluation.Gates;
 
 namespace AiInfra.Evaluation.Reports;
 
-/// <summary>Writes a gate's decision as JUnit XML, one test case a condition. A condition without enough evidence is a failure of its own type: a build must not go green for want of rows.</summary>
+/// <summary>Writes a gate's decision, or an evaluation with it, as JUnit XML, one test case a condition. A condition without enough evidence is a failure of its own type: a build must not go green for want of rows.</summary>
 internal static class JUnitReport
 {
-    public static string Write(GateDecision decision, string suite)
+    /// <summary>An evaluation: its metrics as properties, and the conditions of its gate as test cases; without a gate one case that passed, as it ran.</summary>
+    public static string Write(EvaluationReport report) => Write(
+        report.Gate?.Conditions ?? [new($"evaluated {report.Rows} rows", Verdict.Pass, string.Join(", ", report.Metrics))],
+        report.Name,
+        [
+            .. report.Model is { } model ? new[] { ("model", model) } : [],
+            .. report.Dataset is { } dataset ? new[] { ("dataset", dataset) } : [],
+            ("rows", Number(report.Rows)),
+            .. report.Metrics.Select(m => (m.Name, m.Value.ToString("R", CultureInfo.InvariantCulture))),
+        ]);
+
+    public static string Write(GateDecision decision, string suite) => Write(decision.Conditions, suite, []);
+
+    private static string Write(IReadOnlyList<ConditionResult> conditions, string suite, IReadOnlyList<(string Name, string Value)> properties)
     {
         var text = new StringBuilder();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" }))
@@ -16,12 +29,13 @@ internal static class JUnitReport
             xml.WriteStartElement("testsuites");
             xml.WriteStartElement("testsuite");
             xml.WriteAttributeString("name", Clean(suite));
-            xml.WriteAttributeString("tests", Number(decision.Conditions.Count));
-            xml.WriteAttributeString("failures", Number(decision.Conditions.Count(c => c.Verdict != Verdict.Pass)));
+            xml.WriteAttributeString("tests", Number(conditions.Count));
+            xml.WriteAttributeString("failures", Number(conditions.Count(c => c.Verdict != Verdict.Pass)));
             xml.WriteAttributeString("errors", "0");
             xml.WriteAttributeString("skipped", "0");
             xml.WriteAttributeString("time", "0");
-            foreach (ConditionResult condition in decision.Conditions)
+            Properties(xml, properties);
+            foreach (ConditionResult condition in conditions)
             {
                 Case(xml, condition, suite);
             }
@@ -31,6 +45,25 @@ internal static class JUnitReport
         }
 
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n";
+    }
+
+    private static void Properties(XmlWriter xml, IReadOnlyList<(string Name, string Value)> properties)
+    {
+        if (properties.Count == 0)
+        {
+            return;
+        }
+
+        xml.WriteStartElement("properties");
+        foreach ((string name, string value) in properties)
+        {
+            xml.WriteStartElement("property");
+            xml.WriteAttributeString("name", Clean(name));
+            xml.WriteAttributeString("value", Clean(value));
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
     }
 
     private static void Case(XmlWriter xml, ConditionResult condition, string suite)

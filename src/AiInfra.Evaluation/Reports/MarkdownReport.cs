@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AiInfra.Evaluation.Curves;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
@@ -66,6 +67,26 @@ internal static class MarkdownReport
         for (int t = 0; t < c.Labels.Count; t++)
         {
             text.AppendLine($"| {Cell(c.Labels[t])} | {string.Join(" | ", c.Confusion[t].Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))} |");
+        }
+
+        Decisions(text, c);
+    }
+
+    private static void Decisions(StringBuilder text, ClassificationDetail detail)
+    {
+        if (detail.Thresholds.Count > 0)
+        {
+            text.AppendLine().AppendLine($"## Thresholds for '{Cell(detail.Labels[1])}', chosen on these rows").AppendLine();
+            text.AppendLine("| chosen by | call from | precision | recall | false positive rate | F1 |").AppendLine("|---|---:|---:|---:|---:|---:|");
+            foreach ((string rule, ThresholdChoice c) in detail.Thresholds)
+            {
+                text.AppendLine($"| {rule}{(c.IsMet ? "" : " (not reached; the nearest)")} | {(double.IsPositiveInfinity(c.Threshold) ? "none" : ReportText.Number(c.Threshold))} | {ReportText.Number(c.Precision)} | {ReportText.Number(c.Recall)} | {ReportText.Number(c.FalsePositiveRate)} | {ReportText.Number(c.Counts.F())} |");
+            }
+        }
+
+        if (detail.Brier is { } b)
+        {
+            text.AppendLine().AppendLine($"Brier {ReportText.Number(b.Brier)} = reliability {ReportText.Number(b.Reliability)} - resolution {ReportText.Number(b.GeneralisedResolution)} + uncertainty {ReportText.Number(b.Uncertainty)}; skill {ReportText.Number(b.Skill)}.");
         }
     }
 

@@ -17,4 +17,10 @@ public sealed record RegressionDetail
 
     /// <summary>Truth and prediction of up to 400 rows, evenly spread over the set.</summary>
     public required IReadOnlyList<double[]> Sample { get; init; }
+
+    /// <summary>Residuals of rows with like predictions, up to ten bins of as many rows each.</summary>
+    public IReadOnlyList<ResidualBin> ByPrediction { get; init; } = [];
+
+    /// <summary>Residuals of neighbouring rows, up to twenty bins in the order of the set: of time, where the set has it.</summary>
+    public IReadOnlyList<ResidualBin> InOrder { get; init; } = [];
 }

@@ -12,6 +12,8 @@ internal static class ReportText
 {
     public static string Number(double value) => double.IsNaN(value) ? "undefined" : value.ToString(Math.Abs(value) is >= 1e-4 and < 1e7 or 0 ? "0.####" : "G4", CultureInfo.InvariantCulture);
 
+    public static string Percent(double share) => double.IsNaN(share) ? "undefined" : string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
+
     public static string Interval(Score score) => Interval(score.Interval);
 
     public static string Interval(ConfidenceInterval? interval) => interval is { } i && !double.IsNaN(i.Low) ? $"{Number(i.Low)} to {Number(i.High)}" : "";

@@ -8,6 +8,7 @@ namespace AiInfra.Evaluation.Reports;
 internal sealed class SvgChart
 {
     private const double Width = 380, Height = 300, Left = 52, Right = 14, Top = 12, Bottom = 44;
+    private const int Longest = 22;
     private readonly StringBuilder _body = new();
     private readonly double _x0, _x1, _y0, _y1;
 
@@ -50,6 +51,29 @@ internal sealed class SvgChart
         }
 
         return Line(style, stepped);
+    }
+
+    public SvgChart Area(string style, IEnumerable<(double X, double Low, double High)> points)
+    {
+        var all = points.ToList();
+        IEnumerable<string> there = all.Select(p => $"{X(p.X)},{Y(p.High)}"), back = Enumerable.Reverse(all).Select(p => $"{X(p.X)},{Y(p.Low)}");
+        _body.Append($"<polygon class='{style}' points='{string.Join(' ', there.Concat(back))}'/>");
+        return this;
+    }
+
+    /// <summary>Names lines, in the upper left corner or the lower right one.</summary>
+    public SvgChart Legend(IReadOnlyList<(string Style, string Name)> lines, bool top)
+    {
+        double widest = 26 + (6.4 * lines.Max(l => Math.Min(Longest, l.Name.Length)));
+        double x = top ? Left + 8 : Width - Right - 6 - widest, y = top ? Top + 12 : Height - Bottom - 10 - (16 * (lines.Count - 1));
+        foreach ((string style, string name) in lines)
+        {
+            string shown = name.Length <= Longest ? name : string.Concat(name.AsSpan(0, Longest - 1), "…");
+            _body.Append($"<line class='{style} key' x1='{N(x)}' x2='{N(x + 18)}' y1='{N(y)}' y2='{N(y)}'/><text class='tick' x='{N(x + 24)}' y='{N(y)}' dy='0.35em'>{WebUtility.HtmlEncode(shown)}</text>");
+            y += 16;
+        }
+
+        return this;
     }
 
     public SvgChart Dot(string style, double x, double y, double radius, string words)

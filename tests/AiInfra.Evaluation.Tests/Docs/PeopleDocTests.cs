@@ -1,10 +1,12 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation;
+using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Evaluation.Text;
 
 namespace Docs;
 
@@ -71,6 +73,45 @@ public sealed class PeopleDocTests
         // </readme>
 
         Assert.Equal(Verdict.Pass, decision.Verdict);
+    }
+
+    [Fact]
+    public void Gates_Scores_Run()
+    {
+        string[] references = [.. Enumerable.Range(0, 60).Select(i => string.Join(' ', Enumerable.Range(0, 9).Select(j => $"w{((i * 7) + (j * 3)) % 40}")))];
+        string[] answersOfA = [.. references.Select((r, i) => i % 3 == 0 ? r[..^4] + " no" : r)], answersOfB = [.. references.Select((r, i) => i % 5 == 0 ? r[..^4] + " no" : r)];
+        var alpha = new Score("alpha", 0.8, 60, "alpha|level:nominal|version:1") { HigherIsBetter = true };
+
+        // <readme> docs/gates.md 2
+        var systemA = new Bleu();
+        var systemB = new Bleu();
+        systemA.AddRange(answersOfA, references);
+        systemB.AddRange(answersOfB, references);
+
+        Gate release = new GateBuilder()
+            .AtLeast("bleu", 20, confidence: 0.95)              // the interval comes from the segments
+            .NoWorseThanChampion("bleu", margin: 1)             // paired bootstrap over the same segments
+            .AtLeast("alpha", 0.67)                             // a bare score: agreement of the raters
+            .Build();
+        GateDecision verdict = release.Decide(new ScoreSet { systemB, alpha }, new ScoreSet { systemA }, "b", "a");
+        // </readme>
+
+        Assert.Equal(Verdict.Pass, verdict.Verdict);
+    }
+
+    [Fact]
+    public void Gates_Watching_Runs()
+    {
+        PredictionSet challenger = People(out _), champion = challenger;
+
+        // <readme> docs/gates.md 3
+        Gate watching = new GateBuilder()
+            .BetterThanChampion(new LogLoss(), new() { Method = ComparisonMethod.Sequential })
+            .Build();
+        GateDecision now = watching.Decide(challenger, champion);   // all rows so far; ask again after the next
+        // </readme>
+
+        Assert.Equal(Verdict.NotEnoughEvidence, now.Verdict);
     }
 
     private static PredictionSet People(out Person[] people)
