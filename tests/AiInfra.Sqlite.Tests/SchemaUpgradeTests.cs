@@ -1,5 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Pipelines;
 using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Tests;
@@ -53,7 +54,7 @@ public sealed class SchemaUpgradeTests : IDisposable
         Assert.Single(await catalog.Models.AuditAsync("price-up"));
         Assert.Equal(0.25, (await catalog.Deployments.FindAsync("d"))!.ChallengerShare);
         Assert.Single(await catalog.Lineage.UpstreamAsync(LineageNode.Run("r1")));
-        Assert.Equal(("moved", null), ((await catalog.Events.ListAsync(new EventQuery()))[0].Message, (await catalog.Events.ListAsync(new EventQuery()))[0].Position));
+        Assert.Null((await catalog.Events.ListAsync(new EventQuery())).Single(e => e.Message == "moved").Position);
         LoggedPrediction prediction = (await catalog.Predictions.FindAsync("p1"))!;
         Assert.Equal(("a", double.PositiveInfinity, "up"), (prediction.Prediction.Inputs["site"].AsText(), prediction.Prediction.Outputs[0].AsNumber(), prediction.Feedback!.Label.AsText()));
         await catalog.Events.AddAsync([new CatalogEvent("drift", "d", DateTimeOffset.UnixEpoch, "new", Position: 7)]);
@@ -79,6 +80,25 @@ public sealed class SchemaUpgradeTests : IDisposable
         Assert.Equal(["1", "2", "3"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
 
         static string Flat(string sql) => string.Concat(sql.Where(c => !char.IsWhiteSpace(c) && c != '"'));
+    }
+
+    [Fact]
+    public async Task Open_SchemaTwo_KeepsPipelinesPositionsAndKeys()
+    {
+        Sql(Path, Script("schema-002.sql"));
+        using var catalog = new SqliteCatalog(Path);
+        StepRecord step = Assert.Single(await new SqlitePipelineLedger(catalog).ListAsync("nightly"));
+        Assert.Equal(("ingest", "2026-01-01", "in", 2L, """{"rows":3}"""), (step.Identity.Step, step.Identity.Partition, step.Identity.Parameters["folder"], step.Token, step.Result));
+        Assert.Equal(1500, (await catalog.Events.ListAsync(new EventQuery { Kind = "alarm" })).Single().Position);
+        Assert.Equal("customer-7", (await catalog.Predictions.FindAsync("p2"))!.Prediction.Key);
+    }
+
+    [Fact]
+    public void Snapshots_EveryEarlierSchema_IsThere()
+    {
+        new SqliteCatalog(Path).Dispose();
+        int newest = int.Parse(Sql(Path, "SELECT max(version) FROM schema_versions").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(Enumerable.Range(1, newest - 1).Select(v => $"schema-{v:000}.sql"), Snapshots.Select(s => s.Data).Order());
     }
 
     [Fact]

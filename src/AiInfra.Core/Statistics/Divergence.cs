@@ -63,15 +63,26 @@ public static class Divergence
         return sum;
     }
 
-    /// <summary>Population stability index of counts: the sum of (a - e)·ln(a / e) over the shares. Half a row is added to every cell, so that an empty one does not make it infinite. Below 0.1 is commonly called stable, above 0.25 a major shift.</summary>
+    /// <summary>Population stability index of counts: the sum of (a - e)·ln(a / e) over the shares. Half a row is added to every cell that either side fills, so that an empty one does not make it infinite; cells that both leave empty say nothing. Without a change its mean is about (B - 1)(1/n + 1/m) for B cells and n and m independent rows. Below 0.1 is commonly called stable, above 0.25 a major shift.</summary>
     /// <exception cref="ArgumentException">The lengths differ, a count is negative or not finite, or all are zero.</exception>
     public static double PopulationStability(ReadOnlySpan<double> referenceCounts, ReadOnlySpan<double> currentCounts)
     {
-        double half = 0.5 * referenceCounts.Length, sum = 0;
-        double totalE = Total(referenceCounts, nameof(referenceCounts)) + half, totalA = Total(currentCounts, nameof(currentCounts)) + half;
+        double totalE = Total(referenceCounts, nameof(referenceCounts)), totalA = Total(currentCounts, nameof(currentCounts)), sum = 0;
         RequireSameLength(referenceCounts, currentCounts);
         for (int i = 0; i < referenceCounts.Length; i++)
         {
+            double half = referenceCounts[i] + currentCounts[i] > 0 ? 0.5 : 0;
+            totalE += half;
+            totalA += half;
+        }
+
+        for (int i = 0; i < referenceCounts.Length; i++)
+        {
+            if (referenceCounts[i] + currentCounts[i] == 0)
+            {
+                continue;
+            }
+
             double e = (referenceCounts[i] + 0.5) / totalE, a = (currentCounts[i] + 0.5) / totalA;
             sum += (a - e) * Math.Log(a / e);
         }

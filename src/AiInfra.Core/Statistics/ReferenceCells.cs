@@ -15,6 +15,9 @@ internal sealed class ReferenceCells
 
     public int Count => Expected.Length;
 
+    /// <summary>Cells that the reference fills: all but the one for numbers never seen.</summary>
+    public int Filled => Expected.Count(e => e > 0);
+
     public double[] Expected { get; }
 
     public static ReferenceCells Create(ReferenceDistribution reference, ColumnSummary summary, int cells)

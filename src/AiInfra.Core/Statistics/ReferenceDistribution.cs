@@ -103,8 +103,8 @@ public sealed class ReferenceDistribution
         return Divergence.PopulationStability(Cells.Expected, counts);
     }
 
-    /// <summary>The index that chance alone exceeds with probability 1 - <paramref name="confidence"/> for a sample of so many numbers.</summary>
-    public double PopulationStabilityNoise(long sampleCount, double confidence = 0.95) => Divergence.PopulationStabilityNoise(Cells.Count, Count, sampleCount, confidence);
+    /// <summary>The index that chance alone exceeds with probability 1 - <paramref name="confidence"/> for a sample of so many independent numbers; where d neighbours say as much as one (a design effect of d), d times as much.</summary>
+    public double PopulationStabilityNoise(long sampleCount, double confidence = 0.95) => Divergence.PopulationStabilityNoise(Cells.Filled, Count, sampleCount, confidence);
 
     /// <summary>Share of the reference at or below a number.</summary>
     internal double Cumulative(double x)

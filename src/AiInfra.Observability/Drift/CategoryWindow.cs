@@ -84,6 +84,7 @@ internal sealed class CategoryWindow : ColumnWindow
             ? TwoSample.ChiSquare([.. expected.Select(c => c / inflation)], [.. counts.Select(c => c / inflation)])
             : new(0, 1);
         double stability = comparable ? Divergence.PopulationStability(expected, counts) : 0;
+        double noise = comparable ? Divergence.PopulationStabilityNoise(expected.Count(e => e > 0), Reference.Present, present) * Math.Max(1, inflation) : 0;
         double missing = rows > 0 ? (rows - present) / (double)rows : 0;
         return new ColumnDrift
         {
@@ -94,6 +95,7 @@ internal sealed class CategoryWindow : ColumnWindow
             PValue = test.PValue,
             MissingPValue = MissingPValue(rows, rows - present, inflation),
             Stability = stability,
+            StabilityNoise = noise,
             Rows = present,
             EffectiveRows = present / inflation,
             ReferenceMissing = ReferenceMissing,

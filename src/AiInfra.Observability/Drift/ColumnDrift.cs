@@ -29,6 +29,9 @@ public sealed record ColumnDrift
     /// <summary>Population stability index.</summary>
     public required double Stability { get; init; }
 
+    /// <summary>The index that chance alone exceeds once in twenty without a change, for so many effective rows. A hundred rows that are alike in thirties know three weekdays of seven: an index of 2 is no news then.</summary>
+    public double StabilityNoise { get; init; }
+
     /// <summary>Rows in the window with a value.</summary>
     public required int Rows { get; init; }
 

@@ -27,11 +27,12 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
         double[] ranks = SortAndRank(numbers);
         double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(ranks), present > 1 && numbers[0] < numbers[^1]) : 1;
         TwoSampleResult test = new(0, 1);
-        double stability = 0;
+        double stability = 0, noise = 0;
         if (present > 0 && _distribution is not null)
         {
             test = _distribution.KolmogorovSmirnov(numbers);
             stability = _distribution.PopulationStability(numbers);
+            noise = _distribution.PopulationStabilityNoise(present) * Math.Max(1, inflation);
             if (inflation > 1)
             {
                 // The training data came from the same kind of stream: its rows count for less as well.
@@ -49,6 +50,7 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
             PValue = test.PValue,
             MissingPValue = MissingPValue(rows, rows - present, inflation),
             Stability = stability,
+            StabilityNoise = noise,
             Rows = present,
             EffectiveRows = present / inflation,
             ReferenceMissing = ReferenceMissing,

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using AiInfra.AspNetCore.Dashboard;
+using AiInfra.AspNetCore.Dashboard.Sections;
+using AiInfra.AspNetCore.Dashboard.Views;
 using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
@@ -96,6 +98,39 @@ public sealed class DashboardTests : IAsyncLifetime
         (_, page) = await _host.GetAsync("aiinfra/content");
         Assert.DoesNotContain("<b>Alarm</b>", page);
     }
+
+    [Fact]
+    public async Task Page_DriftNoLargerThanChance_SaysSo()
+    {
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", DateTimeOffset.UtcNow, "as it was", """{"version":2,"report":{"drifted":false,"rows":100,"columns":[{"column":"weekday","stability":2.08,"stabilityNoise":3.8,"adjustedPValue":1,"drifted":false},{"column":"rain","stability":0.3,"stabilityNoise":0.1,"adjustedPValue":0.2,"drifted":false}]}}""")]);
+        (_, string page) = await _host.GetAsync("aiinfra/content");
+        Assert.Contains("PSI 2.08, by chance", page);
+        Assert.Contains("chance alone goes up to 3.8 ", page);
+        Assert.True(page.IndexOf("PSI 0.3<", StringComparison.Ordinal) is > 0 and var rain && rain < page.IndexOf("PSI 2.08", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Running, "badge live")]
+    [InlineData(RunStatus.Finished, "badge good")]
+    [InlineData(RunStatus.Failed, "badge bad")]
+    [InlineData(RunStatus.Interrupted, "badge warn")]
+    [InlineData(RunStatus.Cancelled, "badge ")]
+    public void Runs_Status_HasItsTone(RunStatus status, string badge)
+    {
+        var html = new Html();
+        var run = new RunRow { Id = "1", Name = "night", Kind = "training", Experiment = "sum", Status = status.ToString().ToLowerInvariant(), StartedAt = DateTimeOffset.UnixEpoch };
+        RunsSection.Write(html, new PageView(DateTimeOffset.UnixEpoch, [], [], [run], [], []));
+        Assert.Contains($"<span class=\"{badge}\" title=\"\">{run.Status}</span>", html.ToString());
+    }
+
+    [Theory]
+    [InlineData("retraining-failed", "bad")]
+    [InlineData("refusal", "warn")]
+    [InlineData("rollback", "warn")]
+    [InlineData("promotion", "good")]
+    [InlineData("retraining", "plain")]
+    [InlineData("gate", "plain")]
+    public void Events_Kind_HasItsTone(string kind, string tone) => Assert.Equal(tone, EventReader.Row(new CatalogEvent(kind, "sum", DateTimeOffset.UnixEpoch, "happened")).Tone);
 
     [Fact]
     public async Task Page_PromotionWithoutAPosition_IsMarkedWhereTheLineWasThen()

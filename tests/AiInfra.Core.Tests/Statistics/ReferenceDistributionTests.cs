@@ -61,6 +61,30 @@ public sealed class ReferenceDistributionTests
         Assert.InRange(reference.PopulationStability(Numbers(1000, () => random.NextDouble() * 0.8)), reference.PopulationStabilityNoise(1000, 0.999), 100);
     }
 
+    [Theory]
+    [InlineData(2, 1000, 200)] // a flag
+    [InlineData(7, 4000, 100)] // a weekday: one cell a number
+    [InlineData(31, 5000, 100)] // a day of the month: quantiles over ties
+    [InlineData(2000, 20_000, 500)] // whole numbers that the summary no longer lists
+    public void PopulationStability_WholeNumbersWithoutAChange_IsNearItsExpectation(int distinct, int n, int m)
+    {
+        var random = new Random(11);
+        const int Trials = 300;
+        double sum = 0, expected = 0;
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            ReferenceDistribution reference = Summarise(Numbers(n, () => random.Next(distinct)));
+            sum += reference.PopulationStability(Numbers(m, () => random.Next(distinct)));
+            expected += (reference.Cells.Filled - 1) * ((1.0 / n) + (1.0 / m));
+        }
+
+        Assert.Equal(1, sum / expected, 0.15);
+    }
+
+    [Fact]
+    public void PopulationStability_CellThatBothSidesLeaveEmpty_SaysNothing() =>
+        Assert.Equal(Divergence.PopulationStability([4000, 2000], [50, 50]), Divergence.PopulationStability([4000, 0, 2000, 0], [50, 0, 50, 0]), 1e-15);
+
     [Fact]
     public void KolmogorovSmirnov_TwoSummaries_FindsTheShift()
     {

@@ -142,6 +142,29 @@ public sealed class DriftMonitorTests
         Soak.AssertRate(found, judged, most, least);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Observe_WeekdaysInAWindowOfHalfAWeek_AreAsUnstableAsChanceMakesThem(bool text)
+    {
+        // Thirty rows a day: a window of a hundred knows four days of seven at most.
+        var schema = new RowSchema([new("weekday", text ? ValueKind.Text : ValueKind.Number)]);
+        Row At(int i) => new(schema, [text ? Value.Of("day " + (i / 30 % 7)) : Value.Of((double)(i / 30 % 7))]);
+        var monitor = new DriftMonitor(TableSketch.Summarize(schema, Enumerable.Range(0, 4200).Select(At)), new DriftOptions { Window = 100, Every = 25 });
+        ColumnDrift[] found = [.. Enumerable.Range(4200, 4200).Select(i => monitor.Observe(At(i), Make.Start)).OfType<DriftReport>().Select(r => r.Columns[0])];
+
+        Assert.All(found, c => Assert.InRange(c.Stability, 0.5, 4));
+        Assert.InRange(found.Count(c => c.Stability > c.StabilityNoise), 0, found.Length / 20);
+    }
+
+    [Fact]
+    public void Observe_ShiftedNumber_IsMoreUnstableThanChanceMakesIt()
+    {
+        ColumnDrift column = Run(new(), r => [(double)r.Next(7), "a"], r => [(double)r.Next(4), "a"]).Columns[0];
+        Assert.InRange(column.StabilityNoise, 1e-3, 0.1);
+        Assert.InRange(column.Stability, 10 * column.StabilityNoise, 10);
+    }
+
     [Fact]
     public void Observe_InputsLackAColumn_CountsAsMissingAndIsNamed()
     {

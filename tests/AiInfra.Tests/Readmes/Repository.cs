@@ -10,6 +10,9 @@ internal static partial class Repository
     /// <summary>Its folder; null where the tests run elsewhere.</summary>
     public static string? Root { get; } = FindRoot();
 
+    /// <summary>Every Markdown file, from the root.</summary>
+    public static IEnumerable<string> Documents() => Files(".md");
+
     /// <summary>Every block that a Markdown file shows as C#.</summary>
     public static IEnumerable<CodeBlock> Shown() => Files(".md").SelectMany(BlocksOf);
 

@@ -39,7 +39,8 @@ internal static class RunsSection
     {
         "finished" => "good",
         "failed" => "bad",
-        "running" => "warn",
+        "running" => "live",
+        "interrupted" => "warn",
         _ => "",
     };
 }
