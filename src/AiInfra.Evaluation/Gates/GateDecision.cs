@@ -53,7 +53,7 @@ public sealed record GateDecision
         foreach (ConditionResult condition in Conditions)
         {
             string mark = condition.Verdict switch { Verdict.Pass => "pass", Verdict.Fail => "FAIL", _ => "open" };
-            string needed = condition.RowsNeeded is { } rows ? $"; about {rows} more rows needed" : "";
+            string needed = condition.RowsNeeded is { } rows ? $"; about {rows} more rows would probably settle it" : "";
             text.Append('\n').Append($"  {mark}  {condition.Condition}: {condition.Why}{needed}");
         }
 

@@ -38,7 +38,7 @@ internal static class HtmlReport
         html.Append($"<section class='gate {Css(gate.Verdict)}'><h2>Gate: {ReportText.Name(gate.Verdict)}</h2><ul>");
         foreach (ConditionResult condition in gate.Conditions)
         {
-            string needed = condition.RowsNeeded is { } n ? $" About {n} more rows are needed." : "";
+            string needed = condition.RowsNeeded is { } n ? $" About {n} more rows would probably settle it." : "";
             html.Append($"<li class='{Css(condition.Verdict)}'><b>{E(condition.Condition)}</b><span>{E(condition.Why)}.{needed}</span></li>");
         }
 

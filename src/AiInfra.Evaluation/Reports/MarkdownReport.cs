@@ -21,7 +21,7 @@ internal static class MarkdownReport
             text.AppendLine($"**Gate: {ReportText.Name(gate.Verdict)}**").AppendLine();
             foreach (ConditionResult condition in gate.Conditions)
             {
-                text.AppendLine($"- {ReportText.Name(condition.Verdict)}: {Cell(condition.Condition)}. {Cell(condition.Why)}.{(condition.RowsNeeded is { } n ? $" About {n} more rows are needed." : "")}");
+                text.AppendLine($"- {ReportText.Name(condition.Verdict)}: {Cell(condition.Condition)}. {Cell(condition.Why)}.{(condition.RowsNeeded is { } n ? $" About {n} more rows would probably settle it." : "")}");
             }
 
             text.AppendLine();
