@@ -4,6 +4,7 @@ using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
 using AiInfra.Sqlite;
 using AiInfra.Training.Models;
+using AiInfra.Training.Runtime;
 using ClosedLoop;
 using Spectre.Console;
 
@@ -37,7 +38,7 @@ catch (UsageException e)
     Console.Error.WriteLine(RunOptions.Usage);
     return 2;
 }
-catch (Exception e) when (e is IngestionException or LearningException or TabularException or EncodingException or DatasetException or SqliteStoreException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is IngestionException or LearningException or TabularException or LibtorchException or EncodingException or DatasetException or SqliteStoreException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
@@ -45,6 +46,8 @@ catch (Exception e) when (e is IngestionException or LearningException or Tabula
 
 static async Task RunAsync(RunOptions options, CancellationToken cancellationToken)
 {
+    // Networks for tables are small: threads that wait for each other cost more than they give.
+    Libtorch.Load(new LibtorchOptions { Threads = 1 });
     Directory.CreateDirectory(options.Out);
     string path = options.Data ?? Path.Combine(options.Out, "stream.csv");
     if (options.Data is null)
