@@ -46,8 +46,6 @@ catch (Exception e) when (e is IngestionException or LearningException or Tabula
 
 static async Task RunAsync(RunOptions options, CancellationToken cancellationToken)
 {
-    // Networks for tables are small: threads that wait for each other cost more than they give.
-    Libtorch.Load(new LibtorchOptions { Threads = 1 });
     Directory.CreateDirectory(options.Out);
     string path = options.Data ?? Path.Combine(options.Out, "stream.csv");
     if (options.Data is null)
@@ -67,6 +65,8 @@ static async Task RunAsync(RunOptions options, CancellationToken cancellationTok
         Directory.Delete(folder, recursive: true);
     }
 
+    // Networks for tables are small: threads that wait for each other cost more than they give.
+    Libtorch.Load(new LibtorchOptions { Threads = 1 });
     StreamResult result;
     using (AiInfraStore store = AiInfraStore.Open(folder))
     {
