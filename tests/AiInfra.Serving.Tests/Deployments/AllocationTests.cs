@@ -1,6 +1,5 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
-using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Tests.Support;
 
@@ -55,39 +54,6 @@ public sealed class AllocationTests : IDisposable
 
         // Id 40, prediction 128, row 32, three values 96.
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (double)Calls, 1, 304);
-    }
-
-    [Fact]
-    public async Task Lane_Batched_AllocatesTheResultOnly()
-    {
-        using var model = new GatedModel();
-        await using var batcher = new Batcher(model.Model);
-        BatchLane<double[], double[]> lane = batcher.Lane(new NumbersCodec());
-        double[] request = [1];
-        var waiting = new ValueTask<double[]>[32];
-        await RoundsAsync(100);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        await RoundsAsync(Calls / 32);
-        double each = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)(Calls / 32 * 32);
-
-        // The array of one double is 32; the rest is the test's own awaiting and what other tests do meanwhile.
-        Assert.InRange(each, 1, 400);
-
-        async Task RoundsAsync(int rounds)
-        {
-            for (int r = 0; r < rounds; r++)
-            {
-                for (int i = 0; i < waiting.Length; i++)
-                {
-                    waiting[i] = lane.RunAsync(request);
-                }
-
-                foreach (ValueTask<double[]> task in waiting)
-                {
-                    await task;
-                }
-            }
-        }
     }
 
     private sealed record In(float[] Input);
