@@ -13,7 +13,7 @@ internal sealed class SmallDisk : IDisposable
 
     public static SmallDisk Mount(int kilobytes)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Mounting a small disk needs root on Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Mounting a small disk needs root on Linux.");
         var disk = new SmallDisk(Directory.CreateTempSubdirectory("aiinfra-disk-").FullName);
         if (Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", disk.Path) != 0)
         {
