@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace AiInfra.Disks;
@@ -39,14 +40,27 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Run("umount", Path);
+        if (Run("umount", Path) != 0)
+        {
+            // Something is still open there, of a test that failed: gone with it.
+            Run("umount", "--lazy", Path);
+        }
+
         Directory.Delete(Path, recursive: true);
     }
 
     private static int Run(string command, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode;
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (Win32Exception)
+        {
+            return -1; // there is no such command here
+        }
     }
 }
