@@ -53,7 +53,8 @@ internal static class Steps
 
     private static async Task ServeAsync(string folder)
     {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        // Without watching a settings file: the user's inotify instances may all be taken.
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.Services.AddAiInfra(ai => ai.StoreIn(folder))
             .AddServing("price", s => s.Batch(maxSize: 16))

@@ -5,6 +5,8 @@ namespace AiInfra.Faults;
 /// <summary>Rounds of one scenario: work that is killed and restarted until it is done, then compared with work that was not.</summary>
 internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
 {
+    // What a worker does takes about half a second; others may use the machine meanwhile.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
     private readonly Random _random = new(unchecked((((seed * 31) + name.Length) * 31) + name[0]));
     private int _left = kills;
     private int _killsInRound;
@@ -74,7 +76,7 @@ internal sealed class FaultRun(string name, int seed, int kills, Tally tally)
         await Task.WhenAll(workers.Select(w => w.StandardOutput.ReadLineAsync()));
         if (_left == 0)
         {
-            await Task.WhenAll(workers.Select(w => w.WaitForExitAsync())).WaitAsync(TimeSpan.FromSeconds(120));
+            await Task.WhenAll(workers.Select(w => w.WaitForExitAsync())).WaitAsync(s_patience);
         }
         else
         {

@@ -29,7 +29,7 @@ public sealed class PackedFeed : IAsyncLifetime
         _repository = repository;
         await PackAsync();
         WriteConsumers();
-        await Tool.DotnetAsync(_root.FullName, "restore", "consumers.slnx", "--nologo", "-v", "q");
+        await RestoreAsync();
     }
 
     public ValueTask DisposeAsync()
@@ -62,6 +62,9 @@ public sealed class PackedFeed : IAsyncLifetime
     public string[] Libraries(string consumer) =>
         [.. Assets(consumer).GetProperty("libraries").EnumerateObject().Select(l => l.Name.Split('/')[0].ToLowerInvariant())];
 
+    /// <summary>Whether the sources are a checkout, which has a commit to name.</summary>
+    public bool IsCheckout => Path.Exists(Path.Combine(_repository, ".git"));
+
     /// <summary>Names of the projects of src.</summary>
     public IReadOnlyList<string> Projects => [.. Directory.GetFiles(Path.Combine(_repository, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)!)];
 
@@ -85,6 +88,20 @@ public sealed class PackedFeed : IAsyncLifetime
         string[] projects = [.. Projects.Select(p => Path.Combine("src", p, p + ".csproj"))];
         await File.WriteAllTextAsync(filter, JsonSerializer.Serialize(new { solution = new { path = Path.Combine(_repository, "AiInfra.sln"), projects } }));
         await Tool.DotnetAsync(_repository, "pack", filter, "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
+    }
+
+    /// <summary>The build of this repository has brought all other packages: only where it has not, their source is asked, which needs a network that works.</summary>
+    private async Task RestoreAsync()
+    {
+        string[] restore = ["restore", "consumers.slnx", "--nologo", "-v", "q"];
+        try
+        {
+            await Tool.DotnetAsync(_root.FullName, [.. restore, "--source", Feed]);
+        }
+        catch (InvalidOperationException)
+        {
+            await Tool.DotnetAsync(_root.FullName, restore);
+        }
     }
 
     private void WriteConsumers()

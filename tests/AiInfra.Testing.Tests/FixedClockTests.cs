@@ -42,7 +42,7 @@ public sealed class FixedClockTests
         _clock.Advance(TimeSpan.FromMinutes(59));
         Assert.False(delay.IsCompleted);
         _clock.Advance(TimeSpan.FromMinutes(1));
-        await delay.WaitAsync(TimeSpan.FromSeconds(10));
+        await delay.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class FixedClockTests
     {
         var fired = new TaskCompletionSource();
         using ITimer timer = _clock.CreateTimer(_ => fired.TrySetResult(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        await fired.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await fired.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Deployments;
+using AiInfra.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AiInfra.Testing.Tests;
 
@@ -63,35 +65,18 @@ public sealed class TestHostTests
     [Fact]
     public async Task Start_WrongOption_FailsAndLeavesNoFolder()
     {
-        string[] before = Folders();
-        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestHost.StartAsync(ai => ai.AddServing("x", s => s.Canary(2))));
-
-        // Hosts of other tests come and go in the same place: only what stays empty was left behind.
-        string[] left = EmptySince(before);
-        for (int i = 0; left.Length > 0 && i < 100; i++)
+        string folder = "";
+        await Assert.ThrowsAsync<OptionsValidationException>(() => TestHost.StartAsync(ai => ai.Services.AddOptions<Unmet>().ValidateOnStart().Validate<AiInfraStore>((_, store) =>
         {
-            await Task.Delay(50);
-            left = [.. left.Intersect(EmptySince(before))];
-        }
+            folder = store.Path;
+            return !Directory.Exists(folder);
+        })));
 
-        Assert.Empty(left);
+        Assert.NotEqual("", folder);
+        Assert.False(Directory.Exists(folder));
     }
 
-    private static string[] EmptySince(string[] before) => [.. Folders().Except(before).Where(f => IsEmpty(new DirectoryInfo(f)))];
-
-    private static bool IsEmpty(DirectoryInfo folder)
-    {
-        try
-        {
-            return !folder.EnumerateFileSystemInfos().Any();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return false; // gone since
-        }
-    }
-
-    private static string[] Folders() => Directory.GetDirectories(Path.GetTempPath(), "aiinfra-test-*");
+    private sealed class Unmet;
 
     private sealed class Service([FromKeyedServices("sums")] Deployment sums, TimeProvider time)
     {

@@ -47,14 +47,15 @@ public sealed class ReadmeTests
         Assert.Equal(1, await visit);
     }
 
-    /// <summary>Waits for the first model, asks it, and stops the host.</summary>
+    /// <summary>Waits for the first model and for the host, which may come in either order, asks, and stops the host.</summary>
     private static async Task<int?> VisitAsync(IHost host)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         try
         {
             LearningLoop loop = host.Services.GetRequiredKeyedService<LearningLoop>("price-up");
-            while (loop.Status.Champion is null)
+            var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+            while (loop.Status.Champion is null || !lifetime.ApplicationStarted.IsCancellationRequested)
             {
                 await Task.Delay(20, limit.Token);
             }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace AiInfra.Disks;
@@ -13,7 +14,7 @@ internal sealed class SmallDisk : IDisposable
 
     public static SmallDisk Mount(int kilobytes)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Mounting a small disk needs root on Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Mounting a small disk needs root on Linux.");
         var disk = new SmallDisk(Directory.CreateTempSubdirectory("aiinfra-disk-").FullName);
         if (Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", disk.Path) != 0)
         {
@@ -39,14 +40,27 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Run("umount", Path);
+        if (Run("umount", Path) != 0)
+        {
+            // Something is still open there, of a test that failed: gone with it.
+            Run("umount", "--lazy", Path);
+        }
+
         Directory.Delete(Path, recursive: true);
     }
 
     private static int Run(string command, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode;
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (Win32Exception)
+        {
+            return -1; // there is no such command here
+        }
     }
 }

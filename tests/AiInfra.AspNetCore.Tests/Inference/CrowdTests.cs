@@ -26,14 +26,14 @@ public sealed class CrowdTests
         Task<int> clients = Task.Run(async () =>
         {
             int answered = 0;
-            while (!stop.IsCancellationRequested)
+            do
             {
                 (HttpStatusCode status, string body) = await host.PostAsync("v2/models/sum/infer", InferTests.Request("[1,2]", "[1,2]"));
                 Assert.True(status == HttpStatusCode.OK, body);
                 Assert.True(body.Contains("\"1\"") ? body.Contains("[3]") : body.Contains("[6]"), body);
                 answered++;
             }
-
+            while (!stop.IsCancellationRequested);
             return answered;
         });
         await host.Deployment("sum").PromoteAsync(second, "test", "better");

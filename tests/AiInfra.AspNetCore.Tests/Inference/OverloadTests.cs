@@ -74,7 +74,7 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
 
     private async Task QueuedAsync(int rows)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (_host.Deployment("slow").View().Versions[0].Batches!.Queued != rows)
         {
             await Task.Delay(5, patience.Token);

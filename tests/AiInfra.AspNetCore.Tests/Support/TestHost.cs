@@ -24,7 +24,9 @@ internal sealed class TestHost : IAsyncDisposable
     {
         _folder = folder;
         _app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        // The host is on this machine: a proxy that the environment names could not reach it.
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Client { get; }

@@ -12,12 +12,15 @@ public class AdultSliceTests(ITestOutputHelper output)
         AdultTable? table = AdultTable.Read("adult.data");
         Assert.SkipWhen(table is null, "There is no shared/data/adult.data beside this checkout, and AIINFRA_SHARED is not set.");
         PredictionSet predictions = new AdultModel(table!, ["sex", "race"]).Predict(table!);
-        var watch = Stopwatch.StartNew();
+        long start = Stopwatch.GetTimestamp();
         SliceReport report = new SliceFinder().Find(predictions);
-        output.WriteLine($"{watch.Elapsed.TotalSeconds:F2} s");
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        output.WriteLine($"{seconds:F2} s");
         output.WriteLine(report.Explain());
         Assert.NotEmpty(report.Slices);
-        Assert.True(watch.Elapsed.TotalSeconds < 5, $"{watch.Elapsed.TotalSeconds} s");
+
+        // A second or two where nothing else runs. On a machine that others keep busy it may be twenty times as much; a search that tries everything takes an hour.
+        Assert.InRange(seconds, 0, 120);
         Assert.All(report.Slices, s => Assert.Equal(s.Rows, Assert.Single(s.ToSlicer().Cut(predictions)).Rows));
     }
 }

@@ -87,11 +87,14 @@ public sealed class AddMonitoringTests
     public void Metrics_OfAStream_AreMeasuredUnderTheirNames()
     {
         var seen = new Dictionary<string, double>();
-        using var metrics = new MonitorMetrics();
+        using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        using var metrics = new MonitorMetrics(meters);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name == MonitorMetrics.MeterName)
+            // A listener is the process's: only what is measured here counts.
+            if (instrument.Meter.Name == MonitorMetrics.MeterName && instrument.Meter.Scope == meters)
             {
                 l.EnableMeasurementEvents(instrument);
             }

@@ -47,7 +47,7 @@ public sealed class TypedBatchTests : IDisposable
             _ = predictor.PredictAsync(new In(new float[64])).AsTask();
         }
 
-        await d.UnloadAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await d.UnloadAsync().WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(DeploymentStatus.Unloaded, d.Status);
     }
 

@@ -80,10 +80,10 @@ public sealed class PipelineLeaseTests : PipelineRunnerRig
         Step<string> slow = p.Step("slow", "1", async (c, ct) =>
         {
             StepRecord record = (await Store.Ledger.ListAsync("p"))[0];
-            StepLease theirs = (await Store.Ledger.ClaimAsync(record.Identity, "other", TimeSpan.FromMinutes(1), record.Token, ct)).Lease!;
+            StepLease theirs = (await Store.Ledger.ClaimAsync(record.Identity, "other", TimeSpan.FromHours(1), record.Token, ct)).Lease!;
             try
             {
-                await Task.Delay(TimeSpan.FromSeconds(20), ct);
+                await Task.Delay(TimeSpan.FromMinutes(2), ct);
             }
             catch (OperationCanceledException)
             {

@@ -7,6 +7,7 @@ namespace AiInfra.Sqlite.Tests.Pipelines;
 /// <summary>What runs, what is remembered, what a failure leaves.</summary>
 public sealed class PipelineRunTests : PipelineRunnerRig
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private readonly Progress _progress = new();
 
     [Fact]
@@ -95,8 +96,8 @@ public sealed class PipelineRunTests : PipelineRunnerRig
     {
         using var both = new Barrier(2);
         var p = new Pipeline("p");
-        p.Step("a", "1", (_, _) => Task.Run(() => both.SignalAndWait(5000)));
-        Step<bool> b = p.Step("b", "1", (_, _) => Task.Run(() => both.SignalAndWait(5000)));
+        p.Step("a", "1", (_, _) => Task.Run(() => both.SignalAndWait(s_patience)));
+        Step<bool> b = p.Step("b", "1", (_, _) => Task.Run(() => both.SignalAndWait(s_patience)));
         Assert.True((await Runner.RunAsync(p)).Get(b));
     }
 
