@@ -17,7 +17,7 @@ public static class ChiSquareTest
         double total = Divergence.Total(observed, nameof(observed)), shares = expected.IsEmpty ? observed.Length : Divergence.Total(expected, nameof(expected));
         if (!expected.IsEmpty)
         {
-            Divergence.RequireSameLength(observed, expected);
+            Divergence.RequireSameLength(observed, expected, nameof(expected));
         }
 
         double statistic = 0, smallest = double.PositiveInfinity;

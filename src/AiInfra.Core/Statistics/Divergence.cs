@@ -6,22 +6,22 @@ namespace AiInfra.Core.Statistics;
 public static class Divergence
 {
     /// <summary>Wasserstein-1 (earth mover's) distance of two samples, in the units of the numbers.</summary>
-    /// <exception cref="ArgumentException">A sample is empty or holds a NaN.</exception>
+    /// <exception cref="ArgumentException">A sample is empty or holds a number that is not finite; the message names the first index.</exception>
     public static double Wasserstein(ReadOnlySpan<double> reference, ReadOnlySpan<double> current) =>
         Integrate(reference, current, static gap => Math.Abs(gap));
 
     /// <summary>Energy distance of two samples: the square root of twice the integral of the squared gap of the distribution functions (Székely and Rizzo).</summary>
-    /// <exception cref="ArgumentException">A sample is empty or holds a NaN.</exception>
+    /// <exception cref="ArgumentException">A sample is empty or holds a number that is not finite; the message names the first index.</exception>
     public static double EnergyDistance(ReadOnlySpan<double> reference, ReadOnlySpan<double> current) =>
         Math.Sqrt(2 * Integrate(reference, current, static gap => gap * gap));
 
     /// <summary>Wasserstein-1 distance of two samples whose numbers count differently; empty weights are all alike.</summary>
-    /// <exception cref="ArgumentException">A sample is empty or holds a NaN, or its weights differ from it in length, are negative, not finite or all zero.</exception>
+    /// <exception cref="ArgumentException">A sample is empty or holds a number that is not finite, or its weights differ from it in length, are negative, not finite or all zero.</exception>
     public static double Wasserstein(ReadOnlySpan<double> reference, ReadOnlySpan<double> referenceWeights, ReadOnlySpan<double> current, ReadOnlySpan<double> currentWeights) =>
         Integrate(reference, referenceWeights, current, currentWeights, static gap => Math.Abs(gap));
 
     /// <summary>Energy distance of two samples whose numbers count differently; empty weights are all alike.</summary>
-    /// <exception cref="ArgumentException">A sample is empty or holds a NaN, or its weights differ from it in length, are negative, not finite or all zero.</exception>
+    /// <exception cref="ArgumentException">A sample is empty or holds a number that is not finite, or its weights differ from it in length, are negative, not finite or all zero.</exception>
     public static double EnergyDistance(ReadOnlySpan<double> reference, ReadOnlySpan<double> referenceWeights, ReadOnlySpan<double> current, ReadOnlySpan<double> currentWeights) =>
         Math.Sqrt(2 * Integrate(reference, referenceWeights, current, currentWeights, static gap => gap * gap));
 
@@ -39,7 +39,7 @@ public static class Divergence
         }
 
         double totalP = Total(p, nameof(p)), totalQ = Total(q, nameof(q)), sum = 0;
-        RequireSameLength(p, q);
+        RequireSameLength(p, q, nameof(q));
         for (int i = 0; i < p.Length; i++)
         {
             double a = p[i] / totalP, b = q[i] / totalQ, middle = (a + b) / 2;
@@ -54,7 +54,7 @@ public static class Divergence
     public static double KlDivergence(ReadOnlySpan<double> p, ReadOnlySpan<double> q)
     {
         double totalP = Total(p, nameof(p)), totalQ = Total(q, nameof(q)), sum = 0;
-        RequireSameLength(p, q);
+        RequireSameLength(p, q, nameof(q));
         for (int i = 0; i < p.Length; i++)
         {
             sum += Term(p[i] / totalP, q[i] / totalQ);
@@ -68,7 +68,7 @@ public static class Divergence
     public static double PopulationStability(ReadOnlySpan<double> referenceCounts, ReadOnlySpan<double> currentCounts)
     {
         double totalE = Total(referenceCounts, nameof(referenceCounts)), totalA = Total(currentCounts, nameof(currentCounts)), sum = 0;
-        RequireSameLength(referenceCounts, currentCounts);
+        RequireSameLength(referenceCounts, currentCounts, nameof(currentCounts));
         for (int i = 0; i < referenceCounts.Length; i++)
         {
             double half = referenceCounts[i] + currentCounts[i] > 0 ? 0.5 : 0;
@@ -110,11 +110,11 @@ public static class Divergence
         return total > 0 ? total : throw new ArgumentException("At least one weight above zero is expected.", name);
     }
 
-    internal static void RequireSameLength(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    internal static void RequireSameLength(ReadOnlySpan<double> a, ReadOnlySpan<double> b, string name)
     {
         if (a.Length != b.Length)
         {
-            throw new ArgumentException($"Both sides need the same cells; one has {a.Length}, the other {b.Length}.");
+            throw new ArgumentException($"Both sides need the same cells; one has {a.Length}, the other {b.Length}.", name);
         }
     }
 
@@ -140,7 +140,7 @@ public static class Divergence
     // The sample in order, and how much of its weight lies before each position.
     private static (double[] Sorted, double[] Share) Cumulated(ReadOnlySpan<double> sample, ReadOnlySpan<double> weights, string sampleName, string weightsName)
     {
-        TwoSample.Sorted(sample, sampleName);
+        PairedDifferences.RequireFinite(sample, sampleName);
         if (!weights.IsEmpty && weights.Length != sample.Length)
         {
             throw new ArgumentException($"There are {sample.Length} numbers in {sampleName} but {weights.Length} weights.", weightsName);
@@ -162,6 +162,8 @@ public static class Divergence
 
     private static double Integrate(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, Func<double, double> of)
     {
+        PairedDifferences.RequireFinite(reference, nameof(reference));
+        PairedDifferences.RequireFinite(current, nameof(current));
         double[] a = TwoSample.Sorted(reference, nameof(reference)), b = TwoSample.Sorted(current, nameof(current));
         double sum = 0, last = 0;
         for (int i = 0, j = 0; i < a.Length || j < b.Length;)

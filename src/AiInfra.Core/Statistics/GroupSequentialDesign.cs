@@ -105,7 +105,7 @@ public sealed class GroupSequentialDesign
     // Lan and DeMets' functions for each side, added.
     private double Spending(double fraction) => Boundary == GroupSequentialBoundary.PocockSpending
         ? Alpha * Math.Log(1 + ((Math.E - 1) * fraction))
-        : 4 * NormalTail.Upper(NormalTail.Quantile(1 - (Alpha / 4)) / Math.Sqrt(fraction));
+        : 4 * NormalTail.Upper(NormalTail.UpperQuantile(Alpha / 4) / Math.Sqrt(fraction));
 
     // The factor for which the boundary of this shape spends alpha.
     private double[] Scaled(Func<double, double> shape)

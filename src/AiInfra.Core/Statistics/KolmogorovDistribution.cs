@@ -95,7 +95,7 @@ internal static class KolmogorovDistribution
         k0 *= Math.Sqrt(2 * Math.PI) / z;
         k1 *= 2 * half / (6 * z4);
         k2 = (2 * half / (72 * z6 * z) * k2) - (2 * half / (36 * z2 * z) * k2b);
-        k3 = (2 * half / (6480 * z6 * z4) * k3) + (2 * half / (108 * z6) * k3b);
+        k3 = (2 * half / (6480 * z6 * z4) * k3) + (2 * half / (216 * z6) * k3b);
         return Math.Clamp(k0 + (k1 / root) + (k2 / n) + (k3 / (n * root)), 0, 1);
     }
 }

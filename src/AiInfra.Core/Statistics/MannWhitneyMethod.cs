@@ -6,7 +6,7 @@ public enum MannWhitneyMethod
     /// <summary>The normal approximation with tie correction.</summary>
     Asymptotic,
 
-    /// <summary>The exact distribution; for numbers without ties. Costs (n·m)² steps.</summary>
+    /// <summary>The exact distribution of numbers without ties. With ties its p-value is rather too high (as SciPy's). Costs (n·m)² steps.</summary>
     Exact,
 
     /// <summary>Exact where nothing is tied and a sample has at most 8 numbers, otherwise asymptotic (as SciPy).</summary>

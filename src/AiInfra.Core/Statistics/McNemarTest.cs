@@ -1,5 +1,4 @@
 using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Core.Statistics;
 
@@ -65,7 +64,7 @@ public static class McNemarTest
     // P(X <= k) of a fair binomial, summed from the small end so that tiny p-values keep their digits.
     private static double AtMost(long k, long n) => n <= 1000
         ? Math.Min(1, SumOfTerms(k, n))
-        : Binomial.CDF(0.5, checked((int)n), k);
+        : k >= n ? 1 : SpecialFunctions.BetaRegularized(n - k, k + 1, 0.5);
 
     private static double SumOfTerms(long k, long n)
     {

@@ -18,10 +18,13 @@ internal static class NoncentralT
             return NormalTail.Upper(-((t * (1 - (1 / (4 * freedom)))) - noncentrality) / Math.Sqrt(1 + (t * t / (2 * freedom))));
         }
 
-        double x = t * t / (t * t + freedom), half = noncentrality * noncentrality / 2, sum = 0, left = 1;
+        double x = t * t / (t * t + freedom), rest = freedom / (t * t + freedom), half = noncentrality * noncentrality / 2, sum = 0, left = 1;
+
+        // Far out x is all but 1, and only the rest still has its digits.
+        double Beta(double a) => x < 0.5 ? SpecialFunctions.BetaRegularized(a, freedom / 2, x) : 1 - SpecialFunctions.BetaRegularized(freedom / 2, a, rest);
         if (noncentrality == 0 || x == 0)
         {
-            return NormalTail.Upper(noncentrality) + (x == 0 ? 0 : SpecialFunctions.BetaRegularized(0.5, freedom / 2, x) / 2);
+            return NormalTail.Upper(noncentrality) + (x == 0 ? 0 : Beta(0.5) / 2);
         }
 
         double sign = Math.Sign(noncentrality), logHalf = Math.Log(half);
@@ -29,8 +32,8 @@ internal static class NoncentralT
         {
             double even = Math.Exp((j * logHalf) - half - SpecialFunctions.GammaLn(j + 1));
             double odd = sign * Math.Exp(((j + 0.5) * logHalf) - half - SpecialFunctions.GammaLn(j + 1.5));
-            double beta = SpecialFunctions.BetaRegularized(j + 0.5, freedom / 2, x);
-            sum += (even * beta) + (odd * SpecialFunctions.BetaRegularized(j + 1, freedom / 2, x));
+            double beta = Beta(j + 0.5);
+            sum += (even * beta) + (odd * Beta(j + 1));
             left -= even;
             if (j > half && Math.Max(left, even) * beta < 1e-15)
             {

@@ -10,6 +10,9 @@ internal static class NormalTail
 
     public static double Quantile(double probability) => Normal.InvCDF(0, 1, probability);
 
+    /// <summary>The number that a standard normal one exceeds with this probability; keeps its digits where that is small.</summary>
+    public static double UpperQuantile(double tail) => -Normal.InvCDF(0, 1, tail);
+
     /// <summary>The p-value of a statistic that is standard normal where nothing differs.</summary>
     public static double PValue(double z, PairedAlternative alternative) => alternative switch
     {
@@ -35,7 +38,7 @@ internal static class NormalTail
     {
         if (freedom > 1e8)
         {
-            return Quantile(1 - tail);
+            return UpperQuantile(tail);
         }
 
         double low = 0, high = 2;

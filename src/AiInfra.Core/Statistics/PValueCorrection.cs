@@ -60,7 +60,8 @@ public static class PValueCorrection
         double smallest = 1;
         for (int i = order.Length - 1; i >= 0; i--)
         {
-            smallest = Math.Min(smallest, pValues[order[i]] * factor * order.Length / (i + 1));
+            // A share of n / n is exactly 1, so that a p-value at the level stays at it.
+            smallest = Math.Min(smallest, pValues[order[i]] / ((i + 1.0) / order.Length / factor));
             adjusted[order[i]] = smallest;
         }
 

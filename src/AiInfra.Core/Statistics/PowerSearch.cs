@@ -71,7 +71,7 @@ internal static class PowerSearch
     /// <summary>Power of a normal statistic whose standard deviation differs under the null hypothesis and the alternative.</summary>
     public static double Normal(double effect, double rows, double deviationNull, double deviationAlternative, double alpha, PairedAlternative alternative)
     {
-        double bar = NormalTail.Quantile(1 - (alternative == PairedAlternative.TwoSided ? alpha / 2 : alpha)) * deviationNull / deviationAlternative;
+        double bar = NormalTail.UpperQuantile(alternative == PairedAlternative.TwoSided ? alpha / 2 : alpha) * deviationNull / deviationAlternative;
         double distance = effect * Math.Sqrt(rows) / deviationAlternative;
         double up = alternative == PairedAlternative.Less ? 0 : NormalTail.Upper(bar - distance);
         double down = alternative == PairedAlternative.Greater ? 0 : NormalTail.Upper(bar + distance);

@@ -46,9 +46,9 @@ public static class TwoSample
         return new(statistic, exact ? LatticePaths.ShareLeaving(a.Length, b.Length, statistic, oneSide: true) : OneSided(statistic, a.Length, b.Length));
     }
 
-    /// <summary>The asymptotic p-value of a Kolmogorov-Smirnov distance between samples of n and m numbers.</summary>
+    /// <summary>The asymptotic p-value of a Kolmogorov-Smirnov distance between samples of n and m numbers: that of one sample of n·m/(n+m) numbers, rounded. NaN for one number against one, which round to none.</summary>
     public static double KolmogorovSmirnovPValue(double statistic, long n, long m) =>
-        KolmogorovDistribution.Survival(Math.Max(1, (long)Math.Round((double)n * m / ((double)n + m), MidpointRounding.ToEven)), statistic);
+        KolmogorovDistribution.Survival((long)Math.Round((double)n * m / ((double)n + m), MidpointRounding.ToEven), statistic);
 
     // Hodges 1958, equation 5.3.
     private static double OneSided(double statistic, double n, double m)
@@ -64,7 +64,7 @@ public static class TwoSample
     /// <param name="method">How the p-value is computed.</param>
     /// <param name="continuity">Whether the asymptotic form has the continuity correction.</param>
     /// <returns>The statistic is the number of pairs in which the reference's number is larger, ties counting half.</returns>
-    /// <exception cref="ArgumentException">A sample is empty or holds a NaN (the message names the first index), or the exact form was asked for and numbers are tied.</exception>
+    /// <exception cref="ArgumentException">A sample is empty or holds a NaN; the message names the first index.</exception>
     /// <remarks>SciPy: mannwhitneyu, whose default method is "auto"; here it is "asymptotic".</remarks>
     public static TwoSampleResult MannWhitneyU(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, PairedAlternative alternative = PairedAlternative.TwoSided, MannWhitneyMethod method = MannWhitneyMethod.Asymptotic, bool continuity = true)
     {
@@ -90,16 +90,12 @@ public static class TwoSample
         }
 
         double u = ranks - (n * (n + 1) / 2);
-        if (method == MannWhitneyMethod.Exact && ties > 0)
-        {
-            throw new ArgumentException("The exact distribution is of numbers without ties, and some are tied; use the asymptotic method.", nameof(method));
-        }
-
         // How large the side is that is looked for; for two sides the larger.
         double side = alternative switch { PairedAlternative.Greater => u, PairedAlternative.Less => (n * m) - u, _ => Math.Max(u, (n * m) - u) };
         double sides = alternative == PairedAlternative.TwoSided ? 2 : 1;
         if (method == MannWhitneyMethod.Exact || (method == MannWhitneyMethod.Auto && ties == 0 && Math.Min(n, m) <= 8))
         {
+            // A tied pair counts half; half a pair more is dropped, so that the p-value is not too small.
             return new(u, Math.Min(1, sides * MannWhitneyDistribution.AtLeast(a.Length, b.Length, (long)side)));
         }
 
@@ -108,29 +104,32 @@ public static class TwoSample
         return new(u, deviation > 0 ? Math.Min(1, sides * NormalTail.Upper(z)) : 1);
     }
 
-    /// <summary>Welch's t test: do the means differ, whatever the variances? Two samples without variance: p is 1 when the means are equal, otherwise 0.</summary>
-    /// <exception cref="ArgumentException">A sample has fewer than two numbers or holds a NaN; the message names the first index.</exception>
+    /// <summary>Welch's t test: do the means differ, whatever the variances? Two samples without variance: the statistic is NaN and p 1 when the means are equal, otherwise it is infinite and p 0.</summary>
+    /// <exception cref="ArgumentException">A sample has fewer than two numbers or holds one that is not finite; the message names the first index.</exception>
     public static TwoSampleResult WelchT(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, PairedAlternative alternative = PairedAlternative.TwoSided)
     {
-        var (meanA, varianceA) = Moments(reference, nameof(reference));
-        var (meanB, varianceB) = Moments(current, nameof(current));
+        var (meanA, varianceA) = Moments(reference, reference, nameof(reference));
+        var (meanB, varianceB) = Moments(current, reference, nameof(current));
         return WelchT(meanA, varianceA, reference.Length, meanB, varianceB, current.Length, alternative);
     }
 
     /// <summary>Welch's t test from means, variances (n - 1) and sizes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A mean is not finite, a variance not finite or negative, or a size below 2.</exception>
     public static TwoSampleResult WelchT(double meanA, double varianceA, long countA, double meanB, double varianceB, long countB, PairedAlternative alternative = PairedAlternative.TwoSided)
     {
+        CheckMoments(meanA, nameof(meanA), varianceA, nameof(varianceA), countA, nameof(countA));
+        CheckMoments(meanB, nameof(meanB), varianceB, nameof(varianceB), countB, nameof(countB));
         double a = varianceA / countA, b = varianceB / countB;
         double freedom = (a + b) * (a + b) / ((a * a / (countA - 1)) + (b * b / (countB - 1)));
         return T(meanA - meanB, a + b, freedom, alternative);
     }
 
     /// <summary>Student's t test, which takes the variances as equal. Welch's is as good where they are and right where they are not.</summary>
-    /// <exception cref="ArgumentException">A sample has fewer than two numbers or holds a NaN; the message names the first index.</exception>
+    /// <exception cref="ArgumentException">A sample has fewer than two numbers or holds one that is not finite; the message names the first index.</exception>
     public static TwoSampleResult StudentT(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, PairedAlternative alternative = PairedAlternative.TwoSided)
     {
-        var (meanA, varianceA) = Moments(reference, nameof(reference));
-        var (meanB, varianceB) = Moments(current, nameof(current));
+        var (meanA, varianceA) = Moments(reference, reference, nameof(reference));
+        var (meanB, varianceB) = Moments(current, reference, nameof(current));
         double n = reference.Length, m = current.Length;
         double pooled = (((n - 1) * varianceA) + ((m - 1) * varianceB)) / (n + m - 2);
         return T(meanA - meanB, pooled * ((1 / n) + (1 / m)), n + m - 2, alternative);
@@ -140,7 +139,7 @@ public static class TwoSample
     {
         if (variance == 0)
         {
-            double certain = difference == 0 ? 0 : difference > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+            double certain = difference == 0 ? double.NaN : difference > 0 ? double.PositiveInfinity : double.NegativeInfinity;
             bool asAsked = difference != 0 && (alternative == PairedAlternative.TwoSided || alternative == PairedAlternative.Greater == (difference > 0));
             return new(certain, asAsked ? 0 : 1);
         }
@@ -154,7 +153,7 @@ public static class TwoSample
     public static TwoSampleResult ChiSquare(ReadOnlySpan<double> referenceCounts, ReadOnlySpan<double> currentCounts, bool correction = false)
     {
         double a = Divergence.Total(referenceCounts, nameof(referenceCounts)), b = Divergence.Total(currentCounts, nameof(currentCounts));
-        Divergence.RequireSameLength(referenceCounts, currentCounts);
+        Divergence.RequireSameLength(referenceCounts, currentCounts, nameof(currentCounts));
         double statistic = 0;
         int cells = 0;
         for (int i = 0; i < referenceCounts.Length; i++)
@@ -192,33 +191,51 @@ public static class TwoSample
     private static ArgumentException NotANumber(ReadOnlySpan<double> sample, string name)
     {
         int at = 0;
-        while (at < sample.Length && !double.IsNaN(sample[at]))
+        while (!double.IsNaN(sample[at]))
         {
             at++;
         }
 
-        return new(at < sample.Length ? $"{name}[{at}] is NaN; leave missing numbers out." : $"{name} holds infinities of both signs, which have no mean.", name);
+        return new($"{name}[{at}] is NaN; leave missing numbers out.", name);
     }
 
-    private static (double Mean, double Variance) Moments(ReadOnlySpan<double> sample, string name)
+    // Of numbers less the first of the origin: far from zero the mean itself has too few digits for a difference of means.
+    private static (double Mean, double Variance) Moments(ReadOnlySpan<double> sample, ReadOnlySpan<double> origin, string name)
     {
         if (sample.Length < 2)
         {
             throw new ArgumentException($"A sample of at least two numbers is expected, {sample.Length} came.", name);
         }
 
-        double sum = 0, squares = 0;
-        foreach (double x in sample)
+        PairedDifferences.RequireFinite(sample, name);
+        double[] moved = sample.ToArray();
+        double zero = origin[0], squares = 0;
+        for (int i = 0; i < moved.Length; i++)
         {
-            sum += x;
+            moved[i] -= zero;
         }
 
-        double mean = sum / sample.Length;
-        foreach (double x in sample)
+        double mean = PairedDifferences.Mean(moved);
+        foreach (double x in moved)
         {
             squares += (x - mean) * (x - mean);
         }
 
-        return double.IsNaN(mean) ? throw NotANumber(sample, name) : (mean, squares / (sample.Length - 1));
+        return (mean, squares / (moved.Length - 1));
+    }
+
+    private static void CheckMoments(double mean, string meanName, double variance, string varianceName, long count, string countName)
+    {
+        if (!double.IsFinite(mean))
+        {
+            throw new ArgumentOutOfRangeException(meanName, mean, "A mean is a finite number.");
+        }
+
+        if (!(variance >= 0) || double.IsInfinity(variance))
+        {
+            throw new ArgumentOutOfRangeException(varianceName, variance, "A variance is a finite number, zero or more.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2, countName);
     }
 }

@@ -17,13 +17,14 @@ public static class PassAtK
         ArgumentOutOfRangeException.ThrowIfGreaterThan(correct, samples);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, samples);
-        double none = 1;
+        double some = 0;
         for (int i = samples - correct + 1; i <= samples; i++)
         {
-            none *= Math.Max(0, 1 - ((double)k / i));
+            // A chance is added to the chances before it; a small one would lose its digits as 1 - (1 - chance).
+            some += Math.Min(1, (double)k / i) * (1 - some);
         }
 
-        return 1 - none;
+        return some;
     }
 
     /// <summary>The mean estimate over problems, with Student's interval.</summary>

@@ -34,9 +34,12 @@ public class TwoSampleReferenceTests
     public void MannWhitneyU_AutoWithFewRows_IsExact() =>
         Assert.Equal(0.07342657342657342, TwoSample.MannWhitneyU(s_a, s_b, method: MannWhitneyMethod.Auto).PValue, 1e-12);
 
-    [Fact]
-    public void MannWhitneyU_ExactWithTies_Refused() =>
-        Assert.Equal("method", Assert.Throws<ArgumentException>(() => TwoSample.MannWhitneyU(s_tiedA, s_tiedB, method: MannWhitneyMethod.Exact)).ParamName);
+    [Theory]
+    [InlineData(PairedAlternative.TwoSided, 0.11275411894606942)]
+    [InlineData(PairedAlternative.Less, 0.05637705947303471)]
+    [InlineData(PairedAlternative.Greater, 0.9605533785100351)]
+    public void MannWhitneyU_ExactWithTies_AsSciPy(PairedAlternative side, double expected) =>
+        Assert.Equal(expected, TwoSample.MannWhitneyU(s_tiedA, s_tiedB, side, MannWhitneyMethod.Exact).PValue, 1e-12);
 
     [Theory]
     [InlineData(PairedAlternative.TwoSided, 0.0508179616361849)]
@@ -87,6 +90,37 @@ public class TwoSampleReferenceTests
     [Fact]
     public void WelchT_NaN_NamesTheSampleAndIndex() =>
         Assert.Contains("current[1] is NaN", Assert.Throws<ArgumentException>(() => TwoSample.WelchT([1, 2], [3, double.NaN])).Message);
+
+    [Fact]
+    public void WelchT_Infinite_NamesTheSampleAndIndex() =>
+        Assert.Contains("reference[1] is Infinity", Assert.Throws<ArgumentException>(() => TwoSample.WelchT([1, double.PositiveInfinity], [3, 4])).Message.Replace("∞", "Infinity", StringComparison.Ordinal));
+
+    [Fact]
+    public void WelchT_FarFromZero_KeepsItsDigits() =>
+        Assert.Equal(TwoSample.WelchT(s_a, s_b).Statistic, TwoSample.WelchT([.. s_a.Select(x => (1e3 * x) + 1e12)], [.. s_b.Select(x => (1e3 * x) + 1e12)]).Statistic, 1e-6);
+
+    [Fact]
+    public void WelchT_OneRowInASummary_Refused() =>
+        Assert.Equal("countB", Assert.Throws<ArgumentOutOfRangeException>(() => TwoSample.WelchT(1, 1, 5, 2, 1, 1)).ParamName);
+
+    // Pelz and Good's region; SciPy: kstwo.sf.
+    [Theory]
+    [InlineData(177, 0.08, 0.1964874454673159)]
+    [InlineData(400, 0.05, 0.26121244607129124)]
+    public void KolmogorovSurvival_PelzAndGood_AsSciPy(long n, double distance, double expected) => Assert.Equal(expected, KolmogorovDistribution.Survival(n, distance), 1e-12);
+
+    [Fact]
+    public void KolmogorovSmirnov_OneNumberAgainstOneAsymptotic_IsUndefined() =>
+        Assert.Equal(double.NaN, TwoSample.KolmogorovSmirnov([1], [2], KolmogorovMethod.Asymptotic).PValue);
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Wasserstein_NotFinite_NamesTheIndex(double odd) =>
+        Assert.Contains("current[1] is", Assert.Throws<ArgumentException>(() => Divergence.Wasserstein([1, 2], [3, odd])).Message);
+
+    [Fact]
+    public void JensenShannonDistance_OtherLength_NamesTheArgument() => Assert.Equal("q", Assert.Throws<ArgumentException>(() => Divergence.JensenShannonDistance([1, 2], [1])).ParamName);
 
     [Fact]
     public void ChiSquare_NegativeCount_NamesTheIndex() =>

@@ -33,6 +33,9 @@ public class AgreementTests
         Assert.Equal(expected, PassAtK.Of(samples, correct, k), 1e-12);
 
     [Fact]
+    public void PassAtK_SmallChance_KeepsItsDigits() => Assert.Equal(1e-9, PassAtK.Of(1_000_000_000, 1, 1), 1e-23);
+
+    [Fact]
     public void PassAtK_MoreDrawsThanSamples_Refused() => Assert.Equal("k", Assert.Throws<ArgumentOutOfRangeException>(() => PassAtK.Of(3, 1, 5)).ParamName);
 
     [Fact]
