@@ -50,6 +50,12 @@ internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> 
 
     public TResult GetResult(short token)
     {
+        // A task that is awaited twice, or too early, is its caller's error: the item, which may be another caller's by now, is not touched.
+        if (_source.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw new InvalidOperationException("The answer is not there yet. Await the task, once.");
+        }
+
         try
         {
             return _source.GetResult(token);

@@ -35,7 +35,7 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
             }
 
             long started = batcher.Time.GetTimestamp();
-            slot.Run();
+            slot.RunRows();
             batcher.Telemetry?.Batch(_items, written, started);
             return true;
         }
@@ -132,7 +132,7 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
                 item.Shape(slot, item.Rows);
                 item.Write(slot, 0);
                 item.Offset = 0;
-                slot.Run();
+                slot.RunRows();
                 slot.ReadAt = batcher.Time.GetTimestamp();
             }
             catch (Exception e)

@@ -103,8 +103,8 @@ public sealed class Batcher : IAsyncDisposable
         }
 
         item.Since = now;
-        item.Timeout = timeout ?? TimeSpan.Zero;
-        item.Deadline = timeout is TimeSpan time ? now + Ticks(time) : long.MaxValue;
+        item.Timeout = timeout ?? Timeout.InfiniteTimeSpan;
+        item.Deadline = item.Timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now + Ticks(item.Timeout);
         lock (_gate)
         {
             if (_closed)

@@ -16,6 +16,22 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
         set => _routing = value;
     }
 
+    /// <summary>Rows of a request when one caller has many, and how many of his requests go in at once: enough that every call has its next batch, never so many that he alone fills the queue.</summary>
+    public (int Rows, int AtOnce) Parts
+    {
+        get
+        {
+            int most = _routing.Champion?.MaxRows ?? 1;
+            if (options.Batching is not BatchOptions batching)
+            {
+                return (most, 1);
+            }
+
+            int rows = Math.Min(most, batching.MaxQueuedRows);
+            return (rows, Math.Clamp(batching.MaxQueuedRows / rows, 1, 2 * Math.Max(batching.Instances, batching.MaxInstances)));
+        }
+    }
+
     /// <summary>Lets a request in and starts it. A request that is refused is let out again.</summary>
     public ValueTask<TResult> StartAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, out Ticket ticket, CancellationToken cancellationToken)
     {

@@ -61,7 +61,7 @@ internal sealed class VersionLoader(string deployment, string model, DeploymentO
         {
             cancellationToken.ThrowIfCancellationRequested();
             slot.SetRows(rows);
-            slot.Run();
+            slot.RunRows();
             if (rows == maxRows)
             {
                 return;

@@ -84,6 +84,20 @@ public abstract class ModelSlot : IDisposable
         RunCore();
     }
 
+    /// <summary>Runs, and throws where the model gave another number of rows than it was given: whose answer is whose could not be told.</summary>
+    /// <exception cref="InferenceException">The model failed, or an output has other rows than the inputs.</exception>
+    internal void RunRows()
+    {
+        Run();
+        for (int i = 0; i < _outputs.Length && Signature.HasRows; i++)
+        {
+            if (!_outputShapes[i].IsKnown && _outputs[i].Shape[0] != _inputs[0].Shape[0])
+            {
+                throw new InferenceException($"Output '{_outputs[i].Spec.Name}' has {_outputs[i].Shape[0]} rows for {_inputs[0].Shape[0]} rows of input; its rows cannot be told apart.");
+            }
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
