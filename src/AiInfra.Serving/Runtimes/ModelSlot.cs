@@ -1,3 +1,5 @@
+using AiInfra.Serving.Telemetry;
+
 namespace AiInfra.Serving.Runtimes;
 
 /// <summary>Working memory of one call at a time: fill <see cref="Inputs"/>, call <see cref="Run"/>, read <see cref="Outputs"/>.</summary>
@@ -35,6 +37,9 @@ public abstract class ModelSlot : IDisposable
 
     /// <summary>When the batch that ran last is read, as a timestamp of the batcher's clock.</summary>
     internal long ReadAt { get; set; }
+
+    /// <summary>Latencies of the batch that is read.</summary>
+    internal LatencyTally Tally { get; } = new();
 
     /// <summary>Gives every input the shape [rows, …]. What was written before is undefined.</summary>
     /// <exception cref="InvalidOperationException">An input has open dimensions besides the rows: resize each input instead.</exception>
