@@ -81,7 +81,7 @@ public sealed partial class OnnxGraph
     /// <summary>The names a node takes, also those that the graphs inside it take from around them.</summary>
     internal static void Taken(OnnxNode node, HashSet<string> into)
     {
-        into.UnionWith(node.Inputs);
+        into.UnionWith(node.Inputs.Where(i => i.Length > 0));
         foreach (OnnxGraph inner in node.Attributes.SelectMany(a => a.Graphs))
         {
             into.UnionWith(inner.Outputs.Select(o => o.Name));

@@ -37,6 +37,9 @@ public sealed partial class OnnxModel
 
     internal UnknownFields Unknown { get; set; }
 
+    /// <summary>Every tensor in the model: constants, sparse ones, those in attributes, in the graphs inside nodes and in functions.</summary>
+    public IEnumerable<OnnxTensor> AllTensors() => ModelTensors.Of(this).Select(t => t.Tensor);
+
     /// <summary>Reads a model from memory. The tensors point into it; do not change it while the model is used.</summary>
     /// <exception cref="OnnxFormatException">The content is damaged, hostile or over a limit.</exception>
     public static OnnxModel Read(ReadOnlyMemory<byte> content, OnnxReadOptions? options = null)

@@ -190,4 +190,32 @@ public sealed class EditingTests
         using IDisposableReadOnlyCollection<OrtValue> result = session.Run(options, [input], [value], [session.OutputNames[0]]);
         return result[0].GetTensorDataAsSpan<float>().ToArray();
     }
+
+    [Fact]
+    public void InferTypes_InputLeftOutAfterAnOutputNotWanted_IsNotTakenForIt()
+    {
+        OnnxGraph graph = Unwanted();
+        Assert.Equal(OnnxElementType.Float, graph.InferTypes()["cut"].ElementType);
+    }
+
+    [Fact]
+    public void RemoveUnused_InputLeftOut_KeepsNoNodeAlive()
+    {
+        OnnxGraph graph = Unwanted();
+        graph.Nodes[1].Inputs[0] = "x";
+        Assert.Equal(1, graph.RemoveUnused());
+        Assert.Equal("Clip", Assert.Single(graph.Nodes).OpType);
+    }
+
+    /// <summary>The second output of the first node has no name, nor has the second input of the second.</summary>
+    private static OnnxGraph Unwanted()
+    {
+        var graph = new OnnxGraph { Name = "g" };
+        graph.Inputs.Add(new OnnxValueInfo("x", new OnnxTensorType(OnnxElementType.Float, ["N", 2])));
+        graph.Initializers.Add(OnnxTensor.Of<float>("most", [1f]));
+        graph.Nodes.Add(new OnnxNode("Dropout", ["x"], ["kept", ""]));
+        graph.Nodes.Add(new OnnxNode("Clip", ["kept", "", "most"], ["cut"]));
+        graph.Outputs.Add(new OnnxValueInfo("cut", null));
+        return graph;
+    }
 }

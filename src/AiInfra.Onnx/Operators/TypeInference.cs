@@ -36,6 +36,12 @@ internal static class TypeInference
         OnnxTensorType?[] found = OperatorRules.Problem(call) is null ? OperatorRules.Infer(call) : new OnnxTensorType?[node.Outputs.Count];
         for (int i = 0; i < found.Length; i++)
         {
+            if (node.Outputs[i].Length == 0)
+            {
+                // Not wanted; the empty name also stands for inputs that are left out.
+                continue;
+            }
+
             OnnxTensorType? said = types.GetValueOrDefault(node.Outputs[i]);
             types[node.Outputs[i]] = Better(found[i], said);
         }

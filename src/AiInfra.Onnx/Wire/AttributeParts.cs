@@ -55,9 +55,17 @@ internal sealed class AttributeParts
         (_floats ??= []).AddRange(MemoryMarshal.Cast<byte, float>(bytes.Span));
     }
 
-    public OnnxAttribute ToAttribute()
+    public OnnxAttribute ToAttribute(ReadState state)
     {
         OnnxAttributeKind kind = Kind == OnnxAttributeKind.Undefined ? Guessed() : Kind;
+
+        // Tensors and graphs may ask for other files: none is passed over because the kind says something else.
+        Fits(Tensor, OnnxAttributeKind.Tensor);
+        Fits(Graph, OnnxAttributeKind.Graph);
+        Fits(SparseTensor, OnnxAttributeKind.SparseTensor);
+        Fits(_tensors, OnnxAttributeKind.Tensors);
+        Fits(_graphs, OnnxAttributeKind.Graphs);
+        Fits(_sparseTensors, OnnxAttributeKind.SparseTensors);
         object? value = ReferenceTo.Length > 0 ? null : kind switch
         {
             // Protobuf leaves out a number that is zero and a text that is empty.
@@ -78,6 +86,14 @@ internal sealed class AttributeParts
             _ => null,
         };
         return new OnnxAttribute(Name, kind, value) { ReferenceTo = ReferenceTo, DocString = DocString, Unknown = Unknown };
+
+        void Fits(object? held, OnnxAttributeKind of)
+        {
+            if (held is not null && (kind != of || ReferenceTo.Length > 0))
+            {
+                throw state.Fail($"Attribute '{Name}' of kind {kind}{(ReferenceTo.Length > 0 ? ", a reference," : "")} holds a value of kind {of}", "The file is damaged or hostile; get it again from its source.");
+            }
+        }
     }
 
     /// <summary>Files of IR version 1 do not say the kind.</summary>

@@ -46,12 +46,14 @@ internal static class GraphReader
     public static OnnxSparseTensor Sparse(WireReader r)
     {
         var sparse = new OnnxSparseTensor();
+        OnnxTensor? values = null;
+        OnnxTensor? indices = null;
         while (r.Next())
         {
             switch (r.Field)
             {
-                case 1: sparse.Values = TensorReader.Read(r.Message("values")); break;
-                case 2: sparse.Indices = TensorReader.Read(r.Message("indices")); break;
+                case 1: sparse.Values = values = TensorReader.Read(r.Single(values, "values")); break;
+                case 2: sparse.Indices = indices = TensorReader.Read(r.Single(indices, "indices")); break;
                 case 3: r.Varints(sparse.Dims); break;
                 default: sparse.Unknown = r.Keep(sparse.Unknown); break;
             }

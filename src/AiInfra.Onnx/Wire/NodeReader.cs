@@ -34,14 +34,14 @@ internal static class NodeReader
             switch (r.Field)
             {
                 case 1: found.Name = r.Text(); break;
-                case 20: found.Kind = (OnnxAttributeKind)Math.Clamp(r.Varint(), 0, int.MaxValue); break;
+                case 20: found.Kind = (OnnxAttributeKind)r.Enum(); break;
                 case 21: found.ReferenceTo = r.Text(); break;
                 case 13: found.DocString = r.Text(); break;
                 case 2: found.Float = r.Float(); break;
                 case 3: found.Int = r.Varint(); break;
                 case 4: found.Bytes = r.Bytes(); break;
-                case 5: found.Tensor = TensorReader.Read(r.Message("t")); break;
-                case 6: found.Graph = GraphReader.Read(r.Message("g"), new OnnxGraph()); break;
+                case 5: found.Tensor = TensorReader.Read(r.Single(found.Tensor, "t")); break;
+                case 6: found.Graph = GraphReader.Read(r.Single(found.Graph, "g"), new OnnxGraph()); break;
                 case 7: found.AddFloats(r.Fixed(4)); break;
                 case 8: r.Varints(found.Ints); break;
                 case 9: found.Strings.Add(r.Bytes()); break;
@@ -49,13 +49,13 @@ internal static class NodeReader
                 case 11: found.Graphs.Add(GraphReader.Read(r.Message("graphs", found.Graphs.Count), new OnnxGraph())); break;
                 case 14: found.Type = TypeReader.Read(r.Message("tp")); break;
                 case 15: found.Types.Add(TypeReader.Read(r.Message("type_protos", found.Types.Count))); break;
-                case 22: found.SparseTensor = GraphReader.Sparse(r.Message("sparse_tensor")); break;
+                case 22: found.SparseTensor = GraphReader.Sparse(r.Single(found.SparseTensor, "sparse_tensor")); break;
                 case 23: found.SparseTensors.Add(GraphReader.Sparse(r.Message("sparse_tensors", found.SparseTensors.Count))); break;
                 default: found.Unknown = r.Keep(found.Unknown); break;
             }
         }
 
         r.Leave();
-        return found.ToAttribute();
+        return found.ToAttribute(r.State);
     }
 }

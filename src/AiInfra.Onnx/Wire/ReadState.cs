@@ -43,5 +43,14 @@ internal sealed class ReadState(OnnxReadOptions options)
 
     public void Leave() => _path.RemoveAt(_path.Count - 1);
 
+    /// <summary>A message that may stand there once. Protobuf would merge a second one into the first, others take the last: a file that relies on it shows each reader something else.</summary>
+    public void Once(object? before, string what)
+    {
+        if (before is not null)
+        {
+            throw Fail($"'{what}' stands there twice", "The file is damaged or hostile; get it again from its source.");
+        }
+    }
+
     public OnnxFormatException Fail(string what, string advice, Exception? inner = null) => new(what, Path, advice, inner);
 }

@@ -24,7 +24,7 @@ internal static class TensorReader
             switch (r.Field)
             {
                 case 1: r.Varints(dims); break;
-                case 2: tensor.ElementType = (OnnxElementType)Math.Clamp(r.Varint(), 0, int.MaxValue); break;
+                case 2: tensor.ElementType = (OnnxElementType)r.Enum(); break;
                 case 4: dataFields |= 1; floats = Joined(floats, r.Fixed(4)); break;
                 case 10: dataFields |= 2; floats = Joined(floats, r.Fixed(8)); break;
                 case 5: dataFields |= 4; r.Varints(integers); break;
@@ -35,7 +35,10 @@ internal static class TensorReader
                 case 9: dataFields |= 64; raw = r.Bytes(); break;
                 case 12: tensor.DocString = r.Text(); break;
                 case 13: external.Add(ModelReader.Entry(r.Message("external_data", external.Count))); break;
-                case 14: elsewhere = r.Varint() == 1; break;
+                case 14:
+                    int place = r.Enum();
+                    elsewhere = place is 0 or 1 ? place == 1 : throw r.State.Fail($"A tensor's data lie in a place of kind {place}, which is not known", Advice);
+                    break;
                 default: tensor.Unknown = r.Keep(tensor.Unknown); break;
             }
         }

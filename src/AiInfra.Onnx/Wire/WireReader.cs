@@ -47,6 +47,16 @@ internal ref struct WireReader(ReadOnlyMemory<byte> memory, ReadState state)
         return (long)RawVarint();
     }
 
+    /// <summary>A value of an enumeration: protobuf keeps the lower 32 bits.</summary>
+    public int Enum() => unchecked((int)Varint());
+
+    /// <summary>Enters a message that may stand there once.</summary>
+    public WireReader Single(object? before, string name)
+    {
+        state.Once(before, name);
+        return Message(name);
+    }
+
     public float Float()
     {
         Expect(Fixed32Type, "a 32-bit float");

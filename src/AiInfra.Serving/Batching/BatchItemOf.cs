@@ -4,12 +4,16 @@ using AiInfra.Serving.Runtimes;
 namespace AiInfra.Serving.Batching;
 
 /// <summary>A waiting request of one kind; pooled, and its own task source.</summary>
-internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> lane) : BatchItem, IValueTaskSource<TResult>
+internal sealed class BatchItem<TRequest, TResult> : BatchItem, IValueTaskSource<TResult>
 {
+    private readonly BatchLane<TRequest, TResult> _lane;
     private ManualResetValueTaskSourceCore<TResult> _source;
     private CancellationTokenRegistration _registration;
     private TRequest _request = default!;
     private TResult _result = default!;
+
+    public BatchItem(BatchLane<TRequest, TResult> lane)
+        : base(lane, lane.IsUniform) => _lane = lane;
 
     public short Version => _source.Version;
 
@@ -25,13 +29,13 @@ internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> 
         _registration = cancellationToken.UnsafeRegister(static (item, token) => ((BatchItem<TRequest, TResult>)item!).Cancel(token), this);
 
     public override bool Stacks(BatchItem first) =>
-        first is BatchItem<TRequest, TResult> other && ReferenceEquals(other.Lane, lane) && lane.Codec.Stacks(other._request, _request);
+        ReferenceEquals(first.Lane, _lane) && (IsUniform || _lane.Codec.Stacks(((BatchItem<TRequest, TResult>)first)._request, _request));
 
-    public override void Shape(ModelSlot slot, int rows) => lane.Codec.Shape(_request, slot, rows);
+    public override void Shape(ModelSlot slot, int rows) => _lane.Codec.Shape(_request, slot, rows);
 
-    public override void Write(ModelSlot slot, int row) => lane.Codec.Write(_request, slot, row);
+    public override void Write(ModelSlot slot, int row) => _lane.Codec.Write(_request, slot, row);
 
-    public override void Read(ModelSlot slot) => _result = lane.Codec.Read(_request, slot, Offset);
+    public override void Read(ModelSlot slot, int row) => _result = _lane.Codec.Read(_request, slot, row);
 
     public override void Complete()
     {
@@ -41,7 +45,7 @@ internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> 
 
     public override void Fail(Exception error)
     {
-        lane.Failures?.Failed(_request, error);
+        _lane.Failures?.Failed(_request, error);
 
         // Whoever cancels, or runs the batch, has no time for what the caller does next.
         _source.RunContinuationsAsynchronously = true;
@@ -50,6 +54,12 @@ internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> 
 
     public TResult GetResult(short token)
     {
+        // A task that is awaited twice, or too early, is its caller's error: the item, which may be another caller's by now, is not touched.
+        if (_source.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw new InvalidOperationException("The answer is not there yet. Await the task, once.");
+        }
+
         try
         {
             return _source.GetResult(token);
@@ -62,7 +72,7 @@ internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> 
             _request = default!;
             _result = default!;
             _source.Reset();
-            lane.Return(this);
+            _lane.Return(this);
         }
     }
 
@@ -71,11 +81,9 @@ internal sealed class BatchItem<TRequest, TResult>(BatchLane<TRequest, TResult> 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
-    private BatchLane<TRequest, TResult> Lane => lane;
-
     private void Cancel(CancellationToken token)
     {
-        if (lane.Batcher.TryTakeBack(this))
+        if (_lane.Batcher.TryTakeBack(this))
         {
             Fail(new OperationCanceledException(token));
         }

@@ -16,6 +16,7 @@ public sealed class BatchLane<TRequest, TResult>
         Batcher = batcher;
         Codec = codec;
         Failures = codec as IFailureCodec<TRequest>;
+        IsUniform = codec is IUniformCodec { IsUniform: true };
     }
 
     internal Batcher Batcher { get; }
@@ -23,6 +24,8 @@ public sealed class BatchLane<TRequest, TResult>
     internal IModelCodec<TRequest, TResult> Codec { get; }
 
     internal IFailureCodec<TRequest>? Failures { get; }
+
+    internal bool IsUniform { get; }
 
     /// <summary>Runs a request in some batch. Await the task once, as every ValueTask.</summary>
     /// <param name="request">The request; do not change it before the answer.</param>
@@ -47,7 +50,7 @@ public sealed class BatchLane<TRequest, TResult>
         }
 
         BatchItem<TRequest, TResult> item = Rent();
-        item.Begin(request, Codec.Rows(request), priority);
+        item.Begin(request, IsUniform ? 1 : Codec.Rows(request), priority);
         var task = new ValueTask<TResult>(item, item.Version);
         if (Batcher.TryJoin(item, now, timeout) is Exception refused)
         {

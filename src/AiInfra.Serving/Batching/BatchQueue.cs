@@ -30,7 +30,7 @@ internal sealed class BatchQueue
     public void Add(BatchItem item)
     {
         // Kept as requests join, so that whoever takes a batch need not look at each of them.
-        _alike = _count == 0 || (_alike && item.Stacks(First()));
+        _alike = _count == 0 || (_alike && Alike(First(), item));
         _rings[(int)item.Priority].Add(item);
         _count++;
         _hurried += item.Deadline < long.MaxValue ? 1 : 0;
@@ -116,5 +116,8 @@ internal sealed class BatchQueue
         return rows;
     }
 
-    private BatchItem First() => Array.Find(_rings, r => r.Count > 0)!.First;
+    private static bool Alike(BatchItem first, BatchItem item) => item.IsUniform ? ReferenceEquals(first.Lane, item.Lane) : item.Stacks(first);
+
+    /// <summary>Some request that waits. Only where there is one.</summary>
+    private BatchItem First() => (_rings[1].Count > 0 ? _rings[1] : _rings[0].Count > 0 ? _rings[0] : _rings[2]).First;
 }

@@ -35,7 +35,7 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
             }
 
             long started = batcher.Time.GetTimestamp();
-            slot.Run();
+            slot.RunRows();
             batcher.Telemetry?.Batch(_items, written, started);
             return true;
         }
@@ -57,16 +57,21 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
     public BatchAnswers Read()
     {
         int kept = 0;
+        int offset = 0;
         _slot!.ReadAt = batcher.Time.GetTimestamp();
         for (int i = 0; i < _items.Count; i++)
         {
             BatchItem item = _items[i];
-            if (TryRead(item, _slot))
+            int rows = item.Rows;
+            if (TryRead(item, _slot, offset))
             {
                 _items[kept++] = item;
             }
+
+            offset += rows;
         }
 
+        batcher.Leave(_slot.Tally);
         _items.Keep(kept);
         batcher.Count(kept, _count - kept, 0);
         BatchAnswers answers = batcher.RentAnswers();
@@ -103,7 +108,6 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
                 }
 
                 item.Write(slot, offset);
-                item.Offset = offset;
                 offset += item.Rows;
                 _items[kept++] = item;
             }
@@ -131,8 +135,7 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
                 ModelSlot slot = _slot ??= Create();
                 item.Shape(slot, item.Rows);
                 item.Write(slot, 0);
-                item.Offset = 0;
-                slot.Run();
+                slot.RunRows();
                 slot.ReadAt = batcher.Time.GetTimestamp();
             }
             catch (Exception e)
@@ -141,9 +144,10 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
                 continue;
             }
 
-            if (TryRead(item, _slot))
+            if (TryRead(item, _slot, 0))
             {
                 _items[kept++] = item;
+                batcher.Leave(_slot.Tally);
             }
         }
 
@@ -154,11 +158,11 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
         ThreadPool.UnsafeQueueUserWorkItem(answers, preferLocal: false);
     }
 
-    private static bool TryRead(BatchItem item, ModelSlot slot)
+    private static bool TryRead(BatchItem item, ModelSlot slot, int row)
     {
         try
         {
-            item.Read(slot);
+            item.Read(slot, row);
             return true;
         }
         catch (Exception e)

@@ -15,6 +15,7 @@ public sealed class Batcher : IAsyncDisposable
     private readonly Stack<BatchWorker> _idle = new();
     private readonly Stack<BatchRun> _runs = new();
     private readonly Stack<BatchAnswers> _answers = new();
+    private readonly Action<LatencyTally>? _left;
     private readonly BatchOptions _options;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -33,15 +34,16 @@ public sealed class Batcher : IAsyncDisposable
     /// <param name="options">How to gather; default options when null.</param>
     /// <param name="time">The clock of delays and deadlines.</param>
     public Batcher(IModel model, BatchOptions? options = null, TimeProvider? time = null)
-        : this(model, options, time, null)
+        : this(model, options, time, null, null)
     {
     }
 
-    internal Batcher(IModel model, BatchOptions? options, TimeProvider? time, VersionTelemetry? telemetry)
+    internal Batcher(IModel model, BatchOptions? options, TimeProvider? time, VersionTelemetry? telemetry, Action<LatencyTally>? left)
     {
         ArgumentNullException.ThrowIfNull(model);
         Model = model;
         Telemetry = telemetry;
+        _left = left;
         _options = (options ?? new BatchOptions()).Checked();
         _time = time ?? TimeProvider.System;
         _maxInstances = Math.Max(_options.Instances, _options.MaxInstances);
@@ -103,8 +105,8 @@ public sealed class Batcher : IAsyncDisposable
         }
 
         item.Since = now;
-        item.Timeout = timeout ?? TimeSpan.Zero;
-        item.Deadline = timeout is TimeSpan time ? now + Ticks(time) : long.MaxValue;
+        item.Timeout = timeout ?? Timeout.InfiniteTimeSpan;
+        item.Deadline = item.Timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now + Ticks(item.Timeout);
         lock (_gate)
         {
             if (_closed)
@@ -224,6 +226,15 @@ public sealed class Batcher : IAsyncDisposable
 
     /// <summary>Time that the requests of a batch waited, all together.</summary>
     internal void Waited(long ticks) => _counts.Waited(ticks);
+
+    /// <summary>The results of a batch were read: who counts himself in and out of a deployment is out.</summary>
+    internal void Leave(LatencyTally tally)
+    {
+        if (tally.Count > 0)
+        {
+            _left?.Invoke(tally);
+        }
+    }
 
     internal void Count(int answered, int failed, int runAlone) => _counts.Ended(answered, failed, runAlone);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
@@ -65,8 +66,8 @@ public sealed class Deployment : IAsyncDisposable
         _announcer = new Announcer(name, Model, signals, time);
         _shadows = new ShadowRunner(options.ShadowQueue, _announcer.Describe, signals, time, log);
         _announcer.Shadows = _shadows;
-        var loader = new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry);
-        _control = new DeploymentControl(name, Model, options, _desk, loader, catalog, time, log);
+        var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry), log);
+        _control = new DeploymentControl(name, options, _desk, loader, new DeploymentLedger(name, Model, catalog, time), time, log);
     }
 
     /// <summary>Name.</summary>
@@ -82,14 +83,14 @@ public sealed class Deployment : IAsyncDisposable
     public ModelSignature? Signature => _desk.Routing.Champion?.Model.Signature;
 
     /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion.</summary>
-    /// <exception cref="DeploymentException">The champion or challenger does not load.</exception>
+    /// <exception cref="DeploymentException">The champion does not load. A challenger that does not is logged and left out.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => _control.RefreshAsync(cancellationToken);
 
     /// <summary>Takes over what another process changed in the catalog; loads again what was unloaded.</summary>
-    /// <exception cref="DeploymentException">A version does not load; what was loaded goes on answering.</exception>
+    /// <exception cref="DeploymentException">The champion does not load; what was loaded goes on answering. A challenger that does not load is logged and left out.</exception>
     public Task RefreshAsync(CancellationToken cancellationToken = default) => _control.RefreshAsync(cancellationToken);
 
-    /// <summary>Takes all versions out of memory; completes when the last request inside has ended. The catalog is not changed.</summary>
+    /// <summary>Takes all versions out of memory; completes when the last request inside has ended, also those on versions that were champion before. The catalog is not changed.</summary>
     public Task UnloadAsync(CancellationToken cancellationToken = default) => _control.UnloadAsync(cancellationToken);
 
     /// <summary>Makes a version the champion. It is loaded and warmed up first; the champion before becomes the previous version. Catalog, alias and audit change in one transaction.</summary>
@@ -143,16 +144,35 @@ public sealed class Deployment : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         Row[] all = [.. rows];
-        int size = _desk.Routing.Champion?.MaxRows ?? 1;
+        (int size, int atOnce) = _desk.Parts;
         using Activity? activity = _telemetry.Activities.StartActivity("predict");
         activity?.SetTag("aiinfra.deployment", Name);
-        var parts = new List<Task<Prediction[]>>();
-        for (int from = 0; from < all.Length; from += size)
-        {
-            parts.Add(PartAsync(new ArraySegment<Row>(all, from, Math.Min(size, all.Length - from)), from, options, cancellationToken));
-        }
+        var results = new Prediction[all.Length];
+        int parts = (all.Length + size - 1) / size;
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(parts, atOnce)).Select(_ => WorkAsync())).ConfigureAwait(false);
+        return results;
 
-        return [.. (await Task.WhenAll(parts).ConfigureAwait(false)).SelectMany(p => p)];
+        async Task WorkAsync()
+        {
+            Exception? failure = null;
+            for (int part = Interlocked.Increment(ref next); part < parts; part = Interlocked.Increment(ref next))
+            {
+                try
+                {
+                    await PartAsync(new ArraySegment<Row>(all, part * size, Math.Min(size, all.Length - (part * size))), part * size, results, options, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    failure ??= e;
+                }
+            }
+
+            if (failure is not null)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+        }
     }
 
     /// <summary>The answer to tensors: all inputs by name, all with the same number of rows where the model has rows.</summary>
@@ -209,9 +229,9 @@ public sealed class Deployment : IAsyncDisposable
             return;
         }
 
+        _control.Close();
         await _shadows.DisposeAsync().ConfigureAwait(false);
-        await _control.UnloadAsync(CancellationToken.None).ConfigureAwait(false);
-        _control.Dispose();
+        await _control.CloseAsync().ConfigureAwait(false);
         if (_ownsTelemetry)
         {
             _telemetry.Dispose();
@@ -244,15 +264,12 @@ public sealed class Deployment : IAsyncDisposable
         return _announcer.Tell(answer, row);
     }
 
-    private async Task<Prediction[]> PartAsync(ArraySegment<Row> rows, int first, PredictOptions? options, CancellationToken cancellationToken)
+    private async Task PartAsync(ArraySegment<Row> rows, int first, Prediction[] results, PredictOptions? options, CancellationToken cancellationToken)
     {
         Answer<Row[]> answer = await _desk.AskAsync(_rowsAccess, rows, options, cancellationToken).ConfigureAwait(false);
-        var predictions = new Prediction[rows.Count];
-        for (int i = 0; i < predictions.Length; i++)
+        for (int i = 0; i < rows.Count; i++)
         {
-            predictions[i] = _announcer.Tell(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");
+            results[first + i] = _announcer.Tell(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");
         }
-
-        return predictions;
     }
 }

@@ -4,40 +4,45 @@ using Microsoft.Extensions.Logging;
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>Changes a deployment: first the version in memory, then the catalog, then the routing. One change at a time.</summary>
-internal sealed partial class DeploymentControl(string name, string model, DeploymentOptions options, Desk desk, VersionLoader loader, ICatalog catalog, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class DeploymentControl(string name, DeploymentOptions options, Desk desk, RoutingLoader loader, DeploymentLedger ledger, TimeProvider time, ILogger logger)
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
-    public void Dispose() => _one.Dispose();
+    // Versions that no longer answer and are not free yet.
+    private readonly List<Task> _leaving = [];
+    private volatile bool _closed;
 
     /// <summary>Loads what the catalog says.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken) => OneAtATimeAsync(
         async () =>
         {
-            DeploymentRecord record = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (desk.Routing.Status == DeploymentStatus.Ready && desk.Routing.Record?.Revision == record.Revision)
+            DeploymentRecord record = await ledger.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!Serves(record))
             {
-                return;
+                await ApplyAsync(record, cancellationToken).ConfigureAwait(false);
             }
-
-            await ApplyAsync(record, cancellationToken).ConfigureAwait(false);
         },
         cancellationToken);
 
     /// <summary>Takes everything out of memory, after the requests inside have ended.</summary>
     public async Task UnloadAsync(CancellationToken cancellationToken)
     {
-        Routing before = Routing.Empty;
-        await OneAtATimeAsync(
-            () =>
-            {
-                before = desk.Routing;
-                desk.Routing = new Routing { Record = before.Record, Reason = "unloaded" };
-                Retire(before, desk.Routing);
-                return Task.CompletedTask;
-            },
-            cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(before.Loaded.Select(l => l.Version.Freed)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task[] leaving = [];
+        await OneAtATimeAsync(() => Task.FromResult(leaving = Unload()), cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(leaving).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>From now on changes are refused, also those that wait their turn.</summary>
+    public void Close() => _closed = true;
+
+    /// <summary>Unloads, once and for all.</summary>
+    public async Task CloseAsync()
+    {
+        Close();
+        await _one.WaitAsync().ConfigureAwait(false);
+        Task[] leaving = Unload();
+        _one.Release();
+        await Task.WhenAll(leaving).ConfigureAwait(false);
     }
 
     public Task PromoteAsync(int version, string actor, string reason, CancellationToken cancellationToken) => ChangeAsync(
@@ -46,7 +51,7 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
         reason,
         (record, _) => record.Champion == version
             ? Task.FromResult(record)
-            : Task.FromResult(record with { Champion = version, Previous = record.Champion, Challenger = record.Challenger == version ? null : record.Challenger, ChallengerShare = record.Challenger == version ? 0 : record.ChallengerShare }),
+            : Task.FromResult(OffTrial(record with { Champion = version, Previous = record.Champion })),
         cancellationToken);
 
     public Task RollBackAsync(string actor, string reason, CancellationToken cancellationToken) => ChangeAsync(
@@ -56,13 +61,7 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
         async (record, token) =>
         {
             int target = record.Previous ?? throw new DeploymentException($"Deployment '{name}' has no previous version to go back to.");
-            return record with
-            {
-                Champion = target,
-                Previous = await BeforeAsync(target, record.Champion, token).ConfigureAwait(false),
-                Challenger = record.Challenger == target ? null : record.Challenger,
-                ChallengerShare = record.Challenger == target ? 0 : record.ChallengerShare,
-            };
+            return OffTrial(record with { Champion = target, Previous = await ledger.BeforeAsync(target, record.Champion, token).ConfigureAwait(false) });
         },
         cancellationToken);
 
@@ -82,6 +81,10 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
         (record, _) => Task.FromResult(record with { Challenger = null, ChallengerShare = 0 }),
         cancellationToken);
 
+    /// <summary>A challenger that became champion is on trial no longer.</summary>
+    private static DeploymentRecord OffTrial(DeploymentRecord record) =>
+        record.Challenger == record.Champion ? record with { Challenger = null, ChallengerShare = 0 } : record;
+
     private Task ChangeAsync(string kind, string actor, string reason, Func<DeploymentRecord, CancellationToken, Task<DeploymentRecord>> change, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(actor);
@@ -89,94 +92,48 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
         return OneAtATimeAsync(
             async () =>
             {
-                DeploymentRecord before = await ReadAsync(cancellationToken).ConfigureAwait(false);
+                DeploymentRecord before = await ledger.ReadAsync(cancellationToken).ConfigureAwait(false);
                 DeploymentRecord after = await change(before, cancellationToken).ConfigureAwait(false);
-                if (after == before)
+                if (after != before)
                 {
-                    return;
+                    await SaveAsync(kind, before, after, actor, reason, cancellationToken).ConfigureAwait(false);
                 }
-
-                // Memory first: a version that does not load never becomes what the catalog promises.
-                Routing next = await LoadAsync(after, cancellationToken).ConfigureAwait(false);
-                try
+                else if (desk.Routing.Status != DeploymentStatus.Unloaded && !Serves(before))
                 {
-                    DateTimeOffset now = time.GetUtcNow();
-                    DeploymentRecord saved = await catalog.Deployments.SaveAsync(
-                        after with { ChangedAt = now }, await MovesAsync(after, actor, reason, now, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                    Routing old = desk.Routing;
-                    desk.Routing = next with { Record = saved };
-                    Retire(old, next);
+                    // Another process made the change already; here it is still to be done.
+                    await ApplyAsync(before, cancellationToken).ConfigureAwait(false);
                 }
-                catch
-                {
-                    Retire(next, desk.Routing);
-                    throw;
-                }
-
-                string message = $"{name}: champion {Text(before.Champion)} -> {Text(after.Champion)}, challenger {Text(before.Challenger)} -> {Text(after.Challenger)} by {actor}: {reason}";
-                LogChanged(logger, kind, message);
-                await NoteAsync(new CatalogEvent(kind, name, time.GetUtcNow(), message, DeploymentEvent.ToJson(before, after, actor, reason))).ConfigureAwait(false);
             },
             cancellationToken);
     }
 
-    private async Task NoteAsync(CatalogEvent change)
+    private async Task SaveAsync(string kind, DeploymentRecord before, DeploymentRecord after, string actor, string reason, CancellationToken cancellationToken)
     {
+        // Memory first: a version that does not load never becomes what the catalog promises.
+        Routing next = await loader.LoadAsync(desk.Routing, after, challengerMustLoad: after.Challenger != before.Challenger, cancellationToken).ConfigureAwait(false);
         try
         {
-            await catalog.Events.AddAsync([change], CancellationToken.None).ConfigureAwait(false);
+            DeploymentRecord saved = await ledger.SaveAsync(after, actor, reason, cancellationToken).ConfigureAwait(false);
+            Routing old = desk.Routing;
+            desk.Routing = next with { Record = saved };
+            Retire(old, next);
+        }
+        catch
+        {
+            Retire(next, desk.Routing);
+            throw;
+        }
+
+        string message = $"{name}: champion {Text(before.Champion)} -> {Text(after.Champion)}, challenger {Text(before.Challenger)} -> {Text(after.Challenger)} by {actor}: {reason}";
+        LogChanged(logger, kind, message);
+        try
+        {
+            await ledger.NoteAsync(new CatalogEvent(kind, name, time.GetUtcNow(), message, DeploymentEvent.ToJson(before, after, actor, reason))).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             // The change is made and audited; a missing event must not make it look undone.
-            LogNotNoted(logger, e, change.Kind, change.Message);
-        }
-    }
-
-    private static string Text(int? version) => version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
-
-    private async Task OneAtATimeAsync(Func<Task> work, CancellationToken cancellationToken)
-    {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
-
-    /// <summary>The deployment's record; the first time, one made from the model's aliases.</summary>
-    private async Task<DeploymentRecord> ReadAsync(CancellationToken cancellationToken)
-    {
-        DeploymentRecord? record = await catalog.Deployments.FindAsync(name, cancellationToken).ConfigureAwait(false);
-        if (record is null)
-        {
-            ModelVersion? champion = await catalog.Models.FindAsync(model, Aliases.Champion, cancellationToken).ConfigureAwait(false);
-            record = new DeploymentRecord { Name = name, Model = model, Champion = champion?.Version };
-            if (champion is not null)
-            {
-                record = await FirstAsync(record, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        return record.Model == model
-            ? record
-            : throw new DeploymentException($"The catalog says that deployment '{name}' serves model '{record.Model}', the host says '{model}'. Use another deployment name, or set the model to '{record.Model}'.");
-    }
-
-    private async Task<DeploymentRecord> FirstAsync(DeploymentRecord record, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await catalog.Deployments.SaveAsync(record with { ChangedAt = time.GetUtcNow() }, [], cancellationToken).ConfigureAwait(false);
-        }
-        catch (CatalogConflictException)
-        {
-            // Two processes started at once; the other one was first.
-            return await catalog.Deployments.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new DeploymentException($"Deployment '{name}' was made and removed again meanwhile. Try again.");
+            LogNotNoted(logger, e, kind, message);
         }
     }
 
@@ -190,7 +147,7 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
 
         try
         {
-            Routing next = await LoadAsync(record, cancellationToken).ConfigureAwait(false);
+            Routing next = await loader.LoadAsync(old, record, challengerMustLoad: false, cancellationToken).ConfigureAwait(false);
             desk.Routing = next;
             Retire(old, next);
         }
@@ -205,96 +162,43 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
         }
     }
 
-    /// <summary>Brings the versions of a record into memory, taking over those that are there.</summary>
-    private async Task<Routing> LoadAsync(DeploymentRecord record, CancellationToken cancellationToken)
+    private bool Serves(DeploymentRecord record) => desk.Routing.Status == DeploymentStatus.Ready && desk.Routing.Record?.Revision == record.Revision;
+
+    private Task[] Unload()
     {
-        Routing now = desk.Routing;
-        var fresh = new List<LoadedVersion>();
-        try
-        {
-            LoadedVersion? champion = await GetAsync(record.Champion).ConfigureAwait(false);
-            LoadedVersion? challenger = await GetAsync(record.Challenger).ConfigureAwait(false);
-            return new Routing
-            {
-                Record = record,
-                Champion = champion,
-                Challenger = challenger,
-                Previous = await GetPreviousAsync().ConfigureAwait(false),
-                Status = champion is null ? DeploymentStatus.Unavailable : DeploymentStatus.Ready,
-                Reason = champion is null ? $"model '{model}' has no champion yet." : null,
-            };
-        }
-        catch
-        {
-            fresh.ForEach(f => f.Uses.Close());
-            throw;
-        }
-
-        async Task<LoadedVersion?> GetAsync(int? version)
-        {
-            if (version is not int number)
-            {
-                return null;
-            }
-
-            LoadedVersion? found = now.Find(number) ?? fresh.Find(f => f.Version == number);
-            if (found is null)
-            {
-                found = await loader.LoadAsync(number, cancellationToken).ConfigureAwait(false);
-                fresh.Add(found);
-            }
-
-            return found;
-        }
-
-        async Task<LoadedVersion?> GetPreviousAsync()
-        {
-            try
-            {
-                return await GetAsync(record.Previous).ConfigureAwait(false);
-            }
-            catch (DeploymentException e)
-            {
-                // The previous version is only kept ready for a rollback: its loss must not stop the champion.
-                LogPrevious(logger, e, record.Previous ?? 0, name);
-                return null;
-            }
-        }
+        Routing before = desk.Routing;
+        desk.Routing = new Routing { Record = before.Record, Reason = "unloaded" };
+        Retire(before, desk.Routing);
+        return [.. _leaving];
     }
 
-    private static void Retire(Routing old, Routing next)
+    private void Retire(Routing old, Routing next)
     {
+        _leaving.RemoveAll(l => l.IsCompletedSuccessfully);
         foreach ((_, LoadedVersion version) in old.Loaded)
         {
             if (next.Find(version.Version) != version)
             {
                 version.Uses.Close();
+                _leaving.Add(version.Freed);
             }
         }
     }
 
-    private async Task<IReadOnlyList<AliasMove>> MovesAsync(DeploymentRecord after, string actor, string reason, DateTimeOffset at, CancellationToken cancellationToken)
+    private static string Text(int? version) => version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
+
+    private async Task OneAtATimeAsync(Func<Task> work, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, int> aliases = await catalog.Models.AliasesAsync(model, cancellationToken).ConfigureAwait(false);
-        var moves = new List<AliasMove>();
-        foreach ((string alias, int? to) in new[] { (Aliases.Champion, after.Champion), (Aliases.Challenger, after.Challenger) })
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            int? from = aliases.TryGetValue(alias, out int version) ? version : null;
-            if (from != to)
-            {
-                moves.Add(new AliasMove(model, alias, from, to, actor, reason, at));
-            }
+            ObjectDisposedException.ThrowIf(_closed, typeof(Deployment));
+            await work().ConfigureAwait(false);
         }
-
-        return moves;
-    }
-
-    /// <summary>The champion before a version became champion, from the audit, so that a second rollback goes further back.</summary>
-    private async Task<int?> BeforeAsync(int version, int? leaving, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<AliasMove> audit = await catalog.Models.AuditAsync(model, cancellationToken).ConfigureAwait(false);
-        AliasMove? became = audit.FirstOrDefault(m => m.Alias == Aliases.Champion && m.To == version && m.From != leaving);
-        return became?.From;
+        finally
+        {
+            _one.Release();
+        }
     }
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "{Kind}: {Change}")]
@@ -302,7 +206,4 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
 
     [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "The {Kind} was made, but its event was not written: {Change}")]
     private static partial void LogNotNoted(ILogger logger, Exception e, string kind, string change);
-
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "Version {Version}, kept for a rollback of deployment {Deployment}, does not load.")]
-    private static partial void LogPrevious(ILogger logger, Exception e, int version, string deployment);
 }

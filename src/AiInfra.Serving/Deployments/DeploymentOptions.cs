@@ -56,6 +56,11 @@ public sealed class DeploymentOptions
         ArgumentOutOfRangeException.ThrowIfNegative(CanaryShare, nameof(CanaryShare));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(CanaryShare, 1, nameof(CanaryShare));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ShadowQueue, nameof(ShadowQueue));
+        if (RefreshEvery is TimeSpan every)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromMilliseconds(1), nameof(RefreshEvery));
+        }
+
         Batching?.Checked();
         return this;
     }

@@ -1,11 +1,13 @@
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Batching;
+using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>The way of every request through a deployment: let in, run, counted, let out.</summary>
 internal sealed class Desk(string deployment, DeploymentOptions options, TimeProvider time)
 {
+    private readonly double _ticksPerStamp = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
     private readonly RequestIds _ids = new(options.IdPrefix);
     private volatile Routing _routing = Routing.Empty;
 
@@ -14,6 +16,22 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
     {
         get => _routing;
         set => _routing = value;
+    }
+
+    /// <summary>Rows of a request when one caller has many, and how many of his requests go in at once: enough that every call has its next batch, never so many that he alone fills the queue.</summary>
+    public (int Rows, int AtOnce) Parts
+    {
+        get
+        {
+            int most = _routing.Champion?.MaxRows ?? 1;
+            if (options.Batching is not BatchOptions batching)
+            {
+                return (most, 1);
+            }
+
+            int rows = Math.Min(most, batching.MaxQueuedRows);
+            return (rows, Math.Clamp(batching.MaxQueuedRows / rows, 1, 2 * Math.Max(batching.Instances, batching.MaxInstances)));
+        }
     }
 
     /// <summary>Lets a request in and starts it. A request that is refused is let out again.</summary>
@@ -60,14 +78,20 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
     }
 
     /// <summary>Lets an answered request out; returns its latency.</summary>
-    public TimeSpan Leave(in Ticket ticket) => Leave(ticket.Version, ticket.Started, time.GetTimestamp());
-
-    /// <summary>The same, for those who make their answers themselves.</summary>
-    public TimeSpan Leave(LoadedVersion version, long started, long now)
+    public TimeSpan Leave(in Ticket ticket)
     {
-        TimeSpan latency = time.GetElapsedTime(started, now);
-        version.Uses.Leave();
-        version.Telemetry.Succeeded(latency);
+        TimeSpan latency = Elapsed(ticket.Started, time.GetTimestamp());
+        ticket.Version.Uses.Leave();
+        ticket.Version.Telemetry.Succeeded(latency);
+        return latency;
+    }
+
+    /// <summary>The same for a request of a batch; the version lets the batch's requests out together, by <see cref="LoadedVersion.Leave"/>.</summary>
+    public TimeSpan Leave(LoadedVersion version, long started, ModelSlot slot)
+    {
+        TimeSpan latency = Elapsed(started, slot.ReadAt);
+        version.Telemetry.Record(latency);
+        slot.Tally.Add(latency);
         return latency;
     }
 
@@ -103,6 +127,8 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
             }
         }
     }
+
+    private TimeSpan Elapsed(long started, long now) => new((long)((now - started) * _ticksPerStamp));
 
     private (LoadedVersion Version, PredictionRole Role) Choose(Routing routing, PredictOptions? wish, RequestId id)
     {

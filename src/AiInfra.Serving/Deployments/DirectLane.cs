@@ -24,7 +24,7 @@ internal sealed class DirectLane<TRequest, TResult>(SlotPool slots, IModelCodec<
         {
             codec.Shape(request, slot, rows);
             codec.Write(request, slot, 0);
-            slot.Run();
+            slot.RunRows();
             return new ValueTask<TResult>(codec.Read(request, slot, 0));
         }
         finally

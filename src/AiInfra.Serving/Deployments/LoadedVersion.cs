@@ -29,7 +29,7 @@ internal sealed class LoadedVersion
         _slots = new SlotPool(model, DirectRows);
         if (options.Batching is BatchOptions batching && model.Signature.HasRows)
         {
-            _batcher = new Batcher(model, batching, time, Telemetry);
+            _batcher = new Batcher(model, batching, time, Telemetry, Leave);
         }
 
         if (model.Signature.HasFixedRows)
@@ -78,6 +78,9 @@ internal sealed class LoadedVersion
 
         return (ModelLane<TRequest, TResult>)lane;
     }
+
+    /// <summary>Lets the answered requests of a batch out.</summary>
+    public void Leave(LatencyTally answered) => Uses.Leave(answered.MoveTo(Telemetry.Latency));
 
     public VersionView View(string role) => new()
     {

@@ -7,8 +7,6 @@ internal readonly struct TypedCall<TIn>(TIn request, in Ticket ticket)
 {
     public TIn Request { get; } = request;
 
-    public LoadedVersion Version { get; } = ticket.Version;
-
     public RequestId Id { get; } = ticket.Id;
 
     public long Started { get; } = ticket.Started;

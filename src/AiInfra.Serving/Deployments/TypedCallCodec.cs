@@ -6,10 +6,12 @@ using AiInfra.Serving.Typed;
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>Makes the whole answer where the batch's results are read, so that nothing of ours stands between the batch and its caller.</summary>
-internal sealed class TypedCallCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>(ModelSignature signature, Desk desk)
-    : IModelCodec<TypedCall<TIn>, TypedPrediction<TOut>>, IFailureCodec<TypedCall<TIn>>
+internal sealed class TypedCallCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>(LoadedVersion version, Desk desk)
+    : IModelCodec<TypedCall<TIn>, TypedPrediction<TOut>>, IFailureCodec<TypedCall<TIn>>, IUniformCodec
 {
-    private readonly TypedCodec<TIn, TOut> _codec = new(signature);
+    private readonly TypedCodec<TIn, TOut> _codec = new(version.Model.Signature);
+
+    public bool IsUniform => true;
 
     public int Rows(TypedCall<TIn> request) => 1;
 
@@ -18,8 +20,8 @@ internal sealed class TypedCallCodec<[DynamicallyAccessedMembers(DynamicallyAcce
     public TypedPrediction<TOut> Read(TypedCall<TIn> request, ModelSlot slot, int row)
     {
         TOut output = _codec.Read(request.Request, slot, row);
-        return new TypedPrediction<TOut>(output, request.Id, request.Version.Version, request.Role, desk.Leave(request.Version, request.Started, slot.ReadAt));
+        return new TypedPrediction<TOut>(output, request.Id, version.Version, request.Role, desk.Leave(version, request.Started, slot));
     }
 
-    public void Failed(TypedCall<TIn> request, Exception error) => desk.Fail(request.Version, request.Started, error);
+    public void Failed(TypedCall<TIn> request, Exception error) => desk.Fail(version, request.Started, error);
 }

@@ -12,7 +12,7 @@ internal sealed class TypedCalls<[DynamicallyAccessedMembers(DynamicallyAccessed
         LastLane<TypedCall<TIn>, TypedPrediction<TOut>>? last = _last;
         if (last is null || last.Version != version)
         {
-            _last = last = new(version, version.Lane(typeof(TypedCallCodec<TIn, TOut>), v => new TypedCallCodec<TIn, TOut>(v.Model.Signature, desk)));
+            _last = last = new(version, version.Lane(typeof(TypedCallCodec<TIn, TOut>), v => new TypedCallCodec<TIn, TOut>(v, desk)));
         }
 
         return last.Lane;

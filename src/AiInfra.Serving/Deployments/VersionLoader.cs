@@ -31,7 +31,7 @@ internal sealed class VersionLoader(string deployment, string model, DeploymentO
                 throw;
             }
         }
-        catch (Exception e) when (e is ModelLoadException or InferenceException or InferenceRequestException or RuntimeMissingException or IOException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw new DeploymentException($"Version {version} of model '{model}' does not load: {e.Message}", e);
         }
@@ -61,7 +61,7 @@ internal sealed class VersionLoader(string deployment, string model, DeploymentO
         {
             cancellationToken.ThrowIfCancellationRequested();
             slot.SetRows(rows);
-            slot.Run();
+            slot.RunRows();
             if (rows == maxRows)
             {
                 return;

@@ -27,7 +27,10 @@ public static class AiInfraServingExtensions
         var serving = new ServingBuilder();
         configure?.Invoke(serving);
         IServiceCollection services = builder.Services;
-        services.AddOptions<DeploymentOptions>(name).Configure(serving.Apply).ValidateOnStart();
+        services.AddOptions<DeploymentOptions>(name).Configure(serving.Apply)
+            .Validate(o => o.RefreshEvery is not TimeSpan every || every >= TimeSpan.FromMilliseconds(1), $"RefreshEvery of deployment '{name}' must be 1 ms or more; leave it null for never.")
+            .Validate(o => o.Batching is not { } batching || batching.MaxDelay >= TimeSpan.Zero, $"MaxDelay of deployment '{name}' must not be below zero.")
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeploymentOptions>, DeploymentOptionsValidator>());
         if (services.Any(s => s.ImplementationInstance is DeploymentRegistration other && other.Name == name))
         {

@@ -1,4 +1,3 @@
-using AiInfra.Core.Catalog;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using Microsoft.Extensions.Hosting;
@@ -54,8 +53,9 @@ internal sealed partial class ServingHostedService(Lazy<IDeployments> deployment
             await deployment.RefreshAsync(cancellationToken).ConfigureAwait(false);
             LogState(logger, deployment.Name, deployment.Status);
         }
-        catch (Exception e) when (e is DeploymentException or CatalogConflictException or IOException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            // Whatever a store or a loader of the host's own throws: an error here would stop the whole host. What was loaded goes on answering.
             LogFailed(logger, e, deployment.Name);
         }
     }

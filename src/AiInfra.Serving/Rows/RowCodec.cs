@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
+using AiInfra.Serving.Batching;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Rows;
@@ -9,7 +10,7 @@ namespace AiInfra.Serving.Rows;
 /// An input of one element a row takes the column of its name; one of F elements takes the columns "name[0]"…, or, when it is the only input, all F columns of the row in order.
 /// Missing numbers become NaN, missing texts "", missing instants <see cref="long.MinValue"/>; instants are milliseconds since 1970, UTC.
 /// </remarks>
-public sealed class RowCodec : IModelCodec<Row, Row>
+public sealed class RowCodec : IModelCodec<Row, Row>, IUniformCodec
 {
     private readonly ModelSignature _signature;
     private readonly ConditionalWeakTable<RowSchema, RowInputs> _mapped = [];
@@ -25,6 +26,8 @@ public sealed class RowCodec : IModelCodec<Row, Row>
             ? signature
             : throw new ModelLoadException($"The model does not take rows: besides the first dimension all must be fixed, but its signature is {signature}. Use tensors.");
     }
+
+    bool IUniformCodec.IsUniform => true;
 
     /// <summary>The columns the model takes, by the names it looks for.</summary>
     public IEnumerable<string> Columns => RowInputs.Names(_signature);

@@ -36,7 +36,7 @@ internal sealed class RowInputs
             }
         }
 
-        string[] missing = [.. Names(signature).Where((_, i) => columns.SelectMany(c => c).ElementAt(i) < 0)];
+        string[] missing = [.. Names(signature).Zip(columns.SelectMany(c => c)).Where(n => n.Second < 0).Select(n => n.First)];
         return missing.Length == 0
             ? new RowInputs(schema, columns)
             : throw new InferenceRequestException("Row", $"columns {Some(Names(signature))}", $"columns {Some(schema.Columns.Select(c => c.Name))}; missing {Some(missing)}");

@@ -54,7 +54,7 @@ public sealed class RowModel : IDisposable
                     _codec.Write(rows[from + i], slot, i);
                 }
 
-                slot.Run();
+                slot.RunRows();
                 for (int i = 0; i < count; i++)
                 {
                     results[from + i] = _codec.Read(rows[from + i], slot, i);

@@ -31,47 +31,7 @@ internal static class ModelFileCheck
             throw new ModelLoadException($"{place} is no ONNX model: it has neither nodes nor outputs.");
         }
 
-        Check(model.Graph, place);
-        foreach (OnnxFunction function in model.Functions)
-        {
-            Check(function.Nodes, place);
-        }
-    }
-
-    private static void Check(OnnxGraph graph, string place)
-    {
-        foreach (OnnxTensor tensor in graph.Initializers)
-        {
-            Check(tensor, place);
-        }
-
-        foreach (OnnxSparseTensor sparse in graph.SparseInitializers)
-        {
-            Check(sparse.Values, place);
-            Check(sparse.Indices, place);
-        }
-
-        Check(graph.Nodes, place);
-    }
-
-    private static void Check(List<OnnxNode> nodes, string place)
-    {
-        foreach (OnnxAttribute attribute in nodes.SelectMany(n => n.Attributes))
-        {
-            switch (attribute.Kind)
-            {
-                case OnnxAttributeKind.Tensor: Check(attribute.AsTensor(), place); break;
-                case OnnxAttributeKind.Tensors: Array.ForEach(attribute.AsTensors(), t => Check(t, place)); break;
-                case OnnxAttributeKind.Graph: Check(attribute.AsGraph(), place); break;
-                case OnnxAttributeKind.Graphs: Array.ForEach(attribute.AsGraphs(), g => Check(g, place)); break;
-                default: break;
-            }
-        }
-    }
-
-    private static void Check(OnnxTensor tensor, string place)
-    {
-        if (tensor.External is OnnxExternalData external)
+        if (model.AllTensors().FirstOrDefault(t => t.External is not null) is { External: { } external } tensor)
         {
             throw new ModelLoadException(
                 $"{place} keeps tensor '{tensor.Name}' in another file, '{external.Location}'. Only models that hold all their data are served; write the model into one file, or, where you trust it, set {nameof(OnnxRuntimeOptions.AllowExternalData)}.");

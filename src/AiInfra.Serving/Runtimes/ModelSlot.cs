@@ -1,3 +1,5 @@
+using AiInfra.Serving.Telemetry;
+
 namespace AiInfra.Serving.Runtimes;
 
 /// <summary>Working memory of one call at a time: fill <see cref="Inputs"/>, call <see cref="Run"/>, read <see cref="Outputs"/>.</summary>
@@ -35,6 +37,9 @@ public abstract class ModelSlot : IDisposable
 
     /// <summary>When the batch that ran last is read, as a timestamp of the batcher's clock.</summary>
     internal long ReadAt { get; set; }
+
+    /// <summary>Latencies of the batch that is read.</summary>
+    internal LatencyTally Tally { get; } = new();
 
     /// <summary>Gives every input the shape [rows, …]. What was written before is undefined.</summary>
     /// <exception cref="InvalidOperationException">An input has open dimensions besides the rows: resize each input instead.</exception>
@@ -82,6 +87,20 @@ public abstract class ModelSlot : IDisposable
         }
 
         RunCore();
+    }
+
+    /// <summary>Runs, and throws where the model gave another number of rows than it was given: whose answer is whose could not be told.</summary>
+    /// <exception cref="InferenceException">The model failed, or an output has other rows than the inputs.</exception>
+    internal void RunRows()
+    {
+        Run();
+        for (int i = 0; i < _outputs.Length && Signature.HasRows; i++)
+        {
+            if (!_outputShapes[i].IsKnown && _outputs[i].Shape[0] != _inputs[0].Shape[0])
+            {
+                throw new InferenceException($"Output '{_outputs[i].Spec.Name}' has {_outputs[i].Shape[0]} rows for {_inputs[0].Shape[0]} rows of input; its rows cannot be told apart.");
+            }
+        }
     }
 
     /// <inheritdoc />

@@ -41,7 +41,6 @@ internal sealed class OnnxBinding : IDisposable
             else
             {
                 _hasUnknown = true;
-                Native.BindOutputToDevice(output.Spec.Name, OrtMemoryInfo.DefaultInstance);
             }
         }
     }
@@ -59,6 +58,18 @@ internal sealed class OnnxBinding : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Outputs of unknown shape are bound anew for each run: otherwise the runtime would take the last run's for memory that is given, and refuse another shape.</summary>
+    public void FreeOutputs()
+    {
+        for (int i = 0; i < _outputs.Length && _hasUnknown; i++)
+        {
+            if (_outputs[i] is null)
+            {
+                Native.BindOutputToDevice(_slot.Outputs[i].Spec.Name, OrtMemoryInfo.DefaultInstance);
+            }
+        }
     }
 
     /// <summary>Strings live in native memory: those that differ from the last call's are copied.</summary>

@@ -19,6 +19,7 @@ internal sealed class OnnxSlot(OnnxRuntimeModel model) : ModelSlot(model.Signatu
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         OnnxBinding binding = Find();
+        binding.FreeOutputs();
         binding.WriteTexts();
         model.Run(_options, binding.Native);
         binding.ReadBack(_texts);
@@ -73,7 +74,8 @@ internal sealed class OnnxSlot(OnnxRuntimeModel model) : ModelSlot(model.Signatu
         {
             if (_bindings.Count == MostBindings)
             {
-                // The oldest goes: shapes come and go together.
+                // The oldest goes: shapes come and go together. It may be the last one used.
+                _last = null;
                 _bindings[0].Dispose();
                 _bindings.RemoveAt(0);
             }

@@ -67,7 +67,7 @@ internal sealed class TensorCodec(ModelSignature signature) : IModelCodec<Tensor
         for (int i = 0; i < results.Length; i++)
         {
             SlotTensor from = slot.Outputs[i];
-            TensorData to = TensorData.Create(from.Spec.Type, ResultShape(request, slot, from));
+            TensorData to = TensorData.Create(from.Spec.Type, ResultShape(request, from));
             int first = signature.HasRows ? row * from.RowWidth : 0;
             if (to.Type == TensorType.String)
             {
@@ -85,21 +85,14 @@ internal sealed class TensorCodec(ModelSignature signature) : IModelCodec<Tensor
         return results;
     }
 
-    private long[] ResultShape(TensorRequest request, ModelSlot slot, SlotTensor output)
+    private long[] ResultShape(TensorRequest request, SlotTensor output)
     {
         long[] shape = output.Shape.ToArray();
-        if (!signature.HasRows)
+        if (signature.HasRows)
         {
-            return shape;
+            shape[0] = request.Rows;
         }
 
-        long rows = slot.Inputs[0].Shape[0];
-        if (shape[0] != rows)
-        {
-            throw new InferenceException($"Output '{output.Spec.Name}' has {shape[0]} rows for {rows} rows of input; its rows cannot be told apart.");
-        }
-
-        shape[0] = request.Rows;
         return shape;
     }
 }

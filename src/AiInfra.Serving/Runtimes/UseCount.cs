@@ -23,9 +23,9 @@ internal sealed class UseCount(Action atEnd)
         return false;
     }
 
-    public void Leave()
+    public void Leave(int count = 1)
     {
-        if (Interlocked.Decrement(ref _state) == Closed)
+        if (Interlocked.Add(ref _state, -count) == Closed)
         {
             End();
         }

@@ -6,15 +6,19 @@ namespace AiInfra.Serving.Telemetry;
 internal sealed class LatencyHistogram
 {
     // 0.1 µs (one tick) up to about 14 minutes in 33 octaves of four buckets.
-    private const int Buckets = 33 * 4;
+    public const int Buckets = 33 * 4;
     private readonly long[] _counts = new long[Buckets];
     private long _ticks;
 
     public void Add(TimeSpan latency)
     {
-        Interlocked.Increment(ref _counts[Bucket(latency.Ticks)]);
-        Interlocked.Add(ref _ticks, latency.Ticks);
+        Add(Bucket(latency.Ticks), 1);
+        AddTicks(latency.Ticks);
     }
+
+    public void Add(int bucket, int count) => Interlocked.Add(ref _counts[bucket], count);
+
+    public void AddTicks(long ticks) => Interlocked.Add(ref _ticks, ticks);
 
     public long Count
     {
@@ -47,7 +51,7 @@ internal sealed class LatencyHistogram
         return new LatencySnapshot(total, TimeSpan.FromTicks(Interlocked.Read(ref _ticks)), buckets);
     }
 
-    private static int Bucket(long ticks)
+    public static int Bucket(long ticks)
     {
         ulong t = (ulong)Math.Max(1, ticks);
         int octave = BitOperations.Log2(t);

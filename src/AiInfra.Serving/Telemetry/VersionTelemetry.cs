@@ -36,6 +36,12 @@ internal sealed class VersionTelemetry
     public void Succeeded(TimeSpan latency)
     {
         Latency.Add(latency);
+        Record(latency);
+    }
+
+    /// <summary>A request that is counted with others of its batch.</summary>
+    public void Record(TimeSpan latency)
+    {
         if (_telemetry.Duration.Enabled)
         {
             _telemetry.Duration.Record(latency.TotalSeconds, _tags);

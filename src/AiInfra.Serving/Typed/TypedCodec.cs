@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AiInfra.Core.Rows;
+using AiInfra.Serving.Batching;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Typed;
@@ -11,7 +12,7 @@ namespace AiInfra.Serving.Typed;
 /// </remarks>
 /// <typeparam name="TIn">A type with a public property for every input.</typeparam>
 /// <typeparam name="TOut">A type whose constructor's parameters, or settable properties, are outputs.</typeparam>
-public sealed class TypedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut> : IModelCodec<TIn, TOut>
+public sealed class TypedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut> : IModelCodec<TIn, TOut>, IUniformCodec
 {
     private readonly TypedInputs<TIn> _inputs;
     private readonly Func<ModelSlot, int, TOut> _read;
@@ -47,6 +48,8 @@ public sealed class TypedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMe
 
     /// <inheritdoc />
     public TOut Read(TIn request, ModelSlot slot, int row) => _read(slot, row);
+
+    bool IUniformCodec.IsUniform => true;
 
     /// <summary>The request as the row it stands for.</summary>
     internal Row ToRow(TIn request) => _inputs.ToRow(request);

@@ -65,7 +65,9 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         if (input.RowWidth == 1 && TypedValues.ToValue(value) is Expression single)
         {
             columns.Add((input.Name, input.Type, single));
-            return Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, at, row, single, name);
+            return TypedValues.IsLong(property.PropertyType) && input.Type == TensorType.Int64
+                ? Expression.Call(TypedValues.Method(nameof(TypedValues.WriteLong)), slot, at, row, Expression.Convert(value, typeof(long?)))
+                : Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, at, row, single, name);
         }
 
         (Type element, string write, string get)? vector = input.Type switch

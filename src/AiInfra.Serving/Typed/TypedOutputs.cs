@@ -34,12 +34,27 @@ internal static class TypedOutputs
         TensorSpec? output = TypedNames.Find(signature.Outputs, o => o.Name, name);
         if (output is not null && Reader(type, output) is string reader)
         {
-            Expression read = Expression.Call(TypedValues.Method(reader), slot, Expression.Constant(signature.IndexOfOutput(output.Name)), row);
+            Expression at = Expression.Constant(signature.IndexOfOutput(output.Name));
+            Expression read = reader == nameof(TypedValues.ReadInteger)
+                ? Expression.Call(TypedValues.Method(reader), [slot, at, row, .. Range(type)])
+                : Expression.Call(TypedValues.Method(reader), slot, at, row);
             return read.Type == type ? read : Expression.Convert(read, type);
         }
 
         problems.Add(output is null ? $"{type.Name} {name} is no output" : $"{type.Name} {name} does not hold {output}");
         return Expression.Default(type);
+    }
+
+    private static Expression[] Range(Type type)
+    {
+        (long least, long most) = Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            TypeCode.Byte => (byte.MinValue, byte.MaxValue),
+            TypeCode.Int16 => (short.MinValue, short.MaxValue),
+            TypeCode.Int32 => (int.MinValue, int.MaxValue),
+            _ => (long.MinValue, long.MaxValue),
+        };
+        return [Expression.Constant(least), Expression.Constant(most)];
     }
 
     private static string? Reader(Type type, TensorSpec output)

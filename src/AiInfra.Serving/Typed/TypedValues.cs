@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
 using AiInfra.Core.Rows;
@@ -51,6 +52,11 @@ internal static class TypedValues
 
     public static void Write(ModelSlot slot, int input, int at, Value value, string name) => InputColumn.Write(slot.Inputs[input], at, value, name);
 
+    /// <summary>Whether a property goes into an int64 input as it is, since a double would not hold all its digits.</summary>
+    public static bool IsLong(Type property) => (Nullable.GetUnderlyingType(property) ?? property) == typeof(long);
+
+    public static void WriteLong(ModelSlot slot, int input, int at, long? value) => slot.Inputs[input].Span<long>()[at] = value ?? InputColumn.MissingInstant;
+
     public static void WriteFloats(ModelSlot slot, int input, int row, ReadOnlyMemory<float> values, string name) => Copy(slot.Inputs[input], row, values.Span, name);
 
     public static void WriteDoubles(ModelSlot slot, int input, int row, ReadOnlyMemory<double> values, string name) => Copy(slot.Inputs[input], row, values.Span, name);
@@ -59,9 +65,19 @@ internal static class TypedValues
 
     public static double ReadNumber(ModelSlot slot, int output, int row) => RowOutputs.Read(slot.Outputs[output], row).AsNumber();
 
-    public static long ReadInteger(ModelSlot slot, int output, int row) => slot.Outputs[output].Spec.Type == TensorType.Int64
-        ? slot.Outputs[output].Span<long>()[row]
-        : checked((long)ReadNumber(slot, output, row));
+    public static long ReadInteger(ModelSlot slot, int output, int row, long least, long most)
+    {
+        SlotTensor from = slot.Outputs[output];
+        if (from.Spec.Type == TensorType.Int64)
+        {
+            long whole = from.Span<long>()[row];
+            return whole >= least && whole <= most ? whole : throw NotWhole(from, whole, least, most);
+        }
+
+        double number = RowOutputs.Read(from, row).AsNumber();
+        long integer = double.IsInteger(number) ? (long)number : 0;
+        return integer == number && integer >= least && integer <= most ? integer : throw NotWhole(from, number, least, most);
+    }
 
     public static string ReadText(ModelSlot slot, int output, int row) => RowOutputs.Read(slot.Outputs[output], row).AsText() ?? string.Empty;
 
@@ -89,6 +105,9 @@ internal static class TypedValues
     public static MethodInfo Method(string name, params Type[] types) => types.Length > 0
         ? typeof(TypedValues).GetMethod(name, BindingFlags.Public | BindingFlags.Static, types)!
         : typeof(TypedValues).GetMethod(name, BindingFlags.Public | BindingFlags.Static)!;
+
+    private static InferenceException NotWhole(SlotTensor from, IFormattable came, long least, long most) => new(
+        $"Output '{from.Spec.Name}' is {came.ToString(null, CultureInfo.InvariantCulture)}; the result's property takes whole numbers from {least} to {most}. Give it a wider type, or double.");
 
     private static void Copy<T>(SlotTensor to, int row, ReadOnlySpan<T> values, string name)
         where T : unmanaged

@@ -1,14 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
+using AiInfra.Serving.Batching;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Typed;
 
 /// <summary>The typed mapping, and beside it the rows.</summary>
-internal sealed class WatchedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>(ModelSignature signature) : IModelCodec<TIn, Watched<TOut>>
+internal sealed class WatchedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>(ModelSignature signature) : IModelCodec<TIn, Watched<TOut>>, IUniformCodec
 {
     private readonly TypedCodec<TIn, TOut> _typed = new(signature);
     private volatile RowOutputs? _outputs;
+
+    public bool IsUniform => true;
 
     public int Rows(TIn request) => 1;
 

@@ -82,7 +82,10 @@ public sealed partial class CheckpointStore
         RemoveUnfinished();
         TensorFile.Write(path, tensors, metadata);
         IReadOnlyList<CheckpointInfo> all = List();
-        var kept = all.Take(keep.KeepLast).Concat(Ranked(all, lessIsBetter).Take(keep.KeepBest)).Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
+
+        // Those of later steps are of a training that this one did not go on from, or damaged: they are neither the newest nor its best.
+        CheckpointInfo[] own = [.. all.Where(c => c.Step <= step)];
+        var kept = own.Take(keep.KeepLast).Concat(Ranked(own, lessIsBetter).Take(keep.KeepBest)).Select(c => c.Path).ToHashSet(StringComparer.Ordinal);
         foreach (CheckpointInfo old in all.Where(c => !kept.Contains(c.Path)))
         {
             File.Delete(old.Path);

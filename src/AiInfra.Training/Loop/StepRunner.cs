@@ -27,6 +27,7 @@ internal sealed class StepRunner : IDisposable
         }
 
         _buffers = options.OnNonFiniteLoss == NonFiniteLoss.Skip ? [.. task.Module.buffers()] : [];
+        Threads = options.Threads ?? get_num_threads();
         Optimizer = options.Optimizer(_parameters);
         _groups = [.. Optimizer.ParamGroups];
         _baseRates = [.. _groups.Select(g => g.LearningRate)];
@@ -34,11 +35,15 @@ internal sealed class StepRunner : IDisposable
 
     public OptimizerHelper Optimizer { get; }
 
+    /// <summary>Threads an operation may use.</summary>
+    public int Threads { get; }
+
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Adds a batch's gradients to those that wait. Null where its loss is not finite and it was left out.</summary>
     public double? Backward(Batch batch, TrainerState state)
     {
+        using var threads = new OperationThreads(Threads);
         using DisposeScope scope = NewDisposeScope();
         if (state.OpenBatches == 0)
         {
@@ -83,6 +88,7 @@ internal sealed class StepRunner : IDisposable
     /// <summary>Takes the step. The norm is that of all gradients before clipping, NaN where they are not clipped by norm; applied is false where it was not finite and the step was left out.</summary>
     public (double Rate, double Norm, bool Applied) Update(TrainerState state, long totalSteps)
     {
+        using var threads = new OperationThreads(Threads);
         using DisposeScope scope = NewDisposeScope();
         double norm = double.NaN;
         if (state.OpenBatches > 1)

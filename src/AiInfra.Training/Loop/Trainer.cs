@@ -72,13 +72,13 @@ public sealed partial class Trainer
         {
             resumedFrom = session.State.Step;
             LogResumed(_logger, session.State.Step, session.State.Epoch + 1);
-            if (session.State.Threads != torch.get_num_threads())
+            if (session.State.Threads != session.Threads)
             {
-                LogThreads(_logger, session.State.Threads, torch.get_num_threads());
+                LogThreads(_logger, session.State.Threads, session.Threads);
             }
         }
 
-        await log.StartAsync(session.State.RunId, session.State.Step, session.IsDone, Parameters(device), cancellationToken).ConfigureAwait(false);
+        await log.StartAsync(session.State.RunId, session.State.Step, session.IsDone, Parameters(device, session.Threads), cancellationToken).ConfigureAwait(false);
         var status = RunStatus.Failed;
         string? error = "The training ended with an error.";
         try
@@ -111,7 +111,7 @@ public sealed partial class Trainer
         }
     }
 
-    private Dictionary<string, string> Parameters(torch.Device device)
+    private Dictionary<string, string> Parameters(torch.Device device, int threads)
     {
         var parameters = new Dictionary<string, string>(_options.Tracking.Parameters, StringComparer.Ordinal);
         void Add(string key, IFormattable? value)
@@ -130,7 +130,7 @@ public sealed partial class Trainer
         Add("clip-value", _options.ClipValue);
         Add("patience", _options.EarlyStopping?.Patience);
         Add("seed", _options.Seed);
-        Add("threads", torch.get_num_threads());
+        Add("threads", threads);
         parameters.TryAdd("trainer.device", device.ToString());
         parameters.TryAdd("trainer.libtorch", torch.__version__);
         return parameters;

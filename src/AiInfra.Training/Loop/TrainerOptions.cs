@@ -73,6 +73,10 @@ public sealed class TrainerOptions
     /// <value>"cpu".</value>
     public string Device { get; set; } = "cpu";
 
+    /// <summary>Threads that one operation on the CPU may use in this training. Sums of floats depend on it in the last bit. Small steps are slower on many: the threads wait for each other.</summary>
+    /// <value>Null: the number that libtorch has, usually the physical cores.</value>
+    public int? Threads { get; set; }
+
     /// <summary>Seed of everything random in a step (dropout). The order of the data has the seed of its source.</summary>
     /// <value>0.</value>
     public long Seed { get; set; }
@@ -110,6 +114,11 @@ public sealed class TrainerOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(AccumulateBatches);
         ArgumentOutOfRangeException.ThrowIfNegative(ValidateEveryEpochs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LogEverySteps);
+        if (Threads is <= 0)
+        {
+            throw new ArgumentException($"An operation needs a thread; Threads is {Threads}.");
+        }
+
         if (ValidateEverySteps is <= 0 || ClipNorm is <= 0 || ClipValue is <= 0)
         {
             throw new ArgumentException($"Intervals and clipping limits must be above zero; ValidateEverySteps is {ValidateEverySteps}, ClipNorm {ClipNorm}, ClipValue {ClipValue}.");

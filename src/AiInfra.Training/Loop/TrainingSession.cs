@@ -9,7 +9,7 @@ internal sealed class TrainingSession : IDisposable
 {
     private readonly TrainingTask _task;
     private readonly TrainerOptions _options;
-    private readonly IReadOnlyList<ITrainerCallback> _callbacks;
+    private readonly CallbackList _callbacks;
     private readonly IBatchSource _source;
     private readonly Validator? _validator;
     private readonly Device _device;
@@ -18,7 +18,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly ProgressReporter _progress;
     private readonly EarlyStop _early;
     private readonly StepRunner _runner;
-    private readonly long _totalSteps;
+    private readonly TrainingLimits _limits;
     private Dictionary<string, Tensor>? _best;
 
     public TrainingSession(
@@ -27,24 +27,30 @@ internal sealed class TrainingSession : IDisposable
     {
         _task = task;
         _options = options;
-        _callbacks = callbacks;
+        _callbacks = new CallbackList(callbacks);
         _source = source;
         _device = device;
         _log = log;
         _checkpoints = checkpoints;
         task.Module.to(device);
         _runner = new StepRunner(task, options);
-        _validator = validation is null ? null : new Validator(task, validation, device);
+        _validator = validation is null ? null : new Validator(task, validation, device, _runner.Threads);
         _early = new EarlyStop(options.EarlyStopping, options.MonitorMode);
-        _totalSteps = TotalSteps();
-        _progress = new ProgressReporter(progress, options.ProgressInterval, _totalSteps, time);
-        State = new TrainerState { Seed = options.Seed, AccumulateBatches = options.AccumulateBatches, Threads = get_num_threads() };
+        _limits = new TrainingLimits(options, source);
+        _progress = new ProgressReporter(progress, options.ProgressInterval, _limits.TotalSteps, time);
+        State = new TrainerState { Seed = options.Seed, AccumulateBatches = options.AccumulateBatches, Threads = _runner.Threads };
     }
 
     public TrainerState State { get; private set; }
 
+    /// <summary>Threads that an operation may use.</summary>
+    public int Threads => _runner.Threads;
+
+    /// <summary>Whether the weights as they are were not judged yet: an epoch may end where a validation by steps was.</summary>
+    private bool IsNotValidated => _validator is not null && (State.Validations.Count == 0 || State.Validations[^1].Step != State.Step);
+
     /// <summary>Whether nothing is left to train, as after a resume of what came to its end.</summary>
-    public bool IsDone => (State.Stopped ?? Limit(TimeSpan.FromSeconds(State.ElapsedSeconds))) is not null;
+    public bool IsDone => (State.Stopped ?? _limits.Reached(State, TimeSpan.FromSeconds(State.ElapsedSeconds))) is not null;
 
     /// <summary>Takes up the newest checkpoint; false where there is none.</summary>
     public bool Resume()
@@ -78,18 +84,14 @@ internal sealed class TrainingSession : IDisposable
         while (State.Stopped is null)
         {
             await SettleAsync(cancellationToken).ConfigureAwait(false);
-            State.Stopped ??= Limit(_progress.Elapsed);
+            State.Stopped ??= _limits.Reached(State, _progress.Elapsed);
             if (State.Stopped is null)
             {
                 await EpochAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
-        if (_validator is not null && (State.Validations.Count == 0 || State.Validations[^1].Step != State.Step))
-        {
-            State.ValidationDue = true;
-        }
-
+        State.ValidationDue |= IsNotValidated;
         State.CheckpointDue = _checkpoints is not null;
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         _progress.Report(State, _early.State.Best, always: true);
@@ -139,25 +141,6 @@ internal sealed class TrainingSession : IDisposable
         _runner.Dispose();
     }
 
-    private long TotalSteps()
-    {
-        long byEpochs = _options.Epochs is { } epochs && _source.BatchesInEpoch is { } batches
-            ? epochs * ((batches + _options.AccumulateBatches - 1) / _options.AccumulateBatches)
-            : long.MaxValue;
-        long total = Math.Min(byEpochs, _options.MaxSteps ?? long.MaxValue);
-        if (total == long.MaxValue && _options.Schedule.NeedsTotal)
-        {
-            throw new TrainingException("The learning-rate schedule needs the number of steps: set MaxSteps, or Epochs with a source that knows its batches.");
-        }
-
-        return total == long.MaxValue ? 0 : total;
-    }
-
-    private StopReason? Limit(TimeSpan elapsed) =>
-        State.Step >= _options.MaxSteps ? StopReason.Steps :
-        State.Epoch >= _options.Epochs ? StopReason.Epochs :
-        elapsed >= _options.MaxTime ? StopReason.Time : null;
-
     private async Task EpochAsync(CancellationToken cancellationToken)
     {
         await foreach (Batch read in _source.ReadAsync(State.Epoch, State.Batch, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -183,7 +166,7 @@ internal sealed class TrainingSession : IDisposable
             {
                 await StepAsync(cancellationToken).ConfigureAwait(false);
                 await SettleAsync(cancellationToken).ConfigureAwait(false);
-                State.Stopped ??= Limit(_progress.Elapsed);
+                State.Stopped ??= _limits.Reached(State, _progress.Elapsed);
                 if (State.Stopped is not null)
                 {
                     return;
@@ -203,18 +186,23 @@ internal sealed class TrainingSession : IDisposable
             await StepAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        if (State.EpochSteps == 0 && _options.Epochs is null && _options.MaxTime is null)
+        {
+            throw new TrainingException($"All {State.Batch} batches of epoch {State.Epoch + 1} were left out, as their losses or gradients were not finite; it would go on so forever. Look for NaN or very large inputs, or lower the learning rate.");
+        }
+
         State.LastTrainingLoss = State.EpochSteps > 0 ? State.EpochLoss / State.EpochSteps : double.NaN;
         State.Epoch++;
         State.Batch = 0;
         State.EpochLoss = 0;
         State.EpochSteps = 0;
-        State.ValidationDue |= _validator is not null && _options.ValidateEveryEpochs > 0 && State.Epoch % _options.ValidateEveryEpochs == 0;
+        State.ValidationDue |= IsNotValidated && _options.ValidateEveryEpochs > 0 && State.Epoch % _options.ValidateEveryEpochs == 0;
         State.CheckpointDue |= _checkpoints is not null && _options.Checkpoints!.EveryEpochs > 0 && State.Epoch % _options.Checkpoints.EveryEpochs == 0;
     }
 
     private async ValueTask StepAsync(CancellationToken cancellationToken)
     {
-        (double rate, double norm, bool applied) = _runner.Update(State, _totalSteps);
+        (double rate, double norm, bool applied) = _runner.Update(State, _limits.TotalSteps);
         double loss = State.OpenLoss / State.OpenBatches;
         long rows = State.OpenRows;
         int batches = State.OpenBatches;
@@ -243,16 +231,9 @@ internal sealed class TrainingSession : IDisposable
         }
 
         _progress.Step(State, loss, rows, _early.State.Best);
-        if (_callbacks.Count > 0)
+        if (!_callbacks.IsEmpty)
         {
-            var info = new StepInfo(State.Step, State.Epoch, loss, rate, norm, rows);
-            foreach (ITrainerCallback callback in _callbacks)
-            {
-                if (!await callback.OnStepAsync(info, cancellationToken).ConfigureAwait(false))
-                {
-                    State.Stopped ??= StopReason.Requested;
-                }
-            }
+            await _callbacks.StepAsync(new StepInfo(State.Step, State.Epoch, loss, rate, norm, rows), State, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -269,10 +250,7 @@ internal sealed class TrainingSession : IDisposable
             State.CheckpointDue = false;
             if (await SaveAsync().ConfigureAwait(false) is { } path)
             {
-                foreach (ITrainerCallback callback in _callbacks)
-                {
-                    await callback.OnCheckpointAsync(path, cancellationToken).ConfigureAwait(false);
-                }
+                await _callbacks.CheckpointAsync(path, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -303,12 +281,6 @@ internal sealed class TrainingSession : IDisposable
         }
 
         _progress.Report(State, _early.State.Best, always: true);
-        foreach (ITrainerCallback callback in _callbacks)
-        {
-            if (!await callback.OnValidationAsync(point, cancellationToken).ConfigureAwait(false))
-            {
-                State.Stopped ??= StopReason.Requested;
-            }
-        }
+        await _callbacks.ValidationAsync(point, State, cancellationToken).ConfigureAwait(false);
     }
 }

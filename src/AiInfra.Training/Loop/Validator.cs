@@ -1,11 +1,12 @@
 using AiInfra.Training.Loading;
+using AiInfra.Training.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Loop;
 
 /// <summary>Takes the loss and the task's figures over a validation source, in evaluation mode and without gradients.</summary>
-internal sealed class Validator(TrainingTask task, IBatchSource source, Device device)
+internal sealed class Validator(TrainingTask task, IBatchSource source, Device device, int threads)
 {
     public async Task<Dictionary<string, double>> RunAsync(CancellationToken cancellationToken)
     {
@@ -41,6 +42,7 @@ internal sealed class Validator(TrainingTask task, IBatchSource source, Device d
 
     private double Measure(Batch batch, double[] sums)
     {
+        using var some = new OperationThreads(threads);
         using IDisposable grad = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor output = task.Forward(batch);

@@ -38,13 +38,13 @@ internal sealed class EncodedTable
     }
 
     /// <summary>Batches of the rows; none where no row has weight.</summary>
-    public TensorSource Source(int batchSize, long? shuffleSeed)
+    public TensorSource Source(int batchSize, long? shuffleSeed, bool dropLast = false)
     {
         using IDisposable scope = NewDisposeScope();
         Tensor input = tensor(_features.Dense, [Rows, _features.Width]).DetachFromDisposeScope();
         Tensor? categories = _features.CategoryCount > 0 ? tensor(_features.Categories, [Rows, _features.CategoryCount]).DetachFromDisposeScope() : null;
         Tensor target = (_classes.Length > 0 ? tensor(_classes) : tensor(_values)).DetachFromDisposeScope();
         Tensor? weight = _weights is null ? null : tensor(_weights).DetachFromDisposeScope();
-        return new TensorSource(input, target, batchSize, shuffleSeed, weight, categories);
+        return new TensorSource(input, target, batchSize, shuffleSeed, weight, categories, dropLast);
     }
 }

@@ -66,6 +66,10 @@ public sealed class TabularOptions
     /// <value>"cpu": for small tables it is the faster one.</value>
     public string Device { get; set; } = "cpu";
 
+    /// <summary>Threads that one operation on the CPU may use.</summary>
+    /// <value>Null: by the work of a step, one thread for every 16 million multiplications of a forward pass, at least one and at most what libtorch has. So a small network is trained on one thread, faster and the same on every number of cores.</value>
+    public int? Threads { get; set; }
+
     /// <summary>Seed of weights and order. The same seed, rows and number of threads give the same model.</summary>
     /// <value>0.</value>
     public long Seed { get; set; }
@@ -93,6 +97,16 @@ public sealed class TabularOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ValidationShare, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Patience);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LogEverySteps);
+        if (Threads is <= 0)
+        {
+            throw new ArgumentException($"An operation needs a thread; Threads is {Threads}.");
+        }
+
+        if (MaxTime is { Ticks: <= 0 })
+        {
+            throw new ArgumentException($"A training needs time; MaxTime is {MaxTime}.");
+        }
+
         if (BatchSize is <= 0)
         {
             throw new ArgumentException($"A batch needs rows; BatchSize is {BatchSize}.");

@@ -20,6 +20,9 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
 {
     // Fewer rows than this to judge by say nothing.
     private const int LeastValidation = 20;
+
+    // Multiplications of a forward pass from which another thread is worth waiting for.
+    private const long WorkOfAThread = 16_000_000;
     private readonly ILogger _logger = logger ?? NullLogger<TabularTrainer>.Instance;
 
     /// <summary>How it trains.</summary>
@@ -103,7 +106,10 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     {
         EncodedTable table = refitSteps is null ? plan.Training : plan.All;
         int batch = Options.BatchSize ?? Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, table.Rows / 40)), 32, 512);
-        using TensorSource training = table.Source(batch, Options.Seed);
+
+        // One row has no spread to normalise by: a last batch of one is left to another epoch's order.
+        bool dropLast = Options.Design.Normalization == MlpNormalization.Batch && table.Rows > batch && table.Rows % batch == 1;
+        using TensorSource training = table.Source(batch, Options.Seed, dropLast);
         using TensorSource? validation = refitSteps is null ? plan.Validation?.Source(4096, null) : null;
         ILoss loss = plan.Labels is { } labels ? Losses.CrossEntropy(Options.BalanceClasses ? plan.ClassWeights(labels.Count) : null, Options.LabelSmoothing) : Losses.MeanSquaredError();
         TrainingTask task = network is Mlp mlp
@@ -121,6 +127,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
                 ClipNorm = 1,
                 EarlyStopping = validation is null ? null : new EarlyStoppingOptions { Patience = Options.Patience },
                 Device = Options.Device,
+                Threads = Options.Threads ?? ThreadsFor(network, Math.Min(batch, table.Rows)),
                 Seed = Options.Seed,
                 LogEverySteps = Options.LogEverySteps,
                 Tracking = Options.Tracking,
@@ -128,6 +135,13 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             refitSteps is null ? runs : null,
             time: time);
         return await trainer.FitAsync(training, validation, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As many threads as a step's work is worth: on more, they wait for each other longer than they compute.</summary>
+    private static int ThreadsFor(nn.Module network, int batch)
+    {
+        long multiplications = batch * network.parameters().Sum(p => p.numel());
+        return (int)Math.Clamp(multiplications / WorkOfAThread, 1, get_num_threads());
     }
 
     [LoggerMessage(5030, LogLevel.Warning, "{Count} rows without a value in '{Target}' are left out of the training")]

@@ -54,6 +54,25 @@ public sealed class AddServingTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_LoaderThrowsAnythingAtAll_HostStartsAndDeploymentSaysWhy()
+    {
+        await RegisterAsync();
+        using IHost host = Build(s => s.Configure(o => o.Loader = (_, _, _) => throw new HttpRequestException("no route")));
+        await host.StartAsync();
+        Deployment d = host.Services.GetRequiredService<IDeployments>().Get("m");
+        Assert.Equal(DeploymentStatus.Unavailable, d.Status);
+        Assert.Contains("no route", d.View().Reason, StringComparison.Ordinal);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task RefreshEvery_Never_IsRefusedAtStart()
+    {
+        using IHost host = Build(s => s.Configure(o => o.RefreshEvery = TimeSpan.Zero));
+        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+    }
+
+    [Fact]
     public void Get_UnknownName_ListsTheDeployments()
     {
         using IHost host = Build();
