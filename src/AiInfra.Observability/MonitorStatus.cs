@@ -30,7 +30,7 @@ public sealed record MonitorStatus
     /// <summary>Labels forgotten before a prediction came for them. Feedback names no deployment, so where several are watched the labels of the others count here.</summary>
     public required long Unmatched { get; init; }
 
-    /// <summary>Labels that came again.</summary>
+    /// <summary>Labels and predictions that came again under one id; the first one counts.</summary>
     public required long Repeated { get; init; }
 
     /// <summary>Signals dropped because the queue was full.</summary>

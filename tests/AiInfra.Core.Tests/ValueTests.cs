@@ -14,4 +14,14 @@ public sealed class ValueTests
 
     [Fact]
     public void Of_NotANumber_IsMissing() => Assert.True(Value.Of(double.NaN).IsMissing);
+
+    [Theory]
+    [InlineData("""{"number":"ten"}""")]
+    [InlineData("""{"number":"1,5"}""")]
+    [InlineData("""{"instant":"soon"}""")]
+    [InlineData("""{"other":"1"}""")]
+    [InlineData("""{"number":1}""")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    public void Json_OfSomethingElse_IsAJsonError(string json) => Assert.Throws<System.Text.Json.JsonException>(() => System.Text.Json.JsonSerializer.Deserialize<Value>(json));
 }

@@ -35,5 +35,6 @@ public abstract class LineageAndEventContract<TStore> : CatalogContract<TStore>
         Assert.Equal(["z", "moved"], (await Catalog.Events.ListAsync(new EventQuery { Kind = "drift", Subject = "a" })).Select(e => e.Message));
         Assert.Equal(["z", "y"], (await Catalog.Events.ListAsync(new EventQuery { Kind = "drift", Take = 2 })).Select(e => e.Message));
         Assert.Equal(["z"], (await Catalog.Events.ListAsync(new EventQuery { Subject = "a", AfterId = all[2].Id })).Select(e => e.Message));
+        Assert.Equal(all.Skip(2), await Catalog.Events.ListAsync(new EventQuery { BeforeId = all[1].Id }));
     }
 }

@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace AiInfra.Core.Artifacts;
 
 /// <summary>Makes written files visible under their digests, durably, and takes artifacts away.</summary>
 internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intact, TimeProvider time, bool durable)
 {
     private const int FlushesAtATime = 8;
+
+    // Shards whose own entry this process has flushed: one that is there may be another writer's, made but not yet on disk.
+    private readonly ConcurrentDictionary<string, bool> _onDisk = new(StringComparer.Ordinal);
 
     /// <summary>Publishes a group, or nothing of what was not yet renamed: what fails is discarded.</summary>
     public async Task PublishAsync(IReadOnlyList<StagedFile> group, CancellationToken cancellationToken)
@@ -123,7 +128,12 @@ internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intac
     {
         try
         {
-            File.SetLastWriteTimeUtc(target, now.UtcDateTime);
+            // Never back: another writer's clock may go ahead of this one's, and what it put must stay young.
+            if (File.GetLastWriteTimeUtc(target) < now.UtcDateTime)
+            {
+                File.SetLastWriteTimeUtc(target, now.UtcDateTime);
+            }
+
             return true;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
@@ -141,21 +151,23 @@ internal sealed class ArtifactPublisher(ArtifactLayout layout, IntactFiles intac
     private HashSet<string> MakeShards(IReadOnlyList<StagedFile> group)
     {
         var shards = new HashSet<string>(StringComparer.Ordinal);
-        bool made = false;
+        var fresh = new List<string>();
         foreach (StagedFile staged in group)
         {
             string shard = layout.Shard(staged.Digest);
-            if (shards.Add(shard) && !Directory.Exists(shard))
+            if (shards.Add(shard) && !(_onDisk.ContainsKey(shard) && Directory.Exists(shard)))
             {
                 Directory.CreateDirectory(shard);
-                made = true;
+                fresh.Add(shard);
             }
         }
 
-        if (made && durable)
+        if (fresh.Count > 0 && durable)
         {
             DirectoryFlush.Flush(layout.Blobs);
         }
+
+        fresh.ForEach(shard => _onDisk.TryAdd(shard, true));
 
         return shards;
     }

@@ -12,12 +12,13 @@ public static class ArtifactReferences
         ArgumentNullException.ThrowIfNull(json);
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
         var found = new List<ArtifactDigest>();
+        var seen = new HashSet<ArtifactDigest>();
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
                 && reader.ValueSpan.Length == 64
                 && ArtifactDigest.TryParse(reader.GetString(), out ArtifactDigest digest)
-                && !found.Contains(digest))
+                && seen.Add(digest))
             {
                 found.Add(digest);
             }

@@ -76,9 +76,9 @@ internal sealed class WriterFolder : IDisposable
 
             return held is not null;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            return false; // another sweeper was faster
+            return false; // another sweeper was faster, or it is another user's
         }
     }
 }

@@ -12,6 +12,9 @@ public sealed record EventQuery
     /// <summary>Only after this id.</summary>
     public long AfterId { get; init; }
 
+    /// <summary>Only before this id: the last event of a page asks for the next page.</summary>
+    public long? BeforeId { get; init; }
+
     /// <summary>At most so many, the newest first.</summary>
     public int Take { get; init; } = 1000;
 }

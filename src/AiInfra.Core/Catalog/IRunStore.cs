@@ -12,6 +12,7 @@ public interface IRunStore
     Task<Run?> FindAsync(string runId, CancellationToken cancellationToken = default);
 
     /// <summary>Runs, the newest first.</summary>
+    /// <exception cref="CatalogNotFoundException">There is no run <see cref="RunQuery.BeforeId"/>.</exception>
     Task<IReadOnlyList<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Adds parameters. The same value again is fine.</summary>

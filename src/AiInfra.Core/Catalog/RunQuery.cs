@@ -15,6 +15,9 @@ public sealed record RunQuery
     /// <summary>Only those started by this run.</summary>
     public string? ParentId { get; init; }
 
+    /// <summary>Only runs that started before this one: the last run of a page asks for the next page.</summary>
+    public string? BeforeId { get; init; }
+
     /// <summary>At most so many, the newest first.</summary>
     public int Take { get; init; } = 100;
 }

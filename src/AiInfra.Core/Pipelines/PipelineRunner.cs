@@ -11,13 +11,14 @@ public sealed class PipelineRunner
     private readonly PipelineRunnerOptions _options;
     private readonly StepWorker _worker;
     private readonly PipelinePlanner _planner;
+    private readonly ILogger _logger;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="ledger">Where results and leases are kept.</param>
     /// <param name="options">How to run.</param>
     /// <param name="artifacts">Given, a remembered result counts only while all artifacts it names are there.</param>
     /// <param name="time">Clock of leases and retries.</param>
-    /// <param name="logger">Told of retries and lost leases.</param>
+    /// <param name="logger">Told of retries, lost leases and listeners that throw.</param>
     public PipelineRunner(
         IPipelineLedger ledger,
         PipelineRunnerOptions? options = null,
@@ -28,8 +29,9 @@ public sealed class PipelineRunner
         ArgumentNullException.ThrowIfNull(ledger);
         _options = options ?? new PipelineRunnerOptions();
         _options.Validate();
+        _logger = logger ?? (ILogger)NullLogger.Instance;
         var memory = new StepMemory(ledger, artifacts);
-        _worker = new StepWorker(ledger, memory, _options, time ?? TimeProvider.System, logger ?? (ILogger)NullLogger.Instance);
+        _worker = new StepWorker(ledger, memory, _options, time ?? TimeProvider.System, _logger);
         _planner = new PipelinePlanner(ledger, memory, time ?? TimeProvider.System);
     }
 
@@ -98,6 +100,7 @@ public sealed class PipelineRunner
     private async Task<PipelineResult> RunAsync(
         Pipeline pipeline, PipelineArguments arguments, SemaphoreSlim places, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
     {
+        progress = progress is null ? null : new GuardedProgress(progress, _logger);
         var running = new Dictionary<Step, Task<StepOutcome>>();
         foreach (Step step in pipeline.Steps)
         {

@@ -139,7 +139,7 @@ internal sealed partial class StepWorker(IPipelineLedger ledger, StepMemory memo
         {
             while (await timer.WaitForNextTickAsync(ended).ConfigureAwait(false))
             {
-                if (!await ledger.RenewAsync(lease, options.Lease, ended).ConfigureAwait(false))
+                if (!await TryRenewAsync(lease, ended).ConfigureAwait(false))
                 {
                     await stop.CancelAsync().ConfigureAwait(false);
                     return false;
@@ -154,11 +154,28 @@ internal sealed partial class StepWorker(IPipelineLedger ledger, StepMemory memo
         return true;
     }
 
+    private async Task<bool> TryRenewAsync(StepLease lease, CancellationToken ended)
+    {
+        try
+        {
+            return await ledger.RenewAsync(lease, options.Lease, ended).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A store that can't be written just now has not given the lease away: the next renewal, or the commit, will tell.
+            LogNotRenewed(logger, e, lease.Token);
+            return true;
+        }
+    }
+
     [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Step {Step} failed at attempt {Attempt}; again in {Wait}.")]
     private static partial void LogRetry(ILogger logger, Exception e, string step, int attempt, TimeSpan wait);
 
     [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "The lease {Token} on step {Step} was lost to another worker; its result counts.")]
     private static partial void LogStale(ILogger logger, string step, long token);
+
+    [LoggerMessage(EventId = 1105, Level = LogLevel.Warning, Message = "The lease {Token} could not be renewed; it is tried again.")]
+    private static partial void LogNotRenewed(ILogger logger, Exception e, long token);
 
     [LoggerMessage(EventId = 1103, Level = LogLevel.Warning, Message = "Artifact {Digest} of the remembered result of step {Step} is gone; the step runs again.")]
     private static partial void LogLost(ILogger logger, string step, string digest);

@@ -29,8 +29,9 @@ internal sealed class ValueJsonConverter : JsonConverter<Value>
         reader.Read();
         return kind switch
         {
-            "number" => Value.Of(double.Parse(text, CultureInfo.InvariantCulture)),
-            "instant" => Value.Of(DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)),
+            "number" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => Value.Of(number),
+            "instant" when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime instant) => Value.Of(instant),
+            "number" or "instant" => throw new JsonException($"'{text}' is no {kind}."),
             _ => throw new JsonException($"A tagged value is 'number' or 'instant'; found '{kind}'."),
         };
     }

@@ -83,6 +83,7 @@ internal sealed class CategoryWindow : ColumnWindow
         TwoSampleResult test = comparable
             ? TwoSample.ChiSquare([.. expected.Select(c => c / inflation)], [.. counts.Select(c => c / inflation)])
             : new(0, 1);
+        test = comparable ? test with { PValue = CountTest.OfCells(expected, counts, inflation) } : test;
         double stability = comparable ? Divergence.PopulationStability(expected, counts) : 0;
         double noise = comparable ? Divergence.PopulationStabilityNoise(expected.Count(e => e > 0), Reference.Present, present) * Math.Max(1, inflation) : 0;
         double missing = rows > 0 ? (rows - present) / (double)rows : 0;
@@ -107,7 +108,7 @@ internal sealed class CategoryWindow : ColumnWindow
         };
     }
 
-    // Categories too rare for chi-square (fewer than 5 expected in the window) are one cell; what the training data did not list is another.
+    // Categories too rare for a cell of their own are one cell; what the training data did not list is another.
     private (double[] Expected, double[] Counts) Pool(double[] current, int present, int unseen)
     {
         double share = present / (double)Reference.Present;
@@ -117,7 +118,7 @@ internal sealed class CategoryWindow : ColumnWindow
         for (int i = 0; i < current.Length; i++)
         {
             double reference = Reference.Categories[i].Count;
-            if (reference * share >= 5)
+            if (reference * share >= CountTest.FewestOfMany)
             {
                 expected.Add(reference);
                 counts.Add(current[i]);

@@ -11,7 +11,7 @@ public sealed record ColumnDrift
     /// <summary>Kind of its values.</summary>
     public required ValueKind Kind { get; init; }
 
-    /// <summary>"ks" for numbers and times, "chi2" for categories, "none" where nothing can be compared (no values in training, or a column that names rows: a time, an identifier, a counter).</summary>
+    /// <summary>"ks" for numbers and times, "chi2" for categories (where few rows are expected its p-value is that of Fisher's exact test), "none" where nothing can be compared (no values in training, or a column that names rows: a time, an identifier, a counter).</summary>
     public required string Test { get; init; }
 
     /// <summary>The test's statistic: the Kolmogorov-Smirnov distance (0 to 1), or chi-square.</summary>

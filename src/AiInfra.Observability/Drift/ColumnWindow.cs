@@ -40,16 +40,14 @@ internal abstract class ColumnWindow(ColumnSummary reference)
 
     protected double ReferenceMissing => Reference.Count > 0 ? Reference.Missing / (double)Reference.Count : 0;
 
-    /// <summary>Chance of such a difference in the share of missing values (chi-square of two rows by two).</summary>
+    /// <summary>Chance of such a difference in the share of missing values.</summary>
     protected double MissingPValue(int rows, int missing, double inflation)
     {
-        if (Reference.Count == 0 || (missing == 0 && Reference.Missing == 0) || (missing == rows && Reference.Present == 0))
+        if (Reference.Count == 0 || rows == 0 || (missing == 0 && Reference.Missing == 0) || (missing == rows && Reference.Present == 0))
         {
             return 1;
         }
 
-        return TwoSample.ChiSquare(
-            [Reference.Present / inflation, Reference.Missing / inflation],
-            [(rows - missing) / inflation, missing / inflation]).PValue;
+        return CountTest.OfShare(Reference.Missing, Reference.Count, missing, rows, inflation);
     }
 }

@@ -5,7 +5,7 @@ namespace AiInfra.Observability.Feedback;
 
 /// <summary>Joins predictions with labels that come later, earlier, twice or never, in bounded memory.</summary>
 /// <remarks>
-/// A label for "id" is also the label of the shadow's answer "id/shadow". Every prediction is joined at most once: with the first label that comes for it.
+/// A label for "id" is also the label of the shadow's answer "id/shadow". Every prediction is joined at most once: the first of its id with the first label that comes for it.
 /// What is forgotten because memory is bounded is counted. Not thread-safe.
 /// </remarks>
 public sealed class LabelJoin
@@ -37,7 +37,7 @@ public sealed class LabelJoin
     /// <summary>Labels forgotten before any prediction came for them; feedback names no deployment, so the labels of others count here.</summary>
     public long Unmatched { get; private set; }
 
-    /// <summary>Labels that came again for a prediction: the first one counted here (the catalog's log keeps the newest).</summary>
+    /// <summary>Labels and predictions that came again under one id: the first one counted here (of labels the catalog's log keeps the newest).</summary>
     public long Repeated { get; private set; }
 
     /// <summary>Feedback without a label: nothing to join.</summary>
@@ -50,10 +50,21 @@ public sealed class LabelJoin
         ArgumentNullException.ThrowIfNull(joined);
         var waiting = new Waiting(prediction.Version, prediction.Role, prediction.Outputs, prediction.At);
         string asked = BaseId(prediction.Id);
-        if (_labels.TryGet(prediction.Id, out Known? known) || (asked.Length < prediction.Id.Length && _labels.TryGet(asked, out known)))
+        bool shadow = asked.Length < prediction.Id.Length, own = _labels.TryGet(prediction.Id, out Known? known);
+        if (own || (shadow && _labels.TryGet(asked, out known)))
         {
-            known.Matched = true;
-            Join(prediction.Id, waiting, known.Label, known.At, joined);
+            if (known!.Takes(shadow && !own))
+            {
+                Join(prediction.Id, waiting, known.Label, known.At, joined);
+            }
+            else
+            {
+                Repeated++;
+            }
+        }
+        else if (_predictions.TryGet(prediction.Id, out _))
+        {
+            Repeated++;
         }
         else if (_predictions.Set(prediction.Id, waiting, out _))
         {
@@ -79,8 +90,8 @@ public sealed class LabelJoin
         }
 
         var known = new Known(feedback.Label, feedback.At);
-        Take(feedback.PredictionId, known, joined);
-        Take(feedback.PredictionId + ShadowSuffix, known, joined);
+        Take(feedback.PredictionId, known, false, joined);
+        Take(feedback.PredictionId + ShadowSuffix, known, true, joined);
         if (_labels.Set(feedback.PredictionId, known, out Known? evicted) && !evicted.Matched)
         {
             Unmatched++;
@@ -91,11 +102,10 @@ public sealed class LabelJoin
     internal static string BaseId(string predictionId) =>
         predictionId.EndsWith(ShadowSuffix, StringComparison.Ordinal) ? predictionId[..^ShadowSuffix.Length] : predictionId;
 
-    private void Take(string id, Known known, ICollection<LabelledPrediction> joined)
+    private void Take(string id, Known known, bool shadow, ICollection<LabelledPrediction> joined)
     {
-        if (_predictions.Remove(id, out Waiting waiting))
+        if (_predictions.Remove(id, out Waiting waiting) && known.Takes(shadow))
         {
-            known.Matched = true;
             Join(id, waiting, known.Label, known.At, joined);
         }
     }
@@ -110,10 +120,20 @@ public sealed class LabelJoin
 
     private sealed class Known(Value label, DateTimeOffset at)
     {
+        private bool _own;
+        private bool _shadow;
+
         public Value Label { get; } = label;
 
         public DateTimeOffset At { get; } = at;
 
-        public bool Matched { get; set; }
+        public bool Matched => _own || _shadow;
+
+        /// <summary>Whether the prediction, or its shadow, is the first of its id.</summary>
+        public bool Takes(bool shadow)
+        {
+            ref bool taken = ref shadow ? ref _shadow : ref _own;
+            return !taken && (taken = true);
+        }
     }
 }

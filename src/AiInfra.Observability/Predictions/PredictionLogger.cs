@@ -65,9 +65,11 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <inheritdoc />
+    /// <exception cref="ArgumentException">It has no id.</exception>
     public void OnPrediction(Prediction prediction)
     {
         ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentException.ThrowIfNullOrEmpty(prediction.Id, nameof(prediction));
         if (_deployment is null || prediction.Deployment == _deployment)
         {
             Take(prediction.Id, (prediction, null));
@@ -75,9 +77,11 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     }
 
     /// <inheritdoc />
+    /// <exception cref="ArgumentException">It names no prediction.</exception>
     public void OnFeedback(Core.Signals.Feedback feedback)
     {
         ArgumentNullException.ThrowIfNull(feedback);
+        ArgumentException.ThrowIfNullOrEmpty(feedback.PredictionId, nameof(feedback));
         Take(feedback.PredictionId, (null, feedback));
     }
 

@@ -13,13 +13,21 @@ public sealed record QualityBaseline(double Loss, double Deviation, double Rows)
     private const string RowsMetric = "baseline.rows";
 
     /// <summary>From an accuracy measured on so many rows.</summary>
-    public static QualityBaseline FromAccuracy(double accuracy, long rows) => new(1 - accuracy, Math.Sqrt(accuracy * (1 - accuracy)), rows);
+    /// <exception cref="ArgumentOutOfRangeException">The accuracy is not a share from 0 to 1, or there is no row.</exception>
+    public static QualityBaseline FromAccuracy(double accuracy, long rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        return accuracy is >= 0 and <= 1
+            ? new(1 - accuracy, Math.Sqrt(accuracy * (1 - accuracy)), rows)
+            : throw new ArgumentOutOfRangeException(nameof(accuracy), accuracy, "An accuracy is a share from 0 to 1.");
+    }
 
-    /// <summary>Reads what <see cref="ToMetrics"/> wrote; null when it is not there.</summary>
+    /// <summary>Reads what <see cref="ToMetrics"/> wrote; null when it is not there, or nothing can be compared with it (a number that is not one, no rows).</summary>
     public static QualityBaseline? FromMetrics(IReadOnlyDictionary<string, double> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         return metrics.TryGetValue(LossMetric, out double loss) && metrics.TryGetValue(DeviationMetric, out double deviation) && metrics.TryGetValue(RowsMetric, out double rows)
+            && double.IsFinite(loss) && deviation is >= 0 and < double.PositiveInfinity && rows is > 0 and < double.PositiveInfinity
             ? new(loss, deviation, rows)
             : null;
     }
@@ -29,8 +37,14 @@ public sealed record QualityBaseline(double Loss, double Deviation, double Rows)
         new Dictionary<string, double> { [LossMetric] = Loss, [DeviationMetric] = Deviation, [RowsMetric] = Rows };
 
     /// <summary>From losses in time order; dependence between them lowers <see cref="Rows"/> when asked for.</summary>
+    /// <exception cref="ArgumentException">There are no losses.</exception>
     public static QualityBaseline FromLosses(ReadOnlySpan<double> losses, bool correctDependence = true)
     {
+        if (losses.IsEmpty)
+        {
+            throw new ArgumentException("A baseline needs losses; there are none.", nameof(losses));
+        }
+
         var (mean, deviation) = LossWindow.Describe(losses);
         return new(mean, deviation, losses.Length / (correctDependence ? VarianceInflation.OfMean(losses) : 1));
     }

@@ -41,9 +41,11 @@ internal static class SchemaUpgrade
 
     private static int Version(SqliteSession session, string path)
     {
-        if (session.Number("SELECT count(*) FROM sqlite_master WHERE name = 'schema_versions'") == 0)
+        // One statement sees one state of the file, also while another process is making it.
+        (long tables, long versions) = session.First("SELECT count(*), count(*) FILTER (WHERE name = 'schema_versions') FROM sqlite_master", r => (r.GetInt64(0), r.GetInt64(1)));
+        if (versions == 0)
         {
-            return session.Number("SELECT count(*) FROM sqlite_master") == 0
+            return tables == 0
                 ? 0
                 : throw new SqliteStoreException($"{path} is a SQLite file of something else: it has tables but no AiInfra schema. Choose another path.", path);
         }

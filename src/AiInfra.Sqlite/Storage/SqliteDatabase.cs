@@ -7,12 +7,14 @@ namespace AiInfra.Sqlite.Storage;
 internal sealed class SqliteDatabase : IDisposable
 {
     private const int IdleReaders = 8;
+    private const int MostIdleLogBytes = 16 << 20; // a huge change grows the write-ahead log; this much of it stays for the next
     private readonly string _connectionString;
     private readonly SqliteStoreOptions _options;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
     private volatile bool _disposed;
+    private bool _closed;
 
     public SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time)
     {
@@ -33,8 +35,20 @@ internal sealed class SqliteDatabase : IDisposable
         _writer = Guard(() =>
         {
             SqliteSession session = Open();
-            SchemaUpgrade.Run(session, Path, time);
-            return session;
+            bool ready = false;
+            try
+            {
+                SchemaUpgrade.Run(session, Path, time);
+                ready = true;
+                return session;
+            }
+            finally
+            {
+                if (!ready)
+                {
+                    session.Dispose();
+                }
+            }
         });
     }
 
@@ -52,6 +66,7 @@ internal sealed class SqliteDatabase : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             return await Task.Run(() => Guard(() => Transact("BEGIN IMMEDIATE", _writer, work)), CancellationToken.None).ConfigureAwait(false);
         }
         finally
@@ -107,12 +122,14 @@ internal sealed class SqliteDatabase : IDisposable
             return;
         }
 
+        // Changes that wait their turn are made first. The turn is given back, so that one that came a moment too late ends too.
         _disposed = true;
         _turn.Wait();
         CloseIdleWhenDisposed();
         _writer.Dispose();
-        _turn.Dispose();
         Life.Dispose();
+        _closed = true;
+        _turn.Release();
     }
 
     private static T Transact<T>(string begin, SqliteSession session, Func<SqliteSession, T> work)
@@ -194,7 +211,7 @@ internal sealed class SqliteDatabase : IDisposable
             connection.Open();
             var session = new SqliteSession(connection);
             session.Script($"PRAGMA busy_timeout = {(int)_options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL;");
-            session.Script($"PRAGMA synchronous = {(_options.SurvivesPowerCut ? "FULL" : "NORMAL")}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;");
+            session.Script($"PRAGMA synchronous = {(_options.SurvivesPowerCut ? "FULL" : "NORMAL")}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = {MostIdleLogBytes};");
             opened = true;
             return session;
         }

@@ -29,12 +29,12 @@ internal sealed class EventStore(SqliteDatabase database) : IEventStore
             (not null, null) => "kind = $1 AND id > $3",
             (null, not null) => "subject = $2 AND id > $3",
             _ => "kind = $1 AND subject = $2 AND id > $3",
-        };
+        } + (query.BeforeId is null ? "" : " AND id < $5");
         return database.ReadAsync<IReadOnlyList<CatalogEvent>>(
             s => s.All(
                 $"SELECT id, kind, subject, at, message, data, position FROM events WHERE {where} ORDER BY id DESC LIMIT $4",
                 r => new CatalogEvent(r.GetString(1), r.GetString(2), r.Time(3), r.GetString(4), r.GetString(5), r.LongOrNull(6), r.GetInt64(0)),
-                query.Kind, query.Subject, query.AfterId, query.Take),
+                query.Kind, query.Subject, query.AfterId, query.Take, query.BeforeId),
             cancellationToken);
     }
 }

@@ -22,12 +22,6 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
         (SELECT number FROM feedback WHERE prediction_id = p.id ORDER BY at DESC, number DESC LIMIT 1)
         """;
 
-    private const string Where = """
-        ($1 IS NULL OR p.deployment = $1) AND ($2 IS NULL OR p.version = $2) AND ($3 IS NULL OR p.role = $3)
-        AND ($4 IS NULL OR p.at >= $4) AND ($5 IS NULL OR p.at < $5)
-        AND ($6 IS NULL OR $6 = EXISTS (SELECT 1 FROM feedback WHERE prediction_id = p.id))
-        """;
-
     private readonly ConcurrentDictionary<string, long> _schemaIds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, RowSchema> _schemas = new();
 
@@ -38,7 +32,7 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
         return database.WriteAsync(
             s =>
             {
-                var schemas = new Dictionary<RowSchema, long>(ReferenceEqualityComparer.Instance);
+                var schemas = new BatchSchemas();
                 foreach (Prediction p in predictions)
                 {
                     s.Run(
@@ -64,14 +58,15 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
         }
 
         object?[] filter = [query.Deployment, query.Version, (int?)query.Role, query.From?.UtcTicks, query.Before?.UtcTicks, query.Labelled is { } l ? (l ? 1 : 0) : null];
-        (long after, long last) = await database.ReadAsync(s => Bounds(s, filter, query.Newest), cancellationToken).ConfigureAwait(false);
+        string where = Where(query);
+        (long after, long last) = await database.ReadAsync(s => Bounds(s, where, filter, query.Newest), cancellationToken).ConfigureAwait(false);
 
         // In pages, each its own short read, so that a slow reader holds nothing up. What is added meanwhile is not part of it.
         while (true)
         {
             long from = after;
             List<(long Number, LoggedPrediction Prediction)> page = await database.ReadAsync(
-                s => s.All($"SELECT {Columns} FROM {Source} WHERE {Where} AND p.number > $7 AND p.number <= $8 ORDER BY p.number LIMIT $9", r => Read(s, r), [.. filter, from, last, PageRows]),
+                s => s.All(PageSql(where), r => Read(s, r), [.. filter, from, last, PageRows]),
                 cancellationToken).ConfigureAwait(false);
             foreach ((long number, LoggedPrediction prediction) in page)
             {
@@ -101,12 +96,27 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
         },
         cancellationToken);
 
-    private static (long After, long Last) Bounds(SqliteSession s, object?[] filter, int? newest)
+    /// <summary>One page of a read, its filter given.</summary>
+    internal static string PageSql(string where) => $"SELECT {Columns} FROM {Source} WHERE {where} AND p.number > $7 AND p.number <= $8 ORDER BY p.number LIMIT $9";
+
+    /// <summary>Only the conditions that are set, so that an index serves them. Times only narrow the numbers looked at (the plus keeps their index out of a page, where it would cost a sort).</summary>
+    internal static string Where(PredictionQuery q) => string.Join(" AND ", new[]
     {
-        long last = s.Number("SELECT max(number) FROM predictions") ?? 0;
-        long? first = newest is null
-            ? 1
-            : s.Number($"SELECT min(number) FROM (SELECT p.number FROM predictions p WHERE {Where} ORDER BY p.number DESC LIMIT $7)", [.. filter, newest]);
+        "1",
+        q.Deployment is null ? null : "p.deployment = $1",
+        q.Version is null ? null : "p.version = $2",
+        q.Role is null ? null : "p.role = $3",
+        q.From is null ? null : "+p.at >= $4",
+        q.Before is null ? null : "+p.at < $5",
+        q.Labelled is null ? null : "$6 = EXISTS (SELECT 1 FROM feedback WHERE prediction_id = p.id)",
+    }.OfType<string>());
+
+    private static (long After, long Last) Bounds(SqliteSession s, string where, object?[] filter, int? newest)
+    {
+        long last = s.Number(filter[4] is null ? "SELECT max(number) FROM predictions" : "SELECT max(number) FROM predictions WHERE at < $1", filter[4]) ?? 0;
+        long? first = newest is not null
+            ? s.Number($"SELECT min(number) FROM (SELECT p.number FROM predictions p WHERE {where} ORDER BY p.number DESC LIMIT $7)", [.. filter, newest])
+            : filter[3] is null ? 1 : s.Number("SELECT min(number) FROM predictions WHERE at >= $1", filter[3]);
         return ((first ?? (last + 1)) - 1, last);
     }
 
@@ -135,16 +145,16 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
         static (key, session) => RowCodec.Schema(session.Text("SELECT columns FROM row_schemas WHERE id = $1", key)!),
         s);
 
-    // Rows of one model share an instance; ids are cached only once a committed read or an earlier transaction knows them.
-    private long SchemaId(SqliteSession s, RowSchema schema, Dictionary<RowSchema, long> batch)
+    // Only what an earlier transaction wrote is cached for good: what this one writes may be rolled back.
+    private long SchemaId(SqliteSession s, RowSchema schema, BatchSchemas batch)
     {
-        if (batch.TryGetValue(schema, out long id))
+        if (batch.Ids.TryGetValue(schema, out long id))
         {
             return id;
         }
 
         string columns = RowCodec.Columns(schema);
-        if (!_schemaIds.TryGetValue(columns, out id))
+        if (!_schemaIds.TryGetValue(columns, out id) && !batch.New.TryGetValue(columns, out id))
         {
             long? there = s.Number("SELECT id FROM row_schemas WHERE columns = $1", columns);
             if (there is { } known)
@@ -154,10 +164,18 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
             else
             {
                 s.Run("INSERT INTO row_schemas (columns) VALUES ($1)", columns);
-                id = s.Number("SELECT id FROM row_schemas WHERE columns = $1", columns)!.Value;
+                id = batch.New[columns] = s.Number("SELECT id FROM row_schemas WHERE columns = $1", columns)!.Value;
             }
         }
 
-        return batch[schema] = id;
+        return batch.Ids[schema] = id;
+    }
+
+    /// <summary>The columns of one batch: by instance, as rows of one model share it, and those new to the store.</summary>
+    private sealed class BatchSchemas
+    {
+        public Dictionary<RowSchema, long> Ids { get; } = new(ReferenceEqualityComparer.Instance);
+
+        public Dictionary<string, long> New { get; } = new(StringComparer.Ordinal);
     }
 }

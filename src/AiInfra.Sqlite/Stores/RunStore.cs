@@ -51,9 +51,8 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
         return ReadAsync<IReadOnlyList<Run>>(
             s =>
             {
-                List<(long Number, Run Run)> runs = s.All(
-                    $"SELECT {Columns} FROM runs WHERE ($1 IS NULL OR experiment = $1) AND ($2 IS NULL OR kind = $2) AND ($3 IS NULL OR status = $3) AND ($4 IS NULL OR parent_id = $4) ORDER BY number DESC LIMIT $5",
-                    ReadRun, query.Experiment, query.Kind, (int?)query.Status, query.ParentId, query.Take);
+                long? before = query.BeforeId is { } id ? Require(s, id) : null;
+                List<(long Number, Run Run)> runs = s.All(ListSql(query), ReadRun, query.Experiment, query.Kind, (int?)query.Status, query.ParentId, query.Take, before);
                 return [.. runs.Select(r => WithDetails(s, r.Number, r.Run))];
             },
             cancellationToken);
@@ -135,6 +134,17 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
             s.Run("UPDATE runs SET status = $2, error = NULL, ended_at = NULL, owner = $3 WHERE id = $1", runId, (int)RunStatus.Running, database.Life.Show());
         },
         cancellationToken);
+
+    /// <summary>Only the conditions that are set, so that an index serves them.</summary>
+    internal static string ListSql(RunQuery q) => $"SELECT {Columns} FROM runs WHERE " + string.Join(" AND ", new[]
+    {
+        "1",
+        q.Experiment is null ? null : "experiment = $1",
+        q.Kind is null ? null : "kind = $2",
+        q.Status is null ? null : "status = $3",
+        q.ParentId is null ? null : "parent_id = $4",
+        q.BeforeId is null ? null : "number < $6",
+    }.OfType<string>()) + " ORDER BY number DESC LIMIT $5";
 
     /// <summary>Reads, after marking running runs whose owner is gone as interrupted.</summary>
     private async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)

@@ -38,6 +38,16 @@ public sealed class ArtifactCollectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Collect_PutAgainByAWriterWhoseClockIsBehind_StaysYoung()
+    {
+        ArtifactDigest digest = await _store.PutBytesAsync(new byte[30]);
+        using var behind = new FileArtifactStore(_folder.Path, new FakeTimeProvider(_time.GetUtcNow() - TimeSpan.FromDays(3)));
+        await behind.PutBytesAsync(new byte[30]);
+        Assert.Empty((await Collector.CollectAsync()).Removed);
+        Assert.True(await _store.ContainsAsync(digest));
+    }
+
+    [Fact]
     public async Task Collect_DryRun_ReportsAndDeletesNothing()
     {
         ArtifactDigest garbage = await _store.PutBytesAsync(new byte[30]);

@@ -61,6 +61,34 @@ public sealed class LabelJoinTests
         Assert.Equal(1, join.Repeated);
     }
 
+    [Theory]
+    [InlineData("champion shadow label champion shadow")]
+    [InlineData("champion champion shadow shadow label")]
+    [InlineData("label champion champion shadow shadow")]
+    [InlineData("champion label shadow champion shadow")]
+    public void Add_PredictionTwice_JoinsTheFirstAndCountsTheSecond(string order)
+    {
+        var join = new LabelJoin();
+        int given = 0;
+        foreach (string what in order.Split(' '))
+        {
+            given++;
+            if (what == "label")
+            {
+                join.Add(Make.Feedback(1), _joined);
+            }
+            else
+            {
+                join.Add(Make.Prediction(1, version: given, role: what == "shadow" ? PredictionRole.Shadow : PredictionRole.Champion), _joined);
+            }
+        }
+
+        Assert.Equal(["p1", "p1/shadow"], _joined.Select(j => j.Id).Order());
+        Assert.Equal((2L, 2L, 0), (join.Joined, join.Repeated, join.Pending));
+        string[] roles = order.Split(' ');
+        Assert.All(_joined, j => Assert.Equal(Array.IndexOf(roles, j.Role == PredictionRole.Shadow ? "shadow" : "champion") + 1, j.Version));
+    }
+
     [Fact]
     public void Add_LabelsNeverArrive_MemoryIsBoundedAndEvictionsAreCounted()
     {

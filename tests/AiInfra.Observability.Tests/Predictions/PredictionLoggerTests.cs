@@ -183,6 +183,35 @@ public sealed class PredictionLoggerTests : IDisposable
     }
 
     [Fact]
+    public async Task Signals_WithoutAnId_AreRefusedAndTheOthersWritten()
+    {
+        await using var logger = new PredictionLogger(Log);
+        Assert.ThrowsAny<ArgumentException>(() => logger.OnFeedback(new Core.Signals.Feedback(null!, "yes", Make.Start)));
+        Assert.ThrowsAny<ArgumentException>(() => logger.OnPrediction(Make.Prediction(1) with { Id = "" }));
+        logger.OnPrediction(Make.Prediction(1));
+        await logger.FlushAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, await Count(new()));
+    }
+
+    [Fact]
+    public async Task FullQueue_Wait_ManyRequestsOnThePool_DoNotStarveTheStore()
+    {
+        await using var logger = new PredictionLogger(Log, new() { Capacity = 16, BatchSize = 16 });
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(p => Task.Run(() =>
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                logger.OnPrediction(Make.Prediction((p * 10) + i));
+            }
+        })));
+        await logger.FlushAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{System.Diagnostics.Stopwatch.GetElapsedTime(start)}");
+        Assert.Equal(1500, await Count(new()));
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
     public void Options_OutOfRange_Throws() => Assert.Throws<ArgumentException>(() => new PredictionLogger(Log, new() { Share = 2 }));
 
     private async Task<int> Count(PredictionQuery query)

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AiInfra.Core.Artifacts;
+
+namespace AiInfra.Core.Tests.Artifacts;
+
+public sealed class ArtifactReferencesTests
+{
+    [Fact]
+    public void In_DigestsAsValuesAndNames_GivesEachOnceInOrder()
+    {
+        string a = ArtifactDigest.Of("a"u8).Hex, b = ArtifactDigest.Of("b"u8).Hex;
+        Assert.Equal([b, a], ArtifactReferences.In($$"""{"x":["{{b}}",{"{{a}}":"{{b.ToUpperInvariant()}}"}],"no":"{{a[1..]}}g"}""").Select(d => d.Hex));
+    }
+
+    [Fact]
+    public void In_AsManyAsAResultHolds_TakesNoTimeToSpeakOf()
+    {
+        string json = JsonSerializer.Serialize(Enumerable.Range(0, 60_000).Select(i => ArtifactDigest.Of(BitConverter.GetBytes(i)).Hex));
+        long start = Stopwatch.GetTimestamp();
+        Assert.Equal(60_000, ArtifactReferences.In(json).Count);
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(3));
+    }
+}
