@@ -199,8 +199,18 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         }
 
         found.Drift = (version, report);
-        string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Column} ({c.Test} {c.Statistic:0.###}, psi {c.Stability:0.###}, p {c.AdjustedPValue:0.##e+0})")));
+        string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(Words));
         Ring(_driftAlarm, Alarm.Drift, report.Drifted, version, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
+    }
+
+    private static string Words(ColumnDrift c)
+    {
+        string what = c.MissingPValue < c.PValue
+            ? string.Create(CultureInfo.InvariantCulture, $"missing {c.Missing:0.#%}, in training {c.ReferenceMissing:0.#%}")
+            : string.Create(CultureInfo.InvariantCulture, $"{c.Test} {c.Statistic:0.###}, psi {c.Stability:0.###}");
+        return c.AdjustedPValue > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{c.Column} ({what}, p {c.AdjustedPValue:0.##e+0})")
+            : $"{c.Column} ({what}, p < 1e-300)";
     }
 
     private void Learn(Row inputs)

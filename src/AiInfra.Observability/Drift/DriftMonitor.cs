@@ -21,6 +21,7 @@ public sealed class DriftMonitor
     private string[] _names = [];
     private RowSchema? _schema;
     private int[] _sources = [];
+    private bool[] _asked = [];
     private int _next;
     private int _rows;
     private long _sinceJudged;
@@ -47,7 +48,7 @@ public sealed class DriftMonitor
     /// <summary>The newest report.</summary>
     public DriftReport? Latest { get; private set; }
 
-    /// <summary>Watched columns that the inputs lack: they count as missing.</summary>
+    /// <summary>Columns of the summary that the newest inputs lack. One that no input had since the reset is no input of the model (the target, a row's id) and is not judged; one that was there before counts as missing.</summary>
     public IReadOnlyList<string> Absent { get; private set; } = [];
 
     /// <summary>Starts anew against another summary: a model trained on other data answers now.</summary>
@@ -57,6 +58,8 @@ public sealed class DriftMonitor
         ColumnSummary[] watched = [.. reference.Columns.Where(c => !_options.Ignore.Contains(c.Name))];
         _names = [.. watched.Select(c => c.Name)];
         _columns = [.. watched.Select(c => ColumnWindow.Create(c, _options))];
+        _asked = new bool[watched.Length];
+        Absent = [];
         _schema = null;
         (_next, _rows, _sinceJudged, _sinceLearned, Position, Latest) = (0, 0, 0, 0, 0, null);
     }
@@ -82,7 +85,8 @@ public sealed class DriftMonitor
         _sinceJudged = 0;
         int oldest = _rows < _options.Window ? 0 : _next;
         bool learn = _sinceLearned >= _options.Window;
-        ColumnDrift[] columns = [.. _columns.Select(c => c.Compare(_rows, oldest))];
+        ColumnWindow[] asked = [.. _columns.Where((_, i) => _asked[i])];
+        ColumnDrift[] columns = [.. asked.Select(c => c.Compare(_rows, oldest))];
         double[] adjusted = Adjust([.. columns.Select(c => c.PValue), .. columns.Select(c => c.MissingPValue)]);
         for (int i = 0; i < columns.Length; i++)
         {
@@ -94,7 +98,7 @@ public sealed class DriftMonitor
             };
             if (learn && !columns[i].Drifted)
             {
-                _columns[i].Learn();
+                asked[i].Learn();
             }
         }
 
@@ -103,6 +107,7 @@ public sealed class DriftMonitor
         return Latest = new DriftReport
         {
             Columns = columns,
+            NotAsked = [.. _names.Where((_, i) => !_asked[i])],
             Drifted = columns.Count(c => c.Drifted) >= _options.MinimumColumns,
             Rows = _rows,
             Position = Position,
@@ -125,6 +130,10 @@ public sealed class DriftMonitor
             _schema = inputs.Schema;
             _sources = [.. _names.Select(inputs.Schema.IndexOf)];
             Absent = [.. _names.Where((_, i) => _sources[i] < 0)];
+            for (int i = 0; i < _sources.Length; i++)
+            {
+                _asked[i] |= _sources[i] >= 0;
+            }
         }
 
         ReadOnlySpan<Value> values = inputs.Values;

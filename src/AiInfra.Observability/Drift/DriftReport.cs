@@ -3,8 +3,11 @@ namespace AiInfra.Observability.Drift;
 /// <summary>One comparison of recent inputs with the training data.</summary>
 public sealed record DriftReport
 {
-    /// <summary>Every watched column.</summary>
+    /// <summary>Every watched column that the model is asked with.</summary>
     public required IReadOnlyList<ColumnDrift> Columns { get; init; }
+
+    /// <summary>Columns of the training data that no input had: the target, ids, what was left out of the training. They are not judged.</summary>
+    public IReadOnlyList<string> NotAsked { get; init; } = [];
 
     /// <summary>Whether enough columns have drifted.</summary>
     public required bool Drifted { get; init; }

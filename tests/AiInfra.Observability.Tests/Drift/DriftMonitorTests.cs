@@ -6,6 +6,8 @@ namespace AiInfra.Observability.Tests.Drift;
 
 public sealed class DriftMonitorTests
 {
+    private static readonly RowSchema s_withoutC = new([new("x", ValueKind.Number), new("extra", ValueKind.Number)]);
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(40, true)]
@@ -166,21 +168,43 @@ public sealed class DriftMonitorTests
     }
 
     [Fact]
-    public void Observe_InputsLackAColumn_CountsAsMissingAndIsNamed()
+    public void Observe_ColumnThatNoInputHad_IsNamedAndNotJudged()
     {
+        // The commit that a model was trained on has its target and its ids too; nobody asks the model with them.
         var random = new Random(4);
-        TableSummary reference = TableSketch.Summarize(Make.Inputs, Enumerable.Range(0, 1000).Select(_ => new Row(Make.Inputs, [random.NextDouble(), "a"])));
-        var monitor = new DriftMonitor(reference, new() { Window = 100, Every = 100 });
-        var other = new RowSchema([new("x", ValueKind.Number), new("extra", ValueKind.Number)]);
-        DriftReport? report = null;
-        for (int i = 0; i < 100; i++)
-        {
-            report = monitor.Observe(new Row(other, [random.NextDouble(), 1.0]), Make.Start) ?? report;
-        }
+        DriftMonitor monitor = Against(random);
+        DriftReport report = Enumerable.Range(0, 200).Select(_ => monitor.Observe(WithoutC(random), Make.Start)).OfType<DriftReport>().Last();
 
         Assert.Equal(["c"], monitor.Absent);
-        Assert.Equal(1, report!.Columns[1].Missing);
+        Assert.Equal(["c"], report.NotAsked);
+        Assert.Equal(["x"], report.Columns.Select(c => c.Column));
+        Assert.False(report.Drifted);
+    }
+
+    [Fact]
+    public void Observe_InputsLoseAColumn_CountsAsMissing()
+    {
+        var random = new Random(4);
+        DriftMonitor monitor = Against(random);
+        monitor.Observe(new Row(Make.Inputs, [random.NextDouble(), "a"]), Make.Start);
+        DriftReport report = Enumerable.Range(0, 200).Select(_ => monitor.Observe(WithoutC(random), Make.Start)).OfType<DriftReport>().Last();
+
+        Assert.Equal(["c"], monitor.Absent);
+        Assert.Empty(report.NotAsked);
+        Assert.Equal(1, report.Columns[1].Missing);
         Assert.True(report.Columns[1].Drifted);
+    }
+
+    [Fact]
+    public void Observe_NoColumnOfTheSummary_FindsNothing()
+    {
+        var random = new Random(4);
+        DriftMonitor monitor = Against(random);
+        var other = new RowSchema([new("input[0]", ValueKind.Number)]);
+        DriftReport report = Enumerable.Range(0, 100).Select(_ => monitor.Observe(new Row(other, [random.NextDouble()]), Make.Start)).OfType<DriftReport>().Single();
+
+        Assert.Equal(["x", "c"], report.NotAsked);
+        Assert.False(report.Drifted);
     }
 
     [Fact]
@@ -235,6 +259,11 @@ public sealed class DriftMonitorTests
     }
 
     private static RowSchema Schema(int columns) => new(Enumerable.Range(0, columns).Select(i => new Column("k" + i, i % 4 == 2 ? ValueKind.Text : ValueKind.Number)));
+
+    private static DriftMonitor Against(Random random) => new(
+        TableSketch.Summarize(Make.Inputs, Enumerable.Range(0, 1000).Select(_ => new Row(Make.Inputs, [random.NextDouble(), "a"]))), new() { Window = 100, Every = 100 });
+
+    private static Row WithoutC(Random random) => new(s_withoutC, [random.NextDouble(), 1.0]);
 
     private static DriftReport Run(DriftOptions options, Func<Random, Value[]> before, Func<Random, Value[]> after, int referenceRows = 5000)
     {

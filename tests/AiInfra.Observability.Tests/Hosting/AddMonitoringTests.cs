@@ -40,7 +40,8 @@ public sealed class AddMonitoringTests
             Assert.Equal(heard.Alarms.Select(a => a.Position), alarms.Reverse().Select(a => a.Position!.Value));
             CatalogEvent drift = (await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.DriftKind, Take = 1 })).Single();
             DriftEvent data = DriftEvent.FromJson(drift.Data);
-            Assert.Equal((1, 3, true), (data.Version, data.Report.Columns.Count, data.Report.Drifted));
+            Assert.Equal((1, 2, true), (data.Version, data.Report.Columns.Count, data.Report.Drifted));
+            Assert.Single(data.Report.NotAsked);
             CatalogEvent quality = (await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.QualityKind, Take = 1 })).Single();
             Assert.Equal(0.05, QualityEvent.FromJson(quality.Data).Report.BaselineLoss, 12);
             Assert.Equal(4000, await catalog.Predictions.ReadAsync(new() { Deployment = "d", Labelled = true }).CountAsync());
