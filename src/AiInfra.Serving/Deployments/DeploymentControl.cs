@@ -221,7 +221,7 @@ internal sealed partial class DeploymentControl(string name, string model, Deplo
                 Challenger = challenger,
                 Previous = await GetPreviousAsync().ConfigureAwait(false),
                 Status = champion is null ? DeploymentStatus.Unavailable : DeploymentStatus.Ready,
-                Reason = champion is null ? $"model '{model}' has no champion yet." : null,
+                Reason = champion is null ? $"model '{model}' has no champion yet: promote one of its versions." : null,
             };
         }
         catch
