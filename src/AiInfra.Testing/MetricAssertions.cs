@@ -58,7 +58,7 @@ public static class MetricAssertions
 
     /// <summary>No score is worse than in a baseline file, in the direction that its metric itself calls worse.</summary>
     /// <remarks>
-    /// The baseline is written where there is none, and when the environment variable <see cref="TestingSwitches.UpdateBaselines"/> is "1"; on a build server (<c>CI</c> is "true") a missing one fails instead.
+    /// The baseline is written where there is none, and when the environment variable <see cref="TestingSwitches.UpdateBaselines"/> is "1"; on a build server (<c>CI</c> or <c>TF_BUILD</c> is "true", or TeamCity, Jenkins, CodeBuild) a missing one fails instead.
     /// Metrics are compared by signature, so that a new definition is never taken for a better or worse model. Metrics that are new join at the next update.
     /// </remarks>
     /// <param name="scores">The scores, of any metrics: of classes, numbers, rankings or texts.</param>
@@ -81,7 +81,7 @@ public static class MetricAssertions
         ArgumentOutOfRangeException.ThrowIfNegative(tolerance);
         string path = SourcePath.Resolve(baselineFile, callerFile);
         bool exists = File.Exists(path);
-        if ((update ?? TestingSwitches.IsOn(TestingSwitches.UpdateBaselines)) || (!exists && !TestingSwitches.IsOn("CI")))
+        if ((update ?? TestingSwitches.IsOn(TestingSwitches.UpdateBaselines)) || (!exists && !TestingSwitches.IsBuildServer))
         {
             BaselineFile.Write(path, name, scores);
             return;

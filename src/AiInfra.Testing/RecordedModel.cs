@@ -33,7 +33,7 @@ public sealed class RecordedModel : IModel
     /// <param name="path">The file. A relative path starts at the folder of the source file that calls, so that the recording lies beside the test; commit it.</param>
     /// <param name="open">Opens the real model; called only to record. The recorded model owns it.</param>
     /// <param name="callerFile">Filled in by the compiler.</param>
-    /// <exception cref="RecordingException">The file is not a recording, or a recording must be made while <c>CI</c> is "true".</exception>
+    /// <exception cref="RecordingException">The file is not a recording, or a recording must be made on a build server.</exception>
     public static RecordedModel ReplayOrRecord(string path, Func<IModel> open, [CallerFilePath] string callerFile = "")
     {
         ArgumentNullException.ThrowIfNull(open);
@@ -44,7 +44,7 @@ public sealed class RecordedModel : IModel
             return Replay(file);
         }
 
-        return exists || !TestingSwitches.IsOn("CI")
+        return exists || !TestingSwitches.IsBuildServer
             ? Record(file, open())
             : throw new RecordingException($"There is no recording {file}, and a build server does not make one. Run the test on your machine and commit the file.");
     }

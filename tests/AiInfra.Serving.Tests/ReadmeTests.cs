@@ -39,7 +39,7 @@ public sealed class ReadmeTests
         await host.StartAsync();
 
         Deployment deployment = host.Services.GetRequiredService<IDeployments>().Get("house-price");   // or [FromKeyedServices("house-price")]
-        var houses = deployment.Typed<House, Price>();                             // record in, record out; keep it
+        var houses = deployment.Typed<House, Price>();                             // record in, record out
         TypedPrediction<Price> price = await houses.PredictAsync(new House(120, "oak"));
         Row row = new(new RowSchema([new Column("area", ValueKind.Number), new Column("wood", ValueKind.Text)]), [120, Value.Missing]);
         Prediction answer = await deployment.PredictAsync(row);                    // columns by name, missing values allowed

@@ -6,5 +6,5 @@ namespace AiInfra.Testing.Tests;
 internal static class NotABuildServer
 {
     [ModuleInitializer]
-    internal static void Initialize() => Environment.SetEnvironmentVariable("CI", null);
+    internal static void Initialize() => Array.ForEach(TestingSwitches.BuildServers, variable => Environment.SetEnvironmentVariable(variable, null));
 }

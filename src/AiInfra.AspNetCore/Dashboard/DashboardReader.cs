@@ -92,8 +92,14 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
     }
 
     /// <summary>The newest events; judgements that found nothing are left out, for the charts show them.</summary>
-    public async Task<IReadOnlyList<EventRow>> EventsAsync(CancellationToken cancellationToken) =>
-        [.. (await catalog.Events.ListAsync(new EventQuery { Take = _rows * 50 }, cancellationToken).ConfigureAwait(false)).Select(EventReader.Row).Where(e => e.Tone != "plain" || e.Kind is not ("quality" or "drift")).Take(_rows)];
+    public async Task<IReadOnlyList<EventRow>> EventsAsync(CancellationToken cancellationToken)
+    {
+        EventRow[] all = [.. (await catalog.Events.ListAsync(new EventQuery { Take = _rows * 50 }, cancellationToken).ConfigureAwait(false)).Select(EventReader.Row)];
+
+        // A gate's words come again with what followed from them: once is enough for a reader.
+        var followed = all.Where(e => e.Kind != "gate").Select(e => (e.Subject, e.Position, e.Message)).ToHashSet();
+        return [.. all.Where(e => (e.Tone != "plain" || e.Kind is not ("quality" or "drift")) && !(e.Kind == "gate" && followed.Contains((e.Subject, e.Position, e.Message)))).Take(_rows)];
+    }
 
     private async Task<DeploymentCard> CardAsync(string name, DeploymentRecord? saved, DeploymentView? view, CancellationToken cancellationToken)
     {

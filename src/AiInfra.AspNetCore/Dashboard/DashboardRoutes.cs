@@ -36,7 +36,7 @@ internal sealed class DashboardRoutes(DashboardReader reader, DashboardOptions o
     private void MapAll(RouteGroupBuilder group, RollbackEndpoint rollback)
     {
         DashboardJson json = DashboardJson.Default;
-        group.MapMethods("", ["GET"], PageAsync).WithDisplayName("AiInfra page");
+        group.MapMethods("", ["GET", "HEAD"], PageAsync).WithDisplayName("AiInfra page");
         group.MapMethods("/content", ["GET"], ContentAsync);
         Data(group, "/api/deployments", reader.DeploymentsAsync, json.IReadOnlyListDeploymentCard);
         Data(group, "/api/models", reader.ModelsAsync, json.IReadOnlyListModelCard);
@@ -57,8 +57,7 @@ internal sealed class DashboardRoutes(DashboardReader reader, DashboardOptions o
     private async Task PageAsync(HttpContext context)
     {
         string nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        string basePath = $"{context.Request.PathBase}{context.Request.Path}".TrimEnd('/');
-        string page = PageRenderer.Page(await reader.PageAsync(context.RequestAborted).ConfigureAwait(false), options, nonce, basePath);
+        string page = PageRenderer.Page(await reader.PageAsync(context.RequestAborted).ConfigureAwait(false), options, nonce);
         IHeaderDictionary headers = context.Response.Headers;
         headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";

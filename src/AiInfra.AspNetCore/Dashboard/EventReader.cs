@@ -67,7 +67,7 @@ internal static class EventReader
 
         ColumnBar[] bars = [.. columns.EnumerateArray()
             .Where(c => c.ValueKind == JsonValueKind.Object)
-            .Select(c => new ColumnBar(Text(c, "column") ?? "?", Number(c, "stability") ?? 0, Number(c, "stabilityNoise") ?? 0, Number(c, "adjustedPValue") ?? 1, Property(c, "drifted", out JsonElement d) && d.ValueKind == JsonValueKind.True))
+            .Select(c => new ColumnBar(Text(c, "column") ?? "?", Number(c, "stability") ?? 0, Number(c, "stabilityNoise") ?? 0, Number(c, "adjustedPValue") ?? 1, Number(c, "missing") ?? 0, Number(c, "referenceMissing") ?? 0, Property(c, "drifted", out JsonElement d) && d.ValueKind == JsonValueKind.True))
             .OrderByDescending(c => c.Drifted).ThenByDescending(c => c.Stability > c.Noise).ThenByDescending(c => c.Stability).Take(8)];
         bool drifted = Property(report, "drifted", out JsonElement all) && all.ValueKind == JsonValueKind.True;
         return new DriftView(drifted, (int)(Number(report, "rows") ?? 0), e!.At, bars);

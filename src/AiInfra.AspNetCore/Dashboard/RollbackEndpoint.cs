@@ -87,7 +87,7 @@ internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<Dashb
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        var json = new Utf8JsonWriter(context.Response.BodyWriter, Inference.JsonAnswer.Readable);
         await using (json.ConfigureAwait(false))
         {
             json.WriteStartObject();

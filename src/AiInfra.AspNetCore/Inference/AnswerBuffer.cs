@@ -8,7 +8,7 @@ internal sealed class AnswerBuffer : IResettable
 {
     private const int MaxKept = 1 << 20;
 
-    public AnswerBuffer() => Json = new Utf8JsonWriter(Buffer, new JsonWriterOptions { SkipValidation = true });
+    public AnswerBuffer() => Json = new Utf8JsonWriter(Buffer, JsonAnswer.Readable with { SkipValidation = true });
 
     public PooledBuffer Buffer { get; } = new();
 

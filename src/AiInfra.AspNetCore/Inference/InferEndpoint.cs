@@ -10,6 +10,8 @@ namespace AiInfra.AspNetCore.Inference;
 /// <summary><c>POST v2/models/M[/versions/V]/infer</c>.</summary>
 internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInferenceOptions> options)
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private const string JsonLength = "Inference-Header-Content-Length";
     private readonly int _maxBytes = options.Value.MaxRequestBytes;
     private readonly ObjectPool<AnswerBuffer> _answers = ObjectPool.Create<AnswerBuffer>();
@@ -61,7 +63,7 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
     {
         if (!request.Headers.TryGetValue(JsonLength, out Microsoft.Extensions.Primitives.StringValues header))
         {
-            return InferRequestReader.Read(body, [], signature);
+            return InferRequestReader.Read(body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, [], signature);
         }
 
         if (!int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > body.Length)

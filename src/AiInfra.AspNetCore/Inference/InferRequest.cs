@@ -11,7 +11,7 @@ internal sealed class InferRequest
 
     public NamedTensor[] Inputs { get; set; } = [];
 
-    /// <summary>Null for all outputs.</summary>
+    /// <summary>Null for all outputs; never empty.</summary>
     public RequestedOutput[]? Outputs { get; set; }
 
     /// <summary>Whether outputs that say nothing else come as bytes.</summary>

@@ -34,8 +34,21 @@ internal ref struct InferRequestReader
         }
         catch (JsonException e)
         {
-            throw ProtocolException.BadRequest($"The body is not valid JSON: {e.Message}", e);
+            throw ProtocolException.BadRequest($"The body is not valid JSON: {e.Message}{Hint(json, e)}", e);
         }
+    }
+
+    /// <summary>Python writes NaN and Infinity where JSON has no word for them.</summary>
+    private static string Hint(ReadOnlySpan<byte> json, JsonException e)
+    {
+        int line = 0;
+        for (long skip = e.LineNumber ?? 0; skip > 0; skip--)
+        {
+            line += json[line..].IndexOf((byte)'\n') + 1;
+        }
+
+        ReadOnlySpan<byte> there = json[(int)Math.Min(json.Length, line + (e.BytePositionInLine ?? 0))..];
+        return there.StartsWith("N"u8) || there.StartsWith("I"u8) || there.StartsWith("-I"u8) ? " JSON has no NaN and no Infinity: a missing number is null, an infinite one 1e999." : "";
     }
 
     private InferRequest ReadRequest()
@@ -218,7 +231,7 @@ internal ref struct InferRequestReader
         return dims[..rank].ToArray();
     }
 
-    private RequestedOutput[] ReadOutputs()
+    private RequestedOutput[]? ReadOutputs()
     {
         StartArray("'outputs'");
         var outputs = new List<RequestedOutput>();
@@ -251,7 +264,8 @@ internal ref struct InferRequestReader
             outputs.Add(new RequestedOutput(name!, binary, classes));
         }
 
-        return [.. outputs];
+        // An empty list asks for nothing in particular, as Triton and its clients have it: all outputs.
+        return outputs.Count == 0 ? null : [.. outputs];
     }
 
     private void StartArray(string where)

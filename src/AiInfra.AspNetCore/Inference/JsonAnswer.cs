@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -6,11 +7,14 @@ namespace AiInfra.AspNetCore.Inference;
 /// <summary>Sends small JSON answers.</summary>
 internal static class JsonAnswer
 {
+    /// <summary>Quotation marks and letters of all scripts stay readable: the answers are JSON by their Content-Type and never part of a page.</summary>
+    public static JsonWriterOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static async Task SendAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        var json = new Utf8JsonWriter(context.Response.BodyWriter, Readable);
         await using (json.ConfigureAwait(false))
         {
             write(json);

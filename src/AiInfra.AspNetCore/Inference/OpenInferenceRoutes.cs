@@ -63,10 +63,12 @@ internal sealed class OpenInferenceRoutes(RouteGroupBuilder group, ProtocolError
 
     private void Verb(string verb, string path, RequestDelegate handler)
     {
-        group.MapMethods(path, [verb], context => errors.GuardAsync(context, handler)).WithDisplayName($"OIP {verb} {path}");
+        // Probes ask with HEAD too; the web server leaves the body out.
+        string[] verbs = verb == "GET" ? ["GET", "HEAD"] : [verb];
+        group.MapMethods(path, verbs, context => errors.GuardAsync(context, handler)).WithDisplayName($"OIP {verb} {path}");
         group.Map(path, context =>
         {
-            context.Response.Headers.Allow = verb;
+            context.Response.Headers.Allow = string.Join(", ", verbs);
             return ProtocolErrors.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"Expected {verb} for '{context.Request.Path}', came {context.Request.Method}.");
         }).WithOrder(1);
     }

@@ -45,7 +45,7 @@ internal sealed partial class ProtocolErrors(IOptions<OpenInferenceOptions> opti
         HttpResponse response = context.Response;
         response.StatusCode = status;
         response.ContentType = "application/json";
-        using var json = new Utf8JsonWriter(response.BodyWriter);
+        using var json = new Utf8JsonWriter(response.BodyWriter, JsonAnswer.Readable);
         json.WriteStartObject();
         json.WriteString("error"u8, message);
         json.WriteEndObject();

@@ -58,4 +58,14 @@ public sealed record ModelComparison
 
     /// <summary>Whether there were as many rows as the options ask for, and the metric was defined on them.</summary>
     public required bool HasEnoughRows { get; init; }
+
+    /// <summary>The comparison in a sentence: both values, the interval, the test, and what it shows.</summary>
+    public string Explain()
+    {
+        string interval = Interval is { } i ? FormattableString.Invariant($" ({100 * i.Confidence:0.#} % interval {i.Low:G4} to {i.High:G4})") : "";
+        string margin = Margin > 0 ? FormattableString.Invariant($" with a margin of {Margin:G4}") : "";
+        string shown = IsShown ? Margin > 0 ? "no worse" : "better" : IsRefuted ? "worse" : "not settled";
+        string needed = IsShown || IsRefuted || RowsNeeded is not { } rows ? "" : FormattableString.Invariant($"; about {rows} more rows would probably settle it");
+        return FormattableString.Invariant($"{Metric} {Challenger:G4} against the champion's {Champion:G4}, better by {Improvement:G4}{interval} on {Rows} rows; {Test}, p {PValueBetter:G3} that it is not better and {PValueWorse:G3} that it is not worse{margin}: {shown}{needed}.");
+    }
 }

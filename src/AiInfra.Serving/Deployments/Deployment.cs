@@ -21,6 +21,7 @@ namespace AiInfra.Serving.Deployments;
 /// </remarks>
 public sealed class Deployment : IAsyncDisposable
 {
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<Type, (object Predictor, ModelSignature? Fits)> _typed = new();
     private readonly Desk _desk;
     private readonly DeploymentControl _control;
     private readonly ShadowRunner _shadows;
@@ -186,18 +187,26 @@ public sealed class Deployment : IAsyncDisposable
         return _announcer.Tell(answer, inputs);
     }
 
-    /// <summary>Typed access: <c>var prices = deployment.Typed&lt;House, Price&gt;()</c>. Types are checked against the champion now, and against later versions when they answer.</summary>
+    /// <summary>Typed access: <c>var prices = deployment.Typed&lt;House, Price&gt;()</c>. Types are checked against the champion now, and against later versions when they answer. Made once for each pair of types, so that a handler may ask for it at every request.</summary>
     /// <exception cref="ArgumentException">The types do not fit the champion; the message names all properties that do not.</exception>
     public Predictor<TIn, TOut> Typed<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>()
     {
-        if (Signature is ModelSignature signature)
+        ModelSignature? signature = Signature;
+        if (_typed.TryGetValue(typeof(Predictor<TIn, TOut>), out (object Predictor, ModelSignature? Fits) known) && ReferenceEquals(known.Fits, signature))
+        {
+            return (Predictor<TIn, TOut>)known.Predictor;
+        }
+
+        if (signature is not null)
         {
             _ = new TypedCodec<TIn, TOut>(signature);
         }
 
-        return new Predictor<TIn, TOut>(Name, _desk, _announcer, _telemetry.Activities);
+        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _desk, _announcer, _telemetry.Activities);
+        _typed[typeof(Predictor<TIn, TOut>)] = (predictor, signature);
+        return predictor;
     }
 
     /// <summary>Waits until every shadow copy made so far is answered, failed or dropped.</summary>

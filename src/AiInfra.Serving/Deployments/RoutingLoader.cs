@@ -25,7 +25,7 @@ internal sealed partial class RoutingLoader(string name, string model, VersionLo
                 Challenger = challenger,
                 Previous = await TryGetAsync(record.Previous, "kept for a rollback of").ConfigureAwait(false),
                 Status = champion is null ? DeploymentStatus.Unavailable : DeploymentStatus.Ready,
-                Reason = champion is null ? $"model '{model}' has no champion yet." : null,
+                Reason = champion is null ? $"model '{model}' has no champion yet: promote one of its versions." : null,
             };
         }
         catch

@@ -15,6 +15,9 @@ public sealed class ServingTelemetry : IDisposable
     /// <summary>Name of the activity source and of the meter.</summary>
     public const string Name = "AiInfra.Serving";
 
+    // Without advice exporters cut at 5, 10, 25... seconds, and every answer falls into one bucket.
+    private static readonly InstrumentAdvice<double> s_seconds = new() { HistogramBucketBoundaries = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+    private static readonly InstrumentAdvice<int> s_rows = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] };
     private readonly ConcurrentDictionary<VersionTelemetry, bool> _versions = new();
     private readonly Meter? _own;
 
@@ -24,9 +27,9 @@ public sealed class ServingTelemetry : IDisposable
     {
         Meter meter = meters?.Create(Name) ?? (_own = new Meter(Name));
         Activities = new ActivitySource(Name);
-        Duration = meter.CreateHistogram<double>("aiinfra.serving.request.duration", "s", "Time from call to answer.");
-        QueueDuration = meter.CreateHistogram<double>("aiinfra.serving.queue.duration", "s", "Time a request waited for its batch.");
-        BatchSize = meter.CreateHistogram<int>("aiinfra.serving.batch.size", "{row}", "Rows in a call of the model.");
+        Duration = meter.CreateHistogram("aiinfra.serving.request.duration", "s", "Time from call to answer.", advice: s_seconds);
+        QueueDuration = meter.CreateHistogram("aiinfra.serving.queue.duration", "s", "Time a request waited for its batch.", advice: s_seconds);
+        BatchSize = meter.CreateHistogram("aiinfra.serving.batch.size", "{row}", "Rows in a call of the model.", advice: s_rows);
         Rejected = meter.CreateCounter<long>("aiinfra.serving.requests.rejected", "{request}", "Requests refused because the queue was full.");
         ShadowsDropped = meter.CreateCounter<long>("aiinfra.serving.shadows.dropped", "{request}", "Shadow copies dropped because their queue was full.");
         meter.CreateObservableUpDownCounter("aiinfra.serving.requests.in_flight", InFlight, "{request}", "Requests that are being answered.");

@@ -145,11 +145,31 @@ public sealed class DashboardTests : IAsyncLifetime
     private static CatalogEvent Quality(long position) => new("quality", "sum", DateTimeOffset.UtcNow, "q", """{"role":"Champion","report":{"metric":"accuracy","value":0.5}}""", position);
 
     [Fact]
-    public async Task Page_UnderAGroup_KnowsItsOwnPath()
+    public async Task Events_GateAndWhatFollowedFromIt_AreToldOnce()
+    {
+        DateTimeOffset at = DateTimeOffset.UtcNow;
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("gate", "sum", at, "not shown", "{}", 7), new CatalogEvent("refusal", "sum", at, "not shown", "{}", 7), new CatalogEvent("gate", "sum", at, "asked by hand", "{}", 8)]);
+        (_, string json) = await _host.GetAsync("aiinfra/api/events");
+        using var events = JsonDocument.Parse(json);
+        Assert.Equal(["gate asked by hand", "refusal not shown"], events.RootElement.EnumerateArray().Select(e => $"{e.GetProperty("kind").GetString()} {e.GetProperty("message").GetString()}").Where(e => !e.StartsWith("promotion", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public async Task Page_ColumnThatIsLeftOut_SaysMissing()
+    {
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", DateTimeOffset.UtcNow, "drifted", """{"version":2,"report":{"drifted":true,"rows":100,"columns":[{"column":"rain","stability":0,"adjustedPValue":0,"missing":0.9,"referenceMissing":0.1,"drifted":true}]}}""")]);
+        (_, string page) = await _host.GetAsync("aiinfra/content");
+        Assert.Contains("PSI 0, missing 90%", page);
+    }
+
+    [Fact]
+    public async Task Page_UnderAGroup_AsksWhereTheBrowserFoundIt()
     {
         await using TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]>(), map: app => app.MapGroup("/ops").MapAiInfraDashboard());
         (_, string page) = await host.GetAsync("ops/aiinfra/");
-        Assert.Contains("data-base=\"/ops/aiinfra\"", page);
+        Assert.DoesNotContain("/ops", page);
+        Assert.Contains("location.pathname", page);
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("ops/aiinfra/content")).Status);
     }
 
     [Fact]

@@ -25,5 +25,6 @@ public sealed class MetricsTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("aiinfra_serving_request_duration_seconds_count", body);
         Assert.Contains("aiinfra_deployment=\"sum\"", body);
+        Assert.Matches(@"aiinfra_serving_request_duration_seconds_bucket\{[^}]*le=""0\.001""\}", body);
     }
 }

@@ -182,6 +182,38 @@ public sealed class InferTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task Infer_EmptyListOfOutputs_AnswersAll()
+    {
+        (HttpStatusCode status, string body) = await _host.PostAsync(Path, """{"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}],"outputs":[]}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("\"data\":[30]", body);
+    }
+
+    [Fact]
+    public async Task Infer_ByteOrderMark_IsReadOver()
+    {
+        (HttpStatusCode status, _) = await _host.PostAsync(Path, "\uFEFF" + Request("[1,2]", "[1,2]"));
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
+    [Theory]
+    [InlineData("[1,NaN]")]
+    [InlineData("[Infinity,1]")]
+    [InlineData("[1,\n-Infinity]")]
+    public async Task Infer_NumbersAsPythonWritesThem_SaysWhatToSend(string data)
+    {
+        using HttpResponseMessage response = await _host.Client.PostAsync(Path, TestHost.Json(Request("[1,2]", data)));
+        await ErrorIsAsync(response, HttpStatusCode.BadRequest, "a missing number is null");
+    }
+
+    [Fact]
+    public async Task Error_Names_AreReadableAsTheyCome()
+    {
+        (_, string body) = await _host.PostAsync("v2/models/caf\u00e9/infer", Request("[1,2]", "[1,2]"));
+        Assert.StartsWith("{\"error\":\"Unknown model 'caf\u00e9'.", body);
+    }
+
+    [Fact]
     public async Task Get_OnInfer_IsNotAllowed()
     {
         using HttpResponseMessage response = await _host.Client.GetAsync(Path);

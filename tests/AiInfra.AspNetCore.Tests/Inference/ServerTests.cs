@@ -25,6 +25,8 @@ public sealed class ServerTests : IAsyncLifetime
         (HttpStatusCode status, string body) = await _host.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(expected, body);
+        using HttpResponseMessage head = await _host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
     }
 
     [Fact]

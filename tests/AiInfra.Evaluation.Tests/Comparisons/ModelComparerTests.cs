@@ -7,6 +7,21 @@ namespace AiInfra.Evaluation.Tests.Comparisons;
 public class ModelComparerTests
 {
     [Fact]
+    public void Explain_SayBothValuesTheTestAndWhatItShows()
+    {
+        var labels = new ClassLabels(["a", "b"]);
+        int[] truth = [.. Enumerable.Range(0, 200).Select(i => i % 2)];
+        PredictionSet champion = PredictionSet.OfLabels(labels, truth, [.. truth.Select((t, i) => i % 4 == 0 ? 1 - t : t)]);
+        PredictionSet challenger = PredictionSet.OfLabels(labels, truth, truth);
+        string said = ModelComparer.Compare(new Accuracy(), champion, challenger).Explain();
+
+        Assert.StartsWith("accuracy 1 against the champion's 0.75, better by 0.25 (90 % interval ", said);
+        Assert.Contains("on 200 rows; McNemar", said);
+        Assert.EndsWith(": better.", said);
+        Assert.Contains("not settled", ModelComparer.Compare(new Accuracy(), champion, champion).Explain());
+    }
+
+    [Fact]
     public void Compare_OtherRowIds_NamesTheRow()
     {
         PredictionSet champion = PredictionSet.OfLabels(ClassLabels.Binary, [0, 1, 1], [0, 1, 0], ids: ["a", "b", "c"]);

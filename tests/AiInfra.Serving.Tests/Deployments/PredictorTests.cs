@@ -9,7 +9,6 @@ public sealed class PredictorTests : IDisposable
 {
     private readonly TestStore _store = new();
 
-
     public void Dispose() => _store.Dispose();
 
     [Fact]
@@ -51,6 +50,17 @@ public sealed class PredictorTests : IDisposable
         Assert.Equal("blue", told.Inputs["color"].AsText());
         Assert.Equal(7, told.Inputs["size"].AsNumber());
         Assert.Equal("yes", told.Outputs["label"].AsText());
+    }
+
+    [Fact]
+    public async Task Typed_AskedAtEveryRequest_IsMadeOnce()
+    {
+        await using Deployment d = await _store.DeployAsync(versions: [TestModels.Raw(), TestModels.Raw()]);
+        Predictor<Request, Answer> first = d.Typed<Request, Answer>();
+        Assert.Same(first, d.Typed<Request, Answer>());
+        await d.PromoteAsync(2, "ann", "newer");
+        Assert.Same(first, d.Typed<Request, Answer>());
+        Assert.Equal(2, (await first.PredictAsync(new Request(0, "red", DateTimeOffset.UnixEpoch))).Version);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class AddServingTests : IDisposable
         using IHost host = Build();
         await host.StartAsync();
         Deployment d = host.Services.GetRequiredService<IDeployments>().Get("m");
-        Assert.Equal((DeploymentStatus.Unavailable, "model 'm' has no champion yet."), (d.Status, d.View().Reason));
+        Assert.Equal((DeploymentStatus.Unavailable, "model 'm' has no champion yet: promote one of its versions."), (d.Status, d.View().Reason));
         await host.StopAsync();
     }
 

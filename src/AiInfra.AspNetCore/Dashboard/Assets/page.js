@@ -1,6 +1,7 @@
 (() => {
   "use strict";
-  const base = document.body.dataset.base;
+  // Where the browser found the page: a proxy may have cut off or put on a part of the path that the server never sees.
+  const base = location.pathname.replace(/\/+$/, "");
   const every = Number(document.body.dataset.refresh) * 1000;
   const content = document.getElementById("content");
   const state = document.getElementById("state");
@@ -27,9 +28,12 @@
       if (!response.ok || response.redirected) { throw new Error(response.redirected ? "signed out" : "status " + response.status); }
       const html = await response.text();
       if (html !== shown && !String(getSelection()).length) { replace(html); shown = html; }
+      state.removeAttribute("role");
       state.textContent = "updated " + new Date().toLocaleTimeString();
       state.className = "";
     } catch (error) {
+      // Only trouble is read aloud: a word every few seconds would drown the page.
+      state.setAttribute("role", "alert");
       state.textContent = "not updated: " + error.message;
       state.className = "bad";
     } finally {

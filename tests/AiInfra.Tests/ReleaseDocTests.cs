@@ -1,0 +1,150 @@
+// <readme> docs/release.md 1
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Data.Datasets;
+using AiInfra.Data.Hosting;
+using AiInfra.Evaluation;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Predictions;
+using AiInfra.Evaluation.Reports;
+using AiInfra.Observability.Quality;
+using AiInfra.Training.Models;
+// </readme>
+// <readme> docs/release.md 2
+using AiInfra.Core.Signals;
+using AiInfra.Serving.Deployments;
+// </readme>
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using AiInfra.Readmes;
+using AiInfra.Tests.Readmes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Readmes;
+
+/// <summary>The worker and the service of docs/release.md, run one after the other over one store.</summary>
+[Collection(ReadmeFolder.Alone)]
+public sealed class ReleaseDocTests
+{
+    [Fact]
+    public async Task Release_WorkerThenService_AnswersAndTakesLabels()
+    {
+        using var folder = new ReadmeFolder();
+        await File.WriteAllLinesAsync("readings.csv", SampleReadings.Lines(800));
+        await WorkAsync([]);
+        await ServeAsync(["--urls", "http://127.0.0.1:0"]);
+    }
+
+    private static async Task WorkAsync(string[] args)
+    {
+        // <readme> docs/release.md 1
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddAiInfra(ai => ai.StoreIn("data/aiinfra"))
+            .AddIngestion<Reading>("readings", from => from.Csv("readings.csv").Expect(e => e.NotNull(r => r.Up)))
+            .AddTraining("price-up", o => o.Epochs = 20)
+            .AddEvaluation("price-up", e => e.Accuracy().RocAuc().SliceBy("Site")
+                .Gate(g => g.AtLeast("rocAuc", 0.8, confidence: 0.95).BetterThanTrivial("accuracy")));
+        using IHost host = builder.Build();
+        IServiceProvider services = host.Services;
+
+        Dataset dataset = (await services.GetRequiredService<IngestionRunner>().RunAsync("readings")).Dataset;
+        List<Row> rows = await dataset.ReadRowsAsync().ToListAsync();
+        List<Row> past = rows[..(rows.Count * 3 / 4)], newest = rows[past.Count..];              // judged on rows that it never saw
+        using TabularModel model = await services.GetRequiredKeyedService<TabularTrainer>("price-up").FitAsync(past, "Up", TabularTask.Classification);
+
+        EvaluationReport report = services.GetRequiredKeyedService<Evaluator>("price-up").Run(
+            new ClassLabels(model.Labels!.Classes.Select(c => c.ToString())),
+            newest.Zip(model.Predict(newest), (row, answer) => (row, row["Up"], Array.ConvertAll(answer.Probabilities, p => (double)p))));
+        Console.WriteLine(report.Gate!.Explain());                                               // or report.ToMarkdown(), ToHtml(), ToJUnit()
+        if (report.Gate.Verdict != Verdict.Pass)
+        {
+            return;                                                                              // not good enough, or not enough rows to tell
+        }
+
+        model.ToOnnx().Write("model.onnx");
+        ModelVersion version = await services.GetRequiredService<ICatalog>().Models.RegisterAsync(new ModelVersion
+        {
+            Model = "price-up",
+            Files = new Dictionary<string, ArtifactDigest> { [ModelFiles.Onnx] = await services.GetRequiredService<IArtifactStore>().PutFileAsync("model.onnx") },
+            RunId = model.Training?.RunId,
+            DatasetCommitId = dataset.Commit.Id,                                                 // what drift is measured against
+            Tags = new Dictionary<string, string> { [ModelTags.Target] = "Up" },
+            Metrics = report.ToMetrics().Concat(QualityBaseline.FromAccuracy(report.ToMetrics()["accuracy"], newest.Count).ToMetrics()).ToDictionary(),
+        });
+        Console.WriteLine($"registered {version.Model} v{version.Version}");
+        // </readme>
+    }
+
+    private static async Task ServeAsync(string[] args)
+    {
+        // <readme> docs/release.md 2
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddAiInfra(ai => ai.StoreIn("data/aiinfra"))
+            .AddServing("price-up", s => s.Batch(maxSize: 64).Canary(0.10))
+            .AddMonitoring("price-up", m => m.Drift().Quality().Log());
+        // </readme>
+        builder.Logging.ClearProviders();
+        // <readme> docs/release.md 2
+        WebApplication app = builder.Build();
+        app.MapAiInfra();
+
+        app.MapPost("/price", async (Question question, [FromKeyedServices("price-up")] Deployment model) =>
+        {
+            TypedPrediction<Answer> answer = await model.Typed<Question, Answer>().PredictAsync(question);
+            return new { answer.Id, answer.Output.Label, answer.Output.Probability };
+        });
+        app.MapPost("/price/{id}/was/{label}", (string id, string label, SignalHub signals) => signals.Publish(new Feedback(id, label, DateTimeOffset.UtcNow)));
+
+        // Whoever may release: behind authorization of yours.
+        app.MapPost("/release/try/{version:int}", (int version, [FromKeyedServices("price-up")] Deployment model) => model.ChallengeAsync(version, "ann", "newer data", share: 0));
+        app.MapPost("/release/promote/{version:int}", (int version, [FromKeyedServices("price-up")] Deployment model) => model.PromoteAsync(version, "ann", "better in the shadow"));
+        app.MapPost("/release/back", (string why, [FromKeyedServices("price-up")] Deployment model) => model.RollBackAsync("ann", why));
+        // </readme>
+        Task<JsonElement> visit = VisitAsync(app);
+        // <readme> docs/release.md 2
+        await app.RunAsync();
+        // </readme>
+
+        JsonElement answer = await visit;
+        Assert.Equal("yes", answer.GetProperty("label").GetString());
+    }
+
+    private static async Task<JsonElement> VisitAsync(WebApplication app)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        try
+        {
+            while (app.Urls.Count == 0 || app.Urls.First().EndsWith(":0", StringComparison.Ordinal))
+            {
+                await Task.Delay(20, limit.Token);
+            }
+
+            using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/readyz", limit.Token)).StatusCode);
+            (await client.PostAsync("/release/promote/1", null, limit.Token)).EnsureSuccessStatusCode();
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/readyz", limit.Token)).StatusCode);
+            using HttpResponseMessage response = await client.PostAsJsonAsync("/price", new Question("north", 20, 0.9), limit.Token);
+            JsonElement answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(limit.Token);
+            (await client.PostAsync($"/price/{answer.GetProperty("id").GetString()}/was/yes", null, limit.Token)).EnsureSuccessStatusCode();
+            return answer;
+        }
+        finally
+        {
+            app.Lifetime.StopApplication();
+        }
+    }
+
+    // <readme> docs/release.md 1
+    record Reading(string Site, double Price, double Demand, string Up);
+    // </readme>
+
+    // <readme> docs/release.md 2
+    record Question(string Site, double? Price, double? Demand);
+    record Answer(string Label, float[] Probability);
+    // </readme>
+}
