@@ -9,6 +9,9 @@ namespace ClosedLoop;
 /// <summary>A file as a stream: what its columns are is found out from the first part alone, the rest is read as it would have come.</summary>
 internal sealed class DataStream
 {
+    private const int LeastRows = 50;
+    private const double UsualShare = 0.2;
+
     private DataStream(string path, CsvProfile profile, string target, TabularTask task, long rows, int warmUpRows)
     {
         Path = path;
@@ -36,7 +39,10 @@ internal sealed class DataStream
     /// <summary>The file, cells that do not fit their column becoming missing.</summary>
     public CsvSource Source => new(Path, Profile, new CsvOptions { Misfits = MisfitCell.Missing });
 
-    public static async Task<DataStream> OpenAsync(string path, string target, TabularTask? task, double warmUp, CancellationToken cancellationToken)
+    /// <summary>Whether a cell of the target's column says something: rows without a label can be answered, not learned from.</summary>
+    public static bool IsLabel(Value value) => !value.IsMissing && (value.Kind != ValueKind.Number || double.IsFinite(value.AsNumber()));
+
+    public static async Task<DataStream> OpenAsync(string path, string target, TabularTask? task, double? warmUp, CancellationToken cancellationToken)
     {
         long rows = 0;
         await foreach (SourceBatch batch in new CsvSource(path, new CsvOptions { SampleRows = 100, Misfits = MisfitCell.Missing }).ReadAsync(cancellationToken))
@@ -44,27 +50,41 @@ internal sealed class DataStream
             rows += batch.Rows.Count + batch.Rejected.Count;
         }
 
-        int first = (int)(rows * warmUp);
-        if (first < 50)
+        int first = warmUp is { } share ? (int)(rows * share) : Math.Max(LeastRows, (int)(rows * UsualShare));
+        if (first < LeastRows || first >= rows)
         {
-            throw new UsageException($"{path} has {rows} rows; a first part of {warmUp:P0} is {first} rows. 50 are the least to learn from.");
+            throw new UsageException($"{path} has {rows} rows, and the first part is {first} of them: {LeastRows} are the least to learn from, and some must be left to answer.");
         }
 
         CsvProfile profile = await CsvProfile.ReadAsync(path, new CsvOptions { SampleRows = first }, cancellationToken);
-        CsvColumn column = profile.Columns.FirstOrDefault(c => c.Name == target)
-            ?? profile.Columns.FirstOrDefault(c => string.Equals(c.Header?.Trim(), target, StringComparison.OrdinalIgnoreCase) || string.Equals(c.Name, target, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException($"There is no column '{target}' in {path}. Columns: {string.Join(", ", profile.Columns.Select(c => c.Name))}.");
-        if (column.Distinct < 2)
-        {
-            throw new UsageException($"Column '{column.Name}' has {column.Distinct} distinct value(s) in the first {first} rows: there is nothing to tell apart. Take another column, or a larger --warm-up.");
-        }
+        CsvColumn column = Column(profile, target);
+        return new DataStream(path, profile, column.Name, task ?? Guess(column), rows, first).Checked(column);
+    }
 
-        TabularTask found = task ?? (column.Kind is ValueKind.Text or ValueKind.Boolean || column.Distinct <= 20 ? TabularTask.Classification : TabularTask.Regression);
-        return found == TabularTask.Regression && column.Kind != ValueKind.Number
-            ? throw new UsageException($"Column '{column.Name}' holds {column.Kind} values: a regression needs numbers.")
-            : found == TabularTask.Classification && column.Distinct > 500
-                ? throw new UsageException($"Column '{column.Name}' has {column.Distinct} or more distinct values: too many classes. Use --task regression, or another column.")
-                : new DataStream(path, profile, column.Name, found, rows, first);
+    private static CsvColumn Column(CsvProfile profile, string target)
+    {
+        try
+        {
+            return profile.Require(target);
+        }
+        catch (IngestionException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    // Few distinct values are classes, also where they are numbers.
+    private static TabularTask Guess(CsvColumn column) =>
+        column.Kind is ValueKind.Text or ValueKind.Boolean || column.Distinct <= 20 ? TabularTask.Classification : TabularTask.Regression;
+
+    private DataStream Checked(CsvColumn column)
+    {
+        string name = $"Column '{column.Name}'";
+        return column.Distinct < 2 ? throw new UsageException($"{name} has {(column.Distinct == 0 ? "no value" : $"one value only, '{column.Examples[0]}',")} in the first {WarmUpRows} rows: there is nothing to tell apart. Take another column or a larger --warm-up, and shuffle the file if it is sorted.")
+            : column.Kind == ValueKind.Instant ? throw new UsageException($"{name} holds times, and those are neither classes nor numbers. Take another column.")
+            : Task == TabularTask.Regression && column.Kind != ValueKind.Number ? throw new UsageException($"{name} holds {column.Kind.ToString().ToLowerInvariant()} such as '{column.Examples[0]}'{(column.Note is null ? "" : $" ({column.Note})")}: a regression needs numbers.")
+            : Task == TabularTask.Classification && column.Distinct > Math.Min(500, column.Present / 2) ? throw new UsageException($"{name} has {(column.Distinct >= 1000 ? "1000 or more" : column.Distinct)} distinct values in {column.Present} rows, such as '{column.Examples[0]}': too many classes. Take another column{(column.Kind == ValueKind.Number ? ", or --task regression" : "")}.")
+            : this;
     }
 
     /// <summary>The rows after the first part; null stands for one that can't be read.</summary>

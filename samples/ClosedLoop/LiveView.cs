@@ -15,10 +15,10 @@ internal sealed class LiveView(TabularTask task, bool moving)
     private const int WindowRows = 1000;
     private long _started;
     private long _lastDraw;
-    private int _lastTenth = -1;
+    private int _lastTenth;
     private bool _open;
 
-    public void Ingested(IngestionReport report) => AnsiConsole.WriteLine(report.ToString().TrimEnd());
+    public void Ingested(IngestionReport report) => Console.WriteLine(report.ToString().TrimEnd());
 
     public async Task<T> TrainingAsync<T>(Func<IProgress<TrainingProgress>, Task<T>> train)
     {
@@ -40,12 +40,12 @@ internal sealed class LiveView(TabularTask task, bool moving)
     {
         if (first.Encoding is { } encoding)
         {
-            AnsiConsole.WriteLine(encoding.TrimEnd());
+            Console.WriteLine(encoding.TrimEnd());
         }
 
-        AnsiConsole.WriteLine($"First model: version {first.Version.Version}, window '{first.Window}'. On the newest {Show.Count(first.Report.Rows)} rows of the first part, unseen:");
-        AnsiConsole.WriteLine($"  {string.Join(", ", first.Report.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {m.Value:0.####}")))}");
-        AnsiConsole.WriteLine($"  {first.Gate.Explain().Trim()}");
+        Console.WriteLine($"First model: version {first.Version.Version}, window '{first.Window}'. On the newest {Show.Count(first.Report.Rows)} rows of the first part, unseen:");
+        Console.WriteLine($"  {string.Join(", ", first.Report.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {m.Value:0.####}")))}");
+        Console.WriteLine($"  {first.Gate.Explain().Trim()}");
     }
 
     public void Alarm(int row, Alarm alarm)
@@ -63,6 +63,7 @@ internal sealed class LiveView(TabularTask task, bool moving)
             LearningEventKind.Promotion when happened.Reason != LearningReason.First => $"[green]promoted     [/] version {happened.Version} ({happened.Reason})",
             LearningEventKind.Rollback => $"[red]rolled back  [/] {Markup.Escape(Short(happened.Message))}",
             LearningEventKind.Refusal => $"[grey]refused      [/] ({happened.Reason})",
+            LearningEventKind.Failure => $"[red]failed       [/] {Markup.Escape(Short(happened.Message))}",
             _ => null,
         };
         if (line is not null)
@@ -89,14 +90,11 @@ internal sealed class LiveView(TabularTask task, bool moving)
         else if ((int)(10L * row / Math.Max(1, total)) is var tenth && tenth != _lastTenth)
         {
             _lastTenth = tenth;
-            AnsiConsole.WriteLine(Line(row, total, frozen, learning, status));
-        }
-
-        if (row == total)
-        {
-            Close();
+            Console.WriteLine(Line(row, total, frozen, learning, status));
         }
     }
+
+    public void Done() => Close();
 
     private static string Short(string message) => message.Length > 140 ? message[..140] + "..." : message;
 
@@ -104,7 +102,7 @@ internal sealed class LiveView(TabularTask task, bool moving)
     {
         double seconds = Math.Max(1e-3, Stopwatch.GetElapsedTime(_started).TotalSeconds);
         string rate = moving ? string.Create(CultureInfo.InvariantCulture, $", {row / seconds,7:N0} rows/s") : "";
-        int end = frozen.Count;
+        int end = frozen.Count; // answered in chunks, so a little behind
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{row,8:N0} of {total:N0}{rate} | last {WindowRows:N0}: frozen {task.Figure(frozen.Window(end, WindowRows))}, learning {task.Figure(learning.Window(end, WindowRows))} | version {status.Champion}, {status.Promotions} promotions, {status.Refusals} refusals, {status.Rollbacks} rollbacks");

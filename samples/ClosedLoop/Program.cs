@@ -8,6 +8,11 @@ using AiInfra.Training.Runtime;
 using ClosedLoop;
 using Spectre.Console;
 
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Width = 1000;   // long lines stay whole
+}
+
 try
 {
     RunOptions options = RunOptions.Parse(args);
@@ -44,14 +49,43 @@ catch (Exception e) when (e is IngestionException or LearningException or Tabula
     return 1;
 }
 
+// Two runs that write to one folder would mix what they leave there.
+static FileStream TakeTurn(string folder)
+{
+    string path = Path.Combine(folder, "run.lock");
+    try
+    {
+        return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+    }
+    catch (IOException) when (File.Exists(path))
+    {
+        throw new IOException($"Another run is writing to {folder}. Wait for it, or choose another folder with --out.");
+    }
+}
+
+static void RequireStore(string folder)
+{
+    if (Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, "catalog.db")))
+    {
+        throw new IOException($"{folder} holds something else than the store of an earlier run, and would be deleted. Choose another folder with --out.");
+    }
+}
+
 static async Task RunAsync(RunOptions options, CancellationToken cancellationToken)
 {
+    if (File.Exists(options.Out))
+    {
+        throw new UsageException($"--out is a folder; {options.Out} is a file.");
+    }
+
     Directory.CreateDirectory(options.Out);
+    using FileStream turn = TakeTurn(options.Out);
     string path = options.Data ?? Path.Combine(options.Out, "stream.csv");
     if (options.Data is null)
     {
-        GeneratedStream.Write(path, options.Rows, options.Seed);
-        Console.WriteLine($"Generated {Show.Count(options.Rows)} parcels whose reasons to be late change twice: {path}");
+        int rows = options.Rows ?? 30_000;
+        GeneratedStream.Write(path, rows, options.Seed);
+        Console.WriteLine($"Generated {Show.Count(rows)} parcels whose reasons to be late change twice: {path}");
     }
 
     DataStream stream = await DataStream.OpenAsync(path, options.Target ?? GeneratedStream.Target, options.Task, options.WarmUp, cancellationToken);
@@ -62,6 +96,7 @@ static async Task RunAsync(RunOptions options, CancellationToken cancellationTok
     string folder = Path.Combine(options.Out, "store");
     if (Directory.Exists(folder))
     {
+        RequireStore(folder);
         Directory.Delete(folder, recursive: true);
     }
 

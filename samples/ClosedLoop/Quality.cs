@@ -18,6 +18,7 @@ internal sealed class Quality(TabularTask task)
     /// <summary>Over the rows that end at a position.</summary>
     public double Window(int end, int rows)
     {
+        end = Math.Min(end, Count);
         int from = Math.Max(0, end - rows);
         double sum = 0;
         for (int i = from; i < end; i++)

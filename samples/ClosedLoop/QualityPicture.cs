@@ -11,7 +11,6 @@ internal static class QualityPicture
 {
     public const int Width = 1200;
     public const int Height = 760;
-    public const int Step = 50;
 
     // The page's own font is without serifs; a bare Linux machine would choose one with them.
     private static readonly string[] FontNames = ["Open Sans", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", "Arial", "DejaVu Sans"];
@@ -22,6 +21,9 @@ internal static class QualityPicture
 
     /// <summary>Rows over which quality is averaged.</summary>
     public static int Window(StreamResult result) => Math.Clamp(result.Frozen.Count / 40, 50, 2000);
+
+    /// <summary>Rows from one point of the curves to the next.</summary>
+    public static int Step(StreamResult result) => Math.Clamp(result.Frozen.Count / 100, 1, 50);
 
     public static Multiplot Draw(StreamResult result)
     {
@@ -47,8 +49,8 @@ internal static class QualityPicture
 
     private static void Upper(Plot plot, StreamResult result)
     {
-        int window = Window(result);
-        double[] rows = [.. Enumerable.Range(1, Math.Max(1, result.Frozen.Count / Step)).Select(i => (double)(i * Step)).Where(r => r >= window / 2.0)];
+        int window = Window(result), step = Step(result);
+        double[] rows = [.. Enumerable.Range(1, result.Frozen.Count / step).Select(i => (double)(i * step)).Where(r => r >= Math.Min(window, result.Frozen.Count) / 2.0)];
         Line(plot, rows, r => result.Frozen.Window(r, window), Frozen, "frozen first model");
         Line(plot, rows, r => result.Learning.Window(r, window), Learning, "learning system");
         foreach ((int row, Alarm alarm) in result.Alarms.Where(a => a.Alarm.State == AlarmState.Raised))
@@ -72,9 +74,19 @@ internal static class QualityPicture
         plot.Axes.Bottom.Label.Text = "rows answered";
         plot.Axes.Left.Label.Text = result.Stream.Task == TabularTask.Regression ? "error (less is better)" : "accuracy";
         Legend legend = plot.ShowLegend(Edge.Right).Legend;
-        legend.ManualItems.Add(Item("drift or quality alarm", Alarmed, LinePattern.Dotted));
-        legend.ManualItems.Add(Item("promotion", Learning, LinePattern.Solid, 1.3f));
-        legend.ManualItems.Add(Item("rollback", RolledBack, LinePattern.Solid, 1.6f));
+        foreach ((bool any, LegendItem item) in new[]
+        {
+            (result.Alarms.Any(a => a.Alarm.State == AlarmState.Raised), Item("drift or quality alarm", Alarmed, LinePattern.Dotted)),
+            (result.Status.Promotions > 0, Item("promotion", Learning, LinePattern.Solid, 1.3f)),
+            (result.Status.Rollbacks > 0, Item("rollback", RolledBack, LinePattern.Solid, 1.6f)),
+        })
+        {
+            if (any)
+            {
+                legend.ManualItems.Add(item);
+            }
+        }
+
         legend.OutlineWidth = 0;
         legend.ShadowColor = Colors.Transparent;
         Quiet(plot, result);

@@ -45,9 +45,9 @@ internal static class ReportFiles
     private static IEnumerable<string> Rows(StreamResult result)
     {
         yield return "row,frozen,learning,no_change";
-        for (int end = QualityPicture.Step; end <= result.Frozen.Count; end += QualityPicture.Step)
+        int window = QualityPicture.Window(result), step = QualityPicture.Step(result);
+        for (int end = step; end <= result.Frozen.Count; end += step)
         {
-            int window = QualityPicture.Window(result);
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{end},{result.Frozen.Window(end, window):0.#####},{result.Learning.Window(end, window):0.#####},{result.NoChange.Window(end, window):0.#####}");

@@ -21,7 +21,9 @@ internal static class ReportPage
         table{border-collapse:collapse;width:100%;background:var(--paper);border:1px solid var(--line);border-radius:10px;overflow:hidden;font-size:14px}
         th,td{text-align:left;padding:7px 12px;border-bottom:1px solid var(--line);vertical-align:top}th{background:#eef2f7;font-weight:600}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         tr:last-child td{border-bottom:0}details{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:10px 16px;margin-top:12px}summary{cursor:pointer;font-weight:600}
-        pre{overflow-x:auto;font-size:12.5px;line-height:1.4}.tag{display:inline-block;border-radius:6px;padding:0 8px;font-size:13px;background:#eef2f7}.promotion{background:#dff3ea;color:var(--good)}.rollback{background:#fbe4e1;color:var(--bad)}.alarm{background:#fdf1d3;color:#8a6100}
+        pre{overflow-x:auto;font-size:12.5px;line-height:1.4}.tag{display:inline-block;border-radius:6px;padding:0 8px;font-size:13px;background:#eef2f7}.promotion{background:#dff3ea;color:var(--good)}.rollback,.failure{background:#fbe4e1;color:var(--bad)}.alarm{background:#fdf1d3;color:#8a6100}
+        @media (prefers-color-scheme:dark){:root{color-scheme:dark;--ink:#e4e8ef;--quiet:#98a2b3;--line:#2b3444;--paper:#171d28;--wash:#0f131a;--good:#4cc38a;--bad:#f0786a}
+        figure{background:#fff}th,.tag{background:#222b3a}.promotion{background:#14382b}.rollback,.failure{background:#45201c}.alarm{background:#41340f;color:#f2c14e}}
         @media print{body{background:#fff}}
         """;
 
@@ -45,12 +47,17 @@ internal static class ReportPage
         var task = result.Stream.Task;
         Card("learning system, " + result.Measure, task.Figure(result.Learning.Overall));
         Card("frozen first model", task.Figure(result.Frozen.Overall));
-        Card("gain", (result.Gain >= 0 ? "+" : "") + task.Figure(result.Gain), result.Gain > 0 ? "good" : result.Gain < 0 ? "bad" : "");
+        Card("gain", (result.Gain >= 0 ? "+" : "") + task.Figure(result.Gain, result.Frozen.Overall), result.Gain > 0 ? "good" : result.Gain < 0 ? "bad" : "");
         Card("no change (last known label)", task.Figure(result.NoChange.Overall));
         Card("retrainings", Show.Count(result.Status.Retrainings));
         Card("promotions", Show.Count(result.Status.Promotions));
         Card("refusals", Show.Count(result.Status.Refusals));
         Card("rollbacks", Show.Count(result.Status.Rollbacks), result.Status.Rollbacks > 0 ? "bad" : "");
+        if (result.Status.Failures > 0)
+        {
+            Card("retrainings that failed", Show.Count(result.Status.Failures), "bad");
+        }
+
         Card("latency p50 / p99", string.Create(CultureInfo.InvariantCulture, $"{result.P50:0} / {result.P99:0} µs"));
         page.Append("</div>");
 

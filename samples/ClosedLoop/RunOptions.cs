@@ -12,7 +12,7 @@ internal sealed record RunOptions
           --data FILE        a CSV file of yours; without it a stream with a changing concept is generated
           --target COLUMN    the column to predict (needed with --data)
           --task TASK        classification or regression; found out from the target otherwise
-          --warm-up SHARE    part of the rows to train the first model on (default 0.2)
+          --warm-up SHARE    part of the rows to train the first model on (default 0.2, at least 50 rows)
           --label-delay N    rows after which a label becomes known (default 100)
           --rows N           rows of the generated stream (default 30000)
           --seed N           two runs with one seed print the same numbers (default 1)
@@ -27,11 +27,12 @@ internal sealed record RunOptions
 
     public TabularTask? Task { get; private set; }
 
-    public double WarmUp { get; private set; } = 0.2;
+    /// <summary>Null takes the usual share, of a short file more.</summary>
+    public double? WarmUp { get; private set; }
 
     public int LabelDelay { get; private set; } = 100;
 
-    public int Rows { get; private set; } = 30_000;
+    public int? Rows { get; private set; }
 
     public int Seed { get; private set; } = 1;
 
@@ -50,19 +51,19 @@ internal sealed record RunOptions
         for (int i = 0; i < args.Length; i++)
         {
             string name = args[i];
-            string Next() => i + 1 < args.Length ? args[++i] : throw new UsageException($"{name} needs a value.");
+            string Next() => i + 1 < args.Length && args[i + 1].Length > 0 ? args[++i] : throw new UsageException($"{name} needs a value.");
             switch (name)
             {
                 case "--data": options.Data = Next(); break;
                 case "--target": options.Target = Next(); break;
                 case "--task": options.Task = ParseTask(Next()); break;
                 case "--warm-up": options.WarmUp = Number(name, Next(), 0.01, 0.95); break;
-                case "--label-delay": options.LabelDelay = (int)Number(name, Next(), 0, 1_000_000); break;
-                case "--rows": options.Rows = (int)Number(name, Next(), 500, 10_000_000); break;
-                case "--seed": options.Seed = (int)Number(name, Next(), 0, int.MaxValue); break;
+                case "--label-delay": options.LabelDelay = Whole(name, Next(), 0, 1_000_000); break;
+                case "--rows": options.Rows = Whole(name, Next(), 500, 10_000_000); break;
+                case "--seed": options.Seed = Whole(name, Next(), 0, int.MaxValue); break;
                 case "--out": options.Out = Next(); break;
                 case "--serve": options.Serve = true; break;
-                case "--urls": options.Urls = Next(); break;
+                case "--urls": options.Urls = Url(Next()); break;
                 case "--help" or "-h": options.Help = true; break;
                 default: throw new UsageException($"'{name}' is not an option.");
             }
@@ -73,8 +74,17 @@ internal sealed record RunOptions
             throw new UsageException($"--data needs --target: say which column of {options.Data} to predict.");
         }
 
-        return options;
+        return options.Data is null || options.Rows is null ? options : throw new UsageException("--rows is the length of the generated stream: leave it out with --data.");
     }
+
+    private static string Url(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttp
+        ? text
+        : throw new UsageException($"--urls is an address such as http://127.0.0.1:5080, not '{text}'.");
+
+    private static int Whole(string name, string text, int low, int high) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= low && number <= high
+            ? number
+            : throw new UsageException($"{name} is a whole number from {low} to {high}, not '{text}'.");
 
     private static TabularTask ParseTask(string text) => text switch
     {

@@ -17,6 +17,13 @@ internal static class ServeHost
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.Urls.Add(options.Urls);
         Console.WriteLine($"Serving on {options.Urls}: the page at /aiinfra, the Open Inference Protocol at /v2, /healthz, /metrics. Ctrl+C ends it.");
-        await app.RunAsync(cancellationToken);
+        try
+        {
+            await app.RunAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new IOException($"{e.Message} Choose another address with --urls; the results are in {options.Out}.", e);
+        }
     }
 }

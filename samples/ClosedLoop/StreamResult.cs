@@ -33,6 +33,8 @@ internal sealed record StreamResult
 
     public required int Unreadable { get; init; }
 
+    public required int Unlabelled { get; init; }
+
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>How much better the learning system is than the frozen model, in the unit of the measure.</summary>

@@ -22,7 +22,7 @@ namespace ClosedLoop;
 internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraStore store, LiveView view) : IAlarmSink, ILearningSink
 {
     public const string Deployment = "closed-loop";
-    private const int FrozenChunk = 256;
+    private const int FrozenChunk = 64;
     private readonly List<(int, LearningEvent)> _events = [];
     private readonly List<(int, Alarm)> _alarms = [];
     private readonly List<(int, DriftReport)> _drift = [];
@@ -33,6 +33,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
     private readonly List<double> _latencies = [];
     private int _row;
     private int _unreadable;
+    private int _unlabelled;
 
     public void OnAlarm(Alarm alarm)
     {
@@ -108,6 +109,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
             P50 = Percentile(0.5),
             P99 = Percentile(0.99),
             Unreadable = _unreadable,
+            Unlabelled = _unlabelled,
             Elapsed = Stopwatch.GetElapsedTime(started),
         };
     }
@@ -117,7 +119,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
         IngestionResult ingested = await new IngestionBuilder<Row>("warm-up")
             .From(stream.Source)
             .Take(stream.WarmUpRows)
-            .Expect(e => e.NotNull(stream.Target))
+            .Where(row => DataStream.IsLabel(row[stream.Target]), "no label")
             .Configure(o => o.QuarantineFolder = options.Out)
             .ToDataset(configure: o => o.Message = $"First {stream.WarmUpRows} rows of {Path.GetFileName(stream.Path)}")
             .Build()
@@ -147,7 +149,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
                 continue;
             }
 
-            Value label = whole[target];
+            Value label = DataStream.IsLabel(whole[target]) ? whole[target] : Value.Missing;
             ReadOnlySpan<Value> values = whole.Values;
             var row = new Row(inputs, [.. values[..target], .. values[(target + 1)..]]);
             Prediction prediction = await deployment.PredictAsync(row, cancellationToken: cancellationToken);
@@ -155,6 +157,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
             _learning.Add(prediction.Outputs[answer], label);
             _noChange.Add(lastKnown, label);
             _trivial.Add(trivial, label);
+            _unlabelled += label.IsMissing ? 1 : 0;
             if (!label.IsMissing)
             {
                 chunk.Add((row, label));
@@ -175,10 +178,11 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
                 await loop.RunDueAsync(cancellationToken: cancellationToken);
             }
 
-            view.Row(_row, stream.Rows - stream.WarmUpRows, _frozen, _learning, loop.Status);
+            view.Row(_row + _unreadable, stream.Rows - stream.WarmUpRows, _frozen, _learning, loop.Status);
         }
 
         Judge(frozen, chunk, answer);
+        view.Done();
         if (_row == 0)
         {
             throw new UsageException($"No row is left after the first {stream.WarmUpRows}: choose a smaller --warm-up.");

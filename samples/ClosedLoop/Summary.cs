@@ -19,6 +19,16 @@ internal static class Summary
         table.AddRow("promotions", Show.Count(result.Status.Promotions));
         table.AddRow("refusals", Show.Count(result.Status.Refusals));
         table.AddRow("rollbacks", Show.Count(result.Status.Rollbacks));
+        if (result.Status.Failures > 0)
+        {
+            table.AddRow("retrainings that failed", Show.Count(result.Status.Failures));
+        }
+
+        if (result.Unlabelled > 0)
+        {
+            table.AddRow("rows without a usable label", Show.Count(result.Unlabelled));
+        }
+
         if (result.Unreadable > 0)
         {
             table.AddRow("rows that could not be read", Show.Count(result.Unreadable));
@@ -31,5 +41,5 @@ internal static class Summary
     /// <summary>The line that scripts read.</summary>
     public static string LastLine(StreamResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"frozen {result.Stream.Task.Figure(result.Frozen.Overall)}, learning {result.Stream.Task.Figure(result.Learning.Overall)}, gain {result.Stream.Task.Figure(result.Gain)}");
+        $"frozen {result.Stream.Task.Figure(result.Frozen.Overall)}, learning {result.Stream.Task.Figure(result.Learning.Overall)}, gain {result.Stream.Task.Figure(result.Gain, result.Frozen.Overall)}");
 }

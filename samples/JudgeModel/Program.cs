@@ -16,7 +16,7 @@ try
     string path = options.Data ?? Loans.Write(Path.Combine(options.Out, "loans.csv"), 6000, options.Seed);
     JudgedTable table = await JudgedTable.ReadAsync(path, options, CancellationToken.None);
     IReadOnlyList<string> groups = table.Groups(options.Groups);
-    Console.WriteLine($"{table.B.Count} rows of {path}; {(table.Unlabelled == 0 ? "" : $"{table.Unlabelled} without an answer of all three left out; ")}groups by {(groups.Count == 0 ? "nothing" : string.Join(", ", groups))}.");
+    Console.WriteLine($"{table.B.Count} rows of {path}; {(table.Unlabelled == 0 ? "" : $"{table.Unlabelled} without an answer of all three left out; ")}{(table.Unreadable == 0 ? "" : $"{table.Unreadable} that could not be read; ")}groups by {(groups.Count == 0 ? "nothing" : string.Join(", ", groups))}.");
     Judgement judgement = Judgement.Of(table, groups, options.Seed);
     Summary.Print(judgement, AnsiConsole.Console);
 

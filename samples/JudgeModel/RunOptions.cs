@@ -45,7 +45,7 @@ internal sealed record RunOptions
         for (int i = 0; i < args.Length; i++)
         {
             string name = args[i];
-            string Next() => i + 1 < args.Length ? args[++i] : throw new UsageException($"{name} needs a value.");
+            string Next() => i + 1 < args.Length && args[i + 1].Length > 0 ? args[++i] : throw new UsageException($"{name} needs a value.");
             switch (name)
             {
                 case "--data": options.Data = Next(); break;

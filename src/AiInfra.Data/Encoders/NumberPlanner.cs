@@ -43,10 +43,13 @@ internal static class NumberPlanner
         double[] sorted = numbers.Sorted();
         (bool log, string why) = Tails(sorted, options);
         NumberPlan plan = Standardised(profile.Column.Name, ValueKind.Number, numbers, sorted, log, indicator, options);
+        bool counts = numbers.NeverFalls && numbers.Count >= options.IdentifierMinRows;
+        plan = counts ? WithinTheSeen(plan, numbers) : plan;
         string outliers = Outliers(sorted, log) is null ? "" : "; outliers beyond 30 interquartile ranges, clipped and not learned from";
         string extremes = numbers.Extremes > 0 ? $"; {numbers.Extremes} infinite or beyond 1e140, clipped and not learned from" : "";
         string codes = plan.Codes.Length > 0 ? $"; {plan.Codes.Length} whole values, one column each beside it" : "";
         codes += plan.Rank is null ? "" : "; its rank beside it";
+        codes += counts ? "; it never falls, like time: later values count as the newest seen" : "";
         return (plan, log ? "number, signed log" : plan.Codes.Length > 0 ? "number and codes" : "number", $"{why}, {(options.Impute == ImputeWith.Median ? "median" : "mean")} {Show(plan.Impute)}{codes}{outliers}{extremes}");
     }
 
@@ -56,12 +59,12 @@ internal static class NumberPlanner
         double span = numbers.Largest - numbers.Smallest;
         bool week = span >= Time.Week;
         bool year = span >= Time.Year / 2.0;
-        NumberPlan linear = Standardised(profile.Column.Name, ValueKind.Instant, numbers, numbers.Sorted(), false, indicator, options);
+        NumberPlan linear = WithinTheSeen(Standardised(profile.Column.Name, ValueKind.Instant, numbers, numbers.Sorted(), false, indicator, options), numbers);
         string[] parts = [.. new[] { (profile.TimeOfDayVaries, "hour of day"), (week, "day of week"), (year, "day of year") }.Where(p => p.Item1).Select(p => p.Item2)];
         return (
             new InstantPlan(profile.Column.Name, linear, profile.TimeOfDayVaries, week, year),
             "time",
-            $"spans {Show(span / Time.Day)} days: linear{(parts.Length > 0 ? " and " : "")}{string.Join(", ", parts)}");
+            $"spans {Show(span / Time.Day)} days: linear within them{(parts.Length > 0 ? " and " : "")}{string.Join(", ", parts)}");
     }
 
     private static (bool Log, string Why) Tails(double[] sorted, EncodingOptions options)
@@ -98,6 +101,13 @@ internal static class NumberPlanner
         high = Math.Max(low, high);
         RankCurve? rank = options.RankScores ? RankCurve.Learn(Array.ConvertAll(sorted, x => Math.Clamp((Transformed(x, log) - offset) * factor, low, high))) : null;
         return new NumberPlan(name, kind, impute, log, offset, factor, low, high, indicator, log ? [] : numbers.Codes(options.EnoughOf(numbers.Count)), rank);
+    }
+
+    /// <summary>What goes on like time takes values in use that no row of the training had; the network would extrapolate far beyond what it knows. They count as the newest (or oldest) it saw.</summary>
+    private static NumberPlan WithinTheSeen(NumberPlan plan, NumberSummary numbers)
+    {
+        double Encoded(double x) => Math.Clamp((Transformed(x, plan.Log) - plan.Offset) * plan.Factor, plan.Low, plan.High);
+        return plan with { Low = Encoded(numbers.Smallest), High = Encoded(numbers.Largest) };
     }
 
     private static double Transformed(double x, bool log) => log ? NumberSummary.SignedLog(x) : x;

@@ -13,6 +13,7 @@ internal sealed class NumberSummary(int sampleSize, int seed, int maxCodes = 0)
     private Dictionary<double, long>? _codes = maxCodes > 0 ? [] : null;
     private double _squares;
     private double _logSquares;
+    private bool _neverFalls = true;
 
     public long Count { get; private set; }
 
@@ -28,6 +29,9 @@ internal sealed class NumberSummary(int sampleSize, int seed, int maxCodes = 0)
 
     /// <summary>Whether every number so far was whole and larger than the one before.</summary>
     public bool Climbs { get; private set; } = true;
+
+    /// <summary>Whether no number so far was smaller than the one before, and they were not all the same.</summary>
+    public bool NeverFalls => _neverFalls && Largest > Smallest;
 
     /// <summary>The values in order, where they are whole numbers and few; else none. Those seen less often than <paramref name="enough"/> are left out.</summary>
     public double[] Codes(long enough)
@@ -46,9 +50,11 @@ internal sealed class NumberSummary(int sampleSize, int seed, int maxCodes = 0)
         {
             Extremes++;
             Climbs = false;
+            _neverFalls = false;
             return;
         }
 
+        _neverFalls &= x >= Largest || Count == 0;
         Climbs &= x > Largest && Math.Floor(x) == x;
         Count++;
         // Welford's update: stable for large offsets.

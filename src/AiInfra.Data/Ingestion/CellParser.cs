@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AiInfra.Data.Ingestion;
 
-/// <summary>Reads numbers, booleans and times from UTF-8, in invariant notation only.</summary>
+/// <summary>Reads numbers, booleans and times from UTF-8, as invariant notation writes them.</summary>
 internal static class CellParser
 {
     private static readonly double[] s_powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
@@ -80,10 +80,15 @@ internal static class CellParser
         };
     }
 
-    /// <summary>A date or a date with time as ISO 8601 writes it (2024-05-01, 2024-05-01T12:30, 2024-05-01 12:30:05.123Z, …+02:00; also 2024/05/01). Without an offset it is UTC. Gives UTC ticks.</summary>
+    /// <summary>A date or a date with time as ISO 8601 writes it (2024-05-01, 2024-05-01T12:30, 2024-05-01 12:30:05.123Z, …+02:00; also 2024/05/01), or with the month by its English name (1 May 2024, 1-May-2024 12:30, May 1, 2024). Without an offset it is UTC. Gives UTC ticks.</summary>
     public static bool TryInstant(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
+        if (NamedMonth.Looks(text))
+        {
+            return NamedMonth.TryRead(text, out ticks);
+        }
+
         if (text.Length < 10 || (text[4] != (byte)'-' && text[4] != (byte)'/') || text[7] != text[4]
             || !Digits(text, 0, 4, out int year) || !Digits(text, 5, 2, out int month) || !Digits(text, 8, 2, out int day)
             || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
@@ -95,14 +100,14 @@ internal static class CellParser
         return TryTime(text[10..], ref ticks);
     }
 
-    /// <summary>A date with day and month before the year (31/12/2024, 1.2.2024, 12-31-2024), perhaps with a time. Gives UTC ticks.</summary>
+    /// <summary>A date with day and month before the year (31/12/2024, 1.2.2024, 12-31-2024, 12/31/24), perhaps with a time. Years of two digits are taken after slashes only, 69 to 99 as the last century's. Gives UTC ticks.</summary>
     public static bool TryLocalInstant(ReadOnlySpan<byte> text, bool dayFirst, out long ticks)
     {
         ticks = 0;
         int first = text.IndexOfAny((byte)'/', (byte)'.', (byte)'-');
         int second = first is 1 or 2 ? text[(first + 1)..].IndexOf(text[first]) : -1;
         if (second is not (1 or 2) || !Digits(text, 0, first, out int left) || !Digits(text, first + 1, second, out int right)
-            || !Digits(text, first + second + 2, 4, out int year))
+            || !Year(text, first + second + 2, text[first] == (byte)'/', out int year, out int end))
         {
             return false;
         }
@@ -114,23 +119,21 @@ internal static class CellParser
         }
 
         ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
-        return TryTime(text[(first + second + 6)..], ref ticks);
+        return TryTime(text[end..], ref ticks);
     }
 
-    /// <summary>A number with a decimal comma and no other mark, such as 3,14.</summary>
-    public static bool TryCommaNumber(ReadOnlySpan<byte> text, out double number)
+    private static bool Year(ReadOnlySpan<byte> text, int from, bool shortToo, out int year, out int end)
     {
-        number = 0;
-        int comma = text.IndexOf((byte)',');
-        if (comma < 0 || text.Length > 64 || text.Contains((byte)'.') || text[(comma + 1)..].Contains((byte)','))
+        end = from + 4;
+        if (Digits(text, from, 4, out year))
         {
-            return false;
+            return true;
         }
 
-        Span<byte> pointed = stackalloc byte[64];
-        text.CopyTo(pointed);
-        pointed[comma] = (byte)'.';
-        return TryNumber(pointed[..text.Length], out number);
+        end = from + 2;
+        bool two = shortToo && Digits(text, from, 2, out year) && (text.Length == end || text[end] == (byte)' ');
+        year += year < 69 ? 2000 : 1900;
+        return two;
     }
 
     private static bool TryTime(ReadOnlySpan<byte> rest, ref long ticks)
@@ -172,7 +175,21 @@ internal static class CellParser
             }
         }
 
-        return TryOffset(rest, ref ticks);
+        return TryHalf(rest, hour, ref ticks) || TryOffset(rest, ref ticks);
+    }
+
+    /// <summary>AM or PM after an hour from 1 to 12.</summary>
+    private static bool TryHalf(ReadOnlySpan<byte> rest, int hour, ref long ticks)
+    {
+        rest = rest.TrimStart((byte)' ');
+        bool afternoon = Ascii.EqualsIgnoreCase(rest, "pm"u8);
+        if (hour is < 1 or > 12 || (!afternoon && !Ascii.EqualsIgnoreCase(rest, "am"u8)))
+        {
+            return false;
+        }
+
+        ticks += ((afternoon ? 12 : 0) - (hour == 12 ? 12 : 0)) * TimeSpan.TicksPerHour;
+        return true;
     }
 
     private static bool TryOffset(ReadOnlySpan<byte> rest, ref long ticks)

@@ -11,8 +11,11 @@ internal sealed class KindEvidence(MissingSet markers, bool allowDecimalComma)
     private readonly HashSet<string> _distinct = new(StringComparer.Ordinal);
     private readonly List<string> _examples = [];
     private long _numbers;
-    private long _withPoint;
-    private long _withComma;
+    private long _marked;
+    private long _comma;
+    private long _pointOnly;
+    private long _commaOnly;
+    private long _pointOrThousand;
     private long _booleans;
     private long _instants;
     private long _dayFirst;
@@ -60,7 +63,7 @@ internal sealed class KindEvidence(MissingSet markers, bool allowDecimalComma)
             return new(ValueKind.Text, CellFormat.Invariant, 0, "no value in the sample");
         }
 
-        long numbers = UsesComma ? _numbers + _withComma : _numbers;
+        long numbers = _numbers + (UsesComma ? _comma : _marked);
         (ValueKind kind, long fits) = (ValueKind.Number, numbers);
         (kind, fits) = _booleans > fits ? (ValueKind.Boolean, _booleans) : (kind, fits);
         (kind, fits) = _instants > fits ? (ValueKind.Instant, _instants) : (kind, fits);
@@ -88,6 +91,7 @@ internal sealed class KindEvidence(MissingSet markers, bool allowDecimalComma)
         string? note = format switch
         {
             CellFormat.DecimalComma => "decimal comma",
+            CellFormat.Marked => "with currency, percent or thousands signs",
             CellFormat.DayFirst => "day first",
             CellFormat.MonthFirst => "month first",
             _ => null,
@@ -99,11 +103,13 @@ internal sealed class KindEvidence(MissingSet markers, bool allowDecimalComma)
     public CellFormat FormatOf(ValueKind kind) => kind switch
     {
         ValueKind.Number when UsesComma => CellFormat.DecimalComma,
+        ValueKind.Number when _marked > 0 => CellFormat.Marked,
         ValueKind.Instant when LocalDates > _instants => DateOrder ?? CellFormat.Invariant,
         _ => CellFormat.Invariant,
     };
 
-    private bool UsesComma => allowDecimalComma && _withComma > 0 && _withPoint == 0;
+    /// <summary>A comma is the decimal mark where no cell needs the point to be it, and where cells such as 1.234 can be thousands because others can be nothing else.</summary>
+    private bool UsesComma => allowDecimalComma && _comma > 0 && _pointOnly == 0 && (_pointOrThousand == 0 || _commaOnly > 0);
 
     /// <summary>Day or month first, where some date shows it or dots say it (only days stand before dots); null where nothing does, or dates disagree.</summary>
     private CellFormat? DateOrder => (_dayFirst > 0, _monthFirst > 0) switch
@@ -119,7 +125,13 @@ internal sealed class KindEvidence(MissingSet markers, bool allowDecimalComma)
         if (CellParser.TryNumber(cell, out _))
         {
             _numbers++;
-            _withPoint += cell.Contains((byte)'.') ? 1 : 0;
+            if (cell.Contains((byte)'.'))
+            {
+                bool thousand = allowDecimalComma && MarkedNumber.TryRead(cell, decimalComma: true, out _);
+                _pointOrThousand += thousand ? 1 : 0;
+                _pointOnly += thousand ? 0 : 1;
+            }
+
             int sign = cell[0] is (byte)'-' or (byte)'+' ? 1 : 0;
             bool integer = cell[sign..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
             _leadingZeros += integer && cell.Length > sign + 1 && cell[sign] == (byte)'0' ? 1 : 0;
@@ -133,12 +145,13 @@ internal sealed class KindEvidence(MissingSet markers, bool allowDecimalComma)
         {
             _instants++;
         }
-        else if (CellParser.TryCommaNumber(cell, out _))
-        {
-            _withComma++;
-        }
         else
         {
+            bool marked = MarkedNumber.TryRead(cell, decimalComma: false, out _), comma = allowDecimalComma && MarkedNumber.TryRead(cell, decimalComma: true, out _);
+            _marked += marked ? 1 : 0;
+            _comma += comma ? 1 : 0;
+            _pointOnly += marked && !comma ? 1 : 0;
+            _commaOnly += comma && !marked ? 1 : 0;
             bool day = CellParser.TryLocalInstant(cell, dayFirst: true, out _), month = CellParser.TryLocalInstant(cell, dayFirst: false, out _);
             _dayFirst += day && !month ? 1 : 0;
             _monthFirst += month && !day ? 1 : 0;

@@ -55,6 +55,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
     /// <summary>A challenger against the champion on rows that neither has seen.</summary>
     public async Task<AttemptResult> RunAsync(
         LearningReason reason,
+        bool proof,
         LabelledRow[] older,
         LabelledRow[] holdout,
         long labelled,
@@ -78,7 +79,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(options.Task)).Value)]);
                 int leader = windows.Leader;
                 TrainingWindow window = windows.Windows[leader];
-                EvaluationReport report = Judge(why, Promotion(reason, candidates.Count), judged[leader], Name(window), of, $"version {championVersion}");
+                EvaluationReport report = Judge(why, Promotion(proof, candidates.Count), judged[leader], Name(window), of, $"version {championVersion}");
                 GateDecision decision = report.Gate!;
                 await catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = window.Name }, cancellationToken).ConfigureAwait(false);
                 await catalog.Runs.AddMetricsAsync(runId, report.ToMetricPoints(labelled, "holdout/"), cancellationToken).ConfigureAwait(false);
@@ -98,11 +99,11 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private Gate Promotion(LearningReason reason, int candidates)
+    private Gate Promotion(bool proof, int candidates)
     {
         var comparison = new ComparisonOptions { MinimumRows = LeastRows, IsTimeStream = true, Seed = (ulong)options.Seed };
         IMetric metric = JudgedModel.Metric(options.Task);
-        return new Gate([reason == LearningReason.Volume
+        return new Gate([proof
 
             // Bonferroni where proof is asked for: as many candidates as windows, one of them chosen.
             ? new ChampionCondition(metric, ChampionRule.Better, comparison with { Confidence = 1 - ((1 - options.Confidence) / candidates) })

@@ -30,18 +30,22 @@ public sealed partial class LearningLoop
     {
         long labelled = _intake.Rows.Count;
         int before = _championVersion!.Value;
+        bool proof;
         lock (_gate)
         {
-            _triggers!.Attempted(labelled);
+            _triggers!.Attempted(reason, labelled);
+            proof = reason == LearningReason.Volume && !_triggers.IsSettling(labelled);
         }
 
         await TellAsync(LearningEventKind.Retraining, reason, labelled, null, $"Retraining for {Words(reason)} after {labelled:N0} labelled rows.", null, cancellationToken).ConfigureAwait(false);
         AttemptResult result;
         try
         {
-            long holdout = Math.Max(_seenThrough, labelled - _plan!.Holdout);
+            // Proof takes rows; under an alarm the newest are worth more in the training.
+            long judging = proof && _options.HoldoutRows is null ? Math.Max(_plan!.Holdout, (labelled - _seenThrough) / 3) : _plan!.Holdout;
+            long holdout = Math.Max(_seenThrough, labelled - Math.Min(judging, _options.KeepRows / 3));
             result = await _attempt.RunAsync(
-                reason, _intake.Rows.Range(0, holdout), _intake.Rows.Range(holdout, labelled), labelled, _champion!, before, _windows!, progress, cancellationToken).ConfigureAwait(false);
+                reason, proof, _intake.Rows.Range(0, holdout), _intake.Rows.Range(holdout, labelled), labelled, _champion!, before, _windows!, progress, cancellationToken).ConfigureAwait(false);
             if (result.Version is { } version)
             {
                 await InstallAsync(version.Version, labelled, reason, result.Decision.Explain(), null, cancellationToken).ConfigureAwait(false);
@@ -77,7 +81,7 @@ public sealed partial class LearningLoop
 
         lock (_gate)
         {
-            _triggers.Refused(reason);
+            _triggers.Refused(proof);
         }
 
         await TellAsync(LearningEventKind.Refusal, reason, labelled, null, result.Decision.Explain(), result.Decision, cancellationToken).ConfigureAwait(false);

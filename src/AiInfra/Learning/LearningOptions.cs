@@ -32,7 +32,7 @@ public sealed class LearningOptions
     public int? CoolDownRows { get; set; }
 
     /// <summary>Newest labelled rows kept away from both models, on which the gate decides.</summary>
-    /// <value>null: a thirtieth of the first training's rows, 100 to 1000.</value>
+    /// <value>null: a thirtieth of the first training's rows, 100 to 1000; where proof is asked for, a third of the rows that the champion has not seen, if that is more.</value>
     public int? HoldoutRows { get; set; }
 
     /// <summary>Training windows to choose from; the one whose models did best lately is taken. Empty: the recent rows with fading weights, and all rows.</summary>
@@ -61,6 +61,10 @@ public sealed class LearningOptions
     /// <summary>Labelled rows after a promotion during which the new champion is compared with the one before it; 0 does not watch.</summary>
     /// <value>null: one and a half cool-downs.</value>
     public int? WatchRows { get; set; }
+
+    /// <summary>Labelled rows after a retraining for a drop in quality during which further challengers are judged as under an alarm: the first one learned mostly from rows of before, and each that follows knows more of the new world. 0 asks for proof at once.</summary>
+    /// <value>null: four cool-downs.</value>
+    public int? SettlingRows { get; set; }
 
     /// <summary>One-sided confidence that the new champion is worse, at which it is rolled back.</summary>
     /// <value>0.995.</value>
@@ -103,9 +107,9 @@ public sealed class LearningOptions
             yield return $"{nameof(Windows)}: rows and half-life of a window are above zero; '{window.Name}' has {window.Rows} and {window.HalfLife}.";
         }
 
-        if (EveryRows < 0 || WatchRows < 0)
+        if (EveryRows < 0 || WatchRows < 0 || SettlingRows < 0)
         {
-            yield return $"{nameof(EveryRows)} and {nameof(WatchRows)} are not negative.";
+            yield return $"{nameof(EveryRows)}, {nameof(WatchRows)} and {nameof(SettlingRows)} are not negative.";
         }
     }
 
@@ -119,6 +123,7 @@ public sealed class LearningOptions
             Every = EveryRows ?? coolDown * 3 / 2,
             Holdout = HoldoutRows ?? Math.Min(Math.Clamp(firstRows / 30, 100, 1000), Math.Max(1, KeepRows / 3)),
             Watch = WatchRows ?? coolDown * 3 / 2,
+            Settling = SettlingRows ?? 4 * coolDown,
             Windows = Windows.Count > 0
                 ? [.. Windows]
                 : [new TrainingWindow("recent", Math.Max(200, (int)(0.4 * firstRows)), Math.Max(100, firstRows / 6.0)), new TrainingWindow("all")],

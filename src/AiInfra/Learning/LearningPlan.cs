@@ -11,5 +11,7 @@ internal sealed record LearningPlan
 
     public required int Watch { get; init; }
 
+    public required int Settling { get; init; }
+
     public required IReadOnlyList<TrainingWindow> Windows { get; init; }
 }

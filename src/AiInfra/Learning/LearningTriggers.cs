@@ -7,7 +7,8 @@ internal sealed class LearningTriggers(LearningOptions options, LearningPlan pla
     private long _lastAttempt;
     private int _refusals;
     private int _failures;
-    private (long LastAttempt, bool Requested) _before;
+    private (long LastAttempt, bool Requested, long? Dropped) _before;
+    private long? _dropped;
 
     public bool Drift { get; set; }
 
@@ -46,26 +47,32 @@ internal sealed class LearningTriggers(LearningOptions options, LearningPlan pla
             return LearningReason.Drift;
         }
 
-        return plan.Every > 0 && since >= plan.Every * Math.Min(LongestWait, 1L << Math.Min(_refusals, 3)) ? LearningReason.Volume : null;
+        long waits = IsSettling(labelled) ? 1 : Math.Min(LongestWait, 1L << Math.Min(_refusals, 3));
+        return plan.Every > 0 && since >= plan.Every * waits ? LearningReason.Volume : null;
     }
 
-    public void Attempted(long labelled)
+    /// <summary>Whether quality dropped so lately that what was learned since knows little of the new world yet.</summary>
+    public bool IsSettling(long labelled) => labelled - _dropped < plan.Settling;
+
+    public void Attempted(LearningReason reason, long labelled)
     {
-        _before = (_lastAttempt, Requested);
+        _before = (_lastAttempt, Requested, _dropped);
         _lastAttempt = labelled;
+        _dropped = reason == LearningReason.QualityDrop ? labelled : _dropped;
         Requested = false;
     }
 
     /// <summary>The attempt was cancelled: it is due as before.</summary>
-    public void Cancelled() => (_lastAttempt, Requested) = _before;
+    public void Cancelled() => (_lastAttempt, Requested, _dropped) = _before;
 
     /// <summary>The attempt ended in an error: the cool-down doubles, up to eight times.</summary>
     public void Failed() => _failures++;
 
-    public void Refused(LearningReason reason)
+    /// <param name="proof">Whether the challenger was asked to prove that it is better; without an alarm nothing hurries.</param>
+    public void Refused(bool proof)
     {
         _failures = 0;
-        _refusals += reason == LearningReason.Volume ? 1 : 0;
+        _refusals += proof ? 1 : 0;
     }
 
     /// <summary>Another version answers: alarms were about the one before.</summary>

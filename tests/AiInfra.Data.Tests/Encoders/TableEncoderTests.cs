@@ -52,6 +52,20 @@ public sealed class TableEncoderTests
     }
 
     [Fact]
+    public void Encode_TimeAfterTheTraining_CountsAsTheNewestSeen()
+    {
+        var schema = new RowSchema([new("at", ValueKind.Instant), new("year", ValueKind.Number)]);
+        DateTime start = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        Row At(int day) => new(schema, [start.AddDays(day), 2000.0 + (day / 2)]);
+        TableEncoder encoder = TableEncoder.Fit(schema, Enumerable.Range(0, 60).Select(At));
+
+        // Seven weeks later: the same weekday, so nothing but the time itself could differ.
+        float[] newest = encoder.Encode([At(59)]).Dense, later = encoder.Encode([At(59 + (7 * 7 * 20))]).Dense;
+        Assert.Equal(newest.Length, later.Length);
+        Assert.All(newest.Zip(later), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+    }
+
+    [Fact]
     public void Encode_RowWithoutALearnedColumn_ListsWhatIsMissing()
     {
         TableEncoder encoder = Fit([(1, "a"), (3, "b")]);

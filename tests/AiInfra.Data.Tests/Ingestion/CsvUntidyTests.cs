@@ -165,4 +165,83 @@ public sealed class CsvUntidyTests : IDisposable
         string path = _folder.File("f.csv", "at,x\n" + string.Concat(cells.Split(',').Select(c => $"{c},1\n")));
         Assert.Equal(expected, string.Join("|", (await new CsvSource(path).ReadRowsAsync().ToListAsync()).Select(r => r["at"].AsText())));
     }
+
+    [Theory]
+    [InlineData("a b  c\n1 2 x\n3  4   y\n")]
+    [InlineData("  a   b    c  \n  1   2    x  \n  3   4    \"y\"\n")]
+    [InlineData("a b c\r\n1 2 x \r\n3 4 y\r\n")]
+    public async Task Read_ColumnsBetweenBlanks_AsManyBlanksAsThereAre(string content)
+    {
+        string path = _folder.File("f.txt", content);
+        Assert.Equal(["1|2|x", "3|4|y"], await RowsAsync(path));
+        Assert.Contains("delimiter blanks", (await CsvProfile.ReadAsync(path)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_DecimalCommasOnly_TheHeaderTellsTheDelimiter() =>
+        Assert.Equal(["1.5|2.5", "3.25|4.75"], await RowsAsync(_folder.File("f.csv", "a;b\n1,5;2,5\n3,25;4,75\n")));
+
+    [Theory]
+    [InlineData("# made by a tool\n# at noon, on a day, here\na,b\n1,x\n2,y\n")]
+    [InlineData("The year's report\n\na,b\n1,x\n2,y\n")]
+    public async Task Read_CommentsOrTitleAboveTheTable_PassedOverAndNoted(string content)
+    {
+        string path = _folder.File("f.csv", content);
+        Assert.Equal(["1|x", "2|y"], await RowsAsync(path));
+        Assert.Contains("lines before the table", (await CsvProfile.ReadAsync(path)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Profile_HeaderThatBeginsWithANumberSign_IsAHeader() =>
+        Assert.Equal(["#id", "b"], (await CsvProfile.ReadAsync(_folder.File("f.csv", "#id,b\n1,x\n2,y\n"))).Columns.Select(c => c.Name));
+
+    [Theory]
+    [InlineData("x;k\n$1,234.50;a\n($7);b\n-$0.25;c\n", "1234.5|-7|-0.25")]
+    [InlineData("x;k\n12.5%;a\n-3%;b\n100 %;c\n", "12.5|-3|100")]
+    [InlineData("x;k\n1.234,50 €;a\n7,5 €;b\n1.000;c\n", "1234.5|7.5|1000")]
+    [InlineData("x;k\n1 234,5;a\n12;b\n1'000'000;c\n", "1234.5|12|1000000")]
+    [InlineData("x,k\n\"1,234\",a\n12,b\n\"1,234,567.5\",c\n", "1234|12|1234567.5")]
+    public async Task Read_NumbersWrittenForPeople_Numbers(string content, string expected)
+    {
+        string path = _folder.File("f.csv", content);
+        Assert.Equal(ValueKind.Number, (await CsvProfile.ReadAsync(path)).Columns[0].Kind);
+        Assert.Equal(expected, string.Join("|", (await new CsvSource(path).ReadRowsAsync().ToListAsync()).Select(r => r["x"].AsText())));
+    }
+
+    [Theory]
+    [InlineData("1,2,3")]
+    [InlineData("12,34")]
+    [InlineData("$5%")]
+    [InlineData("(5")]
+    [InlineData("$")]
+    public async Task Read_WhatOnlyLooksLikeANumber_StaysText(string cell) =>
+        Assert.Equal(ValueKind.Text, (await CsvProfile.ReadAsync(_folder.File("f.csv", $"x,k\n\"{cell}\",a\n\"{cell}\",b\n"))).Columns[0].Kind);
+
+    [Theory]
+    [InlineData("1 March 2019", "2019-03-01T00:00:00.0000000Z")]
+    [InlineData("01-Mar-2019 13:30", "2019-03-01T13:30:00.0000000Z")]
+    [InlineData("Mar 1, 2019", "2019-03-01T00:00:00.0000000Z")]
+    [InlineData("03/31/2019 1:05 PM", "2019-03-31T13:05:00.0000000Z")]
+    [InlineData("03/31/2019 12:05 am", "2019-03-31T00:05:00.0000000Z")]
+    [InlineData("03/31/19", "2019-03-31T00:00:00.0000000Z")]
+    public async Task Read_DatesWrittenForPeople_Times(string cell, string expected) =>
+        Assert.Equal(expected, (await new CsvSource(_folder.File("f.csv", $"at;x\n{cell};1\n")).ReadRowsAsync().SingleAsync())["at"].AsText());
+
+    [Theory]
+    [InlineData("Targt", "'Target'")]
+    [InlineData("price of a day", "'The price of a day'")]
+    public async Task Require_NameThatIsNotThere_ErrorNamesTheNearestAndAll(string name, string near)
+    {
+        CsvProfile profile = await CsvProfile.ReadAsync(_folder.File("f.csv", "Target,The price of a day\n1,x\n"));
+        string message = Assert.Throws<IngestionException>(() => profile.Require(name)).Message;
+        Assert.Contains($"Did you mean {near}?", message, StringComparison.Ordinal);
+        Assert.Contains("Columns: Target, The price of a day.", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("target")]
+    [InlineData(" Target")]
+    [InlineData("\"TARGET\"")]
+    public async Task Require_OtherCaseOrBlanks_Found(string name) =>
+        Assert.Equal("Target", (await CsvProfile.ReadAsync(_folder.File("f.csv", "x,Target\n1,x\n"))).Require(name).Name);
 }

@@ -117,11 +117,41 @@ public sealed class BadInputTests
     {
         var options = new LearningOptions { Target = World.Target, CoolDownRows = 100, HoldoutRows = 10 };
         var triggers = new LearningTriggers(options, options.For(1000)) { Quality = true };
-        triggers.Attempted(0);
+        triggers.Attempted(LearningReason.QualityDrop, 0);
         triggers.Failed();
 
         Assert.Null(triggers.Due(199, 199));
         Assert.Equal(LearningReason.QualityDrop, triggers.Due(200, 200));
+    }
+
+    [Fact]
+    public void Triggers_WhileTheDropInQualityIsNear_ComeAtTheirUsualPace()
+    {
+        var options = new LearningOptions { Target = World.Target, CoolDownRows = 100, EveryRows = 150, HoldoutRows = 10, SettlingRows = 400 };
+        var triggers = new LearningTriggers(options, options.For(1000));
+        triggers.Attempted(LearningReason.Volume, 500);
+        triggers.Refused(proof: true);
+        Assert.Null(triggers.Due(700, 200));
+
+        triggers.Quality = true;
+        triggers.Attempted(LearningReason.QualityDrop, 700);
+        triggers.Quality = false;
+
+        Assert.Equal((true, false), (triggers.IsSettling(1099), triggers.IsSettling(1100)));
+        Assert.Equal(LearningReason.Volume, triggers.Due(850, 350));
+        triggers.Attempted(LearningReason.Volume, 1000);
+        Assert.Null(triggers.Due(1150, 650));
+    }
+
+    [Fact]
+    public void Triggers_CancelledAfterADropInQuality_AreAsBefore()
+    {
+        var options = new LearningOptions { Target = World.Target, CoolDownRows = 100, HoldoutRows = 10 };
+        var triggers = new LearningTriggers(options, options.For(1000)) { Quality = true };
+        triggers.Attempted(LearningReason.QualityDrop, 500);
+        triggers.Cancelled();
+
+        Assert.False(triggers.IsSettling(500));
     }
 
     private static LabelIntake Begun()

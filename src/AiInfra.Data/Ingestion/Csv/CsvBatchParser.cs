@@ -72,13 +72,13 @@ internal sealed class CsvBatchParser
     private NumberColumn Numbers(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
     {
         var values = new double[block.Records];
-        bool comma = _formats[column] == CellFormat.DecimalComma;
+        bool comma = _formats[column] == CellFormat.DecimalComma, marked = comma || _formats[column] == CellFormat.Marked;
         ReadOnlySpan<CsvField> fields = block.AllFields;
         for (int r = 0, f = column; r < values.Length; r++, f += _schema.Count)
         {
             CsvField field = fields[f];
             ReadOnlySpan<byte> cell = buffer.Slice(field.Start, field.Length);
-            if (!CellParser.TryNumber(cell, out values[r]) && !(comma && CellParser.TryCommaNumber(cell, out values[r])))
+            if (!(marked && MarkedNumber.TryRead(cell, comma, out values[r])) && !CellParser.TryNumber(cell, out values[r]))
             {
                 values[r] = double.NaN;
                 if (!_missing.Contains(cell))

@@ -7,4 +7,5 @@ namespace AiInfra.Data.Ingestion.Csv;
 /// <param name="TrimBlanks">Whether blanks around fields go.</param>
 /// <param name="MaxRecordBytes">Most bytes of a record.</param>
 /// <param name="MaxColumns">Most fields of a record.</param>
-internal sealed record CsvDialect(byte Delimiter, byte NewLine, bool Quotes, bool TrimBlanks, int MaxRecordBytes, int MaxColumns);
+/// <param name="Preamble">Lines before the first record, passed over: comments, a title.</param>
+internal sealed record CsvDialect(byte Delimiter, byte NewLine, bool Quotes, bool TrimBlanks, int MaxRecordBytes, int MaxColumns, int Preamble = 0);

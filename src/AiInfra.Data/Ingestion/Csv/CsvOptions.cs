@@ -6,7 +6,7 @@ namespace AiInfra.Data.Ingestion.Csv;
 /// <summary>How to read a file of delimited text. What is not set is found out from the file and shown in its <see cref="CsvProfile"/>.</summary>
 public sealed class CsvOptions
 {
-    /// <summary>Delimiter; null finds out among comma, tab, semicolon and bar.</summary>
+    /// <summary>Delimiter; null finds out among comma, tab, semicolon, bar, and blanks of any number (at least three columns).</summary>
     public char? Delimiter { get; set; }
 
     /// <summary>Whether the first record holds names; null finds out. Without a header the names are column1, column2…</summary>

@@ -7,6 +7,8 @@ namespace AiInfra.Data.Ingestion.Csv;
 /// <summary>How a file of delimited text is to be read, as found out from its sample. Reading another file, or the rest of this one, with it infers nothing anew.</summary>
 public sealed record CsvProfile
 {
+    private const int MostListed = 60;
+
     /// <summary>The file.</summary>
     public required string Path { get; init; }
 
@@ -39,6 +41,8 @@ public sealed record CsvProfile
 
     internal byte NewLine { get; init; } = (byte)'\n';
 
+    internal int Preamble { get; init; }
+
     /// <summary>Looks at a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What is known already; null finds all out.</param>
@@ -52,12 +56,31 @@ public sealed record CsvProfile
         return new CsvProfiler(path, options).RunAsync(cancellationToken);
     }
 
+    /// <summary>The column of a name; where there is none, the one whose name differs in case, blanks or quotes only.</summary>
+    /// <param name="column">Its name, or what the header has.</param>
+    /// <exception cref="IngestionException">There is none; the message lists the columns and names the nearest.</exception>
+    public CsvColumn Require(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        string bare = column.Trim(' ', '\t', '"', '\'');
+        CsvColumn[] alike = [.. Columns.Where(c => string.Equals(c.Name.Trim('"', '\''), bare, StringComparison.OrdinalIgnoreCase))];
+        if ((Columns.FirstOrDefault(c => c.Name == column) ?? Columns.FirstOrDefault(c => c.Header == column) ?? (alike.Length == 1 ? alike[0] : null)) is { } found)
+        {
+            return found;
+        }
+
+        string[] names = [.. Columns.Select(c => c.Name)];
+        string? near = NearestName.Of(column, names);
+        throw new IngestionException(
+            $"There is no column '{column}' in {Path}.{(near is null ? "" : $" Did you mean '{near}'?")} Columns: {string.Join(", ", names.Take(MostListed))}{(names.Length > MostListed ? $" and {names.Length - MostListed} more" : "")}.");
+    }
+
     /// <summary>As a table for people.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
         CultureInfo invariant = CultureInfo.InvariantCulture;
-        string delimiter = Delimiter == '\t' ? "tab" : $"'{Delimiter}'";
+        string delimiter = Delimiter == '\t' ? "tab" : Delimiter == ' ' ? "blanks" : $"'{Delimiter}'";
         text.AppendLine(invariant, $"{Path}: {EncodingName}, delimiter {delimiter}, {(HasHeader ? "header" : "no header")}, {Columns.Count} columns, kinds from {(SampledAll ? "all" : "the first")} {SampledRows:N0} rows{(RejectedInSample > 0 ? $" ({RejectedInSample:N0} unreadable)" : "")}");
         int width = Math.Clamp(Columns.Max(c => c.Name.Length), 6, 40);
         text.AppendLine(invariant, $"  {"column".PadRight(width)}  {"kind",-8}{"missing",9}{"distinct",10}  examples");

@@ -8,6 +8,8 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
 {
     private static readonly byte[] s_delimiters = [(byte)',', (byte)'\t', (byte)';', (byte)'|'];
 
+    private const int MostPreamble = 50;
+
     private readonly List<string> _notes = [];
     private readonly MissingSet _missing = new(options.Missing);
 
@@ -153,6 +155,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             RejectedInSample = rejected,
             Notes = _notes,
             NewLine = dialect.NewLine,
+            Preamble = dialect.Preamble,
         };
     }
 
@@ -226,42 +229,86 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
                 }
             }
 
-            byte delimiter = options.Delimiter is { } given ? (byte)given : Delimiter(blocks, newLine);
-            return new CsvDialect(delimiter, newLine, options.Quotes, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
+            CsvDialect best = options.Delimiter is { } given ? Dialect((byte)given, newLine) : BestDialect(blocks, newLine);
+            int preamble = Preamble(Look(blocks, best), blocks.Buffer);
+            if (preamble > 0)
+            {
+                _notes.Add($"{preamble} lines before the table were passed over");
+            }
+
+            return best with { Preamble = preamble };
         }
     }
 
-    private byte Delimiter(TextBlocks blocks, byte newLine)
+    private CsvDialect Dialect(byte delimiter, byte newLine) => new(delimiter, newLine, options.Quotes, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
+
+    private CsvDialect BestDialect(TextBlocks blocks, byte newLine)
     {
-        (byte Delimiter, double Share, int Width) best = (s_delimiters[0], 0, 1);
+        (CsvDialect Dialect, double Share, int Width) best = (Dialect(s_delimiters[0], newLine), 0, 1);
         foreach (byte candidate in s_delimiters)
         {
-            var block = new CsvBlock();
-            var dialect = new CsvDialect(candidate, newLine, options.Quotes, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
-            new CsvTokenizer(dialect, path, hasHeader: false).Read(blocks.Buffer, blocks.Length, blocks.IsLast, 0, block);
-            if (block.Records == 0)
-            {
-                continue;
-            }
-
-            int width = CommonWidth(block), looked = Math.Min(block.Records, 1000), same = 0;
-            for (int r = 0; r < looked; r++)
-            {
-                same += block.Record(r).Length == width ? 1 : 0;
-            }
-
-            double share = (double)same / (looked + block.Rejected.Count);
+            CsvDialect dialect = Dialect(candidate, newLine);
+            (double share, int width) = Fit(Look(blocks, dialect));
             if (width > 1 && (share > best.Share + 0.02 || (share > best.Share - 0.02 && width > best.Width)))
             {
-                best = (candidate, share, width);
+                best = (dialect, share, width);
             }
+        }
+
+        if (best.Width == 1 && Dialect((byte)' ', newLine) is var blank && Fit(Look(blocks, blank)) is (>= 0.9, >= 3))
+        {
+            return blank;
         }
 
         if (best.Width == 1)
         {
-            _notes.Add("no delimiter was recognised (comma, tab, semicolon, bar): one column");
+            _notes.Add("no delimiter was recognised (comma, tab, semicolon, bar, blanks): one column");
         }
 
-        return best.Delimiter;
+        return best.Dialect;
+    }
+
+    private CsvBlock Look(TextBlocks blocks, CsvDialect dialect)
+    {
+        var block = new CsvBlock();
+        new CsvTokenizer(dialect, path, hasHeader: false).Read(blocks.Buffer, blocks.Length, blocks.IsLast, 0, block);
+        return block;
+    }
+
+    /// <summary>The share of records with the most common number of fields, and that number. Where the first record has another number, the header was not split as the rows were, and the share counts for less.</summary>
+    private static (double Share, int Width) Fit(CsvBlock block)
+    {
+        if (block.Records == 0)
+        {
+            return (0, 1);
+        }
+
+        int width = CommonWidth(block), looked = Math.Min(block.Records, 1000), same = 0;
+        for (int r = 0; r < looked; r++)
+        {
+            same += block.Record(r).Length == width ? 1 : 0;
+        }
+
+        return (((double)same / (looked + block.Rejected.Count)) - (block.Record(0).Length == width ? 0 : 0.05), width);
+    }
+
+    private static int Preamble(CsvBlock block, ReadOnlySpan<byte> buffer) =>
+        block.Records > 0 && FirstOfTable(block, buffer, CommonWidth(block)) is > 0 and var first && first < block.Records ? (int)block.Lines[first] - 1 : 0;
+
+    /// <summary>The first record that is neither a title, which is one field over a table of several, nor a comment, which begins with # and is not as wide as the table.</summary>
+    private static int FirstOfTable(CsvBlock block, ReadOnlySpan<byte> buffer, int width)
+    {
+        int most = width > 1 ? Math.Min(block.Records, MostPreamble) : 0;
+        for (int first = 0; first < most; first++)
+        {
+            ReadOnlySpan<CsvField> record = block.Record(first);
+            bool comment = record[0].Length > 0 && buffer[record[0].Start] == (byte)'#';
+            if (record.Length == width || (record.Length > 1 && !comment))
+            {
+                return first;
+            }
+        }
+
+        return 0;
     }
 }

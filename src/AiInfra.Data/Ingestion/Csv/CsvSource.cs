@@ -68,7 +68,7 @@ public sealed class CsvSource : IRowSource, IKindAware
     {
         CsvProfile profile = await GetProfileAsync(cancellationToken).ConfigureAwait(false);
         TextEncoding encoding = await TextEncoding.DetectAsync(Name, _options.Encoding, cancellationToken).ConfigureAwait(false);
-        var dialect = new CsvDialect((byte)profile.Delimiter, profile.NewLine, _options.Quotes, _options.TrimBlanks, _options.MaxRecordBytes, _options.MaxColumns);
+        var dialect = new CsvDialect((byte)profile.Delimiter, profile.NewLine, _options.Quotes, _options.TrimBlanks, _options.MaxRecordBytes, _options.MaxColumns, profile.Preamble);
         CsvRecords records = await CsvRecords.OpenAsync(Name, encoding, dialect, profile.HasHeader, cancellationToken).ConfigureAwait(false);
         await using (records.ConfigureAwait(false))
         {

@@ -14,7 +14,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
     private const byte Quote = (byte)'"';
 
-    private bool _skipping;
+    private int _skipping = dialect.Preamble;
     private bool _headerPending = hasHeader;
 
     /// <summary>The first record's fields, where it is a header; null before it was read.</summary>
@@ -35,7 +35,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
         int at = 0;
         while (at < length)
         {
-            if (_skipping)
+            if (_skipping > 0)
             {
                 int end = buffer[at..length].IndexOf(dialect.NewLine);
                 if (end < 0)
@@ -43,7 +43,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                     return length;
                 }
 
-                _skipping = false;
+                _skipping--;
                 at += end + 1;
                 Line++;
                 continue;
@@ -67,7 +67,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                     break;
                 case Stop.End:
                     block.Rejected.Add(Reject(buffer, at, length, RejectReason.TooLong, $"the record has more than {dialect.MaxRecordBytes:N0} bytes, the limit (MaxRecordBytes)"));
-                    _skipping = true;
+                    _skipping++;
                     break;
                 case Stop.UnclosedQuote when !isLast && length - at <= dialect.MaxRecordBytes:
                     return at;
@@ -88,7 +88,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
     private int ReadRecords(ReadOnlySpan<byte> buffer, int at, int length, int columns, CsvBlock block, out Stop stop, bool virtualEnd = false)
     {
         byte delimiter = dialect.Delimiter, newLine = dialect.NewLine;
-        bool trim = dialect.TrimBlanks, quotes = dialect.Quotes;
+        bool blanks = delimiter == (byte)' ', trim = dialect.TrimBlanks || blanks, quotes = dialect.Quotes;
         int recordStart = at, firstField = block.Fields, fieldStart = at, innerLines = 0;
         int maskBase = at;
         ulong mask = Mask(buffer, maskBase, delimiter, newLine);
@@ -101,6 +101,13 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 {
                     first++;
                 }
+            }
+
+            if (blanks && first > fieldStart)
+            {
+                // Blanks side by side are one delimiter, those at the end of a line are none.
+                maskBase = first;
+                mask = Mask(buffer, maskBase, delimiter, newLine);
             }
 
             int start, end, next;
@@ -118,7 +125,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
                 innerLines += buffer[start..end].Count(newLine);
                 next = end + 1;
-                while (next < length && (buffer[next] == (byte)' ' || (buffer[next] == (byte)'\t' && delimiter != (byte)'\t') || (buffer[next] == (byte)'\r' && newLine != (byte)'\r')))
+                while (next < length && ((buffer[next] == (byte)' ' && !blanks) || (buffer[next] == (byte)'\t' && delimiter != (byte)'\t') || (buffer[next] == (byte)'\r' && newLine != (byte)'\r')))
                 {
                     next++;
                 }
@@ -181,7 +188,12 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 start = Math.Min(start, end);
             }
 
-            block.AddField(new CsvField(start, end - start, doubled));
+            bool trailing = blanks && end <= first && block.Fields > firstField && (next >= length || buffer[next] == newLine);
+            if (!trailing)
+            {
+                block.AddField(new CsvField(start, end - start, doubled));
+            }
+
             fieldStart = next + 1;
             if (next < length && buffer[next] == delimiter)
             {
@@ -253,7 +265,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
         });
         if (newLine < 0 && !isLast)
         {
-            _skipping = true;
+            _skipping++;
             return length;
         }
 
