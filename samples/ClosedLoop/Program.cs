@@ -100,8 +100,6 @@ static async Task RunAsync(RunOptions options, CancellationToken cancellationTok
         Directory.Delete(folder, recursive: true);
     }
 
-    // Networks for tables are small: threads that wait for each other cost more than they give.
-    Libtorch.Load(new LibtorchOptions { Threads = 1 });
     StreamResult result;
     using (AiInfraStore store = AiInfraStore.Open(folder))
     {
