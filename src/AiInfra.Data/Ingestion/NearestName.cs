@@ -14,7 +14,7 @@ internal static class NearestName
             best = best is null || distance < best.Value.Distance ? (candidate, distance) : best;
         }
 
-        return best is { } found && found.Distance <= Math.Max(1, key.Length / 3) ? found.Name : null;
+        return best is { } found && found.Distance <= Math.Max(key.Length > 2 ? 1 : 0, key.Length / 3) ? found.Name : null;
     }
 
     /// <summary>Insertions, deletions and replacements from one text to the other (Levenshtein 1966).</summary>
