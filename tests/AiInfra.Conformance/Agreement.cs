@@ -25,7 +25,12 @@ internal static class Agreement
             case JsonValueKind.String when !IsNumber(expected.GetString()!):
                 return answer as string == expected.GetString() ? null : $"{path}: '{expected}' is expected, '{answer}' was answered";
             default:
-                double wanted = expected.ValueKind == JsonValueKind.Number ? expected.GetDouble() : Parse(expected.GetString()!);
+                double wanted = expected.ValueKind switch { JsonValueKind.Number => expected.GetDouble(), JsonValueKind.Null => double.NaN, _ => Parse(expected.GetString()!) };
+                if (answer is not IConvertible || answer is string)
+                {
+                    return $"{path}: {expected} is expected, {answer?.GetType().Name ?? "nothing"} was answered";
+                }
+
                 double found = Convert.ToDouble(answer, CultureInfo.InvariantCulture);
                 return Agrees(found, wanted, isText, path) ? null : string.Create(CultureInfo.InvariantCulture, $"{path}: {wanted:R} is expected, {found:R} was answered");
         }

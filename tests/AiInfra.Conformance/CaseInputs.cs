@@ -45,7 +45,7 @@ internal static class CaseInputs
         {
             if (c.Params.ValueKind == JsonValueKind.Object && c.Params.TryGetProperty(name, out JsonElement e) && e.ValueKind == JsonValueKind.Array)
             {
-                return [.. e.EnumerateArray().Select(x => x.GetDouble())];
+                return [.. e.EnumerateArray().Select(ReferenceCase.ToNumber)];
             }
         }
 
@@ -64,9 +64,13 @@ internal static class CaseInputs
     public static int[] Groups(this ReferenceCase c, params string[] names)
     {
         string name = Found(c, names) ?? throw new KeyNotFoundException($"the input '{names[0]}' is missing");
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        return [.. c.Inputs.GetProperty(name).EnumerateArray().Select(e => numbers.TryGetValue(e.ToString(), out int n) ? n : numbers[e.ToString()] = numbers.Count)];
+        var numbers = new Dictionary<object, int>();
+        return [.. c.Inputs.GetProperty(name).EnumerateArray().Select(CaseLabels.Key).Select(k => numbers.TryGetValue(k, out int n) ? n : numbers[k] = numbers.Count)];
     }
+
+    /// <summary>Whether the first of these inputs that is there has rows of several numbers.</summary>
+    public static bool IsMatrix(this ReferenceCase c, params string[] names) =>
+        Found(c, names) is { } name && c.Inputs.GetProperty(name).EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.Array;
 
     private static string? Found(ReferenceCase c, string[] names) => names.FirstOrDefault(n => c.Inputs.TryGetProperty(n, out JsonElement e) && e.ValueKind == JsonValueKind.Array);
 }

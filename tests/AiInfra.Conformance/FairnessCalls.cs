@@ -44,8 +44,8 @@ internal static class FairnessCalls
             ["equalizedOddsRatio"] = c => Fairness(c).Ratio(FairnessCriterion.EqualizedOdds, Comparison(c), Aggregate(c)).Value,
             ["equalOpportunityDifference"] = c => Fairness(c).Difference(FairnessCriterion.EqualOpportunity, Comparison(c)).Value,
             ["equalOpportunityRatio"] = c => Fairness(c).Ratio(FairnessCriterion.EqualOpportunity, Comparison(c)).Value,
-            ["theilIndex"] = c => GeneralizedEntropy.Theil(c.Flags("yTrue"), c.Flags("yPred")),
-            ["generalizedEntropyIndex"] = c => GeneralizedEntropy.Of(c.Flags("yTrue"), c.Flags("yPred"), c.Param("alpha") ?? 2),
+            ["theilIndex"] = c => GeneralizedEntropy.Theil(c.Flags("yTrue", "yPred"), c.Flags("yPred", "yTrue")),
+            ["generalizedEntropyIndex"] = c => GeneralizedEntropy.Of(c.Flags("yTrue", "yPred"), c.Flags("yPred", "yTrue"), c.Param("alpha") ?? 2),
             ["groupDifference"] = c => Frame(c, Asked(c)).Difference(Asked(c)().Name, Comparison(c)).Value,
             ["groupRatio"] = c => Frame(c, Asked(c)).Ratio(Asked(c)().Name, Comparison(c)).Value,
             ["groupMin"] = c => Frame(c, Asked(c)).Min(Asked(c)().Name),
@@ -90,17 +90,15 @@ internal static class FairnessCalls
         metric().Input switch
         {
             MetricInput.Labels => Labels(c),
-            MetricInput.Probabilities => PredictionSet.OfScores(ClassLabels.Binary, Indices(c.Flags("yTrue")), c.Numbers(c.Inputs.TryGetProperty("score", out _) ? "score" : "yPred"), Weights(c)),
-            _ => PredictionSet.OfValues(c.Numbers("yTrue"), c.Numbers("yPred"), Weights(c)),
+            MetricInput.Probabilities => PredictionSet.OfScores(ClassLabels.Binary, Indices(c.Flags("yTrue")), c.Numbers(c.Inputs.TryGetProperty("score", out _) ? "score" : "yPred"), c.Weights()),
+            _ => PredictionSet.OfValues(c.Numbers("yTrue"), c.Numbers("yPred"), c.Weights()),
         },
         [metric()],
         Groups(c));
 
-    private static PredictionSet Labels(ReferenceCase c) => PredictionSet.OfLabels(ClassLabels.Binary, Indices(c.Flags("yTrue")), Indices(c.Flags("yPred")), Weights(c));
+    private static PredictionSet Labels(ReferenceCase c) => PredictionSet.OfLabels(ClassLabels.Binary, Indices(c.Flags("yTrue", "yPred")), Indices(c.Flags("yPred", "yTrue")), c.Weights());
 
     private static int[] Indices(bool[] flags) => Array.ConvertAll(flags, f => f ? 1 : 0);
-
-    private static double[] Weights(ReferenceCase c) => c.Inputs.TryGetProperty("sampleWeight", out _) ? c.Numbers("sampleWeight") : c.Inputs.TryGetProperty("weights", out _) ? c.Numbers("weights") : [];
 
     // A group is one level, or a list of levels of several columns.
     private static GroupColumn[] Groups(ReferenceCase c)

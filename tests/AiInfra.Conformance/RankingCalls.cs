@@ -33,7 +33,7 @@ internal static class RankingCalls
     private static double Of(ReferenceCase c, RankingMetric metric)
     {
         string[] relevance = ["relevance", "relevant", "yTrue", "rel"], scores = ["score", "scores", "yScore", "yPred"];
-        if (!IsMatrix(c, relevance))
+        if (!c.IsMatrix(relevance))
         {
             metric.Add(c.Column(relevance), c.Column(scores));
             return metric.Result().Value;
@@ -43,14 +43,17 @@ internal static class RankingCalls
         double[] weights = c.Weights();
         for (int q = 0; q < rows.Length; q++)
         {
+            // A query of weight 0 is none.
+            if (weights.Length > 0 && weights[q] == 0)
+            {
+                continue;
+            }
+
             metric.Add(rows[q], predicted[q], weights.Length == 0 ? 1 : weights[q]);
         }
 
         return metric.Result().Value;
     }
-
-    private static bool IsMatrix(ReferenceCase c, string[] names) => names.Any(n =>
-        c.Inputs.TryGetProperty(n, out var e) && e.ValueKind == System.Text.Json.JsonValueKind.Array && e.GetArrayLength() > 0 && e[0].ValueKind == System.Text.Json.JsonValueKind.Array);
 
     private static int K(ReferenceCase c) => (int)(c.Param("k", "cutoff", "at") ?? 0);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AiInfra.Evaluation.Metrics;
 
 namespace AiInfra.Conformance;
@@ -50,10 +51,20 @@ internal static class RegressionCalls
             throw new KeyNotFoundException("the input 'yTrue' or 'yPred' is missing");
         }
 
+        if (Shares(c) is { } shares)
+        {
+            double[] each = [.. MultiOutputScore.Of(metric, truth, predicted, width, weights: c.Weights()).Outputs.Select(o => o.Value)];
+            return each.Zip(shares, (v, s) => v * s).Sum() / shares.Sum();
+        }
+
         string? how = c.Word("multioutput", "multiOutput");
         MultiOutputScore score = MultiOutputScore.Of(metric, truth, predicted, width, how == "varianceweighted" ? OutputAverage.VarianceWeighted : OutputAverage.Uniform, c.Weights());
-        return how == "rawvalues" ? score.Outputs.Select(o => o.Value).ToArray() : score.Score.Value;
+        return how == "rawvalues" && c.Expected.ValueKind == JsonValueKind.Array ? score.Outputs.Select(o => o.Value).ToArray() : score.Score.Value;
     }
+
+    // How much each output counts, where the file says so.
+    private static double[]? Shares(ReferenceCase c) =>
+        c.Params.ValueKind == JsonValueKind.Object && c.Params.TryGetProperty("multioutput", out JsonElement given) && given.ValueKind == JsonValueKind.Array ? [.. given.EnumerateArray().Select(ReferenceCase.ToNumber)] : null;
 
     private static object MseOf(ReferenceCase c) => Rows(c, c.Flag("squared", true) ? new MeanSquaredError() : new RootMeanSquaredError());
 

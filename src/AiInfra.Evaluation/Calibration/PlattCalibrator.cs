@@ -95,11 +95,14 @@ public sealed record PlattCalibrator(double Slope, double Intercept, PlattInput 
             hii += 1e-12;
             double determinant = (hss * hii) - (hsi * hsi);
             double ds = -((hii * gs) - (hsi * gi)) / determinant, di = -((hss * gi) - (hsi * gs)) / determinant;
-            double length = 1;
-            for (; length > 1e-10; length /= 2)
+            double length = 1, decrease = (gs * ds) + (gi * di);
+
+            // So near that the loss no longer tells: the step is taken as it is.
+            bool near = -decrease <= 1e-10 * Math.Abs(loss);
+            for (; !near && length > 1e-10; length /= 2)
             {
                 double tried = Loss(truth, x, weights, high, low, slope + (length * ds), intercept + (length * di));
-                if (tried <= loss + (1e-4 * length * ((gs * ds) + (gi * di))))
+                if (tried <= loss + (1e-4 * length * decrease))
                 {
                     loss = tried;
                     break;

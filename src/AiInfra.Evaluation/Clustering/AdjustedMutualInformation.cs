@@ -3,7 +3,7 @@ using AiInfra.Evaluation.Metrics;
 namespace AiInfra.Evaluation.Clustering;
 
 /// <summary>Mutual information adjusted for chance (Vinh, Epps, Bailey 2010): 1 for the same partition, 0 on average for random ones. The expectation is exact, for which weights have to be whole numbers.</summary>
-/// <remarks>With everything in one group on both sides, or every row alone on both, it is 1 by convention.</remarks>
+/// <remarks>With everything in one group on both sides, or every row alone on both, it is 1 by convention. With that on one side only it is 0, and counted as undefined where the mean of the entropies is no more than the expectation.</remarks>
 /// <param name="mean">By what mean of the entropies.</param>
 public sealed class AdjustedMutualInformation(EntropyMean mean = EntropyMean.Arithmetic) : ClusterMetric("adjustedMutualInformation", $"mean:{mean.ToString().ToLowerInvariant()}")
 {
@@ -30,6 +30,13 @@ public sealed class AdjustedMutualInformation(EntropyMean mean = EntropyMean.Ari
         double expected = Expected(classes, clusters, table.Weight);
         double top = InformationParts.Combine(InformationParts.Entropy(table.Classes, table.Weight), InformationParts.Entropy(table.Clusters, table.Weight), mean);
         double below = top - expected;
+
+        // One group, or every row alone, on one side: every table with these margins has the same information, and nothing is above chance.
+        if (classes.Length == 1 || clusters.Length == 1 || classes.Length == table.Weight || clusters.Length == table.Weight)
+        {
+            return (0, Math.Abs(below) <= 1e-12 * Math.Max(1, top));
+        }
+
         below = below < 0 ? Math.Min(below, -Epsilon) : Math.Max(below, Epsilon);
         return ((InformationParts.Mutual(table) - expected) / below, false);
     }

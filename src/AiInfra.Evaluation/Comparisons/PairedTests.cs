@@ -205,7 +205,7 @@ internal static class PairedTests
 
     private static ConfidenceInterval Interval(double difference, double error, int lag, int rows, ComparisonOptions options)
     {
-        double half = (lag == 0 ? Normal.InvCDF(0, 1, options.Confidence) : StudentT.InvCDF(0, 1, Freedom(lag, rows), options.Confidence)) * error;
+        double half = (lag == 0 ? Normal.InvCDF(0, 1, options.Confidence) : StudentQuantile.Of(options.Confidence, Freedom(lag, rows))) * error;
         return new(difference - half, difference + half, (2 * options.Confidence) - 1);
     }
 

@@ -11,17 +11,26 @@ internal static class OperatingPoints
         ArgumentNullException.ThrowIfNull(ranked);
         var counts = new List<BinaryCounts>();
         thresholds = [];
+        int lastPositive = 0, lastNegative = 0;
         double positives = 0, negatives = 0, p = ranked.PositiveWeight, n = ranked.NegativeWeight;
         foreach (RankedGroup group in ranked)
         {
+            lastPositive = group.Positive > 0 ? counts.Count : lastPositive;
+            lastNegative = group.Negative > 0 ? counts.Count : lastNegative;
             positives += group.Positive;
             negatives += group.Negative;
             counts.Add(new(positives, negatives, Math.Max(0, p - positives), Math.Max(0, n - negatives)));
             thresholds.Add(group.Score);
         }
 
-        // All rows are called positive at the last: fractions of weights must not leave a rest.
-        counts[^1] = new(p, n, 0, 0);
+        // From the lowest positive row on all of them are called, and from the lowest negative one all of those: fractions of weights must not leave a rest.
+        for (int i = Math.Min(lastPositive, lastNegative); i < counts.Count; i++)
+        {
+            BinaryCounts c = counts[i];
+            c = i >= lastPositive ? c with { TruePositives = p, FalseNegatives = 0 } : c;
+            counts[i] = i >= lastNegative ? c with { FalsePositives = n, TrueNegatives = 0 } : c;
+        }
+
         return counts;
     }
 }

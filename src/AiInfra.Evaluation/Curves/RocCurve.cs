@@ -18,7 +18,7 @@ public static class RocCurve
     public static IReadOnlyList<CurvePoint> Of(RankedScores ranked, bool dropIntermediate = false)
     {
         ArgumentNullException.ThrowIfNull(ranked);
-        var points = new List<CurvePoint> { new(0, 0, double.PositiveInfinity) };
+        var points = new List<CurvePoint> { new(0 / ranked.NegativeWeight, 0 / ranked.PositiveWeight, double.PositiveInfinity) };
         List<BinaryCounts> counts = OperatingPoints.Counts(ranked, out List<double> thresholds);
         for (int i = 0; i < counts.Count; i++)
         {

@@ -116,7 +116,7 @@ internal sealed class FairnessJudge
             PositivePredictiveValue = cell["positivePredictiveValue"],
             Accuracy = cell["accuracy"],
             BaseRate = cell["baseRate"],
-            Calibration = _predictions.HasProbabilities && cell.Count > 0 ? Calibration(cell) : null,
+            Calibration = _predictions.HasProbabilities && cell.Rows.Any(r => _predictions[r].Weight > 0) ? Calibration(cell) : null,
             Notes = [.. cell.Notes, .. Few(cell.Count, positives, "positive"), .. Few(cell.Count, cell.Count - positives, "negative")],
             Rows = cell.Rows,
             Ids = cell.Ids,
@@ -136,8 +136,11 @@ internal sealed class FairnessJudge
         int k = _predictions.Classes!.Count;
         bool[] truth = [.. cell.Rows.Select(r => _predictions.Labels[r] == _options.Positive)];
         double[] scores = [.. cell.Rows.Select(r => _predictions.Probabilities[(r * k) + _options.Positive])];
-        IReadOnlyList<ReliabilityBin> curve = ReliabilityCurve.Of(truth, scores, _options.CalibrationBins);
-        double error = curve.Sum(b => b.Count * Math.Abs(b.FractionPositive - b.MeanPredicted)) / truth.Length;
-        return new(scores.Average(), cell["calibrationGap"], error, curve);
+        double[] weights = _predictions.IsWeighted ? [.. cell.Rows.Select(r => _predictions[r].Weight)] : [];
+        var predicted = new RunningMean();
+        predicted.Add(scores, weights);
+        IReadOnlyList<ReliabilityBin> curve = ReliabilityCurve.Of(truth, scores, _options.CalibrationBins, weights: weights);
+        double error = ExpectedCalibrationError.Of(truth, scores, _options.CalibrationBins, weights, CalibrationTarget.Positive).Value;
+        return new(predicted.Mean, cell["calibrationGap"], error, curve);
     }
 }

@@ -88,6 +88,11 @@ public sealed class SeriesMetric
             for (int i = 0; i < truth.Length; i++)
             {
                 one.Add(truth[i] / scale, forecast[i] / scale);
+            }
+
+            // Only now: a point that the metric refuses leaves nothing behind.
+            for (int i = 0; i < truth.Length; i++)
+            {
                 _pool.Add(truth[i] / scale, forecast[i] / scale, weight);
             }
 

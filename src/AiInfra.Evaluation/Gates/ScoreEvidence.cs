@@ -72,7 +72,7 @@ internal abstract record ScoreEvidence(string Name, Score Score)
             }
 
             double mean = values.Average(), error = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1.0) / values.Length);
-            double half = MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, values.Length - 1, (1 + confidence) / 2) * error;
+            double half = StudentQuantile.Of((1 + confidence) / 2, values.Length - 1) * error;
             return score with { Interval = new(mean - half, mean + half, confidence) };
         }
     }

@@ -25,6 +25,6 @@ public sealed class BalancedAccuracy(int classes = 0, bool adjusted = false) : L
             value = present.Length == 1 ? double.NaN : (value - chance) / (1 - chance);
         }
 
-        return Scored(value, undefined: counted.Length - present.Length);
+        return Scored(value, undefined: Math.Max(counted.Length - present.Length, Count > 0 && double.IsNaN(value) ? 1 : 0));
     }
 }

@@ -146,11 +146,14 @@ public sealed class ConfusionMatrix
     /// <summary>How one class was told from all others.</summary>
     public BinaryCounts CountsOf(int label)
     {
-        double hits = this[label, label], predicted = PredictedTotal(label) - hits, truth = TrueTotal(label) - hits;
-        double rest = Total - hits - predicted - truth;
+        double hits = this[label, label], predicted = 0, truth = 0;
+        for (int k = 0; k < Classes; k++)
+        {
+            predicted += k == label ? 0 : this[k, label];
+            truth += k == label ? 0 : this[label, k];
+        }
 
-        // Fractions of weights must not leave a rest where there is no row.
-        return new(hits, predicted, truth, rest > 1e-12 * Total ? rest : 0);
+        return new(hits, predicted, truth, Rest(label, hits + predicted + truth));
     }
 
     /// <summary>The classes that averages run over: the label set where given, otherwise those seen as truth or prediction.</summary>
@@ -197,6 +200,27 @@ public sealed class ConfusionMatrix
 
         Total += truth.Length;
         _weightSquares += truth.Length;
+    }
+
+    // The weight outside a class's row and column. A few cells are summed, so that light rows count beside heavy ones; of many the difference is taken, and fractions of weights must not leave a rest where there is no row.
+    private double Rest(int label, double touched)
+    {
+        if (Classes > 64)
+        {
+            double left = Total - touched;
+            return left > 1e-12 * Total ? left : 0;
+        }
+
+        double rest = 0;
+        for (int t = 0; t < Classes; t++)
+        {
+            for (int p = 0; p < Classes; p++)
+            {
+                rest += t == label || p == label ? 0 : this[t, p];
+            }
+        }
+
+        return rest;
     }
 
     private void Reach(int label, string name)

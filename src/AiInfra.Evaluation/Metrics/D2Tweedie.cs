@@ -21,7 +21,14 @@ public sealed class D2Tweedie : ExplainedLossMetric
     public override IMetric New() => new D2Tweedie(_power);
 
     /// <inheritdoc />
-    protected override double RowLoss(double truth, double value) => TweedieDeviance.Deviance(_power, truth, value, Math.Max(0, Count - 1));
+    protected override (bool OfTruth, string Need)? Objection(double truth, double value) => TweedieDeviance.OutOfRange(_power, truth, value);
+
+    /// <inheritdoc />
+    protected override double RowLoss(double truth, double value) => TweedieDeviance.Deviance(_power, truth, value);
+
+    // A mean of 0 is that of zeros alone, which it meets; one below 0 has no deviance.
+    /// <inheritdoc />
+    protected override double ConstantLoss(double truth, double constant) => _power == 0 || constant > 0 ? RowLoss(truth, constant) : constant == 0 && _power > 0 ? 0 : double.NaN;
 
     /// <inheritdoc />
     protected override double Constant(double[] truth, double[] weights)

@@ -25,14 +25,16 @@ public sealed class DebiasedCalibrationError(int bins = 15, CalibrationTarget ta
     /// <inheritdoc />
     protected override double Error(ReadOnlySpan<CalibrationBin> bins, out int undefined)
     {
-        double total = 0, squares = 0;
+        double total = 0, squares = 0, size = 0;
         undefined = 0;
         foreach (CalibrationBin bin in bins)
         {
             if (bin.Weight >= 2)
             {
                 double share = bin.FractionPositive;
-                squares += bin.Weight * ((bin.Gap * bin.Gap) - (share * (1 - share) / (bin.Weight - 1)));
+                double gap = bin.Gap * bin.Gap, chance = share * (1 - share) / (bin.Weight - 1);
+                squares += bin.Weight * (gap - chance);
+                size += bin.Weight * (gap + chance);
                 total += bin.Weight;
             }
             else if (bin.Weight > 0)
@@ -41,6 +43,7 @@ public sealed class DebiasedCalibrationError(int bins = 15, CalibrationTarget ta
             }
         }
 
-        return total > 0 ? Math.Sqrt(Math.Max(0, squares / total)) : double.NaN;
+        // What is left by roundings alone is nothing; its root would look like an error.
+        return total > 0 ? Math.Sqrt(squares > 1e-14 * size ? squares / total : 0) : double.NaN;
     }
 }

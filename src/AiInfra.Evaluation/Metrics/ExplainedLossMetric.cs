@@ -20,7 +20,12 @@ public abstract class ExplainedLossMetric(string name, string options = "") : Va
         var baseline = new RunningMean();
         for (int i = 0; i < _truth.Count; i++)
         {
-            baseline.Add(RowLoss(_truth[i], constant), _weights[i]);
+            baseline.Add(ConstantLoss(_truth[i], constant), _weights[i]);
+        }
+
+        if (double.IsNaN(baseline.Mean))
+        {
+            return Scored(double.NaN, undefined: Count);
         }
 
         return baseline.Mean > 0 ? Scored(1 - (_loss.Mean / baseline.Mean)) : Scored(_loss.Mean == 0 ? 1 : 0, undefined: Count);
@@ -28,6 +33,9 @@ public abstract class ExplainedLossMetric(string name, string options = "") : Va
 
     /// <summary>What one row costs.</summary>
     protected abstract double RowLoss(double truth, double value);
+
+    /// <summary>What one row costs the constant; NaN where it has no such loss, and then the score is undefined.</summary>
+    protected virtual double ConstantLoss(double truth, double constant) => RowLoss(truth, constant);
 
     /// <summary>The constant to compare with. The arrays may be changed.</summary>
     protected abstract double Constant(double[] truth, double[] weights);

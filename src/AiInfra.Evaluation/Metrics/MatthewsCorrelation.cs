@@ -20,21 +20,22 @@ public sealed class MatthewsCorrelation(int classes = 0) : LabelMetric("matthews
             return Scored(double.NaN);
         }
 
-        double total = Matrix.Total, both = 0, truths = 0, predictions = 0;
+        // Sums of products of rows that were told apart, rather than differences of squares of all rows: light rows count beside heavy ones.
+        double together = 0, truthSpread = 0, predictionSpread = 0;
         int truthClasses = 0, predictedClasses = 0;
         for (int k = 0; k < Matrix.Classes; k++)
         {
-            double t = Matrix.TrueTotal(k), p = Matrix.PredictedTotal(k);
-            both += t * p;
-            truths += t * t;
-            predictions += p * p;
+            BinaryCounts counts = Matrix.CountsOf(k);
+            double t = counts.TruePositives + counts.FalseNegatives, p = counts.TruePositives + counts.FalsePositives;
+            together += (counts.TruePositives * counts.TrueNegatives) - (counts.FalsePositives * counts.FalseNegatives);
+            truthSpread += t * (counts.FalsePositives + counts.TrueNegatives);
+            predictionSpread += p * (counts.FalseNegatives + counts.TrueNegatives);
             truthClasses += t > 0 ? 1 : 0;
             predictedClasses += p > 0 ? 1 : 0;
         }
 
-        double truthSpread = (total * total) - truths, predictionSpread = (total * total) - predictions;
         return truthClasses > 1 && predictedClasses > 1
-            ? Scored(((Matrix.Correct() * total) - both) / Math.Sqrt(truthSpread * predictionSpread))
+            ? Scored(Math.Clamp(together / Math.Sqrt(truthSpread * predictionSpread), -1, 1))
             : Scored(0, undefined: Count);
     }
 }

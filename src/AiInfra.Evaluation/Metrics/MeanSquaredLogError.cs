@@ -11,23 +11,24 @@ public sealed class MeanSquaredLogError() : ValueMeanMetric("msle")
     /// <inheritdoc />
     public override IMetric New() => new MeanSquaredLogError();
 
-    internal static double SquaredLogError(double truth, double value, long row)
+    internal static double SquaredLogError(double truth, double value)
     {
-        double difference = Log(truth, nameof(truth), row) - Log(value, nameof(value), row);
+        double difference = Log(truth) - Log(value);
         return difference * difference;
     }
 
+    internal static (bool OfTruth, string Need)? NotAboveMinusOne(double truth, double value) =>
+        truth > -1 && value > -1 ? null : (truth <= -1, "a logarithmic error needs numbers above -1.");
+
     /// <inheritdoc />
-    protected override double RowLoss(double truth, double value) => SquaredLogError(truth, value, Math.Max(0, Count - 1));
+    protected override (bool OfTruth, string Need)? Objection(double truth, double value) => NotAboveMinusOne(truth, value);
+
+    /// <inheritdoc />
+    protected override double RowLoss(double truth, double value) => SquaredLogError(truth, value);
 
     // ln(1 + x) without the loss of digits near zero (Kahan).
-    private static double Log(double x, string which, long row)
+    private static double Log(double x)
     {
-        if (x <= -1)
-        {
-            throw new ArgumentException($"The {which} of row {row} is {x}; a logarithmic error needs numbers above -1.", which);
-        }
-
         double u = 1 + x;
         return u == 1 ? x : Math.Log(u) * (x / (u - 1));
     }

@@ -47,7 +47,7 @@ public sealed record MultiOutputScore(Score Score, IReadOnlyList<Score> Outputs)
         }
 
         bool weighted = average == OutputAverage.VarianceWeighted && variances.Sum() > 0;
-        double value = weighted ? scores.Zip(variances, (s, v) => v == 0 ? 0 : s.Value * v).Sum() / variances.Sum() : scores.Average(s => s.Value);
+        double value = weighted ? scores.Zip(variances, (s, v) => s.Value * v).Sum() / variances.Sum() : scores.Average(s => s.Value);
         return new(new(metric.Name, value, scores[0].Count, $"{metric.Signature}|outputs:{average}") { Undefined = scores.Count(s => !s.IsDefined), HigherIsBetter = metric.HigherIsBetter }, scores);
     }
 }

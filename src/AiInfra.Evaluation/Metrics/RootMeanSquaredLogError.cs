@@ -15,7 +15,10 @@ public sealed class RootMeanSquaredLogError() : ValueMeanMetric("rmsle")
     public override IMetric New() => new RootMeanSquaredLogError();
 
     /// <inheritdoc />
-    protected override double RowLoss(double truth, double value) => MeanSquaredLogError.SquaredLogError(truth, value, Math.Max(0, Count - 1));
+    protected override (bool OfTruth, string Need)? Objection(double truth, double value) => MeanSquaredLogError.NotAboveMinusOne(truth, value);
+
+    /// <inheritdoc />
+    protected override double RowLoss(double truth, double value) => MeanSquaredLogError.SquaredLogError(truth, value);
 
     /// <inheritdoc />
     protected override double Finish(double mean) => Math.Sqrt(mean);

@@ -1,13 +1,15 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using AiInfra.Core.Statistics;
-using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Weighted mean and variance of a stream that merge exactly (Welford 1962; Chan, Golub, LeVeque 1979). A mutable struct: keep it in a field.</summary>
 public struct RunningMean
 {
+    // Distances are taken from the first value, so that a large offset of all values costs no digits.
+    private double _origin;
+    private double _mean;
     private double _squares;
     private double _weightSquares;
 
@@ -15,7 +17,7 @@ public struct RunningMean
     public double Weight { get; private set; }
 
     /// <summary>The mean; 0 of nothing.</summary>
-    public double Mean { get; private set; }
+    public readonly double Mean => _origin + _mean;
 
     /// <summary>Variance with the sum of weights as divisor; NaN of nothing.</summary>
     public readonly double Variance => _squares / Weight;
@@ -32,11 +34,22 @@ public struct RunningMean
     /// <summary>Adds a value.</summary>
     public void Add(double value, double weight = 1)
     {
+        if (Weight == 0)
+        {
+            _origin = value;
+        }
+
+        double distance = Distance(value);
         Weight += weight;
         _weightSquares += weight * weight;
-        double distance = value - Mean;
-        Mean += distance * (weight / Weight);
-        _squares += weight * distance * (value - Mean);
+        if (!double.IsFinite(distance))
+        {
+            Overflow(value, weight);
+            return;
+        }
+
+        _mean += distance * (weight / Weight);
+        _squares += weight * distance * Distance(value);
     }
 
     /// <summary>Adds values. Their own mean and spread are taken first, then merged: exact to the last bits, and fast.</summary>
@@ -53,7 +66,7 @@ public struct RunningMean
             }
 
             double mean = TensorPrimitives.Sum(values) / values.Length;
-            batch = new() { Weight = values.Length, Mean = mean, _squares = SquaresAround(values, mean), _weightSquares = values.Length };
+            batch = new() { Weight = values.Length, _origin = mean, _squares = double.IsFinite(mean) ? SquaresAround(values, mean) : double.PositiveInfinity, _weightSquares = values.Length };
         }
         else
         {
@@ -96,15 +109,29 @@ public struct RunningMean
             return;
         }
 
+        if (Weight == 0)
+        {
+            this = other;
+            return;
+        }
+
         double weight = Weight + other.Weight;
-        double distance = other.Mean - Mean;
-        Mean += distance * (other.Weight / weight);
+        double distance = DistanceTo(other);
+        if (!double.IsFinite(distance))
+        {
+            Weight = weight;
+            _weightSquares += other._weightSquares;
+            Overflow(other.Mean, other.Weight);
+            return;
+        }
+
+        _mean += distance * (other.Weight / weight);
         _squares += other._squares + (distance * distance * (Weight * other.Weight / weight));
         _weightSquares += other._weightSquares;
         Weight = weight;
     }
 
-    /// <summary>Student's interval of the mean; null with fewer than two rows.</summary>
+    /// <summary>Student's interval of the mean; null with fewer than two rows, and where weights or values leave it without an end.</summary>
     public readonly ConfidenceInterval? Interval(double confidence)
     {
         if (!(EffectiveCount > 1))
@@ -112,7 +139,25 @@ public struct RunningMean
             return null;
         }
 
-        double half = StudentT.InvCDF(0, 1, EffectiveCount - 1, (1 + confidence) / 2) * StandardError;
-        return new(Mean - half, Mean + half, confidence);
+        double half = StudentQuantile.Of((1 + confidence) / 2, EffectiveCount - 1) * StandardError;
+        return double.IsFinite(half) ? new(Mean - half, Mean + half, confidence) : null;
+    }
+
+    /// <summary>How far a value is from the mean.</summary>
+    internal readonly double Distance(double value) => value - _origin - _mean;
+
+    /// <summary>How far another's mean is from this one.</summary>
+    internal readonly double DistanceTo(in RunningMean other) => other._origin - _origin + (other._mean - _mean);
+
+    /// <summary>The same of values that were multiplied.</summary>
+    internal readonly RunningMean Scaled(double by) => by == 1 ? this : this with { _origin = _origin * by, _mean = _mean * by, _squares = _squares * by * by };
+
+    // Values too large for their distances: the mean may still be a number, the spread is not.
+    private void Overflow(double value, double weight)
+    {
+        double before = Weight - weight;
+        _mean = (before > 0 ? Mean * (before / Weight) : 0) + (value * (weight / Weight));
+        _origin = 0;
+        _squares = double.PositiveInfinity;
     }
 }

@@ -6,6 +6,8 @@ namespace AiInfra.Evaluation.Metrics;
 /// <remarks>Power below 0: predictions above 0. From 1 to below 2: truth zero or more, predictions above 0. From 2: both above 0.</remarks>
 public sealed class TweedieDeviance : ValueMeanMetric
 {
+    // Nearer than this the terms of the series fall fast, whatever the power.
+    private const double Near = 0.01;
     private readonly double _power;
 
     /// <summary>Creates the metric.</summary>
@@ -31,18 +33,22 @@ public sealed class TweedieDeviance : ValueMeanMetric
         ? power
         : throw new ArgumentOutOfRangeException(nameof(power), power, "There is no Tweedie distribution of a power between 0 and 1, or that is not finite.");
 
-    internal static double Deviance(double power, double y, double f, long row)
+    internal static (bool OfTruth, string Need)? OutOfRange(double power, double y, double f)
     {
-        if ((power != 0 && f <= 0) || (power >= 1 && y < 0) || (power >= 2 && y == 0))
-        {
-            bool prediction = power != 0 && f <= 0;
-            string which = prediction ? "value" : "truth";
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The {which} of row {row} is {(prediction ? f : y)}; a Tweedie deviance of power {power} needs {(prediction || power >= 2 ? "a number above 0" : "zero or more")}."), which);
-        }
+        bool prediction = power != 0 && f <= 0;
+        return prediction || (power >= 1 && y < 0) || (power >= 2 && y == 0)
+            ? (!prediction, string.Create(CultureInfo.InvariantCulture, $"a Tweedie deviance of power {power} needs {(prediction || power >= 2 ? "a number above 0" : "zero or more")}."))
+            : null;
+    }
 
+    internal static double Deviance(double power, double y, double f)
+    {
+        // A distance of y from f in parts of f.
+        double off = (y - f) / f;
         double value = power switch
         {
             0 => (y - f) * (y - f),
+            _ when Math.Abs(off) < Near => 2 * Math.Pow(f, 2 - power) * NearZero(off, 2 - power),
             1 => 2 * ((y == 0 ? 0 : y * Math.Log(y / f)) - y + f),
             2 => 2 * (Math.Log(f / y) + (y / f) - 1),
             _ => 2 * ((Math.Pow(Math.Max(y, 0), 2 - power) / ((1 - power) * (2 - power))) - (y * Math.Pow(f, 1 - power) / (1 - power)) + (Math.Pow(f, 2 - power) / (2 - power))),
@@ -50,6 +56,22 @@ public sealed class TweedieDeviance : ValueMeanMetric
         return value;
     }
 
+    // ((1 + x)^a - 1 - a x) / (a (a - 1)) as its series, which loses no digits where the difference would: x²/2 + (a - 2) x³/6 + (a - 2)(a - 3) x⁴/24 and on; a of 0 and 1 are its limits.
+    private static double NearZero(double x, double a)
+    {
+        double term = x * x / 2, sum = term;
+        for (int k = 3; Math.Abs(term) > 1e-18 * sum; k++)
+        {
+            term *= (a - k + 1) * x / k;
+            sum += term;
+        }
+
+        return sum;
+    }
+
     /// <inheritdoc />
-    protected override double RowLoss(double truth, double value) => Deviance(_power, truth, value, Math.Max(0, Count - 1));
+    protected override (bool OfTruth, string Need)? Objection(double truth, double value) => OutOfRange(_power, truth, value);
+
+    /// <inheritdoc />
+    protected override double RowLoss(double truth, double value) => Deviance(_power, truth, value);
 }

@@ -12,7 +12,9 @@ public abstract class ValueMeanMetric(string name, string options = "") : ValueM
     public virtual bool IsMean => true;
 
     /// <inheritdoc />
-    public double Loss(in Outcome outcome) => RowLoss(outcome.Truth, outcome.Value);
+    public double Loss(in Outcome outcome) => Objection(outcome.Truth, outcome.Value) is { } objection
+        ? throw new ArgumentException($"{Name} of a truth of {outcome.Truth} and a value of {outcome.Value}: {objection.Need}", nameof(outcome))
+        : RowLoss(outcome.Truth, outcome.Value);
 
     /// <inheritdoc />
     public sealed override Score Result(double confidence = 0.95)

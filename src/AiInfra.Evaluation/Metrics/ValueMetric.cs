@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>A metric of predicted numbers.</summary>
@@ -19,6 +21,12 @@ public abstract class ValueMetric(string name, bool higherIsBetter, string optio
             throw new ArgumentException($"The {which} of row {Count} is {(double.IsFinite(truth) ? value : truth)}; a finite number is needed.", which);
         }
 
+        if (Objection(truth, value) is { } objection)
+        {
+            string which = objection.OfTruth ? nameof(truth) : nameof(value);
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The {which} of row {Count} is {(objection.OfTruth ? truth : value)}; {objection.Need}"), which);
+        }
+
         if (Counts(weight))
         {
             Accumulate(truth, value, weight);
@@ -37,11 +45,23 @@ public abstract class ValueMetric(string name, bool higherIsBetter, string optio
         Guard.Finite(predicted, nameof(predicted));
         for (int i = 0; i < truth.Length; i++)
         {
+            if (Objection(truth[i], predicted[i]) is { } objection)
+            {
+                string which = objection.OfTruth ? nameof(truth) : nameof(predicted);
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{which}[{i}] is {(objection.OfTruth ? truth[i] : predicted[i])}; {objection.Need}"), which);
+            }
+        }
+
+        for (int i = 0; i < truth.Length; i++)
+        {
             Add(truth[i], predicted[i], weights.IsEmpty ? 1 : weights[i]);
         }
     }
 
-    /// <summary>Adds one row: finite numbers, a weight above 0.</summary>
+    /// <summary>What is wrong with the finite numbers of a row, before any of a batch is added: whether it is the truth or the prediction, and what is needed, as the end of a sentence. Null when nothing is.</summary>
+    protected virtual (bool OfTruth, string Need)? Objection(double truth, double value) => null;
+
+    /// <summary>Adds one row: finite numbers that nothing is wrong with, a weight above 0.</summary>
     protected abstract void Accumulate(double truth, double value, double weight);
 
     /// <summary>The score of columns.</summary>

@@ -46,8 +46,8 @@ public abstract class LabelRatioMetric : LabelSetMetric
 
         if (_average == Average.Micro)
         {
-            (double a, double b) = Ratio(_counts.Aggregate((x, y) => new(x.TruePositives + y.TruePositives, x.FalsePositives + y.FalsePositives, x.FalseNegatives + y.FalseNegatives, x.TrueNegatives + y.TrueNegatives)));
-            return Scored(b > 0 ? a / b : Fallback(), undefined: b > 0 ? 0 : 1);
+            (double value, bool defined) = Pooled();
+            return Scored(value, undefined: defined ? 0 : 1);
         }
 
         double sum = 0, total = 0;
@@ -62,7 +62,13 @@ public abstract class LabelRatioMetric : LabelSetMetric
             total += weight;
         }
 
-        return Scored(total > 0 ? sum / total : double.NaN, undefined: undefined);
+        if (total > 0)
+        {
+            return Scored(sum / total, undefined: undefined);
+        }
+
+        // Weighted, and no row has a label: there is nothing to weigh by, and the cells are taken together. Else every label is undefined.
+        return Scored(_average == Average.Weighted ? Pooled().Value : double.NaN, undefined: Math.Max(1, undefined));
     }
 
     /// <summary>Numerator and denominator of counts.</summary>
@@ -111,6 +117,12 @@ public abstract class LabelRatioMetric : LabelSetMetric
 
         _rows.Merge(same._rows);
         _undefinedRows += same._undefinedRows;
+    }
+
+    private (double Value, bool Defined) Pooled()
+    {
+        (double above, double below) = Ratio(_counts.Aggregate((x, y) => new(x.TruePositives + y.TruePositives, x.FalsePositives + y.FalsePositives, x.FalseNegatives + y.FalseNegatives, x.TrueNegatives + y.TrueNegatives)));
+        return (below > 0 ? above / below : Fallback(), below > 0);
     }
 
     private double Fallback() => _zeroDivision switch { ZeroDivision.Zero => 0, ZeroDivision.One => 1, _ => double.NaN };

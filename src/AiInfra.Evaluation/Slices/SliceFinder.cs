@@ -3,7 +3,6 @@ using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
-using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Slices;
 
@@ -147,8 +146,8 @@ public sealed class SliceFinder
         LossSums part = kept.Candidate.Sums, rest = total - part;
         double a = part.Variance / part.EffectiveCount, b = rest.Variance / rest.EffectiveCount;
         double quantile = 1 - ((1 - _options.Confidence) / 2);
-        double half = Math.Sqrt(a) * StudentT.InvCDF(0, 1, part.EffectiveCount - 1, quantile);
-        double halfOfDifference = Math.Sqrt(a + b) * StudentT.InvCDF(0, 1, LossSums.Freedom(a, part.EffectiveCount, b, rest.EffectiveCount), quantile);
+        double half = Math.Sqrt(a) * StudentQuantile.Of(quantile, part.EffectiveCount - 1);
+        double halfOfDifference = Math.Sqrt(a + b) * StudentQuantile.Of(quantile, LossSums.Freedom(a, part.EffectiveCount, b, rest.EffectiveCount));
         double difference = part.Mean - rest.Mean, loss = centre + part.Mean;
         int[] rows = SliceReview.Rows(kept.Bits);
         return new()

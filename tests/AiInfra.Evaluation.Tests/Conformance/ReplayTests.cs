@@ -33,6 +33,23 @@ public sealed class ReplayTests : IDisposable
     [InlineData("proportionInterval", """{"successes":8,"trials":10}""", """{"method":"jeffreys","confidence":0.95}""", """{"low":0.497225503560007,"high":0.9559405864473692}""")]
     [InlineData("wasserstein", """{"reference":[0,1,3],"referenceWeights":[3,1,0],"current":[5,6,8],"currentWeights":[2,1,4]}""", "{}", "6.607142857142858")]
     [InlineData("chiSquareTwoSample", """{"referenceCounts":[12,5],"currentCounts":[7,19]}""", """{"correction":true}""", """{"statistic":6.274940213939829,"pValue":0.012245725251445815,"degreesOfFreedom":1}""")]
+    // Expected: scikit-learn 1.2.1.
+    [InlineData("confusionMatrix", """{"yTrue":["b","a","b"],"yPred":["b","b","c"]}""", """{"labels":["c","b","a"]}""", "[[0,0,0],[1,1,0],[0,1,0]]")]
+    [InlineData("confusionMatrix", """{"yTrue":[1,1,0],"yPred":[1,0,0]}""", """{"normalize":"true"}""", "[[1,0],[0.5,0.5]]")]
+    [InlineData("recall", """{"yTrue":[3,1,2,1],"yPred":[3,2,2,1]}""", """{"average":null,"zeroDivision":0}""", "[0.5,1,1]")]
+    [InlineData("recall", """{"yTrue":[3,1,2,1],"yPred":[3,2,2,1]}""", """{"average":"micro","labels":[1,2],"zeroDivision":0}""", "0.6666666666666666")]
+    [InlineData("precision", """{"yTrue":[1,2,2,1],"yPred":[1,1,2,2]}""", """{"average":"binary","posLabel":1}""", "0.5")]
+    [InlineData("f1", """{"yTrue":["no","yes"],"yPred":["no","no"]}""", """{"average":"binary","posLabel":"no"}""", "0.6666666666666666")]
+    [InlineData("accuracy", """{"yTrue":[1,0,1],"yPred":[1.0,0.0,0.0]}""", "{}", "0.6666666666666666")]
+    [InlineData("f1", """{"yTrue":[0,1,2],"yPred":[0,1,1],"sampleWeight":[1,1,0]}""", """{"average":"macro"}""", "0.6666666666666666")]
+    [InlineData("rocAuc", """{"yTrue":[-1,1,1,-1],"score":[0.1,0.4,0.35,0.38]}""", "{}", "0.75")]
+    [InlineData("rocAuc", """{"yTrue":["no","yes","yes","no"],"score":[0.1,0.4,0.35,0.38]}""", "{}", "0.75")]
+    [InlineData("rocAuc", """{"yTrue":[0,0,1,1],"score":[0.1,0.4,0.35,0.8]}""", """{"maxFpr":0.5}""", "0.6666666666666667")]
+    [InlineData("rocCurve", """{"yTrue":[0,1],"score":[0.2,0.7]}""", """{"dropIntermediate":true}""", """{"fpr":[0,0,1],"tpr":[0,1,1],"thresholds":[1.7,0.7,0.2]}""")]
+    [InlineData("topKAccuracy", """{"yTrue":["c","a"],"probabilities":[[0.5,0.3,0.2],[0.2,0.5,0.3]]}""", """{"k":2,"labels":["a","b","c"]}""", "0")]
+    [InlineData("logLossMulticlass", """{"yTrue":[3,1,2],"probabilities":[[0.2,0.3,0.5],[0.6,0.2,0.2],[0.1,0.8,0.1]]}""", "{}", "0.47570545188004854")]
+    [InlineData("mae", """{"yTrue":[[1,2],[3,4]],"yPred":[[2,2],[3,6]]}""", """{"multioutput":[0.25,0.75]}""", "0.875")]
+    [InlineData("averagePrecision", """{"yTrue":[0,0],"score":[0.1,0.4]}""", "{}", "0")]
     public void Run_ParametersThatFilesMayHave_AreTaken(string metric, string inputs, string parameters, string expected)
     {
         (int exit, string text) = Run($$"""[{"name":"a/1","metric":"{{metric}}","inputs":{{inputs}},"params":{{parameters}},"expected":{{expected}}}]""");
@@ -61,6 +78,18 @@ public sealed class ReplayTests : IDisposable
     {
         (int exit, string text) = Run("""[{"name":"a/1","metric":"cohenKappa","inputs":{"yTrue":[1,1],"yPred":[1,1]},"params":{},"expected":"NaN"}]""");
         Assert.Equal((0, "1 passed, 0 failed"), (exit, text.TrimEnd().Split('\n')[^1]));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"a/1","metric":"accuracy","inputs":{"yTrue":[0],"yPred":[0]},"params":{}}""", "without metric, inputs or expected")]
+    [InlineData("""{"name":"a/1","metric":"accuracy","inputs":{"yTrue":[0],"yPred":[0]},"params":{},"expected":"high"}""", "'high' is expected")]
+    [InlineData("""{"name":"a/1","metric":"accuracy","inputs":{"yTrue":[0],"yPred":[0]},"params":{},"expected":[1]}""", "a list is expected")]
+    [InlineData("""{"name":"a/1","metric":"confusionMatrix","inputs":{"yTrue":[0],"yPred":[0]},"params":{},"expected":1}""", "1 is expected")]
+    public void Run_OneCaseThatIsNone_FailsAloneAndSaysWhy(string broken, string words)
+    {
+        (int exit, string text) = Run($$"""[{"name":"b/1","metric":"accuracy","inputs":{"yTrue":[0],"yPred":[0]},"params":{},"expected":1},{{broken}}]""");
+        Assert.Equal((1, "1 passed, 1 failed"), (exit, text.TrimEnd().Split('\n')[^1]));
+        Assert.Contains(words, text);
     }
 
     [Fact]

@@ -181,4 +181,15 @@ public class GroupFairnessTests
 
         Assert.InRange(covered, 279, 300);
     }
+
+    [Fact]
+    public void Calibration_WeightedRows_CountByTheirWeights()
+    {
+        PredictionSet set = PredictionSet.OfScores(ClassLabels.Binary, [1, 0, 1], [0.9, 0.2, 0.6], [3, 1, 2]);
+        GroupCalibration calibration = GroupFairness.Of(set, [new("g", ["a", "a", "b"])]).Groups.Single(g => g.Group == "a").Calibration!;
+        Assert.Equal((2.9 / 4, -0.1 / 4), (calibration.MeanPredicted, calibration.Gap.Value), Near);
+        Assert.Equal(0.5 / 4, calibration.Error, 1e-12);
+    }
+
+    private static bool Near((double A, double B) x, (double A, double B) y) => Math.Abs(x.A - y.A) < 1e-12 && Math.Abs(x.B - y.B) < 1e-12;
 }

@@ -32,7 +32,7 @@ public class EveryMetricTests
         [typeof(FScore)] = [() => new FScore(), () => new FScore(classes: 3), () => new FScore(beta: 2), () => new FScore(Average.Positive), () => new FScore(Average.Positive, positive: 2), () => new FScore(zeroDivision: ZeroDivision.One)],
     };
 
-    private static readonly object[] s_all = [.. Types().SelectMany(Made)];
+    private static readonly object[] s_all = [.. All()];
 
     [Fact]
     public void Signature_OfEveryMetric_IsItsOwn() =>
@@ -56,6 +56,9 @@ public class EveryMetricTests
         Assert.Equal((double.NaN, 0, Text(m, "Name"), Text(m, "Signature")), (score.Value, score.Count, score.Name, score.Signature));
         Assert.Equal((bool)Get(m, "HigherIsBetter"), score.HigherIsBetter);
     });
+
+    /// <summary>A new one of each metric.</summary>
+    internal static IEnumerable<object> All() => Types().SelectMany(Made);
 
     private static IEnumerable<Type> Types() => typeof(Metric).Assembly.GetExportedTypes().Where(t => !t.IsAbstract && s_bases.Any(b => b.IsAssignableFrom(t)));
 

@@ -83,8 +83,8 @@ public class WeightedRegressionTests
     public void Tweedie_PredictionZero_NamesRowAndRule()
     {
         ArgumentException e = Assert.Throws<ArgumentException>(() => TweedieDeviance.Of([1, 1], [1, 0], 1));
-        Assert.Equal("value", e.ParamName);
-        Assert.Contains("row 1 is 0", e.Message);
+        Assert.Equal("predicted", e.ParamName);
+        Assert.Contains("predicted[1] is 0", e.Message);
     }
 
     [Fact]
