@@ -15,12 +15,14 @@ public static class Cuped
         ConfidenceInterval.CheckConfidence(confidence);
         Check(first, firstBefore, nameof(first), nameof(firstBefore));
         Check(second, secondBefore, nameof(second), nameof(secondBefore));
+        // Outcomes far from zero lose digits when they are adjusted; only their differences matter.
+        double[] a = PairedDifferences.Less(first, first[0]), b = PairedDifferences.Less(second, first[0]);
         var sums = new CupedSums();
-        sums.Add(first, firstBefore);
-        sums.Add(second, secondBefore);
+        sums.Add(a, firstBefore);
+        sums.Add(b, secondBefore);
         (double theta, double ofMissing) = sums.Solve();
-        (double plain, double plainError, double plainFreedom) = Difference(first, second);
-        (double adjusted, double error, double freedom) = Difference(sums.Adjust(first, firstBefore, theta, ofMissing), sums.Adjust(second, secondBefore, theta, ofMissing));
+        (double plain, double plainError, double plainFreedom) = Difference(a, b);
+        (double adjusted, double error, double freedom) = Difference(sums.Adjust(a, firstBefore, theta, ofMissing), sums.Adjust(b, secondBefore, theta, ofMissing));
         double p = error == 0 ? (adjusted == 0 ? 1 : 0) : NormalTail.StudentPValue(adjusted / error, freedom, PairedAlternative.TwoSided);
         return new(
             theta,

@@ -16,8 +16,10 @@ internal static class LatticePaths
             return 1;
         }
 
-        // share[j] = of the paths to (i, j), those that have left. A path comes from the left with probability i/(i+j), from below with j/(i+j).
+        // share[j] = of the paths to (i, j), those that have left: all of them where no row has been yet, above the band. A path comes from the left with probability i/(i+j), from below with j/(i+j).
         var share = new double[m + 1];
+        Array.Fill(share, 1);
+        share[0] = 0;
         for (long i = 0; i <= n; i++)
         {
             long from = Math.Max(0, (((i * stepN) - limit) / stepM) - 1);
@@ -39,11 +41,6 @@ internal static class LatticePaths
                     double left = i > 0 ? share[j] : 0, below = j > 0 ? share[j - 1] : 0;
                     share[j] = ((left * i) + (below * j)) / (i + j);
                 }
-            }
-
-            if (to < m)
-            {
-                share[to + 1] = 1;
             }
         }
 

@@ -39,6 +39,18 @@ internal static class PairedDifferences
         }
     }
 
+    /// <summary>The values less a number among them: far from zero a mean has too few digits for a difference of means.</summary>
+    public static double[] Less(ReadOnlySpan<double> values, double origin)
+    {
+        double[] less = values.ToArray();
+        for (int i = 0; i < less.Length; i++)
+        {
+            less[i] -= origin;
+        }
+
+        return less;
+    }
+
     public static double Mean(ReadOnlySpan<double> values)
     {
         double sum = 0, lost = 0;

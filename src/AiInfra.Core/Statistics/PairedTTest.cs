@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace AiInfra.Core.Statistics;
 
 /// <summary>Student's paired t-test, also in a form that bears serial correlation.</summary>
@@ -32,7 +30,7 @@ public static class PairedTTest
         int n = differences.Length;
         if (n < 2)
         {
-            throw new ArgumentException($"A paired t-test needs two pairs or more; there are {n}.", nameof(differences));
+            throw new ArgumentException($"A paired t-test needs two pairs or more; there are {n}.", "first");
         }
 
         double mean = PairedDifferences.Mean(differences);
@@ -48,12 +46,6 @@ public static class PairedTTest
         double t = distance / error;
         // A kernel over L lags leaves about n / (1 + 2L) independent pieces; Student's t on those keeps the test from being too sure of few long blocks.
         double freedom = lag <= 0 ? n - 1 : Math.Max(1, (n / (1.0 + (2.0 * lag))) - 1);
-        double p = alternative switch
-        {
-            PairedAlternative.Greater => StudentT.CDF(0, 1, freedom, -t),
-            PairedAlternative.Less => StudentT.CDF(0, 1, freedom, t),
-            _ => Math.Min(1, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t))),
-        };
-        return new(name, t, p, n, mean, error);
+        return new(name, t, NormalTail.StudentPValue(t, freedom, alternative), n, mean, error);
     }
 }

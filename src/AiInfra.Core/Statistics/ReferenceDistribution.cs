@@ -51,7 +51,7 @@ public sealed class ReferenceDistribution
 
     /// <summary>Kolmogorov-Smirnov test of a sample against the reference (asymptotic p-value).</summary>
     /// <param name="sorted">The sample, ascending, without NaN.</param>
-    /// <exception cref="ArgumentException">The sample is empty.</exception>
+    /// <exception cref="ArgumentException">The sample is empty, not ascending or holds a NaN; the message names the first index.</exception>
     public TwoSampleResult KolmogorovSmirnov(ReadOnlySpan<double> sorted)
     {
         if (sorted.IsEmpty)
@@ -64,6 +64,11 @@ public sealed class ReferenceDistribution
         {
             int from = i;
             double x = sorted[i];
+            if (double.IsNaN(x) || (i > 0 && x < sorted[i - 1]))
+            {
+                throw new ArgumentException($"sorted[{i}] is {x}; numbers in ascending order are expected.", nameof(sorted));
+            }
+
             while (i < sorted.Length && sorted[i] == x)
             {
                 i++;
@@ -92,12 +97,13 @@ public sealed class ReferenceDistribution
     }
 
     /// <summary>Population stability index of a sample (in any order) against the reference; <see cref="Divergence.PopulationStability"/> over the reference's cells.</summary>
+    /// <exception cref="ArgumentException">The sample is empty or holds a NaN; the message names the first index.</exception>
     public double PopulationStability(ReadOnlySpan<double> sample)
     {
         var counts = new double[Cells.Count];
-        foreach (double x in sample)
+        for (int i = 0; i < sample.Length; i++)
         {
-            counts[Cells.IndexOf(x)]++;
+            counts[double.IsNaN(sample[i]) ? throw new ArgumentException($"sample[{i}] is NaN; leave missing numbers out.", nameof(sample)) : Cells.IndexOf(sample[i])]++;
         }
 
         return Divergence.PopulationStability(Cells.Expected, counts);

@@ -4,7 +4,8 @@ namespace AiInfra.Core.Statistics;
 /// <remarks>
 /// Without a given variance the mixture is over the effect in standard deviations with the right Haar prior on those (Lai 1976; Wang and Ramdas 2024), so that no row is spent on estimating a variance:
 /// exact at every row for normal values, and for others as soon as their sums are near normal, which the mixture waits for because it is tuned to <see cref="SequentialOptions.ExpectedRows"/>.
-/// Values with bounds have a guarantee without that: <see cref="BoundedMeanSequence"/>. Not thread-safe.
+/// While all values are alike nothing is known of their spread: that counts as no evidence up to the expected rows.
+/// Values with bounds have a guarantee without all that, and rare events need it: <see cref="BoundedMeanSequence"/>, <see cref="SequentialProportionTest"/>. Not thread-safe.
 /// </remarks>
 public sealed class SequentialMeanTest
 {
@@ -17,11 +18,16 @@ public sealed class SequentialMeanTest
     /// <param name="options">How to watch.</param>
     /// <param name="nullMean">The mean under the null hypothesis.</param>
     /// <param name="variance">Variance of one value where it is known; null when it is not.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the variance not a finite number above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, the null mean not finite, or the variance not a finite number above 0.</exception>
     public SequentialMeanTest(SequentialOptions? options = null, double nullMean = 0, double? variance = null)
     {
         _options = options ?? new();
         _options.Check();
+        if (!double.IsFinite(nullMean))
+        {
+            throw new ArgumentOutOfRangeException(nameof(nullMean), nullMean, "A mean is a finite number.");
+        }
+
         if (variance is { } v && (!(v > 0) || double.IsInfinity(v)))
         {
             throw new ArgumentOutOfRangeException(nameof(variance), v, "A variance is a finite number above 0.");
@@ -105,8 +111,11 @@ public sealed class SequentialMeanTest
 
         // With s = sum of squares about the mean and u = n·distance²: (1 + ng)^(-1/2) · ((s + u) / (s + u / (1 + ng)))^(n/2).
         double growth = 1 + (Count * _sharpness), u = Count * distance * distance;
-        return _squares + u == 0 ? 0 : (Count / 2.0 * (Math.Log(_squares + u) - Math.Log(_squares + (u / growth)))) - (0.5 * Math.Log(growth));
+        return _squares + u == 0 || IsUnspread ? 0 : (Count / 2.0 * (Math.Log(_squares + u) - Math.Log(_squares + (u / growth)))) - (0.5 * Math.Log(growth));
     }
+
+    // Forty rows without the rare event look like a constant, and would speak against any mean but theirs.
+    private bool IsUnspread => _squares == 0 && Count < _options.ExpectedRows;
 
     // Where the evidence against a mean reaches 1 / alpha, solved for its distance from the mean seen.
     private double HalfWidth()
@@ -118,6 +127,6 @@ public sealed class SequentialMeanTest
         }
 
         double ratio = Math.Exp(2 * bar / Count);
-        return ratio >= growth ? double.PositiveInfinity : Math.Sqrt(_squares / Count * (ratio - 1) / (1 - (ratio / growth)));
+        return ratio >= growth || IsUnspread ? double.PositiveInfinity : Math.Sqrt(_squares / Count * (ratio - 1) / (1 - (ratio / growth)));
     }
 }

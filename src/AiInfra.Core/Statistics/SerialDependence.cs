@@ -6,6 +6,7 @@ public static class SerialDependence
     /// <summary>Block length for a circular block bootstrap of the mean: the rule of Politis and White (2004, corrected by Patton, Politis and White 2009).</summary>
     /// <param name="values">The stream in the order of time.</param>
     /// <returns>1 for a stream without correlation, at most a third of its length (and 3 times the root of the length).</returns>
+    /// <exception cref="ArgumentException">A value is not finite; the message names the first index.</exception>
     public static int BlockLength(ReadOnlySpan<double> values)
     {
         int n = values.Length;
@@ -14,6 +15,7 @@ public static class SerialDependence
             return 1;
         }
 
+        PairedDifferences.RequireFinite(values, nameof(values));
         double mean = PairedDifferences.Mean(values);
         double variance = Autocovariance(values, mean, 0);
         if (!(variance > 0))

@@ -46,9 +46,9 @@ public static class TwoSample
         return new(statistic, exact ? LatticePaths.ShareLeaving(a.Length, b.Length, statistic, oneSide: true) : OneSided(statistic, a.Length, b.Length));
     }
 
-    /// <summary>The asymptotic p-value of a Kolmogorov-Smirnov distance between samples of n and m numbers: that of one sample of n·m/(n+m) numbers, rounded. NaN for one number against one, which round to none.</summary>
+    /// <summary>The asymptotic p-value of a Kolmogorov-Smirnov distance between samples of n and m numbers: that of one sample of n·m/(n+m) numbers, rounded. Of one number against one, whose distance is always 1, it is 1.</summary>
     public static double KolmogorovSmirnovPValue(double statistic, long n, long m) =>
-        KolmogorovDistribution.Survival((long)Math.Round((double)n * m / ((double)n + m), MidpointRounding.ToEven), statistic);
+        n == 1 && m == 1 ? 1 : KolmogorovDistribution.Survival((long)Math.Round((double)n * m / ((double)n + m), MidpointRounding.ToEven), statistic);
 
     // Hodges 1958, equation 5.3.
     private static double OneSided(double statistic, double n, double m)
@@ -208,14 +208,8 @@ public static class TwoSample
         }
 
         PairedDifferences.RequireFinite(sample, name);
-        double[] moved = sample.ToArray();
-        double zero = origin[0], squares = 0;
-        for (int i = 0; i < moved.Length; i++)
-        {
-            moved[i] -= zero;
-        }
-
-        double mean = PairedDifferences.Mean(moved);
+        double[] moved = PairedDifferences.Less(sample, origin[0]);
+        double mean = PairedDifferences.Mean(moved), squares = 0;
         foreach (double x in moved)
         {
             squares += (x - mean) * (x - mean);

@@ -4,6 +4,7 @@ namespace AiInfra.Core.Statistics;
 public static class VarianceInflation
 {
     /// <summary>The factor by which the variance of the mean exceeds that of independent values: 1 plus twice the sum of the autocorrelations, up to where a pair of them is no longer positive (Geyer 1992, initial positive sequence), at most to a quarter of the length. Never below 1; the effective sample size is the length divided by it.</summary>
+    /// <exception cref="ArgumentException">A value is not finite; the message names the first index.</exception>
     public static double OfMean(ReadOnlySpan<double> series)
     {
         if (series.Length < 8)
@@ -11,6 +12,7 @@ public static class VarianceInflation
             return 1;
         }
 
+        PairedDifferences.RequireFinite(series, nameof(series));
         double mean = 0, variance = 0;
         foreach (double x in series)
         {

@@ -32,7 +32,7 @@ internal sealed class NumberCoding
             whole &= number == (int)number || double.IsNaN(number);
         }
 
-        if (whole && highest - _lowest < WidestTable)
+        if (whole && highest >= _lowest && highest - _lowest < WidestTable)
         {
             _table = new int[(int)(highest - _lowest) + 1];
             foreach (double number in source)

@@ -80,7 +80,7 @@ public sealed class RatingTable
     /// <summary>A table of labels.</summary>
     /// <param name="ratings">[item][rating]; null where a rater did not rate the item. Items may have different numbers of ratings.</param>
     /// <param name="scale">All labels that may be chosen, in their order where they have one (<see cref="MeasurementLevel.Ordinal"/>); null for those that were, in no order.</param>
-    /// <exception cref="ArgumentException">There is no item, or a label is not on the scale; the message names the first index.</exception>
+    /// <exception cref="ArgumentException">There is no item, one is null, or a label is not on the scale; the message names the first index.</exception>
     public static RatingTable OfLabels(IReadOnlyList<IReadOnlyList<string?>> ratings, IReadOnlyList<string>? scale = null)
     {
         ArgumentNullException.ThrowIfNull(ratings);
@@ -89,9 +89,10 @@ public sealed class RatingTable
         var codes = new List<int>();
         for (int item = 0; item < ratings.Count; item++)
         {
-            for (int r = 0; r < ratings[item].Count; r++)
+            IReadOnlyList<string?> given = ratings[item] ?? throw new ArgumentException($"ratings[{item}] is null; an item that nobody rated is an empty list.", nameof(ratings));
+            for (int r = 0; r < given.Count; r++)
             {
-                if (ratings[item][r] is { } label)
+                if (given[r] is { } label)
                 {
                     codes.Add(CodeOf(label, known, scale is not null) ?? throw new ArgumentException($"ratings[{item}][{r}] is '{label}', which is not on the scale.", nameof(ratings)));
                 }
@@ -108,7 +109,7 @@ public sealed class RatingTable
     /// <summary>A table of annotations in any order, as labelling tools export them.</summary>
     /// <param name="annotations">Who chose which label for which item; ratings of one item are taken as those of different raters.</param>
     /// <param name="scale">All labels that may be chosen, in their order where they have one; null for those that were, in no order.</param>
-    /// <exception cref="ArgumentException">There is no annotation, or a label is not on the scale; the message names the first index.</exception>
+    /// <exception cref="ArgumentException">There is no annotation, one has no item or no label, or a label is not on the scale; the message names the first index.</exception>
     public static RatingTable OfAnnotations<TItem, TLabel>(IEnumerable<(string Rater, TItem Item, TLabel Label)> annotations, IReadOnlyList<TLabel>? scale = null)
         where TItem : notnull
         where TLabel : notnull
@@ -120,6 +121,11 @@ public sealed class RatingTable
         var codes = new List<int>();
         foreach ((string _, TItem item, TLabel label) in annotations)
         {
+            if (item is null || label is null)
+            {
+                throw new ArgumentException($"Annotation {codes.Count} has no {(item is null ? "item" : "label")}; a missing rating is no annotation.", nameof(annotations));
+            }
+
             places.Add(items.Of(item));
             codes.Add(CodeOf(label, known, scale is not null) ?? throw new ArgumentException($"The label of annotation {codes.Count} is '{label}', which is not on the scale.", nameof(annotations)));
         }

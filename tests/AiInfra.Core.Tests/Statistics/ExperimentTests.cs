@@ -87,6 +87,14 @@ public class ExperimentTests
     }
 
     [Fact]
+    public void Cuped_FarFromZero_KeepsItsDigits()
+    {
+        double[] first = [1, 4, 2, 8, 5], before = [1, 3, 2, 6, 5], second = [3, 3, 9, 4], secondBefore = [2, 2, 7, 3];
+        double near = Cuped.Compare(first, before, second, secondBefore).PValue;
+        Assert.Equal(near, Cuped.Compare([.. first.Select(x => x + 1e12)], before, [.. second.Select(x => x + 1e12)], secondBefore).PValue, 1e-12);
+    }
+
+    [Fact]
     public void Cuped_OutcomeNotFinite_NamesTheIndex() =>
         Assert.Contains("second[1] is NaN", Assert.Throws<ArgumentException>(() => Cuped.Compare([1, 2], [1, 2], [1, double.NaN], [1, 2])).Message);
 

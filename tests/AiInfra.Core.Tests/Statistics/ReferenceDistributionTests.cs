@@ -6,6 +6,17 @@ namespace AiInfra.Core.Tests.Statistics;
 public sealed class ReferenceDistributionTests
 {
     [Theory]
+    [InlineData(double.NaN, 0.1, 0)]
+    [InlineData(0.5, 0.1, 1)]
+    [InlineData(0.5, double.NaN, 1)]
+    public void KolmogorovSmirnov_NotAscending_NamesTheIndex(double first, double second, int index) =>
+        Assert.Contains($"sorted[{index}] is", Assert.Throws<ArgumentException>(() => Summarise([1, 2, 3]).KolmogorovSmirnov([first, second])).Message);
+
+    [Fact]
+    public void PopulationStability_NaN_NamesTheIndex() =>
+        Assert.Contains("sample[1] is NaN", Assert.Throws<ArgumentException>(() => Summarise([1, 2, 3]).PopulationStability([1, double.NaN])).Message);
+
+    [Theory]
     [InlineData(50, 40)]
     [InlineData(20_000, 1000)]
     public void KolmogorovSmirnov_SampleAgainstSummary_AgreesWithTheSamplesThemselves(int n, int m)

@@ -70,6 +70,30 @@ public class SequentialTests
     }
 
     [Fact]
+    public void SequentialMeanTest_RareEventNotSeenYet_IsNoEvidence()
+    {
+        var test = new SequentialMeanTest(nullMean: 0.02);
+        for (int i = 0; i < 200; i++)
+        {
+            test.Add(0);
+        }
+
+        Assert.Equal((1, false, double.PositiveInfinity), (test.Result().EValue, test.IsDecided, test.Result().Interval.High));
+    }
+
+    [Fact]
+    public void SequentialMeanTest_AlikeForTheExpectedRows_Decides()
+    {
+        var test = new SequentialMeanTest(new() { ExpectedRows = 100 });
+        for (int i = 0; i < 100; i++)
+        {
+            test.Add(0.3);
+        }
+
+        Assert.True(test.IsDecided);
+    }
+
+    [Fact]
     public void SequentialMeanTest_NaN_NamesTheRow() =>
         Assert.Contains("Row 0 is NaN", Assert.Throws<ArgumentException>(() => new SequentialMeanTest().Add(double.NaN)).Message);
 

@@ -4,6 +4,14 @@ namespace AiInfra.Core.Tests.Statistics;
 
 public sealed class VarianceInflationTests
 {
+    private static readonly double[] s_hole = [1, 2, 3, 4, 5, double.NaN, 7, 8, 9];
+
+    [Fact]
+    public void OfMean_NaN_NamesTheIndex() => Assert.Contains("series[5]", Assert.Throws<ArgumentException>(() => VarianceInflation.OfMean(s_hole)).Message);
+
+    [Fact]
+    public void BlockLength_NaN_NamesTheIndex() => Assert.Contains("values[5]", Assert.Throws<ArgumentException>(() => SerialDependence.BlockLength(s_hole)).Message);
+
     [Fact]
     public void OfMean_AutoregressiveSeries_IsNearItsFormula()
     {

@@ -126,6 +126,20 @@ public class RatingTableTests
         Assert.Contains("Item 1 has 1 ratings, item 0 2", Assert.Throws<ArgumentException>(() => FleissKappa.Of(RatingTable.OfNumbers([1, 2, N, 2], 2))).Message);
 
     [Fact]
+    public void OfNumbers_AllMissing_AlphaIsUndefinedAndCounted()
+    {
+        Score score = KrippendorffAlpha.Of(RatingTable.OfNumbers([double.NaN, double.NaN, double.NaN, double.NaN], 2), MeasurementLevel.Interval);
+        Assert.Equal((double.NaN, 2), (score.Value, score.Undefined));
+    }
+
+    [Fact]
+    public void OfLabels_NullItem_NamesIt() => Assert.Contains("ratings[1] is null", Assert.Throws<ArgumentException>(() => RatingTable.OfLabels([["a"], null!])).Message);
+
+    [Fact]
+    public void OfAnnotations_NullLabel_NamesIt() =>
+        Assert.Contains("Annotation 1 has no label", Assert.Throws<ArgumentException>(() => RatingTable.OfAnnotations<string, string>([("r", "i", "a"), ("r", "j", null!)])).Message);
+
+    [Fact]
     public void OfNumbers_Infinite_NamesTheIndex() =>
         Assert.Contains("ratings[3] is", Assert.Throws<ArgumentException>(() => RatingTable.OfNumbers([1, 2, 3, double.PositiveInfinity], 2)).Message);
 
