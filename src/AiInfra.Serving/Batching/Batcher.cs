@@ -18,7 +18,7 @@ public sealed class Batcher : IAsyncDisposable
     private readonly Action<LatencyTally>? _left;
     private readonly BatchOptions _options;
     private readonly TimeProvider _time;
-    private readonly ITimer _timer;
+    private readonly BatchAlarm _alarm;
     private readonly long _delay;
     private readonly int _maxInstances;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +26,6 @@ public sealed class Batcher : IAsyncDisposable
     private int _running;
     private int _answering;
     private long _earliestDeadline = long.MaxValue;
-    private long _armedFor = long.MaxValue;
     private bool _closed;
 
     /// <summary>Creates a batcher over a model.</summary>
@@ -48,7 +47,7 @@ public sealed class Batcher : IAsyncDisposable
         _time = time ?? TimeProvider.System;
         _maxInstances = Math.Max(_options.Instances, _options.MaxInstances);
         _delay = Ticks(_options.MaxDelay);
-        _timer = _time.CreateTimer(static me => ((Batcher)me!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = new BatchAlarm(_time, Tick);
     }
 
     /// <summary>What was done so far.</summary>
@@ -89,7 +88,7 @@ public sealed class Batcher : IAsyncDisposable
         }
 
         await _drained.Task.ConfigureAwait(false);
-        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _alarm.DisposeAsync().ConfigureAwait(false);
         while (_runs.TryPop(out BatchRun? run))
         {
             run.Dispose();
@@ -260,7 +259,7 @@ public sealed class Batcher : IAsyncDisposable
         long now = _time.GetTimestamp();
         lock (_gate)
         {
-            _armedFor = long.MaxValue;
+            _alarm.Rang();
             if (_earliestDeadline <= now)
             {
                 _earliestDeadline = _queue.TakeExpired(now, expired);
@@ -286,13 +285,7 @@ public sealed class Batcher : IAsyncDisposable
             return;
         }
 
-        long due = _running < _maxInstances && _delay < long.MaxValue ? Math.Min(_earliestDeadline, _queue.OldestSince + _delay) : _earliestDeadline;
-        if (due < _armedFor)
-        {
-            _armedFor = due;
-            double seconds = Math.Max(0, due - now) / (double)_time.TimestampFrequency;
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(seconds * 1000), int.MaxValue)), Timeout.InfiniteTimeSpan);
-        }
+        _alarm.Set(_running < _maxInstances && _delay < long.MaxValue ? Math.Min(_earliestDeadline, _queue.OldestSince + _delay) : _earliestDeadline, now);
     }
 
     private void AnnounceEnd()

@@ -56,7 +56,7 @@ internal sealed class Announcer(string deployment, string model, SignalHub signa
         if (signature.HasFixedRows && (signals.IsObserved || answer.Shadow is not null))
         {
             TensorRequest request = TensorRequest.Check(signature, inputs);
-            TellRows(answer, signature, request);
+            TellRows(answer, request);
         }
 
         var outputs = new NamedTensor[answer.Result.Length];
@@ -84,11 +84,11 @@ internal sealed class Announcer(string deployment, string model, SignalHub signa
         Key = copy.Key,
     };
 
-    private void TellRows(in Answer<TensorData[]> answer, ModelSignature signature, TensorRequest request)
+    private void TellRows(in Answer<TensorData[]> answer, TensorRequest request)
     {
         int rows = request.Rows;
-        RowSchema input = TensorRows.Schema(signature.Inputs, request.Inputs, rows, []);
-        RowSchema output = TensorRows.Schema(signature.Outputs, answer.Result, rows, signature.Classes);
+        RowSchema input = answer.Version.InputColumns.Of(request.Inputs, rows);
+        RowSchema output = answer.Version.OutputColumns.Of(answer.Result, rows);
         for (int i = 0; i < rows; i++)
         {
             Tell(answer, TensorRows.Read(input, request.Inputs, rows, i), TensorRows.Read(output, answer.Result, rows, i), rows == 1 ? answer.Id.ToString() : $"{answer.Id}#{i}");

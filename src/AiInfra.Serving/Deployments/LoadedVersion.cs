@@ -38,6 +38,8 @@ internal sealed class LoadedVersion
             Rows = Open(RowCodec);
         }
 
+        InputColumns = new TensorSchema(model.Signature.Inputs, []);
+        OutputColumns = new TensorSchema(model.Signature.Outputs, model.Signature.Classes);
         Tensors = new TensorLane(model.Signature, Open(new TensorCodec(model.Signature)));
         MaxRows = _batcher?.MaxSize ?? DirectRows;
     }
@@ -55,6 +57,12 @@ internal sealed class LoadedVersion
 
     /// <summary>Null when the model does not take rows.</summary>
     public ModelLane<Row, Row>? Rows { get; }
+
+    /// <summary>What the model's inputs are called as columns.</summary>
+    public TensorSchema InputColumns { get; }
+
+    /// <summary>What its outputs are called.</summary>
+    public TensorSchema OutputColumns { get; }
 
     /// <summary>Tensors by name.</summary>
     public TensorLane Tensors { get; }

@@ -23,9 +23,6 @@ internal static class TensorRows
         return new Row(schema, values);
     }
 
-    public static RowSchema Schema(IReadOnlyList<TensorSpec> specs, TensorData[] tensors, int rows, IReadOnlyList<string> classes) =>
-        new(tensors.SelectMany((t, i) => ColumnNames.Of(specs[i].Name, t.Count / rows, t.Type, classes).Select(n => new Column(n, ColumnNames.Kind(t.Type)))));
-
     private static Value Read(TensorData from, int at) => from.Type switch
     {
         TensorType.String => from.Span<string>()[at] is { Length: > 0 } text ? Value.Of(text) : Value.Missing,

@@ -2,7 +2,7 @@ using AiInfra.Onnx;
 
 namespace AiInfra.Serving.Runtimes;
 
-/// <summary>Looks at a model's bytes before native code does: readable, within limits, and no reference to other files.</summary>
+/// <summary>Looks at a model's bytes before native code does: readable, within limits, finite, and no reference to other files.</summary>
 internal static class ModelFileCheck
 {
     private static readonly OnnxReadOptions Options = new() { LoadExternalData = false };
@@ -31,6 +31,7 @@ internal static class ModelFileCheck
             throw new ModelLoadException($"{place} is no ONNX model: it has neither nodes nor outputs.");
         }
 
+        FunctionCalls.Check(model, place);
         if (model.AllTensors().FirstOrDefault(t => t.External is not null) is { External: { } external } tensor)
         {
             throw new ModelLoadException(

@@ -58,6 +58,17 @@ public sealed class DeploymentTests : IDisposable
     }
 
     [Fact]
+    public async Task InferAsync_SomebodyWatches_AllRowsShareTheirSchemas()
+    {
+        var watcher = new Watcher();
+        using IDisposable subscription = _store.Signals.Subscribe(watcher);
+        await using Deployment d = await _store.DeployAsync(versions: [TestModels.Mlp()]);
+        await d.InferAsync([new NamedTensor("input", TensorData.Of(new float[128], 2, 64))]);
+        await d.InferAsync([new NamedTensor("input", TensorData.Of(new float[64], 1, 64))]);
+        Assert.Equal((3, 1, 1), (watcher.Predictions.Count, watcher.Predictions.Select(p => p.Inputs.Schema).Distinct(ReferenceEqualityComparer.Instance).Count(), watcher.Predictions.Select(p => p.Outputs.Schema).Distinct(ReferenceEqualityComparer.Instance).Count()));
+    }
+
+    [Fact]
     public async Task PromoteAsync_NewVersion_MovesRecordAliasAndAnswersTogether()
     {
         await using Deployment d = await _store.DeployAsync(versions: [TestModels.Scale(1), TestModels.Scale(2)]);

@@ -3,7 +3,7 @@ using static AiInfra.Serving.Tests.Support.Wire;
 
 namespace AiInfra.Serving.Tests.Runtimes;
 
-/// <summary>Models that want to read this machine's files, and write it in ways that only protobuf itself understands.</summary>
+/// <summary>Models that want to read this machine's files, or to fill its memory, and write it in ways that only protobuf itself understands.</summary>
 public sealed class HiddenDataTests
 {
     private const string Location = "hidden.bin";
@@ -69,6 +69,31 @@ public sealed class HiddenDataTests
         using ModelSlot slot = model.CreateSlot();
         slot.Run();
         Assert.Equal(5f, slot.Outputs[0].Span<float>()[0]);
+    }
+
+    [Theory]
+    [InlineData("F0")]
+    [InlineData("F1")]
+    public void Load_FunctionThatCallsItself_IsRefused(string next)
+    {
+        byte[] model = [.. Model(Message(Field(2, "c"), Field(4, "F0"), Field(7, "own"))), .. Field(8, Field(1, "own"), Number(2, 1)), .. Function("F0", next), .. Function("F1", "F0")];
+        Refused(model);
+    }
+
+    [Fact]
+    public void Load_FunctionsThatStandForTooMuch_AreRefused()
+    {
+        // Each calls the next twice: two to the fortieth nodes.
+        byte[] model = [.. Model(Message(Field(2, "c"), Field(4, "F0"), Field(7, "own"))), .. Field(8, Field(1, "own"), Number(2, 1)), .. Enumerable.Range(0, 40).SelectMany(i => Function($"F{i}", $"F{i + 1}", $"F{i + 1}")), .. Function("F40")];
+        Refused(model);
+    }
+
+    /// <summary>A function own.name() whose output is the constant 1, after calls of others.</summary>
+    private static byte[] Function(string name, params string[] calls)
+    {
+        byte[] one = Field(7, Field(2, "o"), Field(4, "Constant"), Field(5, Field(1, "value_float"), Number(20, 1), [0x15, 0, 0, 0x80, 0x3f]));
+        byte[][] nodes = [.. calls.Select((c, i) => Field(7, Field(2, $"x{i}"), Field(4, c), Field(7, "own"))), one];
+        return Field(25, Field(1, name), Field(5, "o"), Message(nodes), Field(9, Number(2, 17)), Field(9, Field(1, "own"), Number(2, 1)), Field(10, "own"));
     }
 
     /// <summary>A model of one node whose output is c, float [1].</summary>

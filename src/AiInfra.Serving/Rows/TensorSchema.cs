@@ -1,0 +1,41 @@
+using AiInfra.Core.Rows;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.Serving.Rows;
+
+/// <summary>The columns that tensors stand for. One schema as long as their widths stay: whoever watches maps columns once a schema. Thread-safe.</summary>
+internal sealed class TensorSchema(IReadOnlyList<TensorSpec> specs, IReadOnlyList<string> classes)
+{
+    private volatile Known? _last;
+
+    public RowSchema Of(TensorData[] tensors, int rows)
+    {
+        Known? last = _last;
+        if (last is null || !last.Fits(tensors, rows))
+        {
+            int[] widths = Array.ConvertAll(tensors, t => t.Count / rows);
+            var columns = tensors.SelectMany((t, i) => ColumnNames.Of(specs[i].Name, widths[i], t.Type, classes).Select(n => new Column(n, ColumnNames.Kind(t.Type))));
+            _last = last = new Known(new RowSchema(columns), widths);
+        }
+
+        return last.Schema;
+    }
+
+    private sealed class Known(RowSchema schema, int[] widths)
+    {
+        public RowSchema Schema { get; } = schema;
+
+        public bool Fits(TensorData[] tensors, int rows)
+        {
+            for (int i = 0; i < widths.Length; i++)
+            {
+                if (tensors[i].Count / rows != widths[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+}
