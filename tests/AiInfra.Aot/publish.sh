@@ -2,6 +2,7 @@
 # Publishes the program of this folder and runs it: compiled ahead of time where a linker is, trimmed elsewhere.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+case ${TMPDIR:-} in *' '*) export TMPDIR=/tmp ;; esac # MSBuild runs no command from a path with a space
 out=${1:-$(mktemp -d)}
 mkdir -p "$out"
 rid=$(dotnet msbuild AiInfra.Aot.csproj -getProperty:NETCoreSdkPortableRuntimeIdentifier)
