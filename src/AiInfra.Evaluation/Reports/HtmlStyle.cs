@@ -13,7 +13,7 @@ internal static class HtmlStyle
         .subtitle { color:var(--dim); margin:0 0 20px; }
         .tiles { display:grid; grid-template-columns:repeat(auto-fill,minmax(160px,1fr)); gap:12px; margin:20px 0; }
         .tile, figure, .gate { background:var(--card); border:1px solid var(--line); border-radius:10px; }
-        .tile { padding:12px 14px; display:flex; flex-direction:column; overflow-wrap:anywhere; }
+        .tile { padding:12px 10px; display:flex; flex-direction:column; overflow-wrap:anywhere; }
         .tile span { color:var(--dim); font-size:13px; } .tile b { font-size:25px; font-variant-numeric:tabular-nums; } .tile small { color:var(--dim); font-variant-numeric:tabular-nums; } .tile i { color:var(--open); font-size:12px; }
         .charts { display:grid; grid-template-columns:repeat(auto-fill,minmax(330px,1fr)); gap:14px; align-items:stretch; }
         .scroll + .charts, .tiles + .charts { margin-top:14px; } .charts + .scroll { margin-top:10px; }
