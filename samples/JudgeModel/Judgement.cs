@@ -26,6 +26,7 @@ internal sealed record Judgement(EvaluationReport A, EvaluationReport B, Compari
             }
         }
 
+        SliceReport regressions = new SliceFinder().FindRegressions(table.A, table.B);
         string main = classes ? "logLoss" : "mae";
         plan.Gate(gate =>
         {
@@ -39,7 +40,7 @@ internal sealed record Judgement(EvaluationReport A, EvaluationReport B, Compari
                 }
             }
 
-            gate.Require(new NoWorseSlice());
+            gate.Require(new NoWorseSlice(regressions));
         });
 
         var evaluator = new Evaluator(plan.Build(), new EvaluationOptions { Seed = seed });
@@ -47,7 +48,7 @@ internal sealed record Judgement(EvaluationReport A, EvaluationReport B, Compari
             evaluator.Run(table.A, model: "a") with { Unlabelled = table.Unlabelled, Gate = null },
             evaluator.Run(table.B, table.A, "b", championName: "a") with { Unlabelled = table.Unlabelled },
             evaluator.Compare(table.A, table.B, "a", "b", new ComparisonOptions { Resamples = 500, Seed = (ulong)seed }),
-            new SliceFinder().FindRegressions(table.A, table.B),
+            regressions,
             classes && groups.Count > 0 ? Thresholds(table, groups[0], seed) : null);
     }
 

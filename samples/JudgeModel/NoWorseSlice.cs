@@ -4,7 +4,8 @@ using AiInfra.Evaluation.Slices;
 namespace JudgeModel;
 
 /// <summary>A condition of one's own: no slice that can be found is worse with the new model than with the present one.</summary>
-internal sealed class NoWorseSlice : IGateCondition
+/// <param name="found">What <see cref="SliceFinder.FindRegressions"/> found: searched once, for the gate and the summary.</param>
+internal sealed class NoWorseSlice(SliceReport found) : IGateCondition
 {
     public string Description => "no slice found that is worse than with the champion";
 
@@ -15,7 +16,6 @@ internal sealed class NoWorseSlice : IGateCondition
             return new(Description, Verdict.Pass, "there is no champion yet to compare with");
         }
 
-        SliceReport found = new SliceFinder().FindRegressions(context.Champion, context.Candidate);
         return found.Tested == 0
             ? new(Description, Verdict.NotEnoughEvidence, $"no slice could be tested: one needs {found.Floor} rows, and there are {found.Rows}") { Rows = found.Rows }
             : found.Slices.Count == 0

@@ -38,7 +38,7 @@ public sealed class ChampionCondition : IGateCondition
 
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"{score} {(rule == ChampionRule.Better ? "better than the champion" : $"no worse than the champion{(_options.Margin > 0 ? $" by more than {_options.Margin}" : "")}")}, {_options.Confidence:P0} confidence{(_options.Method == ComparisonMethod.Sequential ? " at every look" : "")}");
+            $"{score} {(rule == ChampionRule.Better ? "better than the champion" : $"no worse than the champion{(_options.Margin > 0 ? $" by more than {_options.Margin}" : "")}")}, {Words.Percent(_options.Confidence)} confidence{(_options.Method == ComparisonMethod.Sequential ? " at every look" : "")}");
     }
 
     /// <inheritdoc />

@@ -44,7 +44,7 @@ public sealed class FairnessCondition : IGateCondition
             _options = _options with { Confidence = (2 * c) - 1 };
         }
 
-        Description = string.Create(CultureInfo.InvariantCulture, $"{criterion} between {string.Join(" and ", _columns)} within {difference}{(confidence is { } asked ? $" with {asked:P0} confidence" : "")}");
+        Description = string.Create(CultureInfo.InvariantCulture, $"{Words.Plain(criterion)} between groups by {string.Join(" and ", _columns)} within {difference}{(confidence is { } asked ? $" with {Words.Percent(asked)} confidence" : "")}");
     }
 
     /// <inheritdoc />
@@ -59,7 +59,7 @@ public sealed class FairnessCondition : IGateCondition
         Disparity found = groups.Difference(_criterion);
         string where = found.Lowest is null ? "" : $": lowest {found.Lowest}, highest {found.Highest}";
         string notes = found.Notes.Count == 0 ? "" : $" ({string.Join("; ", found.Notes)})";
-        return new(Description, Judge(found, groups.Groups.Count - found.Undefined), $"the groups are {Words.Number(found.Value)} apart{where}{notes}")
+        return new(Description, Judge(found, groups.Groups.Count - found.Undefined), $"{(double.IsNaN(found.Value) ? "no two groups can be compared" : $"the groups are {Words.Number(found.Value)} apart")}{where}{notes}")
         {
             Observed = found.Value,
             Required = _difference,

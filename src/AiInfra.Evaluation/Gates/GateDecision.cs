@@ -34,6 +34,12 @@ public sealed record GateDecision
     /// <summary>As JSON; NaN and infinities as text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.GateDecision);
 
+    /// <summary>As Markdown: the answer, the conditions in words, and their numbers.</summary>
+    public string ToMarkdown() => MarkdownGate.Page(this);
+
+    /// <summary>As one HTML page without scripts or links, for a decision that no <see cref="EvaluationReport"/> shows: on scores of texts or rankings.</summary>
+    public string ToHtml() => HtmlGate.Page(this);
+
     /// <summary>As JUnit XML for a build server, one test case a condition. Conditions without enough evidence are failures of the type "NotEnoughEvidence".</summary>
     /// <param name="suite">Name of the suite, usually the evaluation's or the model's.</param>
     public string ToJUnit(string suite = "gate") => JUnitReport.Write(this, suite);
@@ -44,17 +50,18 @@ public sealed record GateDecision
         var text = new StringBuilder();
         string who = Candidate is null ? "the candidate" : $"candidate {Candidate}";
         string against = Champion is null ? "" : $" against champion {Champion}";
-        text.Append(Verdict switch
+        string answer = Verdict switch
         {
-            Verdict.Pass => $"Pass: {who}{against} meets {Conditions.Count} of {Conditions.Count} conditions on {Rows} rows.",
-            Verdict.Fail => $"Fail: {who}{against} misses {Conditions.Count(c => c.Verdict == Verdict.Fail)} of {Conditions.Count} conditions on {Rows} rows.",
-            _ => $"Not enough evidence: {Rows} rows do not settle {Conditions.Count(c => c.Verdict == Verdict.NotEnoughEvidence)} of {Conditions.Count} conditions for {who}{against}{(RowsNeeded is { } n ? $"; about {n} more rows probably would" : "")}.",
-        });
+            Verdict.Pass => $"Pass: {who}{against} meets {Conditions.Count} of {Conditions.Count} conditions on {Words.Rows(Rows)}.",
+            Verdict.Fail => $"Fail: {who}{against} misses {Conditions.Count(c => c.Verdict == Verdict.Fail)} of {Conditions.Count} conditions on {Words.Rows(Rows)}.",
+            _ => $"Not enough evidence: {Words.Rows(Rows)} {(Rows == 1 ? "does" : "do")} not settle {Conditions.Count(c => c.Verdict == Verdict.NotEnoughEvidence)} of {Conditions.Count} conditions for {who}{against}{(RowsNeeded is { } n ? $"; about {Words.MoreRows(n)} probably would" : "")}.",
+        };
+        text.Append(answer.ReplaceLineEndings(" "));
         foreach (ConditionResult condition in Conditions)
         {
             string mark = condition.Verdict switch { Verdict.Pass => "pass", Verdict.Fail => "FAIL", _ => "open" };
-            string needed = condition.RowsNeeded is { } rows ? $"; about {rows} more rows would probably settle it" : "";
-            text.Append('\n').Append($"  {mark}  {condition.Condition}: {condition.Why}{needed}");
+            string needed = condition.RowsNeeded is { } rows ? $"; about {Words.MoreRows(rows)} would probably settle it" : "";
+            text.Append('\n').Append($"  {mark}  {condition.Condition}: {condition.Why}{needed}".ReplaceLineEndings(" "));
         }
 
         return text.ToString();

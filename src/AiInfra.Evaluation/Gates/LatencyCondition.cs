@@ -29,7 +29,7 @@ public sealed class LatencyCondition : IGateCondition
         }
 
         (_limit, _quantile, _confidence) = (limit, quantile, confidence);
-        Description = string.Create(CultureInfo.InvariantCulture, $"latency p{quantile * 100:0.###} at most {limit.TotalMilliseconds:0.###} ms with {confidence:P0} confidence");
+        Description = string.Create(CultureInfo.InvariantCulture, $"latency p{quantile * 100:0.###} at most {limit.TotalMilliseconds:0.###} ms with {Words.Percent(confidence)} confidence");
     }
 
     /// <inheritdoc />
@@ -51,7 +51,7 @@ public sealed class LatencyCondition : IGateCondition
         ConfidenceInterval share = ProportionInterval.ClopperPearson(slow, sorted.Length, (2 * _confidence) - 1);
         double allowed = 1 - _quantile;
         Verdict verdict = share.High <= allowed ? Verdict.Pass : share.Low > allowed ? Verdict.Fail : Verdict.NotEnoughEvidence;
-        string why = string.Create(CultureInfo.InvariantCulture, $"p{_quantile * 100:0.###} is {observed:0.###} ms; {slow} of {sorted.Length} calls took longer than the limit");
+        string why = string.Create(CultureInfo.InvariantCulture, $"p{_quantile * 100:0.###} is {observed:0.###} ms; {slow} of {sorted.Length} call{(sorted.Length == 1 ? "" : "s")} took longer than the limit");
         return new(Description, verdict, why)
         {
             Observed = observed,

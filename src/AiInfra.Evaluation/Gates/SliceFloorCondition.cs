@@ -45,19 +45,19 @@ public sealed class SliceFloorCondition : IGateCondition
             .OrderBy(s => _metric.HigherIsBetter ? s.Score.Value : -s.Score.Value)
             .ToList();
         int small = slices.Count - scored.Count;
-        string left = small == 0 ? "" : $"; {small} of {slices.Count} slices have too few rows or no defined value and were not judged";
+        string left = small == 0 ? "" : $"; {small} of {slices.Count} slices not judged, for too few rows or no defined value";
         if (scored.Count == 0)
         {
             return new(Description, Verdict.NotEnoughEvidence, $"no slice could be judged{left}")
             {
                 Required = _value,
-                RowsNeeded = slices.Count == 0 ? null : Math.Max(1, _minimumRows - slices.Max(s => s.Rows.Count)),
+                RowsNeeded = slices.Select(s => (long)_minimumRows - s.Rows.Count).DefaultIfEmpty(0).Min() is > 0 and var needed ? needed : null,
             };
         }
 
         (Slice worst, Score score) = scored[0];
         bool holds = _metric.HigherIsBetter ? score.Value >= _value : score.Value <= _value;
-        string why = $"the worst is {worst.By} = {worst.Name} with {Words.Number(score.Value)} on {worst.Rows.Count} rows{left}";
+        string why = $"the worst is {worst.By} = {worst.Name} with {Words.Number(score.Value)} on {Words.Rows(worst.Rows.Count)}{left}";
         return new(Description, holds ? Verdict.Pass : Verdict.Fail, why)
         {
             Observed = score.Value,

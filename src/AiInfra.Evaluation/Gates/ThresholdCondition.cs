@@ -44,7 +44,7 @@ public sealed class ThresholdCondition : IGateCondition
         }
 
         (_name, _value, _atLeast, _confidence, _minimumRows) = (score, value, atLeast, confidence, minimumRows);
-        Description = string.Create(CultureInfo.InvariantCulture, $"{score} {(atLeast ? "at least" : "at most")} {value}{(confidence is { } c ? $" with {c:P0} confidence" : "")}");
+        Description = string.Create(CultureInfo.InvariantCulture, $"{score} {(atLeast ? "at least" : "at most")} {value}{(confidence is { } c ? $" with {Words.Percent(c)} confidence" : "")}");
     }
 
     /// <inheritdoc />
@@ -69,7 +69,7 @@ public sealed class ThresholdCondition : IGateCondition
 
         if (score.Count < _minimumRows)
         {
-            return Result(Verdict.NotEnoughEvidence, $"{Number(score.Value)}, on fewer than {_minimumRows} rows", score, score.Interval, _minimumRows - score.Count);
+            return Result(Verdict.NotEnoughEvidence, $"{Number(score.Value)}, on {Words.Rows(score.Count)}; {_minimumRows} are the fewest", score, score.Interval, _minimumRows - score.Count);
         }
 
         ConfidenceInterval interval = score.Interval
@@ -77,7 +77,7 @@ public sealed class ThresholdCondition : IGateCondition
         if (double.IsNaN(interval.Low))
         {
             return Result(Verdict.NotEnoughEvidence, _metric is null
-                ? string.Create(CultureInfo.InvariantCulture, $"{Number(score.Value)}, and no interval of {(2 * confidence) - 1:P0} or more came with it")
+                ? string.Create(CultureInfo.InvariantCulture, $"{Number(score.Value)}, and no interval of {Words.Percent((2 * confidence) - 1)} or more came with it")
                 : $"{Number(score.Value)}, but its spread cannot be told", score, null, null);
         }
 

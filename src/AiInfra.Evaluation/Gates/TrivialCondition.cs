@@ -20,7 +20,7 @@ public sealed class TrivialCondition : IGateCondition
         _metric = metric;
         _options = (options ?? new()) with { Margin = 0 };
         _options.Check();
-        Description = string.Create(CultureInfo.InvariantCulture, $"{metric.Name} better than the trivial model, {_options.Confidence:P0} confidence");
+        Description = string.Create(CultureInfo.InvariantCulture, $"{metric.Name} better than the trivial model, {Words.Percent(_options.Confidence)} confidence");
     }
 
     /// <inheritdoc />

@@ -8,13 +8,25 @@ internal static class Words
 {
     public static string Of(ModelComparison c, string other)
     {
-        string direction = c.Improvement >= 0 ? "better" : "worse";
+        string direction = c.Improvement == 0 ? "no different" : $"{(c.Improvement > 0 ? "better" : "worse")} by {Number(Math.Abs(c.Improvement))}";
         string change = double.IsNaN(c.Improvement)
             ? "the metric is undefined on these rows"
-            : $"{Number(c.Challenger)} against {other}'s {Number(c.Champion)}, {direction} by {Number(Math.Abs(c.Improvement))}";
+            : $"{Number(c.Challenger)} against {other}'s {Number(c.Champion)}, {direction}";
         string interval = c.Interval is { } i ? $" (interval {Number(i.Low)} to {Number(i.High)})" : "";
-        return $"{change}{interval} on {c.Rows} rows; {c.Test}, p {Number(c.IsRefuted ? c.PValueWorse : c.PValueBetter)}";
+        double p = c.IsRefuted ? c.PValueWorse : c.PValueBetter;
+        return $"{change}{interval} on {Rows(c.Rows)}; {c.Test}{(double.IsNaN(p) ? "" : p < 1e-300 ? ", p below 1E-300" : $", p {Number(p)}")}";
     }
 
-    public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    /// <summary>A share as people say it: "95 %", "99.9 %".</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.###} %");
+
+    /// <summary>A name of the code as words: "EqualOpportunity" is "equal opportunity".</summary>
+    public static string Plain(Enum name) => string.Concat(name.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
+
+    public static string Rows(long rows) => rows == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{rows} rows");
+
+    /// <summary>"1 more row", "250 more rows".</summary>
+    public static string MoreRows(long rows) => rows == 1 ? "1 more row" : string.Create(CultureInfo.InvariantCulture, $"{rows} more rows");
+
+    public static string Number(double value) => value.ToString(Math.Abs(value) is >= 1e4 and < 1e7 ? "0" : "G4", CultureInfo.InvariantCulture);
 }

@@ -17,12 +17,7 @@ public abstract class ScoreMetric(string name, bool higherIsBetter, int positive
     /// <inheritdoc />
     public sealed override void Add(in Outcome outcome)
     {
-        int positive = Positive < 0 ? 1 : Positive;
-        if (positive >= outcome.Probabilities.Length || (Positive < 0 && outcome.Probabilities.Length != 2))
-        {
-            throw new ArgumentException($"{Name} scores one class; row {Count} has {outcome.Probabilities.Length} probabilities. Name the positive class where there are more than two.", nameof(outcome));
-        }
-
+        int positive = PositiveOf(outcome.Probabilities.Length, nameof(outcome));
         Add(outcome.Label == positive, outcome.Probabilities[positive], outcome.Weight);
     }
 
@@ -54,6 +49,12 @@ public abstract class ScoreMetric(string name, bool higherIsBetter, int positive
         AccumulateBatch(truth, scores, weights);
         CountRows(truth.Length, weights);
     }
+
+    /// <summary>The positive class among so many.</summary>
+    /// <exception cref="ArgumentException">It is not among them, or there are more than two and none was named.</exception>
+    internal int PositiveOf(int classes, string parameter) => Positive < classes && (Positive >= 0 || classes == 2)
+        ? (Positive < 0 ? 1 : Positive)
+        : throw new ArgumentException($"{Name} scores one class; row {Count} has {classes} probabilities. Name the positive class where there are more than two.", parameter);
 
     /// <summary>Adds one row: a finite score, a weight above 0.</summary>
     protected abstract void Accumulate(bool positive, double score, double weight);

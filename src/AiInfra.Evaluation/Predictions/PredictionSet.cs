@@ -69,6 +69,9 @@ public sealed class PredictionSet
     /// <summary>Predicted numbers; empty for classes.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>How much each row counts; empty when all alike.</summary>
+    internal ReadOnlySpan<double> Weights => _weights;
+
     /// <summary>What is known of a row.</summary>
     public Outcome this[int row] => Classes is null
         ? new() { Truth = _truth[row], Value = _values[row], Weight = _weights?[row] ?? 1 }
@@ -161,13 +164,8 @@ public sealed class PredictionSet
     /// <summary>The score of all rows.</summary>
     public Score Score(IMetric metric, double confidence = 0.95)
     {
-        IMetric fresh = Accept(metric);
-        for (int i = 0; i < Count; i++)
-        {
-            fresh.Add(this[i]);
-        }
-
-        return fresh.Result(confidence);
+        int[] all = [.. Enumerable.Range(0, Count)];
+        return Fill(metric, all).Result(confidence);
     }
 
     /// <summary>The score of chosen rows; a row may be chosen many times.</summary>
@@ -259,11 +257,7 @@ public sealed class PredictionSet
     internal IMetric Fill(IMetric metric, ReadOnlySpan<int> rows)
     {
         IMetric fresh = Accept(metric);
-        foreach (int row in rows)
-        {
-            fresh.Add(this[row]);
-        }
-
+        RowBatches.Add(this, fresh, rows);
         return fresh;
     }
 

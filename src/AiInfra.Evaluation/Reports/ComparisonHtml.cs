@@ -29,7 +29,7 @@ internal static class ComparisonHtml
         foreach (ModelComparison c in report.Metrics)
         {
             html.Append($"<tr><th scope='row'>{E(c.Metric)}</th><td>{ReportText.Number(c.Champion)}</td><td>{ReportText.Number(c.Challenger)}</td><td>{ReportText.Number(c.Improvement)}<small>{ReportText.Interval(c.Interval)}</small></td>");
-            html.Append($"<td>{ReportText.Number(Math.Min(c.PValueBetter, c.PValueWorse))}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td class='words'>{E(c.Test)}</td></tr>");
+            html.Append($"<td>{E(ReportText.PValue(Math.Min(c.PValueBetter, c.PValueWorse)))}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td class='words'>{E(c.Test)}</td></tr>");
         }
 
         html.Append("</table></div>");
@@ -61,12 +61,12 @@ internal static class ComparisonHtml
         html.Append($"<h2>{E(report.Slices[0].Comparison.Metric)} by slice, p-values corrected for {report.Slices.Count} slices</h2>");
         html.Append("<section class='charts'>").Append(SvgForest.Of(
             "How much better the challenger is",
-            [.. report.Slices.Take(30).Select(s => new ForestRow($"{s.By} = {s.Name}", s.Comparison.Improvement, s.Comparison.Interval, s.Comparison.Rows))],
+            [.. report.Slices.Take(30).Select(s => new ForestRow($"{s.By} = {ReportText.Part(s.Name)}", s.Comparison.Improvement, s.Comparison.Interval, s.Comparison.Rows))],
             0)).Append("</section>");
         html.Append("<div class='scroll'><table><tr><th>slice</th><th>rows</th><th>champion</th><th>challenger</th><th>better by</th><th>finding</th></tr>");
         foreach (SliceComparison s in report.Slices)
         {
-            html.Append($"<tr><th scope='row'>{E(s.By)} = {E(s.Name)}</th><td>{s.Comparison.Rows}</td><td>{ReportText.Number(s.Comparison.Champion)}</td><td>{ReportText.Number(s.Comparison.Challenger)}</td>");
+            html.Append($"<tr><th scope='row'>{E(s.By)} = {E(ReportText.Part(s.Name))}</th><td>{s.Comparison.Rows}</td><td>{ReportText.Number(s.Comparison.Champion)}</td><td>{ReportText.Number(s.Comparison.Challenger)}</td>");
             html.Append($"<td>{ReportText.Number(s.Comparison.Improvement)}<small>{ReportText.Interval(s.Comparison.Interval)}</small></td><td class='{Css(s.IsBetter, s.IsWorse)}'>{ReportText.Finding(s)}</td></tr>");
         }
 

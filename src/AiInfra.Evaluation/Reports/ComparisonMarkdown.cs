@@ -10,11 +10,11 @@ internal static class ComparisonMarkdown
     {
         var text = new StringBuilder();
         text.AppendLine($"# {Cell(report.Name)}: {Cell(report.Challenger)} against {Cell(report.Champion)}").AppendLine();
-        text.AppendLine(ReportText.Subtitle(report)).AppendLine();
+        text.AppendLine(Cell(ReportText.Subtitle(report))).AppendLine();
         text.AppendLine("| metric | champion | challenger | better by | interval | p | finding | test |").AppendLine("|---|---:|---:|---:|---|---:|---|---|");
         foreach (ModelComparison c in report.Metrics)
         {
-            text.AppendLine($"| {Cell(c.Metric)} | {ReportText.Number(c.Champion)} | {ReportText.Number(c.Challenger)} | {ReportText.Number(c.Improvement)} | {ReportText.Interval(c.Interval)} | {ReportText.Number(Math.Min(c.PValueBetter, c.PValueWorse))} | {ReportText.Finding(c)} | {Cell(c.Test)} |");
+            text.AppendLine($"| {Cell(c.Metric)} | {ReportText.Number(c.Champion)} | {ReportText.Number(c.Challenger)} | {ReportText.Number(c.Improvement)} | {ReportText.Interval(c.Interval)} | {ReportText.PValue(Math.Min(c.PValueBetter, c.PValueWorse))} | {ReportText.Finding(c)} | {Cell(c.Test)} |");
         }
 
         if (report.Disagreement is { } d)
@@ -28,7 +28,7 @@ internal static class ComparisonMarkdown
             text.AppendLine("| slice | rows | champion | challenger | better by | finding |").AppendLine("|---|---:|---:|---:|---:|---|");
             foreach (SliceComparison s in report.Slices)
             {
-                text.AppendLine($"| {Cell(s.By)} = {Cell(s.Name)} | {s.Comparison.Rows} | {ReportText.Number(s.Comparison.Champion)} | {ReportText.Number(s.Comparison.Challenger)} | {ReportText.Number(s.Comparison.Improvement)} | {ReportText.Finding(s)} |");
+                text.AppendLine($"| {Cell(s.By)} = {Cell(ReportText.Part(s.Name))} | {s.Comparison.Rows} | {ReportText.Number(s.Comparison.Champion)} | {ReportText.Number(s.Comparison.Challenger)} | {ReportText.Number(s.Comparison.Improvement)} | {ReportText.Finding(s)} |");
             }
         }
 
@@ -52,5 +52,5 @@ internal static class ComparisonMarkdown
         }
     }
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    private static string Cell(string text) => MarkdownGate.Cell(text);
 }

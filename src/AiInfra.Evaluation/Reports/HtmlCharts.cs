@@ -101,7 +101,7 @@ internal static class HtmlCharts
             return "";
         }
 
-        var html = new StringBuilder("<figure class='confusion'><figcaption>Confusion: rows true, columns predicted</figcaption><div class='scroll'><table class='matrix'><tr><th></th>");
+        var html = new StringBuilder($"<figure class='confusion{(detail.Labels.Count > 3 ? " wide" : "")}'><figcaption>Confusion: rows true, columns predicted</figcaption><div class='scroll'><table class='matrix'><tr><th></th>");
         foreach (string label in detail.Labels)
         {
             html.Append($"<th scope='col'>{WebUtility.HtmlEncode(label)}</th>");
@@ -115,7 +115,7 @@ internal static class HtmlCharts
             for (int p = 0; p < detail.Labels.Count; p++)
             {
                 double cell = detail.Confusion[t][p], share = total > 0 ? cell / total : 0;
-                string tone = share >= 0.55 ? " class='strong'" : "";
+                string tone = share >= 0.7 ? " class='strong'" : "";
                 html.Append(string.Create(CultureInfo.InvariantCulture, $"<td{tone} style='--share:{share * 100:0}%'>{cell:G6}<small>{(total > 0 ? $"{share * 100:0.#} %" : "")}</small></td>"));
             }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
 
 namespace AiInfra.Evaluation.Reports;
@@ -14,7 +13,11 @@ internal static class HtmlReport
         html.Append("<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>");
         html.Append($"<title>Evaluation {E(report.Name)}</title><style>{HtmlStyle.Sheet}</style></head><body><main>");
         html.Append($"<h1>Evaluation {E(report.Name)}</h1><p class='subtitle'>{E(ReportText.Subtitle(report))}</p>");
-        Gate(html, report.Gate);
+        if (report.Gate is { } gate)
+        {
+            HtmlGate.Section(html, gate);
+        }
+
         Tiles(html, report);
         html.Append("<section class='charts'>");
         html.Append(report.Classification is { } c ? HtmlCharts.Of(c) : "");
@@ -26,23 +29,6 @@ internal static class HtmlReport
         html.Append(HtmlGroups.Of(report));
         Signatures(html, report);
         return html.Append("</main></body></html>").ToString();
-    }
-
-    private static void Gate(StringBuilder html, GateDecision? gate)
-    {
-        if (gate is null)
-        {
-            return;
-        }
-
-        html.Append($"<section class='gate {Css(gate.Verdict)}'><h2>Gate: {ReportText.Name(gate.Verdict)}</h2><ul>");
-        foreach (ConditionResult condition in gate.Conditions)
-        {
-            string needed = condition.RowsNeeded is { } n ? $" About {n} more rows would probably settle it." : "";
-            html.Append($"<li class='{Css(condition.Verdict)}'><b>{E(condition.Condition)}</b><span>{E(condition.Why)}.{needed}</span></li>");
-        }
-
-        html.Append("</ul></section>");
     }
 
     private static void Tiles(StringBuilder html, EvaluationReport report)
@@ -80,12 +66,12 @@ internal static class HtmlReport
             Score overall = report.Metrics[0];
             html.Append($"<h2>By {E(group.Key)}</h2><section class='charts'>").Append(SvgForest.Of(
                 $"{overall.Name}, all rows at the dashed line",
-                [.. group.Select(s => new ForestRow(s.Name, s.Metrics[0].Value, s.Metrics[0].Interval, s.Rows))],
+                [.. group.Select(s => new ForestRow(ReportText.Part(s.Name), s.Metrics[0].Value, s.Metrics[0].Interval, s.Rows))],
                 overall.Value)).Append("</section>");
             html.Append($"<div class='scroll'><table><tr><th>slice</th><th>rows</th>{string.Concat(report.Metrics.Select(m => $"<th>{E(m.Name)}</th>"))}</tr>");
             foreach (SliceScores slice in group)
             {
-                html.Append($"<tr><th scope='row'>{E(slice.Name)}</th><td>{slice.Rows}</td>");
+                html.Append($"<tr><th scope='row'>{E(ReportText.Part(slice.Name))}</th><td>{slice.Rows}</td>");
                 html.Append(string.Concat(slice.Metrics.Select(m => $"<td>{ReportText.Number(m.Value)}<small>{ReportText.Interval(m)}</small></td>")));
                 html.Append("</tr>");
             }
@@ -96,8 +82,6 @@ internal static class HtmlReport
 
     private static void Signatures(StringBuilder html, EvaluationReport report) =>
         html.Append($"<p class='signatures'>{string.Join(" ", report.Metrics.Select(m => $"<code>{E(m.Signature)}</code>"))}</p>");
-
-    private static string Css(Verdict verdict) => verdict switch { Verdict.Pass => "pass", Verdict.Fail => "fail", _ => "open" };
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
 }

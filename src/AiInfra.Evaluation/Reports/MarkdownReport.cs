@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using AiInfra.Evaluation.Curves;
 using AiInfra.Evaluation.Fairness;
-using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Slices;
 
@@ -15,15 +14,11 @@ internal static class MarkdownReport
     {
         var text = new StringBuilder();
         text.AppendLine($"# Evaluation {Cell(report.Name)}").AppendLine();
-        text.AppendLine(ReportText.Subtitle(report)).AppendLine();
+        text.AppendLine(Cell(ReportText.Subtitle(report))).AppendLine();
         if (report.Gate is { } gate)
         {
-            text.AppendLine($"**Gate: {ReportText.Name(gate.Verdict)}**").AppendLine();
-            foreach (ConditionResult condition in gate.Conditions)
-            {
-                text.AppendLine($"- {ReportText.Name(condition.Verdict)}: {Cell(condition.Condition)}. {Cell(condition.Why)}.{(condition.RowsNeeded is { } n ? $" About {n} more rows would probably settle it." : "")}");
-            }
-
+            text.AppendLine($"**{ReportText.Title(gate)}**").AppendLine();
+            MarkdownGate.Conditions(text, gate);
             text.AppendLine();
         }
 
@@ -98,11 +93,11 @@ internal static class MarkdownReport
         }
 
         text.AppendLine().AppendLine("## Where it is worse than elsewhere").AppendLine();
-        text.AppendLine($"{found.Tested} slices were tested, all together corrected ({found.Correction}, level {ReportText.Number(found.Level)}); loss: `{found.Loss}`, mean {ReportText.Number(found.MeanLoss)}.").AppendLine();
+        text.AppendLine($"{found.Tested} slices were tested, all together corrected ({ReportText.Name(found.Correction)}, level {ReportText.Number(found.Level)}); loss: `{found.Loss}`, mean {ReportText.Number(found.MeanLoss)}.").AppendLine();
         text.AppendLine("| slice | rows | loss | elsewhere | p corrected |").AppendLine("|---|---:|---:|---:|---:|");
         foreach (FoundSlice slice in found.Slices)
         {
-            text.AppendLine($"| {Cell(slice.Condition)} | {slice.Count} | {ReportText.Number(slice.Loss)} | {ReportText.Number(slice.RestLoss)} | {ReportText.Number(slice.AdjustedPValue)} |");
+            text.AppendLine($"| {Cell(slice.Condition)} | {slice.Count} | {ReportText.Number(slice.Loss)} | {ReportText.Number(slice.RestLoss)} | {ReportText.PValue(slice.AdjustedPValue)} |");
         }
     }
 
@@ -114,7 +109,7 @@ internal static class MarkdownReport
             text.AppendLine($"| group | rows | chosen as '{Cell(groups.Positive)}' | true positive rate | false positive rate | accuracy | notes |").AppendLine("|---|---:|---:|---:|---:|---:|---|");
             foreach (GroupRates g in groups.Groups)
             {
-                text.AppendLine($"| {Cell(g.Group)} | {g.Count} | {ReportText.Number(g.SelectionRate.Value)} | {ReportText.Number(g.TruePositiveRate.Value)} | {ReportText.Number(g.FalsePositiveRate.Value)} | {ReportText.Number(g.Accuracy.Value)} | {Cell(string.Join("; ", g.Notes))} |");
+                text.AppendLine($"| {Cell(ReportText.Part(g.Group))} | {g.Count} | {ReportText.Number(g.SelectionRate.Value)} | {ReportText.Number(g.TruePositiveRate.Value)} | {ReportText.Number(g.FalsePositiveRate.Value)} | {ReportText.Number(g.Accuracy.Value)} | {Cell(string.Join("; ", g.Notes))} |");
             }
 
             text.AppendLine().AppendLine("| criterion | difference | interval | lowest | highest |").AppendLine("|---|---:|---|---|---|");
@@ -135,10 +130,10 @@ internal static class MarkdownReport
             text.AppendLine($"| slice | rows | {string.Join(" | ", report.Metrics.Select(m => Cell(m.Name)))} |").AppendLine($"|---|---:|{string.Concat(Enumerable.Repeat("---:|", report.Metrics.Count))}");
             foreach (SliceScores slice in group)
             {
-                text.AppendLine($"| {Cell(slice.Name)} | {slice.Rows} | {string.Join(" | ", slice.Metrics.Select(m => m.Interval is null ? ReportText.Number(m.Value) : $"{ReportText.Number(m.Value)} ({ReportText.Interval(m)})"))} |");
+                text.AppendLine($"| {Cell(ReportText.Part(slice.Name))} | {slice.Rows} | {string.Join(" | ", slice.Metrics.Select(m => m.Interval is null ? ReportText.Number(m.Value) : $"{ReportText.Number(m.Value)} ({ReportText.Interval(m)})"))} |");
             }
         }
     }
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    private static string Cell(string text) => MarkdownGate.Cell(text);
 }

@@ -4,13 +4,26 @@ using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Slices;
 
 namespace AiInfra.Evaluation.Reports;
 
 /// <summary>Words and numbers as reports show them.</summary>
 internal static class ReportText
 {
-    public static string Number(double value) => double.IsNaN(value) ? "undefined" : value.ToString(Math.Abs(value) is >= 1e-4 and < 1e7 or 0 ? "0.####" : "G4", CultureInfo.InvariantCulture);
+    public static string Number(double value) => double.IsNaN(value) ? "undefined" : value.ToString(
+        Math.Abs(value) switch { 0 => "0", < 1e-4 => "G4", < 100 => "0.####", < 1e4 => "0.##", < 1e7 => "0.#", _ => "G4" },
+        CultureInfo.InvariantCulture);
+
+    /// <summary>A p-value; never 0, which none is.</summary>
+    public static string PValue(double p) => p < 1e-300 ? "<1E-300" : Number(p);
+
+    /// <summary>A number at an axis, short: 20000 is "20k".</summary>
+    public static string Tick(double value)
+    {
+        (double size, string unit) = Math.Abs(value) switch { < 1e4 or >= 1e15 => (1.0, ""), < 1e6 => (1e3, "k"), < 1e9 => (1e6, "M"), < 1e12 => (1e9, "G"), _ => (1e12, "T") };
+        return Math.Abs(value) < 1e-12 ? "0" : (value / size).ToString("G4", CultureInfo.InvariantCulture) + unit;
+    }
 
     public static string Percent(double share) => double.IsNaN(share) ? "undefined" : string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
 
@@ -24,6 +37,8 @@ internal static class ReportText
 
     public static string Name(Verdict verdict) => verdict switch { Verdict.Pass => "pass", Verdict.Fail => "fail", _ => "not enough evidence" };
 
+    public static string Name(SliceCorrection correction) => correction == SliceCorrection.BenjaminiHochberg ? "Benjamini-Hochberg" : correction.ToString();
+
     public static IEnumerable<Disparity> Differences(GroupFairness groups) => groups.Disparities
         .Where(d => d.Disparity is { Comparison: GroupComparison.Between, Measure: DisparityMeasure.Difference } && d.Aggregate == OddsAggregate.Worst)
         .Select(d => d.Disparity);
@@ -32,9 +47,49 @@ internal static class ReportText
         CultureInfo.InvariantCulture,
         $"Four-fifths rule: {impact.Finding switch { ImpactFinding.Adverse => "adverse impact", ImpactFinding.None => "kept", _ => "not enough evidence" }}; the lowest ratio to {impact.Reference} is {impact.Groups.Select(g => g.Ratio).DefaultIfEmpty(double.NaN).Min():0.###}.");
 
+    public static string Title(GateDecision decision) => $"Gate: {Name(decision.Verdict)}";
+
+    public static string Subtitle(GateDecision decision) =>
+        $"{(decision.Candidate is { } candidate ? $"Candidate {candidate}" : "The candidate")}{(decision.Champion is { } champion ? $" against champion {champion}" : "")}, decided on {Words.Rows(decision.Rows)}.{(decision.RowsNeeded is { } n ? $" About {Words.MoreRows(n)} would probably settle it." : "")}";
+
+    public static string Needed(ConditionResult condition) => condition.RowsNeeded is { } n ? $" About {Words.MoreRows(n)} would probably settle it." : "";
+
+    /// <summary>A number that a condition used; nothing where it used none.</summary>
+    public static string Used(double value) => double.IsNaN(value) ? "" : Number(value);
+
+    /// <summary>A part's name; an empty value has one too.</summary>
+    public static string Part(string name) => name.Length == 0 ? "(empty)" : name;
+
+    /// <summary>A text cut to so many pixels of a 12.5 pixel font, as far as that can be known without the font.</summary>
+    public static string Fit(string text, double pixels)
+    {
+        double width = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            width += text[i] switch
+            {
+                'i' or 'j' or 'l' or 'I' or 't' or 'f' or 'r' or ' ' or '.' or ',' or ':' or ';' or '|' or '!' or '\'' or '(' or ')' => 4.6,
+                'm' or 'w' or 'M' or 'W' or '@' or '%' => 11.5,
+                >= 'A' and <= 'Z' or '<' or '>' or '=' or '+' => 9.5,
+                < '\u2000' => 7.7,
+                _ => 12.5,
+            };
+            if (width > pixels)
+            {
+                return Short(text, Math.Max(2, i));
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>A text cut to so many characters, never within one that takes two.</summary>
+    public static string Short(string text, int most) =>
+        text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1), "…");
+
     public static string Subtitle(ComparisonReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The same {report.Rows} rows, paired tests with {report.Metrics[0].Confidence:P0} one-sided confidence, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC. A metric's improvement is positive when the challenger is better, whichever direction the metric has.");
+        $"The same {report.Rows} rows, paired tests with {Words.Percent(report.Metrics[0].Confidence)} one-sided confidence, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC. A metric's improvement is positive when the challenger is better, whichever direction the metric has.");
 
     public static string Subtitle(EvaluationReport report)
     {
@@ -45,5 +100,5 @@ internal static class ReportText
     }
 
     private static string Finding(bool better, bool worse, long? needed) =>
-        better ? "better" : worse ? "worse" : needed is { } n ? $"not shown; about {n} more rows" : "not shown";
+        better ? "better" : worse ? "worse" : needed is { } n ? $"not shown; about {Words.MoreRows(n)}" : "not shown";
 }

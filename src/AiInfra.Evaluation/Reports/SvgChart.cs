@@ -18,13 +18,13 @@ internal sealed class SvgChart
         foreach (double tick in Ticks(_x0, _x1))
         {
             _body.Append($"<line class='grid' x1='{X(tick)}' x2='{X(tick)}' y1='{N(Top)}' y2='{N(Height - Bottom)}'/>");
-            _body.Append($"<text class='tick' text-anchor='middle' x='{X(tick)}' y='{N(Height - Bottom + 16)}'>{Label(tick)}</text>");
+            _body.Append($"<text class='tick' text-anchor='middle' x='{X(tick)}' y='{N(Height - Bottom + 16)}'>{ReportText.Tick(tick)}</text>");
         }
 
         foreach (double tick in yTicks ?? Ticks(_y0, _y1))
         {
             _body.Append($"<line class='grid' x1='{N(Left)}' x2='{N(Width - Right)}' y1='{Y(tick)}' y2='{Y(tick)}'/>");
-            _body.Append($"<text class='tick' text-anchor='end' x='{N(Left - 6)}' y='{Y(tick)}' dy='0.35em'>{Label(tick)}</text>");
+            _body.Append($"<text class='tick' text-anchor='end' x='{N(Left - 6)}' y='{Y(tick)}' dy='0.35em'>{ReportText.Tick(tick)}</text>");
         }
 
         _body.Append($"<text class='title' text-anchor='middle' x='{N((Left + Width - Right) / 2)}' y='{N(Height - 8)}'>{WebUtility.HtmlEncode(xTitle)}</text>");
@@ -68,8 +68,7 @@ internal sealed class SvgChart
         double x = top ? Left + 8 : Width - Right - 6 - widest, y = top ? Top + 12 : Height - Bottom - 10 - (16 * (lines.Count - 1));
         foreach ((string style, string name) in lines)
         {
-            string shown = name.Length <= Longest ? name : string.Concat(name.AsSpan(0, Longest - 1), "…");
-            _body.Append($"<line class='{style} key' x1='{N(x)}' x2='{N(x + 18)}' y1='{N(y)}' y2='{N(y)}'/><text class='tick' x='{N(x + 24)}' y='{N(y)}' dy='0.35em'>{WebUtility.HtmlEncode(shown)}</text>");
+            _body.Append($"<line class='{style} key' x1='{N(x)}' x2='{N(x + 18)}' y1='{N(y)}' y2='{N(y)}'/><text class='tick' x='{N(x + 24)}' y='{N(y)}' dy='0.35em'>{WebUtility.HtmlEncode(ReportText.Short(name, Longest))}</text>");
             y += 16;
         }
 
@@ -106,8 +105,6 @@ internal sealed class SvgChart
     }
 
     internal static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Label(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString("G4", CultureInfo.InvariantCulture);
 
     private double Px(double x) => Left + ((Math.Clamp(x, _x0, _x1) - _x0) / (_x1 - _x0) * (Width - Left - Right));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -30,7 +29,7 @@ internal static class SvgForest
         var body = new StringBuilder();
         foreach (double tick in SvgChart.Ticks(low, high))
         {
-            body.Append($"<line class='grid' x1='{N(X(tick))}' x2='{N(X(tick))}' y1='{N(Top)}' y2='{N(height - Bottom)}'/><text class='tick' text-anchor='middle' x='{N(X(tick))}' y='{N(height - Bottom + 16)}'>{(Math.Abs(tick) < 1e-12 ? "0" : tick.ToString("G4", CultureInfo.InvariantCulture))}</text>");
+            body.Append($"<line class='grid' x1='{N(X(tick))}' x2='{N(X(tick))}' y1='{N(Top)}' y2='{N(height - Bottom)}'/><text class='tick' text-anchor='middle' x='{N(X(tick))}' y='{N(height - Bottom + 16)}'>{ReportText.Tick(tick)}</text>");
         }
 
         if (double.IsFinite(reference))
@@ -42,8 +41,7 @@ internal static class SvgForest
         {
             ForestRow row = shown[i];
             double y = Top + (Line * (i + 0.5));
-            string name = row.Name.Length > 36 ? row.Name[..35] + "…" : row.Name;
-            body.Append($"<text class='name' text-anchor='end' x='{N(Left - 10)}' y='{N(y)}' dy='0.35em'>{WebUtility.HtmlEncode(name)}</text>");
+            body.Append($"<text class='name' text-anchor='end' x='{N(Left - 10)}' y='{N(y)}' dy='0.35em'>{WebUtility.HtmlEncode(ReportText.Fit(row.Name, Left - 12))}</text>");
             if (row.Interval is { } interval && double.IsFinite(interval.Low) && double.IsFinite(interval.High))
             {
                 body.Append($"<line class='whisker' x1='{N(X(interval.Low))}' x2='{N(X(interval.High))}' y1='{N(y)}' y2='{N(y)}'/>");

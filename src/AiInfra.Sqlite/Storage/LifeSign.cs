@@ -40,9 +40,10 @@ internal sealed class LifeSign(string storePath) : IDisposable
             return false;
         }
 
-        if (id is null)
+        // Written by a version that left no sign, or by nobody who opened this store: it must not become a path.
+        if (!Guid.TryParseExact(id, "N", out _))
         {
-            return true; // written by a version that left no sign, before this store was upgraded
+            return true;
         }
 
         try

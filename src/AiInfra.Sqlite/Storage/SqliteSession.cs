@@ -24,7 +24,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         var rows = new List<T>();
         while (reader.Read())
         {
-            rows.Add(read(reader));
+            rows.Add(Decode(reader, read));
         }
 
         return rows;
@@ -33,7 +33,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)
     {
         using SqliteDataReader reader = Bind(sql, arguments).ExecuteReader();
-        return reader.Read() ? read(reader) : default;
+        return reader.Read() ? Decode(reader, read) : default;
     }
 
     public long? Number(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteScalar() is long number ? number : null;
@@ -48,6 +48,19 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         }
 
         connection.Dispose();
+    }
+
+    private T Decode<T>(SqliteDataReader reader, Func<SqliteDataReader, T> read)
+    {
+        try
+        {
+            return read(reader);
+        }
+        catch (Exception e) when (e is not (SqliteException or SqliteStoreException))
+        {
+            // SQLite has no checksums: what it gives back may be no number, time or JSON any more.
+            throw new SqliteStoreException($"The store {connection.DataSource} is damaged: a row can't be understood ({e.Message}). Restore it from a copy, or salvage it with the sqlite3 tool's .recover command.", connection.DataSource, e);
+        }
     }
 
     private SqliteCommand Bind(string sql, ReadOnlySpan<object?> arguments)
