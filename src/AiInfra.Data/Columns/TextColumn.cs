@@ -20,7 +20,7 @@ public sealed class TextColumn : ColumnData
     /// <summary>Codes: positions in <see cref="Texts"/>, -1 where missing.</summary>
     public ReadOnlySpan<int> Codes => _codes.AsSpan(0, Count);
 
-    /// <summary>The texts that codes point to. May be shared with other columns and may hold texts that no row here has.</summary>
+    /// <summary>The texts that codes point to. May be shared with other columns, may hold texts that no row here has, and may grow while a source reads on: take its length once, and texts by code.</summary>
     public IReadOnlyList<string> Texts { get; }
 
     /// <inheritdoc />

@@ -41,8 +41,10 @@ internal sealed class BatchSummary(RowSchema schema)
     /// <summary>Counts codes first, so that a text met a thousand times in a batch is looked up once.</summary>
     private void Add(ColumnSketch sketch, TextColumn texts)
     {
+        // Read once: a source that reads on adds texts to the same list meanwhile.
         IReadOnlyList<string> list = texts.Texts;
-        if (list.Count > texts.Count)
+        int known = list.Count;
+        if (known > texts.Count)
         {
             for (int i = 0; i < texts.Count; i++)
             {
@@ -52,12 +54,12 @@ internal sealed class BatchSummary(RowSchema schema)
             return;
         }
 
-        if (_counts.Length < list.Count)
+        if (_counts.Length < known)
         {
-            _counts = new int[Math.Max(list.Count, 1024)];
+            _counts = new int[Math.Max(known, 1024)];
         }
 
-        Span<int> counts = _counts.AsSpan(0, list.Count);
+        Span<int> counts = _counts.AsSpan(0, known);
         counts.Clear();
         int missing = 0;
         foreach (int code in texts.Codes)
