@@ -63,9 +63,10 @@ public sealed record ModelComparison
     public string Explain()
     {
         string interval = Interval is { } i ? FormattableString.Invariant($" ({100 * i.Confidence:0.#} % interval {i.Low:G4} to {i.High:G4})") : "";
+        string direction = Improvement == 0 ? "no different" : FormattableString.Invariant($"{(Improvement < 0 ? "worse" : "better")} by {Math.Abs(Improvement):G4}");
         string margin = Margin > 0 ? FormattableString.Invariant($" with a margin of {Margin:G4}") : "";
         string shown = IsShown ? Margin > 0 ? "no worse" : "better" : IsRefuted ? "worse" : "not settled";
         string needed = IsShown || IsRefuted || RowsNeeded is not { } rows ? "" : FormattableString.Invariant($"; about {rows} more rows would probably settle it");
-        return FormattableString.Invariant($"{Metric} {Challenger:G4} against the champion's {Champion:G4}, better by {Improvement:G4}{interval} on {Rows} rows; {Test}, p {PValueBetter:G3} that it is not better and {PValueWorse:G3} that it is not worse{margin}: {shown}{needed}.");
+        return FormattableString.Invariant($"{Metric} {Challenger:G4} against the champion's {Champion:G4}, {direction}{interval} on {Rows} rows; {Test}, p {PValueBetter:G3} that it is not better and {PValueWorse:G3} that it is not worse{margin}: {shown}{needed}.");
     }
 }

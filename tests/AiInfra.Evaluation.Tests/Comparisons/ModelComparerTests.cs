@@ -18,6 +18,7 @@ public class ModelComparerTests
         Assert.StartsWith("accuracy 1 against the champion's 0.75, better by 0.25 (90 % interval ", said);
         Assert.Contains("on 200 rows; McNemar", said);
         Assert.EndsWith(": better.", said);
+        Assert.StartsWith("accuracy 0.75 against the champion's 1, worse by 0.25 (90 % interval ", ModelComparer.Compare(new Accuracy(), challenger, champion).Explain());
         Assert.Contains("not settled", ModelComparer.Compare(new Accuracy(), champion, champion).Explain());
     }
 
