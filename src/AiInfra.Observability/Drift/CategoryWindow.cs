@@ -80,10 +80,8 @@ internal sealed class CategoryWindow : ColumnWindow
         double inflation = _options.CorrectDependence ? Inflation(VarianceInflation.OfCategories(series.AsSpan(0, present)), series.AsSpan(0, present).ContainsAnyExcept(present > 0 ? series[0] : 0)) : 1;
         bool comparable = present > 0 && Reference.Present > 0 && !_namesRows;
         var (expected, counts) = comparable ? Pool(current, present, unseen) : ([1], [1]);
-        TwoSampleResult test = comparable
-            ? TwoSample.ChiSquare([.. expected.Select(c => c / inflation)], [.. counts.Select(c => c / inflation)])
-            : new(0, 1);
-        test = comparable ? test with { PValue = CountTest.OfCells(expected, counts, inflation) } : test;
+        double statistic = comparable ? TwoSample.ChiSquare([.. expected.Select(c => c / inflation)], [.. counts.Select(c => c / inflation)]).Statistic : 0;
+        double chance = comparable ? CountTest.OfCells(expected, counts, inflation) : 1;
         double stability = comparable ? Divergence.PopulationStability(expected, counts) : 0;
         double noise = comparable ? Divergence.PopulationStabilityNoise(expected.Count(e => e > 0), Reference.Present, present) * Math.Max(1, inflation) : 0;
         double missing = rows > 0 ? (rows - present) / (double)rows : 0;
@@ -92,8 +90,8 @@ internal sealed class CategoryWindow : ColumnWindow
             Column = Reference.Name,
             Kind = Reference.Kind,
             Test = comparable ? "chi2" : "none",
-            Statistic = test.Statistic,
-            PValue = test.PValue,
+            Statistic = statistic,
+            PValue = chance,
             MissingPValue = MissingPValue(rows, rows - present, inflation),
             Stability = stability,
             StabilityNoise = noise,
