@@ -11,9 +11,7 @@ internal static class ComparisonHtml
     {
         var html = new StringBuilder();
         string title = $"{report.Name}: {report.Challenger} against {report.Champion}";
-        html.Append("<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>");
-        html.Append($"<title>{E(title)}</title><style>{HtmlStyle.Sheet}</style></head><body><main>");
-        html.Append($"<h1>{E(title)}</h1><p class='subtitle'>{E(ReportText.Subtitle(report))}</p>");
+        HtmlStyle.Begin(html, title, ReportText.Subtitle(report));
         Metrics(html, report);
         Disagreement(html, report.Disagreement);
         html.Append(ComparisonCharts.Of(report));

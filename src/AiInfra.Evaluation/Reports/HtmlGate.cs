@@ -10,9 +10,7 @@ internal static class HtmlGate
     public static string Page(GateDecision decision)
     {
         var html = new StringBuilder();
-        html.Append("<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>");
-        html.Append($"<title>{ReportText.Title(decision)}</title><style>{HtmlStyle.Sheet}</style></head><body><main>");
-        html.Append($"<h1>{ReportText.Title(decision)}</h1><p class='subtitle'>{E(ReportText.Subtitle(decision))}</p>");
+        HtmlStyle.Begin(html, ReportText.Title(decision), ReportText.Subtitle(decision));
         Section(html, decision, "Conditions");
         html.Append("<h2>The numbers</h2><div class='scroll'><table><tr><th>condition</th><th>found</th><th>asked for</th><th>rows</th><th>answer</th></tr>");
         foreach (ConditionResult c in decision.Conditions)

@@ -10,9 +10,7 @@ internal static class HtmlReport
     public static string Write(EvaluationReport report)
     {
         var html = new StringBuilder();
-        html.Append("<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>");
-        html.Append($"<title>Evaluation {E(report.Name)}</title><style>{HtmlStyle.Sheet}</style></head><body><main>");
-        html.Append($"<h1>Evaluation {E(report.Name)}</h1><p class='subtitle'>{E(ReportText.Subtitle(report))}</p>");
+        HtmlStyle.Begin(html, $"Evaluation {report.Name}", ReportText.Subtitle(report));
         if (report.Gate is { } gate)
         {
             HtmlGate.Section(html, gate);

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+
 namespace AiInfra.Evaluation.Reports;
 
 /// <summary>How a report's page looks, by day and by night.</summary>
@@ -39,4 +42,12 @@ internal static class HtmlStyle
         @media print { body { background:none; font-size:12px; } main { max-width:none; padding:0; } .matrix td, .gate, .tile { print-color-adjust:exact; -webkit-print-color-adjust:exact; } figure, .tile, .gate li, tr { break-inside:avoid; } h2 { break-after:avoid; } .charts { grid-template-columns:repeat(2,minmax(0,1fr)); } .scroll, figure.full { overflow:visible; } svg.forest { min-width:0; } th, td { padding:4px 6px; } }
         .signatures { margin-top:28px; color:var(--dim); font-size:12px; } code { background:var(--card); border:1px solid var(--line); border-radius:5px; padding:1px 6px; display:inline-block; margin:2px 0; }
         """;
+
+    /// <summary>Opens a page of its own and says what it is about.</summary>
+    public static void Begin(StringBuilder html, string title, string subtitle)
+    {
+        html.Append("<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>");
+        html.Append($"<title>{WebUtility.HtmlEncode(title)}</title><style>{Sheet}</style></head><body><main>");
+        html.Append($"<h1>{WebUtility.HtmlEncode(title)}</h1><p class='subtitle'>{WebUtility.HtmlEncode(subtitle)}</p>");
+    }
 }
