@@ -1,4 +1,5 @@
 using System.Text;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Onnx.Tests;
@@ -29,7 +30,7 @@ public sealed class HostileInputTests
     {
         byte[] whole = Sample();
         Gen<(int At, byte Value)> mutation = Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte);
-        mutation.Array[1, 8].Sample(
+        mutation.Array[1, 8].ForAll(
             changes =>
             {
                 byte[] damaged = [.. whole];
@@ -50,13 +51,13 @@ public sealed class HostileInputTests
                     Assert.NotEmpty(e.Where);
                 }
             },
-            iter: Mutations);
+            count: Mutations);
     }
 
     [Fact]
     public void Read_RandomBytes_ThrowsNothingElse()
     {
-        Gen.Byte.Array[0, 200].Sample(bytes => Assert.IsType<OnnxFormatException>(Record.Exception(() => OnnxModel.Read(bytes)) ?? new OnnxFormatException("", "", "")), iter: Mutations);
+        Gen.Byte.Array[0, 200].ForAll(bytes => Assert.IsType<OnnxFormatException>(Record.Exception(() => OnnxModel.Read(bytes)) ?? new OnnxFormatException("", "", "")), count: Mutations);
     }
 
     [Fact]

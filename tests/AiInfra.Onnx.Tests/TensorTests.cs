@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AiInfra.Laws;
 using CsCheck;
 using Microsoft.ML.OnnxRuntime;
 
@@ -182,7 +183,7 @@ public sealed class TensorTests
     [Fact]
     public void Initializer_InOnnxRuntime_HoldsTheValues()
     {
-        Gen.Float.Array[1, 20].Sample(
+        Gen.Float.Array[1, 20].ForAll(
             values =>
             {
                 var graph = new OnnxGraphBuilder();
@@ -192,7 +193,7 @@ public sealed class TensorTests
                 using IDisposableReadOnlyCollection<OrtValue> result = session.Run(options, Array.Empty<string>(), Array.Empty<OrtValue>(), ["y"]);
                 Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), result[0].GetTensorDataAsSpan<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
             },
-            iter: 20);
+            count: 20);
     }
 
     private static void RoundTrip<T>(T[] values)

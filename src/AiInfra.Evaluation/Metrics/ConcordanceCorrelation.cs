@@ -27,7 +27,7 @@ public sealed class ConcordanceCorrelation() : ValueMetric("concordance", true)
         }
 
         double value = 2 * _moments.Covariance / spread;
-        return Scored(value, Interval(value, shift, confidence));
+        return Scored(value, Interval(value, shift, spread, confidence));
     }
 
     /// <inheritdoc />
@@ -36,14 +36,14 @@ public sealed class ConcordanceCorrelation() : ValueMetric("concordance", true)
     /// <inheritdoc />
     protected override void MergeFrom(Metric other) => _moments.Merge(((ConcordanceCorrelation)other)._moments);
 
-    private ConfidenceInterval? Interval(double c, double shift, double confidence)
+    private ConfidenceInterval? Interval(double c, double shift, double spread, double confidence)
     {
-        double r2 = _moments.Correlation * _moments.Correlation;
-        double u2 = shift * shift / Math.Sqrt(_moments.FirstVariance * _moments.SecondVariance);
-        double rest = 1 - (c * c);
-        double variance = ((1 - r2) * c * c / (rest * r2))
-            + (2 * c * c * c * (1 - c) * u2 / (_moments.Correlation * rest * rest))
-            - (c * c * c * c * u2 * u2 / (2 * r2 * rest * rest));
+        // Lin's formula with c = r × accuracy put in, so that it holds where r is 0, or 0 but for a rounding.
+        double r = _moments.Correlation, deviations = Math.Sqrt(_moments.FirstVariance * _moments.SecondVariance);
+        double accuracy = 2 * deviations / spread, u2 = shift * shift / deviations, rest = 1 - (c * c);
+        double variance = ((1 - (r * r)) * accuracy * accuracy / rest)
+            + (2 * c * c * accuracy * (1 - c) * u2 / (rest * rest))
+            - (c * c * accuracy * accuracy * u2 * u2 / (2 * rest * rest));
         return FisherInterval.Of(c, variance / (_moments.EffectiveCount - 2), confidence);
     }
 }

@@ -1,4 +1,5 @@
 using AiInfra.Core.Pipelines;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Core.Tests.Pipelines;
@@ -62,7 +63,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void Delay_AnyAttempt_IsRepeatableAndWithinItsBounds() => Gen.Select(Gen.Int[1, 40], Gen.Long, Gen.Double[0, 1]).Sample((attempt, seed, jitter) =>
+    public void Delay_AnyAttempt_IsRepeatableAndWithinItsBounds() => Gen.Select(Gen.Int[1, 40], Gen.Long, Gen.Double[0, 1]).ForAll((attempt, seed, jitter) =>
     {
         var retry = new StepRetry { Jitter = jitter };
         TimeSpan delay = retry.DelayAfter(attempt, "step", seed);

@@ -1,4 +1,5 @@
 using AiInfra.Core.Statistics;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Core.Tests.Statistics;
@@ -17,7 +18,7 @@ public class PValueCorrectionTests
 
     [Fact]
     public void Adjusted_Always_AtLeastRawAndHolmAtLeastBenjaminiHochberg() =>
-        Gen.Double[0, 1].Array[1, 30].Sample(p =>
+        Gen.Double[0, 1].Array[1, 30].ForAll(p =>
         {
             double[] holm = PValueCorrection.Holm(p), bh = PValueCorrection.BenjaminiHochberg(p);
             return p.Select((raw, i) => bh[i] >= raw * (1 - 1e-15) && holm[i] >= bh[i] * (1 - 1e-15) && holm[i] <= 1).All(ok => ok);

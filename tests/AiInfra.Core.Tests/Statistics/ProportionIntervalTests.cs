@@ -1,4 +1,5 @@
 using AiInfra.Core.Statistics;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Core.Tests.Statistics;
@@ -28,11 +29,11 @@ public class ProportionIntervalTests
 
     [Fact]
     public void ClopperPearson_Always_ContainsShareAndWilsonCentre() =>
-        Gen.Select(Gen.Long[1, 500], Gen.Double[0, 1]).Sample((n, share) =>
+        Gen.Select(Gen.Long[1, 500], Gen.Double[0, 1]).ForAll((n, share) =>
         {
             long k = (long)Math.Round(share * n);
             return ProportionInterval.ClopperPearson(k, n).Contains((double)k / n);
-        }, iter: 200);
+        }, count: 200);
 
     [Fact]
     public void Wilson_NoTrials_SaysSo() =>

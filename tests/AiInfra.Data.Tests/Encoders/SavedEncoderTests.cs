@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Data.Tests.Encoders;
@@ -12,7 +13,7 @@ public sealed class SavedEncoderTests
     public void FromJson_AnyEncoder_EncodesBitByBitTheSame()
     {
         Gen<Row> row = Gen.Select(Gen.Double, Gen.String[0, 3], Gen.DateTime, (x, c, t) => new Row(Schema, [x, c, DateTime.SpecifyKind(t, DateTimeKind.Utc)]));
-        row.Array[2, 30].Sample(
+        row.Array[2, 30].ForAll(
             rows =>
             {
                 var options = new EncodingOptions { HeavyTails = HeavyTails.Auto };
@@ -24,7 +25,7 @@ public sealed class SavedEncoderTests
                 Assert.Equal(encoder.ToJson(), again.ToJson());
                 Assert.Equal(encoder.Report.ToString(), again.Report.ToString());
             },
-            iter: 300);
+            count: 300);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Data.Tests.Encoders;
@@ -48,7 +49,7 @@ public sealed class TableEncoderGraphTests
         TableEncoder encoder = TableEncoder.Fit(Schema, training, options);
         using var model = new EncodedModel(encoder);
 
-        AnyRow.Array[1, 40].Sample(
+        AnyRow.Array[1, 40].ForAll(
             rows =>
             {
                 EncodedBatch ours = encoder.Encode(rows);
@@ -61,7 +62,7 @@ public sealed class TableEncoderGraphTests
                         $"{encoder.FeatureNames[i % encoder.Width]}: {ours.Dense[i]:R} here, {dense[i]:R} in the graph, of {rows[i / encoder.Width]}");
                 }
             },
-            iter: 200);
+            count: 200);
     }
 
     [Fact]

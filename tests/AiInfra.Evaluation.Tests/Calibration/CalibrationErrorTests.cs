@@ -1,5 +1,6 @@
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Laws;
 using CsCheck;
 using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
 
@@ -72,7 +73,7 @@ public class CalibrationErrorTests
     public void Positive_ThreeClasses_Refused() => Assert.Contains("second of two classes", Assert.Throws<ArgumentException>(() => ExpectedCalibrationError.Of([0], [0.2, 0.3, 0.5], 3, 10, target: CalibrationTarget.Positive)).Message);
 
     [Fact]
-    public void BrierDecomposition_AnyBins_AddsUp() => Gen.Select(Rows, Gen.Int[0, 12]).Sample((rows, bins) =>
+    public void BrierDecomposition_AnyBins_AddsUp() => Gen.Select(Rows, Gen.Int[0, 12]).ForAll((rows, bins) =>
     {
         bool[] truth = [.. rows.Select(r => r.Truth)];
         double[] p = [.. rows.Select(r => r.P / 20.0)], w = [.. rows.Select(r => (double)r.W)];
@@ -94,7 +95,7 @@ public class CalibrationErrorTests
         Assert.All(ReliabilityCurve.Of(Truth, Scores, 5, weights: Weights, confidence: 0.9), b => Assert.True(b.Interval!.Value.Contains(b.FractionPositive)));
 
     [Fact]
-    public void ReliabilityCurve_Weights_AreRowsRepeated() => Rows.Sample(rows =>
+    public void ReliabilityCurve_Weights_AreRowsRepeated() => Rows.ForAll(rows =>
     {
         var repeated = rows.SelectMany(r => Enumerable.Repeat(r, r.W)).ToArray();
         IReadOnlyList<ReliabilityBin> a = ReliabilityCurve.Of([.. rows.Select(r => r.Truth)], [.. rows.Select(r => r.P / 20.0)], 6, weights: [.. rows.Select(r => (double)r.W)]);

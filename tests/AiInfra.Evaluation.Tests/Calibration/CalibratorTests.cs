@@ -1,6 +1,7 @@
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Laws;
 using CsCheck;
 using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
 
@@ -61,7 +62,7 @@ public class CalibratorTests
     }
 
     [Fact]
-    public void IsotonicRegression_AnyRows_RisesAndIsAProjection() => Gen.Select(Gen.Int[0, 15], Gen.Double[-1, 1], Gen.Int[1, 3]).Array[1, 40].Sample(rows =>
+    public void IsotonicRegression_AnyRows_RisesAndIsAProjection() => Gen.Select(Gen.Int[0, 15], Gen.Double[-1, 1], Gen.Int[1, 3]).Array[1, 40].ForAll(rows =>
     {
         double[] x = [.. rows.Select(r => (double)r.Item1)], y = [.. rows.Select(r => r.Item2)], w = [.. rows.Select(r => (double)r.Item3)];
         (double[] places, double[] fitted) = IsotonicRegression.Fit(x, y, w);

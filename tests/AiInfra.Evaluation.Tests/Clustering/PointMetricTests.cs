@@ -1,5 +1,6 @@
 using AiInfra.Evaluation.Clustering;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Clustering;
@@ -28,7 +29,7 @@ public class PointMetricTests
     public void CalinskiHarabasz_AgreesWithScikitLearn() => Assert.Equal(55.98958333333333, CalinskiHarabasz.Of(Points, 2, Clusters).Value, 1e-11);
 
     [Fact]
-    public void Silhouette_MoreRowsThanABlock_EqualsPlainLoops() => Gen.Select(Gen.Int[2, 90], Gen.Int[1, 7], Gen.Int[0, 1000]).Sample((n, width, seed) =>
+    public void Silhouette_MoreRowsThanABlock_EqualsPlainLoops() => Gen.Select(Gen.Int[2, 90], Gen.Int[1, 7], Gen.Int[0, 1000]).ForAll((n, width, seed) =>
     {
         var random = new Random(seed);
         double[] points = [.. Enumerable.Range(0, n * width).Select(_ => random.NextDouble())];

@@ -1,5 +1,6 @@
 using AiInfra.Evaluation.Curves;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Laws;
 using CsCheck;
 using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
 
@@ -71,7 +72,7 @@ public class CurveTests
     }
 
     [Fact]
-    public void RocCurve_AreaUnderIt_IsRocAuc() => Rows.Sample(rows =>
+    public void RocCurve_AreaUnderIt_IsRocAuc() => Rows.ForAll(rows =>
     {
         bool[] truth = [.. rows.Select(r => r.Truth)];
         double[] scores = [.. rows.Select(r => r.Score / 4.0)];

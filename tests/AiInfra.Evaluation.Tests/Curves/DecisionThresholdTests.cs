@@ -1,5 +1,6 @@
 using AiInfra.Evaluation.Curves;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Laws;
 using CsCheck;
 using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
 
@@ -85,7 +86,7 @@ public class DecisionThresholdTests
     public void Any_OneClass_Refused() => Assert.Contains("0 positive rows", Assert.Throws<ArgumentException>(() => DecisionThreshold.BestF([false, false], [0.1, 0.2])).Message);
 
     [Fact]
-    public void LeastCost_AnyScores_NoThresholdIsCheaper() => Gen.Select(Gen.Bool, Gen.Int[0, 9]).Array[2, 40].Where(r => r.Any(x => x.Item1) && r.Any(x => !x.Item1)).Sample(rows =>
+    public void LeastCost_AnyScores_NoThresholdIsCheaper() => Gen.Select(Gen.Bool, Gen.Int[0, 9]).Array[2, 40].Where(r => r.Any(x => x.Item1) && r.Any(x => !x.Item1)).ForAll(rows =>
     {
         bool[] truth = [.. rows.Select(r => r.Item1)];
         double[] scores = [.. rows.Select(r => (double)r.Item2)];

@@ -1,4 +1,5 @@
 using AiInfra.Evaluation.Detection;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Detection;
@@ -14,7 +15,7 @@ public class CocoEvaluatorTests
     private static readonly Gen<(GroundTruthBox[] Truth, DetectedBox[] Found)[]> Images = Gen.Select(Truth.Array[0, 5], Found.Array[0, 14]).Array[1, 4];
 
     [Fact]
-    public void Result_AnyImages_EqualsTheRulesWrittenOut() => Images.Sample(images =>
+    public void Result_AnyImages_EqualsTheRulesWrittenOut() => Images.ForAll(images =>
     {
         CocoResult result = Of(images).Result();
         (string Name, double Low, double High)[] ranges = [("all", 0, 1e10), ("small", 0, 1024), ("medium", 1024, 9216), ("large", 9216, 1e10)];
@@ -25,10 +26,10 @@ public class CocoEvaluatorTests
             Assert.Equal(recall, result.AverageRecallByArea[r.Name].Value, 1e-12);
         });
         Assert.All((int[])[1, 10, 100], k => Assert.Equal(PlainCoco.Score(images, 0, 1e10, k).Recall, result.AverageRecall[k].Value, 1e-12));
-    }, iter: 200);
+    }, count: 200);
 
     [Fact]
-    public void Result_PerfectDetections_AreOne() => Truth.Select(g => g with { IsCrowd = false }).Array[1, 6].Sample(truth =>
+    public void Result_PerfectDetections_AreOne() => Truth.Select(g => g with { IsCrowd = false }).Array[1, 6].ForAll(truth =>
         Assert.Equal(1, Of([(truth, [.. truth.Select((g, i) => new DetectedBox(g.Category, g.Box, i))])]).Result().AveragePrecision.Value, 1e-12));
 
     // One of two objects is found by the first detection, the second is a miss: precision 1 up to recall 0.5, which 51 of 101 points reach.
@@ -88,7 +89,7 @@ public class CocoEvaluatorTests
     }
 
     [Fact]
-    public void Merge_Halves_EqualWhole() => Images.Sample(images =>
+    public void Merge_Halves_EqualWhole() => Images.ForAll(images =>
     {
         CocoEvaluator left = Of(images[..(images.Length / 2)]), right = Of(images[(images.Length / 2)..]);
         left.Merge(right);

@@ -1,6 +1,7 @@
 using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Forecasting;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Forecasting;
@@ -22,7 +23,7 @@ public class BacktestTests
         Backtest.Cut(10, new() { Horizon = 2, Step = 3, Gap = 1, TrainLength = 3, Window = TrainWindow.Sliding }));
 
     [Fact]
-    public void Cut_AnyOptions_WindowsFitAndEndWithTheSeries() => Cuts.Sample(cut =>
+    public void Cut_AnyOptions_WindowsFitAndEndWithTheSeries() => Cuts.ForAll(cut =>
     {
         IReadOnlyList<BacktestWindow> windows = Backtest.Cut(cut.Length, cut.Options);
         BacktestOptions o = cut.Options;
@@ -33,7 +34,7 @@ public class BacktestTests
     });
 
     [Fact]
-    public void Run_EveryRequest_HoldsThePastAndNothingElse() => Cuts.Where(c => c.Length >= c.Options.TrainLength + c.Options.Gap + c.Options.Horizon).Sample(cut =>
+    public void Run_EveryRequest_HoldsThePastAndNothingElse() => Cuts.Where(c => c.Length >= c.Options.TrainLength + c.Options.Gap + c.Options.Horizon).ForAll(cut =>
     {
         double[] values = [.. Enumerable.Range(0, cut.Length).Select(i => (double)i)];
         Backtest.Run(values, request =>
@@ -47,7 +48,7 @@ public class BacktestTests
     });
 
     [Fact]
-    public void Run_OtherFuture_SameForecastsBeforeIt() => Gen.Double[-10, 10].Array[20].Sample(values =>
+    public void Run_OtherFuture_SameForecastsBeforeIt() => Gen.Double[-10, 10].Array[20].ForAll(values =>
     {
         double[] changed = [.. values.Select((v, i) => i < 12 ? v : v + 100)];
         var options = new BacktestOptions { Horizon = 2, Step = 1, Gap = 1, TrainLength = 4 };

@@ -1,4 +1,5 @@
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Metrics;
@@ -10,7 +11,7 @@ public class BatchTests
         Gen.Select(Gen.Int[0, 2], Gen.Int[1, 6].Array[3], Gen.Int[0, 2], Gen.Int[0, 3]).Array[1, 200].Where(r => r.Any(x => x.Item4 > 0));
 
     [Fact]
-    public void Classes_InBatches_EqualRows() => Gen.Select(Rows, Gen.Int[1, 90], Gen.Bool).Sample((rows, size, weighted) =>
+    public void Classes_InBatches_EqualRows() => Gen.Select(Rows, Gen.Int[1, 90], Gen.Bool).ForAll((rows, size, weighted) =>
     {
         double[] p = [.. rows.SelectMany(r => r.Parts.Select(v => v / (double)r.Parts.Sum()))];
         int[] labels = [.. rows.Select(r => r.Label)], predicted = [.. rows.Select(r => r.Predicted)];
@@ -41,10 +42,10 @@ public class BatchTests
             Assert.Equal((a.Count, a.Undefined), (b.Count, b.Undefined));
             Assert.Equal(a.Interval?.Low ?? 0, b.Interval?.Low ?? 0, 1e-9);
         }
-    }, iter: 60);
+    }, count: 60);
 
     [Fact]
-    public void TwoClasses_InBatches_EqualRows() => Gen.Select(Gen.Bool, Gen.Double[0, 1]).Array[1, 1500].Sample(rows =>
+    public void TwoClasses_InBatches_EqualRows() => Gen.Select(Gen.Bool, Gen.Double[0, 1]).Array[1, 1500].ForAll(rows =>
     {
         bool[] truth = [.. rows.Select(r => r.Item1)];
         double[] p = [.. rows.Select(r => r.Item2)];
@@ -61,7 +62,7 @@ public class BatchTests
             Assert.Equal(single.Result().Value, batched.Result().Value, 1e-12);
             Assert.Equal(single.Result().Interval?.High ?? 0, batched.Result().Interval?.High ?? 0, 1e-10);
         }
-    }, iter: 30);
+    }, count: 30);
 
     [Fact]
     public void AddBatch_BadRow_NothingIsAdded()

@@ -1,5 +1,6 @@
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Metrics;
@@ -13,16 +14,16 @@ public class MetricLawTests
         .Select((label, parts) => (label, parts.Select(p => p / (double)parts.Sum()).ToArray())).Array[2, 40];
 
     [Fact]
-    public void Values_MergedHalves_EqualWhole() => Numbers.Sample(rows => Check(AllMetrics.Values(), Set(rows)));
+    public void Values_MergedHalves_EqualWhole() => Numbers.ForAll(rows => Check(AllMetrics.Values(), Set(rows)));
 
     [Fact]
-    public void Classes_MergedHalves_EqualWhole() => Classes.Sample(rows => Check([.. AllMetrics.Labels(3), .. AllMetrics.Probabilities(), .. AllMetrics.Binary()], Set(rows)));
+    public void Classes_MergedHalves_EqualWhole() => Classes.ForAll(rows => Check([.. AllMetrics.Labels(3), .. AllMetrics.Probabilities(), .. AllMetrics.Binary()], Set(rows)));
 
     [Fact]
-    public void Values_WeightTwo_IsRowTwice() => Numbers.Sample(rows => CheckWeights(AllMetrics.Values(), Set(rows)));
+    public void Values_WeightTwo_IsRowTwice() => Numbers.ForAll(rows => CheckWeights(AllMetrics.Values(), Set(rows)));
 
     [Fact]
-    public void Classes_WeightTwo_IsRowTwice() => Classes.Sample(rows => CheckWeights([.. AllMetrics.Labels(3), .. AllMetrics.Probabilities(), .. AllMetrics.Binary()], Set(rows)));
+    public void Classes_WeightTwo_IsRowTwice() => Classes.ForAll(rows => CheckWeights([.. AllMetrics.Labels(3), .. AllMetrics.Probabilities(), .. AllMetrics.Binary()], Set(rows)));
 
     private static void Check(IEnumerable<IMetric> metrics, PredictionSet set)
     {

@@ -1,4 +1,5 @@
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Metrics;
@@ -9,7 +10,7 @@ public class RankedScoresTests
     private static readonly Gen<double> Scores = Gen.OneOf(Gen.Double[-5, 5], Gen.Int[-3, 3].Select(i => (double)i), Gen.Int[0, 6].Select(i => Odd[i]), Gen.Float[0, 1].Select(f => (double)f));
 
     [Fact]
-    public void RadixSort_AnyNumbers_SortsLikeArraySort() => Scores.Array[1400, 4000].Sample(values =>
+    public void RadixSort_AnyNumbers_SortsLikeArraySort() => Scores.Array[1400, 4000].ForAll(values =>
     {
         ulong[] keys = [.. values.Select(RadixSort.Key)];
         double[] weights = [.. values.Select(v => v + 0.0)];
@@ -20,10 +21,10 @@ public class RankedScoresTests
         Assert.Equal(sorted.Select(v => v + 0.0), keys.Select(RadixSort.Value));
         Assert.Equal(keys, withWeights);
         Assert.Equal(sorted.Select(v => v + 0.0), weights);
-    }, iter: 40);
+    }, count: 40);
 
     [Fact]
-    public void Area_AnyRows_IsTheShareOfPairsWon() => Gen.Select(Gen.Bool, Gen.Int[0, 9], Gen.Int[0, 3]).Array[2, 50].Where(Both).Sample(rows =>
+    public void Area_AnyRows_IsTheShareOfPairsWon() => Gen.Select(Gen.Bool, Gen.Int[0, 9], Gen.Int[0, 3]).Array[2, 50].Where(Both).ForAll(rows =>
     {
         double won = 0, pairs = 0;
         foreach ((bool Positive, int Score, int Weight) p in rows.Where(r => r.Item1))

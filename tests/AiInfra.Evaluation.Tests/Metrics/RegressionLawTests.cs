@@ -1,5 +1,6 @@
 using AiInfra.Evaluation.Forecasting;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Metrics;
@@ -11,7 +12,7 @@ public class RegressionLawTests
         Gen.Select(Gen.Int[1, 20].Select(i => i / 2.0), Gen.Int[1, 20].Select(i => i / 2.0), Gen.Int[0, 3]).Array[2, 30];
 
     [Fact]
-    public void Merge_ShuffledHalves_EqualWhole() => Rows.Sample(rows =>
+    public void Merge_ShuffledHalves_EqualWhole() => Rows.ForAll(rows =>
     {
         foreach (ValueMetric metric in Metrics())
         {
@@ -29,7 +30,7 @@ public class RegressionLawTests
     });
 
     [Fact]
-    public void Add_WeightTwo_IsRowTwice() => Rows.Sample(rows =>
+    public void Add_WeightTwo_IsRowTwice() => Rows.ForAll(rows =>
     {
         foreach (ValueMetric metric in Metrics())
         {
@@ -51,7 +52,7 @@ public class RegressionLawTests
     });
 
     [Fact]
-    public void Result_PerfectPrediction_IsBest() => Rows.Sample(rows =>
+    public void Result_PerfectPrediction_IsBest() => Rows.ForAll(rows =>
     {
         foreach (ValueMetric metric in Metrics())
         {
@@ -67,7 +68,7 @@ public class RegressionLawTests
     });
 
     [Fact]
-    public void Kendall_AnyRows_EqualsAllPairs() => Gen.Select(Rows, Rows, Rows, Gen.Bool, (a, b, c, weighted) => (((double Truth, double Value, int Weight)[])[.. a, .. b, .. c], weighted)).Sample((rows, weighted) =>
+    public void Kendall_AnyRows_EqualsAllPairs() => Gen.Select(Rows, Rows, Rows, Gen.Bool, (a, b, c, weighted) => (((double Truth, double Value, int Weight)[])[.. a, .. b, .. c], weighted)).ForAll((rows, weighted) =>
     {
         double[] x = [.. rows.Select(r => r.Truth)], y = [.. rows.Select(r => r.Value)], w = [.. rows.Select(r => weighted ? r.Weight + 0.5 : 1)];
         double together = 0, apartX = 0, apartY = 0;

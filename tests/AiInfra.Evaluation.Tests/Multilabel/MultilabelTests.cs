@@ -1,6 +1,7 @@
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Multilabel;
 using AiInfra.Evaluation.Tests.Metrics;
+using AiInfra.Laws;
 using CsCheck;
 using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
 
@@ -102,7 +103,7 @@ public class MultilabelTests
     }
 
     [Fact]
-    public void MergedHalves_EqualWhole() => Sets.Sample(rows =>
+    public void MergedHalves_EqualWhole() => Sets.ForAll(rows =>
     {
         foreach (Func<LabelSetMetric> make in All())
         {
@@ -120,7 +121,7 @@ public class MultilabelTests
     });
 
     [Fact]
-    public void WeightTwo_IsRowTwice() => Sets.Sample(rows =>
+    public void WeightTwo_IsRowTwice() => Sets.ForAll(rows =>
     {
         foreach (Func<LabelSetMetric> make in All())
         {
@@ -139,7 +140,7 @@ public class MultilabelTests
     });
 
     [Fact]
-    public void OneLabelARow_MicroF1IsAccuracy() => Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3]).Array[1, 40].Sample(rows =>
+    public void OneLabelARow_MicroF1IsAccuracy() => Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3]).Array[1, 40].ForAll(rows =>
     {
         LabelMatrix truth = LabelMatrix.OfSets(rows.Select(r => new[] { r.Item1 }), 4), predicted = LabelMatrix.OfSets(rows.Select(r => new[] { r.Item2 }), 4);
         Assert.Equal(Accuracy.Of([.. rows.Select(r => r.Item1)], [.. rows.Select(r => r.Item2)]).Value, MultilabelFScore.Of(truth, predicted, Average.Micro).Value, 1e-12);

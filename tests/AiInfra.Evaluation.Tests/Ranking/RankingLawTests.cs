@@ -1,4 +1,5 @@
 using AiInfra.Evaluation.Ranking;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Ranking;
@@ -8,7 +9,7 @@ public class RankingLawTests
     private static readonly Gen<(int Relevance, int Score)[]> Query = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 6]).Array[1, 20];
 
     [Fact]
-    public void Query_PerfectRanking_IsOne() => Query.Sample(documents =>
+    public void Query_PerfectRanking_IsOne() => Query.ForAll(documents =>
     {
         double[] relevance = [.. documents.Select(d => (double)d.Relevance)];
         RankingMetric[] metrics = [new NormalizedDiscountedGain(), new NormalizedDiscountedGain(3, Gain.Exponential), new MeanAveragePrecision(), new MeanAveragePrecision(2, RelevantTotal.Capped), new ReciprocalRank(), new RPrecision(), new RecallAtK(3, RelevantTotal.Capped), new HitRate(1), new BinaryPreference(), new LabelRankingAveragePrecision()];
@@ -16,7 +17,7 @@ public class RankingLawTests
     });
 
     [Fact]
-    public void Query_ShuffledDocuments_SameValue() => Query.Sample(documents =>
+    public void Query_ShuffledDocuments_SameValue() => Query.ForAll(documents =>
     {
         RankingMetric[] metrics = [new NormalizedDiscountedGain(4), new DiscountedGain(3, Gain.Exponential), new MeanAveragePrecision(5), new ReciprocalRank(), new PrecisionAtK(3), new BinaryPreference(), new LabelRankingAveragePrecision()];
         (int Relevance, int Score)[] turned = [.. documents.Skip(documents.Length / 2), .. documents.Take(documents.Length / 2).Reverse()];
@@ -24,7 +25,7 @@ public class RankingLawTests
     });
 
     [Fact]
-    public void Gains_AveragedTies_AreTheMeanOverAllOrders() => Gen.Int[0, 3].Array[4].Sample(relevance =>
+    public void Gains_AveragedTies_AreTheMeanOverAllOrders() => Gen.Int[0, 3].Array[4].ForAll(relevance =>
     {
         double[] gains = [.. relevance.Select(r => (double)r)];
         double sum = 0;
@@ -39,7 +40,7 @@ public class RankingLawTests
     });
 
     [Fact]
-    public void Merge_Halves_EqualWhole() => Query.Array[1, 12].Sample(queries =>
+    public void Merge_Halves_EqualWhole() => Query.Array[1, 12].ForAll(queries =>
     {
         RankingMetric whole = new MeanAveragePrecision(3), left = whole.New(), right = whole.New();
         for (int q = 0; q < queries.Length; q++)

@@ -2,6 +2,7 @@ using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Text;
 using AiInfra.Evaluation.Text.Matching;
 using AiInfra.Evaluation.Text.Tokens;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Text;
@@ -18,7 +19,7 @@ public class TextLawTests
     private static readonly Gen<int[]> Ids = Gen.Int[0, 5].Array[0, 150];
 
     [Fact]
-    public void Merge_Halves_EqualWholeInAnyOrder() => Corpus.Sample(pairs =>
+    public void Merge_Halves_EqualWholeInAnyOrder() => Corpus.ForAll(pairs =>
     {
         foreach (TextMetric metric in AllTextMetrics.Free().Concat(AllTextMetrics.Single()))
         {
@@ -33,11 +34,11 @@ public class TextLawTests
             Score whole = metric.Result(), merged = left.Result();
             Assert.True(Near(whole.Value, merged.Value) && whole.Undefined == merged.Undefined && whole.Count == merged.Count, $"{whole.Signature}: {whole.Value:R} whole, {merged.Value:R} merged");
         }
-    }, iter: 60);
+    }, count: 60);
 
     // METEOR pays for its one chunk, and epsilon smoothing for the orders that a short text lacks; the rest reaches the top when the texts are long enough.
     [Fact]
-    public void Add_TheReferenceItself_ScoresBest() => Words.Where(t => t.Count(char.IsAsciiLetter) > 12).Array[1, 6].Sample(texts =>
+    public void Add_TheReferenceItself_ScoresBest() => Words.Where(t => t.Count(char.IsAsciiLetter) > 12).Array[1, 6].ForAll(texts =>
     {
         foreach (TextMetric metric in AllTextMetrics.Free().Concat(AllTextMetrics.Single()).Where(m => m is not Meteor && !m.Signature.Contains("eff:no|nc")))
         {
@@ -48,10 +49,10 @@ public class TextLawTests
 
             Assert.True(Near(metric.Result().Value, AllTextMetrics.Best(metric)), $"{metric.Signature}: {metric.Result().Value}");
         }
-    }, iter: 60);
+    }, count: 60);
 
     [Fact]
-    public void Add_SeveralReferences_OrderDoesNotMatter() => Gen.Select(Words, Words.Array[1, 4]).Sample((said, right) =>
+    public void Add_SeveralReferences_OrderDoesNotMatter() => Gen.Select(Words, Words.Array[1, 4]).ForAll((said, right) =>
     {
         foreach (TextMetric metric in AllTextMetrics.Free())
         {
@@ -60,20 +61,20 @@ public class TextLawTests
             other.Add(said, [.. right.Reverse()]);
             Assert.True(Near(metric.Result().Value, other.Result().Value), metric.Signature);
         }
-    }, iter: 60);
+    }, count: 60);
 
     [Fact]
-    public void AllMetrics_AnyTexts_WithinTheirRange() => Corpus.Sample(pairs =>
+    public void AllMetrics_AnyTexts_WithinTheirRange() => Corpus.ForAll(pairs =>
     {
         foreach (TextMetric metric in AllTextMetrics.Free().Concat(AllTextMetrics.Single()))
         {
             metric.AddBatch([.. pairs.Select(p => p.Said)], pairs.Select(p => p.Right).ToArray());
             Assert.True(metric.Result().Value >= 0 && (!metric.HigherIsBetter || metric.Result().Value <= AllTextMetrics.Best(metric) * (1 + 1e-12)), $"{metric.Signature}: {metric.Result().Value:R}");
         }
-    }, iter: 60);
+    }, count: 60);
 
     [Fact]
-    public void CommonSubsequence_AnyTokens_AsThePlainTable() => Gen.Select(Ids, Ids).Sample((a, b) =>
+    public void CommonSubsequence_AnyTokens_AsThePlainTable() => Gen.Select(Ids, Ids).ForAll((a, b) =>
     {
         var common = new CommonSubsequence();
         int[,] table = Table(a, b);
@@ -102,7 +103,7 @@ public class TextLawTests
     });
 
     [Fact]
-    public void Levenshtein_AnyTokens_AsThePlainTableAndTheAlignmentCostsIt() => Gen.Select(Ids, Ids).Sample((a, b) =>
+    public void Levenshtein_AnyTokens_AsThePlainTableAndTheAlignmentCostsIt() => Gen.Select(Ids, Ids).ForAll((a, b) =>
     {
         var levenshtein = new Levenshtein();
         int distance = PlainDistance(a, b);
@@ -115,7 +116,7 @@ public class TextLawTests
     });
 
     [Fact]
-    public void Levenshtein_ThreeSequences_IsAMetric() => Gen.Select(Ids, Ids, Ids).Sample((a, b, c) =>
+    public void Levenshtein_ThreeSequences_IsAMetric() => Gen.Select(Ids, Ids, Ids).ForAll((a, b, c) =>
     {
         var levenshtein = new Levenshtein();
         int ab = levenshtein.Distance(a, b), bc = levenshtein.Distance(b, c), ac = levenshtein.Distance(a, c);
@@ -123,7 +124,7 @@ public class TextLawTests
     });
 
     [Fact]
-    public void NgramMatcher_SeveralReferences_AsCounters() => Gen.Select(Ids, Ids, Ids).Sample((said, first, second) =>
+    public void NgramMatcher_SeveralReferences_AsCounters() => Gen.Select(Ids, Ids, Ids).ForAll((said, first, second) =>
     {
         Span<int> matches = new int[4];
         new NgramMatcher().Match(said, [.. first, .. second], [first.Length, first.Length + second.Length], matches);
@@ -135,7 +136,7 @@ public class TextLawTests
     });
 
     [Fact]
-    public void ByteGramMatcher_AnyBytes_AsTheGeneralOne() => Gen.Select(Gen.Int[0, 4].Array[0, 90], Gen.Int[0, 4].Array[0, 90]).Sample((said, right) =>
+    public void ByteGramMatcher_AnyBytes_AsTheGeneralOne() => Gen.Select(Gen.Int[0, 4].Array[0, 90], Gen.Int[0, 4].Array[0, 90]).ForAll((said, right) =>
     {
         int[] fast = new int[7], general = new int[7];
         new ByteGramMatcher().Match(said, right, fast);
@@ -144,17 +145,17 @@ public class TextLawTests
     });
 
     [Fact]
-    public void Ter_AnyTexts_AtMostTheWordErrorRate() => Corpus.Sample(pairs =>
+    public void Ter_AnyTexts_AtMostTheWordErrorRate() => Corpus.ForAll(pairs =>
     {
         string[] said = [.. pairs.Select(p => p.Said)], right = [.. pairs.Select(p => p.Right)];
         if (right.Any(r => r.Length > 0))
         {
             Assert.True(TranslationEditRate.Of(said, right).Value <= (100 * WordErrorRate.Of(said, right).Value) + 1e-9);
         }
-    }, iter: 60);
+    }, count: 60);
 
     [Fact]
-    public void Lower_AnyText_WordsOfAsciiUnchanged() => Gen.String.AlphaNumeric.Sample(t => Assert.Equal(t.ToLowerInvariant(), TextRules.Lower(t)));
+    public void Lower_AnyText_WordsOfAsciiUnchanged() => Gen.String.AlphaNumeric.ForAll(t => Assert.Equal(t.ToLowerInvariant(), TextRules.Lower(t)));
 
     private static bool Near(double a, double b) => a.Equals(b) || Math.Abs(a - b) <= 1e-9 * Math.Max(1, Math.Abs(a));
 

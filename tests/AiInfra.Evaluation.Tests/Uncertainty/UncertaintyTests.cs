@@ -2,6 +2,7 @@ using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Forecasting;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Uncertainty;
+using AiInfra.Laws;
 using CsCheck;
 
 namespace AiInfra.Evaluation.Tests.Uncertainty;
@@ -35,7 +36,7 @@ public class UncertaintyTests
         Assert.Contains("low[1] is 3 and high[1] is 2", Assert.Throws<ArgumentException>(() => IntervalCoverage.Of([1, 2], [0, 3], [1, 2])).Message);
 
     [Fact]
-    public void EnsembleCrps_AnySamples_EqualsAllPairs() => Row.Sample(row =>
+    public void EnsembleCrps_AnySamples_EqualsAllPairs() => Row.ForAll(row =>
     {
         double m = row.Samples.Length, error = row.Samples.Average(s => Math.Abs(s - row.Truth)), pairs = row.Samples.Sum(a => row.Samples.Sum(b => Math.Abs(a - b)));
         Assert.Equal(error - (pairs / (2 * m * m)), EnsembleCrps.Of([row.Truth], row.Samples).Value, 1e-10);
@@ -58,7 +59,7 @@ public class UncertaintyTests
     }
 
     [Fact]
-    public void QuantileCrps_MedianAndIntervals_IsTheWeightedIntervalScore() => Gen.Double[-3, 3].Sample(truth =>
+    public void QuantileCrps_MedianAndIntervals_IsTheWeightedIntervalScore() => Gen.Double[-3, 3].ForAll(truth =>
     {
         double[] levels = [0.05, 0.25, 0.5, 0.75, 0.95], quantiles = [-2, -1, 0.2, 1, 2];
         double outer = IntervalScore.Of([truth], [-2], [2], 0.9).Value, inner = IntervalScore.Of([truth], [-1], [1], 0.5).Value;

@@ -5,7 +5,7 @@ using AiInfra.Serving.Tests.Support;
 
 namespace AiInfra.Serving.Tests.Batching;
 
-/// <summary>Many callers who cancel, give up, ask for nonsense and come again, while versions change. With AIINFRA_SOAK=1 for 20 seconds and a million predictions.</summary>
+/// <summary>Many callers who cancel, give up, ask for nonsense and come again, while versions change. With AIINFRA_SOAK=1 for 20 seconds.</summary>
 public sealed class BatcherStress
 {
     private const int Writers = 64;
@@ -20,7 +20,7 @@ public sealed class BatcherStress
         BatchLane<double[], double[]> lane = batcher.Lane(new NumbersCodec());
         using var stop = new CancellationTokenSource(Length);
         Outcomes[] all = await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(() => WriteAsync(lane, w, stop.Token))));
-        await batcher.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        await batcher.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
         BatchStatistics counts = batcher.Statistics;
         Assert.Equal(
             (all.Sum(o => o.Answered), all.Sum(o => o.Failed), all.Sum(o => o.Refused), all.Sum(o => o.Expired), 0, 0),
@@ -43,44 +43,10 @@ public sealed class BatcherStress
             await Task.Delay(5);
         }
 
-        Assert.True((await Task.WhenAll(callers)).Sum() > 0);
+        Assert.All(await Task.WhenAll(callers), answered => Assert.True(answered > 0));
         Assert.All(d.View().Versions, v => Assert.Equal(0, v.InFlight));
-        await d.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        await d.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
     }
-
-    [Fact]
-    public async Task PredictAsync_MillionTimes_KeepsNoMemory()
-    {
-        using var store = new TestStore();
-        await using Deployment d = await store.DeployAsync(new DeploymentOptions { Batching = new BatchOptions { MaxSize = 64 } }, null, TestModels.Raw());
-        long rounds = Soak ? 1_000_000 : 30_000;
-        await AskAsync(d, 20_000);
-        (long managed, long native) = Memory();
-        await AskAsync(d, rounds);
-        (long managedNow, long nativeNow) = Memory();
-
-        // A native value left behind each time would be hundreds of megabytes in the end.
-        Assert.True(managedNow - managed < 4 << 20, $"{(managedNow - managed) >> 10} KiB more of managed memory after {rounds} predictions.");
-        Assert.True(nativeNow - native < 32 << 20, $"{(nativeNow - native) >> 20} MiB more of native memory after {rounds} predictions.");
-    }
-
-    /// <summary>What is alive, and what the process holds beside the collector's heap.</summary>
-    private static (long Managed, long Native) Memory()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        using var process = System.Diagnostics.Process.GetCurrentProcess();
-        return (GC.GetTotalMemory(true), process.WorkingSet64 - GC.GetGCMemoryInfo().TotalCommittedBytes);
-    }
-
-    private static Task AskAsync(Deployment d, long times) => Task.WhenAll(Enumerable.Range(0, 16).Select(w => Task.Run(async () =>
-    {
-        for (long i = w; i < times; i += 16)
-        {
-            await d.PredictAsync(TestRows.Raw(i % 9, i % 2 == 0 ? "red" : $"color {i % 50}", DateTime.UnixEpoch));
-        }
-    })));
 
     private static DelegateModel Squares()
     {
@@ -100,7 +66,7 @@ public sealed class BatcherStress
     {
         var random = new Random(writer);
         var seen = new Outcomes();
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested || seen.Answered == 0)
         {
             double[] request = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => (double)random.Next(1_000_000))];
             request[0] = random.Next(200) switch { 0 => -1, 1 => double.NaN, _ => request[0] };
@@ -146,7 +112,7 @@ public sealed class BatcherStress
     {
         var random = new Random(writer);
         long answered = 0;
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested || answered == 0)
         {
             double x = random.Next(1_000_000);
             using CancellationTokenSource? cancel = random.Next(3) == 0 ? new CancellationTokenSource(TimeSpan.FromMicroseconds(random.Next(500))) : null;

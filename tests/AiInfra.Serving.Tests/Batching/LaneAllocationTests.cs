@@ -10,7 +10,7 @@ namespace AiInfra.Serving.Tests.Batching;
 [Collection(Alone)]
 public sealed class LaneAllocationTests
 {
-    private const string Alone = "Counts the bytes of the whole process";
+    internal const string Alone = "Counts the bytes of the whole process";
     private const int Callers = 32;
 
     [Fact]
