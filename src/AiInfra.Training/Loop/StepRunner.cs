@@ -27,7 +27,7 @@ internal sealed class StepRunner : IDisposable
         }
 
         _buffers = options.OnNonFiniteLoss == NonFiniteLoss.Skip ? [.. task.Module.buffers()] : [];
-        Threads = options.Threads ?? get_num_threads();
+        Threads = options.Threads ?? Libtorch.Threads;
         Optimizer = options.Optimizer(_parameters);
         _groups = [.. Optimizer.ParamGroups];
         _baseRates = [.. _groups.Select(g => g.LearningRate)];

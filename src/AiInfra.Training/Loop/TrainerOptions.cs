@@ -74,7 +74,7 @@ public sealed class TrainerOptions
     public string Device { get; set; } = "cpu";
 
     /// <summary>Threads that one operation on the CPU may use in this training. Sums of floats depend on it in the last bit. Small steps are slower on many: the threads wait for each other.</summary>
-    /// <value>Null: the number that libtorch has, usually the physical cores.</value>
+    /// <value>Null: <see cref="Runtime.LibtorchOptions.Threads"/>, or what libtorch chose when it was loaded, usually the physical cores.</value>
     public int? Threads { get; set; }
 
     /// <summary>Seed of everything random in a step (dropout). The order of the data has the seed of its source.</summary>

@@ -141,7 +141,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     private static int ThreadsFor(nn.Module network, int batch)
     {
         long multiplications = batch * network.parameters().Sum(p => p.numel());
-        return (int)Math.Clamp(multiplications / WorkOfAThread, 1, get_num_threads());
+        return (int)Math.Clamp(multiplications / WorkOfAThread, 1, Libtorch.Threads);
     }
 
     [LoggerMessage(5030, LogLevel.Warning, "{Count} rows without a value in '{Target}' are left out of the training")]

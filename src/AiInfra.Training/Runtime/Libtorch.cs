@@ -13,6 +13,10 @@ public static class Libtorch
     internal static readonly Lock Generator = new();
     private static readonly Lock Gate = new();
     private static LibtorchInfo? loaded;
+    private static int threads;
+
+    /// <summary>Threads of an operation where a training does not say. Not libtorch's own number: a thread that was not there before takes that of whoever set one last.</summary>
+    internal static int Threads => Volatile.Read(ref threads);
 
     /// <summary>What was loaded; null before.</summary>
     public static LibtorchInfo? Loaded => Volatile.Read(ref loaded);
@@ -27,9 +31,9 @@ public static class Libtorch
         }
 
         options ??= new LibtorchOptions();
-        if (options.Threads is { } threads)
+        if (options.Threads is { } wantedThreads)
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads, "options.Threads");
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(wantedThreads, "options.Threads");
         }
 
         lock (Gate)
@@ -40,9 +44,9 @@ public static class Libtorch
                 throw new LibtorchException($"libtorch was loaded from {loaded.Directory ?? "the system"} already; a process can't load another from {wanted}. Name the directory before the first use.");
             }
 
-            if (options.Threads is { } count)
+            if (loaded is null || options.Threads is not null)
             {
-                SetThreads(count);
+                SetThreads(options.Threads);
             }
 
             Volatile.Write(ref loaded, info);
@@ -51,6 +55,12 @@ public static class Libtorch
     }
 
     // Methods that touch TorchSharp stay out of line, so that nothing of it is bound before the native files are there.
+    // The number is set even where libtorch chose it: from the first one set on, its matrix products no longer choose a smaller one by themselves, and a training gives the same bits before and after.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SetThreads(int count) => torch.set_num_threads(count);
+    private static void SetThreads(int? count)
+    {
+        int number = count ?? torch.get_num_threads();
+        torch.set_num_threads(number);
+        Volatile.Write(ref threads, number);
+    }
 }

@@ -2,8 +2,6 @@ using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
-using AiInfra.Training.Runtime;
-using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Loop;
 
@@ -59,20 +57,6 @@ public sealed class TrainerEdgeTests
     }
 
     [Fact]
-    public async Task Fit_ThreadsGiven_AreThoseOfTheTrainingOnly()
-    {
-        Libtorch.Load();
-        int before = get_num_threads();
-        var seen = new List<int>();
-        using Mlp network = Blobs.Network();
-        using TensorSource source = Blobs.Source(64, 16);
-        var task = new TrainingTask(network, batch => Seen(network.call(batch.Input), seen), Losses.CrossEntropy());
-        await new Trainer(task, new TrainerOptions { Epochs = 1, Threads = before + 1 }).FitAsync(source);
-        Assert.Equal([before + 1], seen.Distinct());
-        Assert.Equal(before, get_num_threads());
-    }
-
-    [Fact]
     public async Task Fit_AnotherTrainingWithOtherThreadsBeside_ChangesNoBit()
     {
         float[] alone = await WeightsAsync(1);
@@ -80,12 +64,6 @@ public sealed class TrainerEdgeTests
         float[][] all = await Task.WhenAll(beside);
         Assert.Equal(alone, all[0]);
         Assert.Equal(alone, all[3]);
-    }
-
-    private static Tensor Seen(Tensor output, List<int> seen)
-    {
-        seen.Add(get_num_threads());
-        return output;
     }
 
     private static async Task<float[]> WeightsAsync(int threads)

@@ -22,15 +22,6 @@ public sealed class LibtorchTests
     }
 
     [Fact]
-    public void Load_WithThreads_SetsThem()
-    {
-        int before = TorchSharp.torch.get_num_threads();
-        Libtorch.Load(new LibtorchOptions { Threads = 1 });
-        Assert.Equal(1, TorchSharp.torch.get_num_threads());
-        Libtorch.Load(new LibtorchOptions { Threads = before });
-    }
-
-    [Fact]
     public void Loader_WithADirectoryThatIsNotThere_NamesIt()
     {
         var loader = new LibtorchLoader(new LibtorchOptions { Directory = "/no/such/folder" }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
