@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,12 +7,12 @@ using CsCheck;
 namespace AiInfra.Laws;
 
 /// <summary>
-/// Laws on drawn cases. A test draws the same ones in every run, so that what passed once passes again; with AIINFRA_SOAK=1
-/// it draws ten times as many that nobody saw before. A case that breaks the law is made smaller before it is shown.
+/// Laws on drawn cases. A test draws the same ones in every run, so that what passed once passes again; with AIINFRA_SOAK=n
+/// it draws 10 n times as many that nobody saw before. A case that breaks the law is made smaller before it is shown.
 /// </summary>
 internal static class GenExtensions
 {
-    private static readonly bool s_soak = Environment.GetEnvironmentVariable("AIINFRA_SOAK") == "1";
+    private static readonly int s_soak = int.TryParse(Environment.GetEnvironmentVariable("AIINFRA_SOAK"), CultureInfo.InvariantCulture, out int times) ? times : 0;
 
     public static void ForAll<T>(this Gen<T> cases, Action<T> law, int count = 100, Func<T, string>? print = null, [CallerMemberName] string test = "")
     {
@@ -47,8 +48,9 @@ internal static class GenExtensions
     /// <summary>The cases of a test, each with what draws it again.</summary>
     public static IEnumerable<(T Case, string Seed)> Drawn<T>(this Gen<T> cases, int count, [CallerMemberName] string test = "")
     {
-        PCG random = s_soak ? new PCG(1) : new PCG(1, BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(test))));
-        for (int i = s_soak ? -9 * count : 0; i < count; i++)
+        PCG random = s_soak > 0 ? new PCG(1) : new PCG(1, BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(test))));
+        long drawn = s_soak > 0 ? 10L * s_soak * count : count;
+        for (long i = 0; i < drawn; i++)
         {
             string seed = random.ToString();
             yield return (cases.Generate(random, null, out _), seed);

@@ -133,7 +133,7 @@ public sealed class ColumnSketch
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        if (_categories is not null)
+        if (_categories is not null && rows > 0)
         {
             _categories.AddRows(text, rows);
             return;
@@ -151,7 +151,7 @@ public sealed class ColumnSketch
     }
 
     /// <summary>Adds all that another sketch of the same kind has seen; the other stays as it is.</summary>
-    /// <exception cref="ArgumentException">The other is this one, or its kind differs.</exception>
+    /// <exception cref="ArgumentException">The other is this one, or its kind or its quantile buffer differs.</exception>
     public void Merge(ColumnSketch other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -163,6 +163,11 @@ public sealed class ColumnSketch
         if (other.Kind != Kind)
         {
             throw new ArgumentException($"Column '{Name}' holds {Kind}, the other sketch ('{other.Name}') {other.Kind}.", nameof(other));
+        }
+
+        if (_numbers is not null && other._numbers!.Buffer != _numbers.Buffer)
+        {
+            throw new ArgumentException($"Column '{Name}' keeps quantile buffers of {_numbers.Buffer} numbers, the other sketch of {other._numbers.Buffer}; make both with the same options.", nameof(other));
         }
 
         _missing += other._missing;

@@ -16,6 +16,8 @@ internal sealed class NumberSketch(SketchOptions options)
 
     public long Count => _taken + _used;
 
+    public int Buffer => _pending.Length;
+
     public double MaxRankError => Count == 0 ? 0 : _quantiles.MaxRankError / (double)Count;
 
     public void Add(double number)

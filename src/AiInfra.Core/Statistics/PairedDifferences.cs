@@ -51,6 +51,35 @@ internal static class PairedDifferences
         return less;
     }
 
+    /// <summary>The power of two by which numbers are multiplied so that no square of them leaves the range of a double; 0 for numbers of usual size.</summary>
+    public static int Power(ReadOnlySpan<double> first, ReadOnlySpan<double> second = default)
+    {
+        double largest = 0;
+        foreach (double value in first)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        foreach (double value in second)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest == 0 || largest is > 1e-70 and < 1e70 || !double.IsFinite(largest) ? 0 : -Math.ILogB(largest);
+    }
+
+    /// <summary>The values times a power of two.</summary>
+    public static double[] Scaled(ReadOnlySpan<double> values, int power)
+    {
+        double[] scaled = values.ToArray();
+        for (int i = 0; i < scaled.Length; i++)
+        {
+            scaled[i] = Math.ScaleB(scaled[i], power);
+        }
+
+        return scaled;
+    }
+
     public static double Mean(ReadOnlySpan<double> values)
     {
         double sum = 0, lost = 0;

@@ -33,6 +33,12 @@ public static class PairedTTest
             throw new ArgumentException($"A paired t-test needs two pairs or more; there are {n}.", "first");
         }
 
+        if (PairedDifferences.Power(differences) is not 0 and int power)
+        {
+            PairedTestResult scaled = Test(name, PairedDifferences.Scaled(differences, power), lag, alternative, Math.ScaleB(shift, power));
+            return scaled with { Difference = Math.ScaleB(scaled.Difference, -power), StandardError = Math.ScaleB(scaled.StandardError, -power) };
+        }
+
         double mean = PairedDifferences.Mean(differences);
         double error = lag <= 0 ? Math.Sqrt(SerialDependence.Autocovariance(differences, mean, 0) / (n - 1)) : Math.Sqrt(SerialDependence.LongRunVariance(differences, lag) / n);
         double distance = mean - shift;

@@ -150,14 +150,20 @@ public sealed class RelativeQuantileSketch
 
         double[] head = MemoryMarshal.Cast<byte, double>(bytes[..Head]).ToArray();
         long[] body = MemoryMarshal.Cast<byte, long>(bytes[Head..]).ToArray();
-        if (body[0] != 1 || !(head[0] >= SmallestError && head[0] < 1) || !(head[1] is >= 16 and <= 1 << 24))
+        if (body[0] != 1 || body[1] > long.MaxValue / 4 || !(head[0] >= SmallestError && head[0] < 1) || !(head[1] is >= 16 and <= 1 << 24))
         {
             throw new FormatException($"These bytes are no quantile sketch of version 1 (version {body[0]}, error {head[0]}, {head[1]} buckets).");
         }
 
         var sketch = new RelativeQuantileSketch(head[0], (int)head[1]) { Sum = head[2], Minimum = head[3], Maximum = head[4], _zeros = body[1] };
         int at = sketch._positive.Read(body, 2);
-        return sketch._negative.Read(body, at) == body.Length ? sketch : throw new FormatException("Bytes are left over after the quantile sketch.");
+        if (sketch._negative.Read(body, at) != body.Length)
+        {
+            throw new FormatException("Bytes are left over after the quantile sketch.");
+        }
+
+        bool ordered = sketch.Count == 0 || (double.IsFinite(sketch.Minimum) && double.IsFinite(sketch.Maximum) && sketch.Minimum <= sketch.Maximum);
+        return ordered && sketch._zeros >= 0 && sketch.Count >= 0 ? sketch : throw new FormatException($"The quantile sketch counts {sketch.Count} numbers from {sketch.Minimum} to {sketch.Maximum}.");
     }
 
     // In the middle of a bucket, so that either end is off by the same share.
@@ -225,7 +231,11 @@ public sealed class RelativeQuantileSketch
 
             (_lowest, _hasCollapsed) = ((int)numbers[at], numbers[at + 1] == 1);
             _counts = numbers[(at + 3)..(at + 3 + (int)numbers[at + 2])];
-            Count = _counts.Sum();
+            foreach (long count in _counts)
+            {
+                Count = count >= 0 && count <= (long.MaxValue / 4) - Count ? Count + count : throw new FormatException($"A bucket of the quantile sketch counts {count} numbers.");
+            }
+
             return at + 3 + _counts.Length;
         }
 

@@ -108,6 +108,11 @@ public static class TwoSample
     /// <exception cref="ArgumentException">A sample has fewer than two numbers or holds one that is not finite; the message names the first index.</exception>
     public static TwoSampleResult WelchT(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, PairedAlternative alternative = PairedAlternative.TwoSided)
     {
+        if (PairedDifferences.Power(reference, current) is not 0 and int power)
+        {
+            return WelchT(PairedDifferences.Scaled(reference, power), PairedDifferences.Scaled(current, power), alternative);
+        }
+
         var (meanA, varianceA) = Moments(reference, reference, nameof(reference));
         var (meanB, varianceB) = Moments(current, reference, nameof(current));
         return WelchT(meanA, varianceA, reference.Length, meanB, varianceB, current.Length, alternative);
@@ -120,7 +125,8 @@ public static class TwoSample
         CheckMoments(meanA, nameof(meanA), varianceA, nameof(varianceA), countA, nameof(countA));
         CheckMoments(meanB, nameof(meanB), varianceB, nameof(varianceB), countB, nameof(countB));
         double a = varianceA / countA, b = varianceB / countB;
-        double freedom = (a + b) * (a + b) / ((a * a / (countA - 1)) + (b * b / (countB - 1)));
+        // As shares of their sum, whose squares stay in the range of a double.
+        double shareA = a / (a + b), shareB = b / (a + b), freedom = 1 / ((shareA * shareA / (countA - 1)) + (shareB * shareB / (countB - 1)));
         return T(meanA - meanB, a + b, freedom, alternative);
     }
 
@@ -128,6 +134,11 @@ public static class TwoSample
     /// <exception cref="ArgumentException">A sample has fewer than two numbers or holds one that is not finite; the message names the first index.</exception>
     public static TwoSampleResult StudentT(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, PairedAlternative alternative = PairedAlternative.TwoSided)
     {
+        if (PairedDifferences.Power(reference, current) is not 0 and int power)
+        {
+            return StudentT(PairedDifferences.Scaled(reference, power), PairedDifferences.Scaled(current, power), alternative);
+        }
+
         var (meanA, varianceA) = Moments(reference, reference, nameof(reference));
         var (meanB, varianceB) = Moments(current, reference, nameof(current));
         double n = reference.Length, m = current.Length;

@@ -6,6 +6,7 @@ namespace AiInfra.Evaluation.Metrics;
 /// <remarks>At most Pearson's; a bias or another scale lowers it. NaN, counted as undefined, when both sides are one and the same constant. The interval is Lin's on Fisher's transform (as corrected in 2000).</remarks>
 public sealed class ConcordanceCorrelation() : ValueMetric("concordance", true)
 {
+    private const double Rounding = 1e-12;
     private JointMoments _moments;
 
     /// <summary>The score of columns.</summary>
@@ -40,10 +41,16 @@ public sealed class ConcordanceCorrelation() : ValueMetric("concordance", true)
     {
         // Lin's formula with c = r × accuracy put in, so that it holds where r is 0, or 0 but for a rounding.
         double r = _moments.Correlation, deviations = Math.Sqrt(_moments.FirstVariance * _moments.SecondVariance);
-        double accuracy = 2 * deviations / spread, u2 = shift * shift / deviations, rest = 1 - (c * c);
-        double variance = ((1 - (r * r)) * accuracy * accuracy / rest)
+        double accuracy = 2 * deviations / spread, u2 = shift * shift / deviations, rest = 1 - (c * c), scatter = 1 - (r * r);
+        // Points on a line scatter by a rounding, and on the line of equality are off it by one: neither says how far the correlation may be wrong.
+        if (!(rest > Rounding))
+        {
+            return null;
+        }
+
+        double variance = ((scatter > Rounding ? scatter : 0) * accuracy * accuracy / rest)
             + (2 * c * c * accuracy * (1 - c) * u2 / (rest * rest))
             - (c * c * accuracy * accuracy * u2 * u2 / (2 * rest * rest));
-        return FisherInterval.Of(c, variance / (_moments.EffectiveCount - 2), confidence);
+        return variance > Rounding ? FisherInterval.Of(c, variance / (_moments.EffectiveCount - 2), confidence) : null;
     }
 }

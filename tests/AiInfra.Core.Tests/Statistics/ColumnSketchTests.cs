@@ -195,6 +195,21 @@ public sealed class ColumnSketchTests
     }
 
     [Fact]
+    public void Merge_OtherQuantileBuffer_Throws()
+    {
+        ColumnSketch one = new("x", ValueKind.Number, new SketchOptions { QuantileBuffer = 32 }), other = new("x", ValueKind.Number, new SketchOptions { QuantileBuffer = 16 });
+        Assert.Contains("16", Assert.Throws<ArgumentException>(() => one.Merge(other)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddText_NoRows_IsNoCategory()
+    {
+        var sketch = new ColumnSketch("c", ValueKind.Text);
+        sketch.AddText("a", 0);
+        Assert.Equal((0, 0), (sketch.ToSummary().Categories.Count, sketch.ToSummary().Distinct));
+    }
+
+    [Fact]
     public void Merge_OtherKind_Throws() =>
         Assert.Throws<ArgumentException>(() => new ColumnSketch("x", ValueKind.Number).Merge(new ColumnSketch("x", ValueKind.Text)));
 

@@ -126,4 +126,17 @@ public sealed class TwoSampleTests
 
         Assert.InRange(above, 25, 75);
     }
+
+    // Squares of such numbers leave the range of a double.
+    [Theory]
+    [InlineData(1e-200)]
+    [InlineData(1e200)]
+    public void Means_NumbersOfExtremeSize_AsInAnotherUnit(double unit)
+    {
+        double[] a = [1, 2, 4], b = [3, 5, 9], x = [.. a.Select(v => v * unit)], y = [.. b.Select(v => v * unit)];
+        Assert.Equal(TwoSample.WelchT(a, b).PValue, TwoSample.WelchT(x, y).PValue, 1e-12);
+        Assert.Equal(TwoSample.StudentT(a, b).PValue, TwoSample.StudentT(x, y).PValue, 1e-12);
+        Assert.Equal(PairedTTest.Test(a, b).PValue, PairedTTest.Test(x, y).PValue, 1e-12);
+        Assert.Equal(PairedTTest.Test(a, b).StandardError * unit, PairedTTest.Test(x, y).StandardError, 1e-12 * unit);
+    }
 }

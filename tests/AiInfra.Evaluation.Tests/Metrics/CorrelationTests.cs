@@ -44,6 +44,17 @@ public class CorrelationTests
         [PearsonCorrelation.Of(X, Y), SpearmanCorrelation.Of(X, Y), KendallTau.Of(X, Y), ConcordanceCorrelation.Of(X, Y)],
         s => Assert.True(s.Interval!.Value.Contains(s.Value) && s.Interval.Value.Low > -1 && s.Interval.Value.High < 1, s.ToString()));
 
+    // The variance of Lin's estimate is 0 there; a rounding of it is no interval.
+    [Fact]
+    public void Concordance_OnALineThroughTheCommonMean_HasNoInterval()
+    {
+        double[] x = [0.1, 0.2, 0.3, 0.7], scaled = [.. x.Select(v => 0.325 - (4 * (v - 0.325)))];
+        Score one = ConcordanceCorrelation.Of(x, scaled);
+        Assert.Equal(-8.0 / 17, one.Value, 1e-12);
+        Assert.Null(one.Interval);
+        Assert.Null(ConcordanceCorrelation.Of([.. x.Reverse()], [.. scaled.Reverse()]).Interval);
+    }
+
     // Coverage over samples of a bivariate normal with correlation 0.6 and 30 rows; 1,000 draws have a standard error of 0.7 %.
     [Fact]
     public void Intervals_NormalSamples_CoverAboutTheNominalShare()
