@@ -116,15 +116,20 @@ public sealed partial class OnnxModel
         buffered.Flush();
     }
 
-    /// <summary>Writes the model to a file, whole or not at all: first beside it, then renamed.</summary>
+    /// <summary>Writes the model to a file, whole or not at all: first beside it, then renamed. Whoever reads the path finds the old model with its data or the new one with its own, also after a crash.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="externalFrom">When given, initializers of so many bytes or more go to a second file, named like the first with <c>.data</c> after it; needed above 2 GiB.</param>
+    /// <param name="externalFrom">
+    /// When given, initializers of so many bytes or more go to a second file beside it, named like the first with a digest of the data and <c>.data</c> after it (<c>m.onnx.0123456789abcdef.data</c>); needed above 2 GiB.
+    /// It is written before the model. The data file of the model that stood there goes at the end, unless another model of the folder names it.
+    /// </param>
     public void Write(string path, long? externalFrom = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegative(externalFrom ?? 0);
-        OnnxModel model = externalFrom is { } bytes ? ExternalDataFile.Save(this, path + ".data", bytes) : this;
+        string[] older = OlderData.Of(path);
+        OnnxModel model = externalFrom is { } bytes ? ExternalDataFile.Save(this, path, bytes) : this;
         WholeFile.Write(path, model.Write);
+        OlderData.Remove(path, older, model);
     }
 
     /// <summary>The model as bytes.</summary>

@@ -18,8 +18,11 @@ public sealed record ConditionResult(string Condition, Verdict Verdict, string W
     /// <summary>Interval of the observed value, where the condition used one.</summary>
     public ConfidenceInterval? Interval { get; init; }
 
-    /// <summary>Rows used.</summary>
+    /// <summary>Rows used, or what <see cref="Unit"/> says.</summary>
     public long Rows { get; init; }
+
+    /// <summary>What is counted, in the singular: "row", or "call" where a latency is judged.</summary>
+    public string Unit { get; init; } = "row";
 
     /// <summary>Further rows that would probably settle it; null when settled or not known.</summary>
     public long? RowsNeeded { get; init; }

@@ -26,6 +26,9 @@ public sealed record GateDecision
     /// <summary>Further rows that would probably settle it: the most that a condition asks for; null when settled or not known.</summary>
     public long? RowsNeeded => Verdict == Verdict.NotEnoughEvidence ? Conditions.Max(c => c.RowsNeeded) : null;
 
+    /// <summary>The same in words: "29 more rows".</summary>
+    internal string? Needed => RowsNeeded is { } n ? Words.MoreRows(n, Conditions.First(c => c.RowsNeeded == n).Unit) : null;
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
     public static GateDecision FromJson(string json) =>
@@ -54,13 +57,13 @@ public sealed record GateDecision
         {
             Verdict.Pass => $"Pass: {who}{against} meets {Conditions.Count} of {Conditions.Count} conditions on {Words.Rows(Rows)}.",
             Verdict.Fail => $"Fail: {who}{against} misses {Conditions.Count(c => c.Verdict == Verdict.Fail)} of {Conditions.Count} conditions on {Words.Rows(Rows)}.",
-            _ => $"Not enough evidence: {Words.Rows(Rows)} {(Rows == 1 ? "does" : "do")} not settle {Conditions.Count(c => c.Verdict == Verdict.NotEnoughEvidence)} of {Conditions.Count} conditions for {who}{against}{(RowsNeeded is { } n ? $"; about {Words.MoreRows(n)} probably would" : "")}.",
+            _ => $"Not enough evidence: {Words.Rows(Rows)} {(Rows == 1 ? "does" : "do")} not settle {Conditions.Count(c => c.Verdict == Verdict.NotEnoughEvidence)} of {Conditions.Count} conditions for {who}{against}{(Needed is { } more ? $"; about {more} probably would" : "")}.",
         };
         text.Append(answer.ReplaceLineEndings(" "));
         foreach (ConditionResult condition in Conditions)
         {
             string mark = condition.Verdict switch { Verdict.Pass => "pass", Verdict.Fail => "FAIL", _ => "open" };
-            string needed = condition.RowsNeeded is { } rows ? $"; about {Words.MoreRows(rows)} would probably settle it" : "";
+            string needed = condition.RowsNeeded is { } rows ? $"; about {Words.MoreRows(rows, condition.Unit)} would probably settle it" : "";
             text.Append('\n').Append($"  {mark}  {condition.Condition}: {condition.Why}{needed}".ReplaceLineEndings(" "));
         }
 

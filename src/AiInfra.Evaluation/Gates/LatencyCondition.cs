@@ -7,6 +7,7 @@ namespace AiInfra.Evaluation.Gates;
 /// <summary>A quantile of the latency is at most a limit. It holds no assumption on the shape of latencies: calls over the limit are counted, and the exact interval of Clopper and Pearson says whether their share is small enough.</summary>
 public sealed class LatencyCondition : IGateCondition
 {
+    private const string Call = "call";
     private readonly TimeSpan _limit;
     private readonly double _quantile;
     private readonly double _confidence;
@@ -42,7 +43,7 @@ public sealed class LatencyCondition : IGateCondition
         double limit = _limit.TotalMilliseconds;
         if (context.Facts?.Latencies is not { Count: > 0 } latencies)
         {
-            return new(Description, Verdict.NotEnoughEvidence, "no latency was given; pass measured calls as ModelFacts.Latencies") { Required = limit, RowsNeeded = CallsWithoutSlow() };
+            return new(Description, Verdict.NotEnoughEvidence, "no latency was given; pass measured calls as ModelFacts.Latencies") { Required = limit, RowsNeeded = CallsWithoutSlow(), Unit = Call };
         }
 
         TimeSpan[] sorted = [.. latencies.Order()];
@@ -57,6 +58,7 @@ public sealed class LatencyCondition : IGateCondition
             Observed = observed,
             Required = limit,
             Rows = sorted.Length,
+            Unit = Call,
             RowsNeeded = verdict == Verdict.NotEnoughEvidence ? MoreCalls(slow, sorted.Length) : null,
         };
     }

@@ -26,7 +26,7 @@ internal static class Words
     public static string Rows(long rows) => rows == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{rows} rows");
 
     /// <summary>"1 more row", "250 more rows".</summary>
-    public static string MoreRows(long rows) => rows == 1 ? "1 more row" : string.Create(CultureInfo.InvariantCulture, $"{rows} more rows");
+    public static string MoreRows(long rows, string unit = "row") => string.Create(CultureInfo.InvariantCulture, $"{rows} more {unit}{(rows == 1 ? "" : "s")}");
 
     public static string Number(double value) => value.ToString(Math.Abs(value) is >= 1e4 and < 1e7 ? "0" : "G4", CultureInfo.InvariantCulture);
 }

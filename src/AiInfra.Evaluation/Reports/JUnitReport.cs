@@ -90,7 +90,7 @@ internal static class JUnitReport
 
     private static string Details(ConditionResult c) => string.Create(
         CultureInfo.InvariantCulture,
-        $"observed {c.Observed:R}, required {c.Required:R}, rows {c.Rows}{(c.RowsNeeded is { } n ? $", about {n} more needed" : "")}");
+        $"observed {c.Observed:R}, required {c.Required:R}, {c.Unit}s {c.Rows}{(c.RowsNeeded is { } n ? $", about {n} more needed" : "")}");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

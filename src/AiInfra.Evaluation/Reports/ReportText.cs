@@ -50,9 +50,9 @@ internal static class ReportText
     public static string Title(GateDecision decision) => $"Gate: {Name(decision.Verdict)}";
 
     public static string Subtitle(GateDecision decision) =>
-        $"{(decision.Candidate is { } candidate ? $"Candidate {candidate}" : "The candidate")}{(decision.Champion is { } champion ? $" against champion {champion}" : "")}, decided on {Words.Rows(decision.Rows)}.{(decision.RowsNeeded is { } n ? $" About {Words.MoreRows(n)} would probably settle it." : "")}";
+        $"{(decision.Candidate is { } candidate ? $"Candidate {candidate}" : "The candidate")}{(decision.Champion is { } champion ? $" against champion {champion}" : "")}, decided on {Words.Rows(decision.Rows)}.{(decision.Needed is { } more ? $" About {more} would probably settle it." : "")}";
 
-    public static string Needed(ConditionResult condition) => condition.RowsNeeded is { } n ? $" About {Words.MoreRows(n)} would probably settle it." : "";
+    public static string Needed(ConditionResult condition) => condition.RowsNeeded is { } n ? $" About {Words.MoreRows(n, condition.Unit)} would probably settle it." : "";
 
     /// <summary>A number that a condition used; nothing where it used none.</summary>
     public static string Used(double value) => double.IsNaN(value) ? "" : Number(value);

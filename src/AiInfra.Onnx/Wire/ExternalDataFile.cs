@@ -1,10 +1,13 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace AiInfra.Onnx.Wire;
 
 /// <summary>Data that tensors keep beside the model: only files inside the model's directory are opened.</summary>
 internal static class ExternalDataFile
 {
+    private const int Page = 4096;
     private const string Advice = "Export the model again, with its data beside it.";
 
     public static OnnxExternalData Parse(List<KeyValuePair<string, string>> entries, ReadState state)
@@ -62,9 +65,9 @@ internal static class ExternalDataFile
     }
 
     /// <summary>A copy of the model whose large initializers lie in a file, each at a multiple of 4096 so that a runtime can map it.</summary>
-    public static OnnxModel Save(OnnxModel model, string path, long from)
+    /// <remarks>The file's name holds a digest of what is in it: data of another content never stands where a model that is there already looks for its own.</remarks>
+    public static OnnxModel Save(OnnxModel model, string modelPath, long from)
     {
-        const int Page = 4096;
         OnnxModel copy = model.Copy();
         OnnxTensor[] large = [.. copy.Graph.Initializers.Where(t => t.External is null && t.Data.Length > 0 && t.Data.Length >= from)];
         if (large.Length == 0)
@@ -72,6 +75,7 @@ internal static class ExternalDataFile
             return copy;
         }
 
+        string path = $"{modelPath}.{Digest(large)}{OlderData.Extension}";
         WholeFile.Write(path, file =>
         {
             foreach (OnnxTensor tensor in large)
@@ -83,6 +87,20 @@ internal static class ExternalDataFile
             }
         });
         return copy;
+    }
+
+    private static string Digest(OnnxTensor[] tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[8];
+        foreach (OnnxTensor tensor in tensors)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(length, tensor.Data.Length);
+            hash.AppendData(length);
+            hash.AppendData(tensor.Data.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, OlderData.DigestLength / 2));
     }
 
     /// <summary>The full path, after links; it must lie inside the model's directory.</summary>

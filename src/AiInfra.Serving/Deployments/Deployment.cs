@@ -161,7 +161,7 @@ public sealed class Deployment : IAsyncDisposable
             {
                 try
                 {
-                    await PartAsync(new ArraySegment<Row>(all, part * size, Math.Min(size, all.Length - (part * size))), part * size, results, options, cancellationToken).ConfigureAwait(false);
+                    await PartAsync(new ArraySegment<Row>(all, part * size, Math.Min(size, all.Length - (part * size))), part * size, results, options, activity, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception e)
                 {
@@ -183,7 +183,7 @@ public sealed class Deployment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         using Activity? activity = _telemetry.Activities.StartActivity("infer");
         activity?.SetTag("aiinfra.deployment", Name);
-        Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken).ConfigureAwait(false);
+        Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
         return _announcer.Tell(answer, inputs);
     }
 
@@ -268,14 +268,13 @@ public sealed class Deployment : IAsyncDisposable
     {
         using Activity? activity = _telemetry.Activities.StartActivity("predict");
         activity?.SetTag("aiinfra.deployment", Name);
-        Answer<Row> answer = await _desk.AskAsync(_rowAccess, row, options, cancellationToken).ConfigureAwait(false);
-        activity?.SetTag("aiinfra.model.version", answer.Version.Version);
+        Answer<Row> answer = await _desk.AskAsync(_rowAccess, row, options, cancellationToken, activity).ConfigureAwait(false);
         return _announcer.Tell(answer, row);
     }
 
-    private async Task PartAsync(ArraySegment<Row> rows, int first, Prediction[] results, PredictOptions? options, CancellationToken cancellationToken)
+    private async Task PartAsync(ArraySegment<Row> rows, int first, Prediction[] results, PredictOptions? options, Activity? activity, CancellationToken cancellationToken)
     {
-        Answer<Row[]> answer = await _desk.AskAsync(_rowsAccess, rows, options, cancellationToken).ConfigureAwait(false);
+        Answer<Row[]> answer = await _desk.AskAsync(_rowsAccess, rows, options, cancellationToken, activity).ConfigureAwait(false);
         for (int i = 0; i < rows.Count; i++)
         {
             results[first + i] = _announcer.Tell(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");

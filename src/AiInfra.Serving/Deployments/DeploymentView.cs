@@ -26,7 +26,7 @@ public sealed record DeploymentView
     /// <summary>Shadow copies answered.</summary>
     public long ShadowsAnswered { get; init; }
 
-    /// <summary>Shadow copies dropped because their queue was full.</summary>
+    /// <summary>Shadow copies that the challenger never saw: their queue was full, it does not take rows, or it went.</summary>
     public long ShadowsDropped { get; init; }
 
     /// <summary>Shadow copies on which the challenger failed.</summary>

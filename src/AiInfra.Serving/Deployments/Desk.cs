@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Runtimes;
@@ -56,16 +57,26 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
     }
 
     /// <summary>The whole way, for those who do not count nanoseconds.</summary>
-    public async ValueTask<Answer<TResult>> AskAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, CancellationToken cancellationToken)
+    public async ValueTask<Answer<TResult>> AskAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, CancellationToken cancellationToken, Activity? activity = null)
     {
-        ValueTask<TResult> task = StartAsync(access, request, wish, out Ticket ticket, cancellationToken);
+        Ticket ticket = default;
+        bool isIn = false;
         try
         {
+            ValueTask<TResult> task = StartAsync(access, request, wish, out ticket, cancellationToken);
+            isIn = true;
+            activity?.SetTag("aiinfra.model.version", ticket.Version.Version);
             return Leave(ticket, await task.ConfigureAwait(false));
         }
         catch (Exception e)
         {
-            Fail(ticket, e);
+            if (isIn)
+            {
+                Fail(ticket, e);
+            }
+
+            // As the conventions have it: the span of a failed operation says so.
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message).SetTag("error.type", e.GetType().FullName);
             throw;
         }
     }

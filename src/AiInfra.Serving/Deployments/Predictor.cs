@@ -72,8 +72,7 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     {
         using Activity? activity = _activities.StartActivity("predict");
         activity?.SetTag("aiinfra.deployment", _deployment);
-        Answer<Watched<TOut>> answer = await _desk.AskAsync(_watched, request, options, cancellationToken).ConfigureAwait(false);
-        activity?.SetTag("aiinfra.model.version", answer.Version.Version);
+        Answer<Watched<TOut>> answer = await _desk.AskAsync(_watched, request, options, cancellationToken, activity).ConfigureAwait(false);
         _announcer.Tell(answer, answer.Result.Inputs, answer.Result.Outputs, answer.Id.ToString());
         return new TypedPrediction<TOut>(answer.Result.Result, answer.Id, answer.Version.Version, answer.Role, answer.Latency);
     }

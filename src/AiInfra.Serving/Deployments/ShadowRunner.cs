@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>Lets the challenger answer copies of requests, aside and in their order. Its queue is its own: when it is full, copies are dropped and counted.</summary>
-internal sealed partial class ShadowRunner : IAsyncDisposable
+internal sealed class ShadowRunner : IAsyncDisposable
 {
     private const int MostAtOnce = 64;
     private readonly Channel<ShadowCopy> _queue;
     private readonly Func<ShadowCopy, Row, TimeSpan, Prediction> _describe;
     private readonly SignalHub _signals;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly ShadowFailures _failures;
     private readonly Task _pump;
     private long _taken;
     private long _answered;
@@ -27,7 +27,7 @@ internal sealed partial class ShadowRunner : IAsyncDisposable
         _describe = describe;
         _signals = signals;
         _time = time;
-        _logger = logger;
+        _failures = new ShadowFailures(time, logger);
         _pump = Task.Run(PumpAsync);
     }
 
@@ -114,6 +114,7 @@ internal sealed partial class ShadowRunner : IAsyncDisposable
         {
             // The challenger went while the copy waited.
             Interlocked.Increment(ref _dropped);
+            copy.Challenger.Telemetry.ShadowDropped();
             return;
         }
 
@@ -132,14 +133,12 @@ internal sealed partial class ShadowRunner : IAsyncDisposable
         {
             // The caller has the champion's answer; the challenger's failure is counted and told, never thrown.
             Interlocked.Increment(ref _failed);
-            LogFailed(_logger, e, copy.Challenger.Version, copy.Id);
+            copy.Challenger.Telemetry.ShadowFailed(e);
+            _failures.Tell(copy, e);
         }
         finally
         {
             copy.Challenger.Uses.Leave();
         }
     }
-
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "Challenger version {Version} failed on the shadow copy of prediction {Id}.")]
-    private static partial void LogFailed(ILogger logger, Exception e, int version, string id);
 }

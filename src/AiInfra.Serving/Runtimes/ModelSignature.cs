@@ -42,11 +42,23 @@ public sealed class ModelSignature
     /// <summary>Names of the classes in the order of the probabilities; empty when the model names none.</summary>
     public IReadOnlyList<string> Classes { get; }
 
+    /// <summary>Whether open first dimensions do not count rows: the outputs may be of another length than the inputs, and each request is answered whole.</summary>
+    public bool WholeRequests
+    {
+        get;
+        init
+        {
+            field = value;
+            HasRows &= !value;
+            HasFixedRows &= !value;
+        }
+    }
+
     /// <summary>Whether every input and output has an open first dimension, so that rows can share a call.</summary>
-    public bool HasRows { get; }
+    public bool HasRows { get; private init; }
 
     /// <summary>Whether besides the rows every input dimension is fixed.</summary>
-    public bool HasFixedRows { get; }
+    public bool HasFixedRows { get; private init; }
 
     /// <summary>The position of an input, or -1.</summary>
     public int IndexOfInput(string name) => _inputIndex.TryGetValue(name, out int i) ? i : -1;

@@ -56,6 +56,8 @@ public abstract class ModelSlot : IDisposable
             return;
         }
 
+        // Until all have their memory: where it is refused, the next call must not take this for done.
+        Rows = 0;
         for (int i = 0; i < _inputs.Length; i++)
         {
             _inputs[i].SetRows(rows, _widths[i]);
@@ -98,7 +100,7 @@ public abstract class ModelSlot : IDisposable
         {
             if (!_outputShapes[i].IsKnown && _outputs[i].Shape[0] != _inputs[0].Shape[0])
             {
-                throw new InferenceException($"Output '{_outputs[i].Spec.Name}' has {_outputs[i].Shape[0]} rows for {_inputs[0].Shape[0]} rows of input; its rows cannot be told apart.");
+                throw new InferenceException($"Output '{_outputs[i].Spec.Name}' has {_outputs[i].Shape[0]} rows for {_inputs[0].Shape[0]} rows of input; its rows cannot be told apart. Where a model's answer is of another length by its nature, as an object detector's, set {nameof(OnnxRuntimeOptions)}.{nameof(OnnxRuntimeOptions.WholeRequests)}: each request is then a call of its own, answered whole.");
             }
         }
     }

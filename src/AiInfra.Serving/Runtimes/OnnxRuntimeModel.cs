@@ -8,13 +8,13 @@ public sealed class OnnxRuntimeModel : IModel
     private readonly InferenceSession _session;
     private readonly UseCount _uses;
 
-    private OnnxRuntimeModel(InferenceSession session)
+    private OnnxRuntimeModel(InferenceSession session, OnnxRuntimeOptions options)
     {
         _session = session;
         _uses = new UseCount(session.Dispose);
         try
         {
-            Signature = OnnxSignature.Read(session);
+            Signature = OnnxSignature.Read(session, options.WholeRequests);
         }
         catch (ModelLoadException)
         {
@@ -32,7 +32,8 @@ public sealed class OnnxRuntimeModel : IModel
     public static OnnxRuntimeModel Load(string path, OnnxRuntimeOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new OnnxRuntimeModel(OnnxSessionFactory.Open(path, options ?? new OnnxRuntimeOptions()));
+        options ??= new OnnxRuntimeOptions();
+        return new OnnxRuntimeModel(OnnxSessionFactory.Open(path, options), options);
     }
 
     /// <summary>Loads a model from its bytes.</summary>
@@ -41,7 +42,8 @@ public sealed class OnnxRuntimeModel : IModel
     public static OnnxRuntimeModel Load(byte[] model, OnnxRuntimeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new OnnxRuntimeModel(OnnxSessionFactory.Open(model, options ?? new OnnxRuntimeOptions()));
+        options ??= new OnnxRuntimeOptions();
+        return new OnnxRuntimeModel(OnnxSessionFactory.Open(model, options), options);
     }
 
     /// <inheritdoc />

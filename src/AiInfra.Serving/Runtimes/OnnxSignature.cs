@@ -5,7 +5,7 @@ namespace AiInfra.Serving.Runtimes;
 /// <summary>Reads a session's signature.</summary>
 internal static class OnnxSignature
 {
-    public static ModelSignature Read(InferenceSession session)
+    public static ModelSignature Read(InferenceSession session, bool wholeRequests)
     {
         var inputs = session.InputNames.Select(n => Spec(n, session.InputMetadata[n]) ?? throw new ModelLoadException(
             $"Input '{n}' is {session.InputMetadata[n].OnnxValueType}; only tensors of numbers, booleans and strings are served."));
@@ -19,7 +19,7 @@ internal static class OnnxSignature
 
         try
         {
-            return new ModelSignature(inputs, outputs, session.ModelMetadata.CustomMetadataMap);
+            return new ModelSignature(inputs, outputs, session.ModelMetadata.CustomMetadataMap) { WholeRequests = wholeRequests };
         }
         catch (ArgumentException e)
         {

@@ -74,21 +74,27 @@ public sealed class SlotTensor
     internal void SetRows(int rows, int rowWidth)
     {
         _shape[0] = rows;
-        Reserve(checked(rows * rowWidth));
+        Reserve((long)rows * rowWidth);
     }
 
-    private void Reserve(int count)
+    private void Reserve(long count)
     {
-        Count = count;
-        if (count <= _capacity)
+        if (count > _capacity)
         {
-            return;
+            // Without elements until there is memory for them.
+            Count = 0;
+            Grow(count);
         }
+
+        Count = (int)count;
+    }
+
+    private void Grow(long count)
+    {
 
         int most = _elementSize == 0 ? Array.MaxLength : (Array.MaxLength - Alignment) / _elementSize;
         if (count > most)
         {
-            Count = 0;
             throw new InferenceRequestException(Spec.Name, $"at most {most} elements", $"{count}");
         }
 

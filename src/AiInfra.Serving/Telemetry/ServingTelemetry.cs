@@ -7,8 +7,8 @@ namespace AiInfra.Serving.Telemetry;
 /// <summary>The package's one activity source and one meter, both named "AiInfra.Serving". Nobody listening costs a flag a request.</summary>
 /// <remarks>
 /// Instruments: <c>aiinfra.serving.request.duration</c> and <c>aiinfra.serving.queue.duration</c> (s), <c>aiinfra.serving.batch.size</c> ({row}),
-/// <c>aiinfra.serving.requests.rejected</c> ({request}), <c>aiinfra.serving.shadows.dropped</c> ({request}), <c>aiinfra.serving.requests.in_flight</c> ({request}).
-/// Tags: <c>aiinfra.deployment</c>, <c>aiinfra.model.version</c>, and <c>error.type</c> on failed requests.
+/// <c>aiinfra.serving.requests.rejected</c> ({request}), <c>aiinfra.serving.shadows.dropped</c> and <c>aiinfra.serving.shadows.failed</c> ({request}), <c>aiinfra.serving.requests.in_flight</c> ({request}).
+/// Tags: <c>aiinfra.deployment</c>, <c>aiinfra.model.version</c>, and <c>error.type</c> on failed requests and shadows.
 /// </remarks>
 public sealed class ServingTelemetry : IDisposable
 {
@@ -31,7 +31,8 @@ public sealed class ServingTelemetry : IDisposable
         QueueDuration = meter.CreateHistogram("aiinfra.serving.queue.duration", "s", "Time a request waited for its batch.", advice: s_seconds);
         BatchSize = meter.CreateHistogram("aiinfra.serving.batch.size", "{row}", "Rows in a call of the model.", advice: s_rows);
         Rejected = meter.CreateCounter<long>("aiinfra.serving.requests.rejected", "{request}", "Requests refused because the queue was full.");
-        ShadowsDropped = meter.CreateCounter<long>("aiinfra.serving.shadows.dropped", "{request}", "Shadow copies dropped because their queue was full.");
+        ShadowsDropped = meter.CreateCounter<long>("aiinfra.serving.shadows.dropped", "{request}", "Shadow copies that the challenger never saw: their queue was full, it does not take rows, or it went.");
+        ShadowsFailed = meter.CreateCounter<long>("aiinfra.serving.shadows.failed", "{request}", "Shadow copies on which the challenger failed.");
         meter.CreateObservableUpDownCounter("aiinfra.serving.requests.in_flight", InFlight, "{request}", "Requests that are being answered.");
     }
 
@@ -46,6 +47,8 @@ public sealed class ServingTelemetry : IDisposable
     internal Counter<long> Rejected { get; }
 
     internal Counter<long> ShadowsDropped { get; }
+
+    internal Counter<long> ShadowsFailed { get; }
 
     /// <inheritdoc />
     public void Dispose()

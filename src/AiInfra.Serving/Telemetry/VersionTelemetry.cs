@@ -65,6 +65,8 @@ internal sealed class VersionTelemetry
 
     public void ShadowDropped() => _telemetry.ShadowsDropped.Add(1, _tags);
 
+    public void ShadowFailed(Exception error) => _telemetry.ShadowsFailed.Add(1, [.. _tags, new("error.type", error.GetType().FullName)]);
+
     public void Batch(BatchItems batch, int rows, long started)
     {
         if (_telemetry.BatchSize.Enabled)

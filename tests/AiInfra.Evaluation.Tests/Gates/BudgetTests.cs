@@ -23,6 +23,14 @@ public class BudgetTests
         Assert.Equal(199, Decide(g => g.LatencyAtMost(TimeSpan.FromMilliseconds(5)), Latencies(0, 100)).RowsNeeded);
 
     [Fact]
+    public void LatencyAtMost_FewFastCalls_AsksForCallsNotRows()
+    {
+        GateDecision decision = Decide(g => g.LatencyAtMost(TimeSpan.FromMilliseconds(5)), Latencies(0, 100));
+        Assert.All([decision.Explain(), decision.ToHtml(), decision.ToMarkdown()], text => Assert.Contains("199 more calls", text, StringComparison.Ordinal));
+        Assert.DoesNotContain("more rows", decision.Explain() + decision.ToHtml() + decision.ToMarkdown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LatencyAtMost_NotMeasured_IsNotEnoughEvidence() =>
         Assert.Contains("ModelFacts.Latencies", Decide(g => g.LatencyAtMost(TimeSpan.FromMilliseconds(5)), null).Explain(), StringComparison.Ordinal);
 

@@ -63,6 +63,15 @@ internal static class TestModels
         return g.Output("value", g.Add(x, g.Constant(1.0)), [default, 1]).Build().ToBytes();
     }
 
+    /// <summary>x float [N,2] -> found float [K,2]: the rows whose first number is above 0, as a detector leaves out what it is not sure of.</summary>
+    public static byte[] Detector()
+    {
+        var g = new OnnxGraphBuilder("detector");
+        OnnxValue x = g.Input("x", OnnxElementType.Float, ["N", 2]);
+        OnnxValue sure = g.Squeeze(g.Greater(g.Slice(x, 0, 1, 1), g.Constant(0f)), [1]);
+        return g.Output("found", g.Node("Compress", [x, sure], [("axis", 0L)]), ["K", 2], OnnxElementType.Float).Build().ToBytes();
+    }
+
     private static float[] Weights(Random random, int count, int fan)
     {
         var weights = new float[count];
