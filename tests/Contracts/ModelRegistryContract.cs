@@ -24,6 +24,21 @@ public abstract class ModelRegistryContract<TStore> : CatalogContract<TStore>
     }
 
     [Fact]
+    public async Task VersionsAndAudit_ByPages_GiveTheNewestFirst()
+    {
+        for (int i = 1; i <= 5; i++)
+        {
+            await Catalog.Models.RegisterAsync(Version("a", run: "run-" + i));
+            await Catalog.Models.MoveAliasesAsync([Move("champion", i == 1 ? null : i - 1, i)]);
+        }
+
+        Assert.Equal([5, 4], (await Catalog.Models.VersionsAsync("price-up", 2)).Select(v => v.Version));
+        Assert.Equal([3, 2], (await Catalog.Models.VersionsAsync("price-up", 2, before: 4)).Select(v => v.Version));
+        Assert.Equal([5, 4, 3], (await Catalog.Models.AuditAsync("price-up", 3)).Select(m => m.To!.Value));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Catalog.Models.VersionsAsync("price-up", -1));
+    }
+
+    [Fact]
     public async Task Register_SameRunAndFilesAgain_GivesTheVersionThatIsThere()
     {
         await Catalog.Models.RegisterAsync(Version("a"));

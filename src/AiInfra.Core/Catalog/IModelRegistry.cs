@@ -16,6 +16,13 @@ public interface IModelRegistry
     /// <summary>Versions of a model, the newest first.</summary>
     Task<IReadOnlyList<ModelVersion>> VersionsAsync(string model, CancellationToken cancellationToken = default);
 
+    /// <summary>The newest versions of a model, the newest first: a page of a list that grows with every release.</summary>
+    /// <param name="model">Model.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="before">Only versions before this one: the last version of a page asks for the next page.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<ModelVersion>> VersionsAsync(string model, int take, int? before = null, CancellationToken cancellationToken = default);
+
     /// <summary>Names of all models.</summary>
     Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default);
 
@@ -29,6 +36,9 @@ public interface IModelRegistry
 
     /// <summary>All moves of a model's aliases, the newest first.</summary>
     Task<IReadOnlyList<AliasMove>> AuditAsync(string model, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest moves of a model's aliases, the newest first, at most so many.</summary>
+    Task<IReadOnlyList<AliasMove>> AuditAsync(string model, int take, CancellationToken cancellationToken = default);
 
     /// <summary>Sets tags of a version; null removes one.</summary>
     Task SetTagsAsync(string model, int version, IReadOnlyDictionary<string, string?> tags, CancellationToken cancellationToken = default);

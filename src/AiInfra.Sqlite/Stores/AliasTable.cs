@@ -36,10 +36,11 @@ internal static class AliasTable
         }
     }
 
-    public static List<AliasMove> Audit(SqliteSession s, string model) => s.All(
-        "SELECT alias, from_version, to_version, actor, reason, at FROM alias_moves WHERE model = $1 ORDER BY number DESC",
+    public static List<AliasMove> Audit(SqliteSession s, string model, int take) => s.All(
+        "SELECT alias, from_version, to_version, actor, reason, at FROM alias_moves WHERE model = $1 ORDER BY number DESC LIMIT $2",
         r => new AliasMove(model, r.GetString(0), r.IntOrNull(1), r.IntOrNull(2), r.GetString(3), r.GetString(4), r.Time(5)),
-        model);
+        model,
+        take);
 
     public static void RequireVersion(SqliteSession s, string model, int version)
     {

@@ -36,9 +36,15 @@ internal sealed class ModelRegistry(SqliteDatabase database) : IModelRegistry
     public Task<ModelVersion?> FindAsync(string model, string alias, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => AliasTable.Find(s, model, alias) is { } version ? Find(s, model, version) : null, cancellationToken);
 
-    public Task<IReadOnlyList<ModelVersion>> VersionsAsync(string model, CancellationToken cancellationToken = default) => database.ReadAsync<IReadOnlyList<ModelVersion>>(
-        s => [.. s.All($"SELECT {Columns} FROM model_versions WHERE model = $1 ORDER BY version DESC", Read, model).Select(v => WithDetails(s, v))],
-        cancellationToken);
+    public Task<IReadOnlyList<ModelVersion>> VersionsAsync(string model, CancellationToken cancellationToken = default) => VersionsAsync(model, int.MaxValue, null, cancellationToken);
+
+    public Task<IReadOnlyList<ModelVersion>> VersionsAsync(string model, int take, int? before = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        return database.ReadAsync<IReadOnlyList<ModelVersion>>(
+            s => [.. s.All($"SELECT {Columns} FROM model_versions WHERE model = $1 AND version < $2 ORDER BY version DESC LIMIT $3", Read, model, before ?? long.MaxValue, take).Select(v => WithDetails(s, v))],
+            cancellationToken);
+    }
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<string>>(s => s.All("SELECT DISTINCT model FROM model_versions ORDER BY model", r => r.GetString(0)), cancellationToken);
@@ -57,8 +63,13 @@ internal sealed class ModelRegistry(SqliteDatabase database) : IModelRegistry
         return database.WriteAsync(s => AliasTable.Move(s, moves), cancellationToken);
     }
 
-    public Task<IReadOnlyList<AliasMove>> AuditAsync(string model, CancellationToken cancellationToken = default) =>
-        database.ReadAsync<IReadOnlyList<AliasMove>>(s => AliasTable.Audit(s, model), cancellationToken);
+    public Task<IReadOnlyList<AliasMove>> AuditAsync(string model, CancellationToken cancellationToken = default) => AuditAsync(model, int.MaxValue, cancellationToken);
+
+    public Task<IReadOnlyList<AliasMove>> AuditAsync(string model, int take, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        return database.ReadAsync<IReadOnlyList<AliasMove>>(s => AliasTable.Audit(s, model, take), cancellationToken);
+    }
 
     public Task SetTagsAsync(string model, int version, IReadOnlyDictionary<string, string?> tags, CancellationToken cancellationToken = default)
     {
