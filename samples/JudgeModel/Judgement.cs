@@ -14,26 +14,30 @@ internal sealed record Judgement(EvaluationReport A, EvaluationReport B, Compari
 
     public static Judgement Of(JudgedTable table, IReadOnlyList<string> groups, int seed)
     {
-        bool classes = table.B.Classes is not null;
+        bool classes = table.B.Classes is not null, probabilities = table.B.HasProbabilities, two = table.B.Classes is { Count: 2 };
         EvaluationBuilder plan = new EvaluationBuilder("b instead of a").FindBadSlices();
-        plan = classes ? plan.LogLoss().Accuracy().RocAuc().Brier().CalibrationError() : plan.MeanAbsoluteError().RootMeanSquaredError().RSquared();
+        plan = probabilities ? plan.LogLoss().Accuracy().RocAuc().Brier().CalibrationError() : classes ? plan.Accuracy().BalancedAccuracy().F1().MatthewsCorrelation() : plan.MeanAbsoluteError().RootMeanSquaredError().RSquared();
         foreach (string column in groups)
         {
             plan.SliceBy(column);
-            if (classes)
+            if (two)
             {
                 plan.FairnessBy(column);
             }
         }
 
         SliceReport regressions = new SliceFinder().FindRegressions(table.A, table.B);
-        string main = classes ? "logLoss" : "mae";
+        string main = probabilities ? "logLoss" : classes ? "accuracy" : "mae";
         plan.Gate(gate =>
         {
             gate.BetterThanTrivial(main).BetterThanChampion(main);
-            if (classes)
+            if (probabilities)
             {
                 gate.CalibratedWithin(0.05);
+            }
+
+            if (two)
+            {
                 foreach (string column in groups)
                 {
                     gate.FairWithin(FairnessCriterion.EqualOpportunity, 0.1, column);
@@ -49,7 +53,7 @@ internal sealed record Judgement(EvaluationReport A, EvaluationReport B, Compari
             evaluator.Run(table.B, table.A, "b", championName: "a") with { Unlabelled = table.Unlabelled },
             evaluator.Compare(table.A, table.B, "a", "b", new ComparisonOptions { Resamples = 500, Seed = (ulong)seed }),
             regressions,
-            classes && groups.Count > 0 ? Thresholds(table, groups[0], seed) : null);
+            probabilities && groups.Count > 0 ? Thresholds(table, groups[0], seed) : null);
     }
 
     // Thresholds that make true positive rates alike can be fitted where every group has rows of both classes.

@@ -17,6 +17,7 @@ try
     JudgedTable table = await JudgedTable.ReadAsync(path, options, CancellationToken.None);
     IReadOnlyList<string> groups = table.Groups(options.Groups);
     Console.WriteLine($"{table.B.Count} rows of {path}; {(table.Unlabelled == 0 ? "" : $"{table.Unlabelled} without an answer of all three left out; ")}{(table.Unreadable == 0 ? "" : $"{table.Unreadable} that could not be read; ")}groups by {(groups.Count == 0 ? "nothing" : string.Join(", ", groups))}.");
+    Console.WriteLine(table.Understood);
     Judgement judgement = Judgement.Of(table, groups, options.Seed);
     Summary.Print(judgement, AnsiConsole.Console);
 

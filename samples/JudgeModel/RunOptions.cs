@@ -8,8 +8,9 @@ internal sealed record RunOptions
 
           --data FILE        a CSV file of yours; without it a table of loans is made
           --truth COLUMN     the true answer (default y)
-          --a COLUMN         what the present model says: a probability of the second class, or a number (default a)
+          --a COLUMN         what the present model says: a probability of the second class, a class, or a number (default a)
           --b COLUMN         what the new model says (default b)
+          --kind KIND        probabilities, classes or numbers, where the values do not tell it
           --groups A,B       columns to judge fairness by; without it the first two text columns with few values
           --out DIR          where the reports go (default artifacts-run/judge-model)
           --seed N           seed of the made table and of resampling (default 1)
@@ -17,7 +18,7 @@ internal sealed record RunOptions
           --help             this
 
         Exit code: 0 the gate lets the new model pass, 3 it does not (or has not enough evidence), 2 the arguments or the file are wrong.
-        Rows without the true answer or without a number from both models are left out and counted.
+        Rows without the true answer or without an answer from both models are left out and counted.
 
         All other columns are used to look for slices on which the new model is bad.
         """;
@@ -29,6 +30,8 @@ internal sealed record RunOptions
     public string A { get; private set; } = "a";
 
     public string B { get; private set; } = "b";
+
+    public JudgedKind? Kind { get; private set; }
 
     public IReadOnlyList<string>? Groups { get; private set; }
 
@@ -52,6 +55,7 @@ internal sealed record RunOptions
                 case "--truth": options.Truth = Next(); break;
                 case "--a": options.A = Next(); break;
                 case "--b": options.B = Next(); break;
+                case "--kind": options.Kind = Enum.TryParse(Next(), ignoreCase: true, out JudgedKind kind) && Enum.IsDefined(kind) ? kind : throw new UsageException("--kind is probabilities, classes or numbers."); break;
                 case "--groups": options.Groups = Next().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries); break;
                 case "--out": options.Out = Next(); break;
                 case "--seed": options.Seed = int.TryParse(Next(), out int seed) && seed >= 0 ? seed : throw new UsageException("--seed is a number, zero or more."); break;

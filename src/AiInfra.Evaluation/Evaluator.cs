@@ -46,6 +46,27 @@ public sealed class Evaluator
         return Run(set.Build(), null, model, dataset) with { Unlabelled = set.Unlabelled };
     }
 
+    /// <summary>Evaluates classes with probabilities in single precision, as networks give them; what rounding puts above 1 is 1.</summary>
+    /// <inheritdoc cref="Run(ClassLabels, IEnumerable{ValueTuple{Row, Value, double[]}}, string?, string?)"/>
+    public EvaluationReport Run(ClassLabels classes, IEnumerable<(Row Inputs, Value Label, float[] Probabilities)> predictions, string? model = null, string? dataset = null)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        return Run(classes, predictions.Select(p => (p.Inputs, p.Label, Array.ConvertAll(p.Probabilities, single => AnswerReader.Share(single)))), model, dataset);
+    }
+
+    /// <summary>Evaluates what a served model answered to labelled rows: of its answers the probabilities "probability.CLASS" of every class, else the class "label", else the number "value". Rows without label are counted and left out; the label is no input, so that slices do not cut by it.</summary>
+    /// <param name="rows">The rows that were asked, with their label.</param>
+    /// <param name="target">The column of the label.</param>
+    /// <param name="answers">The answers in the same order: <c>Prediction.Outputs</c> of a deployment, or the rows that a model without deployment gives.</param>
+    /// <param name="model">The model, for the report.</param>
+    /// <param name="dataset">The dataset, for the report.</param>
+    /// <exception cref="ArgumentException">There are more or fewer answers than rows, they have none of these columns, or a label is none of the classes; the message names the row.</exception>
+    public EvaluationReport Run(IEnumerable<Row> rows, string target, IEnumerable<Row> answers, string? model = null, string? dataset = null)
+    {
+        (PredictionSet set, int unlabelled) = AnswerReader.Read(rows, target, answers);
+        return Run(set, null, model, dataset) with { Unlabelled = unlabelled };
+    }
+
     /// <summary>Evaluates numbers given row by row. Rows without label are counted and left out.</summary>
     /// <exception cref="ArgumentException">A number is missing or not finite; the message names the row.</exception>
     public EvaluationReport Run(IEnumerable<(Row Inputs, Value Label, double Value)> predictions, string? model = null, string? dataset = null)
@@ -83,6 +104,7 @@ public sealed class Evaluator
             At = _clock.GetUtcNow(),
             Confidence = _options.Confidence,
             Metrics = [.. metrics.Select(m => Scored(predictions, m, all))],
+            Imbalance = ClassImbalance.Of(predictions, metrics, m => Scored(predictions, m, all)),
             Slices = [.. Plan.Slicers.SelectMany(s => s.Cut(predictions)).Select(s => Scored(predictions, metrics, s))],
             Classification = predictions.Classes is { } classes ? DetailBuilder.Classification(predictions, classes) : null,
             BadSlices = Plan.SliceSearch is { } search ? new SliceFinder(search).Find(predictions) : null,

@@ -23,7 +23,7 @@ internal static class RecordingFile
 
         text.Append("\n  ]\n}\n");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string part = $"{path}.{Environment.ProcessId}.part";
+        string part = $"{path}.{Guid.NewGuid():N}.part";
         File.WriteAllText(part, text.ToString());
         File.Move(part, path, overwrite: true);
     }

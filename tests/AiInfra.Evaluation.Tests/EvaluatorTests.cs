@@ -43,6 +43,60 @@ public class EvaluatorTests
     }
 
     [Fact]
+    public void Run_SinglePrecision_RoundingAboveOneIsOne()
+    {
+        var row = new Row(Schema, ["north", 3.0]);
+        EvaluationReport report = new Evaluator(new() { Name = "x" }).Run(new ClassLabels(["no", "yes"]), [(row, "yes", (float[])[0f, 1.0000001f]), (row, "no", (float[])[0.75f, 0.25f])]);
+        Assert.Equal((1.0, 0.03125), (report["accuracy"], report["brier"]));
+    }
+
+    [Fact]
+    public void Run_AnswersWithProbabilities_LabelIsNoInput()
+    {
+        RowSchema asked = new([.. Schema.Columns, new("left", ValueKind.Text)]), said = new([new("label", ValueKind.Text), new("probability.no", ValueKind.Number), new("probability.yes", ValueKind.Number)]);
+        Row[] rows = [new(asked, ["north", 3.0, "yes"]), new(asked, ["south", 4.0, "no"]), new(asked, ["south", 5.0, Value.Missing])];
+        Row[] answers = [new(said, ["yes", 0.2, 0.8]), new(said, ["no", 0.9, 0.1]), new(said, ["no", 0.9, 0.1])];
+        var evaluator = new Evaluator(new EvaluationBuilder("x").RocAuc().SliceBy("site").Build());
+        EvaluationReport report = evaluator.Run(rows, "left", answers);
+        Assert.Equal((2, 1, 1.0), (report.Rows, report.Unlabelled, report["rocAuc"]));
+        Assert.Contains("left", Assert.Throws<ArgumentException>(() => new Evaluator(new EvaluationBuilder("x").Accuracy().SliceBy("left").Build()).Run(rows, "left", answers)).Message);
+    }
+
+    [Theory]
+    [InlineData("label", "label", "accuracy", 0.5)]
+    [InlineData("value", "value", "mae", 0.5)]
+    public void Run_AnswersOfOneColumn_ReadByItsName(string column, string name, string metric, double expected)
+    {
+        RowSchema asked = new([new("x", ValueKind.Number), new("y", ValueKind.Number)]), said = new([new(column, ValueKind.Number)]);
+        EvaluationReport report = new Evaluator(new() { Name = name }).Run([new(asked, [1, 1]), new(asked, [2, 2])], "y", [new(said, [1]), new Row(said, [1])]);
+        Assert.Equal(expected, report[metric]);
+    }
+
+    [Fact]
+    public void Run_AnswersOfOtherNames_SaysWhichThereAre()
+    {
+        RowSchema asked = new([new("y", ValueKind.Number)]), said = new([new("score", ValueKind.Number)]);
+        ArgumentException e = Assert.Throws<ArgumentException>(() => new Evaluator(new() { Name = "x" }).Run([new(asked, [1])], "y", [new(said, [1])]));
+        Assert.Contains("The answers have the columns score; 'probability.CLASS'", e.Message);
+    }
+
+    [Fact]
+    public void Run_OneInTwoHundred_SaysWhatTheMajorityAnswerHas()
+    {
+        int[] truth = [.. Enumerable.Range(0, 400).Select(i => i % 200 == 0 ? 1 : 0)];
+        EvaluationReport report = new Evaluator(new EvaluationBuilder("x").Accuracy().Gate(g => g.AtLeast("accuracy", 0.9)).Build()).Run(PredictionSet.OfScores(new ClassLabels(["no", "yes"]), truth, new double[400]));
+        Assert.Equal(("no", 0.995), (report.Imbalance!.Majority, report.Imbalance.Share));
+        Assert.Equal(["balancedAccuracy", "matthewsCorrelation", "averagePrecision"], report.Imbalance.Beside.Select(s => s.Name));
+        Assert.Contains("99.5 % of the rows are 'no': always answering so has an accuracy of 0.995", report.ToMarkdown());
+        Assert.Contains("<span>balancedAccuracy</span><b>0.5</b>", report.ToHtml());
+        Assert.Contains("; always answering 'no' has 0.995", report.Gate!.Explain());
+        Assert.Equal(report.ToJson(), EvaluationReport.FromJson(report.ToJson()).ToJson());
+    }
+
+    [Fact]
+    public void Run_EvenClasses_SaysNothingOfImbalance() => Assert.Null(Churn(e => e.Accuracy()).Imbalance);
+
+    [Fact]
     public void Run_NoMetricsNamed_UsualOnesOfTheTask()
     {
         EvaluationReport report = new Evaluator(new() { Name = "x" }).Run(PredictionSet.OfValues([1, 2, 3], [1, 2, 4]));

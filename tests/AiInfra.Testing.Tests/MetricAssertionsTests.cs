@@ -76,6 +76,51 @@ public sealed class MetricAssertionsTests : IDisposable
         Assert.Contains(Baseline, Assert.Throws<ModelAssertionException>(() => Report(0).ShouldNotRegress(Baseline, update: false)).Message);
     }
 
+    [Theory]
+    [InlineData("{\"report\":\"x\",\"rows\":1,\"metrics\":[null]}")]
+    [InlineData("{\"report\":\"x\",\"rows\":1,\"metrics\":[{\"value\":1}]}")]
+    [InlineData("{\"report\":\"x\",\"rows\":1}")]
+    public void ShouldNotRegress_OtherJson_SaysSoAndHowToMendIt(string json)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Baseline)!);
+        File.WriteAllText(Baseline, json);
+        string message = Assert.Throws<ModelAssertionException>(() => Report(0).ShouldNotRegress(Baseline, update: false)).Message;
+        Assert.Contains("is not a baseline", message);
+        Assert.Contains(TestingSwitches.UpdateBaselines, message);
+    }
+
+    [Fact]
+    public void ShouldNotRegress_FileOfAWindowsEditor_IsRead()
+    {
+        Report(wrong: 10).ShouldNotRegress(Baseline, update: true);
+        File.WriteAllText(Baseline, File.ReadAllText(Baseline).Replace("\n", "\r\n"), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Report(wrong: 10).ShouldNotRegress(Baseline, update: false);
+    }
+
+    [Fact]
+    public void ShouldNotRegress_TwoScoresOfOneSignature_EachAgainstItsOwn()
+    {
+        Score english = new("english", 0.9, 10, "bleu"), german = new("german", 0.5, 10, "bleu");
+        new[] { english, german }.ShouldNotRegress(Baseline, update: true);
+        new[] { english, german }.ShouldNotRegress(Baseline, update: false);
+        Assert.Throws<ModelAssertionException>(() => new[] { english, german with { Value = 0.6 } }.ShouldNotRegress(Baseline, update: false));
+    }
+
+    [Fact]
+    public void ShouldNotRegress_LastBits_AreNoRegression()
+    {
+        new[] { new Score("mae", 0.1 + 0.2, 10, "mae") }.ShouldNotRegress(Baseline, update: true);
+        new[] { new Score("mae", Math.BitDecrement(0.1 + 0.2), 10, "mae") { HigherIsBetter = true } }.ShouldNotRegress(Baseline, update: false);
+    }
+
+    [Fact]
+    public void ShouldNotRegress_ManyWritersAtOnce_LeaveOneWholeFile()
+    {
+        Parallel.For(0, 64, _ => Report(wrong: 10).ShouldNotRegress(Baseline, update: true));
+        Report(wrong: 10).ShouldNotRegress(Baseline, update: false);
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Baseline)!));
+    }
+
     [Fact]
     public void ShouldPass_GateThatHolds_Passes() => Gated(wrong: 2).ShouldPass();
 

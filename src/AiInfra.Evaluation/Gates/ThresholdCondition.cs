@@ -1,6 +1,7 @@
 using System.Globalization;
 using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Reports;
 using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Gates;
@@ -64,7 +65,7 @@ public sealed class ThresholdCondition : IGateCondition
         bool holds = _atLeast ? score.Value >= _value : score.Value <= _value;
         if (_confidence is not { } confidence)
         {
-            return Result(holds ? Verdict.Pass : Verdict.Fail, Number(score.Value), score, score.Interval, null);
+            return Result(holds ? Verdict.Pass : Verdict.Fail, Number(score.Value) + Trivial(context), score, score.Interval, null);
         }
 
         if (score.Count < _minimumRows)
@@ -83,11 +84,16 @@ public sealed class ThresholdCondition : IGateCondition
 
         bool sure = _atLeast ? interval.Low >= _value : interval.High <= _value;
         bool refuted = _atLeast ? interval.High < _value : interval.Low > _value;
-        string found = $"{Number(score.Value)}, interval {Number(interval.Low)} to {Number(interval.High)}";
+        string found = $"{Number(score.Value)}, interval {Number(interval.Low)} to {Number(interval.High)}{Trivial(context)}";
         return sure ? Result(Verdict.Pass, found, score, interval, null)
             : refuted ? Result(Verdict.Fail, found, score, interval, null)
             : Result(Verdict.NotEnoughEvidence, found, score, interval, RowsNeeded(score, interval, confidence));
     }
+
+    // An accuracy says little where one class has most rows: what it is worth without any model stands beside it.
+    private string Trivial(GateContext context) => _metric is Accuracy && context.HasPredictions && ClassImbalance.MajorityOf(context.Candidate) is { Share: >= 0.8 } most
+        ? $"; always answering '{context.Candidate.Classes![most.Class]}' has {Number(most.Share)}"
+        : "";
 
     private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 

@@ -33,7 +33,10 @@ public sealed class ConfusionMatrix
     public double EffectiveCount => Total * Total / _weightSquares;
 
     /// <summary>Weight of the rows of one true class that were predicted as another.</summary>
-    public double this[int truth, int predicted] => _cells[(truth * _stride) + predicted];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double this[int truth, int predicted] => (uint)truth < (uint)Classes && (uint)predicted < (uint)Classes
+        ? _cells[(truth * _stride) + predicted]
+        : throw new ArgumentOutOfRangeException((uint)truth < (uint)Classes ? nameof(predicted) : nameof(truth), $"There is no cell [{truth}, {predicted}]; the matrix has {Classes} classes.");
 
     /// <summary>The matrix of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a class is outside the label set or a weight negative; the message names the first index.</exception>
@@ -46,11 +49,17 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>Adds a row.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A class is outside the label set.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class is outside the label set, or the weight is negative. Nothing is added then.</exception>
     public void Add(int truth, int predicted, double weight = 1)
     {
-        Reach(truth, nameof(truth));
-        Reach(predicted, nameof(predicted));
+        Check(truth, nameof(truth));
+        Check(predicted, nameof(predicted));
+        if (!(weight >= 0) || double.IsInfinity(weight))
+        {
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight is {weight}; a weight is a finite number, zero or more.");
+        }
+
+        Reach(Math.Max(truth, predicted));
         _cells[(truth * _stride) + predicted] += weight;
         _weightSquares += weight * weight;
         Total += weight;
@@ -68,7 +77,7 @@ public sealed class ConfusionMatrix
         int largest = Math.Max(Guard.Labels(truth, nameof(truth), limit), Guard.Labels(predicted, nameof(predicted), limit));
         if (largest >= 0)
         {
-            Reach(largest, nameof(truth));
+            Reach(largest);
         }
 
         if (weights.IsEmpty && _stride <= 16 && truth.Length >= 64)
@@ -92,7 +101,8 @@ public sealed class ConfusionMatrix
         ArgumentNullException.ThrowIfNull(other);
         if (other.Classes > 0)
         {
-            Reach(other.Classes - 1, nameof(other));
+            Check(other.Classes - 1, nameof(other));
+            Reach(other.Classes - 1);
         }
 
         for (int t = 0; t < other.Classes; t++)
@@ -223,14 +233,13 @@ public sealed class ConfusionMatrix
         return rest;
     }
 
-    private void Reach(int label, string name)
+    private void Reach(int label)
     {
-        if (label >= 0 && label < Classes)
+        if (label < Classes)
         {
             return;
         }
 
-        Check(label, name);
         if (label >= _stride)
         {
             int stride = Math.Max(label + 1, 2 * _stride);

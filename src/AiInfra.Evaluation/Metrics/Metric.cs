@@ -71,14 +71,16 @@ public abstract class Metric : IMetric
     /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
     protected bool Counts(double weight)
     {
-        if (!(weight >= 0) || double.IsInfinity(weight))
-        {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of row {Count} is {weight}; a weight is a finite number, zero or more.");
-        }
-
-        Count += weight > 0 ? 1 : 0;
-        return weight > 0;
+        bool weighs = Weighs(weight);
+        Count += weighs ? 1 : 0;
+        return weighs;
     }
+
+    /// <summary>Whether a row's weight is above 0; it is counted with <see cref="CountRows"/> once it was added, so that a row that is refused is not.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
+    private protected bool Weighs(double weight) => weight >= 0 && double.IsFinite(weight)
+        ? weight > 0
+        : throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of row {Count} is {weight}; a weight is a finite number, zero or more.");
 
     /// <summary>Counts the rows of a batch whose weights were checked.</summary>
     protected void CountRows(int rows, ReadOnlySpan<double> weights)

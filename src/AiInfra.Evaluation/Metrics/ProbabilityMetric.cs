@@ -37,9 +37,10 @@ public abstract class ProbabilityMetric(string name, bool higherIsBetter, string
             throw new ArgumentException($"The probabilities of row {Count} sum to {sum}; {(NeedsSum ? "those of all classes sum to 1" : "one must be above 0")}.", nameof(probabilities));
         }
 
-        if (Counts(weight))
+        if (Weighs(weight))
         {
             Accumulate(label, probabilities, weight);
+            CountRows(1, default);
         }
     }
 

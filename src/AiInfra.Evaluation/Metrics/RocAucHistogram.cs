@@ -60,7 +60,7 @@ public sealed class RocAucHistogram : ScoreMetric
     {
         if (!(score >= 0 && score <= 1))
         {
-            throw new ArgumentException($"The score of row {Count - 1} is {score}; {Name} needs probabilities between 0 and 1.", nameof(score));
+            throw new ArgumentException($"The score of row {Count} is {score}; {Name} needs probabilities between 0 and 1.", nameof(score));
         }
 
         double[] counts = positive ? _positives : _negatives;

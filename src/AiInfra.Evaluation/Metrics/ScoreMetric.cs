@@ -30,9 +30,10 @@ public abstract class ScoreMetric(string name, bool higherIsBetter, int positive
             throw new ArgumentException($"The score of row {Count} is {score}; a finite number is needed.", nameof(score));
         }
 
-        if (Counts(weight))
+        if (Weighs(weight))
         {
             Accumulate(positive, score, weight);
+            CountRows(1, default);
         }
     }
 

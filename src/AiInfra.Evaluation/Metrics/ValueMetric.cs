@@ -27,9 +27,10 @@ public abstract class ValueMetric(string name, bool higherIsBetter, string optio
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The {which} of row {Count} is {(objection.OfTruth ? truth : value)}; {objection.Need}"), which);
         }
 
-        if (Counts(weight))
+        if (Weighs(weight))
         {
             Accumulate(truth, value, weight);
+            CountRows(1, default);
         }
     }
 

@@ -39,6 +39,9 @@ public sealed record EvaluationReport
     /// <summary>One score a metric, in the order asked for.</summary>
     public required IReadOnlyList<Score> Metrics { get; init; }
 
+    /// <summary>What to read beside the accuracy where one class has 80 % of the rows or more; null elsewhere.</summary>
+    public ClassImbalance? Imbalance { get; init; }
+
     /// <summary>The metrics by slice.</summary>
     public IReadOnlyList<SliceScores> Slices { get; init; } = [];
 

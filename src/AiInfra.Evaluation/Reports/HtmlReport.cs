@@ -32,13 +32,14 @@ internal static class HtmlReport
     private static void Tiles(StringBuilder html, EvaluationReport report)
     {
         html.Append("<section class='tiles'>");
-        foreach (Score score in report.Metrics)
+        foreach (Score score in ReportText.Scores(report))
         {
             string undefined = score.Undefined > 0 ? $"<i>{score.Undefined} undefined</i>" : "";
             html.Append($"<div class='tile'><span>{E(score.Name)}</span><b>{ReportText.Number(score.Value)}</b><small>{ReportText.Interval(score)}</small>{undefined}</div>");
         }
 
         html.Append("</section>");
+        html.Append(report.Imbalance is { } imbalance ? $"<p>{E(ReportText.Sentence(imbalance))}</p>" : "");
     }
 
     private static void Classes(StringBuilder html, EvaluationReport report)
@@ -79,7 +80,7 @@ internal static class HtmlReport
     }
 
     private static void Signatures(StringBuilder html, EvaluationReport report) =>
-        html.Append($"<p class='signatures'>{string.Join(" ", report.Metrics.Select(m => $"<code>{E(m.Signature)}</code>"))}</p>");
+        html.Append($"<p class='signatures'>{string.Join(" ", ReportText.Scores(report).Select(m => $"<code>{E(m.Signature)}</code>"))}</p>");
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
 }

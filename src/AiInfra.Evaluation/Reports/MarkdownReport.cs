@@ -23,9 +23,14 @@ internal static class MarkdownReport
         }
 
         text.AppendLine("| metric | value | interval | n | undefined |").AppendLine("|---|---:|---|---:|---:|");
-        foreach (Score score in report.Metrics)
+        foreach (Score score in ReportText.Scores(report))
         {
             text.AppendLine($"| {Cell(score.Name)} | {ReportText.Number(score.Value)} | {ReportText.Interval(score)} | {score.Count} | {score.Undefined} |");
+        }
+
+        if (report.Imbalance is { } imbalance)
+        {
+            text.AppendLine().AppendLine(Cell(ReportText.Sentence(imbalance)));
         }
 
         Classes(text, report);
@@ -39,7 +44,7 @@ internal static class MarkdownReport
             text.AppendLine($"| {ReportText.Number(r.MeanResidual)} | {string.Join(" | ", r.Quantiles.Select(ReportText.Number))} |");
         }
 
-        text.AppendLine().AppendLine("Signatures: " + string.Join(", ", report.Metrics.Select(m => $"`{m.Signature}`")));
+        text.AppendLine().AppendLine("Signatures: " + string.Join(", ", ReportText.Scores(report).Select(m => $"`{m.Signature}`")));
         return text.ToString();
     }
 

@@ -27,6 +27,11 @@ internal static class ReportText
 
     public static string Percent(double share) => double.IsNaN(share) ? "undefined" : string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
 
+    public static string Sentence(ClassImbalance imbalance) =>
+        $"{Words.Percent(imbalance.Share)} of the rows are '{imbalance.Majority}': always answering so has an accuracy of {Number(imbalance.Share)}. Judge by what an answer that never changes cannot have: balanced accuracy, Matthews correlation, average precision.";
+
+    public static IEnumerable<Score> Scores(EvaluationReport report) => report.Imbalance is { } imbalance ? report.Metrics.Concat(imbalance.Beside) : report.Metrics;
+
     public static string Interval(Score score) => Interval(score.Interval);
 
     public static string Interval(ConfidenceInterval? interval) => interval is { } i && !double.IsNaN(i.Low) ? $"{Number(i.Low)} to {Number(i.High)}" : "";

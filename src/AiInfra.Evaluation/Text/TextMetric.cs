@@ -74,21 +74,15 @@ public abstract class TextMetric : ITextMetric
     public void AddBatch(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
     {
         TextGuard.Corpus(hypotheses, references);
-        for (int i = 0; i < hypotheses.Count; i++)
-        {
-            Add(hypotheses[i], references[i]);
-        }
+        AddAll(hypotheses.Count, i => Add(hypotheses[i], references[i]));
     }
 
     /// <summary>Adds segments with their references, segment by segment; counts of references may differ.</summary>
-    /// <exception cref="ArgumentException">Lengths differ, a segment has no reference, or a text has half a surrogate pair; the message names the first index. Nothing was added then.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, a segment has no reference or more than the metric takes, or a text has half a surrogate pair; the message names the first index. Nothing was added then.</exception>
     public void AddBatch(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references)
     {
         TextGuard.Corpus(hypotheses, references);
-        for (int i = 0; i < hypotheses.Count; i++)
-        {
-            Add(hypotheses[i], references[i] is string?[] array ? array : [.. references[i]]);
-        }
+        AddAll(hypotheses.Count, i => Add(hypotheses[i], references[i] is string?[] array ? array : [.. references[i]]));
     }
 
     /// <inheritdoc />
@@ -183,6 +177,30 @@ public abstract class TextMetric : ITextMetric
         ArgumentNullException.ThrowIfNull(metric);
         metric.AddBatch(hypotheses, references);
         return metric;
+    }
+
+    // A segment that the metric itself refuses leaves nothing of its batch behind.
+    private void AddAll(int segments, Action<int> add)
+    {
+        (double[] sums, long count, long undefined) = ([.. _sums], Count, Undefined);
+        bool whole = false;
+        try
+        {
+            for (int i = 0; i < segments; i++)
+            {
+                add(i);
+            }
+
+            whole = true;
+        }
+        finally
+        {
+            if (!whole)
+            {
+                sums.CopyTo(_sums, 0);
+                (Count, Undefined) = (count, undefined);
+            }
+        }
     }
 
     internal double Resampled(ReadOnlySpan<int> rows)

@@ -77,7 +77,7 @@ public class EveryMetricLawTests
     });
 
     [Fact]
-    public void AddBatch_BadLastRow_NothingIsAdded() => Assert.All(Metrics(), metric =>
+    public void AddBatch_BadLastRow_NothingIsAdded() => Assert.All(EveryMetricTests.All(), metric =>
     {
         int[] labels = [0, 1, -1];
         double[] good = [1, 2, 3], bad = [1, 2, double.NaN], six = [1, 2, 1, 2, 1, double.NaN];
@@ -96,12 +96,42 @@ public class EveryMetricLawTests
                 case IntervalMetric m: m.AddBatch(good, [0, 1, 2], [1, 2, 1]); break;
                 case DistributionMetric m: m.AddBatch(good, six); break;
                 case RankingMetric m: m.Add([1, 0, -1], good); break;
+                case ErrorRateMetric m: m.AddBatch(["a", "b c", "d"], [["a"], ["b"], ["d", "e"]]); break;
+                case TextMetric m: m.AddBatch(["a", "b c", "d"], [["a"], ["b"], ["d", "\uD800"]]); break;
                 default: ((IMetric)metric).Add(new Outcome { Weight = -1, Probabilities = [0.5, 0.5] }); break;
             }
         });
         Assert.Equal(0, Result(metric).Count);
         Assert.True(double.IsNaN(Result(metric).Value));
     });
+
+    [Fact]
+    public void Add_BadRow_IsNotCounted() => Assert.All(EveryMetricTests.All().OfType<IMetric>(), metric =>
+    {
+        metric.Add(new Outcome { Label = 1, Predicted = 1, Probabilities = [0.5, 0.5], Truth = 1, Value = 1, Weight = 1 });
+        int refused = 0;
+        foreach (double[] probabilities in (double[][])[[0.5, double.NaN], [0.5, 1.5], [0.25, 0.25, 0.5], []])
+        {
+            refused += Refuses(metric, new Outcome { Label = -1, Predicted = 1, Probabilities = probabilities, Truth = double.NaN, Value = 1, Weight = 1 });
+            refused += Refuses(metric, new Outcome { Label = 1, Predicted = 1, Probabilities = probabilities, Truth = -2, Value = double.PositiveInfinity, Weight = 1 });
+            refused += Refuses(metric, new Outcome { Label = 1, Predicted = 1, Probabilities = [0.5, 0.5], Truth = 1, Value = 1, Weight = -1 });
+        }
+
+        Assert.Equal(13 - refused, metric.Result().Count);
+    });
+
+    private static int Refuses(IMetric metric, in Outcome outcome)
+    {
+        try
+        {
+            metric.Add(outcome);
+            return 0;
+        }
+        catch (ArgumentException)
+        {
+            return 1;
+        }
+    }
 
     private static object[] Metrics() => [.. EveryMetricTests.All().Where(m => m is not TextMetric)];
 
@@ -120,6 +150,7 @@ public class EveryMetricLawTests
     private static Score Result(object metric) => metric switch
     {
         IMetric m => m.Result(),
+        ITextMetric m => m.Result(),
         MultilabelMetric m => m.Result(),
         ClusterMetric m => m.Result(),
         UncertaintyMetric m => m.Result(),

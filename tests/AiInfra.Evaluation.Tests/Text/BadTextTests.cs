@@ -42,6 +42,15 @@ public class BadTextTests
     }
 
     [Fact]
+    public void AddBatch_SegmentThatTheMetricRefuses_LeavesWhatWasThere()
+    {
+        var metric = new WordErrorRate();
+        metric.Add("a b", "a c");
+        Assert.Throws<ArgumentException>(() => metric.AddBatch(["x", "y"], [["z"], ["y", "z"]]));
+        Assert.Equal((1, 0.5, 1), (metric.Count, metric.Result().Value, metric.SegmentValues().Length));
+    }
+
+    [Fact]
     public void Merge_OtherOptions_Refused() => Says("cannot merge", "other", () => new Bleu().Merge(new Bleu(new() { Lowercase = true })));
 
     [Fact]
