@@ -12,22 +12,29 @@ public sealed record TargetScaler(double Mean, double Scale, bool Log = false)
     private const string Format = "aiinfra.target-scaler";
 
     /// <summary>Learns from the targets of the training rows; values that are not finite are passed over.</summary>
-    /// <exception cref="EncodingException">No value is finite.</exception>
+    /// <exception cref="EncodingException">No value is finite, or one is so large that its square is not.</exception>
     public static TargetScaler Fit(IEnumerable<double> targets, bool log = false)
     {
         ArgumentNullException.ThrowIfNull(targets);
         var numbers = new NumberSummary(100, 0);
+        double extreme = 0;
         foreach (double target in targets)
         {
             if (double.IsFinite(target))
             {
                 numbers.Add(target);
+                extreme = Math.Abs(target) > Math.Abs(extreme) ? target : extreme;
             }
         }
 
-        if (numbers.Count == 0)
+        if (numbers.Count + numbers.Extremes == 0)
         {
             throw new EncodingException("No target is a finite number. Check the target's column.");
+        }
+
+        if (numbers.Extremes > 0)
+        {
+            throw new EncodingException($"{numbers.Extremes} of the targets {(numbers.Extremes == 1 ? "is" : "are")} beyond ±{NumberSummary.Extreme:G2}, for example {extreme:G6}: no model can learn that beside the others. Such a value is a slip more often than a measurement; put its row aside (Expect … InRange) or correct it.");
         }
 
         double scale = log ? numbers.LogDeviation : numbers.Deviation;

@@ -46,6 +46,13 @@ public sealed class TargetTests
     }
 
     [Fact]
+    public void TargetScaler_ATargetBeyondLearning_IsNamed()
+    {
+        EncodingException error = Assert.Throws<EncodingException>(() => TargetScaler.Fit([-2, 1, 1e300]));
+        Assert.Contains("for example 1E+300", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TargetScaler_AnyTarget_DecodesWhatItEncoded()
     {
         Gen.Select(Gen.Double[-1e6, 1e6].Array[1, 50], Gen.Bool).ForAll((targets, log) =>

@@ -182,6 +182,8 @@ public sealed class CsvUntidyTests : IDisposable
         Assert.Equal(["1.5|2.5", "3.25|4.75"], await RowsAsync(_folder.File("f.csv", "a;b\n1,5;2,5\n3,25;4,75\n")));
 
     [Theory]
+    [InlineData("# unit, none\na,b\n1,x\n2,y\n")]
+    [InlineData("# made, today\n# unit, none\na,b\n1,x\n2,y\n")]
     [InlineData("# made by a tool\n# at noon, on a day, here\na,b\n1,x\n2,y\n")]
     [InlineData("The year's report\n\na,b\n1,x\n2,y\n")]
     public async Task Read_CommentsOrTitleAboveTheTable_PassedOverAndNoted(string content)
@@ -190,6 +192,10 @@ public sealed class CsvUntidyTests : IDisposable
         Assert.Equal(["1|x", "2|y"], await RowsAsync(path));
         Assert.Contains("lines before the table", (await CsvProfile.ReadAsync(path)).ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Profile_HashLineOverTexts_StaysTheHeader() =>   // nothing tells that names follow
+        Assert.Equal(["#id", "b"], (await CsvProfile.ReadAsync(_folder.File("f.csv", "#id,b\nu,x\nv,y\n"))).Columns.Select(c => c.Name));
 
     [Fact]
     public async Task Profile_HeaderThatBeginsWithANumberSign_IsAHeader() =>

@@ -2,6 +2,7 @@ using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Loop;
@@ -81,6 +82,56 @@ public sealed class ResumeTests
             Assert.Equal(whole, first.Losses.Concat(second.Losses));
             Assert.Equal(weights, Weights(network));
         }
+    }
+
+    // Every optimizer that TorchSharp has and that steps without a closure, each with other options beside it.
+    public static TheoryData<string> AnyOptimizers =>
+        ["adamw-groups", "adamw-torch", "amsgrad", "sgd-plain", "nesterov", "rmsprop", "rmsprop-centered", "adagrad", "adadelta", "adamax", "nadam", "radam", "asgd", "rprop"];
+
+    private static OptimizerFactory AnyOptimizer(string name) => name switch
+    {
+        "adamw-groups" => p => optim.AdamW([new AdamW.ParamGroup([p[0]], 0.02, weight_decay: 0.1), new AdamW.ParamGroup([.. p.Skip(1)], 0.005)]),
+        "adamw-torch" => p => optim.AdamW(p, 0.01),
+        "amsgrad" => p => optim.Adam(p, 0.01, amsgrad: true),
+        "sgd-plain" => AiInfra.Training.Loop.Optimizers.Sgd(0.05),
+        "nesterov" => AiInfra.Training.Loop.Optimizers.Sgd(0.05, 0.9, 0.01, nesterov: true),
+        "rmsprop" => p => optim.RMSProp(p, 0.01),
+        "rmsprop-centered" => p => optim.RMSProp(p, 0.01, momentum: 0.9, centered: true),
+        "adagrad" => p => optim.Adagrad(p, 0.05),
+        "adadelta" => p => optim.Adadelta(p),
+        "adamax" => p => optim.Adamax(p, 0.01),
+        "nadam" => p => optim.NAdam(p, 0.01),
+        "radam" => p => optim.RAdam(p, 0.01),
+        "asgd" => p => optim.ASGD(p, 0.01),
+        _ => p => optim.Rprop(p, 0.01),
+    };
+
+    [Theory]
+    [MemberData(nameof(AnyOptimizers))]
+    public async Task Resume_WithAnyOptimizerOfTorchSharp_GivesTheSameToTheBit(string optimizer)
+    {
+        async Task<(List<StepInfo> Steps, float[] Weights)> Run(string? directory, Recorder recorder, CancellationToken token)
+        {
+            using Mlp network = Network();
+            TrainerOptions options = Options(directory, 2, Schedules.OneCycle(), AnyOptimizer(optimizer));
+            (options.Epochs, options.MaxSteps, options.ClipNorm, options.ClipValue) = (null, 25, null, 0.5);
+            (options.OnNonFiniteLoss, options.ValidateEverySteps, options.RestoreBest) = (NonFiniteLoss.Skip, 3, false);
+            using TensorSource source = Blobs.Source(100, 8);
+            using TensorSource validation = Blobs.Source(40, 16, null, 2);
+            var trainer = new Trainer(TaskOf(network), options);
+            trainer.Callbacks.Add(recorder);
+            await trainer.FitAsync(source, validation, cancellationToken: token);
+            return (recorder.Steps, Weights(network));
+        }
+
+        (List<StepInfo> whole, float[] weights) = await Run(null, new Recorder(), CancellationToken.None);
+        using var folder = new TempFolder();
+        using var cancel = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(folder.Path, new Recorder(cancel, 11), cancel.Token));
+        (List<StepInfo> rest, float[] resumed) = await Run(folder.Path, new Recorder(), CancellationToken.None);
+
+        Assert.Equal(whole.Skip(11), rest);
+        Assert.Equal(weights, resumed);
     }
 
     [Fact]

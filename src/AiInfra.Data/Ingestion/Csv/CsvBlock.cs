@@ -35,6 +35,19 @@ internal sealed class CsvBlock
     /// <summary>Offset in the buffer at which a record begins.</summary>
     public int Start(int index) => _starts[index];
 
+    /// <summary>The most common number of fields; of equally common ones the larger.</summary>
+    public int CommonWidth()
+    {
+        var counts = new Dictionary<int, int>();
+        for (int r = 0; r < Math.Min(Records, 1000); r++)
+        {
+            int width = Record(r).Length;
+            counts[width] = counts.GetValueOrDefault(width) + 1;
+        }
+
+        return counts.OrderByDescending(p => p.Value).ThenByDescending(p => p.Key).First().Key;
+    }
+
     public void AddField(CsvField field)
     {
         if (Fields == _fields.Length)

@@ -6,10 +6,6 @@ namespace AiInfra.Data.Ingestion.Csv;
 /// <summary>Finds out how a file is to be read: encoding, line end, delimiter, header, names, kinds, in this order.</summary>
 internal sealed class CsvProfiler(string path, CsvOptions options)
 {
-    private static readonly byte[] s_delimiters = [(byte)',', (byte)'\t', (byte)';', (byte)'|'];
-
-    private const int MostPreamble = 50;
-
     private readonly List<string> _notes = [];
     private readonly MissingSet _missing = new(options.Missing);
 
@@ -21,7 +17,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             _notes.Add(encoding.Note);
         }
 
-        CsvDialect dialect = await DialectAsync(encoding, cancellationToken).ConfigureAwait(false);
+        CsvDialect dialect = await new CsvDialectFinder(path, options, _missing, _notes).FindAsync(encoding, cancellationToken).ConfigureAwait(false);
         CsvRecords records = await CsvRecords.OpenAsync(path, encoding, dialect, hasHeader: true, cancellationToken).ConfigureAwait(false);
         await using (records.ConfigureAwait(false))
         {
@@ -44,7 +40,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             firstRejected ??= block.Rejected.FirstOrDefault();
             if (columns == 0 && block.Records > 0)
             {
-                columns = CommonWidth(block);
+                columns = block.CommonWidth();
                 evidence = [.. Enumerable.Range(0, columns).Select(_ => new KindEvidence(_missing, dialect.Delimiter != (byte)','))];
             }
 
@@ -84,7 +80,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
 
     private CsvProfile Finish(string[] first, KindEvidence[] evidence, int columns, long sampled, long rejected, bool all, TextEncoding encoding, CsvDialect dialect)
     {
-        bool hasHeader = options.HasHeader ?? LooksLikeHeader(first);
+        bool hasHeader = options.HasHeader ?? CsvHeader.IsLikely(first, _missing);
         if (!hasHeader)
         {
             if (columns == 0)
@@ -157,158 +153,5 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             NewLine = dialect.NewLine,
             Preamble = dialect.Preamble,
         };
-    }
-
-    /// <summary>The most common number of fields; of equally common ones the larger.</summary>
-    private static int CommonWidth(CsvBlock block)
-    {
-        var counts = new Dictionary<int, int>();
-        for (int r = 0; r < Math.Min(block.Records, 1000); r++)
-        {
-            int width = block.Record(r).Length;
-            counts[width] = counts.GetValueOrDefault(width) + 1;
-        }
-
-        return counts.OrderByDescending(p => p.Value).ThenByDescending(p => p.Key).First().Key;
-    }
-
-    /// <summary>A header's cells are names: no numbers, times, booleans or missing markers beside an empty one.</summary>
-    private bool LooksLikeHeader(string[] first)
-    {
-        bool any = false;
-        foreach (string cell in first)
-        {
-            byte[] utf8 = Encoding.UTF8.GetBytes(cell);
-            if (utf8.Length == 0)
-            {
-                continue;
-            }
-
-            if (CellParser.TryNumber(utf8, out _) || CellParser.TryInstant(utf8, out _) || CellParser.TryBoolean(utf8, out _) || _missing.Contains(utf8))
-            {
-                return false;
-            }
-
-            any = true;
-        }
-
-        return any;
-    }
-
-    private async Task<CsvDialect> DialectAsync(TextEncoding encoding, CancellationToken cancellationToken)
-    {
-        TextBlocks blocks = await TextBlocks.OpenAsync(path, encoding, CsvTokenizer.Slack, cancellationToken).ConfigureAwait(false);
-        await using (blocks.ConfigureAwait(false))
-        {
-            int seen = 0;
-            byte newLine = (byte)'\n';
-            while (await blocks.AdvanceAsync(0, cancellationToken).ConfigureAwait(false))
-            {
-                if (blocks.Buffer.AsSpan(seen, blocks.Length - seen).Contains((byte)'\n'))
-                {
-                    break;
-                }
-
-                seen = blocks.Length;
-                bool hasReturn = blocks.Buffer.AsSpan(0, seen).Contains((byte)'\r');
-                if (hasReturn && (blocks.IsLast || seen > options.MaxRecordBytes))
-                {
-                    newLine = (byte)'\r';
-                    _notes.Add("lines end in carriage returns");
-                    break;
-                }
-
-                if (seen > options.MaxRecordBytes)
-                {
-                    throw new IngestionException($"The first line of '{path}' is longer than {options.MaxRecordBytes:N0} bytes, the limit (MaxRecordBytes). Is this a file of delimited text?");
-                }
-
-                if (blocks.IsLast)
-                {
-                    break;
-                }
-            }
-
-            CsvDialect best = options.Delimiter is { } given ? Dialect((byte)given, newLine) : BestDialect(blocks, newLine);
-            int preamble = Preamble(Look(blocks, best), blocks.Buffer);
-            if (preamble > 0)
-            {
-                _notes.Add($"{preamble} lines before the table were passed over");
-            }
-
-            return best with { Preamble = preamble };
-        }
-    }
-
-    private CsvDialect Dialect(byte delimiter, byte newLine) => new(delimiter, newLine, options.Quotes, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
-
-    private CsvDialect BestDialect(TextBlocks blocks, byte newLine)
-    {
-        (CsvDialect Dialect, double Share, int Width) best = (Dialect(s_delimiters[0], newLine), 0, 1);
-        foreach (byte candidate in s_delimiters)
-        {
-            CsvDialect dialect = Dialect(candidate, newLine);
-            (double share, int width) = Fit(Look(blocks, dialect));
-            if (width > 1 && (share > best.Share + 0.02 || (share > best.Share - 0.02 && width > best.Width)))
-            {
-                best = (dialect, share, width);
-            }
-        }
-
-        if (best.Width == 1 && Dialect((byte)' ', newLine) is var blank && Fit(Look(blocks, blank)) is (>= 0.9, >= 3))
-        {
-            return blank;
-        }
-
-        if (best.Width == 1)
-        {
-            _notes.Add("no delimiter was recognised (comma, tab, semicolon, bar, blanks): one column");
-        }
-
-        return best.Dialect;
-    }
-
-    private CsvBlock Look(TextBlocks blocks, CsvDialect dialect)
-    {
-        var block = new CsvBlock();
-        new CsvTokenizer(dialect, path, hasHeader: false).Read(blocks.Buffer, blocks.Length, blocks.IsLast, 0, block);
-        return block;
-    }
-
-    /// <summary>The share of records with the most common number of fields, and that number. Where the first record has another number, the header was not split as the rows were, and the share counts for less.</summary>
-    private static (double Share, int Width) Fit(CsvBlock block)
-    {
-        if (block.Records == 0)
-        {
-            return (0, 1);
-        }
-
-        int width = CommonWidth(block), looked = Math.Min(block.Records, 1000), same = 0;
-        for (int r = 0; r < looked; r++)
-        {
-            same += block.Record(r).Length == width ? 1 : 0;
-        }
-
-        return (((double)same / (looked + block.Rejected.Count)) - (block.Record(0).Length == width ? 0 : 0.05), width);
-    }
-
-    private static int Preamble(CsvBlock block, ReadOnlySpan<byte> buffer) =>
-        block.Records > 0 && FirstOfTable(block, buffer, CommonWidth(block)) is > 0 and var first && first < block.Records ? (int)block.Lines[first] - 1 : 0;
-
-    /// <summary>The first record that is neither a title, which is one field over a table of several, nor a comment, which begins with # and is not as wide as the table.</summary>
-    private static int FirstOfTable(CsvBlock block, ReadOnlySpan<byte> buffer, int width)
-    {
-        int most = width > 1 ? Math.Min(block.Records, MostPreamble) : 0;
-        for (int first = 0; first < most; first++)
-        {
-            ReadOnlySpan<CsvField> record = block.Record(first);
-            bool comment = record[0].Length > 0 && buffer[record[0].Start] == (byte)'#';
-            if (record.Length == width || (record.Length > 1 && !comment))
-            {
-                return first;
-            }
-        }
-
-        return 0;
     }
 }

@@ -1,7 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace AiInfra.Data.Ingestion.Csv;
@@ -11,8 +8,6 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 {
     /// <summary>Bytes after the content of a buffer that must be readable.</summary>
     public const int Slack = 64;
-
-    private const byte Quote = (byte)'"';
 
     private int _skipping = dialect.Preamble;
     private bool _headerPending = hasHeader;
@@ -91,7 +86,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
         bool blanks = delimiter == (byte)' ', trim = dialect.TrimBlanks || blanks, quotes = dialect.Quotes;
         int recordStart = at, firstField = block.Fields, fieldStart = at, innerLines = 0;
         int maskBase = at;
-        ulong mask = Mask(buffer, maskBase, delimiter, newLine);
+        ulong mask = CsvScan.Mask(buffer, maskBase, delimiter, newLine);
         while (true)
         {
             int first = fieldStart;
@@ -107,15 +102,15 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
             {
                 // Blanks side by side are one delimiter, those at the end of a line are none.
                 maskBase = first;
-                mask = Mask(buffer, maskBase, delimiter, newLine);
+                mask = CsvScan.Mask(buffer, maskBase, delimiter, newLine);
             }
 
             int start, end, next;
             bool doubled = false;
-            if (quotes && first < length && buffer[first] == Quote)
+            if (quotes && first < length && buffer[first] == CsvScan.Quote)
             {
                 start = first + 1;
-                end = CloseQuote(buffer, start, length, out doubled);
+                end = CsvScan.CloseQuote(buffer, start, length, out doubled);
                 if (end < 0)
                 {
                     stop = Stop.UnclosedQuote;
@@ -145,7 +140,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 }
 
                 maskBase = next;
-                mask = Mask(buffer, maskBase, delimiter, newLine);
+                mask = CsvScan.Mask(buffer, maskBase, delimiter, newLine);
                 mask &= ~1UL;
             }
             else
@@ -153,7 +148,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 while (mask == 0 && maskBase < length)
                 {
                     maskBase += 64;
-                    mask = maskBase < length ? Mask(buffer, maskBase, delimiter, newLine) : 0;
+                    mask = maskBase < length ? CsvScan.Mask(buffer, maskBase, delimiter, newLine) : 0;
                 }
 
                 next = mask == 0 ? length : maskBase + BitOperations.TrailingZeroCount(mask);
@@ -275,42 +270,6 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
     private RejectedRow Reject(ReadOnlySpan<byte> buffer, int start, int end, string reason, string detail) =>
         new(source, Line, null, reason, detail, Content(buffer[start..end]));
-
-    /// <summary>The offset of the quote that closes, or -1.</summary>
-    private static int CloseQuote(ReadOnlySpan<byte> buffer, int from, int length, out bool doubled)
-    {
-        doubled = false;
-        int at = from;
-        while (true)
-        {
-            int quote = buffer[at..length].IndexOf(Quote);
-            if (quote < 0)
-            {
-                return -1;
-            }
-
-            at += quote;
-            if (at + 1 >= length || buffer[at + 1] != Quote)
-            {
-                return at;
-            }
-
-            doubled = true;
-            at += 2;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mask(ReadOnlySpan<byte> buffer, int at, byte delimiter, byte newLine)
-    {
-        // The slack after the content makes these loads safe; bits beyond the content are ignored by the caller.
-        ref byte first = ref Unsafe.Add(ref MemoryMarshal.GetReference(buffer), at);
-        Vector256<byte> d = Vector256.Create(delimiter), n = Vector256.Create(newLine);
-        Vector256<byte> low = Vector256.LoadUnsafe(ref first), high = Vector256.LoadUnsafe(ref first, 32);
-        uint lowMask = (Vector256.Equals(low, d) | Vector256.Equals(low, n)).ExtractMostSignificantBits();
-        uint highMask = (Vector256.Equals(high, d) | Vector256.Equals(high, n)).ExtractMostSignificantBits();
-        return lowMask | ((ulong)highMask << 32);
-    }
 
     private enum Stop : byte
     {
