@@ -10,13 +10,16 @@ public sealed class SharedStoreTests : IDisposable
 
     private string Path => _folder.File("catalog.db");
 
+    /// <summary>Whoever else keeps the machine or its disk busy: nobody gives up meanwhile.</summary>
+    private static SqliteStoreOptions Patient => new() { BusyTimeout = TimeSpan.FromMinutes(10) };
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task TwoOpeners_SixteenThreadsEach_NobodySeesALock()
     {
-        using var one = new SqliteCatalog(Path);
-        using var two = new SqliteCatalog(Path);
+        using var one = new SqliteCatalog(Path, options: Patient);
+        using var two = new SqliteCatalog(Path, options: Patient);
         await one.Runs.StartAsync(new RunStart("e", "k") { Id = "r" });
         await Parallel.ForAsync(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (thread, ct) =>
         {
@@ -48,7 +51,7 @@ public sealed class SharedStoreTests : IDisposable
     [Fact]
     public async Task OtherProcessWritesForAWhile_ItWaitsAndGoesOn()
     {
-        using var catalog = new SqliteCatalog(Path);
+        using var catalog = new SqliteCatalog(Path, options: Patient);
         using var other = new SqliteConnection($"Data Source={Path};Pooling=False");
         other.Open();
         SqliteTransaction held = other.BeginTransaction();

@@ -189,7 +189,7 @@ public sealed class PredictionLoggerTests : IDisposable
         Assert.ThrowsAny<ArgumentException>(() => logger.OnFeedback(new Core.Signals.Feedback(null!, "yes", Make.Start)));
         Assert.ThrowsAny<ArgumentException>(() => logger.OnPrediction(Make.Prediction(1) with { Id = "" }));
         logger.OnPrediction(Make.Prediction(1));
-        await logger.FlushAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await logger.FlushAsync().WaitAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(1, await Count(new()));
     }
 

@@ -25,7 +25,7 @@ public sealed class BatcherStress
         Assert.Equal(
             (all.Sum(o => o.Answered), all.Sum(o => o.Failed), all.Sum(o => o.Refused), all.Sum(o => o.Expired), 0, 0),
             (counts.Answered, counts.Failed, counts.Rejected, counts.Expired, counts.Queued, counts.Running));
-        Assert.InRange(counts.Cancelled, 1, all.Sum(o => o.Cancelled));
+        Assert.InRange(counts.Cancelled, 0, all.Sum(o => o.Cancelled));
         Assert.All(all, o => Assert.True(o.Answered > 0));
     }
 

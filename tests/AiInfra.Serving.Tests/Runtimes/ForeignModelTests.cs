@@ -86,13 +86,15 @@ public sealed class ForeignModelTests
     [Fact]
     public void Map_WideRow_IsFoundInNoTime()
     {
-        const int Width = 100_000;
+        const int Width = 300_000;
         var signature = new ModelSignature([new TensorSpec("x", TensorType.Float32, [-1, Width], ["N", null])], [new TensorSpec("y", TensorType.Float32, [-1, 1], ["N", null])]);
         var schema = new RowSchema(Enumerable.Range(0, Width).Select(i => new Column($"x[{i}]", ValueKind.Number)));
         using var model = new DelegateModel(signature, slot => slot.Outputs[0].Span<float>()[0] = slot.Inputs[0].Span<float>()[Width - 1]);
         using var rows = new RowModel(model);
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         Assert.Equal(7, rows.Predict(new Row(schema, [.. Enumerable.Repeat<Value>(7.0, Width)]))["y"].AsNumber());
-        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+
+        // Under a second where nothing else runs; looking through all columns for each takes minutes.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 }

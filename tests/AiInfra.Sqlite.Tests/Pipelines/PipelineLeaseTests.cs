@@ -83,7 +83,7 @@ public sealed class PipelineLeaseTests : PipelineRunnerRig
             StepLease theirs = (await Store.Ledger.ClaimAsync(record.Identity, "other", TimeSpan.FromHours(1), record.Token, ct)).Lease!;
             try
             {
-                await Task.Delay(TimeSpan.FromMinutes(2), ct);
+                await Task.Delay(TimeSpan.FromMinutes(10), ct);
             }
             catch (OperationCanceledException)
             {

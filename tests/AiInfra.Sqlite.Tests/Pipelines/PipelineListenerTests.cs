@@ -28,7 +28,7 @@ public sealed class PipelineListenerTests : PipelineRunnerRig
         var p = new Pipeline("p");
         Step<int> slow = p.Step("slow", "1", async (_, ct) =>
         {
-            await ledger.Renewed.Task.WaitAsync(TimeSpan.FromSeconds(10), ct);
+            await ledger.Renewed.Task.WaitAsync(TimeSpan.FromMinutes(5), ct);
             return 7;
         });
         PipelineResult result = await runner.RunAsync(p);
