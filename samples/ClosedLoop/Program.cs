@@ -3,7 +3,6 @@ using AiInfra.Data.Encoders;
 using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
 using AiInfra.Sqlite;
-using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
 using AiInfra.Training.Runtime;
 using ClosedLoop;
@@ -44,7 +43,7 @@ catch (UsageException e)
     Console.Error.WriteLine(RunOptions.Usage);
     return 2;
 }
-catch (Exception e) when (e is IngestionException or LearningException or TabularException or TrainingException or LibtorchException or EncodingException or DatasetException or SqliteStoreException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is IngestionException or LearningException or TabularException or LibtorchException or EncodingException or DatasetException or SqliteStoreException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
