@@ -91,7 +91,6 @@ public sealed class SlotTensor
 
     private void Grow(long count)
     {
-
         int most = _elementSize == 0 ? Array.MaxLength : (Array.MaxLength - Alignment) / _elementSize;
         if (count > most)
         {
