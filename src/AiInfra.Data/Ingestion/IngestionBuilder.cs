@@ -172,6 +172,13 @@ public sealed class IngestionBuilder<T>
         return this;
     }
 
+    /// <summary>Refuses a source that has to guess how it is to be read; the error says which option decides.</summary>
+    public IngestionBuilder<T> Strict()
+    {
+        _options.Strict = true;
+        return this;
+    }
+
     /// <summary>Names the dataset, and how to write it.</summary>
     /// <param name="dataset">Dataset; null takes the ingestion's name.</param>
     /// <param name="configure">Branch, mode, message…</param>

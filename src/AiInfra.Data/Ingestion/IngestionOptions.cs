@@ -11,6 +11,10 @@ public sealed class IngestionOptions
     /// <value>0.1.</value>
     public double MaxBadShare { get; set; } = 0.1;
 
+    /// <summary>Whether a source that had to guess (<see cref="IngestionNote.IsGuess"/>) is refused, the dataset unchanged.</summary>
+    /// <value>false: the guesses are in <see cref="IngestionReport.Notes"/>.</value>
+    public bool Strict { get; set; }
+
     /// <summary>Folder for a copy of the quarantine as NAME-quarantine.jsonl; null keeps it only as an artifact.</summary>
     public string? QuarantineFolder { get; set; }
 

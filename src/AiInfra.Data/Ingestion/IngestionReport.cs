@@ -41,6 +41,9 @@ public sealed record IngestionReport
     /// <summary>Cells by column that did not fit their column's kind and became missing, because the source's options say so.</summary>
     public IReadOnlyDictionary<string, long> CoercedCells { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>What the source found out, passed over or changed on its own.</summary>
+    public IReadOnlyList<IngestionNote> Notes { get; init; } = [];
+
     /// <summary>The first rows put aside, ten at most.</summary>
     public IReadOnlyList<RejectedRow> Examples { get; init; } = [];
 
@@ -78,6 +81,11 @@ public sealed record IngestionReport
         foreach ((string column, long cells) in CoercedCells)
         {
             text.AppendLine(invariant, $"  cells that became missing, {column}: {cells:N0}");
+        }
+
+        foreach (IngestionNote note in Notes)
+        {
+            text.AppendLine(invariant, $"  note, {note}");
         }
 
         foreach (RejectedRow example in Examples.Take(3))

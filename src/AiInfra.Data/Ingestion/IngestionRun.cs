@@ -23,6 +23,7 @@ internal sealed class IngestionRun : IAsyncDisposable
     private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _coerced = new(StringComparer.Ordinal);
     private readonly List<RejectedRow> _examples = [];
+    private readonly IngestionNotes _notes;
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _read;
     private long _written;
@@ -36,6 +37,7 @@ internal sealed class IngestionRun : IAsyncDisposable
         _datasets = datasets;
         _progress = progress;
         _context = new StageContext(ingestion.Source.Name);
+        _notes = new IngestionNotes(ingestion.Source.Name, ingestion.Options.Strict);
         _quarantine = new QuarantineFile(ingestion.Options.TemporaryFolder);
         _record = new IngestionRecord(datasets);
     }
@@ -124,6 +126,7 @@ internal sealed class IngestionRun : IAsyncDisposable
                     _coerced[column] = _coerced.GetValueOrDefault(column) + cells;
                 }
 
+                _notes.Add(batch.Notes);
                 _context.Rejected.AddRange(batch.Rejected);
                 RowBatch rows = batch.Rows;
                 foreach (Func<RowBatch, RowBatch> stage in stages)
@@ -269,6 +272,7 @@ internal sealed class IngestionRun : IAsyncDisposable
         Reasons = _reasons,
         FilteredBy = _context.FilteredBy,
         CoercedCells = _coerced,
+        Notes = _notes.ToArray(),
         Examples = _examples,
         Expectations = Results(),
         Quarantine = _kept,

@@ -11,5 +11,8 @@ public sealed record SourceBatch(RowBatch Rows, IReadOnlyList<RejectedRow> Rejec
     /// <summary>Cells by column that did not fit their column's kind and became missing, where the source's options say so.</summary>
     public IReadOnlyDictionary<string, long> Coerced { get; init; } = NoneCoerced;
 
+    /// <summary>What the source found out, passed over or changed on its own; said once, with the first batch or with the batch in which it came up. Counts of the same note add up.</summary>
+    public IReadOnlyList<IngestionNote> Notes { get; init; } = [];
+
     private static IReadOnlyDictionary<string, long> NoneCoerced { get; } = new Dictionary<string, long>();
 }

@@ -1,0 +1,42 @@
+namespace AiInfra.Data.Ingestion;
+
+/// <summary>The notes of a run: each once, with its counts added up.</summary>
+internal sealed class IngestionNotes(string source, bool strict)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(IngestionNoteKind, string?, string), int> _places = [];
+    private readonly List<IngestionNote> _notes = [];
+
+    /// <exception cref="IngestionException">One is a guess, and the ingestion is strict.</exception>
+    public void Add(IReadOnlyList<IngestionNote> notes)
+    {
+        lock (_lock)
+        {
+            foreach (IngestionNote note in notes)
+            {
+                if (_places.TryGetValue((note.Kind, note.Column, note.Text), out int at))
+                {
+                    _notes[at] = _notes[at] with { Count = _notes[at].Count + note.Count, IsGuess = _notes[at].IsGuess || note.IsGuess };
+                }
+                else
+                {
+                    _places.Add((note.Kind, note.Column, note.Text), _notes.Count);
+                    _notes.Add(note);
+                }
+            }
+        }
+
+        if (strict && notes.Where(n => n.IsGuess).ToArray() is { Length: > 0 } guesses)
+        {
+            throw new IngestionException($"How '{source}' is to be read would be a guess, and this ingestion is strict. {string.Join(" ", guesses.Select(g => g.ToString()))} The dataset is unchanged.");
+        }
+    }
+
+    public IngestionNote[] ToArray()
+    {
+        lock (_lock)
+        {
+            return [.. _notes];
+        }
+    }
+}
