@@ -8,7 +8,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps AiInfra's endpoints.</summary>
 public static class AiInfraEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps all of it: the Open Inference Protocol under <c>/v2</c> where the host has deployments, the page under <c>/aiinfra</c>, and <c>/healthz</c> and <c>/readyz</c>.</summary>
+    /// <summary>Maps all of it: the Open Inference Protocol under <c>/v2</c> and plain records under <c>/predict</c> where the host has deployments, the page under <c>/aiinfra</c>, and <c>/healthz</c> and <c>/readyz</c>.</summary>
     /// <returns>Conventions for the protocol and the page, for example <c>.RequireAuthorization()</c>; the two health paths stay open, for probes bring no credentials.</returns>
     public static IEndpointConventionBuilder MapAiInfra(this IEndpointRouteBuilder endpoints)
     {
@@ -17,6 +17,7 @@ public static class AiInfraEndpointRouteBuilderExtensions
         if (endpoints.ServiceProvider.GetService<AiInfra.Serving.Deployments.IDeployments>() is not null)
         {
             group.MapOpenInference();
+            group.MapPredict();
         }
 
         group.MapAiInfraDashboard();

@@ -18,8 +18,11 @@ internal sealed partial class ProtocolErrors(IOptions<OpenInferenceOptions> opti
 
     private readonly string _retryAfter = Math.Max(1, (long)Math.Ceiling(options.Value.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Runs a handler and answers its failures.</summary>
-    public async Task GuardAsync(HttpContext context, RequestDelegate handler)
+    /// <summary>Runs a handler and answers its failures in the protocol's way.</summary>
+    public Task GuardAsync(HttpContext context, RequestDelegate handler) => GuardAsync(context, handler, WriteAsync);
+
+    /// <summary>Runs a handler and answers its failures in a way of one's own.</summary>
+    public async Task GuardAsync(HttpContext context, RequestDelegate handler, Func<HttpContext, int, string, Task> answer)
     {
         try
         {
@@ -35,7 +38,7 @@ internal sealed partial class ProtocolErrors(IOptions<OpenInferenceOptions> opti
         catch (Exception e) when (!context.Response.HasStarted)
         {
             // The protocol's clients read a JSON body with every error, ours included; the exception itself goes to the log.
-            await AnswerAsync(context, e).ConfigureAwait(false);
+            await AnswerAsync(context, e, answer).ConfigureAwait(false);
         }
     }
 
@@ -53,7 +56,7 @@ internal sealed partial class ProtocolErrors(IOptions<OpenInferenceOptions> opti
         return response.BodyWriter.FlushAsync(CancellationToken.None).AsTask();
     }
 
-    private Task AnswerAsync(HttpContext context, Exception e)
+    private Task AnswerAsync(HttpContext context, Exception e, Func<HttpContext, int, string, Task> answer)
     {
         int status = Status(e);
         if (status == StatusCodes.Status500InternalServerError)
@@ -68,7 +71,7 @@ internal sealed partial class ProtocolErrors(IOptions<OpenInferenceOptions> opti
         }
 
         bool known = status != StatusCodes.Status500InternalServerError || e is InferenceException;
-        return WriteAsync(context, status, known ? e.Message : "The server failed on this request; its log says more.");
+        return answer(context, status, known ? e.Message : "The server failed on this request; its log says more.");
     }
 
     private static int Status(Exception e) => e switch

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using AiInfra.AspNetCore.Inference;
+using AiInfra.Core.Rows;
+using AiInfra.Core.Signals;
+using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace AiInfra.AspNetCore.Records;
+
+/// <summary><c>POST predict/{deployment}</c>: a JSON object, or an array of them.</summary>
+internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordOptions> options)
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private readonly RecordOptions _options = options.Value;
+    private readonly ConditionalWeakTable<ModelSignature, RecordFields> _fields = [];
+
+    /// <summary>What a deployment takes now.</summary>
+    /// <exception cref="ProtocolException">It has no champion yet, or takes no records.</exception>
+    public RecordFields Fields(Deployment deployment)
+    {
+        ModelSignature signature = deployment.Signature
+            ?? throw new ProtocolException(StatusCodes.Status503ServiceUnavailable, $"Deployment '{deployment.Name}' has no champion yet.");
+        return _fields.GetValue(signature, s => new RecordFields(s));
+    }
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        Deployment deployment = InferTarget.Of(context, deployments).Deployment;
+        PredictOptions asked = Asked(context.Request.Query);
+        RecordFields fields = Fields(deployment);
+        (Row[] rows, bool many) = await ReadAsync(context, fields).ConfigureAwait(false);
+        IReadOnlyList<Prediction> answers = many
+            ? await deployment.PredictManyAsync(rows, asked, context.RequestAborted).ConfigureAwait(false)
+            : [await deployment.PredictAsync(rows[0], asked, context.RequestAborted).ConfigureAwait(false)];
+        await JsonAnswer.SendAsync(context, StatusCodes.Status200OK, json => Write(json, answers, many)).ConfigureAwait(false);
+    }
+
+    private static PredictOptions Asked(IQueryCollection query)
+    {
+        foreach (string name in query.Keys)
+        {
+            if (name is not ("id" or "key" or "version"))
+            {
+                throw ProtocolException.BadRequest($"The query may say id, key and version, not '{name}'.");
+            }
+        }
+
+        int? version = null;
+        if (query.TryGetValue("version", out Microsoft.Extensions.Primitives.StringValues text))
+        {
+            version = int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                ? number
+                : throw ProtocolException.BadRequest($"'{text}' is not a version: versions are whole numbers, for example 1.");
+        }
+
+        return new PredictOptions { Id = NullIfEmpty(query["id"].ToString()), Key = NullIfEmpty(query["key"].ToString()), Version = version };
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private async Task<(Row[] Rows, bool Many)> ReadAsync(HttpContext context, RecordFields fields)
+    {
+        using RequestBody body = await RequestBody.ReadAsync(context, _options.MaxRequestBytes).ConfigureAwait(false);
+        using var document = JsonDocument.Parse(body.Bytes, Strict);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Array)
+        {
+            return ([fields.Read(root, "", _options)], false);
+        }
+
+        int count = root.GetArrayLength();
+        if (count == 0 || count > _options.MaxRecords)
+        {
+            throw ProtocolException.BadRequest($"Expected 1 to {_options.MaxRecords} records, came {count}.");
+        }
+
+        var rows = new Row[count];
+        foreach ((int i, JsonElement record) in root.EnumerateArray().Index())
+        {
+            rows[i] = fields.Read(record, $"[{i}]", _options);
+        }
+
+        return (rows, true);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Prediction> answers, bool many)
+    {
+        if (many)
+        {
+            json.WriteStartArray();
+        }
+
+        foreach (Prediction answer in answers)
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, answer.Id);
+            json.WriteNumber("version"u8, answer.Version);
+            json.WriteStartObject("outputs"u8);
+            for (int i = 0; i < answer.Outputs.Schema.Count; i++)
+            {
+                json.WritePropertyName(answer.Outputs.Schema.Columns[i].Name);
+                Write(json, answer.Outputs[i]);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        if (many)
+        {
+            json.WriteEndArray();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Missing: json.WriteNullValue(); break;
+            case ValueKind.Boolean: json.WriteBooleanValue(value.AsBoolean()); break;
+            case ValueKind.Number when double.IsFinite(value.AsNumber()): json.WriteNumberValue(value.AsNumber()); break;
+
+            // JSON has no infinite numbers: as text, as protobuf's JSON writes them.
+            default: json.WriteStringValue(value.AsText()); break;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using AiInfra.AspNetCore.Inference;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace AiInfra.AspNetCore.Records;
+
+/// <summary>Answers failures as RFC 9457 problem details.</summary>
+internal static class ProblemAnswer
+{
+    public static async Task WriteAsync(HttpContext context, int status, string detail)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/problem+json";
+        var json = new Utf8JsonWriter(response.BodyWriter, JsonAnswer.Readable);
+        await using (json.ConfigureAwait(false))
+        {
+            json.WriteStartObject();
+            json.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(status));
+            json.WriteNumber("status"u8, status);
+            json.WriteString("detail"u8, detail);
+            json.WriteEndObject();
+            json.Flush();
+            await response.BodyWriter.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.AspNetCore.Records;
+
+/// <summary>One column that a model takes.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Type of the tensor it goes into.</param>
+internal sealed record RecordField(string Name, TensorType Type)
+{
+    /// <summary>In words, for errors.</summary>
+    public string Expected => Type switch
+    {
+        TensorType.String => "a text",
+        TensorType.Boolean => "true or false",
+        TensorType.Float16 or TensorType.Float32 or TensorType.Float64 => "a number",
+        TensorType.Int64 => "a whole number below 2^53, or a time such as 2026-01-31T08:00:00Z",
+        _ => "a whole number below 2^53",
+    };
+}

@@ -1,0 +1,169 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using AiInfra.AspNetCore.Inference;
+using AiInfra.Core.Rows;
+using AiInfra.Serving.Rows;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.AspNetCore.Records;
+
+/// <summary>What a model takes, as the properties of a JSON object; made once for a signature.</summary>
+internal sealed class RecordFields
+{
+    private readonly FrozenDictionary<string, int> _places;
+    private readonly FrozenDictionary<string, (int First, int Width)> _vectors;
+    private readonly RowSchema _schema;
+
+    /// <exception cref="ProtocolException">The model takes no rows.</exception>
+    public RecordFields(ModelSignature signature)
+    {
+        if (!signature.HasFixedRows)
+        {
+            throw ProtocolException.BadRequest($"This model takes tensors, not records: its signature is {signature}. Ask it by the Open Inference Protocol.");
+        }
+
+        Signature = signature;
+        string[] names = [.. new RowCodec(signature).Columns];
+        var fields = new List<RecordField>(names.Length);
+        var vectors = new Dictionary<string, (int, int)>(StringComparer.Ordinal);
+        foreach (TensorSpec input in signature.Inputs)
+        {
+            int width = checked((int)input.RowWidth);
+            if (width > 1)
+            {
+                vectors[input.Name] = (fields.Count, width);
+            }
+
+            for (int e = 0; e < width; e++)
+            {
+                fields.Add(new RecordField(names[fields.Count], input.Type));
+            }
+        }
+
+        All = fields;
+        _schema = new RowSchema(fields.Select(f => new Column(f.Name, Kind(f.Type))));
+        _places = fields.Index().ToFrozenDictionary(f => f.Item.Name, f => f.Index, StringComparer.Ordinal);
+        _vectors = vectors.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public ModelSignature Signature { get; }
+
+    public IReadOnlyList<RecordField> All { get; }
+
+    /// <summary>Inputs of several elements a row, which may also come as one array under the input's name.</summary>
+    public IEnumerable<(string Name, int First, int Width)> Vectors => _vectors.Select(v => (v.Key, v.Value.First, v.Value.Width));
+
+    /// <summary>Reads one object.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="place">Where it stands in the request, for errors: empty, or "[3]".</param>
+    /// <param name="options">What may be left out or passed over.</param>
+    /// <exception cref="ProtocolException">It is no object, lacks a property, has one too many or twice, or one of the wrong kind.</exception>
+    public Row Read(JsonElement json, string place, RecordOptions options)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw ProtocolException.BadRequest($"Expected a JSON object with the properties {Names()}{At(place)}, came {Shown(json)}.");
+        }
+
+        var values = new Value[All.Count];
+        var told = new bool[All.Count];
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            if (_places.TryGetValue(property.Name, out int at))
+            {
+                Set(at, property.Value, property.Name);
+            }
+            else if (_vectors.TryGetValue(property.Name, out (int First, int Width) vector))
+            {
+                if (property.Value.ValueKind != JsonValueKind.Array || property.Value.GetArrayLength() != vector.Width)
+                {
+                    throw ProtocolException.BadRequest($"Expected an array of {vector.Width} for '{property.Name}'{At(place)}, came {Shown(property.Value)}.");
+                }
+
+                foreach ((int i, JsonElement element) in property.Value.EnumerateArray().Index())
+                {
+                    Set(vector.First + i, element, $"{property.Name}[{i}]");
+                }
+            }
+            else if (!options.IgnoreUnknownProperties)
+            {
+                string? alike = All.Select(f => f.Name).FirstOrDefault(n => string.Equals(n, property.Name, StringComparison.OrdinalIgnoreCase));
+                throw ProtocolException.BadRequest($"The model takes no '{Cut(property.Name)}'{At(place)}.{(alike is null ? "" : $" Did you mean '{alike}'?")} It takes {Names()}.");
+            }
+        }
+
+        return options.AllowAbsentProperties || Array.TrueForAll(told, t => t)
+            ? new Row(_schema, values)
+            : throw ProtocolException.BadRequest($"There is no {Some(All.Where((_, i) => !told[i]).Select(f => $"'{f.Name}'"))}{At(place)}. Say null where a value is not known.");
+
+        void Set(int at, JsonElement value, string name)
+        {
+            if (told[at])
+            {
+                throw ProtocolException.BadRequest($"'{name}'{At(place)} comes twice.");
+            }
+
+            told[at] = true;
+            if (!TryRead(value, All[at], out values[at]))
+            {
+                throw ProtocolException.BadRequest($"Expected {All[at].Expected} for '{name}'{At(place)}, came {Shown(value)}.");
+            }
+        }
+    }
+
+    /// <summary>Whether a JSON value fits a field.</summary>
+    private static bool TryRead(JsonElement json, RecordField field, out Value value)
+    {
+        value = Value.Missing;
+        switch (json.ValueKind, field.Type)
+        {
+            case (JsonValueKind.Null, _):
+                return true;
+            case (JsonValueKind.String, TensorType.String):
+                value = Value.Of(json.GetString());
+                return true;
+
+            // A category that looks like a number keeps its digits: 7.50 stays 7.50.
+            case (JsonValueKind.Number, TensorType.String):
+                value = Value.Of(json.GetRawText());
+                return true;
+            case (JsonValueKind.True or JsonValueKind.False, TensorType.Boolean):
+                value = Value.Of(json.GetBoolean());
+                return true;
+            case (JsonValueKind.String, TensorType.Int64) when DateTimeOffset.TryParse(json.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time):
+                value = Value.Of(time);
+                return true;
+            case (JsonValueKind.Number, not TensorType.Boolean) when json.TryGetDouble(out double number) && double.IsFinite(number):
+                value = Value.Of(number);
+
+                // A value holds a double: a whole number that it cannot hold exactly is refused, never rounded.
+                return field.Type is TensorType.Float16 or TensorType.Float32 or TensorType.Float64 || (double.IsInteger(number) && Math.Abs(number) < 1L << 53);
+            default:
+                return false;
+        }
+    }
+
+    private static ValueKind Kind(TensorType type) => type switch
+    {
+        TensorType.String => ValueKind.Text,
+        TensorType.Boolean => ValueKind.Boolean,
+        _ => ValueKind.Number,
+    };
+
+    private static string At(string place) => place.Length == 0 ? "" : $" of record {place}";
+
+    private static string Cut(string text) => text.Length <= 60 ? text : $"{text[..59]}…";
+
+    private static string Shown(JsonElement json) => json.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+        ? json.ValueKind == JsonValueKind.Object ? "an object" : $"an array of {json.GetArrayLength()}"
+        : Cut(json.GetRawText());
+
+    private static string Some(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length <= 40 ? string.Join(", ", all) : $"{string.Join(", ", all.Take(40))} and {all.Length - 40} more";
+    }
+
+    private string Names() => Some(All.Select(f => $"'{f.Name}'"));
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AiInfra.AspNetCore.Records;
+
+/// <summary>How plain JSON records are asked and answered.</summary>
+public sealed class RecordOptions
+{
+    /// <summary>Largest body of a request, in bytes, after decompression.</summary>
+    /// <value>16 MiB.</value>
+    [Range(1, 1 << 30)]
+    public int MaxRequestBytes { get; set; } = 16 << 20;
+
+    /// <summary>Most records of one request.</summary>
+    /// <value>10,000.</value>
+    [Range(1, int.MaxValue)]
+    public int MaxRecords { get; set; } = 10_000;
+
+    /// <summary>Whether a property that the model does not take is passed over, as where callers send their whole record. A misspelt optional property is then passed over too.</summary>
+    /// <value>false: it is an error that names the nearest column.</value>
+    public bool IgnoreUnknownProperties { get; set; }
+
+    /// <summary>Whether a property may be left out, which then reads as null, no value.</summary>
+    /// <value>false: every column must be there, and null says that it is not known.</value>
+    public bool AllowAbsentProperties { get; set; }
+}

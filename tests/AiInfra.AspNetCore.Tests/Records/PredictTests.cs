@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text.Json;
+using AiInfra.AspNetCore.Records;
+using AiInfra.AspNetCore.Tests.Support;
+using AiInfra.Core.Rows;
+using AiInfra.Core.Signals;
+using AiInfra.Onnx;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiInfra.AspNetCore.Tests.Records;
+
+public sealed class PredictTests
+{
+    [Fact]
+    public async Task Predict_OneRecord_AnswersOneObjectWithItsId()
+    {
+        await using TestHost host = await HostAsync();
+        (HttpStatusCode status, string body) = await host.PostAsync("predict/order?id=o-1", """{"price":2.5,"count":3,"site":"north","due":"2026-01-31T08:00:00Z"}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("""{"id":"o-1","version":1,"outputs":{"total":5.5,"site out":"north","due out":1769846400000}}""", body);
+    }
+
+    [Fact]
+    public async Task Predict_Array_AnswersInItsOrderWithNumberedIds()
+    {
+        await using TestHost host = await HostAsync();
+        string records = string.Join(",", Enumerable.Range(0, 700).Select(i => $$"""{"site":"s{{i}}","due":null,"count":{{i}},"price":0.5}"""));
+        (HttpStatusCode status, string body) = await host.PostAsync("predict/order?id=all", $"[{records}]");
+        Assert.Equal(HttpStatusCode.OK, status);
+        using var answers = JsonDocument.Parse(body);
+        Assert.Equal(Enumerable.Range(0, 700).Select(i => ($"all#{i}", i + 0.5, $"s{i}")), answers.RootElement.EnumerateArray().Select(a => (
+            a.GetProperty("id").GetString()!, a.GetProperty("outputs").GetProperty("total").GetDouble(), a.GetProperty("outputs").GetProperty("site out").GetString()!)));
+    }
+
+    [Fact]
+    public async Task Predict_NumberForAText_KeepsItsDigits()
+    {
+        await using TestHost host = await HostAsync();
+        (_, string body) = await host.PostAsync("predict/order", """{"price":1,"count":1,"site":7.50,"due":null}""");
+        Assert.Contains("\"site out\":\"7.50\"", body);
+    }
+
+    [Fact]
+    public async Task Predict_MissingNumber_IsNullAndItsAnswerToo()
+    {
+        await using TestHost host = await HostAsync();
+        (_, string body) = await host.PostAsync("predict/order", """{"price":null,"count":1,"site":"n","due":1769846400000}""");
+        Assert.Contains("\"total\":null", body);
+        Assert.Contains("\"due out\":1769846400000", body);
+    }
+
+    [Theory]
+    [InlineData("""{"price":1,"count":1,"site":"n"}""", "There is no 'due'. Say null")]
+    [InlineData("""{"price":1,"count":1,"site":"n","due":null,"Site":"n"}""", "The model takes no 'Site'. Did you mean 'site'?")]
+    [InlineData("""{"price":"1","count":1,"site":"n","due":null}""", "Expected a number for 'price', came \\\"1\\\"")]
+    [InlineData("""{"price":1e999,"count":1,"site":"n","due":null}""", "Expected a number for 'price', came 1e999")]
+    [InlineData("""{"price":1,"count":1.5,"site":"n","due":null}""", "Expected a whole number below 2^53 for 'count', came 1.5")]
+    [InlineData("""{"price":1,"count":1,"site":"n","due":9007199254740993}""", "for 'due', came 9007199254740993")]
+    [InlineData("""{"price":1,"count":1,"site":true,"due":null}""", "Expected a text for 'site', came true")]
+    [InlineData("""{"price":1,"count":1,"site":"n","due":"soon"}""", "or a time")]
+    [InlineData("""{"price":1,"price":2,"count":1,"site":"n","due":null}""", "price")]
+    [InlineData("[]", "Expected 1 to 10000 records, came 0")]
+    [InlineData("""[{"price":1,"count":1,"site":"n","due":null},{"price":1,"count":1,"site":"n"}]""", "There is no 'due' of record [1]")]
+    [InlineData("7", "Expected a JSON object with the properties 'price', 'count', 'site', 'due', came 7")]
+    [InlineData("{", "")]
+    [InlineData("", "")]
+    public async Task Predict_WrongRecord_IsARefusalThatSaysWhat(string body, string detail)
+    {
+        await using TestHost host = await HostAsync();
+        using HttpResponseMessage response = await host.Client.PostAsync("predict/order", TestHost.Json(body));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        string answer = await response.Content.ReadAsStringAsync();
+        using var problem = JsonDocument.Parse(answer);
+        Assert.Equal(400, problem.RootElement.GetProperty("status").GetInt32());
+        Assert.Contains(detail, answer);
+    }
+
+    [Fact]
+    public async Task Predict_UnknownDeploymentOrQuery_IsRefused()
+    {
+        await using TestHost host = await HostAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await host.PostAsync("predict/orders", "{}")).Status);
+        (HttpStatusCode status, string body) = await host.PostAsync("predict/order?verison=2", """{"price":1,"count":1,"site":"n","due":null}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("not 'verison'", body);
+    }
+
+    [Fact]
+    public async Task Predict_ManyRecordsThanAllowed_IsRefusedAndOptionsHold()
+    {
+        await using TestHost host = await HostAsync(services => services.Configure<RecordOptions>(o =>
+        {
+            o.MaxRecords = 1;
+            o.IgnoreUnknownProperties = true;
+            o.AllowAbsentProperties = true;
+        }));
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.PostAsync("predict/order", "[{},{}]")).Status);
+        (_, string body) = await host.PostAsync("predict/order", """{"price":1,"count":1,"site":"n","customer":"x"}""");
+        Assert.Contains("\"total\":2", body);
+    }
+
+    [Fact]
+    public async Task Predict_VectorWithoutNames_TakesAnArray()
+    {
+        await using TestHost host = await TestHost.StartAsync("sum", TestModels.Sum(10));
+        (_, string body) = await host.PostAsync("predict/sum", """{"x":[1,2]}""");
+        Assert.Contains("\"value\":30", body);
+        (HttpStatusCode status, string refusal) = await host.PostAsync("predict/sum", """{"x":[1,2,3]}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("Expected an array of 2 for 'x', came an array of 3", refusal);
+    }
+
+    [Fact]
+    public async Task Predict_IsHeardAsAnyAnswer()
+    {
+        await using TestHost host = await HostAsync();
+        var heard = new HeardPredictions();
+        using IDisposable listening = host.Services.GetRequiredService<SignalHub>().Subscribe(heard);
+        await host.PostAsync("predict/order?id=a", """{"price":1,"count":1,"site":"n","due":null}""");
+        Prediction prediction = Assert.Single(heard.All);
+        Assert.Equal("a", prediction.Id);
+        Assert.Equal(Value.Of("n"), prediction.Inputs["site"]);
+    }
+
+    [Fact]
+    public async Task Description_NamesEveryColumnWithItsType()
+    {
+        await using TestHost host = await HostAsync();
+        (HttpStatusCode status, string body) = await host.GetAsync("predict/openapi.json");
+        Assert.Equal(HttpStatusCode.OK, status);
+        using var document = JsonDocument.Parse(body);
+        JsonElement one = document.RootElement.GetProperty("paths").GetProperty("/predict/order").GetProperty("post")
+            .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("oneOf")[0];
+        Assert.Equal(["price", "count", "site", "due"], one.GetProperty("required").EnumerateArray().Select(r => r.GetString()));
+        Assert.Equal("""["number","null"]""", one.GetProperty("properties").GetProperty("price").GetProperty("type").GetRawText());
+        Assert.Equal("""["string","number","null"]""", one.GetProperty("properties").GetProperty("site").GetProperty("type").GetRawText());
+    }
+
+    private static Task<TestHost> HostAsync(Action<IServiceCollection>? services = null) => TestHost.StartAsync(
+        new Dictionary<string, byte[]> { ["order"] = Order() }, services, app => app.MapAiInfra());
+
+    /// <summary>price double, count int32, site string, due int64, each [N,1] -> total = price + count, and the others passed on.</summary>
+    private static byte[] Order()
+    {
+        var g = new OnnxGraphBuilder("order");
+        OnnxValue price = g.Input("price", OnnxElementType.Double, ["N", 1]);
+        OnnxValue count = g.Input("count", OnnxElementType.Int32, ["N", 1]);
+        OnnxValue site = g.Input("site", OnnxElementType.String, ["N", 1]);
+        OnnxValue due = g.Input("due", OnnxElementType.Int64, ["N", 1]);
+        return g.Output("total", g.Add(price, g.Cast(count, OnnxElementType.Double)))
+            .Output("site out", g.Identity(site)).Output("due out", g.Identity(due)).Build().ToBytes();
+    }
+}
