@@ -62,6 +62,9 @@ public sealed record IngestionReport
     /// <summary>Whether every row read is accounted for.</summary>
     public bool Reconciles => Read == Written + Quarantined + Filtered + Duplicates;
 
+    /// <summary>As an HTML page of its own, without scripts or other files.</summary>
+    public string ToHtml() => IngestionHtml.Write(this);
+
     /// <summary>In a few lines for people.</summary>
     public override string ToString()
     {

@@ -11,7 +11,7 @@ internal static class ComparisonHtml
     {
         var html = new StringBuilder();
         string title = $"{report.Name}: {report.Challenger} against {report.Champion}";
-        HtmlStyle.Begin(html, title, ReportText.Subtitle(report));
+        html.Append(HtmlPage.Begin(title, ReportText.Subtitle(report)));
         Metrics(html, report);
         Disagreement(html, report.Disagreement);
         html.Append(ComparisonCharts.Of(report));

@@ -10,7 +10,7 @@ internal static class HtmlGate
     public static string Page(GateDecision decision)
     {
         var html = new StringBuilder();
-        HtmlStyle.Begin(html, ReportText.Title(decision), ReportText.Subtitle(decision));
+        html.Append(HtmlPage.Begin(ReportText.Title(decision), ReportText.Subtitle(decision)));
         Section(html, decision, "Conditions");
         html.Append("<h2>The numbers</h2><div class='scroll'><table><tr><th>condition</th><th>found</th><th>asked for</th><th>rows</th><th>answer</th></tr>");
         foreach (ConditionResult c in decision.Conditions)

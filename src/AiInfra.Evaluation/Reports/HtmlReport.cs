@@ -10,7 +10,7 @@ internal static class HtmlReport
     public static string Write(EvaluationReport report)
     {
         var html = new StringBuilder();
-        HtmlStyle.Begin(html, $"Evaluation {report.Name}", ReportText.Subtitle(report));
+        html.Append(HtmlPage.Begin($"Evaluation {report.Name}", ReportText.Subtitle(report)));
         if (report.Gate is { } gate)
         {
             HtmlGate.Section(html, gate);

@@ -27,4 +27,7 @@ public sealed record DriftReport
     /// <summary>The drifted columns, the largest population stability index first.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<ColumnDrift> DriftedColumns => Columns.Where(c => c.Drifted).OrderByDescending(c => c.Stability);
+
+    /// <summary>As an HTML page of its own, without scripts or other files.</summary>
+    public string ToHtml() => DriftHtml.Write(this);
 }

@@ -1,12 +1,9 @@
-using System.Net;
-using System.Text;
-
-namespace AiInfra.Evaluation.Reports;
+namespace AiInfra.Markup;
 
 /// <summary>How a report's page looks, by day and by night.</summary>
-internal static class HtmlStyle
+internal static class HtmlPage
 {
-    public const string Sheet = """
+    private const string Sheet = """
         :root { --ink:#1d2733; --dim:#5c6b7a; --line:#dfe5ec; --ground:#f6f8fa; --card:#fff; --main:#2364aa; --soft:#8fb4dc; --before:#c2691c; --pass:#1e8449; --fail:#c0392b; --open:#b9770e; color-scheme:light dark; }
         @media (prefers-color-scheme:dark) { :root { --ink:#e6ebf0; --dim:#9aa8b6; --line:#303a45; --ground:#12171c; --card:#1a2129; --main:#6aa9e9; --soft:#3d5f85; --before:#f0a35e; --pass:#58d68d; --fail:#ec7063; --open:#f5b041; } }
         * { box-sizing:border-box; }
@@ -43,11 +40,12 @@ internal static class HtmlStyle
         .signatures { margin-top:28px; color:var(--dim); font-size:12px; } code { background:var(--card); border:1px solid var(--line); border-radius:5px; padding:1px 6px; display:inline-block; margin:2px 0; }
         """;
 
-    /// <summary>Opens a page of its own and says what it is about.</summary>
-    public static void Begin(StringBuilder html, string title, string subtitle)
-    {
-        html.Append("<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>");
-        html.Append($"<title>{WebUtility.HtmlEncode(title)}</title><style>{Sheet}</style></head><body><main>");
-        html.Append($"<h1>{WebUtility.HtmlEncode(title)}</h1><p class='subtitle'>{WebUtility.HtmlEncode(subtitle)}</p>");
-    }
+    /// <summary>Opens a page of its own and says what it is about; <see cref="End"/> closes it.</summary>
+    public static Html Begin(string title, string subtitle) => new Html()
+        .Markup("<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>")
+        .Add($"<title>{title}</title><style>").Markup(Sheet)
+        .Add($"</style></head><body><main><h1>{title}</h1><p class='subtitle'>{subtitle}</p>");
+
+    /// <summary>Closes a page.</summary>
+    public static string End(Html html) => html.Markup("</main></body></html>").ToString();
 }

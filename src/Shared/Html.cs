@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 
-namespace AiInfra.AspNetCore.Dashboard;
+namespace AiInfra.Markup;
 
-/// <summary>Writes HTML. Whatever stands in the holes of a template is escaped, so that nothing from the catalog can become markup.</summary>
+/// <summary>Writes HTML. Whatever stands in the holes of a template is escaped, so that no data can become markup.</summary>
 internal sealed class Html
 {
     private readonly StringBuilder _text = new(16 * 1024);

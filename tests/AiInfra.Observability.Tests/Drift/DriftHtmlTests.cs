@@ -1,0 +1,46 @@
+using AiInfra.Core.Rows;
+using AiInfra.Observability.Drift;
+
+namespace AiInfra.Observability.Tests;
+
+public sealed class DriftHtmlTests
+{
+    [Fact]
+    public void ToHtml_DriftedColumns_ComeFirstAndNothingIsMarkup()
+    {
+        string html = new DriftReport
+        {
+            Columns = [Column("calm", false, 0.01), Column("<i>site", true, 1.5)],
+            NotAsked = ["id"],
+            Drifted = true,
+            Rows = 500,
+            Position = 1_500,
+            Threshold = 0.01,
+            At = new DateTimeOffset(2026, 1, 31, 8, 0, 0, TimeSpan.Zero),
+        }.ToHtml();
+        Assert.Contains("Inputs drifted", html);
+        Assert.True(html.IndexOf("&lt;i&gt;site", StringComparison.Ordinal) < html.IndexOf("calm", StringComparison.Ordinal));
+        Assert.Contains("2026-01-31 08:00:00", html);
+        Assert.Contains("no request had them: id", html);
+        Assert.Contains("south", html);
+        Assert.DoesNotContain("<i>", html);
+    }
+
+    private static ColumnDrift Column(string name, bool drifted, double stability) => new()
+    {
+        Column = name,
+        Kind = ValueKind.Text,
+        Test = "chi2",
+        Statistic = 12.5,
+        PValue = drifted ? 1e-9 : 0.4,
+        MissingPValue = 1,
+        Stability = stability,
+        Rows = 500,
+        EffectiveRows = 480,
+        ReferenceMissing = 0.01,
+        Missing = 0.02,
+        Unseen = drifted ? 0.25 : 0,
+        UnseenExamples = drifted ? ["south"] : [],
+        Drifted = drifted,
+    };
+}
