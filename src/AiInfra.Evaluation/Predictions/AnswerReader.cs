@@ -23,8 +23,9 @@ internal static class AnswerReader
 
         string[] columns = [.. said[0].Schema.Columns.Select(c => c.Name)];
         string[] classes = [.. columns.Where(c => c.StartsWith(Probability, StringComparison.Ordinal)).Select(c => c[Probability.Length..])];
+        bool labelled = columns.Contains(Label);
         PredictionSetBuilder set = classes.Length > 1 ? new(new ClassLabels(classes))
-            : columns.Contains(Label) ? new(new ClassLabels(asked.Select(r => r[target].AsText()).Concat(said.Select(r => r[Label].AsText())).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))
+            : labelled ? new(new ClassLabels(asked.Select(r => r[target].AsText()).Concat(said.Select(r => r[Label].AsText())).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))
             : columns.Contains(Number) ? new()
             : throw new ArgumentException($"The answers have the columns {string.Join(", ", columns)}; 'probability.CLASS' for every class, 'label' or 'value' is needed. Others are given row by row, as tuples.", nameof(answers));
         Func<Row, Row> inputs = Without(target);
@@ -32,8 +33,8 @@ internal static class AnswerReader
         {
             Row answer = said[i];
             _ = classes.Length > 1
-                ? set.Add(inputs(asked[i]), asked[i][target], (ReadOnlySpan<double>)Array.ConvertAll(classes, c => Share(answer[Probability + c].AsNumber())))
-                : set.Add(inputs(asked[i]), asked[i][target], answer[columns.Contains(Label) ? Label : Number]);
+                ? set.Add(inputs(asked[i]), asked[i][target], (ReadOnlySpan<double>)Array.ConvertAll(classes, c => Share(answer[Probability + c].AsNumber())), decision: labelled ? answer[Label] : Value.Missing)
+                : set.Add(inputs(asked[i]), asked[i][target], answer[labelled ? Label : Number]);
         }
 
         return (set.Build(), set.Unlabelled);

@@ -57,7 +57,7 @@ public sealed class PredictionSet
     /// <summary>True classes; empty for numbers.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>Predicted classes (the most probable, the first of equals); empty for numbers.</summary>
+    /// <summary>Predicted classes (as decided, or the most probable, the first of equals); empty for numbers.</summary>
     public ReadOnlySpan<int> Predicted => _predicted;
 
     /// <summary>Probabilities [row, class], row by row; empty when there are none.</summary>
@@ -83,15 +83,16 @@ public sealed class PredictionSet
             Weight = _weights?[row] ?? 1,
         };
 
-    /// <summary>Classes with probabilities; the predicted class is the most probable.</summary>
+    /// <summary>Classes with probabilities; the predicted class is the most probable unless decisions are given.</summary>
     /// <param name="classes">The label set.</param>
     /// <param name="truth">True classes.</param>
     /// <param name="probabilities">[row, class], row by row.</param>
     /// <param name="weights">How much each row counts; empty when all alike.</param>
     /// <param name="inputs">The raw inputs, for slices.</param>
     /// <param name="ids">Names of the rows, each once; null numbers them.</param>
+    /// <param name="decisions">The classes that the model answered, where it decides otherwise than by the largest probability (by a threshold, say); empty takes the most probable.</param>
     /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is outside its range; the message names the first index.</exception>
-    public static PredictionSet OfProbabilities(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null, IEnumerable<string>? ids = null)
+    public static PredictionSet OfProbabilities(ClassLabels classes, ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> weights = default, IReadOnlyList<Row>? inputs = null, IEnumerable<string>? ids = null, ReadOnlySpan<int> decisions = default)
     {
         ArgumentNullException.ThrowIfNull(classes);
         int k = classes.Count;
@@ -103,8 +104,14 @@ public sealed class PredictionSet
         Guard.Columns(truth.Length, truth.Length, nameof(truth), weights);
         Guard.Labels(truth, nameof(truth), k);
         Guard.Probability(probabilities, nameof(probabilities));
-        var predicted = new int[truth.Length];
-        for (int i = 0; i < predicted.Length; i++)
+        if (!decisions.IsEmpty)
+        {
+            Guard.Columns(truth.Length, decisions.Length, nameof(decisions), weights);
+            Guard.Labels(decisions, nameof(decisions), k);
+        }
+
+        int[] predicted = decisions.IsEmpty ? new int[truth.Length] : decisions.ToArray();
+        for (int i = 0; decisions.IsEmpty && i < predicted.Length; i++)
         {
             predicted[i] = Top(probabilities.Slice(i * k, k));
         }

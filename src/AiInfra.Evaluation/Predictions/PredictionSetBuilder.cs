@@ -22,8 +22,14 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
     public int Unlabelled { get; private set; }
 
     /// <summary>Adds a class with the probabilities of all classes (or, of two, of the second alone).</summary>
+    /// <param name="inputs">The raw inputs, for slices.</param>
+    /// <param name="label">The true class; a row whose is missing is left out and counted.</param>
+    /// <param name="probabilities">One a class.</param>
+    /// <param name="weight">How much the row counts.</param>
+    /// <param name="id">Name of the row.</param>
+    /// <param name="decision">The class that the model answered, where it says one; missing takes the most probable.</param>
     /// <exception cref="ArgumentException">The label is not in the set, or the probabilities do not fit it; the message names the row.</exception>
-    public PredictionSetBuilder Add(Row? inputs, Value label, ReadOnlySpan<double> probabilities, double weight = 1, string? id = null)
+    public PredictionSetBuilder Add(Row? inputs, Value label, ReadOnlySpan<double> probabilities, double weight = 1, string? id = null, Value decision = default)
     {
         ClassLabels set = classes ?? throw new InvalidOperationException("This set is of numbers; give it a label set for classes.");
         bool single = probabilities.Length == 1 && set.Count == 2;
@@ -40,6 +46,7 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
             }
         }
 
+        int decided = decision.IsMissing ? -1 : Predicted(decision);
         if (Label(label) is not { } index)
         {
             return this;
@@ -48,7 +55,7 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
         ReadOnlySpan<double> all = single ? [1 - probabilities[0], probabilities[0]] : probabilities;
         _labels.Add(index);
         _probabilities.AddRange(all);
-        _predicted.Add(PredictionSet.Top(all));
+        _predicted.Add(decided < 0 ? PredictionSet.Top(all) : decided);
         return Added(inputs, weight, id);
     }
 
@@ -58,12 +65,7 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
     {
         if (classes is not null)
         {
-            int answer = classes.IndexOf(predicted);
-            if (answer < 0)
-            {
-                throw new ArgumentException($"Row {Count} is predicted as '{predicted}'; the labels are {string.Join(", ", classes.Names)}.", nameof(predicted));
-            }
-
+            int answer = Predicted(predicted);
             if (Label(label) is not { } index)
             {
                 return this;
@@ -104,8 +106,14 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
         Row[]? inputs = _inputs.Count == 0 ? null : [.. _inputs];
         string[]? ids = _ids.Count == 0 ? null : [.. _ids];
         return classes is null ? PredictionSet.OfValues(_truth.ToArray(), _values.ToArray(), weights, inputs, ids)
-            : _probabilities.Count > 0 ? PredictionSet.OfProbabilities(classes, _labels.ToArray(), _probabilities.ToArray(), weights, inputs, ids)
+            : _probabilities.Count > 0 ? PredictionSet.OfProbabilities(classes, _labels.ToArray(), _probabilities.ToArray(), weights, inputs, ids, _predicted.ToArray())
             : PredictionSet.OfLabels(classes, _labels.ToArray(), _predicted.ToArray(), weights, inputs, ids);
+    }
+
+    private int Predicted(Value predicted)
+    {
+        int answer = classes!.IndexOf(predicted);
+        return answer >= 0 ? answer : throw new ArgumentException($"Row {Count} is predicted as '{predicted}'; the labels are {string.Join(", ", classes.Names)}.", nameof(predicted));
     }
 
     private int? Label(Value label)

@@ -48,6 +48,7 @@ internal sealed class JudgedModel : IDisposable
 
         int[] at = [.. Enumerable.Range(0, labels.Count).Select(i => answers.Length == 0 ? -1 : answers[0].Schema.IndexOf($"probability.{labels[i]}"))];
         var probabilities = new double[labels.Count];
+        int decided = answers.Length == 0 ? -1 : answers[0].Schema.IndexOf("label");
         for (int i = 0; i < answers.Length; i++)
         {
             for (int c = 0; c < at.Length; c++)
@@ -55,7 +56,7 @@ internal sealed class JudgedModel : IDisposable
                 probabilities[c] = at[c] < 0 ? 0 : Math.Clamp(answers[i][at[c]].AsNumber(), 0, 1);
             }
 
-            set.Add(keepInputs ? rows[i].Inputs : null, rows[i].Label, probabilities);
+            set.Add(keepInputs ? rows[i].Inputs : null, rows[i].Label, probabilities, decision: decided < 0 ? Value.Missing : answers[i][decided]);
         }
 
         return set.Build();

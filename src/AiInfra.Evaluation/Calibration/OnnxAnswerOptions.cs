@@ -1,13 +1,13 @@
 namespace AiInfra.Evaluation.Calibration;
 
-/// <summary>Where a calibrator goes in a model.</summary>
-public sealed class OnnxCalibrationOptions
+/// <summary>Which outputs of a model are its answer.</summary>
+public sealed class OnnxAnswerOptions
 {
     /// <summary>The output with the probabilities: float or double, [rows, classes], or [rows, 1] or [rows] of the second of two classes.</summary>
     /// <value>Default "probability".</value>
     public string Probability { get; set; } = "probability";
 
-    /// <summary>The output with the decision, worked out again from the calibrated probabilities where these may change it; null or absent: there is none.</summary>
+    /// <summary>The output with the decision; null or absent: there is none.</summary>
     /// <value>Default "label".</value>
     public string? Label { get; set; } = "label";
 
