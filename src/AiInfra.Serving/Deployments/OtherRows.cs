@@ -13,7 +13,9 @@ internal static class OtherRows
     private const double HalfTolerance = 2e-2;
     private static readonly WarmUpValues[] InTurn = [WarmUpValues.Mixed, WarmUpValues.Bits];
 
-    /// <summary>The largest difference in words; null where there is none, where the model takes no such rows, and where it does not even answer one row the same way twice.</summary>
+    private const string Whole = $"{nameof(OnnxRuntimeOptions)}.{nameof(OnnxRuntimeOptions.WholeRequests)}";
+
+    /// <summary>What differs, in words and with the cure; null where nothing does, and where the model takes no such rows.</summary>
     public static string? Change(ModelSlot slot, int rows, CancellationToken cancellationToken)
     {
         foreach (WarmUpValues values in InTurn)
@@ -44,15 +46,20 @@ internal static class OtherRows
             {
                 int width = alone[o].Length;
                 TensorSpec output = slot.Outputs[o].Spec;
-                if (width * rows != together[o].Length || Differs(output.Type, alone[o], again[o], scales[o]) >= 0)
+                if (width * rows != together[o].Length)
                 {
                     return null;
+                }
+
+                if (Differs(output.Type, alone[o], again[o], scales[o]) is >= 0 and int other)
+                {
+                    return string.Create(CultureInfo.InvariantCulture, $"The same row is answered differently each time: output '{output.Name}' is {alone[o][other]} and then {again[o][other]}. Where the model is not random by its nature, it was exported as it trains (dropout, or a batch norm that also mixes the rows of a call): export it for inference, or set {Whole}, so that each request is a call of its own.");
                 }
 
                 Value[] beside = together[o][(row * width)..((row + 1) * width)];
                 if (Differs(output.Type, alone[o], beside, scales[o]) is >= 0 and int at)
                 {
-                    return string.Create(CultureInfo.InvariantCulture, $"output '{output.Name}' of one row is {alone[o][at]} when it is asked alone and {beside[at]} in a batch of {rows}");
+                    return string.Create(CultureInfo.InvariantCulture, $"Rows see each other: output '{output.Name}' of one row is {alone[o][at]} when it is asked alone and {beside[at]} in a batch of {rows}. Answers then depend on whoever else asks at that moment. Set {Whole}: each request is then a call of its own, answered whole.");
                 }
             }
         }

@@ -24,7 +24,7 @@ internal static class VersionWarmUp
         Sizes(slot, maxRows, remarks, cancellationToken);
         if (OtherRows.Change(slot, Together, cancellationToken) is string difference)
         {
-            remarks.Add(new ModelRemark(true, $"Rows see each other: {difference}. Answers then depend on whoever else asks at that moment. Set {nameof(OnnxRuntimeOptions)}.{nameof(OnnxRuntimeOptions.WholeRequests)}: each request is then a call of its own, answered whole."));
+            remarks.Add(new ModelRemark(true, difference));
         }
 
         return remarks;

@@ -157,14 +157,6 @@ public sealed class ShapelessTests : IDisposable
         Assert.Equal([3f, 3f], slot.Outputs[0].Span<float>().ToArray());
     }
 
-    [Fact]
-    public async Task InferAsync_NoRows_SaysThatZeroIsWrong()
-    {
-        await using Deployment d = await _store.DeployAsync(null, null, TestModels.Mlp());
-        InferenceRequestException e = await Assert.ThrowsAsync<InferenceRequestException>(async () => await d.InferAsync([new NamedTensor("input", TensorData.Of<float>([], 0, 64))]));
-        Assert.Equal("Input 'input': expected shape [N,64] with at least 1 in every dimension, came [0,64].", e.Message);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
