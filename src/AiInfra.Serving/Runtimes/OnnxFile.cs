@@ -25,7 +25,7 @@ internal sealed class OnnxFile(InferenceSession session, OnnxModel? file, IReadO
         // The runtime gives no dimensions for a scalar, for a shape that the file leaves out, and for one that it knows to be wrong.
         return node.Dimensions.Length > 0 || Find(name)?.TensorType is { Shape.Rank: 0 }
             ? new TensorSpec(name, type, node.Dimensions.Select(d => (long)d), node.SymbolicDimensions)
-            : TensorSpec.OfAnyShape(name, type, file is null ? 0 : LeastRank.Of(file.Graph, name));
+            : TensorSpec.OfAnyShape(name, type, file is null ? RankLimits.None : RankLimits.Of(file.Graph, name));
     }
 
     private OnnxValueInfo? Find(string name) => file?.Graph.Inputs.Find(i => i.Name == name) ?? file?.Graph.Outputs.Find(o => o.Name == name);

@@ -7,9 +7,9 @@ internal static class ShapeCheck
     public static void Input(TensorSpec spec, ReadOnlySpan<long> shape)
     {
         ReadOnlySpan<long> declared = spec.Dims;
-        if (spec.HasRank ? shape.Length != declared.Length : shape.Length < spec.LeastRank)
+        if (spec.HasRank ? shape.Length != declared.Length : shape.Length < spec.Ranks.Least || shape.Length > spec.Ranks.Most)
         {
-            throw Wrong(spec, shape, spec.HasRank ? "" : $" of {spec.LeastRank} or more dimensions");
+            throw Wrong(spec, shape, spec.HasRank ? "" : $" of {spec.Ranks}");
         }
 
         for (int d = 0; d < shape.Length; d++)

@@ -25,11 +25,11 @@ public sealed class TensorSpec
         }
     }
 
-    private TensorSpec(string name, TensorType type, int leastRank)
+    private TensorSpec(string name, TensorType type, RankLimits ranks)
         : this(name, type, [])
     {
         HasRank = false;
-        LeastRank = leastRank;
+        Ranks = ranks;
     }
 
     /// <summary>Name.</summary>
@@ -55,8 +55,8 @@ public sealed class TensorSpec
 
     internal ReadOnlySpan<long> Dims => _shape;
 
-    /// <summary>Where the rank is not known: the fewest dimensions that do the runtime no harm.</summary>
-    internal int LeastRank { get; }
+    /// <summary>Where the rank is not known: how many dimensions do the runtime no harm.</summary>
+    internal RankLimits Ranks { get; } = RankLimits.None;
 
     /// <summary>The shape in words, for example "[N,4]"; "[…]" where not even the rank is known.</summary>
     internal string ShapeText => HasRank
@@ -66,12 +66,12 @@ public sealed class TensorSpec
     /// <summary>A tensor of which not even the number of dimensions is known before the request.</summary>
     /// <param name="name">Name, compared ordinally.</param>
     /// <param name="type">Element type.</param>
-    public static TensorSpec OfAnyShape(string name, TensorType type) => OfAnyShape(name, type, 0);
+    public static TensorSpec OfAnyShape(string name, TensorType type) => OfAnyShape(name, type, RankLimits.None);
 
     /// <inheritdoc />
     public override string ToString() => $"{Name}: {Type.ProtocolName()}{ShapeText}";
 
-    internal static TensorSpec OfAnyShape(string name, TensorType type, int leastRank) => new(name, type, leastRank);
+    internal static TensorSpec OfAnyShape(string name, TensorType type, RankLimits ranks) => new(name, type, ranks);
 
     private static long Product(ReadOnlySpan<long> dims)
     {

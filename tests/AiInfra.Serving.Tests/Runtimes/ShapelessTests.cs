@@ -49,7 +49,8 @@ public sealed class ShapelessTests : IDisposable
     [InlineData("ConvInteger")]
     [InlineData("ReverseSequence")]
     [InlineData("DFT")]
-    public void SetShape_FewerDimensionsThanTheOperatorSurvives_IsRefused(string op)
+    [InlineData("Resize")]
+    public void SetShape_DimensionsThatTheOperatorDoesNotSurvive_AreRefused(string op)
     {
         var g = new OnnxGraphBuilder("few");
         OnnxElementType type = op == "ConvInteger" ? OnnxElementType.UInt8 : OnnxElementType.Float;
@@ -57,6 +58,7 @@ public sealed class ShapelessTests : IDisposable
         OnnxValue y = op switch
         {
             "ConvInteger" => g.Node(op, [x, g.Initializer("w", new byte[] { 1, 2, 3, 4 }, 1, 1, 2, 2)]),
+            "Resize" => g.Node(op, [x, default, g.Initializer("scales", [1f, 1f, 2f, 2f])], [("mode", "linear")]),
             "ReverseSequence" => g.Node(op, [x, g.Initializer("lengths", [1L])]),
             _ => g.Node(op, [x]),
         };
@@ -67,7 +69,15 @@ public sealed class ShapelessTests : IDisposable
         using var model = OnnxRuntimeModel.Load(file.ToBytes());
         using ModelSlot slot = model.CreateSlot();
         InferenceRequestException e = Assert.Throws<InferenceRequestException>(() => slot.SetShape(0, []));
-        Assert.Contains("or more dimensions", e.Message, StringComparison.Ordinal);
+        Assert.Contains(op == "Resize" ? "of 4 dimensions" : "or more dimensions", e.Message, StringComparison.Ordinal);
+        if (op == "Resize")
+        {
+            Assert.Throws<InferenceRequestException>(() => slot.SetShape(0, [1, 1, 2, 2, 1]));
+            slot.SetShape(0, [1, 1, 2, 2]);
+            slot.Run();
+            Assert.Equal([1L, 1, 4, 4], slot.Outputs[0].Shape.ToArray());
+        }
+
         if (op == "ConvInteger")
         {
             slot.SetShape(0, [1, 1, 3, 3]);
