@@ -5,7 +5,7 @@ namespace AiInfra.Onnx;
 /// <summary>Checks that a model keeps the rules of the format, and that known operators are called as they can be.</summary>
 public static class OnnxChecker
 {
-    /// <summary>Everything that is wrong, in the order of the graph; empty for a good model.</summary>
+    /// <summary>Everything that is wrong, in the order of the graph; empty for a good model. Calls of the standard operators are judged from opset 13 on; in older models all but these.</summary>
     public static IReadOnlyList<OnnxFinding> Check(OnnxModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -35,7 +35,7 @@ public static class OnnxChecker
         }
 
         var functions = model.Functions.Select(f => (OnnxOpset.Normalise(f.Domain), f.Name)).ToHashSet();
-        new GraphChecker(findings, opsets, functions).Check(model.Graph, "graph", null);
+        new GraphChecker(findings, opsets, functions, model.OpsetVersion).Check(model.Graph, "graph", null);
         return findings;
     }
 

@@ -51,7 +51,7 @@ public sealed class OnnxNode
     public OnnxAttribute? Attribute(string name) => Attributes.Find(a => a.Name == name);
 
     /// <summary>An integer attribute, or a value to take when it is absent.</summary>
-    public long IntAttribute(string name, long otherwise) => Attribute(name) is { Kind: OnnxAttributeKind.Int } a ? a.AsInt() : otherwise;
+    public long IntAttribute(string name, long otherwise) => Attribute(name) is { Kind: OnnxAttributeKind.Int, ReferenceTo.Length: 0 } a ? a.AsInt() : otherwise;
 
     /// <inheritdoc />
     public override string ToString() =>

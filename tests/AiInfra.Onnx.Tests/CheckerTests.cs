@@ -5,6 +5,36 @@ public sealed class CheckerTests
     [Fact]
     public void Check_GoodModel_FindsNothing() => Assert.Empty(OnnxChecker.Check(Model()));
 
+    [Theory]
+    [InlineData(11, false)]
+    [InlineData(13, true)]
+    public void Check_CallAsItWasBeforeOpset13_IsJudgedByItsOwnOpset(int opset, bool found)
+    {
+        OnnxModel model = Model();
+        model.Opsets[model.Opsets.FindIndex(o => o.Domain.Length == 0)] = new OnnxOpset("", opset);
+        model.Graph.Nodes.Add(new OnnxNode("Unsqueeze", ["y"], ["wider"], [("axes", new[] { 0L })]));
+        model.Graph.Outputs.Add(new OnnxValueInfo("wider", new OnnxTensorType(OnnxElementType.Float)));
+        Assert.Equal(found, OnnxChecker.Check(model).Any(f => f.What.StartsWith("Unsqueeze", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("Constant", "value", OnnxAttributeKind.Tensor)]
+    [InlineData("Constant", "value_ints", OnnxAttributeKind.Ints)]
+    [InlineData("ConstantOfShape", "value", OnnxAttributeKind.Tensor)]
+    [InlineData("Softmax", "axis", OnnxAttributeKind.Int)]
+    [InlineData("Transpose", "perm", OnnxAttributeKind.Ints)]
+    [InlineData("Cast", "to", OnnxAttributeKind.Int)]
+    public void Check_AttributeOfAFunctionOutsideOne_ThrowsNothing(string op, string attribute, OnnxAttributeKind kind)
+    {
+        OnnxModel model = Model();
+        model.Graph.Nodes.Add(new OnnxNode(op, op == "Constant" ? [] : ["y"], ["made"], [new OnnxAttribute(attribute, kind, null) { ReferenceTo = "outer" }]));
+        model.Graph.Outputs.Add(new OnnxValueInfo("made", new OnnxTensorType(OnnxElementType.Float)));
+        _ = OnnxChecker.Check(model);
+        _ = model.Describe();
+        _ = model.Graph.InferTypes();
+        _ = OnnxModel.Read(model.ToBytes()).Describe();
+    }
+
     [Fact]
     public void Check_NodesInACircle_SaysSo()
     {

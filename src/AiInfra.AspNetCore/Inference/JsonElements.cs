@@ -30,7 +30,7 @@ internal static class JsonElements
         {
             bool read = Float64.TryRead(ref json, out double wide);
             value = (Half)wide;
-            return read && (json.TokenType == JsonTokenType.Null || Half.IsFinite(value));
+            return read && (json.TokenType == JsonTokenType.Null || Half.IsFinite(value) || !double.IsFinite(wide));
         }
     }
 

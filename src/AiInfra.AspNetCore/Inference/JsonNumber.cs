@@ -14,7 +14,7 @@ internal static class JsonNumber
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ];
 
-    /// <summary>The number under the reader; false when it is beyond the range of a double.</summary>
+    /// <summary>The number under the reader; false when it is beyond the range of a double. 1e999 and -1e999 are infinite, as in answers.</summary>
     public static bool TryGetDouble(ref Utf8JsonReader json, out double value)
     {
         if (TryScan(json.ValueSpan, out ulong mantissa, out int exponent, out bool negative) && mantissa <= ExactMantissa)
@@ -24,10 +24,10 @@ internal static class JsonNumber
             return true;
         }
 
-        return json.TryGetDouble(out value) && double.IsFinite(value);
+        return (json.TryGetDouble(out value) && double.IsFinite(value)) || IsInfinite(json.ValueSpan, out value);
     }
 
-    /// <summary>The number under the reader; false when it is beyond the range of a float.</summary>
+    /// <summary>The number under the reader; false when it is beyond the range of a float. 1e999 and -1e999 are infinite, as in answers.</summary>
     public static bool TryGetSingle(ref Utf8JsonReader json, out float value)
     {
         if (TryScan(json.ValueSpan, out ulong mantissa, out int exponent, out bool negative))
@@ -43,7 +43,21 @@ internal static class JsonNumber
             }
         }
 
-        return json.TryGetSingle(out value) && float.IsFinite(value);
+        if (json.TryGetSingle(out value) && float.IsFinite(value))
+        {
+            return true;
+        }
+
+        bool infinite = IsInfinite(json.ValueSpan, out double wider);
+        value = (float)wider;
+        return infinite;
+    }
+
+    /// <summary>What answers write for infinity, and nothing else that is too large: that is more likely a mistake.</summary>
+    private static bool IsInfinite(ReadOnlySpan<byte> text, out double value)
+    {
+        value = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+        return text.SequenceEqual("1e999"u8) || text.SequenceEqual("-1e999"u8);
     }
 
     private static double Scale(ulong mantissa, int exponent) => exponent < 0 ? mantissa / Powers[-exponent] : mantissa * Powers[exponent];

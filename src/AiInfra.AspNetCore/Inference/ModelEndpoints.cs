@@ -107,7 +107,9 @@ internal sealed class ModelEndpoints(IDeployments deployments)
             json.WriteString("name", tensor.Name);
             json.WriteString("datatype", tensor.Type.ProtocolName());
             json.WriteStartArray("shape");
-            foreach (long dim in tensor.Shape)
+
+            // The protocol has no word for an unknown rank; an empty shape would be a scalar's.
+            foreach (long dim in tensor.HasRank ? tensor.Shape : [-1])
             {
                 json.WriteNumberValue(dim);
             }

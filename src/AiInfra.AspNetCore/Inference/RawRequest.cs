@@ -14,6 +14,11 @@ internal static class RawRequest
 
         TensorSpec spec = signature.Inputs[0];
         var place = new InputPlace(spec.Name, 0);
+        if (!spec.HasRank)
+        {
+            throw ProtocolException.BadRequest($"A body of raw bytes needs a model whose input has a declared shape; '{spec.Name}' has none. Send JSON with 'inputs'.");
+        }
+
         TensorData tensor = spec.Type == TensorType.String
             ? TensorData.Of<string>([Text(body)], [.. spec.Shape.Select(_ => 1L)])
             : BinaryTensors.Read(body, spec.Type, Shape(spec, body.Length, place), place);

@@ -1,9 +1,12 @@
 namespace AiInfra.Onnx.Operators;
 
 /// <summary>Walks a graph in order, and the graphs inside it, with the names and types seen so far.</summary>
-internal sealed class GraphChecker(List<OnnxFinding> findings, HashSet<string> opsets, HashSet<(string Domain, string Name)> functions)
+internal sealed class GraphChecker(List<OnnxFinding> findings, HashSet<string> opsets, HashSet<(string Domain, string Name)> functions, long opset)
 {
     private const int MaxDepth = 64;
+
+    // Older calls look different: axes and sizes that are inputs now were attributes then.
+    private const long FirstKnownOpset = 13;
 
     public void Check(OnnxGraph graph, string where, GraphScope? outer, int depth = 0)
     {
@@ -101,13 +104,14 @@ internal sealed class GraphChecker(List<OnnxFinding> findings, HashSet<string> o
         }
 
         var call = new OperatorCall(node, [.. node.Inputs.Select(scope.TypeOf)], node.Outputs.Count, scope.ConstantOf);
-        string? problem = known && !functions.Contains((domain, node.OpType)) ? OperatorRules.Problem(call) : null;
+        bool judged = !functions.Contains((domain, node.OpType)) && (domain.Length > 0 || opset >= FirstKnownOpset);
+        string? problem = known && judged ? OperatorRules.Problem(call) : null;
         if (problem is not null)
         {
             findings.Add(new(where, $"{node.OpType} {problem}"));
         }
 
-        OnnxTensorType?[] types = problem is null ? OperatorRules.Infer(call) : new OnnxTensorType?[node.Outputs.Count];
+        OnnxTensorType?[] types = problem is null && judged ? OperatorRules.Infer(call) : new OnnxTensorType?[node.Outputs.Count];
         for (int i = 0; i < node.Outputs.Count; i++)
         {
             if (node.Outputs[i].Length > 0)

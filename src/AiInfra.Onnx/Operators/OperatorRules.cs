@@ -12,7 +12,7 @@ internal static class OperatorRules
     /// <summary>What is wrong with a call, or null.</summary>
     public static string? Problem(OperatorCall call)
     {
-        if (!Rules.TryGetValue((OnnxOpset.Normalise(call.Node.Domain), call.Node.OpType), out OperatorRule? rule))
+        if (Rule(call) is not OperatorRule rule)
         {
             return null;
         }
@@ -49,7 +49,7 @@ internal static class OperatorRules
     public static OnnxTensorType?[] Infer(OperatorCall call)
     {
         var types = new OnnxTensorType?[call.OutputCount];
-        if (Rules.TryGetValue((OnnxOpset.Normalise(call.Node.Domain), call.Node.OpType), out OperatorRule? rule))
+        if (Rule(call) is OperatorRule rule)
         {
             for (int i = 0; i < types.Length; i++)
             {
@@ -59,6 +59,11 @@ internal static class OperatorRules
 
         return types;
     }
+
+    /// <summary>The rule of a call; null where it is not known, and where attributes are a function's own and have no values here.</summary>
+    private static OperatorRule? Rule(OperatorCall call) => call.Node.Attributes.Exists(a => a.ReferenceTo.Length > 0)
+        ? null
+        : Rules.GetValueOrDefault((OnnxOpset.Normalise(call.Node.Domain), call.Node.OpType));
 
     private static string? Disagreement(OperatorCall call, OperatorRule rule)
     {

@@ -19,7 +19,7 @@ internal static class ShapingRules
         ("Shape", new(1, 1, 1, c => new(OnnxElementType.Int64, [c.Shape(0) is { } s && c.Node.Attributes.Count == 0 ? OnnxDim.Fixed(s.Rank) : OnnxDim.Unknown]))),
         ("OneHot", new(3, 3, 1, OneHotType)),
         ("Constant", new(0, 0, 1, ConstantType)),
-        ("ConstantOfShape", new(1, 1, 1, c => new(c.Node.Attribute("value")?.AsTensor().ElementType ?? OnnxElementType.Float, c.Integers(0) is { } sizes ? OnnxShape.Of(sizes) : null))),
+        ("ConstantOfShape", new(1, 1, 1, c => new(c.Node.Attribute("value") is { Kind: OnnxAttributeKind.Tensor } value ? value.AsTensor().ElementType : OnnxElementType.Float, c.Integers(0) is { } sizes ? OnnxShape.Of(sizes) : null))),
     ];
 
     private static OnnxTensorType? Of(OperatorCall call, OnnxShape? shape) => call.Type(0) is { } type ? new(type.ElementType, shape) : null;

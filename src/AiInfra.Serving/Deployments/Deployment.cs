@@ -67,7 +67,7 @@ public sealed class Deployment : IAsyncDisposable
         _announcer = new Announcer(name, Model, signals, time);
         _shadows = new ShadowRunner(options.ShadowQueue, _announcer.Describe, signals, time, log);
         _announcer.Shadows = _shadows;
-        var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry), log);
+        var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
         _control = new DeploymentControl(name, options, _desk, loader, new DeploymentLedger(name, Model, catalog, time), time, log);
     }
 

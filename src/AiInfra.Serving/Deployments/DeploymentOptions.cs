@@ -36,7 +36,7 @@ public sealed class DeploymentOptions
     /// <value>Default null: as long as it takes.</value>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Whether a version runs on zeros, with one row and with every power of two up to the batch size, before it takes traffic. A version that fails then is not taken.</summary>
+    /// <summary>Whether a version runs before it takes traffic: on zeros, with one row and with every power of two up to the batch size; where it fails on zeros, on ones, and then on mixed numbers. A version that fails on all of them is not taken. Then rows are asked alone and together: whether they see each other is told in the log and in <see cref="VersionView.Warnings"/>.</summary>
     /// <value>Default true.</value>
     public bool WarmUp { get; set; } = true;
 

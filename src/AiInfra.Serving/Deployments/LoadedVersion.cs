@@ -67,6 +67,9 @@ internal sealed class LoadedVersion
     /// <summary>Tensors by name.</summary>
     public TensorLane Tensors { get; }
 
+    /// <summary>What is odd about it, in words.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether requests are gathered.</summary>
     public bool IsBatched => _batcher is not null;
 
@@ -101,6 +104,7 @@ internal sealed class LoadedVersion
         Rejected = Telemetry.Rejected,
         Latency = Telemetry.Latency.Snapshot(),
         Batches = _batcher?.Statistics,
+        Warnings = Warnings,
     };
 
     private ModelLane<TRequest, TResult> Open<TRequest, TResult>(IModelCodec<TRequest, TResult> codec) => _batcher is null

@@ -2,11 +2,12 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>Brings a registered version into memory and warms it up.</summary>
-internal sealed class VersionLoader(string deployment, string model, DeploymentOptions options, ICatalog catalog, IArtifactStore artifacts, TimeProvider time, ServingTelemetry telemetry)
+internal sealed partial class VersionLoader(string deployment, string model, DeploymentOptions options, ICatalog catalog, IArtifactStore artifacts, TimeProvider time, ServingTelemetry telemetry, ILogger logger)
 {
     /// <exception cref="DeploymentException">The version is not registered, its file is missing or damaged, or it does not load or warm up.</exception>
     public async Task<LoadedVersion> LoadAsync(int version, CancellationToken cancellationToken)
@@ -18,12 +19,12 @@ internal sealed class VersionLoader(string deployment, string model, DeploymentO
             IModel loaded = await (options.Loader ?? OpenOnnxAsync)(registered, artifacts, cancellationToken).ConfigureAwait(false);
             try
             {
-                if (options.WarmUp)
-                {
-                    await Task.Run(() => WarmUp(loaded, options.Batching?.MaxSize ?? 1, cancellationToken), cancellationToken).ConfigureAwait(false);
-                }
-
-                return new LoadedVersion(deployment, version, loaded, options, time, telemetry);
+                IReadOnlyList<ModelRemark> seen = options.WarmUp
+                    ? await Task.Run(() => VersionWarmUp.Run(loaded, options.Batching?.MaxSize ?? 1, cancellationToken), cancellationToken).ConfigureAwait(false)
+                    : [];
+                ModelRemark[] remarks = [.. (loaded as OnnxRuntimeModel)?.Remarks() ?? [], .. seen];
+                Tell(version, remarks);
+                return new LoadedVersion(deployment, version, loaded, options, time, telemetry) { Warnings = [.. remarks.Where(r => r.IsWarning).Select(r => r.Text)] };
             }
             catch
             {
@@ -48,24 +49,24 @@ internal sealed class VersionLoader(string deployment, string model, DeploymentO
         return await Task.Run(() => OnnxRuntimeModel.Load(path, options.Runtime), cancellationToken).ConfigureAwait(false);
     }
 
-    private static void WarmUp(IModel model, int maxRows, CancellationToken cancellationToken)
+    private void Tell(int version, ModelRemark[] remarks)
     {
-        // Models with other open dimensions have no natural first request; they warm up by their first real one.
-        if (!model.Signature.HasFixedRows)
+        foreach (ModelRemark remark in remarks)
         {
-            return;
-        }
-
-        using ModelSlot slot = model.CreateSlot();
-        for (int rows = 1; ; rows = Math.Min(rows * 2, maxRows))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            slot.SetRows(rows);
-            slot.RunRows();
-            if (rows == maxRows)
+            if (remark.IsWarning)
             {
-                return;
+                LogWarning(logger, version, model, deployment, remark.Text);
+            }
+            else
+            {
+                LogRemark(logger, version, model, deployment, remark.Text);
             }
         }
     }
+
+    [LoggerMessage(EventId = 3010, Level = LogLevel.Warning, Message = "Version {Version} of model {Model} in deployment {Deployment}: {Remark}")]
+    private static partial void LogWarning(ILogger logger, int version, string model, string deployment, string remark);
+
+    [LoggerMessage(EventId = 3011, Level = LogLevel.Information, Message = "Version {Version} of model {Model} in deployment {Deployment}: {Remark}")]
+    private static partial void LogRemark(ILogger logger, int version, string model, string deployment, string remark);
 }

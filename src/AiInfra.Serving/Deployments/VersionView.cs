@@ -16,6 +16,10 @@ public sealed record VersionView
     /// <summary>What it takes and gives.</summary>
     public required ModelSignature Signature { get; init; }
 
+    /// <summary>What is odd about it, in words and with the cure: outputs that are not served, rows that see each other. They are in the log, too.</summary>
+    /// <value>Default empty.</value>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Requests inside now.</summary>
     public long InFlight { get; init; }
 

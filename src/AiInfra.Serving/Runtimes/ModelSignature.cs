@@ -36,6 +36,10 @@ public sealed class ModelSignature
     /// <summary>Outputs in the model's order.</summary>
     public IReadOnlyList<TensorSpec> Outputs => _outputs;
 
+    /// <summary>Outputs of the model that are not served, each as "name: type": sequences, maps, and tensors of elements that .NET does not have.</summary>
+    /// <value>Default empty.</value>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>The model's own metadata.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
@@ -67,7 +71,7 @@ public sealed class ModelSignature
     public int IndexOfOutput(string name) => _outputIndex.TryGetValue(name, out int i) ? i : -1;
 
     /// <inheritdoc />
-    public override string ToString() => $"({string.Join(", ", Inputs)}) -> ({string.Join(", ", Outputs)})";
+    public override string ToString() => $"({string.Join(", ", Inputs)}) -> ({string.Join(", ", Outputs)}){(LeftOut.Count == 0 ? "" : $", left out ({string.Join(", ", LeftOut)})")}";
 
     private static FrozenDictionary<string, int> Index(TensorSpec[] specs, string parameter)
     {

@@ -96,11 +96,19 @@ public abstract class ModelSlot : IDisposable
     internal void RunRows()
     {
         Run();
+        CheckRows();
+    }
+
+    /// <summary>Throws where the run gave another number of rows than it was given.</summary>
+    /// <exception cref="InferenceException">An output has other rows than the inputs.</exception>
+    internal void CheckRows()
+    {
         for (int i = 0; i < _outputs.Length && Signature.HasRows; i++)
         {
-            if (!_outputShapes[i].IsKnown && _outputs[i].Shape[0] != _inputs[0].Shape[0])
+            ReadOnlySpan<long> shape = _outputs[i].Shape;
+            if (!_outputShapes[i].IsKnown && (shape.Length == 0 || shape[0] != _inputs[0].Shape[0]))
             {
-                throw new InferenceException($"Output '{_outputs[i].Spec.Name}' has {_outputs[i].Shape[0]} rows for {_inputs[0].Shape[0]} rows of input; its rows cannot be told apart. Where a model's answer is of another length by its nature, as an object detector's, set {nameof(OnnxRuntimeOptions)}.{nameof(OnnxRuntimeOptions.WholeRequests)}: each request is then a call of its own, answered whole.");
+                throw new InferenceException($"Output '{_outputs[i].Spec.Name}' has {(shape.Length == 0 ? "no" : shape[0])} rows for {_inputs[0].Shape[0]} rows of input; its rows cannot be told apart. Where a model's answer is of another length by its nature, as an object detector's, set {nameof(OnnxRuntimeOptions)}.{nameof(OnnxRuntimeOptions.WholeRequests)}: each request is then a call of its own, answered whole.");
             }
         }
     }
@@ -114,6 +122,9 @@ public abstract class ModelSlot : IDisposable
 
     /// <summary>Whether an output's shape follows from the inputs' shapes; its memory then has that shape before the run.</summary>
     protected bool IsKnown(int output) => _outputShapes[output].IsKnown;
+
+    /// <summary>An output's shape does not follow from the inputs', whatever the model declares.</summary>
+    private protected void Forget(int output) => _outputShapes[output].Forget();
 
     /// <summary>Runs: reads the inputs, writes the outputs; those whose shape is not known before are resized by the implementation.</summary>
     protected abstract void RunCore();

@@ -11,6 +11,7 @@ internal sealed class OnnxBinding : IDisposable
     private readonly OrtValue?[] _inputs;
     private readonly OrtValue?[] _outputs;
     private readonly string?[]?[] _written;
+    private readonly int[] _at;
     private readonly bool _hasUnknown;
 
     public OnnxBinding(InferenceSession session, ModelSlot slot, Func<int, bool> isKnown)
@@ -40,12 +41,20 @@ internal sealed class OnnxBinding : IDisposable
             }
             else
             {
+                Native.BindOutputToDevice(output.Spec.Name, OrtMemoryInfo.DefaultInstance);
                 _hasUnknown = true;
             }
         }
+
+        // Values come in the order of the binding, which is not ours to assume.
+        string[] order = _hasUnknown ? Native.GetOutputNames() : [];
+        _at = _hasUnknown ? [.. slot.Outputs.ToArray().Select(o => Array.IndexOf(order, o.Spec.Name))] : [];
     }
 
     public OrtIoBinding Native { get; }
+
+    /// <summary>Whether the runtime writes into memory that an output's declared shape gave it.</summary>
+    public bool HasKnown => Array.Exists(_outputs, o => o is not null);
 
     public bool Fits(ReadOnlySpan<SlotTensor> inputs)
     {
@@ -105,8 +114,9 @@ internal sealed class OnnxBinding : IDisposable
             {
                 if (_outputs[i] is null)
                 {
-                    _slot.Outputs[i].Resize(values.ElementAt(i).GetTensorTypeAndShape().Shape);
-                    Read(values.ElementAt(i), _slot.Outputs[i], texts);
+                    OrtValue value = values.ElementAt(_at[i]);
+                    _slot.Outputs[i].Become(value.GetTensorTypeAndShape().Shape);
+                    Read(value, _slot.Outputs[i], texts);
                 }
             }
         }

@@ -7,24 +7,32 @@ public sealed class OnnxRuntimeModel : IModel
 {
     private readonly InferenceSession _session;
     private readonly UseCount _uses;
+    private readonly IReadOnlyList<ModelRemark> _read = [];
 
-    private OnnxRuntimeModel(InferenceSession session, OnnxRuntimeOptions options)
+    private OnnxRuntimeModel(OnnxFile file, OnnxRuntimeOptions options)
     {
-        _session = session;
-        _uses = new UseCount(session.Dispose);
+        _session = file.Session;
+        _uses = new UseCount(_session.Dispose);
         try
         {
-            Signature = OnnxSignature.Read(session, options.WholeRequests);
+            Signature = OnnxSignature.Read(file, options.WholeRequests);
         }
         catch (ModelLoadException)
         {
-            session.Dispose();
+            _session.Dispose();
             throw;
         }
+
+        Unbound = new UnboundOutputs(Signature);
+        _read = file.Remarks;
     }
 
     /// <inheritdoc />
     public ModelSignature Signature { get; }
+
+    /// <summary>Outputs that the runtime gets no memory for.</summary>
+    internal UnboundOutputs Unbound { get; }
+
 
     /// <summary>Loads a model from a file.</summary>
     /// <exception cref="ModelLoadException">The file is missing, damaged, too large, or refused by the runtime.</exception>
@@ -85,6 +93,26 @@ public sealed class OnnxRuntimeModel : IModel
         finally
         {
             _uses.Leave();
+        }
+    }
+
+    /// <summary>What whoever serves the model should know, by now: calls may have shown more.</summary>
+    internal IEnumerable<ModelRemark> Remarks()
+    {
+        foreach (ModelRemark remark in _read)
+        {
+            yield return remark;
+        }
+
+        if (Signature.LeftOut.Count > 0)
+        {
+            yield return new ModelRemark(true, $"Outputs that are no tensors of numbers, booleans or strings are left out: {string.Join(", ", Signature.LeftOut)}. Export them as tensors; scikit-learn's converter does with zipmap=False.");
+        }
+
+        string[] other = [.. Signature.Outputs.Where((o, i) => Unbound.Contains(i) && Signature.IndexOfInput(o.Name) < 0).Select(o => $"{o}")];
+        if (other.Length > 0)
+        {
+            yield return new ModelRemark(false, $"Outputs that come in another shape than the file declares are taken as they come: {string.Join(", ", other)}.");
         }
     }
 }

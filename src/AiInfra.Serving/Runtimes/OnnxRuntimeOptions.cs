@@ -27,7 +27,7 @@ public sealed class OnnxRuntimeOptions
     /// <value>Default false: a model from elsewhere must not read this machine's files.</value>
     public bool AllowExternalData { get; set; }
 
-    /// <summary>Whether each request is a call of its own and its outputs are answered whole, whatever their first dimension. For models that do not give one row of output for each row of input, such as object detectors: they are asked with tensors, not with rows, and are neither batched nor shadowed.</summary>
+    /// <summary>Whether each request is a call of its own and its outputs are answered whole, whatever their first dimension. For models that do not give one row of output for each row of input, such as object detectors, and for those whose rows see each other, such as a softmax over the batch: they are asked with tensors, not with rows, and are neither batched nor shadowed.</summary>
     /// <value>Default false: where the first dimension of all inputs and outputs is open, it counts the rows.</value>
     public bool WholeRequests { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiInfra.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AiInfra.Serving.Runtimes;
@@ -13,7 +14,7 @@ internal static class OnnxSessionFactory
         _ = OrtEnv.Instance();
     }
 
-    public static InferenceSession Open(string path, OnnxRuntimeOptions options)
+    public static OnnxFile Open(string path, OnnxRuntimeOptions options)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -26,18 +27,22 @@ internal static class OnnxSessionFactory
             throw new ModelLoadException($"Model file '{path}' has {file.Length} bytes; expected 1 to {options.MaxFileBytes}.");
         }
 
-        return options.AllowExternalData ? Open(path, options, session => new InferenceSession(path, session)) : Open(File.ReadAllBytes(path), options, path);
+        return options.AllowExternalData
+            ? new OnnxFile(Open(path, options, session => new InferenceSession(path, session)), ModelFileCheck.TryRead(path), [])
+            : Open(File.ReadAllBytes(path), options, path);
     }
 
-    public static InferenceSession Open(byte[] model, OnnxRuntimeOptions options, string place = "(memory)")
+    public static OnnxFile Open(byte[] model, OnnxRuntimeOptions options, string place = "(memory)")
     {
         if (model.Length == 0 || model.Length > options.MaxFileBytes)
         {
             throw new ModelLoadException($"The model has {model.Length} bytes; expected 1 to {options.MaxFileBytes}.");
         }
 
-        ModelFileCheck.Check(model, place);
-        return Open(place, options, session => new InferenceSession(model, session));
+        OnnxModel? read = ModelFileCheck.Check(model, place);
+        var remarks = new List<ModelRemark>();
+        byte[] served = read is not null && ZipMaps.Cut(read, remarks) ? read.ToBytes() : model;
+        return new OnnxFile(Open(place, options, session => new InferenceSession(served, session)), read, remarks);
     }
 
     private static InferenceSession Open(string place, OnnxRuntimeOptions options, Func<SessionOptions, InferenceSession> open)

@@ -5,30 +5,27 @@ namespace AiInfra.Serving.Runtimes;
 /// <summary>Reads a session's signature.</summary>
 internal static class OnnxSignature
 {
-    public static ModelSignature Read(InferenceSession session, bool wholeRequests)
+    public static ModelSignature Read(OnnxFile file, bool wholeRequests)
     {
-        var inputs = session.InputNames.Select(n => Spec(n, session.InputMetadata[n]) ?? throw new ModelLoadException(
-            $"Input '{n}' is {session.InputMetadata[n].OnnxValueType}; only tensors of numbers, booleans and strings are served."));
+        InferenceSession session = file.Session;
+        TensorSpec[] inputs = [.. session.InputNames.Select(n => file.Spec(n, session.InputMetadata[n]) ?? throw new ModelLoadException(
+            $"Input '{n}' is {file.TypeOf(n, session.InputMetadata[n])}; only tensors of numbers, booleans and strings are served."))];
 
-        // Sequences and maps, as scikit-learn's converters leave them, are not asked of the model.
-        TensorSpec[] outputs = [.. session.OutputNames.Select(n => Spec(n, session.OutputMetadata[n])).OfType<TensorSpec>()];
-        if (outputs.Length == 0)
+        // Sequences, maps and elements that .NET does not have are not asked of the model.
+        (string Name, TensorSpec? Spec)[] outputs = [.. session.OutputNames.Select(n => (n, file.Spec(n, session.OutputMetadata[n])))];
+        string[] leftOut = [.. outputs.Where(o => o.Spec is null).Select(o => $"{o.Name}: {file.TypeOf(o.Name, session.OutputMetadata[o.Name])}")];
+        if (leftOut.Length == outputs.Length)
         {
-            throw new ModelLoadException($"The model gives no tensor; its outputs are: {string.Join(", ", session.OutputNames.Select(n => $"{n} {session.OutputMetadata[n].OnnxValueType}"))}.");
+            throw new ModelLoadException($"The model gives no tensor that is served; its outputs are: {string.Join(", ", leftOut)}.");
         }
 
         try
         {
-            return new ModelSignature(inputs, outputs, session.ModelMetadata.CustomMetadataMap) { WholeRequests = wholeRequests };
+            return new ModelSignature(inputs, outputs.Select(o => o.Spec).OfType<TensorSpec>(), session.ModelMetadata.CustomMetadataMap) { WholeRequests = wholeRequests, LeftOut = leftOut };
         }
         catch (ArgumentException e)
         {
             throw new ModelLoadException($"The model's signature is not usable: {e.Message}", e);
         }
     }
-
-    private static TensorSpec? Spec(string name, NodeMetadata node) =>
-        node.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR && TensorTypeExtensions.TryFromNative(node.ElementDataType, out TensorType type)
-            ? new TensorSpec(name, type, node.Dimensions.Select(d => (long)d), node.SymbolicDimensions)
-            : null;
 }

@@ -13,15 +13,34 @@ internal sealed class OnnxSlot(OnnxRuntimeModel model) : ModelSlot(model.Signatu
     private OnnxBinding?[] _byRows = [];
     private OnnxBinding? _last;
     private int _generation;
+    private int _forgotten;
     private bool _disposed;
 
     protected override void RunCore()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_forgotten != model.Unbound.Count)
+        {
+            Forget();
+        }
+
         OnnxBinding binding = Find();
         binding.FreeOutputs();
         binding.WriteTexts();
-        model.Run(_options, binding.Native);
+        try
+        {
+            model.Run(_options, binding.Native);
+        }
+        catch (InferenceException e) when (binding.HasKnown && UnboundOutputs.MayExplain(e))
+        {
+            if (!TryUnbound())
+            {
+                throw;
+            }
+
+            return;
+        }
+
         binding.ReadBack(_texts);
     }
 
@@ -85,6 +104,53 @@ internal sealed class OnnxSlot(OnnxRuntimeModel model) : ModelSlot(model.Signatu
         }
 
         return found;
+    }
+
+    /// <summary>Runs with no output bound. Where that works, outputs that came in another shape than declared are not bound again.</summary>
+    private bool TryUnbound()
+    {
+        long[]?[] expected = new long[]?[Outputs.Length];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            expected[i] = IsKnown(i) ? Outputs[i].Shape.ToArray() : null;
+        }
+
+        using OnnxBinding free = model.Inside(session => new OnnxBinding(session, this, _ => false));
+        free.WriteTexts();
+        try
+        {
+            model.Run(_options, free.Native);
+        }
+        catch (InferenceException)
+        {
+            return false;
+        }
+
+        free.ReadBack(_texts);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (expected[i] is long[] shape && !Outputs[i].Shape.SequenceEqual(shape))
+            {
+                model.Unbound.Add(i);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes over what calls of this model have shown of its outputs.</summary>
+    private void Forget()
+    {
+        _forgotten = model.Unbound.Count;
+        for (int i = 0; i < Outputs.Length; i++)
+        {
+            if (model.Unbound.Contains(i))
+            {
+                Forget(i);
+            }
+        }
+
+        Clear();
     }
 
     private OnnxBinding Make() => model.Inside(session => new OnnxBinding(session, this, IsKnown));

@@ -10,7 +10,7 @@ internal sealed class OutputShape
     {
         _shape = [.. output.Shape];
         var open = new List<(int, int, int)>();
-        IsKnown = true;
+        IsKnown = output.HasRank;
         for (int d = 0; d < _shape.Length; d++)
         {
             if (_shape[d] >= 0)
@@ -31,7 +31,10 @@ internal sealed class OutputShape
         _open = [.. open];
     }
 
-    public bool IsKnown { get; }
+    public bool IsKnown { get; private set; }
+
+    /// <summary>The declared shape is not to be relied on: from now on it is the run that tells.</summary>
+    public void Forget() => IsKnown = false;
 
     public ReadOnlySpan<long> Resolve(SlotTensor[] inputs)
     {

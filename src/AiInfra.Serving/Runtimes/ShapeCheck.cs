@@ -7,16 +7,17 @@ internal static class ShapeCheck
     public static void Input(TensorSpec spec, ReadOnlySpan<long> shape)
     {
         ReadOnlySpan<long> declared = spec.Dims;
-        if (shape.Length != declared.Length)
+        if (spec.HasRank ? shape.Length != declared.Length : shape.Length < spec.Ranks.Least || shape.Length > spec.Ranks.Most)
         {
-            throw Wrong(spec, shape);
+            throw Wrong(spec, shape, spec.HasRank ? "" : $" of {spec.Ranks}");
         }
 
         for (int d = 0; d < shape.Length; d++)
         {
-            if (shape[d] <= 0 ? shape[d] != declared[d] : declared[d] >= 0 && shape[d] != declared[d])
+            long fix = spec.HasRank ? declared[d] : -1;
+            if (shape[d] != fix && (shape[d] <= 0 || fix >= 0))
             {
-                throw Wrong(spec, shape);
+                throw Wrong(spec, shape, shape[d] <= 0 && fix < 0 ? " with at least 1 in every dimension" : "");
             }
         }
 
@@ -60,6 +61,6 @@ internal static class ShapeCheck
         }
     }
 
-    private static InferenceRequestException Wrong(TensorSpec spec, ReadOnlySpan<long> shape) =>
-        new($"Input '{spec.Name}'", $"shape [{string.Join(",", spec.Shape.Select((d, i) => d >= 0 ? $"{d}" : spec.Symbols[i] ?? "?"))}]", $"[{TensorData.Text(shape)}]");
+    private static InferenceRequestException Wrong(TensorSpec spec, ReadOnlySpan<long> shape, string besides) =>
+        new($"Input '{spec.Name}'", $"shape {spec.ShapeText}{besides}", $"[{TensorData.Text(shape)}]");
 }

@@ -7,7 +7,7 @@ namespace AiInfra.Serving.Runtimes;
 public sealed class SlotTensor
 {
     private const int Alignment = 64;
-    private readonly long[] _shape;
+    private long[] _shape;
     private readonly int _elementSize;
     private byte[] _buffer = [];
     private string?[] _text = [];
@@ -18,7 +18,7 @@ public sealed class SlotTensor
     {
         Spec = spec;
         _elementSize = spec.Type.ElementSize();
-        _shape = [.. spec.Shape];
+        _shape = spec.HasRank ? [.. spec.Shape] : [-1];
         if (!_shape.AsSpan().ContainsAnyInRange(long.MinValue, -1))
         {
             Reserve(TensorData.CountOf(_shape));
@@ -54,19 +54,33 @@ public sealed class SlotTensor
         where T : unmanaged =>
         Spec.Type.Holds<T>() ? MemoryMarshal.Cast<byte, T>(Bytes) : throw Mismatch(typeof(T));
 
-    /// <summary>Gives the tensor a shape; elements are undefined until written. The rank cannot change.</summary>
+    /// <summary>Gives the tensor a shape; elements are undefined until written. The rank cannot change where it is declared.</summary>
     /// <exception cref="InferenceRequestException">The rank differs from the declared one, or the shape is impossible.</exception>
     public void Resize(ReadOnlySpan<long> shape)
     {
-        if (shape.Length != _shape.Length)
+        if (Spec.HasRank && shape.Length != Spec.Dims.Length)
         {
-            throw new InferenceRequestException(Spec.Name, $"{_shape.Length} dimensions", $"shape [{TensorData.Text(shape)}]");
+            throw new InferenceRequestException(Spec.Name, $"{Spec.Dims.Length} dimensions", $"shape [{TensorData.Text(shape)}]");
         }
 
+        Become(shape);
+    }
+
+    /// <summary>Takes the shape that a run gave, whatever was declared.</summary>
+    internal void Become(ReadOnlySpan<long> shape)
+    {
         if (!shape.SequenceEqual(_shape) || Count == 0)
         {
             int count = TensorData.CountOf(shape);
-            shape.CopyTo(_shape);
+            if (shape.Length == _shape.Length)
+            {
+                shape.CopyTo(_shape);
+            }
+            else
+            {
+                _shape = shape.ToArray();
+            }
+
             Reserve(count);
         }
     }

@@ -25,11 +25,21 @@ public sealed class TensorSpec
         }
     }
 
+    private TensorSpec(string name, TensorType type, RankLimits ranks)
+        : this(name, type, [])
+    {
+        HasRank = false;
+        Ranks = ranks;
+    }
+
     /// <summary>Name.</summary>
     public string Name { get; }
 
     /// <summary>Element type.</summary>
     public TensorType Type { get; }
+
+    /// <summary>Whether the number of dimensions is known. Where it is not, <see cref="Shape"/> is empty and any shape fits; an empty shape with a known rank is a scalar's.</summary>
+    public bool HasRank { get; } = true;
 
     /// <summary>Dimensions; -1 where the size is only known with the request.</summary>
     public IReadOnlyList<long> Shape => _shape;
@@ -45,8 +55,23 @@ public sealed class TensorSpec
 
     internal ReadOnlySpan<long> Dims => _shape;
 
+    /// <summary>Where the rank is not known: how many dimensions do the runtime no harm.</summary>
+    internal RankLimits Ranks { get; } = RankLimits.None;
+
+    /// <summary>The shape in words, for example "[N,4]"; "[…]" where not even the rank is known.</summary>
+    internal string ShapeText => HasRank
+        ? $"[{string.Join(",", _shape.Select((d, i) => d >= 0 ? d.ToString(System.Globalization.CultureInfo.InvariantCulture) : _symbols[i] ?? "?"))}]"
+        : "[…]";
+
+    /// <summary>A tensor of which not even the number of dimensions is known before the request.</summary>
+    /// <param name="name">Name, compared ordinally.</param>
+    /// <param name="type">Element type.</param>
+    public static TensorSpec OfAnyShape(string name, TensorType type) => OfAnyShape(name, type, RankLimits.None);
+
     /// <inheritdoc />
-    public override string ToString() => $"{Name}: {Type.ProtocolName()}[{string.Join(",", _shape.Select((d, i) => d >= 0 ? d.ToString(System.Globalization.CultureInfo.InvariantCulture) : _symbols[i] ?? "?"))}]";
+    public override string ToString() => $"{Name}: {Type.ProtocolName()}{ShapeText}";
+
+    internal static TensorSpec OfAnyShape(string name, TensorType type, RankLimits ranks) => new(name, type, ranks);
 
     private static long Product(ReadOnlySpan<long> dims)
     {

@@ -63,11 +63,11 @@ internal static class TypedValues
 
     public static void WriteLongs(ModelSlot slot, int input, int row, ReadOnlyMemory<long> values, string name) => Copy(slot.Inputs[input], row, values.Span, name);
 
-    public static double ReadNumber(ModelSlot slot, int output, int row) => RowOutputs.Read(slot.Outputs[output], row).AsNumber();
+    public static double ReadNumber(ModelSlot slot, int output, int row) => RowOutputs.Read(One(slot, output), row).AsNumber();
 
     public static long ReadInteger(ModelSlot slot, int output, int row, long least, long most)
     {
-        SlotTensor from = slot.Outputs[output];
+        SlotTensor from = One(slot, output);
         if (from.Spec.Type == TensorType.Int64)
         {
             long whole = from.Span<long>()[row];
@@ -79,7 +79,7 @@ internal static class TypedValues
         return integer == number && integer >= least && integer <= most ? integer : throw NotWhole(from, number, least, most);
     }
 
-    public static string ReadText(ModelSlot slot, int output, int row) => RowOutputs.Read(slot.Outputs[output], row).AsText() ?? string.Empty;
+    public static string ReadText(ModelSlot slot, int output, int row) => RowOutputs.Read(One(slot, output), row).AsText() ?? string.Empty;
 
     public static bool ReadFlag(ModelSlot slot, int output, int row) => ReadNumber(slot, output, row) != 0;
 
@@ -105,6 +105,15 @@ internal static class TypedValues
     public static MethodInfo Method(string name, params Type[] types) => types.Length > 0
         ? typeof(TypedValues).GetMethod(name, BindingFlags.Public | BindingFlags.Static, types)!
         : typeof(TypedValues).GetMethod(name, BindingFlags.Public | BindingFlags.Static)!;
+
+    /// <summary>An output of one element a row, as it was declared: where a run gave more, the row's number is not the element's.</summary>
+    private static SlotTensor One(ModelSlot slot, int output)
+    {
+        SlotTensor from = slot.Outputs[output];
+        return from.Count == from.Shape[0]
+            ? from
+            : throw new InferenceException($"Output '{from.Spec.Name}' is declared with one element a row and came as [{TensorData.Text(from.Shape)}]. Ask for it as an array, or with tensors.");
+    }
 
     private static InferenceException NotWhole(SlotTensor from, IFormattable came, long least, long most) => new(
         $"Output '{from.Spec.Name}' is {came.ToString(null, CultureInfo.InvariantCulture)}; the result's property takes whole numbers from {least} to {most}. Give it a wider type, or double.");

@@ -46,11 +46,19 @@ internal sealed class JudgedModel : IDisposable
             return set.Build();
         }
 
-        int[] at = [.. Enumerable.Range(0, labels.Count).Select(i => answers.Length == 0 ? -1 : answers[0].Schema.IndexOf($"probability.{labels[i]}"))];
+        RowSchema? schema = null;
+        int[] at = [];
         var probabilities = new double[labels.Count];
         int decided = answers.Length == 0 ? -1 : answers[0].Schema.IndexOf("label");
         for (int i = 0; i < answers.Length; i++)
         {
+            if (!ReferenceEquals(schema, answers[i].Schema))
+            {
+                // Outputs whose width changes from call to call move the columns behind them.
+                schema = answers[i].Schema;
+                at = [.. Enumerable.Range(0, labels.Count).Select(c => schema.IndexOf($"probability.{labels[c]}"))];
+            }
+
             for (int c = 0; c < at.Length; c++)
             {
                 probabilities[c] = at[c] < 0 ? 0 : Math.Clamp(answers[i][at[c]].AsNumber(), 0, 1);

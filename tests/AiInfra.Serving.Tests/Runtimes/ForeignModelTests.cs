@@ -22,15 +22,6 @@ public sealed class ForeignModelTests
     }
 
     [Fact]
-    public void Predict_InputWithoutAShape_IsRefusedOrAnswered()
-    {
-        OnnxModel written = OnnxModel.Read(TestModels.Scale(3));
-        written.Graph.Inputs[0] = new OnnxValueInfo("x", new OnnxTensorType(OnnxElementType.Double, null));
-        using var model = OnnxRuntimeModel.Load(written.ToBytes());
-        Assert.Equal("(x: FP64[]) -> (value: FP64[N,1])", model.Signature.ToString());
-    }
-
-    [Fact]
     public void Predict_OtherRowsOutThanIn_IsAnErrorAndNoWrongAnswer()
     {
         // Every row comes out twice: row 1 of the answer is not the answer to row 1.

@@ -14,7 +14,7 @@ public sealed class TensorRequestTests : IDisposable
         { "Input 'input': expected element type FP32, came FP64.", [new("input", TensorData.Of(new double[64], 1, 64))] },
         { "Input 'input': expected shape [N,64], came [1,63].", [new("input", TensorData.Of(new float[63], 1, 63))] },
         { "Input 'input': expected shape [N,64], came [64].", [new("input", TensorData.Of(new float[64], 64))] },
-        { "Input 'input': expected shape [N,64], came [0,64].", [new("input", TensorData.Of(Array.Empty<float>(), 0, 64))] },
+        { "Input 'input': expected shape [N,64] with at least 1 in every dimension, came [0,64].", [new("input", TensorData.Of(Array.Empty<float>(), 0, 64))] },
         { "Inputs: expected each of 'input' once, came an unknown 'inputs'.", [new("inputs", TensorData.Of(new float[64], 1, 64))] },
         { "Inputs: expected each of 'input' once, came no 'input'.", [] },
         { "Inputs: expected each of 'input' once, came 'input' without data.", [new("input", null!)] },

@@ -33,14 +33,17 @@ internal sealed class TestStore : IDisposable
     }
 
     /// <summary>A started deployment of "m" whose versions are the given models; the first is champion.</summary>
-    public async Task<Deployment> DeployAsync(DeploymentOptions? options = null, TimeProvider? time = null, params byte[][] versions)
+    public Task<Deployment> DeployAsync(DeploymentOptions? options = null, TimeProvider? time = null, params byte[][] versions) => DeployAsync(new Lines(), options, time, versions);
+
+    /// <summary>The same with a log.</summary>
+    public async Task<Deployment> DeployAsync(Lines log, DeploymentOptions? options, TimeProvider? time, params byte[][] versions)
     {
         foreach (byte[] onnx in versions)
         {
             await RegisterAsync("m", onnx);
         }
 
-        var deployment = new Deployment("m", Catalog, Artifacts, options, Signals, time);
+        var deployment = new Deployment("m", Catalog, Artifacts, options, Signals, time, logger: log);
         await deployment.StartAsync();
         if (versions.Length > 0)
         {
