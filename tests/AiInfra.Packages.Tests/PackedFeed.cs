@@ -84,10 +84,7 @@ public sealed class PackedFeed : IAsyncLifetime
     private async Task PackAsync()
     {
         // Only the package's version is given, not the assembly's: a Release build that is there already serves.
-        string filter = Path.Combine(_root.FullName, "src.slnf");
-        string[] projects = [.. Projects.Select(p => Path.Combine("src", p, p + ".csproj"))];
-        await File.WriteAllTextAsync(filter, JsonSerializer.Serialize(new { solution = new { path = Path.Combine(_repository, "AiInfra.sln"), projects } }));
-        await Tool.DotnetAsync(_repository, "pack", filter, "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
+        await Tool.DotnetAsync(_repository, "pack", Path.Combine("src", "Packages.slnf"), "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
     }
 
     /// <summary>The build of this repository has brought all other packages: only where it has not, their source is asked, which needs a network that works.</summary>
@@ -146,6 +143,7 @@ public sealed class PackedFeed : IAsyncLifetime
               </PropertyGroup>
               <ItemGroup>
                 {string.Join("\n    ", references)}
+                <PrunePackageReference Include="SkiaSharp" Version="99.0.0" />
               </ItemGroup>
             </Project>
             """);
