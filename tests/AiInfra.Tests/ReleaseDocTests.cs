@@ -12,6 +12,7 @@ using AiInfra.Observability.Quality;
 using AiInfra.Training.Models;
 // </readme>
 // <readme> docs/release.md 2
+using System.Text.Json.Serialization;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
 // </readme>
@@ -29,7 +30,7 @@ namespace Readmes;
 
 /// <summary>The worker and the service of docs/release.md, run one after the other over one store.</summary>
 [Collection(ReadmeFolder.Alone)]
-public sealed class ReleaseDocTests
+public sealed partial class ReleaseDocTests
 {
     [Fact]
     public async Task Release_WorkerThenService_AnswersAndTakesLabels()
@@ -87,6 +88,7 @@ public sealed class ReleaseDocTests
         builder.Services.AddAiInfra(ai => ai.StoreIn("data/aiinfra"))
             .AddServing("price-up", s => s.Batch(maxSize: 64).Canary(0.10))
             .AddMonitoring("price-up", m => m.Drift().Quality().Log());
+        builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, PriceJson.Default));   // needs no reflection: may be trimmed
         // </readme>
         builder.Logging.ClearProviders();
         // <readme> docs/release.md 2
@@ -96,7 +98,7 @@ public sealed class ReleaseDocTests
         app.MapPost("/price", async (Question question, [FromKeyedServices("price-up")] Deployment model) =>
         {
             TypedPrediction<Answer> answer = await model.Typed<Question, Answer>().PredictAsync(question);
-            return new { answer.Id, answer.Output.Label, answer.Output.Probability };
+            return new Reply(answer.Id.ToString(), answer.Output.Label, answer.Output.Probability);
         });
         app.MapPost("/price/{id}/was/{label}", (string id, string label, SignalHub signals) => signals.Publish(new Feedback(id, label, DateTimeOffset.UtcNow)));
 
@@ -146,5 +148,10 @@ public sealed class ReleaseDocTests
     // <readme> docs/release.md 2
     record Question(string Site, double? Price, double? Demand);
     record Answer(string Label, float[] Probability);
+    record Reply(string Id, string Label, float[] Probability);
+
+    [JsonSerializable(typeof(Question))]
+    [JsonSerializable(typeof(Reply))]
+    partial class PriceJson : JsonSerializerContext;
     // </readme>
 }

@@ -1,4 +1,5 @@
 // <readme> src/AiInfra.Training/README.md 1
+using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
 // </readme>
 // <readme> src/AiInfra.Training/README.md 2
@@ -26,6 +27,7 @@ public sealed class ReadmeTests
         Row[] newRows = Tables.Make(3, 2);
 
         // <readme> src/AiInfra.Training/README.md 1
+        // Given: Row[] rows, newRows
         using var model = await new TabularTrainer().FitAsync(rows, target: "class", TabularTask.Classification);
         TabularAnswer[] answers = model.Predict(newRows);          // label and probabilities from raw rows
         model.ToOnnx().Write("model.onnx");                        // raw columns in, probability and label out; checked against the model
