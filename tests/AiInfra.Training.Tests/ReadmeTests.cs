@@ -9,7 +9,6 @@ using AiInfra.Training.Loop;
 using AiInfra.Training.Runtime;
 using static TorchSharp.torch;
 // </readme>
-using AiInfra.Core.Rows;
 using AiInfra.Readmes;
 using AiInfra.Training.Tests.Models;
 

@@ -146,8 +146,7 @@ public sealed class Deployment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(rows);
         Row[] all = [.. rows];
         (int size, int atOnce) = _desk.Parts;
-        using Activity? activity = _telemetry.Activities.StartActivity("predict");
-        activity?.SetTag("aiinfra.deployment", Name);
+        using Activity? activity = _telemetry.Start("predict", Name);
         var results = new Prediction[all.Length];
         int parts = (all.Length + size - 1) / size;
         int next = -1;
@@ -181,8 +180,7 @@ public sealed class Deployment : IAsyncDisposable
     public async ValueTask<InferenceResult> InferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        using Activity? activity = _telemetry.Activities.StartActivity("infer");
-        activity?.SetTag("aiinfra.deployment", Name);
+        using Activity? activity = _telemetry.Start("infer", Name);
         Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
         return _announcer.Tell(answer, inputs);
     }
@@ -266,8 +264,7 @@ public sealed class Deployment : IAsyncDisposable
 
     private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
     {
-        using Activity? activity = _telemetry.Activities.StartActivity("predict");
-        activity?.SetTag("aiinfra.deployment", Name);
+        using Activity? activity = _telemetry.Start("predict", Name);
         Answer<Row> answer = await _desk.AskAsync(_rowAccess, row, options, cancellationToken, activity).ConfigureAwait(false);
         return _announcer.Tell(answer, row);
     }

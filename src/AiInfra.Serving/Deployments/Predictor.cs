@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using AiInfra.Serving.Telemetry;
 using AiInfra.Serving.Typed;
 
 namespace AiInfra.Serving.Deployments;
@@ -70,8 +71,7 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
 
     private async ValueTask<TypedPrediction<TOut>> WatchedAsync(TIn request, PredictOptions? options, CancellationToken cancellationToken)
     {
-        using Activity? activity = _activities.StartActivity("predict");
-        activity?.SetTag("aiinfra.deployment", _deployment);
+        using Activity? activity = ServingTelemetry.Start(_activities, "predict", _deployment);
         Answer<Watched<TOut>> answer = await _desk.AskAsync(_watched, request, options, cancellationToken, activity).ConfigureAwait(false);
         _announcer.Tell(answer, answer.Result.Inputs, answer.Result.Outputs, answer.Id.ToString());
         return new TypedPrediction<TOut>(answer.Result.Result, answer.Id, answer.Version.Version, answer.Role, answer.Latency);

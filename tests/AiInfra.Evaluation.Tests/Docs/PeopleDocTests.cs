@@ -1,4 +1,4 @@
-#pragma warning disable CS0105 // each document has its own usings
+#pragma warning disable CS0105, IDE0005 // each document has its own usings
 // <readme> docs/slices.md 2
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
