@@ -1,14 +1,8 @@
 // <readme> docs/release.md 1
-using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Hosting;
-using AiInfra.Evaluation;
-using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Predictions;
-using AiInfra.Evaluation.Reports;
-using AiInfra.Observability.Quality;
+using AiInfra.Releases;
 using AiInfra.Training.Models;
 // </readme>
 // <readme> docs/release.md 2
@@ -55,29 +49,12 @@ public sealed partial class ReleaseDocTests
 
         Dataset dataset = (await services.GetRequiredService<IngestionRunner>().RunAsync("readings")).Dataset;
         List<Row> rows = await dataset.ReadRowsAsync().ToListAsync();
-        List<Row> past = rows[..(rows.Count * 3 / 4)], newest = rows[past.Count..];              // judged on rows that it never saw
+        (Row[] past, Row[] newest) = RowSplit.ByOrder(rows, testShare: 0.25);                    // judged on rows that it never saw
         using TabularModel model = await services.GetRequiredKeyedService<TabularTrainer>("price-up").FitAsync(past, "Up", TabularTask.Classification);
 
-        EvaluationReport report = services.GetRequiredKeyedService<Evaluator>("price-up").Run(
-            new ClassLabels(model.Labels!.Classes.Select(c => c.ToString())),
-            newest.Zip(model.Predict(newest), (row, answer) => (row, row["Up"], Array.ConvertAll(answer.Probabilities, p => (double)p))));
-        Console.WriteLine(report.Gate!.Explain());                                               // or report.ToMarkdown(), ToHtml(), ToJUnit()
-        if (report.Gate.Verdict != Verdict.Pass)
-        {
-            return;                                                                              // not good enough, or not enough rows to tell
-        }
-
-        model.ToOnnx().Write("model.onnx");
-        ModelVersion version = await services.GetRequiredService<ICatalog>().Models.RegisterAsync(new ModelVersion
-        {
-            Model = "price-up",
-            Files = new Dictionary<string, ArtifactDigest> { [ModelFiles.Onnx] = await services.GetRequiredService<IArtifactStore>().PutFileAsync("model.onnx") },
-            RunId = model.Training?.RunId,
-            DatasetCommitId = dataset.Commit.Id,                                                 // what drift is measured against
-            Tags = new Dictionary<string, string> { [ModelTags.Target] = "Up" },
-            Metrics = report.ToMetrics().Concat(QualityBaseline.FromAccuracy(report.ToMetrics()["accuracy"], newest.Count).ToMetrics()).ToDictionary(),
-        });
-        Console.WriteLine($"registered {version.Model} v{version.Version}");
+        ReleaseCandidate candidate = await ModelRelease.From(services, "price-up").RegisterAsync("price-up", model, newest, dataset);
+        Console.WriteLine(candidate);                                                            // the gate's reasons, and the version or that there is none
+        File.WriteAllText("report.md", candidate.Report.ToMarkdown());                           // or ToHtml(), ToJUnit()
         // </readme>
     }
 

@@ -50,7 +50,7 @@ public sealed class OperationsTests
         });
 
         Assert.Null(Activity.Current);
-        Assert.Equal(0, Operation.Off.Tags.Count);
+        Assert.Empty(Operation.Off.Tags);
     }
 
     private sealed class Watch : IDisposable
