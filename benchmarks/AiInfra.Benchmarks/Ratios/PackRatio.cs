@@ -54,6 +54,12 @@ internal sealed class PackRatio : IRatio
         // The SDK that runs this program, also where it is on no PATH.
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } running ? running : "dotnet";
         var start = new ProcessStartInfo(dotnet, arguments) { WorkingDirectory = _repository, RedirectStandardOutput = true };
+        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            // Of the SDK that started this program.
+            start.Environment.Remove(name);
+        }
+
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
