@@ -1,6 +1,5 @@
 // <readme> docs/telemetry.md 1
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 // </readme>
 using System.Diagnostics;
 using AiInfra.Core.Telemetry;

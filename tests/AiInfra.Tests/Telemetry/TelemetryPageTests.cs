@@ -44,7 +44,7 @@ public sealed partial class TelemetryPageTests
         string[] instruments = [.. Registered().Select(i => i.Name)];
         IEnumerable<string> names = instruments.Concat(Rows().SelectMany(r => r.Attributes)).Distinct();
 
-        Assert.Empty(names.Where(n => instruments.Any(i => i.StartsWith(n + ".", StringComparison.Ordinal))));
+        Assert.DoesNotContain(names, n => instruments.Any(i => i.StartsWith(n + ".", StringComparison.Ordinal)));
         Assert.Empty(instruments.Intersect(Rows().SelectMany(r => r.Attributes)));
     }
 
