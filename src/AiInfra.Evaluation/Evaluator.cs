@@ -7,6 +7,7 @@ using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Evaluation.Telemetry;
 
 namespace AiInfra.Evaluation;
 
@@ -92,26 +93,7 @@ public sealed class Evaluator
     public EvaluationReport Run(PredictionSet predictions, PredictionSet? champion = null, string? model = null, string? dataset = null, string? championName = null, ModelFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(predictions);
-        int[] all = [.. Enumerable.Range(0, predictions.Count)];
-        return new()
-        {
-            Name = Plan.Name,
-            Task = predictions.Task,
-            Rows = predictions.Count,
-            Model = model,
-            Dataset = dataset,
-            At = _clock.GetUtcNow(),
-            Confidence = _options.Confidence,
-            Metrics = [.. metrics.Select(m => Scored(predictions, m, all))],
-            Imbalance = ClassImbalance.Of(predictions, metrics, m => Scored(predictions, m, all)),
-            Slices = [.. Plan.Slicers.SelectMany(s => s.Cut(predictions)).Select(s => Scored(predictions, metrics, s))],
-            Classification = predictions.Classes is { } classes ? DetailBuilder.Classification(predictions, classes) : null,
-            BadSlices = Plan.SliceSearch is { } search ? new SliceFinder(search).Find(predictions) : null,
-            Fairness = predictions.Classes is null ? [] : [.. Plan.Groups.Select(columns => GroupFairness.By(predictions, [.. columns]))],
-            Regression = predictions.Classes is null ? DetailBuilder.Regression(predictions) : null,
-            Gate = Plan.Gate?.Decide(predictions, champion, model, championName, facts),
-        };
+        return EvaluationTelemetry.Evaluate(Plan.Name, () => RunCore(predictions, champion, model, dataset, championName, facts));
     }
 
     /// <summary>Compares two models on the same rows by every metric of the plan and, by the first, on every slice.</summary>
@@ -145,6 +127,30 @@ public sealed class Evaluator
             ChallengerRegression = challenger.Classes is null ? DetailBuilder.Regression(challenger) : null,
             Lost = lost,
             Gained = gained,
+        };
+    }
+
+    private EvaluationReport RunCore(PredictionSet predictions, PredictionSet? champion, string? model, string? dataset, string? championName, ModelFacts? facts)
+    {
+        IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(predictions);
+        int[] all = [.. Enumerable.Range(0, predictions.Count)];
+        return new()
+        {
+            Name = Plan.Name,
+            Task = predictions.Task,
+            Rows = predictions.Count,
+            Model = model,
+            Dataset = dataset,
+            At = _clock.GetUtcNow(),
+            Confidence = _options.Confidence,
+            Metrics = [.. metrics.Select(m => Scored(predictions, m, all))],
+            Imbalance = ClassImbalance.Of(predictions, metrics, m => Scored(predictions, m, all)),
+            Slices = [.. Plan.Slicers.SelectMany(s => s.Cut(predictions)).Select(s => Scored(predictions, metrics, s))],
+            Classification = predictions.Classes is { } classes ? DetailBuilder.Classification(predictions, classes) : null,
+            BadSlices = Plan.SliceSearch is { } search ? new SliceFinder(search).Find(predictions) : null,
+            Fairness = predictions.Classes is null ? [] : [.. Plan.Groups.Select(columns => GroupFairness.By(predictions, [.. columns]))],
+            Regression = predictions.Classes is null ? DetailBuilder.Regression(predictions) : null,
+            Gate = Plan.Gate?.Decide(predictions, champion, model, championName, facts),
         };
     }
 

@@ -2,8 +2,8 @@
 using AiInfra.Data.Columns;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
+using AiInfra.Sqlite;
 // </readme>
-using AiInfra.Data.Tests;
 using AiInfra.Readmes;
 
 namespace Readmes;
@@ -16,11 +16,11 @@ public sealed class ReadmeTests
     public async Task Readme_Example_Runs()
     {
         using var folder = new ReadmeFolder();
-        await using TestStore store = await TestStore.CreateAsync();
-        DatasetRepository datasets = store.Datasets;
         await File.WriteAllTextAsync("readings.csv", "at, site, PRICE, demand\n2024-01-01, a , 1.5, 0.4\n2024-01-02, b, 2, 0.6\n2024-01-02, b, 2, 0.6\n");
 
         // <readme> src/AiInfra.Data/README.md 1
+        using AiInfraStore store = AiInfraStore.Open("data");
+        var datasets = new DatasetRepository(store.Catalog, store.Artifacts);
         IngestionPipeline ingestion = new IngestionBuilder<Reading>("readings")
             .Csv("readings.csv")                                            // delimiter, header, encoding, kinds: found out
             .Clean(r => r with { Site = r.Site.ToUpperInvariant() })

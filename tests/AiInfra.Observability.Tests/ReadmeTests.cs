@@ -24,6 +24,7 @@ public sealed class ReadmeTests
         IEnumerable<Prediction> stream = trainingRows.Select((r, i) => Make.Prediction(i, r, Make.Answer("down"), deployment: "price-up"));
 
         // <readme> src/AiInfra.Observability/README.md 1
+        // Given: Row[] trainingRows; IEnumerable<Prediction> stream
         var hub = new SignalHub();
         await using var monitor = new ModelMonitor("price-up", new MonitorOptions { Inline = true });
         TableSummary inputs = TableSketch.Summarize(trainingRows[0].Schema, trainingRows);
@@ -50,6 +51,7 @@ public sealed class ReadmeTests
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
 
         // <readme> src/AiInfra.Observability/README.md 2
+        // Given: HostApplicationBuilder builder
         builder.Services.AddAiInfra(ai => ai.StoreIn("data"))
             .AddMonitoring("price-up", m => m
                 .Drift(d => d.Window = 1000)

@@ -36,4 +36,17 @@ public sealed class ConsumerGraphTests(PackedFeed feed)
         Assert.Contains("torchsharp", dependencies);
         Assert.DoesNotContain(dependencies, d => d.StartsWith("torchsharp-", StringComparison.Ordinal) || d.StartsWith("libtorch", StringComparison.Ordinal) || d == "microsoft.ml.onnxruntime");
     }
+
+    [Fact]
+    public void Packages_DoNotNameThePictureLibraryOfTorchSharp()
+    {
+        Assert.SkipWhen(feed.Absent is not null, feed.Absent ?? "");
+        foreach (string name in feed.Projects)
+        {
+            using var package = new Package(Path.Combine(feed.Feed, $"{name}.{feed.Version}.nupkg"));
+            Assert.DoesNotContain(package.Metadata.Descendants().Where(e => e.Name.LocalName == "dependency"), d => ((string)d.Attribute("id")!).StartsWith("SkiaSharp", StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.DoesNotContain(feed.Libraries("Train"), l => l.StartsWith("skiasharp", StringComparison.Ordinal));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using AiInfra.Packages.Tests.Docs;
 
 namespace AiInfra.Packages.Tests;
 
@@ -8,6 +9,8 @@ public sealed class PackedFeed : IAsyncLifetime
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("aiinfra-packages-");
     private string _repository = "";
+    private DocFolder? _docs;
+    private Lazy<Task<string[]>>? _compiled;
 
     public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
 
@@ -20,7 +23,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Repository() is not { } repository)
+        if (FindRepository() is not { } repository)
         {
             Absent = "The tests do not run inside the repository: there is nothing to pack.";
             return;
@@ -62,13 +65,19 @@ public sealed class PackedFeed : IAsyncLifetime
     public string[] Libraries(string consumer) =>
         [.. Assets(consumer).GetProperty("libraries").EnumerateObject().Select(l => l.Name.Split('/')[0].ToLowerInvariant())];
 
+    /// <summary>What the compiler said of the documents' code; compiled once, when it is first asked for.</summary>
+    internal Task<string[]> CompiledDocs => _compiled!.Value;
+
+    /// <summary>Whether a document's block became an assembly.</summary>
+    internal bool IsCompiled(DocBlock block) => Directory.EnumerateFiles(_root.FullName, Path.ChangeExtension(block.File, ".dll"), SearchOption.AllDirectories).Any();
+
     /// <summary>Whether the sources are a checkout, which has a commit to name.</summary>
     public bool IsCheckout => Path.Exists(Path.Combine(_repository, ".git"));
 
     /// <summary>Names of the projects of src.</summary>
     public IReadOnlyList<string> Projects => [.. Directory.GetFiles(Path.Combine(_repository, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)!)];
 
-    private static string? Repository()
+    internal static string? FindRepository()
     {
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
@@ -84,10 +93,7 @@ public sealed class PackedFeed : IAsyncLifetime
     private async Task PackAsync()
     {
         // Only the package's version is given, not the assembly's: a Release build that is there already serves.
-        string filter = Path.Combine(_root.FullName, "src.slnf");
-        string[] projects = [.. Projects.Select(p => Path.Combine("src", p, p + ".csproj"))];
-        await File.WriteAllTextAsync(filter, JsonSerializer.Serialize(new { solution = new { path = Path.Combine(_repository, "AiInfra.sln"), projects } }));
-        await Tool.DotnetAsync(_repository, "pack", filter, "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
+        await Tool.DotnetAsync(_repository, "pack", Path.Combine("src", "Packages.slnf"), "-c", "Release", "-o", Feed, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
     }
 
     /// <summary>The build of this repository has brought all other packages: only where it has not, their source is asked, which needs a network that works.</summary>
@@ -116,11 +122,14 @@ public sealed class PackedFeed : IAsyncLifetime
         Consumer("Train", ["AiInfra"], ["TorchSharp-cpu", "Microsoft.ML.OnnxRuntime"]);
         Consumer("Serve", ["AiInfra.Serving", "AiInfra.Sqlite", "AiInfra.AspNetCore"], ["Microsoft.ML.OnnxRuntime"]);
         Consumer("Evaluate", ["AiInfra.Evaluation"], []);
-        File.WriteAllText(Path.Combine(_root.FullName, "consumers.slnx"), """
+        WriteService();
+        _docs = new DocFolder(_root.FullName);
+        _docs.Write(DocFolder.Blocks(_repository), VersionOf);
+        _compiled = new Lazy<Task<string[]>>(_docs.CompileAsync);
+        string[] projects = ["Train/Train.csproj", "Serve/Serve.csproj", "Evaluate/Evaluate.csproj", "Service/Service.csproj", .. _docs.Projects];
+        File.WriteAllText(Path.Combine(_root.FullName, "consumers.slnx"), $"""
             <Solution>
-              <Project Path="Train/Train.csproj" />
-              <Project Path="Serve/Serve.csproj" />
-              <Project Path="Evaluate/Evaluate.csproj" />
+              {string.Join("\n  ", projects.Select(p => $"""<Project Path="{p}" />"""))}
             </Solution>
             """);
     }
@@ -128,10 +137,7 @@ public sealed class PackedFeed : IAsyncLifetime
     private void Consumer(string name, string[] ours, string[] theirs)
     {
         Directory.CreateDirectory(Folder(name));
-        var pinned = XDocument.Load(Path.Combine(_repository, "Directory.Packages.props")).Descendants("PackageVersion")
-            .ToDictionary(p => (string)p.Attribute("Include")!, p => (string)p.Attribute("Version")!);
-        IEnumerable<string> references = ours.Select(p => $"""<PackageReference Include="{p}" Version="{Version}" />""")
-            .Concat(theirs.Select(p => $"""<PackageReference Include="{p}" Version="{pinned[p]}" />"""));
+        IEnumerable<string> references = ours.Concat(theirs).Select(p => $"""<PackageReference Include="{p}" Version="{VersionOf(p)}" />""");
         File.WriteAllText(Path.Combine(Folder(name), name + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -146,6 +152,7 @@ public sealed class PackedFeed : IAsyncLifetime
               </PropertyGroup>
               <ItemGroup>
                 {string.Join("\n    ", references)}
+                <PrunePackageReference Include="SkiaSharp" Version="99.0.0" />
               </ItemGroup>
             </Project>
             """);
@@ -153,6 +160,40 @@ public sealed class PackedFeed : IAsyncLifetime
         using var reader = new StreamReader(program);
         File.WriteAllText(Path.Combine(Folder(name), "Program.cs"), name == "Train" ? reader.ReadToEnd() : "Console.WriteLine();");
     }
+
+    /// <summary>The service of docs/release.md, built as for publishing ahead of time: what needs reflection is an error, and JSON has none.</summary>
+    private void WriteService()
+    {
+        DocBlock block = DocFolder.Blocks(_repository).Single(b => b is { Document: "docs/release.md", Kind: "web" });
+        Directory.CreateDirectory(Folder("Service"));
+        File.WriteAllText(Path.Combine(Folder("Service"), "Program.cs"), block.Code);
+        File.WriteAllText(Path.Combine(Folder("Service"), "Service.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <NuGetAudit>false</NuGetAudit>
+                <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <IsAotCompatible>true</IsAotCompatible>
+                <EnableRequestDelegateGenerator>true</EnableRequestDelegateGenerator>
+                <JsonSerializerIsReflectionEnabledByDefault>false</JsonSerializerIsReflectionEnabledByDefault>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <CreateHardLinksForCopyLocalIfPossible>true</CreateHardLinksForCopyLocalIfPossible>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Join("\n    ", block.Packages.Select(p => $"""<PackageReference Include="{p}" Version="{VersionOf(p)}" />"""))}
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    /// <summary>Ours are packed under a version of their own; the others are those that the repository builds with.</summary>
+    private string VersionOf(string package) => package.StartsWith("AiInfra", StringComparison.Ordinal)
+        ? Version
+        : XDocument.Load(Path.Combine(_repository, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Where(p => (string?)p.Attribute("Include") == package).Select(p => (string)p.Attribute("Version")!).Single();
 
     private string AssetsFile(string consumer) => Path.Combine(Folder(consumer), "obj", "project.assets.json");
 

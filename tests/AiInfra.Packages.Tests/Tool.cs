@@ -14,19 +14,43 @@ internal static class Tool
 
     public static Task<string> DotnetAsync(string folder, params string[] arguments) => RunAsync(folder, s_dotnet, arguments);
 
+    /// <summary>Runs what listens until it is told to stop; every line is heard as it comes. Gives what it printed.</summary>
+    public static async Task<string> ServeAsync(string folder, Action<string> heard, CancellationToken stop, params string[] arguments)
+    {
+        var text = new StringBuilder();
+        using var process = new Process { StartInfo = Start(folder, s_dotnet, arguments) };
+        void Add(string? line)
+        {
+            lock (text)
+            {
+                text.AppendLine(line);
+            }
+
+            heard(line ?? "");
+        }
+
+        process.OutputDataReceived += (_, e) => Add(e.Data);
+        process.ErrorDataReceived += (_, e) => Add(e.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>Runs a program to its end and gives what it printed.</summary>
     public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-
-        // The test run's own build must not leak into this one.
-        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || k.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        ProcessStartInfo start = Start(folder, program, arguments);
         var text = new StringBuilder();
         using var process = new Process { StartInfo = start };
         void Add(string? line)
@@ -56,5 +80,20 @@ internal static class Tool
         return process.ExitCode == 0
             ? text.ToString()
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} in {folder} ended with {process.ExitCode}:\n{text}");
+    }
+
+    private static ProcessStartInfo Start(string folder, string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // The test run's own build must not leak into this one.
+        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || k.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        return start;
     }
 }

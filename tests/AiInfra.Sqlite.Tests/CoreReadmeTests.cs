@@ -1,9 +1,9 @@
 // <readme> src/AiInfra.Core/README.md 1
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Pipelines;
+using AiInfra.Sqlite;
 // </readme>
 using AiInfra.Readmes;
-using AiInfra.Sqlite;
 
 namespace Readmes;
 
@@ -16,11 +16,10 @@ public sealed class CoreReadmeTests
     {
         using var folder = new ReadmeFolder();
         await File.WriteAllTextAsync("model.onnx", "model");
-        using AiInfraStore store = AiInfraStore.Open("data");
-        IPipelineLedger ledger = store.Ledger;
 
         // <readme> src/AiInfra.Core/README.md 1
-        using var artifacts = new FileArtifactStore("data/artifacts");
+        using AiInfraStore store = AiInfraStore.Open("data");                    // catalog, ledger and artifacts of one folder
+        IArtifactStore artifacts = store.Artifacts;                              // or new FileArtifactStore("data/artifacts")
         ArtifactDigest model = await artifacts.PutFileAsync("model.onnx");        // SHA-256; on disk when this returns
         string path = await artifacts.GetFileAsync(model);                       // verified
 
@@ -30,7 +29,7 @@ public sealed class CoreReadmeTests
             new StepOptions { Parameters = ["file"] });
         Step<double> share = daily.Step("share", version: "1", size, (context, n, ct) => Task.FromResult(n / 100.0));
 
-        var runner = new PipelineRunner(ledger);                                 // for example AiInfraStore.Open("data").Ledger
+        var runner = new PipelineRunner(store.Ledger);
         var today = new PipelineArguments { Parameters = new Dictionary<string, string> { ["file"] = model.Hex } };
         double answer = (await runner.RunAsync(daily, today)).Get(share);        // run again: nothing runs, same answer
         Console.WriteLine(await runner.PlanAsync(daily, today));                 // what would run, and why

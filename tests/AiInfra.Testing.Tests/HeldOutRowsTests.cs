@@ -1,10 +1,10 @@
 // <readme> src/AiInfra.Evaluation/README.md 3
+using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using AiInfra.Evaluation;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Serving.Deployments;
 // </readme>
-using AiInfra.Core.Rows;
-using AiInfra.Evaluation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Testing.Tests;
@@ -21,8 +21,9 @@ public sealed class HeldOutRowsTests
         Row[] heldOut = [new(schema, [3.0, 1.0]), new(schema, [30.0, 0.0]), new(schema, [20.0, 1.0]), new(schema, [2.0, Value.Missing])];
         var evaluator = new Evaluator(new EvaluationBuilder("churn").Accuracy().Build());
 
-        // <readme> src/AiInfra.Evaluation/README.md 3
         Deployment churn = host.Deployment("churn");
+        // <readme> src/AiInfra.Evaluation/README.md 3
+        // Given: Deployment churn; Row[] heldOut; Evaluator evaluator
         IReadOnlyList<Prediction> answers = await churn.PredictManyAsync(heldOut);
         EvaluationReport report = evaluator.Run(heldOut, "left", answers.Select(a => a.Outputs));   // "left" is the label, and no input of the slices
         // </readme>

@@ -1,9 +1,9 @@
 // <readme> src/AiInfra.Testing/README.md 1
 using AiInfra.Serving.Deployments;
 using AiInfra.Testing;
+using Microsoft.Extensions.DependencyInjection;
 // </readme>
 using AiInfra.Readmes;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Readmes;
 

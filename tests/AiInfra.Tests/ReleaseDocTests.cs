@@ -1,17 +1,12 @@
 // <readme> docs/release.md 1
-using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Hosting;
-using AiInfra.Evaluation;
-using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Predictions;
-using AiInfra.Evaluation.Reports;
-using AiInfra.Observability.Quality;
+using AiInfra.Releases;
 using AiInfra.Training.Models;
 // </readme>
 // <readme> docs/release.md 2
+using System.Text.Json.Serialization;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
 // </readme>
@@ -29,7 +24,7 @@ namespace Readmes;
 
 /// <summary>The worker and the service of docs/release.md, run one after the other over one store.</summary>
 [Collection(ReadmeFolder.Alone)]
-public sealed class ReleaseDocTests
+public sealed partial class ReleaseDocTests
 {
     [Fact]
     public async Task Release_WorkerThenService_AnswersAndTakesLabels()
@@ -54,29 +49,12 @@ public sealed class ReleaseDocTests
 
         Dataset dataset = (await services.GetRequiredService<IngestionRunner>().RunAsync("readings")).Dataset;
         List<Row> rows = await dataset.ReadRowsAsync().ToListAsync();
-        List<Row> past = rows[..(rows.Count * 3 / 4)], newest = rows[past.Count..];              // judged on rows that it never saw
+        (Row[] past, Row[] newest) = RowSplit.ByOrder(rows, testShare: 0.25);                    // judged on rows that it never saw
         using TabularModel model = await services.GetRequiredKeyedService<TabularTrainer>("price-up").FitAsync(past, "Up", TabularTask.Classification);
 
-        EvaluationReport report = services.GetRequiredKeyedService<Evaluator>("price-up").Run(
-            new ClassLabels(model.Labels!.Classes.Select(c => c.ToString())),
-            newest.Zip(model.Predict(newest), (row, answer) => (row, row["Up"], Array.ConvertAll(answer.Probabilities, p => (double)p))));
-        Console.WriteLine(report.Gate!.Explain());                                               // or report.ToMarkdown(), ToHtml(), ToJUnit()
-        if (report.Gate.Verdict != Verdict.Pass)
-        {
-            return;                                                                              // not good enough, or not enough rows to tell
-        }
-
-        model.ToOnnx().Write("model.onnx");
-        ModelVersion version = await services.GetRequiredService<ICatalog>().Models.RegisterAsync(new ModelVersion
-        {
-            Model = "price-up",
-            Files = new Dictionary<string, ArtifactDigest> { [ModelFiles.Onnx] = await services.GetRequiredService<IArtifactStore>().PutFileAsync("model.onnx") },
-            RunId = model.Training?.RunId,
-            DatasetCommitId = dataset.Commit.Id,                                                 // what drift is measured against
-            Tags = new Dictionary<string, string> { [ModelTags.Target] = "Up" },
-            Metrics = report.ToMetrics().Concat(QualityBaseline.FromAccuracy(report.ToMetrics()["accuracy"], newest.Count).ToMetrics()).ToDictionary(),
-        });
-        Console.WriteLine($"registered {version.Model} v{version.Version}");
+        ReleaseCandidate candidate = await ModelRelease.From(services, "price-up").RegisterAsync("price-up", model, newest, dataset);
+        Console.WriteLine(candidate);                                                            // the gate's reasons, and the version or that there is none
+        File.WriteAllText("report.md", candidate.Report.ToMarkdown());                           // or ToHtml(), ToJUnit()
         // </readme>
     }
 
@@ -87,6 +65,7 @@ public sealed class ReleaseDocTests
         builder.Services.AddAiInfra(ai => ai.StoreIn("data/aiinfra"))
             .AddServing("price-up", s => s.Batch(maxSize: 64).Canary(0.10))
             .AddMonitoring("price-up", m => m.Drift().Quality().Log());
+        builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, PriceJson.Default));   // needs no reflection: may be trimmed
         // </readme>
         builder.Logging.ClearProviders();
         // <readme> docs/release.md 2
@@ -96,7 +75,7 @@ public sealed class ReleaseDocTests
         app.MapPost("/price", async (Question question, [FromKeyedServices("price-up")] Deployment model) =>
         {
             TypedPrediction<Answer> answer = await model.Typed<Question, Answer>().PredictAsync(question);
-            return new { answer.Id, answer.Output.Label, answer.Output.Probability };
+            return new Reply(answer.Id.ToString(), answer.Output.Label, answer.Output.Probability);
         });
         app.MapPost("/price/{id}/was/{label}", (string id, string label, SignalHub signals) => signals.Publish(new Feedback(id, label, DateTimeOffset.UtcNow)));
 
@@ -146,5 +125,10 @@ public sealed class ReleaseDocTests
     // <readme> docs/release.md 2
     record Question(string Site, double? Price, double? Demand);
     record Answer(string Label, float[] Probability);
+    record Reply(string Id, string Label, float[] Probability);
+
+    [JsonSerializable(typeof(Question))]
+    [JsonSerializable(typeof(Reply))]
+    partial class PriceJson : JsonSerializerContext;
     // </readme>
 }

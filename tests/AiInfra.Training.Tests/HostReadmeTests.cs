@@ -21,6 +21,7 @@ public sealed class HostReadmeTests
         var services = new ServiceCollection();
 
         // <readme> src/AiInfra.Training/README.md 3
+        // Given: IServiceCollection services; IServiceProvider provider
         services.AddAiInfra(ai => ai.StoreIn("data/aiinfra"))
             .AddIngestion<Reading>("readings", from => from.Csv("readings.csv"))
             .AddTraining<Reading>("price-up", train => train.On("readings").Label(r => r.Class).Fit(o => o.Epochs = 20));

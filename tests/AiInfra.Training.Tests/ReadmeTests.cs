@@ -1,4 +1,5 @@
 // <readme> src/AiInfra.Training/README.md 1
+using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
 // </readme>
 // <readme> src/AiInfra.Training/README.md 2
@@ -8,7 +9,6 @@ using AiInfra.Training.Loop;
 using AiInfra.Training.Runtime;
 using static TorchSharp.torch;
 // </readme>
-using AiInfra.Core.Rows;
 using AiInfra.Readmes;
 using AiInfra.Training.Tests.Models;
 
@@ -26,6 +26,7 @@ public sealed class ReadmeTests
         Row[] newRows = Tables.Make(3, 2);
 
         // <readme> src/AiInfra.Training/README.md 1
+        // Given: Row[] rows, newRows
         using var model = await new TabularTrainer().FitAsync(rows, target: "class", TabularTask.Classification);
         TabularAnswer[] answers = model.Predict(newRows);          // label and probabilities from raw rows
         model.ToOnnx().Write("model.onnx");                        // raw columns in, probability and label out; checked against the model

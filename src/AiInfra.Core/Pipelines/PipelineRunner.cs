@@ -1,4 +1,5 @@
 using AiInfra.Core.Artifacts;
+using AiInfra.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -97,7 +98,11 @@ public sealed class PipelineRunner
         return plan.Steps.First(s => s.Step == step);
     }
 
-    private async Task<PipelineResult> RunAsync(
+    private Task<PipelineResult> RunAsync(
+        Pipeline pipeline, PipelineArguments arguments, SemaphoreSlim places, IProgress<StepProgress>? progress, CancellationToken cancellationToken) =>
+        PipelineTelemetry.RunAsync(pipeline.Name, () => RunStepsAsync(pipeline, arguments, places, progress, cancellationToken));
+
+    private async Task<PipelineResult> RunStepsAsync(
         Pipeline pipeline, PipelineArguments arguments, SemaphoreSlim places, IProgress<StepProgress>? progress, CancellationToken cancellationToken)
     {
         progress = progress is null ? null : new GuardedProgress(progress, _logger);
@@ -122,7 +127,7 @@ public sealed class PipelineRunner
             }
 
             StepOutcome[] inputs = [.. step.Inputs.Select(i => done.First(d => d.Step == i.Name))];
-            return await _worker.RunAsync(new StepTask(step, arguments, inputs, progress), places, cancellationToken).ConfigureAwait(false);
+            return await PipelineTelemetry.StepAsync(pipeline.Name, step.Name, () => _worker.RunAsync(new StepTask(step, arguments, inputs, progress), places, cancellationToken)).ConfigureAwait(false);
         }
     }
 }

@@ -1,4 +1,5 @@
 using AiInfra.Data.Datasets;
+using AiInfra.Data.Telemetry;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -39,7 +40,7 @@ public sealed class IngestionPipeline
     public Task<IngestionResult> RunAsync(DatasetRepository datasets, IProgress<IngestionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(datasets);
-        return RunCoreAsync(datasets, progress, cancellationToken);
+        return DataTelemetry.IngestAsync(Name, () => RunCoreAsync(datasets, progress, cancellationToken));
     }
 
     private async Task<IngestionResult> RunCoreAsync(DatasetRepository datasets, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed class MonitorMetrics : IDisposable
     public const string MeterName = "AiInfra.Observability";
 
     private const int MaxColumns = 50;
-    private const string DeploymentKey = "aiinfra.deployment";
+    private const string DeploymentKey = "aiinfra.deployment.name";
     private const string RoleKey = "aiinfra.role";
     private const string AlarmKey = "aiinfra.alarm.kind";
     private static readonly string[] Roles = ["champion", "canary", "shadow"];
@@ -41,7 +41,7 @@ public sealed class MonitorMetrics : IDisposable
             "s",
             "Time from call to answer.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
-        _predictions = meter.CreateCounter<long>("aiinfra.predictions", "{prediction}", "Answers of deployed models.");
+        _predictions = meter.CreateCounter<long>("aiinfra.predictions.answered", "{prediction}", "Answers of deployed models.");
         _labels = meter.CreateCounter<long>("aiinfra.predictions.labelled", "{prediction}", "Predictions whose label became known.");
         _evicted = meter.CreateCounter<long>("aiinfra.predictions.evicted", "{prediction}", "Predictions forgotten before a label came.");
         _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that found a queue full, by who could not take them (monitor, log), or that the store refused (store).");

@@ -24,6 +24,7 @@ public sealed class Deployment : IAsyncDisposable
     private readonly System.Collections.Concurrent.ConcurrentDictionary<Type, (object Predictor, ModelSignature? Fits)> _typed = new();
     private readonly Desk _desk;
     private readonly DeploymentControl _control;
+    private readonly FileRelease? _file;
     private readonly ShadowRunner _shadows;
     private readonly Announcer _announcer;
     private readonly RowAccess _rowAccess = new();
@@ -69,6 +70,7 @@ public sealed class Deployment : IAsyncDisposable
         _announcer.Shadows = _shadows;
         var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
         _control = new DeploymentControl(name, options, _desk, loader, new DeploymentLedger(name, Model, catalog, time), time, log);
+        _file = options.File is { } file ? new FileRelease(name, Model, file, catalog, artifacts, _control, log) : null;
     }
 
     /// <summary>Name.</summary>
@@ -83,9 +85,9 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>What the champion takes and gives; null while there is none.</summary>
     public ModelSignature? Signature => _desk.Routing.Champion?.Model.Signature;
 
-    /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion.</summary>
+    /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion; a file that the options name is registered before, and promoted then.</summary>
     /// <exception cref="DeploymentException">The champion does not load. A challenger that does not is logged and left out.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default) => _control.RefreshAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => _file?.StartAsync(cancellationToken) ?? _control.RefreshAsync(cancellationToken);
 
     /// <summary>Takes over what another process changed in the catalog; loads again what was unloaded.</summary>
     /// <exception cref="DeploymentException">The champion does not load; what was loaded goes on answering. A challenger that does not load is logged and left out.</exception>
@@ -146,8 +148,7 @@ public sealed class Deployment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(rows);
         Row[] all = [.. rows];
         (int size, int atOnce) = _desk.Parts;
-        using Activity? activity = _telemetry.Activities.StartActivity("predict");
-        activity?.SetTag("aiinfra.deployment", Name);
+        using Activity? activity = _telemetry.Start("predict", Name);
         var results = new Prediction[all.Length];
         int parts = (all.Length + size - 1) / size;
         int next = -1;
@@ -181,8 +182,7 @@ public sealed class Deployment : IAsyncDisposable
     public async ValueTask<InferenceResult> InferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        using Activity? activity = _telemetry.Activities.StartActivity("infer");
-        activity?.SetTag("aiinfra.deployment", Name);
+        using Activity? activity = _telemetry.Start("infer", Name);
         Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
         return _announcer.Tell(answer, inputs);
     }
@@ -266,8 +266,7 @@ public sealed class Deployment : IAsyncDisposable
 
     private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
     {
-        using Activity? activity = _telemetry.Activities.StartActivity("predict");
-        activity?.SetTag("aiinfra.deployment", Name);
+        using Activity? activity = _telemetry.Start("predict", Name);
         Answer<Row> answer = await _desk.AskAsync(_rowAccess, row, options, cancellationToken, activity).ConfigureAwait(false);
         return _announcer.Tell(answer, row);
     }

@@ -12,6 +12,12 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
     private readonly List<Task> _leaving = [];
     private volatile bool _closed;
 
+    /// <summary>The version that answers; null while there is none.</summary>
+    public int? Champion => desk.Routing.Record?.Champion;
+
+    /// <summary>Says why nothing answers, where nothing does.</summary>
+    public void Explain(string reason) => desk.Routing = desk.Routing.Champion is null ? desk.Routing with { Reason = reason } : desk.Routing;
+
     /// <summary>Loads what the catalog says.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken) => OneAtATimeAsync(
         async () =>

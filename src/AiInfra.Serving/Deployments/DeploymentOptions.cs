@@ -14,6 +14,10 @@ public sealed class DeploymentOptions
     /// <value>Default null: the deployment's name.</value>
     public string? Model { get; set; }
 
+    /// <summary>An ONNX file to serve. At the start it is registered, the same bytes as one version, and promoted where there is no champion; a champion that is there stays, and a warning says so.</summary>
+    /// <value>Default null: versions are registered elsewhere.</value>
+    public string? File { get; set; }
+
     /// <summary>How requests are gathered into batches.</summary>
     /// <value>Default null: each request runs at once, on its caller's thread.</value>
     [ValidateObjectMembers]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Runtimes;
+using AiInfra.Serving.Telemetry;
 
 namespace AiInfra.Serving.Deployments;
 
@@ -65,7 +66,7 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
         {
             ValueTask<TResult> task = StartAsync(access, request, wish, out ticket, cancellationToken);
             isIn = true;
-            activity?.SetTag("aiinfra.model.version", ticket.Version.Version);
+            activity?.SetTag(ServingTelemetry.VersionKey, ticket.Version.Version);
             return Leave(ticket, await task.ConfigureAwait(false));
         }
         catch (Exception e)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using AiInfra.Serving.Telemetry;
 using AiInfra.Serving.Typed;
 
 namespace AiInfra.Serving.Deployments;
@@ -45,6 +47,39 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
         return task.IsCompletedSuccessfully ? new ValueTask<TypedPrediction<TOut>>(Made(ticket, task.Result)) : AwaitAsync(ticket, task);
     }
 
+    /// <summary>The answers to many requests, in their order, each with an id of its own. Batches form where the deployment has them.</summary>
+    /// <remarks>Exceptions as for one request; when one fails, the others are still run.</remarks>
+    public async Task<IReadOnlyList<TypedPrediction<TOut>>> PredictManyAsync(IReadOnlyList<TIn> requests, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        (int size, int atOnce) = _desk.Parts;
+        var results = new TypedPrediction<TOut>[requests.Count];
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(results.Length, Math.Min(size, 1024) * atOnce)).Select(_ => WorkAsync())).ConfigureAwait(false);
+        return results;
+
+        async Task WorkAsync()
+        {
+            Exception? failure = null;
+            for (int i = Interlocked.Increment(ref next); i < results.Length; i = Interlocked.Increment(ref next))
+            {
+                try
+                {
+                    results[i] = await PredictAsync(requests[i], options, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    failure ??= e;
+                }
+            }
+
+            if (failure is not null)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+        }
+    }
+
     private TypedPrediction<TOut> Made(in Ticket ticket, TOut output)
     {
         TimeSpan latency = _desk.Leave(ticket);
@@ -70,8 +105,7 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
 
     private async ValueTask<TypedPrediction<TOut>> WatchedAsync(TIn request, PredictOptions? options, CancellationToken cancellationToken)
     {
-        using Activity? activity = _activities.StartActivity("predict");
-        activity?.SetTag("aiinfra.deployment", _deployment);
+        using Activity? activity = ServingTelemetry.Start(_activities, "predict", _deployment);
         Answer<Watched<TOut>> answer = await _desk.AskAsync(_watched, request, options, cancellationToken, activity).ConfigureAwait(false);
         _announcer.Tell(answer, answer.Result.Inputs, answer.Result.Outputs, answer.Id.ToString());
         return new TypedPrediction<TOut>(answer.Result.Result, answer.Id, answer.Version.Version, answer.Role, answer.Latency);

@@ -49,7 +49,7 @@ public static class AiInfraServingExtensions
 
     private static ModelHost Host(IServiceProvider provider) => new(provider.GetServices<DeploymentRegistration>().Select(r => new Deployment(
         r.Name,
-        provider.GetRequiredService<ICatalog>(),
+        provider.GetService<ICatalog>() ?? throw new InvalidOperationException($"Deployment '{r.Name}' needs a store for its versions: choose one, for example AddAiInfra(ai => ai.StoreIn(\"data\")) of the package AiInfra.Sqlite."),
         provider.GetRequiredService<IArtifactStore>(),
         provider.GetRequiredService<IOptionsMonitor<DeploymentOptions>>().Get(r.Name),
         provider.GetService<SignalHub>(),

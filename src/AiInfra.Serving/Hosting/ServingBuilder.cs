@@ -16,6 +16,14 @@ public sealed class ServingBuilder
         return Configure(o => o.Model = model);
     }
 
+    /// <summary>Serves an ONNX file: registered at the start, the same bytes as one version, and promoted where there is no champion.</summary>
+    /// <param name="path">The file; a relative path is taken from the working directory.</param>
+    public ServingBuilder FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Configure(o => o.File = path);
+    }
+
     /// <summary>Gathers requests into batches.</summary>
     /// <param name="maxSize">Most rows in a batch; null leaves the default.</param>
     /// <param name="maxDelay">How long the oldest request waits while others run; null leaves the default.</param>

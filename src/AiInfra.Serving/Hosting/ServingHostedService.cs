@@ -16,7 +16,7 @@ internal sealed partial class ServingHostedService(Lazy<IDeployments> deployment
         foreach (Deployment deployment in deployments.Value.All)
         {
             // A deployment that cannot answer says so when asked; it must not keep the others from answering.
-            await RefreshAsync(deployment, cancellationToken).ConfigureAwait(false);
+            await RefreshAsync(deployment, deployment.StartAsync, cancellationToken).ConfigureAwait(false);
         }
 
         await runtime.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -36,7 +36,7 @@ internal sealed partial class ServingHostedService(Lazy<IDeployments> deployment
                 // What was unloaded by request stays so.
                 if (deployment.Status != DeploymentStatus.Unloaded)
                 {
-                    await RefreshAsync(deployment, stoppingToken).ConfigureAwait(false);
+                    await RefreshAsync(deployment, deployment.RefreshAsync, stoppingToken).ConfigureAwait(false);
                 }
             }
         }
@@ -46,11 +46,11 @@ internal sealed partial class ServingHostedService(Lazy<IDeployments> deployment
         }
     }
 
-    private async Task RefreshAsync(Deployment deployment, CancellationToken cancellationToken)
+    private async Task RefreshAsync(Deployment deployment, Func<CancellationToken, Task> refresh, CancellationToken cancellationToken)
     {
         try
         {
-            await deployment.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            await refresh(cancellationToken).ConfigureAwait(false);
             LogState(logger, deployment.Name, deployment.Status);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -8,12 +8,15 @@ namespace AiInfra.Serving.Telemetry;
 /// <remarks>
 /// Instruments: <c>aiinfra.serving.request.duration</c> and <c>aiinfra.serving.queue.duration</c> (s), <c>aiinfra.serving.batch.size</c> ({row}),
 /// <c>aiinfra.serving.requests.rejected</c> ({request}), <c>aiinfra.serving.shadows.dropped</c> and <c>aiinfra.serving.shadows.failed</c> ({request}), <c>aiinfra.serving.requests.in_flight</c> ({request}).
-/// Tags: <c>aiinfra.deployment</c>, <c>aiinfra.model.version</c>, and <c>error.type</c> on failed requests and shadows.
+/// Attributes: <c>aiinfra.deployment.name</c>, <c>aiinfra.model.version</c>, and <c>error.type</c> on failed requests and shadows. Spans: <c>predict DEPLOYMENT</c> and <c>infer DEPLOYMENT</c>, internal, as the model answers in this process.
 /// </remarks>
 public sealed class ServingTelemetry : IDisposable
 {
     /// <summary>Name of the activity source and of the meter.</summary>
     public const string Name = "AiInfra.Serving";
+
+    internal const string DeploymentKey = "aiinfra.deployment.name";
+    internal const string VersionKey = "aiinfra.model.version";
 
     // Without advice exporters cut at 5, 10, 25... seconds, and every answer falls into one bucket.
     private static readonly InstrumentAdvice<double> s_seconds = new() { HistogramBucketBoundaries = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
@@ -56,6 +59,13 @@ public sealed class ServingTelemetry : IDisposable
         Activities.Dispose();
         _own?.Dispose();
     }
+
+    /// <summary>A span by its verb and the deployment; null where nobody listens.</summary>
+    internal Activity? Start(string verb, string deployment) => Start(Activities, verb, deployment);
+
+    internal static Activity? Start(ActivitySource activities, string verb, string deployment) => activities.HasListeners()
+        ? activities.StartActivity($"{verb} {deployment}")?.SetTag(DeploymentKey, deployment)
+        : null;
 
     internal void Add(VersionTelemetry version) => _versions[version] = true;
 

@@ -17,7 +17,7 @@ internal sealed class VersionTelemetry
         _telemetry = telemetry;
         _time = time;
         _inFlight = inFlight;
-        _tags = [new("aiinfra.deployment", deployment), new("aiinfra.model.version", version)];
+        _tags = [new(ServingTelemetry.DeploymentKey, deployment), new(ServingTelemetry.VersionKey, version)];
         Latency = new LatencyHistogram();
     }
 

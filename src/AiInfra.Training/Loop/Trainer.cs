@@ -3,6 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
@@ -58,7 +59,7 @@ public sealed partial class Trainer
     public Task<TrainingResult> FitAsync(IBatchSource training, IBatchSource? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return Task.Run(() => RunAsync(training, validation, progress, cancellationToken), cancellationToken);
+        return Task.Run(() => TrainingTelemetry.TrainAsync(_options.Tracking.Experiment, () => RunAsync(training, validation, progress, cancellationToken)), cancellationToken);
     }
 
     private async Task<TrainingResult> RunAsync(IBatchSource training, IBatchSource? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     /// <exception cref="LibtorchException">libtorch can't be loaded.</exception>
     public static Mlp Create(
         MlpShape shape, IReadOnlyList<int>? hidden = null, double dropout = 0, MlpNormalization normalization = MlpNormalization.None, MlpActivation activation = MlpActivation.Relu, long seed = 0) =>
-        Create(shape, new MlpDesign { Hidden = hidden ?? [64, 64], Dropout = dropout, Normalization = normalization, Activation = activation }, seed);
+        Create(shape, new MlpDesign { Hidden = hidden, Dropout = dropout, Normalization = normalization, Activation = activation }, seed);
 
     /// <summary>Makes a network by a design. Its weights follow from the seed alone.</summary>
     /// <inheritdoc cref="Create(MlpShape, IReadOnlyList{int}?, double, MlpNormalization, MlpActivation, long)" path="/exception" />
@@ -53,6 +53,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(design);
         design.Validate();
+        design = design with { Hidden = design.Layers };   // what is saved names its widths
         IReadOnlyList<int> cardinalities = shape.Cardinalities ?? [];
         if (shape.Width < 0 || shape.Width + cardinalities.Count == 0 || shape.Outputs < 1 || cardinalities.Any(c => c < 1))
         {
@@ -124,10 +125,10 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         var embeddings = new ModuleList<Embedding>([.. cardinalities.Zip(sizes, (c, s) => nn.Embedding(c, s))]);
         var modules = new List<(string, nn.Module<Tensor, Tensor>)>();
         int width = shape.Width + sizes.Sum();
-        for (int i = 0; i < design.Hidden.Count; i++)
+        for (int i = 0; i < design.Layers.Count; i++)
         {
-            modules.Add(($"linear{i}", Linear(width, design.Hidden[i])));
-            width = design.Hidden[i];
+            modules.Add(($"linear{i}", Linear(width, design.Layers[i])));
+            width = design.Layers[i];
             if (design.Normalization != MlpNormalization.None)
             {
                 modules.Add(($"norm{i}", design.Normalization == MlpNormalization.Layer ? nn.LayerNorm(width) : nn.BatchNorm1d(width)));

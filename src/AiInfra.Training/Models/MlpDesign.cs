@@ -1,11 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace AiInfra.Training.Models;
 
 /// <summary>How a table's network is built; with the weights it is all that is needed to build it again.</summary>
 public sealed record MlpDesign
 {
     /// <summary>Widths of the hidden layers; empty makes a linear model.</summary>
-    /// <value>64, 64.</value>
-    public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
+    /// <value>Null: 64, 64. Configuration adds to a list that is there, so none is.</value>
+    public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>The widths that hold: <see cref="Hidden"/>, or 64, 64.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> Layers => Hidden ?? [64, 64];
 
     /// <summary>Share of hidden values set to zero in training, from 0 to below 1.</summary>
     /// <value>0.</value>
@@ -29,7 +35,6 @@ public sealed record MlpDesign
     /// <exception cref="ArgumentException">It can't be.</exception>
     internal void Validate()
     {
-        ArgumentNullException.ThrowIfNull(Hidden);
         ArgumentOutOfRangeException.ThrowIfNegative(Dropout);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Dropout, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Members);
@@ -38,9 +43,9 @@ public sealed record MlpDesign
             throw new ArgumentException("Members share a batch, so it can't normalise them; use layer normalisation, or one member.");
         }
 
-        if (Hidden.Any(h => h < 1))
+        if (Layers.Any(h => h < 1))
         {
-            throw new ArgumentException($"Hidden layers need at least one value: [{string.Join(", ", Hidden)}].");
+            throw new ArgumentException($"Hidden layers need at least one value: [{string.Join(", ", Layers)}].");
         }
     }
 }

@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;
@@ -17,6 +18,7 @@ internal sealed partial class LearningJournal(string deployment, IEventStore eve
             Interlocked.Increment(ref _counts[(int)happened.Kind]);
         }
 
+        LearningTelemetry.Happened(deployment, happened.Kind);
         LogHappened(logger, happened.Kind == LearningEventKind.Failure ? LogLevel.Error : LogLevel.Information, deployment, happened.Kind, happened.Message);
         List<CatalogEvent> rows = happened.Kind is LearningEventKind.Promotion or LearningEventKind.Rollback
             ? [] // The deployment writes these itself, whoever asks for them.

@@ -7,6 +7,7 @@ using AiInfra.Evaluation;
 using AiInfra.Observability;
 using AiInfra.Observability.Alerts;
 using AiInfra.Serving.Deployments;
+using AiInfra.Telemetry;
 using AiInfra.Training.Loop;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -226,7 +227,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         {
             await FollowOthersAsync(cancellationToken).ConfigureAwait(false);
             bool rolledBack = await LookAfterAsync(cancellationToken).ConfigureAwait(false);
-            return Due is { } reason ? await RetrainAsync(reason, progress, cancellationToken).ConfigureAwait(false) || rolledBack : rolledBack;
+            return Due is { } reason ? await LearningTelemetry.RetrainAsync(_deployment.Name, reason, () => RetrainAsync(reason, progress, cancellationToken)).ConfigureAwait(false) || rolledBack : rolledBack;
         }
         finally
         {

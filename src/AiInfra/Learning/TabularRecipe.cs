@@ -32,7 +32,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
     public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
     {
         ["recipe"] = "tabular",
-        ["hidden"] = string.Join(',', _design.Hidden),
+        ["hidden"] = string.Join(',', _design.Layers),
         ["members"] = _design.Members.ToString(CultureInfo.InvariantCulture),
         ["steps"] = Steps.ToString(CultureInfo.InvariantCulture),
         ["learningRate"] = LearningRate.ToString(CultureInfo.InvariantCulture),

@@ -24,7 +24,7 @@ public sealed class MetricsTests
         (HttpStatusCode status, string body) = await host.GetAsync("metrics");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("aiinfra_serving_request_duration_seconds_count", body);
-        Assert.Contains("aiinfra_deployment=\"sum\"", body);
+        Assert.Contains("aiinfra_deployment_name=\"sum\"", body);
         Assert.Matches(@"aiinfra_serving_request_duration_seconds_bucket\{[^}]*le=""0\.001""\}", body);
     }
 }

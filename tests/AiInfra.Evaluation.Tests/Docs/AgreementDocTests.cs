@@ -1,8 +1,8 @@
 // <readme> docs/metrics/agreement.md 1
 using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Agreement;
-// </readme>
 using AiInfra.Evaluation.Metrics;
+// </readme>
 
 namespace Docs;
 

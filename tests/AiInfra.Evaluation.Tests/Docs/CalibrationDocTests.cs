@@ -24,6 +24,7 @@ public sealed class CalibrationDocTests
         graph.Build().Write("model.onnx");
 
         // <readme> docs/metrics/calibration.md 1
+        // Given: bool[] truth, heldOutTruth; double[] probabilities, heldOutProbabilities
         Score error = ExpectedCalibrationError.Of(truth, probabilities, bins: 15);
         BrierDecomposition parts = BrierDecomposition.Of(truth, probabilities);
 

@@ -1,3 +1,32 @@
+#pragma warning disable CS0105, IDE0005 // each document has its own usings
+// <readme> docs/slices.md 2
+using AiInfra.Evaluation.Predictions;
+using AiInfra.Evaluation.Slices;
+// </readme>
+// <readme> docs/slices.md 1
+using AiInfra.Evaluation;
+using AiInfra.Evaluation.Slices;
+// </readme>
+// <readme> docs/gates.md 3
+using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Predictions;
+// </readme>
+// <readme> docs/gates.md 2
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Text;
+// </readme>
+// <readme> docs/gates.md 1
+using AiInfra.Core.Rows;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Predictions;
+// </readme>
+// <readme> docs/metrics/fairness.md 1
+using AiInfra.Evaluation.Fairness;
+using AiInfra.Evaluation.Predictions;
+// </readme>
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Comparisons;
@@ -19,6 +48,7 @@ public sealed class PeopleDocTests
         PredictionSet predictions = People(out Person[] people);
 
         // <readme> docs/slices.md 1
+        // Given: Person[] people
         EvaluationPlan plan = new EvaluationBuilder("income").Accuracy().RocAuc()
             .SliceBy("sex")                                                          // one slice a value; ranges for many numbers; missing apart
             .SliceBy("long hours", row => row["hours-per-week"].AsNumber() > 50)     // a typed predicate over the row
@@ -36,6 +66,7 @@ public sealed class PeopleDocTests
         PredictionSet predictions = People(out _);
 
         // <readme> docs/slices.md 2
+        // Given: PredictionSet predictions
         SliceReport report = new SliceFinder().Find(predictions);
         Console.WriteLine(report.Explain());
         IReadOnlyList<string> look = report.Slices[0].Ids;
@@ -51,6 +82,7 @@ public sealed class PeopleDocTests
         PredictionSet predictions = People(out _);
 
         // <readme> docs/metrics/fairness.md 1
+        // Given: PredictionSet predictions
         GroupFairness fairness = GroupFairness.By(predictions, "sex");
         Disparity gap = fairness.Difference(FairnessCriterion.DemographicParity);    // value, interval, p, which groups, notes
         Console.WriteLine(fairness.Explain());
@@ -63,12 +95,13 @@ public sealed class PeopleDocTests
     public void Gates_Example_Runs()
     {
         PredictionSet challenger = People(out _), champion = challenger;
-        var model = new { Predict = (Func<int, int>)(x => x) };
-        int row = 1;
+        Func<Row, double> model = _ => 1;
+        Row row = challenger.Input(0);
         Gate gate = new GateBuilder().AtLeast(new Accuracy(), 0.5).LatencyAtMost(TimeSpan.FromSeconds(1)).SizeAtMost(50_000).Build();
 
         // <readme> docs/gates.md 1
-        var facts = new ModelFacts { Bytes = 48_213, Latencies = ModelFacts.Time(() => model.Predict(row)) };
+        // Given: Gate gate; PredictionSet challenger, champion; Func<Row, double> model; Row row
+        var facts = new ModelFacts { Bytes = 48_213, Latencies = ModelFacts.Time(() => model(row)) };
         GateDecision decision = gate.Decide(challenger, champion, "v8", "v7", facts);
         // </readme>
 
@@ -83,6 +116,7 @@ public sealed class PeopleDocTests
         var alpha = new Score("alpha", 0.8, 60, "alpha|level:nominal|version:1") { HigherIsBetter = true };
 
         // <readme> docs/gates.md 2
+        // Given: string[] answersOfA, answersOfB, references; Score alpha
         var systemA = new Bleu();
         var systemB = new Bleu();
         systemA.AddBatch(answersOfA, references);
@@ -105,6 +139,7 @@ public sealed class PeopleDocTests
         PredictionSet challenger = People(out _), champion = challenger;
 
         // <readme> docs/gates.md 3
+        // Given: PredictionSet challenger, champion
         Gate watching = new GateBuilder()
             .BetterThanChampion(new LogLoss(), new() { Method = ComparisonMethod.Sequential })
             .Build();
@@ -125,5 +160,7 @@ public sealed class PeopleDocTests
         return PredictionSet.OfScores(ClassLabels.Binary, truth, scores, inputs: [.. all.Select(p => new Row(schema, [p.Age, p.Sex, p.Hours]))]);
     }
 
-    private sealed record Person(double Age, string Sex, double Hours);
+    // <readme> docs/slices.md 1
+    record Person(double Age, string Sex, double Hours);
+    // </readme>
 }

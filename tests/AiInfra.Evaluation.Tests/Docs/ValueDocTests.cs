@@ -1,3 +1,24 @@
+#pragma warning disable CS0105, IDE0005 // each document has its own usings
+// <readme> docs/metrics/regression.md 1
+using AiInfra.Evaluation.Metrics;
+// </readme>
+// <readme> docs/metrics/ranking.md 1
+using AiInfra.Core.Statistics;
+using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Ranking;
+// </readme>
+// <readme> docs/metrics/forecasting.md 1
+using AiInfra.Core.Statistics;
+using AiInfra.Evaluation.Forecasting;
+using AiInfra.Evaluation.Metrics;
+// </readme>
+// <readme> docs/metrics/detection.md 1
+using AiInfra.Evaluation.Detection;
+// </readme>
+// <readme> docs/metrics/clustering.md 1
+using AiInfra.Evaluation.Clustering;
+using AiInfra.Evaluation.Metrics;
+// </readme>
 using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Clustering;
 using AiInfra.Evaluation.Detection;
@@ -34,6 +55,7 @@ public sealed class ValueDocTests
         BacktestResult model = Backtest.Run(series, r => [.. Enumerable.Range(0, r.Horizon).Select(h => 10.0 + ((r.History.Count + h) % 7))], new BacktestOptions { Horizon = 7, Step = 7, Gap = 0, TrainLength = 28, Window = TrainWindow.Expanding });
 
         // <readme> docs/metrics/forecasting.md 1
+        // Given: double[] series; BacktestResult model
         var options = new BacktestOptions { Horizon = 7, Step = 7, Gap = 0, TrainLength = 28, Window = TrainWindow.Expanding };
         BacktestResult naive = Backtest.Run(series, r => SeasonalNaive.Forecast([.. r.History], r.Horizon, season: 7, r.Gap), options);
         Score mase = naive.Score(SeriesMetric.Mase(season: 7, SeriesAggregation.Mean));
@@ -54,6 +76,7 @@ public sealed class ValueDocTests
         RetrievalScore theirs = RetrievalEvaluator.Evaluate(RelevanceJudgments.Read(File.OpenText("qrels.txt")), RetrievalRun.Read(new StringReader("q1 Q0 b 1 2.0 t\nq1 Q0 a 2 1.0 t\nq2 Q0 b 1 2.0 t\nq2 Q0 a 2 1.0 t\n")), new MeanAveragePrecision());
 
         // <readme> docs/metrics/ranking.md 1
+        // Given: RetrievalScore theirs
         var ndcg = new NormalizedDiscountedGain(k: 10, Gain.Exponential, noRelevant: NoRelevant.Skip);
         ndcg.Add(relevance: [3, 0, 1], scores: [0.9, 0.8, 0.1]);
         Score score = ndcg.Result();                                            // Student's interval over queries
@@ -75,6 +98,7 @@ public sealed class ValueDocTests
         double[] points = [.. clusters.SelectMany(c => Enumerable.Range(0, 16).Select(d => (c == 0 ? d : 16 - d) + random.NextDouble()))];
 
         // <readme> docs/metrics/clustering.md 1
+        // Given: double[] points; int[] clusters
         Score ari = AdjustedRandIndex.Of([0, 0, 1, 1], [5, 5, 7, 8]);
         Score nmi = NormalizedMutualInformation.Of([0, 0, 1, 1], [5, 5, 7, 8], EntropyMean.Geometric);
         Score silhouette = Silhouette.Of(points, width: 16, clusters, ClusterDistance.Cosine, threads: 2);

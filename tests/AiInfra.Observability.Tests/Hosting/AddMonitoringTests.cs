@@ -115,7 +115,7 @@ public sealed class AddMonitoringTests
             }
         }
 
-        Assert.Equal(4000, seen["aiinfra.predictions"]);
+        Assert.Equal(4000, seen["aiinfra.predictions.answered"]);
         Assert.Equal(2000, seen["aiinfra.predictions.labelled"]);
         Assert.Equal(500, seen["aiinfra.predictions.evicted"]);
         Assert.Equal(0.001, seen["aiinfra.prediction.duration"], 12);

@@ -20,6 +20,18 @@ public sealed class PredictorTests : IDisposable
         Assert.True(p.Output.Probability[1] > 0.99);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PredictManyAsync_Records_AnsweredInTheirOrder(bool batching)
+    {
+        await using Deployment d = await _store.DeployAsync(new DeploymentOptions { Batching = batching ? new() { MaxSize = 8 } : null }, versions: [TestModels.Raw()]);
+        Request[] requests = [.. Enumerable.Range(0, 100).Select(i => new Request(i % 3 == 0 ? null : 0, i % 3 == 0 ? null : "red", i % 3 == 0 ? null : DateTimeOffset.UnixEpoch))];
+        IReadOnlyList<TypedPrediction<Answer>> answers = await d.Typed<Request, Answer>().PredictManyAsync(requests);
+        Assert.Equal(requests.Select(r => r.Size is null ? "no" : "yes"), answers.Select(a => a.Output.Label));
+        Assert.Equal(100, answers.Select(a => a.Id).Distinct().Count());
+    }
+
     [Fact]
     public async Task PredictAsync_NullProperties_CountAsMissing()
     {

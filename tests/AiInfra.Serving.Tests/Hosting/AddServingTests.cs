@@ -102,6 +102,28 @@ public sealed class AddServingTests : IDisposable
     }
 
     [Fact]
+    public async Task PredictAsync_SomebodyTraces_SpanIsNamedByTheDeployment()
+    {
+        await RegisterAsync();
+        using IHost host = Build(s => s.Model("m"));
+        using var parent = new System.Diagnostics.Activity("test").Start();
+        var spans = new System.Collections.Concurrent.ConcurrentBag<System.Diagnostics.Activity>();
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = s => s.Name == "AiInfra.Serving",
+            Sample = (ref _) => System.Diagnostics.ActivitySamplingResult.AllData,
+            ActivityStopped = a => { if (a.RootId == parent.RootId) { spans.Add(a); } },
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+        await host.StartAsync();
+        await host.Services.GetRequiredService<IDeployments>().Get("m").PredictAsync(TestRows.X(1));
+
+        System.Diagnostics.Activity span = Assert.Single(spans);
+        Assert.Equal(("predict m", System.Diagnostics.ActivityKind.Internal, "m", 1), (span.DisplayName, span.Kind, span.GetTagItem("aiinfra.deployment.name"), span.GetTagItem("aiinfra.model.version")));
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task RefreshEvery_AnotherProcessPromotes_IsTakenOver()
     {
         await RegisterAsync();

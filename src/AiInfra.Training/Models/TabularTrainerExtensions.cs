@@ -1,0 +1,36 @@
+using System.Linq.Expressions;
+using AiInfra.Core.Rows;
+using AiInfra.Data.Records;
+using AiInfra.Training.Loop;
+
+namespace AiInfra.Training.Models;
+
+/// <summary>Training from records that are in memory.</summary>
+public static class TabularTrainerExtensions
+{
+    /// <summary>Trains on records in their order of time.</summary>
+    /// <param name="trainer">How.</param>
+    /// <param name="records">The records, the newest last.</param>
+    /// <param name="label">The property to learn, for example <c>r => r.Price</c>.</param>
+    /// <param name="task">What is learned; null regresses a number and classifies what is none.</param>
+    /// <param name="fit">What is special: an encoder, an earlier model, weights.</param>
+    /// <param name="progress">Hears where it stands.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ArgumentException">The label is not a property that stands in a column.</exception>
+    /// <exception cref="TabularException">The records can't be learned from; the message says why.</exception>
+    public static Task<TabularModel> FitAsync<T>(
+        this TabularTrainer trainer,
+        IReadOnlyList<T> records,
+        Expression<Func<T, object?>> label,
+        TabularTask? task = null,
+        TabularFit? fit = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(records);
+        Column column = RecordColumns.Of(label);
+        TabularTask what = task ?? (column.Kind == ValueKind.Number ? TabularTask.Regression : TabularTask.Classification);
+        return trainer.FitAsync(records.ToRows(), column.Name, what, fit, progress, cancellationToken);
+    }
+}

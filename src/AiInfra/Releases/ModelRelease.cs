@@ -1,0 +1,113 @@
+using System.Text;
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Data.Datasets;
+using AiInfra.Evaluation;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Predictions;
+using AiInfra.Evaluation.Reports;
+using AiInfra.Learning;
+using AiInfra.Observability.Quality;
+using AiInfra.Training.Models;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiInfra.Releases;
+
+/// <summary>Judges a trained model by its ONNX file on rows that it never saw, and registers it with all that serving and watching ask for later: files, target, metrics, the baseline of its quality, and what it came from.</summary>
+/// <param name="catalog">Where it is registered.</param>
+/// <param name="artifacts">Where its files go.</param>
+/// <param name="evaluator">Metrics, slices and gate; null takes the usual metrics and no gate.</param>
+public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Evaluator? evaluator = null)
+{
+    /// <summary>The release of a model by its host's services: its store, and the evaluation of that name where there is one.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="name">Name of the model and of its evaluation.</param>
+    public static ModelRelease From(IServiceProvider services, string name)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return new ModelRelease(
+            services.GetService<ICatalog>() ?? throw new InvalidOperationException($"The release of '{name}' needs a store: choose one, for example AddAiInfra(ai => ai.StoreIn(\"data\"))."),
+            services.GetRequiredService<IArtifactStore>(),
+            services.GetKeyedService<Evaluator>(name));
+    }
+
+    /// <summary>Judges a model and, where no gate objects, registers it.</summary>
+    /// <param name="name">Name of the registered model.</param>
+    /// <param name="model">The trained model.</param>
+    /// <param name="heldOut">Rows that it never saw, in their order of time, with the target. Rows without it are counted and left out.</param>
+    /// <param name="dataset">The dataset it was trained on, which drift is measured against; null keeps none.</param>
+    /// <param name="tags">More tags of the version.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ArgumentException">No held-out row has a target.</exception>
+    public async Task<ReleaseCandidate> RegisterAsync(
+        string name, TabularModel model, IReadOnlyList<Row> heldOut, Dataset? dataset = null, IReadOnlyDictionary<string, string>? tags = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        using var bytes = new MemoryStream();
+        model.ToOnnx().Write(bytes);
+        (EvaluationReport report, double[] losses) = Judge(name, bytes.ToArray(), model, heldOut, dataset?.Commit.Id);
+        if (report.Gate is { Verdict: not Verdict.Pass })
+        {
+            return new ReleaseCandidate(report, null);
+        }
+
+        var files = new Dictionary<string, ArtifactDigest>
+        {
+            [ModelFiles.Onnx] = await artifacts.PutBytesAsync(bytes.ToArray(), cancellationToken).ConfigureAwait(false),
+            [ModelFiles.Encoder] = await artifacts.PutBytesAsync(Encoding.UTF8.GetBytes(model.Encoder.ToJson()), cancellationToken).ConfigureAwait(false),
+            [ModelFiles.Report] = await artifacts.PutBytesAsync(Encoding.UTF8.GetBytes(report.ToJson()), cancellationToken).ConfigureAwait(false),
+        };
+        ModelVersion version = await catalog.Models.RegisterAsync(
+            new ModelVersion
+            {
+                Model = name,
+                Files = files,
+                RunId = model.Training?.RunId,
+                DatasetCommitId = dataset?.Commit.Id,
+                Metrics = new Dictionary<string, double>([.. report.ToMetrics(), .. QualityBaseline.FromLosses(losses).ToMetrics()]),
+                Tags = new Dictionary<string, string>(tags ?? new Dictionary<string, string>()) { [ModelTags.Target] = model.Target },
+            },
+            cancellationToken).ConfigureAwait(false);
+        await NoteAsync(version, dataset, cancellationToken).ConfigureAwait(false);
+        return new ReleaseCandidate(report, version);
+    }
+
+    private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, TabularModel model, IReadOnlyList<Row> heldOut, string? commit)
+    {
+        LabelledRow[] rows = [.. heldOut.Where(r => !r[model.Target].IsMissing).Select((r, i) => new LabelledRow(Inputs(r, model.Target), r[model.Target], i))];
+        if (rows.Length == 0)
+        {
+            throw new ArgumentException($"None of the {heldOut.Count} held-out rows has a value in '{model.Target}': there is nothing to judge by.", nameof(heldOut));
+        }
+
+        using JudgedModel judged = JudgedModel.Load(onnx);
+        PredictionSet set = judged.Judge(rows, JudgedModel.Labels(model.Task, [judged], rows), keepInputs: true);
+        EvaluationReport report = (evaluator ?? new Evaluator(new EvaluationBuilder(name).Build())).Run(set, null, name, commit);
+        return (report with { Unlabelled = heldOut.Count - rows.Length }, JudgedModel.Losses(set));
+    }
+
+    private async Task NoteAsync(ModelVersion version, Dataset? dataset, CancellationToken cancellationToken)
+    {
+        if (version.RunId is not { } run)
+        {
+            return;
+        }
+
+        var edges = new List<LineageEdge> { new(LineageNode.Run(run), LineageNode.ModelVersion(version.Model, version.Version), "produced") };
+        if (dataset is not null)
+        {
+            edges.Add(new LineageEdge(LineageNode.Dataset(dataset.Commit.Id), LineageNode.Run(run), "trained-on"));
+        }
+
+        await catalog.Lineage.AddAsync(edges, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Row Inputs(Row row, string target)
+    {
+        int at = row.Schema.Require(target);
+        return new Row(row.Schema.Without(target), [.. row.Values[..at], .. row.Values[(at + 1)..]]);
+    }
+}

@@ -1,0 +1,95 @@
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Data.Datasets;
+using AiInfra.Evaluation;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Observability.Quality;
+using AiInfra.Releases;
+using AiInfra.Sqlite;
+using AiInfra.Training.Models;
+
+namespace AiInfra.Tests.Releases;
+
+public sealed class ModelReleaseTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-release-").FullName;
+    private readonly AiInfraStore _store;
+
+    public ModelReleaseTests() => _store = AiInfraStore.Open(_folder);
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("up", TabularTask.Classification, "accuracy")]
+    [InlineData("price", TabularTask.Regression, "mae")]
+    public async Task RegisterAsync_GoodModel_HasFilesTargetMetricsBaselineAndLineage(string target, TabularTask task, string metric)
+    {
+        Row[] rows = Rows(600);
+        var datasets = new DatasetRepository(_store.Catalog, _store.Artifacts);
+        Dataset dataset = await datasets.WriteAsync("rows", rows);
+        (Row[] past, Row[] newest) = RowSplit.ByOrder(rows);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 10 }, _store.Catalog.Runs).FitAsync(past, target, task);
+
+        ReleaseCandidate candidate = await new ModelRelease(_store.Catalog, _store.Artifacts).RegisterAsync("m", model, newest, dataset, new Dictionary<string, string> { ["team"] = "prices" });
+
+        ModelVersion version = (await _store.Catalog.Models.FindAsync("m", candidate.Version!.Version))!;
+        Assert.Equal([ModelFiles.Encoder, ModelFiles.Onnx, ModelFiles.Report], version.Files.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((target, "prices", dataset.Commit.Id), (version.Tags[ModelTags.Target], version.Tags["team"], version.DatasetCommitId));
+        Assert.Equal(candidate.Report[metric], version.Metrics[metric]);
+        Assert.Equal(task == TabularTask.Classification ? 1 - candidate.Report[metric] : candidate.Report[metric], QualityBaseline.FromMetrics(version.Metrics)!.Loss, 1e-9);
+        Assert.Equal(150, candidate.Report.Rows);
+        Assert.NotNull(version.RunId);
+        Assert.Contains("version 1", candidate.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RegisterAsync_GateFails_RegistersNothingAndSaysWhy()
+    {
+        Row[] rows = Rows(400);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 1 }).FitAsync(rows[..300], "up", TabularTask.Classification);
+        var evaluator = new Evaluator(new EvaluationBuilder("m").Accuracy().Gate(g => g.AtLeast("accuracy", 0.9999)).Build());
+
+        ReleaseCandidate candidate = await new ModelRelease(_store.Catalog, _store.Artifacts, evaluator).RegisterAsync("m", model, rows[300..]);
+
+        Assert.False(candidate.IsRegistered);
+        Assert.NotEqual(Verdict.Pass, candidate.Report.Gate!.Verdict);
+        Assert.Contains("accuracy", candidate.ToString(), StringComparison.Ordinal);
+        Assert.Empty(await _store.Catalog.Models.ListAsync());
+    }
+
+    [Fact]
+    public async Task RegisterAsync_NoLabelHeldOut_IsRefused()
+    {
+        Row[] rows = Rows(200);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 1 }).FitAsync(rows, "up", TabularTask.Classification);
+        Row[] unlabelled = [.. rows[..5].Select(r => new Row(r.Schema, [r[0], Value.Missing, r[2]]))];
+        Assert.Contains("'up'", (await Assert.ThrowsAsync<ArgumentException>(() => new ModelRelease(_store.Catalog, _store.Artifacts).RegisterAsync("m", model, unlabelled))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FitAsync_Records_LearnsTheLabelByItsKind()
+    {
+        Reading[] readings = [.. Enumerable.Range(0, 300).Select(i => new Reading(i % 50, i % 50 > 25 ? "yes" : "no", 2.0 * (i % 50)))];
+        using TabularModel classes = await new TabularTrainer(new TabularOptions { Epochs = 5 }).FitAsync(readings, r => r.Up);
+        using TabularModel numbers = await new TabularTrainer(new TabularOptions { Epochs = 5 }).FitAsync(readings, r => r.Price);
+        Assert.Equal((TabularTask.Classification, "Up"), (classes.Task, classes.Target));
+        Assert.Equal((TabularTask.Regression, "Price"), (numbers.Task, numbers.Target));
+    }
+
+    private static Row[] Rows(int count)
+    {
+        var schema = new RowSchema([new("demand", ValueKind.Number), new("up", ValueKind.Text), new("price", ValueKind.Number)]);
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            double demand = random.NextDouble();
+            return new Row(schema, [demand, demand > 0.5 ? "yes" : "no", (10 * demand) + 0.5]);
+        })];
+    }
+
+    private sealed record Reading(double Demand, string Up, double Price);
+}
