@@ -74,10 +74,6 @@ internal static class ExactNumber
         return (negative ? "-" : "") + Written(digits, before - zeros);
     }
 
-    /// <summary>Whether all digits of a decimal come back from its double.</summary>
-    public static bool Holds(double number, decimal value) =>
-        Math.Abs(number) <= LastInteger && Canonical(number.ToString("R", CultureInfo.InvariantCulture)) == Canonical(value.ToString(CultureInfo.InvariantCulture));
-
     /// <summary>The number 0.digits times ten to the power of <paramref name="before"/>.</summary>
     private static string Written(string digits, int before) => before switch
     {

@@ -46,8 +46,9 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>A decimal, with all its digits.</summary>
     public static Value Of(decimal number)
     {
-        double nearest = (double)number;
-        return ExactNumber.Holds(nearest, number) ? Of(nearest) : Beyond(nearest, ExactNumber.Canonical(number.ToString(CultureInfo.InvariantCulture))!);
+        // By its notation: the conversion to double is not always to the nearest.
+        TryNumber(number.ToString(CultureInfo.InvariantCulture), out Value value);
+        return value;
     }
 
     /// <summary>A text; null becomes <see cref="Missing"/>, an empty text stays a text.</summary>

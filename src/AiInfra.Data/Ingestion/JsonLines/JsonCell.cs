@@ -60,7 +60,7 @@ internal readonly ref struct JsonCell
 
     /// <summary>Whether digits before the point would be lost in a double: an identifier. What a program wrote from a double (1e300) gives its notation back, and is none.</summary>
     public static bool IsIdentifier(Value number, string token) =>
-        number.IsBeyondDouble && Math.Abs(number.AsNumber()) > 9007199254740992
+        number.IsBeyondDouble && Math.Abs(number.AsNumber()) >= 9007199254740992
         && (token.AsSpan().IndexOfAny('.', 'e', 'E') < 0 || !IsWrittenFromDouble(number));
 
     /// <summary>Whether the shortest notation of the double is this very number.</summary>

@@ -46,6 +46,11 @@ internal sealed class ParquetFile : IAsyncDisposable
                 throw new InvalidDataException($"it has {twice.Count()} columns named '{twice.Key}'");
             }
 
+            if (flat.Length == 0)
+            {
+                throw new InvalidDataException($"none of its columns is flat ({string.Join(", ", footer.Columns.Take(20).Select(c => $"{c.Name} {c.Words}"))}); flatten some first");
+            }
+
             Dictionary<string, int> places = flat.Select((c, i) => (c.Name, i)).ToDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
             (long Rows, IReadOnlyList<ParquetChunk>)[] groups = [.. footer.Groups.Select((g, i) => (Rows(g.Rows, i, maxRows), Chunks(g.Chunks, flat, places, i)))];
             var feed = new ParquetFeed(file, flat, groups) { Cancellation = cancellationToken };
