@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Serialization;
 
 namespace AiInfra.Core.Rows;
 
 /// <summary>One cell of a row as it passes between layers: a number, a text, a boolean, a point in time, or nothing.</summary>
-/// <remarks>Immutable. The default value is <see cref="Missing"/>. Numbers and times cost no allocation.</remarks>
+/// <remarks>Immutable. The default value is <see cref="Missing"/>. Numbers and times cost no allocation. A number that a double cannot hold (an integer beyond 2^53, a decimal of 20 digits) keeps its digits beside the nearest double: <see cref="AsText"/> gives them, equality compares them, <see cref="AsNumber"/> is the nearest double.</remarks>
 [JsonConverter(typeof(ValueJsonConverter))]
 public readonly struct Value : IEquatable<Value>
 {
@@ -27,8 +28,28 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>Whether nothing is there.</summary>
     public bool IsMissing => Kind == ValueKind.Missing;
 
+    /// <summary>Whether this is a number with more digits than a double holds: <see cref="AsText"/> has them all, <see cref="AsNumber"/> does not.</summary>
+    public bool IsBeyondDouble => Kind == ValueKind.Number && _text is not null;
+
     /// <summary>A number; NaN becomes <see cref="Missing"/>.</summary>
     public static Value Of(double number) => double.IsNaN(number) ? default : new(ValueKind.Number, BitConverter.DoubleToInt64Bits(number), null);
+
+    /// <summary>An integer, with all its digits.</summary>
+    public static Value Of(long number) => number is >= -(1L << 53) and <= 1L << 53 ? Of((double)number) : Beyond(number, number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>An integer, with all its digits.</summary>
+    public static Value Of(ulong number) => number <= 1UL << 53 ? Of((double)number) : Beyond(number, number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>An integer, with all its digits. Beyond 1.8e308 it becomes infinite as a double, its digits stay.</summary>
+    public static Value Of(BigInteger number) => BigInteger.Abs(number) <= 1L << 53 ? Of((double)number) : Beyond((double)number, ExactNumber.Canonical(number.ToString(CultureInfo.InvariantCulture))!);
+
+    /// <summary>A decimal, with all its digits.</summary>
+    public static Value Of(decimal number)
+    {
+        // By its notation: the conversion to double is not always to the nearest.
+        TryNumber(number.ToString(CultureInfo.InvariantCulture), out Value value);
+        return value;
+    }
 
     /// <summary>A text; null becomes <see cref="Missing"/>, an empty text stays a text.</summary>
     public static Value Of(string? text) => text is null ? default : new(ValueKind.Text, 0, text);
@@ -45,8 +66,20 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>A point in time.</summary>
     public static Value Of(DateTimeOffset instant) => new(ValueKind.Instant, instant.UtcTicks, null);
 
+    /// <summary>Reads a number in invariant notation, such as -12, 3.50 or 1e-3, with all its digits.</summary>
+    /// <returns>False where the text is no such number, or one beyond 1.8e308.</returns>
+    public static bool TryNumber(ReadOnlySpan<char> text, out Value value)
+    {
+        bool read = ExactNumber.TryRead(text, out double number, out string? exact);
+        value = !read ? default : exact is null ? Of(number) : Beyond(number, exact);
+        return read;
+    }
+
     /// <summary>A number.</summary>
     public static implicit operator Value(double number) => Of(number);
+
+    /// <summary>An integer, with all its digits.</summary>
+    public static implicit operator Value(long number) => Of(number);
 
     /// <summary>A text, or nothing when null.</summary>
     public static implicit operator Value(string? text) => Of(text);
@@ -63,7 +96,7 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>Whether two values differ in kind or content.</summary>
     public static bool operator !=(Value left, Value right) => !left.Equals(right);
 
-    /// <summary>The number, NaN when missing; a boolean is 0 or 1.</summary>
+    /// <summary>The number, NaN when missing; a boolean is 0 or 1. The nearest double where <see cref="IsBeyondDouble"/>.</summary>
     /// <exception cref="InvalidOperationException">The value is a text or a time.</exception>
     public double AsNumber() => Kind switch
     {
@@ -78,6 +111,7 @@ public readonly struct Value : IEquatable<Value>
     {
         ValueKind.Text => _text,
         ValueKind.Missing => null,
+        ValueKind.Number when _text is not null => _text,
         ValueKind.Number => BitConverter.Int64BitsToDouble(_bits).ToString("R", CultureInfo.InvariantCulture),
         ValueKind.Boolean => _bits != 0 ? "true" : "false",
         _ => new DateTime(_bits, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture),
@@ -103,6 +137,8 @@ public readonly struct Value : IEquatable<Value>
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Kind, _bits, _text is null ? 0 : StringComparer.Ordinal.GetHashCode(_text));
+
+    private static Value Beyond(double nearest, string digits) => new(ValueKind.Number, BitConverter.DoubleToInt64Bits(nearest), digits);
 
     /// <inheritdoc />
     public override string ToString() => AsText() ?? "(missing)";

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -16,7 +18,7 @@ internal sealed class ValueJsonConverter : JsonConverter<Value>
             case JsonTokenType.Null: return Value.Missing;
             case JsonTokenType.True: return Value.Of(true);
             case JsonTokenType.False: return Value.Of(false);
-            case JsonTokenType.Number: return Value.Of(reader.GetDouble());
+            case JsonTokenType.Number: return Number(ref reader);
             case JsonTokenType.String: return Value.Of(reader.GetString());
             case JsonTokenType.StartObject: break;
             default: throw new JsonException($"A value is a number, text, boolean or null; found {reader.TokenType}.");
@@ -43,6 +45,7 @@ internal sealed class ValueJsonConverter : JsonConverter<Value>
             case ValueKind.Missing: writer.WriteNullValue(); break;
             case ValueKind.Boolean: writer.WriteBooleanValue(value.AsBoolean()); break;
             case ValueKind.Text: writer.WriteStringValue(value.AsText()); break;
+            case ValueKind.Number when value.IsBeyondDouble: writer.WriteRawValue(value.AsText()!); break;
             case ValueKind.Number when double.IsFinite(value.AsNumber()): writer.WriteNumberValue(value.AsNumber()); break;
             default:
                 writer.WriteStartObject();
@@ -50,5 +53,11 @@ internal sealed class ValueJsonConverter : JsonConverter<Value>
                 writer.WriteEndObject();
                 break;
         }
+    }
+
+    private static Value Number(ref Utf8JsonReader reader)
+    {
+        ReadOnlySpan<byte> token = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+        return token.Length > 15 && Value.TryNumber(Encoding.UTF8.GetString(token), out Value exact) ? exact : Value.Of(reader.GetDouble());
     }
 }

@@ -50,6 +50,7 @@ internal sealed class SeenRows(IReadOnlyList<string>? columns, int maxKeys)
         {
             UInt128 hash = column switch
             {
+                NumberColumn numbers when numbers.Digits(row) is { } digits => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(digits.AsSpan()), 5),
                 // +0 makes -0 and 0 one number.
                 NumberColumn numbers => Of(BitConverter.DoubleToInt64Bits(numbers.Values[row] + 0.0), 1),
                 BooleanColumn flags => Of(flags.Values[row], 2),

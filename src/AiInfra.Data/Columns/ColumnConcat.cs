@@ -13,6 +13,7 @@ internal sealed class ColumnConcat(RowSchema schema, int rows)
         _ => new int[rows],
     }))];
 
+    private readonly string?[]?[] _digits = new string?[schema.Count][];
     private readonly List<string>[] _texts = [.. schema.Columns.Select(_ => new List<string>())];
     private readonly Dictionary<string, int>[] _codes = [.. schema.Columns.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
     private int _count;
@@ -28,7 +29,7 @@ internal sealed class ColumnConcat(RowSchema schema, int rows)
         {
             switch (batch.Columns[c])
             {
-                case NumberColumn numbers: numbers.Values.CopyTo(((double[])_values[c]).AsSpan(_count)); break;
+                case NumberColumn numbers: Add(numbers, c); break;
                 case BooleanColumn flags: flags.Values.CopyTo(((sbyte[])_values[c]).AsSpan(_count)); break;
                 case InstantColumn instants: instants.Ticks.CopyTo(((long[])_values[c]).AsSpan(_count)); break;
                 case TextColumn texts: Add(texts, c); break;
@@ -41,11 +42,23 @@ internal sealed class ColumnConcat(RowSchema schema, int rows)
 
     public RowBatch Build() => new(schema, [.. _values.Select((values, c) => (ColumnData)(values switch
     {
-        double[] numbers => new NumberColumn(numbers),
+        double[] numbers => new NumberColumn(numbers, rows, _digits[c]),
         sbyte[] flags => new BooleanColumn(flags),
         long[] ticks => new InstantColumn(ticks),
         _ => new TextColumn((int[])values, rows, _texts[c]),
     }))]);
+
+    private void Add(NumberColumn numbers, int c)
+    {
+        numbers.Values.CopyTo(((double[])_values[c]).AsSpan(_count));
+        for (int i = 0; i < numbers.Count && numbers.HasDigits; i++)
+        {
+            if (numbers.Digits(i) is { } digits)
+            {
+                (_digits[c] ??= new string?[rows])[_count + i] = digits;
+            }
+        }
+    }
 
     private void Add(TextColumn texts, int c)
     {

@@ -10,6 +10,7 @@ public sealed class RowBatchBuilder
 
     private readonly RowSchema _schema;
     private readonly double[]?[] _numbers;
+    private readonly string?[]?[] _digits;
     private readonly long[]?[] _ticks;
     private readonly sbyte[]?[] _flags;
     private readonly int[]?[] _codes;
@@ -28,6 +29,7 @@ public sealed class RowBatchBuilder
         _schema = schema;
         Capacity = capacity;
         _numbers = new double[schema.Count][];
+        _digits = new string?[schema.Count][];
         _ticks = new long[schema.Count][];
         _flags = new sbyte[schema.Count][];
         _codes = new int[schema.Count][];
@@ -90,7 +92,7 @@ public sealed class RowBatchBuilder
         {
             columns[c] = _schema.Columns[c].Kind switch
             {
-                ValueKind.Number => new NumberColumn(_numbers[c]!, Count),
+                ValueKind.Number => new NumberColumn(_numbers[c]!, Count, _digits[c]),
                 ValueKind.Boolean => new BooleanColumn(_flags[c]!, Count),
                 ValueKind.Instant => new InstantColumn(_ticks[c]!, Count),
                 _ => new TextColumn(_codes[c]!, Count, _pools[c]!.Texts),
@@ -112,7 +114,10 @@ public sealed class RowBatchBuilder
         {
             switch (_schema.Columns[c].Kind)
             {
-                case ValueKind.Number: _numbers[c] = new double[Capacity]; break;
+                case ValueKind.Number:
+                    _numbers[c] = new double[Capacity];
+                    _digits[c] = null;
+                    break;
                 case ValueKind.Boolean: _flags[c] = new sbyte[Capacity]; break;
                 case ValueKind.Instant: _ticks[c] = new long[Capacity]; break;
                 case ValueKind.Text:
@@ -135,7 +140,14 @@ public sealed class RowBatchBuilder
 
         switch (kind)
         {
-            case ValueKind.Number: _numbers[c]![Count] = value.AsNumber(); break;
+            case ValueKind.Number:
+                _numbers[c]![Count] = value.AsNumber();
+                if (value.IsBeyondDouble)
+                {
+                    (_digits[c] ??= new string?[Capacity])[Count] = value.AsText();
+                }
+
+                break;
             case ValueKind.Boolean: _flags[c]![Count] = value.IsMissing ? (sbyte)-1 : value.AsBoolean() ? (sbyte)1 : (sbyte)0; break;
             case ValueKind.Instant: _ticks[c]![Count] = value.IsMissing ? InstantColumn.MissingTicks : value.AsInstant().Ticks; break;
             default:

@@ -114,7 +114,7 @@ internal sealed class ColumnBuffer
             levels[i] = there;
             if (there == 1)
             {
-                _instants[_present++] = new DateTime(ticks[i], DateTimeKind.Utc);
+                _instants[_present++] = new DateTime(ticks[i] - (ticks[i] % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
             }
         }
     }
@@ -128,8 +128,25 @@ internal sealed class ColumnBuffer
             levels[i] = there;
             if (there == 1)
             {
-                _texts[_present++] = texts[code].AsMemory();
+                _texts[_present++] = Whole(texts[code]).AsMemory();
             }
         }
+    }
+
+    /// <summary>Half of a surrogate pair has no UTF-8: it would come back as another character.</summary>
+    private string Whole(string text)
+    {
+        ReadOnlySpan<char> rest = text;
+        while (rest.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and int at)
+        {
+            if (at + 1 >= rest.Length || !char.IsSurrogatePair(rest[at], rest[at + 1]))
+            {
+                throw new DatasetException($"A text of column '{_field.Name}' holds half of a surrogate pair (U+{(int)rest[at]:X4}), which no UTF-8 file can hold. Clean the text first. The dataset is unchanged.");
+            }
+
+            rest = rest[(at + 2)..];
+        }
+
+        return text;
     }
 }

@@ -13,6 +13,7 @@ public sealed class DatasetWriter : IAsyncDisposable
     private readonly DatasetWriteOptions _options;
     private readonly BatchSummary? _summary;
     private readonly List<DatasetFile> _files = [];
+    private readonly bool[] _rests;
     private RowBatchBuilder? _builder;
     private ParquetPart? _part;
     private bool _committed;
@@ -23,6 +24,12 @@ public sealed class DatasetWriter : IAsyncDisposable
         _options = options;
         Dataset = dataset;
         Schema = schema;
+        _rests = new bool[schema.Count];
+        if (schema.Columns.FirstOrDefault(c => c.Name.EndsWith("§digits", StringComparison.Ordinal) || c.Name.EndsWith("§ticks", StringComparison.Ordinal)) is { } taken)
+        {
+            throw new DatasetException($"Dataset '{dataset}' cannot have a column named '{taken.Name}': names that end with §digits or §ticks are those of its files.");
+        }
+
         _summary = options.Statistics ? new BatchSummary(schema) : null;
     }
 
@@ -95,8 +102,16 @@ public sealed class DatasetWriter : IAsyncDisposable
             int now;
             try
             {
-                _part ??= await ParquetPart.CreateAsync(Schema, _options.RowGroupRows, _options.TemporaryFolder, cancellationToken).ConfigureAwait(false);
-                now = (int)Math.Min(batch.Count - start, _options.FileRows - _part.Rows);
+                now = WithoutNewRest(batch, start);
+                if (now == 0)
+                {
+                    await FinishPartAsync(cancellationToken).ConfigureAwait(false);
+                    Widen(batch, start);
+                    continue;
+                }
+
+                _part ??= await ParquetPart.CreateAsync(Schema, _rests, _options.RowGroupRows, _options.TemporaryFolder, cancellationToken).ConfigureAwait(false);
+                now = (int)Math.Min(now, _options.FileRows - _part.Rows);
                 await _part.AppendAsync(batch, start, now, cancellationToken).ConfigureAwait(false);
             }
             catch (IOException e) when (e is not DatasetException)
@@ -112,6 +127,35 @@ public sealed class DatasetWriter : IAsyncDisposable
         }
 
         Rows += batch.Count;
+    }
+
+    /// <summary>Rows from <paramref name="start"/> on before one that needs a column which the file does not have.</summary>
+    private int WithoutNewRest(RowBatch batch, int start)
+    {
+        int end = batch.Count;
+        for (int c = 0; c < _rests.Length; c++)
+        {
+            if (!_rests[c] && (batch.Columns[c] is InstantColumn || batch.Columns[c] is NumberColumn { HasDigits: true }))
+            {
+                int row = start;
+                while (row < end && !ParquetColumns.HasRest(batch.Columns[c], row))
+                {
+                    row++;
+                }
+
+                end = row;
+            }
+        }
+
+        return end - start;
+    }
+
+    private void Widen(RowBatch batch, int row)
+    {
+        for (int c = 0; c < _rests.Length; c++)
+        {
+            _rests[c] |= ParquetColumns.HasRest(batch.Columns[c], row);
+        }
     }
 
     private async Task FlushBuilderAsync(CancellationToken cancellationToken)

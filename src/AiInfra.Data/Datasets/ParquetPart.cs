@@ -12,20 +12,27 @@ internal sealed class ParquetPart : IAsyncDisposable
     private readonly FileStream _file;
     private readonly ParquetWriter _writer;
     private readonly ColumnBuffer[] _buffers;
+    private readonly ColumnBuffer?[] _rests;
     private readonly int _groupRows;
     private int _inGroup;
 
-    private ParquetPart(FileStream file, ParquetWriter writer, ColumnBuffer[] buffers, int groupRows)
+    private ParquetPart(FileStream file, ParquetWriter writer, ColumnBuffer[] buffers, ColumnBuffer?[] rests, int groupRows)
     {
         _file = file;
         _writer = writer;
         _buffers = buffers;
+        _rests = rests;
         _groupRows = groupRows;
     }
 
     public long Rows { get; private set; }
 
-    public static async Task<ParquetPart> CreateAsync(RowSchema schema, int groupRows, string? folder, CancellationToken cancellationToken)
+    /// <param name="schema">Columns.</param>
+    /// <param name="rests">By column: whether values may come that the column cannot hold, so that a second one stands beside it.</param>
+    /// <param name="groupRows">Rows of a row group.</param>
+    /// <param name="folder">Where the file lies.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<ParquetPart> CreateAsync(RowSchema schema, bool[] rests, int groupRows, string? folder, CancellationToken cancellationToken)
     {
         // Four million cells a row group at most, so that a table of thousands of columns stays within some tens of megabytes.
         groupRows = Math.Clamp((4 << 20) / Math.Max(1, schema.Count), Math.Min(1024, groupRows), groupRows);
@@ -33,6 +40,7 @@ internal sealed class ParquetPart : IAsyncDisposable
         try
         {
             DataField[] fields = [.. schema.Columns.Select(ParquetColumns.Field)];
+            DataField?[] restFields = [.. schema.Columns.Select((c, i) => rests[i] ? ParquetColumns.RestField(c) : null)];
             var options = new ParquetOptions
             {
                 CompressionMethod = CompressionMethod.Snappy,
@@ -40,8 +48,8 @@ internal sealed class ParquetPart : IAsyncDisposable
                 DictionaryEncodingSampleSize = 4096,
                 DictionaryEncodingThreshold = 0.5,
             };
-            ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file, options, false, cancellationToken).ConfigureAwait(false);
-            return new ParquetPart(file, writer, [.. fields.Select((f, i) => new ColumnBuffer(f, schema.Columns[i].Kind, groupRows))], groupRows);
+            ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields.Concat(restFields.OfType<DataField>())), file, options, false, cancellationToken).ConfigureAwait(false);
+            return new ParquetPart(file, writer, [.. fields.Select((f, i) => new ColumnBuffer(f, schema.Columns[i].Kind, groupRows))], [.. restFields.Select((f, i) => f is null ? null : new ColumnBuffer(f, schema.Columns[i].Kind == ValueKind.Number ? ValueKind.Text : ValueKind.Number, groupRows))], groupRows);
         }
         catch
         {
@@ -70,6 +78,7 @@ internal sealed class ParquetPart : IAsyncDisposable
             for (int c = 0; c < _buffers.Length; c++)
             {
                 _buffers[c].Add(batch.Columns[c], start, now);
+                _rests[c]?.Add(ParquetColumns.Rest(batch.Columns[c].Slice(start, now)), 0, now);
             }
 
             _inGroup += now;
@@ -107,7 +116,7 @@ internal sealed class ParquetPart : IAsyncDisposable
         }
 
         using ParquetRowGroupWriter group = _writer.CreateRowGroup();
-        foreach (ColumnBuffer buffer in _buffers)
+        foreach (ColumnBuffer buffer in _buffers.Concat(_rests.OfType<ColumnBuffer>()))
         {
             await buffer.FlushAsync(group, cancellationToken).ConfigureAwait(false);
         }

@@ -34,6 +34,11 @@ internal static class ParquetPartReader
                     columns[c] = fields.TryGetValue(column.Name, out DataField? field)
                         ? await ReadAsync(group, field, column.Kind, rows, cancellationToken).ConfigureAwait(false)
                         : Missing(column.Kind, rows);
+                    if (ParquetColumns.RestName(column) is { } rest && fields.TryGetValue(rest, out DataField? restField))
+                    {
+                        ValueKind kind = column.Kind == ValueKind.Number ? ValueKind.Text : ValueKind.Number;
+                        columns[c] = ParquetColumns.With(columns[c], await ReadAsync(group, restField, kind, rows, cancellationToken).ConfigureAwait(false));
+                    }
                 }
 
                 int take = (int)Math.Min(rows - start, count);

@@ -62,7 +62,14 @@ public sealed class IngestionBuilder<T>
     }
 
     /// <summary>Reads a Parquet file.</summary>
-    public IngestionBuilder<T> Parquet(string path) => From(new ParquetSource(path));
+    /// <param name="path">The file.</param>
+    /// <param name="configure">Which columns.</param>
+    public IngestionBuilder<T> Parquet(string path, Action<ParquetOptions>? configure = null)
+    {
+        var options = new ParquetOptions();
+        configure?.Invoke(options);
+        return From(new ParquetSource(path, options));
+    }
 
     /// <summary>Reads records that the host yields.</summary>
     /// <param name="records">The records; enumerated anew in every run.</param>

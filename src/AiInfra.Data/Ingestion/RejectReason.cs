@@ -27,6 +27,9 @@ public static class RejectReason
     /// <summary>The line is not a JSON object.</summary>
     public const string InvalidJson = "invalid-json";
 
+    /// <summary>The object has a property that no object of the sample has, and the source's options say so.</summary>
+    public const string NewProperty = "new-property";
+
     /// <summary>A value is missing that the record must have.</summary>
     public const string Missing = "missing";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Numerics;
 using System.Reflection;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Columns;
@@ -15,6 +16,7 @@ internal static class RecordCells
         Type type = property.Type;
         Expression value = property.Kind switch
         {
+            ValueKind.Number when RecordNumbers.Reader(type) is { } reader => Expression.Call(reader, batch, at, row),
             ValueKind.Number => Expression.Convert(Call(nameof(Number), batch, at, row), type),
             ValueKind.Boolean => Call(nameof(Flag), batch, at, row),
             ValueKind.Instant when type == typeof(DateOnly) => Expression.Call(typeof(DateOnly), nameof(DateOnly.FromDateTime), null, Call(nameof(Instant), batch, at, row)),
@@ -41,6 +43,8 @@ internal static class RecordCells
         Type type = property.Type;
         Expression cell = property.Kind switch
         {
+            ValueKind.Number when type == typeof(Int128) || type == typeof(UInt128) => Of(typeof(BigInteger), Expression.Convert(inner, typeof(BigInteger))),
+            ValueKind.Number when RecordNumbers.IsBeyondDouble(type) => Of(type, inner),
             ValueKind.Number => Of(typeof(double), Expression.Convert(inner, typeof(double))),
             ValueKind.Boolean => Of(typeof(bool), inner),
             ValueKind.Instant when type == typeof(DateOnly) => Of(typeof(DateTime), Expression.Call(inner, nameof(DateOnly.ToDateTime), null, Expression.Constant(TimeOnly.MinValue))),
@@ -55,7 +59,7 @@ internal static class RecordCells
     public static bool CanParse(Type type, string text) => type switch
     {
         _ when type == typeof(string) => true,
-        _ when type.IsEnum => Enum.TryParse(type, text, ignoreCase: true, out object? value) && (Enum.IsDefined(type, value!) || type.IsDefined(typeof(FlagsAttribute), false)),
+        _ when type.IsEnum => TryEnum(type, text, out object? value) && (Enum.IsDefined(type, value!) || type.IsDefined(typeof(FlagsAttribute), false)),
         _ when type == typeof(Guid) => Guid.TryParse(text, out _),
         _ when type == typeof(char) => text.Length == 1,
         _ when type == typeof(TimeSpan) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _),
@@ -80,7 +84,7 @@ internal static class RecordCells
         Type type = typeof(TValue);
         object value = type switch
         {
-            _ when type.IsEnum => Enum.Parse(type, text, ignoreCase: true),
+            _ when type.IsEnum => TryEnum(type, text, out object? named) ? named! : throw new FormatException($"'{text}' is no {type.Name}."),
             _ when type == typeof(Guid) => Guid.Parse(text),
             _ when type == typeof(char) => text[0],
             _ when type == typeof(TimeSpan) => TimeSpan.Parse(text, CultureInfo.InvariantCulture),
@@ -90,7 +94,17 @@ internal static class RecordCells
         return (TValue)value;
     }
 
-    internal static Value Written<TValue>(TValue value) => Value.Of(value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString());
+    internal static Value Written<TValue>(TValue value) => Value.Of(value switch
+    {
+        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
+        Uri uri => uri.OriginalString,
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString(),
+    });
+
+    /// <summary>The name as it stands first: two names may differ in case only.</summary>
+    private static bool TryEnum(Type type, string text, out object? value) =>
+        Enum.TryParse(type, text, ignoreCase: false, out value) || Enum.TryParse(type, text, ignoreCase: true, out value);
 
     private static MethodCallExpression Call(string method, Expression batch, Expression column, Expression row) =>
         Expression.Call(typeof(RecordCells).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!, batch, column, row);

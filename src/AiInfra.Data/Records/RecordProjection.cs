@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Columns;
 using AiInfra.Data.Ingestion;
@@ -120,29 +121,23 @@ internal sealed class RecordProjection
             }
         }
 
-        if (column is NumberColumn numbers && RecordProperty.IsInteger(property.Type))
+        if (column is NumberColumn numbers && property.Type != typeof(double))
         {
-            (double low, double high) = RecordValues.Range(property.Type);
             for (int row = 0; row < numbers.Count; row++)
             {
-                double v = numbers.Values[row];
-                if (v != Math.Floor(v) && !double.IsNaN(v))
+                if (RecordNumbers.Misfit(property.Type, numbers, row) is { } why)
                 {
-                    Reject(batch, row, index, RejectReason.WrongKind, $"an integer is expected, '{Value.Of(v)}' was found", ref bad);
-                }
-                else if (v < low || v > high)
-                {
-                    Reject(batch, row, index, RejectReason.WrongKind, $"a number that {property.Type.Name} can hold exactly is expected, '{Value.Of(v)}' was found", ref bad);
+                    Reject(batch, row, index, RejectReason.WrongKind, string.Format(CultureInfo.InvariantCulture, why, numbers[row]), ref bad);
                 }
             }
         }
-        else if (column is NumberColumn decimals && property.Type == typeof(decimal))
+        else if (column is InstantColumn days && property.Type == typeof(DateOnly))
         {
-            for (int row = 0; row < decimals.Count; row++)
+            for (int row = 0; row < days.Count; row++)
             {
-                if (Math.Abs(decimals.Values[row]) >= 7.9e28)
+                if (!days.IsMissing(row) && days.Ticks[row] % TimeSpan.TicksPerDay != 0)
                 {
-                    Reject(batch, row, index, RejectReason.WrongKind, $"a decimal is expected, '{decimals[row]}' is too large", ref bad);
+                    Reject(batch, row, index, RejectReason.WrongKind, $"a date is expected, '{days[row]}' has a time of day", ref bad);
                 }
             }
         }

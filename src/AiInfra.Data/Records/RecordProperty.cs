@@ -19,13 +19,9 @@ internal sealed record RecordProperty(PropertyInfo Property, string Name, ValueK
             _ when type == typeof(string) || type == typeof(Guid) || type == typeof(char) || type == typeof(TimeSpan) || type == typeof(TimeOnly) || type == typeof(Uri) => ValueKind.Text,
             _ when type == typeof(bool) => ValueKind.Boolean,
             _ when type == typeof(DateTime) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) => ValueKind.Instant,
-            _ when type == typeof(double) || type == typeof(float) || type == typeof(Half) || type == typeof(decimal) || IsInteger(type) => ValueKind.Number,
+            _ when type == typeof(double) || type == typeof(float) || type == typeof(Half) || type == typeof(decimal) || RecordNumbers.IsInteger(type) => ValueKind.Number,
             _ => ValueKind.Missing,
         };
         return kind != ValueKind.Missing;
     }
-
-    public static bool IsInteger(Type type) =>
-        type == typeof(int) || type == typeof(long) || type == typeof(short) || type == typeof(byte)
-        || type == typeof(uint) || type == typeof(ulong) || type == typeof(ushort) || type == typeof(sbyte);
 }

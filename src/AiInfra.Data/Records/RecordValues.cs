@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
@@ -18,7 +19,7 @@ internal static class RecordValues
         switch (kind)
         {
             case ValueKind.Text:
-                converted = Value.Of(value.AsText());
+                converted = Value.Of(Text(value));
                 return true;
             case ValueKind.Number when value.Kind == ValueKind.Boolean:
                 converted = Value.Of(value.AsNumber());
@@ -31,27 +32,28 @@ internal static class RecordValues
         }
     }
 
-    /// <summary>The range within which every double that is an integer is one of the type.</summary>
-    public static (double Low, double High) Range(Type type) => type switch
+    /// <summary>Yes or no as people write it; only where a boolean is asked for.</summary>
+    private static bool TryYesNo(ReadOnlySpan<byte> text, out bool flag)
     {
-        _ when type == typeof(int) => (int.MinValue, int.MaxValue),
-        _ when type == typeof(long) => (-9007199254740992.0, 9007199254740992.0),
-        _ when type == typeof(short) => (short.MinValue, short.MaxValue),
-        _ when type == typeof(byte) => (byte.MinValue, byte.MaxValue),
-        _ when type == typeof(uint) => (uint.MinValue, uint.MaxValue),
-        _ when type == typeof(ulong) => (0, 9007199254740992.0),
-        _ when type == typeof(ushort) => (ushort.MinValue, ushort.MaxValue),
-        _ => (sbyte.MinValue, sbyte.MaxValue),
-    };
+        string word = text.Length is > 0 and <= 5 ? Encoding.UTF8.GetString(text).ToLowerInvariant() : "";
+        flag = word is "t" or "yes" or "y" or "1" or "on" or "ja" or "j" or "oui" or "si" or "sí";
+        return flag || word is "f" or "no" or "n" or "0" or "off" or "nein" or "non";
+    }
+
+    /// <summary>An integer that is a text is its digits, also where the number's own notation has an exponent.</summary>
+    private static string? Text(Value value) =>
+        value.Kind == ValueKind.Number && Math.Abs(value.AsNumber()) is >= 1e15 and <= 9007199254740992 && Math.Floor(value.AsNumber()) == value.AsNumber()
+            ? value.AsNumber().ToString("F0", CultureInfo.InvariantCulture)
+            : value.AsText();
 
     private static bool TryParse(ReadOnlySpan<byte> text, ValueKind kind, out Value value)
     {
         value = default;
         if (kind == ValueKind.Number && CellParser.TryNumber(text, out double number))
         {
-            value = Value.Of(number);
+            value = text.Length > 15 && Value.TryNumber(Encoding.UTF8.GetString(text), out Value exact) ? exact : Value.Of(number);
         }
-        else if (kind == ValueKind.Boolean && CellParser.TryBoolean(text, out bool flag))
+        else if (kind == ValueKind.Boolean && (CellParser.TryBoolean(text, out bool flag) || TryYesNo(text, out flag)))
         {
             value = Value.Of(flag);
         }

@@ -1,20 +1,25 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Columns;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion.JsonLines;
 
-/// <summary>Rows of a file with one JSON object a line. The columns are the properties met in the sample, in order of appearance; objects inside are flattened to "outer.inner", arrays become their JSON text. A property that comes only after the sample is not read.</summary>
-/// <remarks>A text column whose sample holds only ISO 8601 times is read as times. Encoding and growing files are treated as <see cref="Csv.CsvSource"/> treats them.</remarks>
+/// <summary>Rows of a file of JSON objects: one a line, the elements of one array, or objects one behind the other over several lines; which of them is seen from the beginning. The columns are the properties met in the sample, in order of appearance; objects inside are flattened to "outer.inner", arrays become their JSON text.</summary>
+/// <remarks>
+/// Numbers with more digits than a double holds make a column text, with all digits; a record's <c>long</c>, <c>ulong</c> or <c>decimal</c> gets them exactly. A column of texts that are ISO 8601 times is read as times, without a zone as UTC.
+/// An object that has a property twice is put aside. What was decided is in the notes of the report.
+/// </remarks>
 public sealed class JsonLinesSource : IRowSource, IKindAware
 {
+    private const int CellsInBatch = 4 << 20;
+
     private readonly JsonLinesOptions _options;
-    private RowSchema? _schema;
+    private JsonColumns? _columns;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What is known of it already.</param>
     public JsonLinesSource(string path, JsonLinesOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -30,45 +35,50 @@ public sealed class JsonLinesSource : IRowSource, IKindAware
     public long? Length => File.Exists(Name) ? new FileInfo(Name).Length : null;
 
     /// <inheritdoc />
-    public async ValueTask<RowSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => _schema ??= await InferAsync(cancellationToken).ConfigureAwait(false);
+    public async ValueTask<RowSchema> GetSchemaAsync(CancellationToken cancellationToken = default) =>
+        (_columns ??= await InferAsync(cancellationToken).ConfigureAwait(false)).Schema;
 
     /// <inheritdoc />
     public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        RowSchema schema = await GetSchemaAsync(cancellationToken).ConfigureAwait(false);
-        LineBlocks lines = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (lines.ConfigureAwait(false))
+        await GetSchemaAsync(cancellationToken).ConfigureAwait(false);
+        JsonColumns.Reading reading = _columns!.Begin();
+        JsonBlocks blocks = await JsonBlocks.OpenAsync(Name, _options, cancellationToken).ConfigureAwait(false);
+        await using (blocks.ConfigureAwait(false))
         {
-            var builder = new RowBatchBuilder(schema);
-            var values = new Value[schema.Count];
-            var coerced = new Dictionary<string, long>();
+            var builder = new RowBatchBuilder(_columns.Schema, Math.Clamp(CellsInBatch / _columns.Schema.Count, 16, 4096));
             List<RejectedRow> rejected = [];
-            while (await lines.NextAsync(cancellationToken).ConfigureAwait(false))
+            bool first = true;
+            SourceBatch Batch()
             {
-                rejected.AddRange(lines.Rejected);
-                for (int i = 0; i < lines.Lines.Count; i++)
+                var batch = new SourceBatch(builder.Build(), rejected, blocks.BytesRead) { Coerced = reading.TakeCoerced(), Notes = reading.TakeNotes(first) };
+                rejected = [];
+                first = false;
+                return batch;
+            }
+
+            while (await blocks.NextAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rejected.AddRange(blocks.Rejected);
+                for (int i = 0; i < blocks.Found.Count; i++)
                 {
-                    (int start, int length, long line) = lines.Lines[i];
-                    if (Parse(lines.Buffer.Slice(start, length), line, schema, values, coerced) is { } fault)
+                    (int start, int length, long line) = blocks.Found[i];
+                    if (reading.Read(blocks.Buffer.Slice(start, length), line) is { } fault)
                     {
                         rejected.Add(fault);
                         continue;
                     }
 
-                    builder.Add(values, line);
+                    builder.Add(reading.Values, line);
                     if (builder.IsFull)
                     {
-                        yield return new SourceBatch(builder.Build(), rejected, lines.BytesRead) { Coerced = coerced };
-                        rejected = [];
-                        coerced = [];
+                        yield return Batch();
                     }
                 }
 
                 if (builder.Count > 0 || rejected.Count > 0)
                 {
-                    yield return new SourceBatch(builder.Build(), rejected, lines.BytesRead) { Coerced = coerced };
-                    rejected = [];
-                    coerced = [];
+                    yield return Batch();
                 }
             }
         }
@@ -76,77 +86,24 @@ public sealed class JsonLinesSource : IRowSource, IKindAware
 
     IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf) => new JsonLinesSource(Name, _options.With(kindOf));
 
-    private RejectedRow? Parse(ReadOnlySpan<byte> line, long number, RowSchema schema, Value[] values, Dictionary<string, long> coerced)
+    private async Task<JsonColumns> InferAsync(CancellationToken cancellationToken)
     {
-        Array.Clear(values);
-        string? column = null;
-        string detail = "";
-        try
-        {
-            JsonObjects.Read(line, (name, value) =>
-            {
-                int at = schema.IndexOf(name);
-                if (at < 0 || value.IsMissing)
-                {
-                    return;
-                }
-
-                ValueKind kind = schema.Columns[at].Kind;
-                if (value.Kind == kind)
-                {
-                    values[at] = value;
-                }
-                else if (!RecordValues.TryConvert(value, kind, out values[at]))
-                {
-                    if (_options.Misfits == MisfitCell.Missing)
-                    {
-                        coerced[name] = coerced.GetValueOrDefault(name) + 1;
-                        return;
-                    }
-
-                    string shown = value.ToString();
-                    column ??= name;
-                    detail = $"a {kind.ToString().ToLowerInvariant()} is expected, '{(shown.Length > 100 ? shown[..99] + "…" : shown)}' was found";
-                }
-            });
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            // Invalid UTF-16 escapes surface as InvalidOperationException, numbers beyond a double as FormatException.
-            return new RejectedRow(Name, number, null, RejectReason.InvalidJson, e.Message, Content(line));
-        }
-
-        return column is null ? null : new RejectedRow(Name, number, column, RejectReason.WrongKind, detail, Content(line));
-    }
-
-    private static string Content(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line[..Math.Min(line.Length, 1000)]);
-
-    private async Task<LineBlocks> OpenAsync(CancellationToken cancellationToken)
-    {
-        TextEncoding encoding = await TextEncoding.DetectAsync(Name, null, cancellationToken).ConfigureAwait(false);
-        return new LineBlocks(await TextBlocks.OpenAsync(Name, encoding, 0, cancellationToken).ConfigureAwait(false), Name, _options.MaxLineBytes);
-    }
-
-    private async Task<RowSchema> InferAsync(CancellationToken cancellationToken)
-    {
-        var kinds = new JsonKinds();
-        int sampled = 0;
+        var sample = new JsonSample(Name, _options);
         RejectedRow? first = null;
-        LineBlocks lines = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (lines.ConfigureAwait(false))
+        JsonBlocks blocks = await JsonBlocks.OpenAsync(Name, _options, cancellationToken).ConfigureAwait(false);
+        await using (blocks.ConfigureAwait(false))
         {
-            while (sampled < _options.SampleRows && await lines.NextAsync(cancellationToken).ConfigureAwait(false))
+            while (sample.Objects < _options.SampleRows && await blocks.NextAsync(cancellationToken).ConfigureAwait(false))
             {
-                first ??= lines.Rejected.FirstOrDefault();
-                for (int i = 0; i < lines.Lines.Count && sampled < _options.SampleRows; i++)
+                first ??= blocks.Rejected.FirstOrDefault();
+                for (int i = 0; i < blocks.Found.Count && sample.Objects < _options.SampleRows; i++)
                 {
-                    (int start, int length, long line) = lines.Lines[i];
+                    (int start, int length, long line) = blocks.Found[i];
                     try
                     {
-                        JsonObjects.Read(lines.Buffer.Slice(start, length), kinds.Add);
-                        sampled++;
+                        sample.Add(blocks.Buffer.Slice(start, length));
                     }
-                    catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+                    catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
                     {
                         // Counted and put aside when the rows are read.
                         first ??= new RejectedRow(Name, line, null, RejectReason.InvalidJson, e.Message);
@@ -155,9 +112,9 @@ public sealed class JsonLinesSource : IRowSource, IKindAware
             }
         }
 
-        RowSchema schema = kinds.Decide(name => _options.Kinds.TryGetValue(name, out ValueKind kind) ? kind : _options.KindOf?.Invoke(name));
-        return schema.Count > 0
-            ? schema
+        JsonColumns columns = sample.Decide();
+        return columns.Schema.Count > 0
+            ? columns
             : throw new IngestionException(first is null ? $"'{Name}' holds no JSON object with a property." : $"'{Name}' holds no readable JSON object. The first problem: line {first.Line}: {first.Detail}");
     }
 }

@@ -1,21 +1,27 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Columns;
-using Parquet;
-using Parquet.Schema;
 
 namespace AiInfra.Data.Ingestion.Parquet;
 
-/// <summary>Rows of a Parquet file of flat columns: numbers of any width, text, booleans, dates and times. Nested columns are an error that names them.</summary>
-/// <remarks>Integers beyond 2^53 lose digits, as <see cref="Value"/> holds doubles: read such identifiers as text from another format. One row group is held in memory at a time.</remarks>
-public sealed class ParquetSource : IRowSource
+/// <summary>Rows of a Parquet file: numbers of any width, decimals, text, booleans, dates, times, UUIDs. Columns that cannot become rows (nested ones, bytes that are no text) are left out, and a note says so.</summary>
+/// <remarks>
+/// Integers beyond 2^53 and decimals of more digits than a double holds: where a column has such, it is text, with all digits; a record's <c>long</c>, <c>ulong</c> or <c>decimal</c> gets them exactly.
+/// Times of day and UUIDs are text. Timestamps without a zone are taken for UTC; below 100 nanoseconds they are cut off. One row group is held in memory at a time.
+/// </remarks>
+public sealed class ParquetSource : IRowSource, IKindAware
 {
-    private RowSchema? _schema;
+    private readonly ParquetOptions _options;
+    private (RowSchema Schema, ParquetPlan Plan)? _known;
 
     /// <summary>Reads a file.</summary>
-    public ParquetSource(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="options">Which columns.</param>
+    public ParquetSource(string path, ParquetOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        _options = options ?? new ParquetOptions();
+        _options.Validate();
         Name = path;
     }
 
@@ -28,73 +34,75 @@ public sealed class ParquetSource : IRowSource
     /// <inheritdoc />
     public async ValueTask<RowSchema> GetSchemaAsync(CancellationToken cancellationToken = default)
     {
-        if (_schema is { } known)
+        if (_known is not { } known)
         {
-            return known;
+            ParquetFile file = await ParquetFile.OpenAsync(Name, _options.MaxRowGroupRows, cancellationToken).ConfigureAwait(false);
+            await using (file.ConfigureAwait(false))
+            {
+                ParquetPlan plan = await ParquetPlan.MakeAsync(Name, file, _options, cancellationToken).ConfigureAwait(false);
+                _known = known = (new RowSchema(plan.Columns.Select(c => new Column(c.Name, c.Kind))), plan);
+            }
         }
 
-        ParquetReader reader = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            return _schema = new RowSchema(Fields(reader).Select(f => new Column(f.Name, ParquetCells.Kind(f))));
-        }
+        return known.Schema;
     }
 
     /// <inheritdoc />
     public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RowSchema schema = await GetSchemaAsync(cancellationToken).ConfigureAwait(false);
-        ParquetReader reader = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+        ParquetPlan plan = _known!.Value.Plan;
+        ParquetFile file = await ParquetFile.OpenAsync(Name, _options.MaxRowGroupRows, cancellationToken).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
         {
-            DataField[] fields = Fields(reader);
-            for (int g = 0; g < reader.RowGroupCount; g++)
+            yield return new SourceBatch(new RowBatchBuilder(schema, 1).Build(), [], 0) { Notes = plan.Notes };
+            long line = 0;
+            for (int g = 0; g < file.Groups; g++)
             {
-                yield return new SourceBatch(await GroupAsync(reader, g, schema, fields, cancellationToken).ConfigureAwait(false), [], 0);
+                if (file.RowsOf(g) > 0)
+                {
+                    yield return await GroupAsync(file, g, schema, plan, line, cancellationToken).ConfigureAwait(false);
+                    line += file.RowsOf(g);
+                }
             }
         }
     }
 
-    private async Task<RowBatch> GroupAsync(ParquetReader reader, int index, RowSchema schema, DataField[] fields, CancellationToken cancellationToken)
+    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf) => new ParquetSource(Name, _options.With(kindOf));
+
+    private async Task<SourceBatch> GroupAsync(ParquetFile file, int group, RowSchema schema, ParquetPlan plan, long before, CancellationToken cancellationToken)
     {
-        try
+        int rows = (int)file.RowsOf(group);
+        var columns = new ColumnData[plan.Columns.Count];
+        List<IngestionNote> notes = [];
+        var coerced = new Dictionary<string, long>();
+        var bad = new SortedDictionary<int, (int Column, string Detail)>();
+        for (int c = 0; c < columns.Length; c++)
         {
-            using ParquetRowGroupReader group = reader.OpenRowGroupReader(index);
-            var columns = new ColumnData[fields.Length];
-            for (int c = 0; c < columns.Length; c++)
+            ParquetColumn column = plan.Columns[c];
+            var cells = new ParquetCells(column, rows);
+            columns[c] = await file.ReadAsync(group, column, cells, cancellationToken).ConfigureAwait(false);
+            Add(notes, IngestionNoteKind.Dates, column, "parts of times below 100 nanoseconds were cut off", cells.Cut);
+            Add(notes, IngestionNoteKind.Numbers, column, "numbers with more digits than a double holds: all are kept for properties that hold them (long, ulong, decimal…), a model sees the nearest double", cells.Beyond);
+            if (_options.Misfits == MisfitCell.Missing && cells.Misfits.Count > 0)
             {
-                columns[c] = await ParquetCells.ReadAsync(group, fields[c], checked((int)group.RowCount), cancellationToken).ConfigureAwait(false);
+                coerced[column.Name] = cells.Misfits.Count;
+                continue;
             }
 
-            return new RowBatch(schema, columns);
+            cells.Misfits.ForEach(m => bad.TryAdd(m.Row, (c, m.Detail)));
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException or ArgumentException or OverflowException or IndexOutOfRangeException or NotSupportedException)
-        {
-            throw new IngestionException($"Row group {index} of '{Name}' cannot be read: {e.Message}", e);
-        }
+
+        var batch = new RowBatch(schema, columns);
+        RejectedRow[] rejected = [.. bad.Select(b => new RejectedRow(Name, before + b.Key + 1, schema.Columns[b.Value.Column].Name, RejectReason.WrongKind, b.Value.Detail, Records.RowText.Of(batch, b.Key)))];
+        return new SourceBatch(bad.Count == 0 ? batch : batch.Take([.. Enumerable.Range(0, rows).Where(r => !bad.ContainsKey(r))]), rejected, 0) { Notes = notes, Coerced = coerced };
     }
 
-    private DataField[] Fields(ParquetReader reader)
+    private static void Add(List<IngestionNote> notes, IngestionNoteKind kind, ParquetColumn column, string text, long count)
     {
-        string[] nested = [.. reader.Schema.Fields.Where(f => f is not DataField { IsArray: false }).Select(f => f.Name)];
-        return nested.Length == 0
-            ? reader.Schema.DataFields
-            : throw new IngestionException($"'{Name}' has nested columns ({string.Join(", ", nested)}); only flat ones can become rows. Flatten them first.");
-    }
-
-    private async Task<ParquetReader> OpenAsync(CancellationToken cancellationToken)
-    {
-        try
+        if (count > 0)
         {
-            return await ParquetReader.CreateAsync(Name, null, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new IngestionException($"There is no file '{Name}'.", e);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or OverflowException)
-        {
-            throw new IngestionException($"'{Name}' is not a Parquet file that can be read: {e.Message}", e);
+            notes.Add(new IngestionNote(kind, text) { Column = column.Name, Count = count });
         }
     }
 }
