@@ -85,7 +85,7 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
             IReadOnlyDictionary<string, string> branches = await catalog.Datasets.BranchesAsync(name, cancellationToken).ConfigureAwait(false);
             string branch = branches.ContainsKey("main") ? "main" : branches.Keys.Order(StringComparer.Ordinal).FirstOrDefault("main");
             IReadOnlyList<DatasetCommit> commits = await catalog.Datasets.LogAsync(name, branch, 10, cancellationToken).ConfigureAwait(false);
-            cards.Add(new DatasetCard(name, branches, branch, [.. commits.Select(c => new CommitRow(c.Id, c.ParentId, c.Message, c.At, c.Rows, c.Files.Count, c.Files.Sum(f => f.Bytes), c.RunId))]));
+            cards.Add(new DatasetCard(name, branches, branch, [.. commits.Select(c => new CommitRow(c.Id, c.ParentId, c.Message, c.At, c.Rows, c.Files.Count, c.Files.Sum(f => f.Bytes), c.RunId) { Notes = c.Metadata.GetValueOrDefault("ingestion.notes")?.Split('\n') ?? [] })]));
         }
 
         return cards;

@@ -6,7 +6,7 @@ public enum CellFormat : byte
     /// <summary>Numbers with a decimal point, times as ISO 8601.</summary>
     Invariant,
 
-    /// <summary>Numbers with a decimal comma, perhaps with points or blanks between thousands and the signs of <see cref="Marked"/>: 3,14 or 1.234,50 €. Found out only where the delimiter is not the comma.</summary>
+    /// <summary>Numbers with a decimal comma, perhaps with points or blanks between thousands and the signs of <see cref="Marked"/>: 3,14 or 1.234,50 €. Found out only where the delimiter is not the comma, and only where some cell of the file can be nothing else.</summary>
     DecimalComma,
 
     /// <summary>Dates with the day first: 31/12/2024, 31.12.2024 23:59.</summary>
@@ -17,4 +17,7 @@ public enum CellFormat : byte
 
     /// <summary>Numbers with a decimal point and signs for people: commas or blanks between thousands, a currency, a percent sign (12.5% is 12.5), brackets for what is negative. $1,234.50 or (12).</summary>
     Marked,
+
+    /// <summary>Booleans beside true and false: yes/no, y/n, t/f, 1/0, on/off, ja/nein, j/n, oui/non, sí/si/no, in any case. Only where the kind is given, by a record's property or the options.</summary>
+    YesNo,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -9,7 +10,7 @@ internal static class CellParser
 {
     private static readonly double[] s_powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
-    /// <summary>A number such as -12, 3.5, 1e-3, inf. Always the nearest double. NaN is not a number here but a missing marker.</summary>
+    /// <summary>A number such as -12, 3.5, 1e-3, inf. Always the nearest double; one beyond all doubles (1e400) is no number. NaN is not a number here but a missing marker.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> text, out double number)
     {
         int i = 0;
@@ -79,6 +80,32 @@ internal static class CellParser
             _ => false,
         };
     }
+
+    /// <summary>Yes or no in the words of <see cref="CellFormat.YesNo"/>, or true or false.</summary>
+    public static bool TryYesNo(ReadOnlySpan<byte> text, out bool flag)
+    {
+        flag = false;
+        if (text.Length is 0 or > 5)
+        {
+            return false;
+        }
+
+        string word = Encoding.UTF8.GetString(text).ToLowerInvariant();
+        flag = word is "true" or "t" or "yes" or "y" or "1" or "on" or "ja" or "j" or "oui" or "si" or "sí";
+        return flag || word is "false" or "f" or "no" or "n" or "0" or "off" or "nein" or "non";
+    }
+
+    /// <summary>Whether a text that is a number would not come back as it was: digits with leading zeros, or an integer that no double holds.</summary>
+    public static bool IsCode(ReadOnlySpan<byte> number)
+    {
+        int sign = number.Length > 0 && number[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        ReadOnlySpan<byte> digits = number[sign..];
+        return digits.Length > 1 && (digits[0] == (byte)'0' || digits.Length > 15) && digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
+            && (digits[0] == (byte)'0' || !IsExact(digits));
+    }
+
+    private static bool IsExact(ReadOnlySpan<byte> digits) =>
+        digits.Length <= 300 && BigInteger.TryParse(Encoding.ASCII.GetString(digits), NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger whole) && new BigInteger((double)whole) == whole;
 
     /// <summary>A date or a date with time as ISO 8601 writes it (2024-05-01, 2024-05-01T12:30, 2024-05-01 12:30:05.123Z, …+02:00; also 2024/05/01), or with the month by its English name (1 May 2024, 1-May-2024 12:30, May 1, 2024). Without an offset it is UTC. Gives UTC ticks.</summary>
     public static bool TryInstant(ReadOnlySpan<byte> text, out long ticks)
@@ -218,7 +245,7 @@ internal static class CellParser
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TrySlow(ReadOnlySpan<byte> text, out double number) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number);
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     private static bool TryInfinity(ReadOnlySpan<byte> text, bool negative, out double number)
     {

@@ -22,7 +22,7 @@ internal static class ColumnNames
             }
             else if (name != raw)
             {
-                notes.Add($"column {i + 1}: name '{Shorten(raw)}' was tidied to '{name}'");
+                notes.Add($"column {i + 1}: name '{Shorten(raw)}' was tidied to '{Shorten(name)}'");
             }
 
             string unique = name;
@@ -33,7 +33,7 @@ internal static class ColumnNames
 
             if (unique != name)
             {
-                notes.Add($"column {i + 1}: name '{name}' was there already and became '{unique}'");
+                notes.Add($"column {i + 1}: name '{Shorten(name)}' was there already and became '{Shorten(unique)}'");
             }
 
             names[i] = unique;
@@ -90,5 +90,6 @@ internal static class ColumnNames
         return tidy.ToString();
     }
 
-    private static string Shorten(string text) => text.Length > 60 ? text[..59] + "…" : text;
+    /// <summary>A name as messages show it.</summary>
+    public static string Shorten(string text) => text.Length > 60 ? text[..59] + "…" : text;
 }

@@ -3,9 +3,11 @@ namespace AiInfra.Data.Ingestion;
 /// <summary>Rows could not be taken in: the source cannot be read as what it was said to be, or too many rows are bad. The dataset is unchanged.</summary>
 public sealed class IngestionException : IOException
 {
-    /// <summary>Creates the exception.</summary>
+    private const int Longest = 4000;
+
+    /// <summary>Creates the exception. A message that holds too much of a file is cut.</summary>
     public IngestionException(string message, Exception? inner = null)
-        : base(message, inner)
+        : base(message is { Length: > Longest } ? message[..Longest] + "…" : message, inner)
     {
     }
 

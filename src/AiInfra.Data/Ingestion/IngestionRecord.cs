@@ -28,7 +28,7 @@ internal sealed class IngestionRecord(DatasetRepository datasets)
         (string Key, double Value)[] points =
         [
             ("rows/read", report.Read), ("rows/written", report.Written), ("rows/quarantined", report.Quarantined),
-            ("rows/filtered", report.Filtered), ("rows/duplicate", report.Duplicates), ("seconds", report.Elapsed.TotalSeconds),
+            ("rows/filtered", report.Filtered), ("rows/duplicate", report.Duplicates), ("guesses", report.Notes.Count(n => n.IsGuess)), ("seconds", report.Elapsed.TotalSeconds),
             .. report.Reasons.Select(r => ($"quarantined/{r.Key}", (double)r.Value)),
         ];
         await datasets.Catalog.Runs.AddMetricsAsync(RunId, [.. points.Select(p => new MetricPoint(p.Key, p.Value, 0, now))]).ConfigureAwait(false);
@@ -36,6 +36,11 @@ internal sealed class IngestionRecord(DatasetRepository datasets)
         if (report.CommitId is { } commit)
         {
             tags["commit"] = commit;
+        }
+
+        if (report.Notes.Count > 0)
+        {
+            tags[IngestionNotes.Key] = IngestionNotes.Lines(report.Notes);
         }
 
         if (report.Quarantine is { } quarantine)

@@ -96,6 +96,8 @@ internal sealed class IngestionRun : IAsyncDisposable
                 throw new IngestionException($"No row of {_ingestion.Source.Name} is left to write: {Describe()}. The dataset is unchanged.");
             }
 
+            options.Metadata = _notes.With(options.Metadata);
+
             // First what was put aside: where it cannot be kept, there is no commit that lost it.
             await KeepQuarantineAsync(cancellationToken).ConfigureAwait(false);
             return await writer.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -1,162 +1,207 @@
 using System.Text;
-using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Ingestion;
 
-/// <summary>Counts what a column's cells look like, and decides its kind.</summary>
-internal sealed class KindEvidence(MissingSet markers, bool allowDecimalComma)
+/// <summary>Counts what a column's cells look like.</summary>
+internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
 {
-    private const int MostDistinct = 1000;
+    public const int MostDistinct = 1000;
+    private const int MostTokens = 20;
 
-    private readonly HashSet<string> _distinct = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _distinct = new(StringComparer.Ordinal);
     private readonly List<string> _examples = [];
-    private long _numbers;
-    private long _marked;
-    private long _comma;
-    private long _pointOnly;
-    private long _commaOnly;
-    private long _pointOrThousand;
-    private long _booleans;
-    private long _instants;
-    private long _dayFirst;
-    private long _monthFirst;
-    private long _eitherFirst;
-    private long _dotted;
-    private long _leadingZeros;
-    private long _longIntegers;
 
+    public MissingRules Rules => missing;
+
+    /// <summary>Cells that are neither empty nor a marker.</summary>
     public long Present { get; private set; }
 
-    public long Missing { get; private set; }
+    /// <summary>Cells that are missing whatever the column holds.</summary>
+    public long Empty { get; private set; }
+
+    /// <summary>Markers by custom, as they are written.</summary>
+    public Dictionary<string, long> Markers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Cells of no kind but text, as they are written, while they are few.</summary>
+    public Dictionary<string, long> Tokens { get; } = new(StringComparer.Ordinal);
 
     public int Distinct => _distinct.Count;
 
+    public IReadOnlyDictionary<string, long> Values => _distinct;
+
     public IReadOnlyList<string> Examples => _examples;
 
-    private long LocalDates => _dayFirst + _monthFirst + _eitherFirst;
+    /// <summary>Numbers that read the same whatever point and comma mean.</summary>
+    public long Plain { get; private set; }
+
+    /// <summary>Numbers with a decimal point or with commas between thousands, and nothing else.</summary>
+    public long PointOnly { get; private set; }
+
+    /// <summary>Numbers with a decimal comma or with points between thousands, and nothing else.</summary>
+    public long CommaOnly { get; private set; }
+
+    /// <summary>Numbers such as 1.234, which are two numbers.</summary>
+    public long EitherPoint { get; private set; }
+
+    /// <summary>Numbers such as 1,234, which are two numbers.</summary>
+    public long EitherComma { get; private set; }
+
+    public long Numbers => Plain + PointOnly + CommaOnly + EitherPoint + EitherComma;
+
+    /// <summary>Plain numbers of 1,000 or more.</summary>
+    public long PlainThousands { get; private set; }
+
+    /// <summary>Numbers by their unit.</summary>
+    public long[] Units { get; } = new long[MarkedNumber.Units];
+
+    /// <summary>Numbers that are no numbers in invariant notation.</summary>
+    public long Marked { get; private set; }
+
+    public long Grouped { get; private set; }
+
+    public long Brackets { get; private set; }
+
+    public long Booleans { get; private set; }
+
+    /// <summary>Times as ISO 8601 or with a named month.</summary>
+    public long Instants { get; private set; }
+
+    public long DayFirst { get; private set; }
+
+    public long MonthFirst { get; private set; }
+
+    public long EitherFirst { get; private set; }
+
+    public long Dotted { get; private set; }
+
+    public long LocalDates => DayFirst + MonthFirst + EitherFirst;
+
+    public long LeadingZeros { get; private set; }
+
+    public long LongIntegers { get; private set; }
+
+    public double Least { get; private set; } = double.PositiveInfinity;
+
+    public double Greatest { get; private set; } = double.NegativeInfinity;
+
+    public bool HasFractions { get; private set; }
+
+    /// <summary>An example of a number that is two.</summary>
+    public string? Ambiguous { get; private set; }
 
     public void Add(ReadOnlySpan<byte> cell)
     {
-        if (markers.Contains(cell))
+        if (cell.IsEmpty ? missing.IsAlways(cell) || missing.IsByCustom(cell) : missing.IsAlways(cell))
         {
-            Missing++;
+            Empty++;
+            return;
+        }
+
+        if (missing.IsByCustom(cell))
+        {
+            string marker = Encoding.UTF8.GetString(Blanks.Trim(cell));
+            if (marker.Length == 0)
+            {
+                Empty++;
+                return;
+            }
+
+            Markers[marker] = Markers.GetValueOrDefault(marker) + 1;
             return;
         }
 
         Present++;
-        Classify(cell);
-        if (_distinct.Count < MostDistinct)
+        Classify(Blanks.Trim(cell));
+        string text = Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 200)]);
+        if (_distinct.TryGetValue(text, out long seen))
         {
-            string text = Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 200)]);
-            if (_distinct.Add(text) && _examples.Count < 3)
+            _distinct[text] = seen + 1;
+        }
+        else if (_distinct.Count < MostDistinct)
+        {
+            _distinct.Add(text, 1);
+            if (_examples.Count < 3)
             {
                 _examples.Add(text);
             }
         }
     }
 
-    /// <summary>The kind, how its cells are written, how many do not fit, and a note.</summary>
-    public KindDecision Decide(double tolerance)
-    {
-        if (Present == 0)
-        {
-            return new(ValueKind.Text, CellFormat.Invariant, 0, "no value in the sample");
-        }
-
-        long numbers = _numbers + (UsesComma ? _comma : _marked);
-        (ValueKind kind, long fits) = (ValueKind.Number, numbers);
-        (kind, fits) = _booleans > fits ? (ValueKind.Boolean, _booleans) : (kind, fits);
-        (kind, fits) = _instants > fits ? (ValueKind.Instant, _instants) : (kind, fits);
-        (kind, fits) = LocalDates > fits ? (ValueKind.Instant, LocalDates) : (kind, fits);
-        long misfits = Present - fits;
-        if (fits == 0 || misfits > tolerance * Present)
-        {
-            string? mixed = fits * 2 > Present ? $"{misfits:N0} of {Present:N0} cells are no {kind.ToString().ToLowerInvariant()}, so it is text" : null;
-            return new(ValueKind.Text, CellFormat.Invariant, 0, mixed);
-        }
-
-        string? text = kind switch
-        {
-            ValueKind.Number when _leadingZeros > 0 => "digits with leading zeros: a code, kept as text",
-            ValueKind.Number when _longIntegers > 0 => "integers of more than 15 digits: an identifier, kept as text",
-            ValueKind.Instant when fits == LocalDates && fits != _instants && DateOrder is null => "dates, but which number is the day cannot be told: kept as text",
-            _ => null,
-        };
-        if (text is not null)
-        {
-            return new(ValueKind.Text, CellFormat.Invariant, 0, text);
-        }
-
-        CellFormat format = FormatOf(kind);
-        string? note = format switch
-        {
-            CellFormat.DecimalComma => "decimal comma",
-            CellFormat.Marked => "with currency, percent or thousands signs",
-            CellFormat.DayFirst => "day first",
-            CellFormat.MonthFirst => "month first",
-            _ => null,
-        };
-        return new(kind, format, misfits, misfits > 0 ? $"{note}{(note is null ? "" : "; ")}{misfits:N0} cells do not fit" : note);
-    }
-
-    /// <summary>How cells are written in a column whose kind is given.</summary>
-    public CellFormat FormatOf(ValueKind kind) => kind switch
-    {
-        ValueKind.Number when UsesComma => CellFormat.DecimalComma,
-        ValueKind.Number when _marked > 0 => CellFormat.Marked,
-        ValueKind.Instant when LocalDates > _instants => DateOrder ?? CellFormat.Invariant,
-        _ => CellFormat.Invariant,
-    };
-
-    /// <summary>A comma is the decimal mark where no cell needs the point to be it, and where cells such as 1.234 can be thousands because others can be nothing else.</summary>
-    private bool UsesComma => allowDecimalComma && _comma > 0 && _pointOnly == 0 && (_pointOrThousand == 0 || _commaOnly > 0);
-
-    /// <summary>Day or month first, where some date shows it or dots say it (only days stand before dots); null where nothing does, or dates disagree.</summary>
-    private CellFormat? DateOrder => (_dayFirst > 0, _monthFirst > 0) switch
-    {
-        (true, false) => CellFormat.DayFirst,
-        (false, true) => CellFormat.MonthFirst,
-        (false, false) when _dotted == LocalDates => CellFormat.DayFirst,
-        _ => null,
-    };
-
     private void Classify(ReadOnlySpan<byte> cell)
     {
-        if (CellParser.TryNumber(cell, out _))
+        if (CellParser.TryNumber(cell, out double number))
         {
-            _numbers++;
-            if (cell.Contains((byte)'.'))
-            {
-                bool thousand = allowDecimalComma && MarkedNumber.TryRead(cell, decimalComma: true, out _);
-                _pointOrThousand += thousand ? 1 : 0;
-                _pointOnly += thousand ? 0 : 1;
-            }
-
+            bool point = cell.Contains((byte)'.');
+            bool either = point && allowDecimalComma && MarkedNumber.IsAmbiguous(cell);
+            Plain += point ? 0 : 1;
+            PointOnly += point && !either ? 1 : 0;
+            EitherPoint += either ? 1 : 0;
+            Units[0]++;
+            Saw(cell, number, either);
             int sign = cell[0] is (byte)'-' or (byte)'+' ? 1 : 0;
             bool integer = cell[sign..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
-            _leadingZeros += integer && cell.Length > sign + 1 && cell[sign] == (byte)'0' ? 1 : 0;
-            _longIntegers += integer && cell.Length - sign > 15 ? 1 : 0;
+            PlainThousands += !point && Math.Abs(number) >= 1000 ? 1 : 0;
+            LeadingZeros += integer && cell.Length > sign + 1 && cell[sign] == (byte)'0' ? 1 : 0;
+            LongIntegers += integer && cell.Length - sign > 15 ? 1 : 0;
         }
         else if (CellParser.TryBoolean(cell, out _))
         {
-            _booleans++;
+            Booleans++;
         }
         else if (CellParser.TryInstant(cell, out _))
         {
-            _instants++;
+            Instants++;
         }
-        else
+        else if (!TryMarked(cell) && !TryLocalDate(cell) && Tokens.Count <= MostTokens)
         {
-            bool marked = MarkedNumber.TryRead(cell, decimalComma: false, out _), comma = allowDecimalComma && MarkedNumber.TryRead(cell, decimalComma: true, out _);
-            _marked += marked ? 1 : 0;
-            _comma += comma ? 1 : 0;
-            _pointOnly += marked && !comma ? 1 : 0;
-            _commaOnly += comma && !marked ? 1 : 0;
-            bool day = CellParser.TryLocalInstant(cell, dayFirst: true, out _), month = CellParser.TryLocalInstant(cell, dayFirst: false, out _);
-            _dayFirst += day && !month ? 1 : 0;
-            _monthFirst += month && !day ? 1 : 0;
-            _eitherFirst += day && month ? 1 : 0;
-            _dotted += (day || month) && cell.IndexOf((byte)'.') is 1 or 2 ? 1 : 0;
+            string token = Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 200)]);
+            Tokens[token] = Tokens.GetValueOrDefault(token) + 1;
         }
+    }
+
+    private bool TryMarked(ReadOnlySpan<byte> cell)
+    {
+        bool point = MarkedNumber.TryRead(cell, decimalComma: false, out double number, out NumberSigns signs);
+        bool comma = MarkedNumber.TryRead(cell, decimalComma: true, out double other, out NumberSigns otherSigns) && allowDecimalComma;
+        if (!point && !comma)
+        {
+            return false;
+        }
+
+        bool either = point && comma && number != other;
+        Plain += point && !either && (comma || cell.IndexOfAny((byte)'.', (byte)',') < 0) ? 1 : 0;
+        PointOnly += point && !comma && cell.IndexOfAny((byte)'.', (byte)',') >= 0 ? 1 : 0;
+        CommaOnly += comma && !point ? 1 : 0;
+        EitherComma += either && cell.Contains((byte)',') ? 1 : 0;
+        EitherPoint += either && !cell.Contains((byte)',') ? 1 : 0;
+        signs = point ? signs : otherSigns;
+        Marked++;
+        Units[signs.Unit]++;
+        Brackets += signs.Brackets ? 1 : 0;
+        Grouped += signs.Grouped ? 1 : 0;
+        Saw(cell, point ? number : other, either);
+        return true;
+    }
+
+    private void Saw(ReadOnlySpan<byte> cell, double number, bool ambiguous)
+    {
+        Least = Math.Min(Least, number);
+        Greatest = Math.Max(Greatest, number);
+        HasFractions |= number != Math.Floor(number);
+        if (ambiguous)
+        {
+            Ambiguous ??= Encoding.UTF8.GetString(cell);
+        }
+    }
+
+    private bool TryLocalDate(ReadOnlySpan<byte> cell)
+    {
+        bool day = CellParser.TryLocalInstant(cell, dayFirst: true, out _), month = CellParser.TryLocalInstant(cell, dayFirst: false, out _);
+
+        EitherFirst += day && month ? 1 : 0;
+        DayFirst += day && !month ? 1 : 0;
+        MonthFirst += month && !day ? 1 : 0;
+        Dotted += (day || month) && cell.IndexOf((byte)'.') is 1 or 2 ? 1 : 0;
+        return day || month;
     }
 }

@@ -3,72 +3,106 @@ namespace AiInfra.Data.Ingestion;
 /// <summary>Numbers as people write them: with a currency or percent sign, marks between thousands, brackets for what is negative, a decimal comma.</summary>
 internal static class MarkedNumber
 {
+    public const byte Percent = 1;
+
     private const int Longest = 64;
+    private static readonly string[] s_units = ["", "%", "$", "€", "£", "¥", "₹"];
     private static readonly byte[][] s_currencies = ["$"u8.ToArray(), "€"u8.ToArray(), "£"u8.ToArray(), "¥"u8.ToArray(), "₹"u8.ToArray()];
 
     // A blank that does not break a line, in its usual and its narrow width, an apostrophe, a plain blank.
     private static readonly byte[][] s_blanks = ["\u00A0"u8.ToArray(), "\u202F"u8.ToArray(), "'"u8.ToArray(), " "u8.ToArray()];
 
+    /// <summary>Units that are told apart, none included.</summary>
+    public static int Units => s_units.Length;
+
+    public static string Unit(int unit) => s_units[unit];
+
     /// <summary>Reads a number such as $1,234.50, 12.5% (as 12.5) or (12); with <paramref name="decimalComma"/> 1.234,50 € and 3,14.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> text, bool decimalComma, out double number)
+    public static bool TryRead(ReadOnlySpan<byte> text, bool decimalComma, out double number) => TryRead(text, decimalComma, out number, out _);
+
+    /// <summary>Reads a number and says what stands in it beside its digits.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, bool decimalComma, out double number, out NumberSigns signs)
     {
         number = 0;
+        signs = default;
         if (text.Length is 0 or > Longest || text.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
         {
             return false;
         }
 
         bool brackets = text[0] == (byte)'(' && text[^1] == (byte)')';
-        text = Trim(brackets ? text[1..^1] : text);
+        text = Blanks.Trim(brackets ? text[1..^1] : text);
         bool percent = text.EndsWith("%"u8);
-        text = percent ? Trim(text[..^1]) : text;
-        bool negative = Minus(ref text);
-        bool currency = Currency(ref text);
-        negative = negative || Minus(ref text);
+        text = percent ? Blanks.Trim(text[..^1]) : text;
+        bool before = Minus(ref text);
+        byte unit = Currency(ref text);
+        bool after = Minus(ref text);
         Span<byte> plain = stackalloc byte[Longest];
         int length = 0;
-        if ((percent && currency) || !TryPlain(text, decimalComma, plain, ref length) || !CellParser.TryNumber(plain[..length], out number))
+
+        // Two signs of the negative contradict each other or say it twice: nobody knows which.
+        if ((before ? 1 : 0) + (after ? 1 : 0) + (brackets ? 1 : 0) > 1 || (percent && unit > 0)
+            || !TryPlain(text, decimalComma, plain, ref length, out bool grouped) || !CellParser.TryNumber(plain[..length], out number))
         {
             return false;
         }
 
-        number = negative != brackets ? -number : number;
+        signs = new NumberSigns(percent ? Percent : unit, brackets, grouped);
+        number = before || after || brackets ? -number : number;
         return true;
     }
 
+    /// <summary>Whether both readings take the text, and a point or a comma makes the difference.</summary>
+    public static bool IsAmbiguous(ReadOnlySpan<byte> text) =>
+        text.IndexOfAny((byte)'.', (byte)',') >= 0 && TryRead(text, decimalComma: true, out double comma) && TryRead(text, decimalComma: false, out double point) && comma != point;
+
     private static bool Minus(ref ReadOnlySpan<byte> text)
     {
-        bool minus = text.StartsWith("-"u8);
-        text = minus ? Trim(text[1..]) : text;
-        return minus;
+        // The minus sign of typography beside the hyphen of keyboards.
+        int length = text.StartsWith("-"u8) ? 1 : text.StartsWith("\u2212"u8) ? 3 : 0;
+        text = length > 0 ? Blanks.Trim(text[length..]) : text;
+        return length > 0;
     }
 
-    private static bool Currency(ref ReadOnlySpan<byte> text)
+    private static byte Currency(ref ReadOnlySpan<byte> text)
     {
-        foreach (byte[] sign in s_currencies)
+        for (int i = 0; i < s_currencies.Length; i++)
         {
+            byte[] sign = s_currencies[i];
             if (text.StartsWith(sign) || text.EndsWith(sign))
             {
-                text = Trim(text.StartsWith(sign) ? text[sign.Length..] : text[..^sign.Length]);
-                return true;
+                text = Blanks.Trim(text.StartsWith(sign) ? text[sign.Length..] : text[..^sign.Length]);
+                return (byte)(i + 2);
             }
         }
 
-        return false;
+        return 0;
     }
 
     /// <summary>Digits, in groups of three where something stands between them, and what comes after the decimal mark.</summary>
-    private static bool TryPlain(ReadOnlySpan<byte> text, bool decimalComma, Span<byte> plain, ref int length)
+    private static bool TryPlain(ReadOnlySpan<byte> text, bool decimalComma, Span<byte> plain, ref int length, out bool grouped)
     {
+        grouped = false;
         (byte point, byte thousand) = decimalComma ? ((byte)',', (byte)'.') : ((byte)'.', (byte)',');
-        int digits = Digits(ref text, plain, ref length), mark;
-        for (int first = digits; (mark = Thousand(text, thousand)) > 0;)
+        int digits = Digits(ref text, plain, ref length), first = digits, mark;
+        ReadOnlySpan<byte> used = default;
+        while ((mark = Thousand(text, thousand)) > 0)
         {
-            text = text[mark..];
-            if (first is < 1 or > 3 || plain[0] == (byte)'0' || Digits(ref text, plain, ref length) != 3)
+            // One mark in one number: 1.234 567 is none.
+            if (first is < 1 or > 3 || plain[0] == (byte)'0' || (grouped && !text.StartsWith(used)))
             {
                 return false;
             }
+
+            used = text[..mark];
+            text = text[mark..];
+            if (Digits(ref text, plain, ref length) != 3)
+            {
+                return false;
+            }
+
+            grouped = true;
+            digits += 3;
         }
 
         if (text.Length > 0 && text[0] == point)
@@ -108,17 +142,5 @@ internal static class MarkedNumber
         }
 
         return 0;
-    }
-
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
-    {
-        text = text.Trim((byte)' ');
-        foreach (byte[] blank in s_blanks.AsSpan(0, 2))
-        {
-            text = text.StartsWith(blank) ? text[blank.Length..] : text;
-            text = text.EndsWith(blank) ? text[..^blank.Length] : text;
-        }
-
-        return text;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -7,15 +6,13 @@ namespace AiInfra.Data.Ingestion;
 /// <param name="Encoding">Encoding; UTF-8 is read without conversion.</param>
 /// <param name="Preamble">Bytes of the byte order mark.</param>
 /// <param name="Note">How it was found, where that is worth telling.</param>
-internal sealed record TextEncoding(Encoding Encoding, int Preamble, string? Note)
+/// <param name="IsGuess">Whether another encoding would have read the bytes as well.</param>
+internal sealed record TextEncoding(Encoding Encoding, int Preamble, string? Note, bool IsGuess = false)
 {
     // UTF-8 is checked over so much of the file at most: 64 MiB take some hundredths of a second.
     private const long ProbeBytes = 64 << 20;
 
     public bool IsUtf8 => Encoding is UTF8Encoding;
-
-    /// <summary>Windows-1252, the superset of Latin-1 that files called Latin-1 are in.</summary>
-    public static Encoding Windows1252 => CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     public static async Task<TextEncoding> DetectAsync(string path, Encoding? given, CancellationToken cancellationToken)
     {
@@ -30,7 +27,7 @@ internal sealed record TextEncoding(Encoding Encoding, int Preamble, string? Not
             byte[] buffer = new byte[1 << 16];
             int read = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             TextEncoding? sure = FromMark(buffer.AsSpan(0, read), given) ?? (given is null ? FromZeros(buffer.AsSpan(0, read), path) : new TextEncoding(given, 0, null));
-            return sure ?? await Utf8OrWindowsAsync(file, buffer, read, cancellationToken).ConfigureAwait(false);
+            return sure ?? await Utf8OrOtherAsync(file, buffer, read, path, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -44,7 +41,7 @@ internal sealed record TextEncoding(Encoding Encoding, int Preamble, string? Not
 
         return head switch
         {
-            [0xEF, 0xBB, 0xBF, ..] => new TextEncoding(new UTF8Encoding(false), 3, "a UTF-8 byte order mark was skipped"),
+            [0xEF, 0xBB, 0xBF, ..] => new TextEncoding(new UTF8Encoding(false), 3, null),
             [0xFF, 0xFE, 0, 0, ..] => new TextEncoding(Encoding.UTF32, 4, "read as UTF-32 by its byte order mark"),
             [0xFF, 0xFE, ..] => new TextEncoding(Encoding.Unicode, 2, "read as UTF-16 (little endian) by its byte order mark"),
             [0xFE, 0xFF, ..] => new TextEncoding(Encoding.BigEndianUnicode, 2, "read as UTF-16 (big endian) by its byte order mark"),
@@ -60,35 +57,49 @@ internal sealed record TextEncoding(Encoding Encoding, int Preamble, string? Not
             throw new IngestionException($"'{path}' is not text: it is {what}.");
         }
 
-        int even = 0, odd = 0;
+        return head.Contains((byte)0) ? Utf16(head, path) : null;
+    }
+
+    private static TextEncoding Utf16(ReadOnlySpan<byte> head, string path)
+    {
+        int even = 0, odd = 0, pairs = head.Length / 2;
         for (int i = 0; i + 1 < head.Length; i += 2)
         {
             even += head[i] == 0 ? 1 : 0;
             odd += head[i + 1] == 0 ? 1 : 0;
         }
 
-        int pairs = head.Length / 2;
-        if (even + odd == 0)
-        {
-            return null;
-        }
-
-        return odd * 10 > pairs * 4 && even * 10 < pairs ? new TextEncoding(Encoding.Unicode, 0, "read as UTF-16 (little endian) by its zero bytes")
-            : even * 10 > pairs * 4 && odd * 10 < pairs ? new TextEncoding(Encoding.BigEndianUnicode, 0, "read as UTF-16 (big endian) by its zero bytes")
+        // Line ends, delimiters and digits have a zero byte in every script, and always on the same side.
+        Encoding encoding = new UnicodeEncoding(bigEndian: even > odd, byteOrderMark: false, throwOnInvalidBytes: true);
+        int zeros = Math.Max(even, odd);
+        return zeros * 10 >= pairs && Math.Min(even, odd) * 50 <= zeros && TryDecode(encoding, head[..(pairs * 2)], out string text) && text.AsSpan().IndexOfAny('\n', '\r') >= 0
+            ? new TextEncoding(even > odd ? Encoding.BigEndianUnicode : Encoding.Unicode, 0, $"read as UTF-16 ({(even > odd ? "big" : "little")} endian) by its zero bytes; say otherwise with Encoding")
             : throw new IngestionException($"'{path}' is not text: it holds zero bytes. If it is text in a rare encoding, name it (Encoding).");
     }
 
-    private static async Task<TextEncoding> Utf8OrWindowsAsync(SourceFileStream file, byte[] buffer, int filled, CancellationToken cancellationToken)
+    private static bool TryDecode(Encoding encoding, ReadOnlySpan<byte> bytes, out string text)
+    {
+        try
+        {
+            // A character may be cut off at the end.
+            text = encoding.GetString(bytes[..^Math.Min(bytes.Length, 2)]);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            text = "";
+            return false;
+        }
+    }
+
+    private static async Task<TextEncoding> Utf8OrOtherAsync(SourceFileStream file, byte[] buffer, int filled, string path, CancellationToken cancellationToken)
     {
         long seen = 0;
+        var census = new ByteCensus();
         while (filled > 0)
         {
             int whole = seen + filled < file.Length ? WholeCharacters(buffer.AsSpan(0, filled)) : filled;
-            if (!Utf8.IsValid(buffer.AsSpan(0, whole)))
-            {
-                return new TextEncoding(Windows1252, 0, $"not valid UTF-8 (near byte {seen:N0}): read as Windows-1252 (Latin-1); name the encoding if it is another");
-            }
-
+            census.Add(buffer.AsSpan(0, whole), seen);
             seen += whole;
             if (seen >= ProbeBytes)
             {
@@ -101,7 +112,7 @@ internal sealed record TextEncoding(Encoding Encoding, int Preamble, string? Not
             filled = read == 0 ? 0 : filled + read;
         }
 
-        return new TextEncoding(new UTF8Encoding(false), 0, null);
+        return census.Decide(path);
     }
 
     /// <summary>Bytes before a character that may be cut off at the end.</summary>

@@ -70,9 +70,9 @@ public sealed class CsvUntidyTests : IDisposable
     [Fact]
     public async Task Read_Infinities_AreNumbers()
     {
-        string path = _folder.File("f.csv", "n,t\n1,x\ninf,x\n-Infinity,x\n1e400,x\n");
+        string path = _folder.File("f.csv", "n,t\n1,x\ninf,x\n-Infinity,x\n");
         List<Row> rows = await new CsvSource(path).ReadRowsAsync().ToListAsync();
-        Assert.Equal([1, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity], rows.Select(r => r["n"].AsNumber()));
+        Assert.Equal([1, double.PositiveInfinity, double.NegativeInfinity], rows.Select(r => r["n"].AsNumber()));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class CsvUntidyTests : IDisposable
     {
         string path = _folder.Bytes("f.csv", Encoding.Latin1.GetBytes("name,n\nJürgen,1\nZoë,2\n"));
         Assert.Equal(["Jürgen|1", "Zoë|2"], await RowsAsync(path));
-        Assert.Contains((await CsvProfile.ReadAsync(path)).Notes, n => n.Contains("Windows-1252", StringComparison.Ordinal));
+        Assert.Contains((await CsvProfile.ReadAsync(path)).Notes, n => n.IsGuess && n.Text.Contains("Windows-1252", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -27,7 +27,21 @@ internal static class DatasetsSection
                 html.Add($"<tr id=\"commit-{c.Id}\"><td><code title=\"{c.Id}\">{Words.Short(c.Id)}</code></td><td class=\"wide\">{c.Message}</td><td><time datetime=\"{c.At.UtcDateTime.ToString("O")}\" title=\"{c.At.UtcDateTime.ToString("u")}\">{Words.Ago(page.At - c.At)}</time></td><td class=\"n\">{Words.Count(c.Rows)}</td><td class=\"n\">{c.Files}</td><td class=\"n\">{Words.Bytes(c.Bytes)}</td></tr>");
             }
 
-            html.Markup("</tbody></table></div></article>");
+            html.Markup("</tbody></table></div>");
+            if (dataset.Commits is [{ Notes.Count: > 0 } newest, ..])
+            {
+                // What was guessed comes first; it is shown open.
+                bool guessed = newest.Notes.Any(n => n.EndsWith("[guess]", StringComparison.Ordinal));
+                html.Markup(guessed ? "<details open>" : "<details>").Add($"<summary>How the newest commit was read: {newest.Notes.Count} notes</summary><ul>");
+                foreach (string note in newest.Notes)
+                {
+                    html.Add($"<li>{note}</li>");
+                }
+
+                html.Markup("</ul></details>");
+            }
+
+            html.Markup("</article>");
         }
 
         html.Markup("</section>");

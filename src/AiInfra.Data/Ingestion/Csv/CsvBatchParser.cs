@@ -8,35 +8,41 @@ namespace AiInfra.Data.Ingestion.Csv;
 internal sealed class CsvBatchParser
 {
     private readonly RowSchema _schema;
-    private readonly CellFormat[] _formats;
+    private readonly CsvColumn[] _columns;
+    private readonly CsvNumberReader[] _numbers;
+    private readonly ColumnMissing[] _missing;
     private readonly string _source;
-    private readonly MissingSet _missing;
+    private readonly CsvDialect _dialect;
+    private readonly int _fields;
     private readonly bool _coerce;
     private readonly TextPool?[] _pools;
     private readonly List<bool>?[] _markers;
     private readonly long[] _coerced;
     private byte[] _scratch = [];
 
-    public CsvBatchParser(RowSchema schema, IReadOnlyList<CsvColumn> columns, string source, MissingSet missing, MisfitCell misfits)
+    public CsvBatchParser(IReadOnlyList<CsvColumn> columns, int fields, string source, CsvDialect dialect, CsvOptions options)
     {
-        _schema = schema;
-        _formats = [.. columns.Select(c => c.Format)];
+        _columns = [.. columns];
+        _schema = new RowSchema(columns.Select(c => new Column(c.Name, c.Kind)));
+        _numbers = [.. columns.Select(c => new CsvNumberReader(c))];
+        _missing = [.. columns.Select(c => new ColumnMissing(c, options.RulesOf(c.Name)))];
         _source = source;
-        _missing = missing;
-        _coerce = misfits == MisfitCell.Missing;
-        _pools = [.. schema.Columns.Select(c => c.Kind == ValueKind.Text ? new TextPool() : null)];
-        _markers = [.. schema.Columns.Select(c => c.Kind == ValueKind.Text ? new List<bool>() : null)];
-        _coerced = new long[schema.Count];
+        _dialect = dialect;
+        _fields = fields;
+        _coerce = options.Misfits == MisfitCell.Missing;
+        _pools = [.. columns.Select(c => c.Kind == ValueKind.Text ? new TextPool() : null)];
+        _markers = [.. columns.Select(c => c.Kind == ValueKind.Text ? new List<bool>() : null)];
+        _coerced = new long[_columns.Length];
     }
 
     public SourceBatch Parse(ReadOnlySpan<byte> buffer, CsvBlock block, long bytesRead)
     {
-        var columns = new ColumnData[_schema.Count];
+        var columns = new ColumnData[_columns.Length];
         List<Misfit>? misfits = null;
         Array.Clear(_coerced);
         for (int c = 0; c < columns.Length; c++)
         {
-            columns[c] = _schema.Columns[c].Kind switch
+            columns[c] = _columns[c].Kind switch
             {
                 ValueKind.Number => Numbers(buffer, block, c, ref misfits),
                 ValueKind.Boolean => Booleans(buffer, block, c, ref misfits),
@@ -52,7 +58,8 @@ internal sealed class CsvBatchParser
             batch = WithoutMisfits(buffer, block, batch, misfits, rejected);
         }
 
-        return new SourceBatch(batch, rejected, bytesRead) { Coerced = Coerced() };
+        IngestionNote[] notes = [.. CsvNotes.Of(block), .. _missing.SelectMany((m, c) => m.Tally.Take().Select(t => CsvNotes.Missing(_columns[c], t.Marker, t.Count)))];
+        return new SourceBatch(batch, rejected, bytesRead) { Coerced = Coerced(), Notes = notes };
     }
 
     private Dictionary<string, long> Coerced()
@@ -62,7 +69,7 @@ internal sealed class CsvBatchParser
         {
             if (_coerced[c] > 0)
             {
-                coerced.Add(_schema.Columns[c].Name, _coerced[c]);
+                coerced.Add(_columns[c].Name, _coerced[c]);
             }
         }
 
@@ -72,16 +79,22 @@ internal sealed class CsvBatchParser
     private NumberColumn Numbers(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
     {
         var values = new double[block.Records];
-        bool comma = _formats[column] == CellFormat.DecimalComma, marked = comma || _formats[column] == CellFormat.Marked;
+        CsvNumberReader reader = _numbers[column];
+        bool plain = reader.TakesPlain;
         ReadOnlySpan<CsvField> fields = block.AllFields;
-        for (int r = 0, f = column; r < values.Length; r++, f += _schema.Count)
+        for (int r = 0, f = _columns[column].Field; r < values.Length; r++, f += _fields)
         {
             CsvField field = fields[f];
             ReadOnlySpan<byte> cell = buffer.Slice(field.Start, field.Length);
-            if (!(marked && MarkedNumber.TryRead(cell, comma, out values[r])) && !CellParser.TryNumber(cell, out values[r]))
+            if (plain && CellParser.TryNumber(cell, out values[r]) && !CsvNumberReader.MayBeCode(cell))
+            {
+                continue;
+            }
+
+            if (!reader.TryRead(cell, out values[r]))
             {
                 values[r] = double.NaN;
-                if (!_missing.Contains(cell))
+                if (!_missing[column].Take(cell))
                 {
                     Misfit(ref misfits, r, column, RejectReason.WrongKind);
                 }
@@ -94,18 +107,19 @@ internal sealed class CsvBatchParser
     private BooleanColumn Booleans(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
     {
         var values = new sbyte[block.Records];
+        bool words = _columns[column].Format == CellFormat.YesNo;
         ReadOnlySpan<CsvField> fields = block.AllFields;
-        for (int r = 0, f = column; r < values.Length; r++, f += _schema.Count)
+        for (int r = 0, f = _columns[column].Field; r < values.Length; r++, f += _fields)
         {
-            ReadOnlySpan<byte> cell = buffer.Slice(fields[f].Start, fields[f].Length);
-            if (CellParser.TryBoolean(cell, out bool flag))
+            ReadOnlySpan<byte> cell = Blanks.Trim(buffer.Slice(fields[f].Start, fields[f].Length));
+            if (CellParser.TryBoolean(cell, out bool flag) || (words && CellParser.TryYesNo(cell, out flag)))
             {
                 values[r] = flag ? (sbyte)1 : (sbyte)0;
                 continue;
             }
 
             values[r] = -1;
-            if (!_missing.Contains(cell))
+            if (!_missing[column].Take(cell))
             {
                 Misfit(ref misfits, r, column, RejectReason.WrongKind);
             }
@@ -117,22 +131,39 @@ internal sealed class CsvBatchParser
     private InstantColumn Instants(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
     {
         var values = new long[block.Records];
-        CellFormat format = _formats[column];
+        CellFormat format = _columns[column].Format;
         ReadOnlySpan<CsvField> fields = block.AllFields;
-        for (int r = 0, f = column; r < values.Length; r++, f += _schema.Count)
+        for (int r = 0, f = _columns[column].Field; r < values.Length; r++, f += _fields)
         {
-            ReadOnlySpan<byte> cell = buffer.Slice(fields[f].Start, fields[f].Length);
-            if (!CellParser.TryInstant(cell, out values[r]) && (format == CellFormat.Invariant || !CellParser.TryLocalInstant(cell, format == CellFormat.DayFirst, out values[r])))
+            ReadOnlySpan<byte> cell = Blanks.Trim(buffer.Slice(fields[f].Start, fields[f].Length));
+            if (CellParser.TryInstant(cell, out values[r]) || (format != CellFormat.Invariant && CellParser.TryLocalInstant(cell, format == CellFormat.DayFirst, out values[r])))
             {
-                values[r] = InstantColumn.MissingTicks;
-                if (!_missing.Contains(cell))
-                {
-                    Misfit(ref misfits, r, column, RejectReason.WrongKind);
-                }
+                continue;
+            }
+
+            values[r] = InstantColumn.MissingTicks;
+            if (!_missing[column].Take(cell))
+            {
+                RequireOrder(cell, column, block.Lines[r]);
+                Misfit(ref misfits, r, column, RejectReason.WrongKind);
             }
         }
 
         return new InstantColumn(values);
+    }
+
+    /// <summary>A date that only the other order takes says that other dates before it may have been read wrongly.</summary>
+    private void RequireOrder(ReadOnlySpan<byte> cell, int column, long line)
+    {
+        CsvColumn c = _columns[column];
+        if (c.IsOrderGiven || c.Format is not (CellFormat.DayFirst or CellFormat.MonthFirst) || !CellParser.TryLocalInstant(cell, c.Format != CellFormat.DayFirst, out _))
+        {
+            return;
+        }
+
+        (string order, string other) = c.Format == CellFormat.DayFirst ? ("day", "month") : ("month", "day");
+        throw new IngestionException(
+            $"Column '{c.Name}' of '{_source}' has the {order} first as its sample says, and line {line:N0} has '{Encoding.UTF8.GetString(cell)}', which only has the {other} first. Where both orders stand in one column nobody can tell the dates. Say DateOrder, and such rows are put aside; or read the column as text (Kinds).");
     }
 
     private TextColumn Texts(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
@@ -145,10 +176,11 @@ internal sealed class CsvBatchParser
         }
 
         var codes = new int[block.Records];
+        ColumnMissing missing = _missing[column];
         ReadOnlySpan<CsvField> fields = block.AllFields;
-        for (int r = 0, f = column; r < codes.Length; r++, f += _schema.Count)
+        for (int r = 0, f = _columns[column].Field; r < codes.Length; r++, f += _fields)
         {
-            ReadOnlySpan<byte> cell = CsvText.Bytes(buffer, fields[f], ref _scratch);
+            ReadOnlySpan<byte> cell = CsvText.Bytes(buffer, fields[f], _dialect, ref _scratch);
             int code = pool.Code(cell);
             if (code == TextPool.Invalid)
             {
@@ -159,10 +191,15 @@ internal sealed class CsvBatchParser
 
             if (code == markers.Count)
             {
-                markers.Add(_missing.Contains(cell));
+                markers.Add(missing.Contains(cell));
             }
 
-            codes[r] = markers[code] ? -1 : code;
+            codes[r] = code;
+            if (markers[code])
+            {
+                codes[r] = -1;
+                missing.Tally.Add(cell);
+            }
         }
 
         return new TextColumn(codes, codes.Length, pool.Texts);
@@ -197,15 +234,15 @@ internal sealed class CsvBatchParser
 
     private RejectedRow Reject(ReadOnlySpan<byte> buffer, CsvBlock block, Misfit misfit)
     {
-        Column column = _schema.Columns[misfit.Column];
-        string cell = CsvText.Decode(buffer, block.Record(misfit.Row)[misfit.Column]);
+        CsvColumn column = _columns[misfit.Column];
+        string cell = CsvText.Decode(buffer, block.Record(misfit.Row)[column.Field], _dialect);
         string shown = cell.Length > 100 ? cell[..99] + "…" : cell;
         string detail = misfit.Reason == RejectReason.WrongKind
-            ? $"a {column.Kind.ToString().ToLowerInvariant()} is expected, '{shown}' was found"
+            ? $"a {column.Kind.ToString().ToLowerInvariant()} is expected, '{shown}' was found{(column.Kind == ValueKind.Number ? _numbers[misfit.Column].Why(Encoding.UTF8.GetBytes(cell)) : "")}"
             : $"'{shown}' holds bytes that are not UTF-8; if the file is in another encoding, name it (Encoding)";
         int start = block.Start(misfit.Row);
         int end = misfit.Row + 1 < block.Records ? block.Start(misfit.Row + 1) : start + 1000;
-        ReadOnlySpan<byte> line = buffer[start..Math.Min(Math.Min(end, start + 1000), buffer.Length)];
+        ReadOnlySpan<byte> line = buffer[start..Math.Max(start, Math.Min(Math.Min(end, start + 1000), buffer.Length))];
         int newLine = line.IndexOfAny((byte)'\n', (byte)'\r');
         return new RejectedRow(_source, block.Lines[misfit.Row], column.Name, misfit.Reason, detail, Encoding.UTF8.GetString(newLine < 0 ? line : line[..newLine]));
     }

@@ -15,6 +15,17 @@ internal sealed class CsvBlock
     /// <summary>Records that cannot be read, in order.</summary>
     public List<RejectedRow> Rejected { get; private set; } = [];
 
+    /// <summary>Blank lines passed over between records.</summary>
+    public long BlankLines { get; set; }
+
+    public long Comments { get; set; }
+
+    /// <summary>Records that had fewer fields than the table and were filled up.</summary>
+    public long Short { get; set; }
+
+    /// <summary>Records that had more fields, all of them empty.</summary>
+    public long Surplus { get; set; }
+
     public ReadOnlySpan<CsvField> AllFields => _fields.AsSpan(0, Fields);
 
     public ReadOnlySpan<long> Lines => _lines.AsSpan(0, Records);
@@ -24,6 +35,7 @@ internal sealed class CsvBlock
         Records = 0;
         Fields = 0;
         Rejected = [];
+        BlankLines = Comments = Short = Surplus = 0;
     }
 
     public ReadOnlySpan<CsvField> Record(int index)

@@ -13,6 +13,15 @@ public sealed record CsvColumn(string Name, ValueKind Kind)
     /// <summary>How its cells are written.</summary>
     public CellFormat Format { get; init; }
 
+    /// <summary>The unit of its numbers: "%" or a currency's sign. Numbers of another unit do not fit.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Texts found to stand for no value in this column, beside the usual markers.</summary>
+    public IReadOnlyList<string> MissingTexts { get; init; } = [];
+
+    /// <summary>Texts that usually stand for no value and are values in this column.</summary>
+    public IReadOnlyList<string> KeptTexts { get; init; } = [];
+
     /// <summary>Sample cells with a value.</summary>
     public long Present { get; init; }
 
@@ -30,4 +39,17 @@ public sealed record CsvColumn(string Name, ValueKind Kind)
 
     /// <summary>Why the kind is what it is, where that is worth telling.</summary>
     public string? Note { get; init; }
+
+    internal NumberMarks Marks { get; init; }
+
+    internal byte UnitCode { get; init; }
+
+    /// <summary>What is taken for a number although it looks like a code.</summary>
+    internal CodeNumbers Codes { get; init; }
+
+    /// <summary>Whether the order of day and month was said, not found out.</summary>
+    internal bool IsOrderGiven { get; init; }
+
+    /// <summary>Its field's place in a record, from 0.</summary>
+    internal int Field { get; init; }
 }

@@ -1,36 +1,28 @@
+using System.Text;
+
 namespace AiInfra.Data.Ingestion.Csv;
 
 /// <summary>Finds out what structures a file: line end, delimiter, and where the table begins.</summary>
-internal sealed class CsvDialectFinder(string path, CsvOptions options, MissingSet missing, List<string> notes)
+internal sealed class CsvDialectFinder(string path, CsvOptions options, List<IngestionNote> notes)
 {
+    private const double Near = 0.02;
     private static readonly byte[] s_delimiters = [(byte)',', (byte)'\t', (byte)';', (byte)'|'];
-
-    private const int MostPreamble = 50;
 
     public async Task<CsvDialect> FindAsync(TextEncoding encoding, CancellationToken cancellationToken)
     {
         TextBlocks blocks = await TextBlocks.OpenAsync(path, encoding, CsvTokenizer.Slack, cancellationToken).ConfigureAwait(false);
         await using (blocks.ConfigureAwait(false))
         {
-            int seen = 0;
             byte newLine = (byte)'\n';
             while (await blocks.AdvanceAsync(0, cancellationToken).ConfigureAwait(false))
             {
-                if (blocks.Buffer.AsSpan(seen, blocks.Length - seen).Contains((byte)'\n'))
+                if (LineEnd(blocks.Buffer.AsSpan(0, blocks.Length)) is { } found && (blocks.IsLast || found == (byte)'\n' || blocks.Length > options.MaxRecordBytes))
                 {
+                    newLine = found;
                     break;
                 }
 
-                seen = blocks.Length;
-                bool hasReturn = blocks.Buffer.AsSpan(0, seen).Contains((byte)'\r');
-                if (hasReturn && (blocks.IsLast || seen > options.MaxRecordBytes))
-                {
-                    newLine = (byte)'\r';
-                    notes.Add("lines end in carriage returns");
-                    break;
-                }
-
-                if (seen > options.MaxRecordBytes)
+                if (blocks.Length > options.MaxRecordBytes)
                 {
                     throw new IngestionException($"The first line of '{path}' is longer than {options.MaxRecordBytes:N0} bytes, the limit (MaxRecordBytes). Is this a file of delimited text?");
                 }
@@ -41,44 +33,123 @@ internal sealed class CsvDialectFinder(string path, CsvOptions options, MissingS
                 }
             }
 
-            CsvDialect best = options.Delimiter is { } given ? Dialect((byte)given, newLine) : BestDialect(blocks, newLine);
-            int preamble = Preamble(Look(blocks, best), blocks.Buffer);
-            if (preamble > 0)
-            {
-                notes.Add($"{preamble} lines before the table were passed over");
-            }
-
-            return best with { Preamble = preamble };
+            return Find(blocks, newLine);
         }
     }
 
-    private CsvDialect Dialect(byte delimiter, byte newLine) => new(delimiter, newLine, options.Quotes, options.TrimBlanks, options.MaxRecordBytes, options.MaxColumns);
-
-    private CsvDialect BestDialect(TextBlocks blocks, byte newLine)
+    /// <summary>What ends most lines; null where there is no line end. A carriage return before a line feed is part of it.</summary>
+    private static byte? LineEnd(ReadOnlySpan<byte> content)
     {
-        (CsvDialect Dialect, double Share, int Width) best = (Dialect(s_delimiters[0], newLine), 0, 1);
+        int feeds = content.Count((byte)'\n'), returns = content.Count((byte)'\r'), lone = 0;
+        for (int i = content.IndexOf((byte)'\r'), next = 0; returns > feeds && next >= 0; i += next)
+        {
+            int after = i + 1;
+            while (after < content.Length && content[after] == (byte)'\r')
+            {
+                after++;
+            }
+
+            bool ends = after < content.Length && content[after] == (byte)'\n';
+            lone += ends ? 0 : after - i;
+            next = content[after..].IndexOf((byte)'\r') is >= 0 and var more ? after - i + more : -1;
+        }
+
+        return lone > feeds ? (byte)'\r' : feeds > 0 ? (byte)'\n' : null;
+    }
+
+    private CsvDialect Find(TextBlocks blocks, byte newLine)
+    {
+        var plain = new CsvDialect
+        {
+            Delimiter = (byte)(options.Delimiter ?? ','),
+            NewLine = newLine,
+            Quote = options.Quotes ? (byte)options.Quote : (byte)0,
+            Escape = (byte)(options.Escape ?? '\0'),
+            Comment = Encoding.UTF8.GetBytes(options.CommentPrefix ?? ""),
+            TrimBlanks = options.TrimBlanks,
+            MaxRecordBytes = options.MaxRecordBytes,
+            MaxColumns = options.MaxColumns,
+            Preamble = options.SkipLines,
+            Width = options.Width,
+            PadsSingle = true,
+        };
+        char? said = SaidDelimiter(blocks.Buffer.AsSpan(0, blocks.Length), plain);
+        if (said is { } byFile)
+        {
+            plain = plain with { Preamble = plain.Preamble + 1, Delimiter = (byte)(options.Delimiter ?? byFile) };
+            notes.Add(new(IngestionNoteKind.Delimiter, $"the first line says sep={(byFile == '\t' ? "tab" : byFile)}"));
+        }
+
+        CsvDialect best = options.Delimiter is null && said is null ? Best(blocks, plain) : plain;
+        CsvBlock block = Look(blocks, best);
+        int before = new CsvTableStart(options, best, block, blocks.Buffer).First is > 0 and var first ? (int)block.Lines[first] - 1 : best.Preamble;
+        if (before > best.Preamble)
+        {
+            notes.Add(new(IngestionNoteKind.Skipped, "lines before the table were passed over: a title, comments or blank rows; say otherwise with SkipLines") { Count = before - best.Preamble });
+        }
+
+        return best with { Preamble = before };
+    }
+
+    /// <summary>The delimiter of a first line "sep=;", which spreadsheets write and read.</summary>
+    private static char? SaidDelimiter(ReadOnlySpan<byte> content, CsvDialect plain)
+    {
+        for (int i = 0; i < plain.Preamble; i++)
+        {
+            int lineEnd = content.IndexOf(plain.NewLine);
+            content = lineEnd < 0 ? [] : content[(lineEnd + 1)..];
+        }
+
+        int end = content.IndexOf(plain.NewLine);
+        ReadOnlySpan<byte> line = end < 0 ? [] : content[..end].TrimEnd((byte)'\r').Trim((byte)'"');
+        return line.Length == 5 && Ascii.EqualsIgnoreCase(line[..4], "sep="u8) && line[4] is < 128 and not (byte)'"' ? (char)line[4] : null;
+    }
+
+    private CsvDialect Best(TextBlocks blocks, CsvDialect plain)
+    {
+        (CsvDialect Dialect, double Share, int Width) best = (plain, 0, 1);
+        (byte Delimiter, double Share) second = (0, 0);
         foreach (byte candidate in s_delimiters)
         {
-            CsvDialect dialect = Dialect(candidate, newLine);
-            (double share, int width) = Fit(Look(blocks, dialect));
-            if (width > 1 && (share > best.Share + 0.02 || (share > best.Share - 0.02 && width > best.Width)))
+            CsvDialect dialect = plain with { Delimiter = candidate };
+            (double share, int width) = Fit(Look(blocks, dialect), blocks.Buffer, candidate);
+            if (width > 1 && (share > best.Share + Near || (share > best.Share - Near && width > best.Width)))
             {
+                second = best.Width > 1 ? (best.Dialect.Delimiter, best.Share) : second;
                 best = (dialect, share, width);
+            }
+            else if (width > 1 && share > second.Share)
+            {
+                second = (candidate, share);
             }
         }
 
-        if (best.Width == 1 && Dialect((byte)' ', newLine) is var blank && Fit(Look(blocks, blank)) is (>= 0.9, >= 3))
+        CsvDialect blank = plain with { Delimiter = (byte)' ' };
+        if (best.Width == 1 && Fit(Look(blocks, blank), blocks.Buffer, (byte)' ') is (>= 0.9, >= 3))
         {
+            notes.Add(new(IngestionNoteKind.Delimiter, "blanks part the fields; say otherwise with Delimiter"));
             return blank;
         }
 
         if (best.Width == 1)
         {
-            notes.Add("no delimiter was recognised (comma, tab, semicolon, bar, blanks): one column");
+            bool any = blocks.Buffer.AsSpan(0, blocks.Length).IndexOfAny(s_delimiters.AsSpan(1)) >= 0 || Look(blocks, plain) is { Records: > 0 } block && block.Fields > block.Records;
+            if (any)
+            {
+                notes.Add(new(IngestionNoteKind.Delimiter, "no delimiter parts the lines alike (comma, tab, semicolon, bar, blanks): one column; say Delimiter") { IsGuess = true });
+            }
+        }
+        else if (best.Share < 0.5 || best.Share - second.Share < 0.1)
+        {
+            notes.Add(new(IngestionNoteKind.Delimiter, second.Delimiter == 0
+                ? $"{Name(best.Dialect.Delimiter)} parts fewer than half of the lines alike; say Delimiter"
+                : $"{Name(best.Dialect.Delimiter)} parts the lines little better than {Name(second.Delimiter)} does; say Delimiter") { IsGuess = true });
         }
 
         return best.Dialect;
     }
+
+    private static string Name(byte delimiter) => delimiter == (byte)'\t' ? "the tab" : $"'{(char)delimiter}'";
 
     private CsvBlock Look(TextBlocks blocks, CsvDialect dialect)
     {
@@ -87,67 +158,35 @@ internal sealed class CsvDialectFinder(string path, CsvOptions options, MissingS
         return block;
     }
 
-    /// <summary>The share of records with the most common number of fields, and that number. Where the first record has another number, the header was not split as the rows were, and the share counts for less.</summary>
-    private static (double Share, int Width) Fit(CsvBlock block)
+    /// <summary>How well a delimiter parts the records, and into how many fields: the share of records with the most common number of them, less where the first record has another number, and less where the fields hold what looks like another delimiter.</summary>
+    private static (double Share, int Width) Fit(CsvBlock block, ReadOnlySpan<byte> buffer, byte delimiter)
     {
         if (block.Records == 0)
         {
             return (0, 1);
         }
 
-        int width = block.CommonWidth(), looked = Math.Min(block.Records, 1000), same = 0;
+        int width = block.CommonWidth(), looked = Math.Min(block.Records, 1000), same = 0, fields = 0, unclean = 0;
         for (int r = 0; r < looked; r++)
         {
-            same += block.Record(r).Length == width ? 1 : 0;
-        }
-
-        return (((double)same / (looked + block.Rejected.Count)) - (block.Record(0).Length == width ? 0 : 0.05), width);
-    }
-
-    private int Preamble(CsvBlock block, ReadOnlySpan<byte> buffer) =>
-        block.Records > 0 && FirstOfTable(block, buffer, block.CommonWidth()) is > 0 and var first && first < block.Records ? (int)block.Lines[first] - 1 : 0;
-
-    /// <summary>The first record that is neither a title, which is one field over a table of several, nor a comment, which begins with #.</summary>
-    private int FirstOfTable(CsvBlock block, ReadOnlySpan<byte> buffer, int width)
-    {
-        int most = width > 1 ? Math.Min(block.Records, MostPreamble) : 0;
-        for (int first = 0; first < most; first++)
-        {
-            int fields = block.Record(first).Length;
-            if (BeginsWithHash(block, buffer, first) ? fields == width && !HeaderFollows(block, buffer, first, width) : fields == width || fields > 1)
+            ReadOnlySpan<CsvField> record = block.Record(r);
+            same += record.Length == width ? 1 : 0;
+            fields += record.Length;
+            foreach (CsvField field in record)
             {
-                return first;
+                unclean += IsClean(buffer, field, delimiter) ? 0 : 1;
             }
         }
 
-        return 0;
+        return (((double)same / (looked + block.Rejected.Count)) - (block.Record(0).Length == width ? 0 : 0.05) - (0.5 * unclean / fields), width);
     }
 
-    /// <summary>A line that begins with # and is as wide as the table may be the header itself (#chrom,start,end). It is a comment where names follow, and after them a row that is no names.</summary>
-    private bool HeaderFollows(CsvBlock block, ReadOnlySpan<byte> buffer, int comment, int width)
+    /// <summary>Whether a field without quotes holds none of the other delimiters, beside the marks of numbers and the commas of sentences.</summary>
+    private static bool IsClean(ReadOnlySpan<byte> buffer, CsvField field, byte delimiter)
     {
-        int next = comment + 1;
-        while (next < block.Records && BeginsWithHash(block, buffer, next))
-        {
-            next++;
-        }
-
-        return options.HasHeader != false && next + 1 < block.Records && block.Record(next).Length == width
-            && CsvHeader.IsLikely(Cells(block, buffer, next), missing) && !CsvHeader.IsLikely(Cells(block, buffer, next + 1), missing);
-    }
-
-    private static bool BeginsWithHash(CsvBlock block, ReadOnlySpan<byte> buffer, int record) =>
-        block.Record(record)[0] is { Length: > 0 } first && buffer[first.Start] == (byte)'#';
-
-    private static string[] Cells(CsvBlock block, ReadOnlySpan<byte> buffer, int record)
-    {
-        ReadOnlySpan<CsvField> fields = block.Record(record);
-        string[] cells = new string[fields.Length];
-        for (int i = 0; i < cells.Length; i++)
-        {
-            cells[i] = CsvText.Decode(buffer, fields[i]);
-        }
-
-        return cells;
+        ReadOnlySpan<byte> cell = buffer.Slice(field.Start, field.Length);
+        int other = delimiter == (byte)',' ? cell.IndexOfAny((byte)';', (byte)'\t', (byte)'|') : delimiter == (byte)' ' ? -1 : cell.IndexOfAny(s_delimiters);
+        return other < 0 || (field.Start > 0 && buffer[field.Start - 1] == (byte)'"')
+            || (cell[other] == (byte)',' && ((other + 1 < cell.Length && cell[other + 1] == (byte)' ') || MarkedNumber.TryRead(cell, true, out _) || MarkedNumber.TryRead(cell, false, out _)));
     }
 }

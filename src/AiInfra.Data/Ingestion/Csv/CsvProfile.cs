@@ -33,15 +33,20 @@ public sealed record CsvProfile
     /// <summary>Records of the sample that cannot be read, for example ragged ones.</summary>
     public long RejectedInSample { get; init; }
 
-    /// <summary>What was cleaned or assumed, in words.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    /// <summary>What was found out, passed over or changed, where it could be otherwise; counts are those of the sample.</summary>
+    public IReadOnlyList<IngestionNote> Notes { get; init; } = [];
 
     /// <summary>Names and kinds.</summary>
     public RowSchema Schema => new(Columns.Select(c => new Column(c.Name, c.Kind)));
 
-    internal byte NewLine { get; init; } = (byte)'\n';
+    /// <summary>What structures the file.</summary>
+    internal CsvDialect Dialect { get; init; } = new() { Delimiter = (byte)',' };
 
-    internal int Preamble { get; init; }
+    /// <summary>Encoding that the options named.</summary>
+    internal Encoding? Encoding { get; init; }
+
+    /// <summary>Names of all columns of the file, those that are not taken included.</summary>
+    internal IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Looks at a file.</summary>
     /// <param name="path">The file.</param>
@@ -72,7 +77,7 @@ public sealed record CsvProfile
         string[] names = [.. Columns.Select(c => c.Name)];
         string? near = NearestName.Of(column, names);
         throw new IngestionException(
-            $"There is no column '{column}' in {Path}.{(near is null ? "" : $" Did you mean '{near}'?")} Columns: {string.Join(", ", names.Take(MostListed))}{(names.Length > MostListed ? $" and {names.Length - MostListed} more" : "")}.");
+            $"There is no column '{column}' in {Path}.{(near is null ? "" : $" Did you mean '{near}'?")} Columns: {string.Join(", ", names.Take(MostListed).Select(ColumnNames.Shorten))}{(names.Length > MostListed ? $" and {names.Length - MostListed} more" : "")}.");
     }
 
     /// <summary>As a table for people.</summary>
@@ -92,7 +97,7 @@ public sealed record CsvProfile
             text.AppendLine(invariant, $"  {column.Name.PadRight(width)}  {column.Kind.ToString().ToLowerInvariant(),-8}{share,9:0.0%}{distinct,10}  {examples}{(column.Note is null ? "" : $"  ({column.Note})")}");
         }
 
-        foreach (string note in Notes)
+        foreach (IngestionNote note in Notes)
         {
             text.AppendLine(invariant, $"  note: {note}");
         }

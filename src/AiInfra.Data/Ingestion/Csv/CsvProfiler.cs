@@ -1,4 +1,3 @@
-using System.Text;
 using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Ingestion.Csv;
@@ -6,152 +5,241 @@ namespace AiInfra.Data.Ingestion.Csv;
 /// <summary>Finds out how a file is to be read: encoding, line end, delimiter, header, names, kinds, in this order.</summary>
 internal sealed class CsvProfiler(string path, CsvOptions options)
 {
-    private readonly List<string> _notes = [];
-    private readonly MissingSet _missing = new(options.Missing);
+    private readonly List<IngestionNote> _notes = [];
 
     public async Task<CsvProfile> RunAsync(CancellationToken cancellationToken)
     {
         TextEncoding encoding = await TextEncoding.DetectAsync(path, options.Encoding, cancellationToken).ConfigureAwait(false);
         if (encoding.Note is not null)
         {
-            _notes.Add(encoding.Note);
+            _notes.Add(new(IngestionNoteKind.Encoding, encoding.Note) { IsGuess = encoding.IsGuess });
         }
 
-        CsvDialect dialect = await new CsvDialectFinder(path, options, _missing, _notes).FindAsync(encoding, cancellationToken).ConfigureAwait(false);
+        CsvDialect dialect = await new CsvDialectFinder(path, options, _notes).FindAsync(encoding, cancellationToken).ConfigureAwait(false);
         CsvRecords records = await CsvRecords.OpenAsync(path, encoding, dialect, hasHeader: true, cancellationToken).ConfigureAwait(false);
         await using (records.ConfigureAwait(false))
         {
-            return await SampleAsync(records, encoding, dialect, cancellationToken).ConfigureAwait(false);
+            return Finish(await SampleAsync(records, dialect, cancellationToken).ConfigureAwait(false), encoding, dialect);
         }
     }
 
-    private async Task<CsvProfile> SampleAsync(CsvRecords records, TextEncoding encoding, CsvDialect dialect, CancellationToken cancellationToken)
+    private async Task<CsvSample> SampleAsync(CsvRecords records, CsvDialect dialect, CancellationToken cancellationToken)
     {
         var block = new CsvBlock();
-        KindEvidence[] evidence = [];
-        int columns = 0;
-        long sampled = 0, rejected = 0;
-        bool all = true;
-        byte[] scratch = [];
+        CsvSample? sample = null;
+        long rejected = 0;
         RejectedRow? firstRejected = null;
-        while (all && await records.NextAsync(block, 0, cancellationToken).ConfigureAwait(false))
+        while (sample is not { IsAll: false } && await records.NextAsync(block, 0, cancellationToken).ConfigureAwait(false))
         {
             rejected += block.Rejected.Count;
             firstRejected ??= block.Rejected.FirstOrDefault();
-            if (columns == 0 && block.Records > 0)
+            if (records.Header is { } first)
             {
-                columns = block.CommonWidth();
-                evidence = [.. Enumerable.Range(0, columns).Select(_ => new KindEvidence(_missing, dialect.Delimiter != (byte)','))];
+                sample ??= new CsvSample(options, dialect, first);
+            }
+
+            if (sample is { Columns.Length: 0 } && block.Records > 0)
+            {
+                sample.Begin(block, records.Buffer);
             }
 
             for (int r = 0; r < block.Records; r++)
             {
-                if (sampled == options.SampleRows)
+                if (sample!.Rows == options.SampleRows)
                 {
-                    all = false;
+                    sample.IsAll = false;
                     break;
                 }
 
-                ReadOnlySpan<CsvField> record = block.Record(r);
-                if (record.Length != columns)
-                {
-                    rejected++;
-                    continue;
-                }
-
-                for (int c = 0; c < columns; c++)
-                {
-                    evidence[c].Add(CsvText.Bytes(records.Buffer, record[c], ref scratch));
-                }
-
-                sampled++;
+                sample.Add(block, r, records.Buffer);
             }
         }
 
-        if (records.Header is not { } first)
+        sample ??= records.Header is { } only ? new CsvSample(options, dialect, only) : null;
+        if (sample is null)
         {
             throw new IngestionException(firstRejected is null
                 ? $"'{path}' holds no records, only blank lines."
                 : $"'{path}' holds no readable record. The first problem: line {firstRejected.Line}: {firstRejected.Detail}.");
         }
 
-        return Finish(first, evidence, columns, sampled, rejected, all, encoding, dialect);
+        sample.Rejected += rejected;
+        return sample;
     }
 
-    private CsvProfile Finish(string[] first, KindEvidence[] evidence, int columns, long sampled, long rejected, bool all, TextEncoding encoding, CsvDialect dialect)
+    private CsvProfile Finish(CsvSample sample, TextEncoding encoding, CsvDialect dialect)
     {
-        bool hasHeader = options.HasHeader ?? CsvHeader.IsLikely(first, _missing);
+        bool hasHeader = HasHeader(sample);
+        int afterHeader = 0;
         if (!hasHeader)
         {
-            if (columns == 0)
-            {
-                columns = first.Length;
-                evidence = [.. Enumerable.Range(0, columns).Select(_ => new KindEvidence(_missing, dialect.Delimiter != (byte)','))];
-            }
-
-            for (int c = 0; c < columns && first.Length == columns; c++)
-            {
-                evidence[c].Add(Encoding.UTF8.GetBytes(first[c]));
-            }
-
-            sampled += first.Length == columns ? 1 : 0;
-            _notes.Add(options.HasHeader is null ? "no header was recognised; the columns are named by position" : "no header, as the options say; the columns are named by position");
+            sample.AddFirst();
         }
-
-        if (sampled == 0)
+        else if (CsvUnits.Find(sample) is { } units)
         {
-            throw new IngestionException($"'{path}' holds a header ({string.Join(", ", first.Take(20))}) and no rows{(rejected > 0 ? $" that can be read ({rejected} were unreadable)" : "")}.");
+            _notes.Add(units);
+            afterHeader = 1;
         }
 
-        if (hasHeader && first.Length > columns)
+        if (sample.Second is { } second && afterHeader == 0)
         {
-            _notes.Add($"the header has {first.Length} names, the rows {columns} fields: the last {first.Length - columns} names were left out ({string.Join(", ", first.Skip(columns).Take(5))})");
+            sample.AddRow(second);
         }
 
-        string[] names = ColumnNames.Clean(hasHeader ? first : [], columns, _notes);
-        var found = new CsvColumn[columns];
-        for (int c = 0; c < columns; c++)
+        long rows = sample.Rows - afterHeader;
+        if (rows == 0)
         {
-            KindDecision decision = evidence[c].Decide(options.MisfitTolerance);
-            bool isGiven = options.Kinds.TryGetValue(names[c], out ValueKind given);
-            if (isGiven || options.KindOf?.Invoke(names[c]) is not null)
-            {
-                ValueKind kind = isGiven ? given : options.KindOf!(names[c])!.Value;
-                decision = new KindDecision(kind, evidence[c].FormatOf(kind), 0, isGiven ? "kind given" : "kind of the record's property");
-            }
-
-            found[c] = new CsvColumn(names[c], decision.Kind)
-            {
-                Format = decision.Format,
-                Header = hasHeader && c < first.Length ? first[c] : null,
-                Present = evidence[c].Present,
-                Missing = evidence[c].Missing,
-                Misfits = decision.Misfits,
-                Distinct = evidence[c].Distinct,
-                Examples = evidence[c].Examples,
-                Note = decision.Note,
-            };
+            throw new IngestionException($"'{path}' holds a header ({string.Join(", ", sample.First.Take(20).Select(ColumnNames.Shorten))}) and no rows{(sample.Rejected > 0 ? $" that can be read ({sample.Rejected} were unreadable)" : "")}.");
         }
 
-        string[] unknown = [.. options.Kinds.Keys.Except(names)];
-        if (unknown.Length > 0)
-        {
-            throw new IngestionException($"Kinds are given for columns that '{path}' does not have: {string.Join(", ", unknown)}. Its columns: {string.Join(", ", names)}.");
-        }
-
+        int columns = sample.Columns.Length;
+        string[] header = hasHeader ? Header(sample, columns) : [];
+        var nameNotes = new List<string>();
+        string[] names = ColumnNames.Clean(header, columns, nameNotes);
+        _notes.AddRange(nameNotes.Select(n => new IngestionNote(IngestionNoteKind.Names, n) { IsGuess = header.Length > 0 && header.Length < columns }));
+        CsvColumn[] found = Columns(sample, names, header);
+        RequireKnown(names, options.Kinds.Keys, "Kinds");
+        RequireKnown(names, options.MissingOf.Keys, "MissingOf");
+        RequireKnown(names, options.Columns ?? [], "Columns");
         return new CsvProfile
         {
             Path = path,
             EncodingName = encoding.Encoding.WebName,
             Delimiter = (char)dialect.Delimiter,
             HasHeader = hasHeader,
-            Columns = found,
-            SampledRows = sampled,
-            SampledAll = all,
-            RejectedInSample = rejected,
+            Columns = options.Columns is null ? found : [.. options.Columns.Select(n => found[Array.IndexOf(names, n)])],
+            SampledRows = rows,
+            SampledAll = sample.IsAll,
+            RejectedInSample = sample.Rejected,
             Notes = _notes,
-            NewLine = dialect.NewLine,
-            Preamble = dialect.Preamble,
+            Names = names,
+            Encoding = options.Encoding,
+            Dialect = dialect with { AfterHeader = afterHeader, PadsSingle = columns > 1 && found[0].Kind != ValueKind.Text },
         };
+    }
+
+    private bool HasHeader(CsvSample sample)
+    {
+        if (options.HasHeader is { } said)
+        {
+            if (!said)
+            {
+                _notes.Add(new(IngestionNoteKind.Header, "no header, as the options say; the columns are named by position"));
+            }
+
+            return said;
+        }
+
+        // A row of another width than the others is no row; a lone one is a header where it holds names.
+        if (sample.Columns.Length > 0 && sample.First.Length != sample.Columns.Length)
+        {
+            return true;
+        }
+
+        if (sample.Columns.Length == 0)
+        {
+            return CsvHeader.AreNames(sample.First, options.RulesOf());
+        }
+
+        // The second row may hold units, and speaks only where it is the only one.
+        var header = new CsvHeader(sample.First, sample.WithSecond(sample.Second!), sample.Counts);
+        if (header.Why is { } why)
+        {
+            _notes.Add(new(IngestionNoteKind.Header, why) { IsGuess = header.IsGuess });
+        }
+
+        return header.IsHeader;
+    }
+
+    /// <summary>The names for all columns: shifted by one where the first column has none because it names the rows.</summary>
+    private string[] Header(CsvSample sample, int columns)
+    {
+        string[] first = sample.First;
+        if (first.Length > columns)
+        {
+            string[] left = [.. first.Skip(columns).Where(f => f.Length > 0)];
+            if (left.Length > 0)
+            {
+                _notes.Add(new(IngestionNoteKind.Names, $"the header has {first.Length} names, the rows {columns} fields: the last {first.Length - columns} names were left out ({string.Join(", ", left.Take(5).Select(ColumnNames.Shorten))})") { IsGuess = true });
+            }
+
+            return first[..columns];
+        }
+
+        if (first.Length != columns - 1 || first.Length == 0)
+        {
+            return first;
+        }
+
+        KindEvidence front = sample.Columns[0];
+        bool unique = front.Empty == 0 && front.Markers.Count == 0 && front.Present > 1 && front.Values.Values.All(n => n == 1);
+        if (options.RowNames ?? unique)
+        {
+            _notes.Add(new(IngestionNoteKind.Names, $"the header has one name fewer than the rows have fields, and no value of the first field comes twice: it is the rows' own name, column '{CsvSample.RowName}'; say otherwise with RowNames"));
+            return [CsvSample.RowName, .. first];
+        }
+
+        return options.RowNames == false
+            ? first
+            : throw new IngestionException($"The header of '{path}' has {first.Length} names, the rows have {columns} fields, and nothing tells which field has no name. Say RowNames = true (the first field), RowNames = false (the last), or HasHeader = false with SkipLines.");
+    }
+
+    private CsvColumn[] Columns(CsvSample sample, string[] names, string[] header)
+    {
+        var found = new CsvColumn[names.Length];
+        var file = new FileMarks(options.Marks, sample.CommaParts, sample.Columns);
+        CellFormat? order = options.DateOrder switch { DateOrder.DayFirst => CellFormat.DayFirst, DateOrder.MonthFirst => CellFormat.MonthFirst, _ => null };
+        for (int c = 0; c < found.Length; c++)
+        {
+            KindEvidence evidence = sample.Columns[c];
+            var judge = new KindJudge(evidence, file, options.MisfitTolerance, order);
+            bool isGiven = options.Kinds.TryGetValue(names[c], out ValueKind given);
+            ValueKind? kind = isGiven ? given : options.KindOf?.Invoke(names[c]);
+            KindFinding finding = kind is { } known ? judge.As(known, isGiven ? "kind given" : "kind of the record's property") : judge.Decide();
+            found[c] = new CsvColumn(names[c], finding.Kind)
+            {
+                Format = finding.Format,
+                Header = c < header.Length ? header[c] : null,
+                Unit = finding.Kind == ValueKind.Number && finding.Unit > 0 ? MarkedNumber.Unit(finding.Unit) : null,
+                MissingTexts = finding.MissingToo,
+                KeptTexts = finding.Kept,
+                Present = evidence.Present - (finding.Missing - evidence.Empty - evidence.Markers.Values.Sum() is > 0 and var tokens ? tokens : 0),
+                Missing = finding.Missing,
+                Misfits = finding.Misfits,
+                Distinct = evidence.Distinct - finding.MissingToo.Count + finding.Kept.Count,
+                Examples = [.. evidence.Examples.Where(e => !finding.MissingToo.Contains(e))],
+                Note = finding.Note,
+                Marks = finding.Marks,
+                UnitCode = finding.Unit,
+                Codes = kind is null ? CodeNumbers.None : isGiven ? CodeNumbers.All : CodeNumbers.LeadingZeros,
+                IsOrderGiven = order is not null,
+                Field = c,
+            };
+            _notes.AddRange(finding.Notes.Select(n => n with { Column = names[c] }));
+            Count(found[c], evidence);
+        }
+
+        return found;
+    }
+
+    private void Count(CsvColumn column, KindEvidence evidence)
+    {
+        foreach ((string marker, long count) in evidence.Markers.Concat(evidence.Tokens.Where(t => column.MissingTexts.Contains(t.Key))))
+        {
+            if (!column.KeptTexts.Contains(marker))
+            {
+                _notes.Add(CsvNotes.Missing(column, marker, count));
+            }
+        }
+    }
+
+    private void RequireKnown(string[] names, IEnumerable<string> asked, string option)
+    {
+        string[] unknown = [.. asked.Except(names)];
+        if (unknown.Length > 0)
+        {
+            string? near = NearestName.Of(unknown[0], names);
+            throw new IngestionException($"{option} names columns that '{path}' does not have: {string.Join(", ", unknown)}.{(near is null ? "" : $" Did you mean '{near}'?")} Its columns: {string.Join(", ", names.Take(60).Select(ColumnNames.Shorten))}{(names.Length > 60 ? $" and {names.Length - 60} more" : "")}.");
+        }
     }
 }

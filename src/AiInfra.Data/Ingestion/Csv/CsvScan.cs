@@ -7,30 +7,36 @@ namespace AiInfra.Data.Ingestion.Csv;
 /// <summary>Finds the bytes that structure a buffer.</summary>
 internal static class CsvScan
 {
-    public const byte Quote = (byte)'"';
-
     /// <summary>The offset of the quote that closes, or -1.</summary>
-    public static int CloseQuote(ReadOnlySpan<byte> buffer, int from, int length, out bool doubled)
+    /// <param name="buffer">Content.</param>
+    /// <param name="from">Offset after the quote that opened.</param>
+    /// <param name="length">Bytes of content.</param>
+    /// <param name="quote">The quote.</param>
+    /// <param name="escape">What makes the next byte a byte like any other, beside a doubled quote; 0 for nothing.</param>
+    /// <param name="escaped">Whether the content is to be unescaped.</param>
+    public static int CloseQuote(ReadOnlySpan<byte> buffer, int from, int length, byte quote, byte escape, out bool escaped)
     {
-        doubled = false;
+        escaped = false;
         int at = from;
-        while (true)
+        while (at < length)
         {
-            int quote = buffer[at..length].IndexOf(Quote);
-            if (quote < 0)
+            int found = escape == 0 ? buffer[at..length].IndexOf(quote) : buffer[at..length].IndexOfAny(quote, escape);
+            if (found < 0)
             {
                 return -1;
             }
 
-            at += quote;
-            if (at + 1 >= length || buffer[at + 1] != Quote)
+            at += found;
+            if (buffer[at] == quote && (at + 1 >= length || buffer[at + 1] != quote))
             {
                 return at;
             }
 
-            doubled = true;
+            escaped = true;
             at += 2;
         }
+
+        return -1;
     }
 
     /// <summary>One bit for each of the 64 bytes from an offset: whether it is a delimiter or a line end. Reads <see cref="CsvTokenizer.Slack"/> bytes past the content at most.</summary>

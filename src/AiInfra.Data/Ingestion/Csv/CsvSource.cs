@@ -67,25 +67,27 @@ public sealed class CsvSource : IRowSource, IKindAware
     public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         CsvProfile profile = await GetProfileAsync(cancellationToken).ConfigureAwait(false);
-        TextEncoding encoding = await TextEncoding.DetectAsync(Name, _options.Encoding, cancellationToken).ConfigureAwait(false);
-        var dialect = new CsvDialect((byte)profile.Delimiter, profile.NewLine, _options.Quotes, _options.TrimBlanks, _options.MaxRecordBytes, _options.MaxColumns, profile.Preamble);
-        CsvRecords records = await CsvRecords.OpenAsync(Name, encoding, dialect, profile.HasHeader, cancellationToken).ConfigureAwait(false);
+        TextEncoding encoding = await TextEncoding.DetectAsync(Name, _options.Encoding ?? profile.Encoding, cancellationToken).ConfigureAwait(false);
+        CsvRecords records = await CsvRecords.OpenAsync(Name, encoding, profile.Dialect, profile.HasHeader, cancellationToken).ConfigureAwait(false);
         await using (records.ConfigureAwait(false))
         {
-            RowSchema schema = profile.Schema;
-            var parser = new CsvBatchParser(schema, profile.Columns, Name, new MissingSet(_options.Missing), _options.Misfits);
+            var parser = new CsvBatchParser(profile.Columns, profile.Names.Count, Name, profile.Dialect, _options);
             var block = new CsvBlock();
             bool isFirst = true;
-            while (await records.NextAsync(block, profile.Columns.Count, cancellationToken).ConfigureAwait(false))
+            while (await records.NextAsync(block, profile.Names.Count, cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                SourceBatch batch = parser.Parse(records.Buffer, block, records.BytesRead);
                 if (isFirst)
                 {
                     RequireSameHeader(profile, records.Header);
                     isFirst = false;
+
+                    // What is counted comes with its batch.
+                    batch = batch with { Notes = [.. profile.Notes.Where(n => n.Kind != IngestionNoteKind.Missing || n.Count == 0), .. batch.Notes] };
                 }
 
-                yield return parser.Parse(records.Buffer, block, records.BytesRead);
+                yield return batch;
             }
 
             if (isFirst)
@@ -99,7 +101,7 @@ public sealed class CsvSource : IRowSource, IKindAware
     {
         if (_profile is { } profile)
         {
-            CsvColumn[] columns = [.. profile.Columns.Select(c => kindOf(c.Name) is { } kind && !_options.Kinds.ContainsKey(c.Name) ? c with { Kind = kind } : c)];
+            CsvColumn[] columns = [.. profile.Columns.Select(c => kindOf(c.Name) is { } kind && !_options.Kinds.ContainsKey(c.Name) ? As(c, kind) : c)];
             return new CsvSource(Name, profile with { Columns = columns }, _options);
         }
 
@@ -108,6 +110,13 @@ public sealed class CsvSource : IRowSource, IKindAware
         return new CsvSource(Name, options);
     }
 
+    private static CsvColumn As(CsvColumn column, ValueKind kind) => column with
+    {
+        Kind = kind,
+        Format = kind == ValueKind.Boolean ? CellFormat.YesNo : column.Format,
+        Codes = column.Codes == CodeNumbers.All ? column.Codes : CodeNumbers.LeadingZeros,
+    };
+
     private void RequireSameHeader(CsvProfile profile, string[]? header)
     {
         if (header is null || !profile.HasHeader)
@@ -115,13 +124,18 @@ public sealed class CsvSource : IRowSource, IKindAware
             return;
         }
 
-        string[] names = ColumnNames.Clean(header, profile.Columns.Count, []);
+        if (header.Length == profile.Names.Count - 1 && profile.Names[0] == CsvSample.RowName)
+        {
+            header = [CsvSample.RowName, .. header];
+        }
+
+        string[] names = ColumnNames.Clean(header, profile.Names.Count, []);
         for (int i = 0; i < names.Length; i++)
         {
-            if (names[i] != profile.Columns[i].Name)
+            if (names[i] != profile.Names[i])
             {
                 throw new IngestionException(
-                    $"'{Name}' has other columns than expected: column {i + 1} is '{names[i]}' instead of '{profile.Columns[i].Name}'. Expected: {string.Join(", ", profile.Columns.Select(c => c.Name))}.");
+                    $"'{Name}' has other columns than expected: column {i + 1} is '{ColumnNames.Shorten(names[i])}' instead of '{ColumnNames.Shorten(profile.Names[i])}'. Expected: {string.Join(", ", profile.Names.Take(60).Select(ColumnNames.Shorten))}.");
             }
         }
     }

@@ -5,11 +5,11 @@ namespace AiInfra.Data.Ingestion.Csv;
 /// <summary>A field's content.</summary>
 internal static class CsvText
 {
-    /// <summary>The content as bytes; doubled quotes become one in <paramref name="scratch"/>, which grows as needed.</summary>
-    public static ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> buffer, CsvField field, ref byte[] scratch)
+    /// <summary>The content as bytes; what is escaped is written plainly into <paramref name="scratch"/>, which grows as needed.</summary>
+    public static ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> buffer, CsvField field, CsvDialect dialect, ref byte[] scratch)
     {
         ReadOnlySpan<byte> raw = buffer.Slice(field.Start, field.Length);
-        if (!field.HasDoubledQuotes)
+        if (!field.IsEscaped)
         {
             return raw;
         }
@@ -22,16 +22,18 @@ internal static class CsvText
         int to = 0;
         for (int i = 0; i < raw.Length; i++)
         {
+            bool escape = dialect.Escape != 0 && raw[i] == dialect.Escape && i + 1 < raw.Length;
+            i += escape ? 1 : 0;
             scratch[to++] = raw[i];
-            i += raw[i] == (byte)'"' ? 1 : 0;
+            i += !escape && raw[i] == dialect.Quote ? 1 : 0;
         }
 
         return scratch.AsSpan(0, to);
     }
 
-    public static string Decode(ReadOnlySpan<byte> buffer, CsvField field)
+    public static string Decode(ReadOnlySpan<byte> buffer, CsvField field, CsvDialect dialect)
     {
         byte[] scratch = [];
-        return Encoding.UTF8.GetString(Bytes(buffer, field, ref scratch));
+        return Encoding.UTF8.GetString(Bytes(buffer, field, dialect, ref scratch));
     }
 }

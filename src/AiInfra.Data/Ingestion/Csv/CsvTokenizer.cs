@@ -9,8 +9,10 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
     /// <summary>Bytes after the content of a buffer that must be readable.</summary>
     public const int Slack = 64;
 
+    private readonly List<long> _blankLines = [];
     private int _skipping = dialect.Preamble;
     private bool _headerPending = hasHeader;
+    private int _passing = hasHeader ? dialect.AfterHeader : 0;
 
     /// <summary>The first record's fields, where it is a header; null before it was read.</summary>
     public string[]? Header { get; private set; }
@@ -83,13 +85,46 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
     private int ReadRecords(ReadOnlySpan<byte> buffer, int at, int length, int columns, CsvBlock block, out Stop stop, bool virtualEnd = false)
     {
         byte delimiter = dialect.Delimiter, newLine = dialect.NewLine;
-        bool blanks = delimiter == (byte)' ', trim = dialect.TrimBlanks || blanks, quotes = dialect.Quotes;
+        byte quote = dialect.Quote;
+        bool blanks = delimiter == (byte)' ', trim = dialect.TrimBlanks || blanks, quotes = quote != 0, comments = dialect.Comment.Length > 0;
         int recordStart = at, firstField = block.Fields, fieldStart = at, innerLines = 0;
         int maskBase = at;
         ulong mask = CsvScan.Mask(buffer, maskBase, delimiter, newLine);
         while (true)
         {
             int first = fieldStart;
+            if (first == recordStart && newLine == (byte)'\r')
+            {
+                // The second half of a line end of two characters.
+                while (first < length && buffer[first] == (byte)'\n')
+                {
+                    first++;
+                }
+            }
+
+            if (comments && fieldStart == recordStart && buffer[fieldStart..length].StartsWith(dialect.Comment))
+            {
+                int lineEnd = buffer[fieldStart..length].IndexOf(newLine);
+                if (lineEnd < 0 && !virtualEnd)
+                {
+                    stop = Stop.End;
+                    return recordStart;
+                }
+
+                block.Comments++;
+                Line++;
+                fieldStart = recordStart = lineEnd < 0 ? length : fieldStart + lineEnd + 1;
+                if (recordStart >= length)
+                {
+                    stop = Stop.Record;
+                    return length;
+                }
+
+                maskBase = recordStart;
+                mask = CsvScan.Mask(buffer, maskBase, delimiter, newLine);
+                continue;
+            }
+
             if (trim)
             {
                 while (first < length && (buffer[first] == (byte)' ' || (buffer[first] == (byte)'\t' && delimiter != (byte)'\t')))
@@ -107,10 +142,10 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
             int start, end, next;
             bool doubled = false;
-            if (quotes && first < length && buffer[first] == CsvScan.Quote)
+            if (quotes && first < length && buffer[first] == quote)
             {
                 start = first + 1;
-                end = CsvScan.CloseQuote(buffer, start, length, out doubled);
+                end = CsvScan.CloseQuote(buffer, start, length, quote, dialect.Escape, out doubled);
                 if (end < 0)
                 {
                     stop = Stop.UnclosedQuote;
@@ -167,7 +202,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
                 start = first;
                 end = next;
-                if (end > start && buffer[end - 1] == (byte)'\r' && (next >= length || buffer[next] == newLine))
+                while (end > start && buffer[end - 1] == (byte)'\r' && (next >= length || buffer[next] == newLine))
                 {
                     end--;
                 }
@@ -218,27 +253,41 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
     private void EndRecord(ReadOnlySpan<byte> buffer, int start, int end, int firstField, int columns, CsvBlock block)
     {
         int fields = block.Fields - firstField;
-        if (fields == 1 && buffer[start..end].IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0)
+        if (fields == 1 && buffer[start..end].IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
-            // An empty line is no record.
+            // An empty line is no record; in a table of one column it is a missing value, where another record follows.
             block.DropFieldsFrom(firstField);
+            _blankLines.Add(Line);
             return;
         }
 
         if (_headerPending)
         {
             _headerPending = false;
+            _blankLines.Clear();
             Header = new string[fields];
             for (int i = 0; i < fields; i++)
             {
-                Header[i] = CsvText.Decode(buffer, block.AllFields[firstField + i]);
+                Header[i] = CsvText.Decode(buffer, block.AllFields[firstField + i], dialect);
             }
 
             block.DropFieldsFrom(firstField);
             return;
         }
 
-        if (columns != 0 && fields != columns)
+        if (_passing > 0)
+        {
+            _passing--;
+            block.DropFieldsFrom(firstField);
+            return;
+        }
+
+        if (_blankLines.Count > 0)
+        {
+            firstField = PassBlankLines(start, firstField, columns, block);
+        }
+
+        if (columns != 0 && fields != columns && !Fit(fields, firstField, columns, block))
         {
             block.DropFieldsFrom(firstField);
             block.Rejected.Add(Reject(buffer, start, end, RejectReason.Ragged, $"{columns} fields are expected, {fields} were found"));
@@ -246,6 +295,65 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
         }
 
         block.EndRecord(firstField, Line, start);
+    }
+
+    private int PassBlankLines(int start, int firstField, int columns, CsvBlock block)
+    {
+        if (columns != 1)
+        {
+            block.BlankLines += _blankLines.Count;
+            _blankLines.Clear();
+            return firstField;
+        }
+
+        CsvField[] kept = block.AllFields[firstField..].ToArray();
+        block.DropFieldsFrom(firstField);
+        foreach (long line in _blankLines)
+        {
+            block.AddField(new CsvField(start, 0, false));
+            block.EndRecord(firstField++, line, start);
+        }
+
+        _blankLines.Clear();
+        foreach (CsvField field in kept)
+        {
+            block.AddField(field);
+        }
+
+        return firstField;
+    }
+
+    /// <summary>Fields that are not there are empty, and empty fields beyond the last column are none; both are counted.</summary>
+    private bool Fit(int fields, int firstField, int columns, CsvBlock block)
+    {
+        if (dialect.Width == CsvWidth.Exact || (fields == 1 && !dialect.PadsSingle))
+        {
+            return false;
+        }
+
+        if (fields < columns)
+        {
+            int at = block.AllFields[^1].Start + block.AllFields[^1].Length;
+            for (int i = fields; i < columns; i++)
+            {
+                block.AddField(new CsvField(at, 0, false));
+            }
+
+            block.Short++;
+            return true;
+        }
+
+        foreach (CsvField field in block.AllFields[(firstField + columns)..])
+        {
+            if (field.Length > 0)
+            {
+                return false;
+            }
+        }
+
+        block.DropFieldsFrom(firstField + columns);
+        block.Surplus++;
+        return true;
     }
 
     private int RejectLine(ReadOnlySpan<byte> buffer, int at, int length, bool isLast, CsvBlock block, Stop stop)

@@ -1,0 +1,50 @@
+namespace AiInfra.Data.Ingestion.Csv;
+
+/// <summary>Reads the numbers of one column as its sample says they are written, and nothing that is written otherwise.</summary>
+internal sealed class CsvNumberReader(CsvColumn column)
+{
+    private readonly bool _comma = column.Marks == NumberMarks.Comma;
+    private readonly bool _undecided = column.Marks == NumberMarks.Undecided;
+    private readonly bool _marked = column.Format is CellFormat.Marked or CellFormat.DecimalComma;
+
+    /// <summary>Whether invariant notation is what the column has, so that the quick way is right.</summary>
+    public bool TakesPlain { get; } = column.Marks == NumberMarks.Point && column.UnitCode != MarkedNumber.Percent;
+
+    /// <summary>Whether a number deserves a second look: leading zeros, or many digits. Cheap.</summary>
+    public static bool MayBeCode(ReadOnlySpan<byte> cell) =>
+        cell.Length > 15 || (cell.Length > 1 && ((cell[0] == (byte)'0' && char.IsAsciiDigit((char)cell[1])) || (cell[0] is (byte)'-' or (byte)'+' && cell[1] == (byte)'0')));
+
+    public bool TryRead(ReadOnlySpan<byte> cell, out double number)
+    {
+        cell = Blanks.Trim(cell);
+        number = 0;
+        if (IsCode(cell) || (_undecided && MarkedNumber.IsAmbiguous(cell)))
+        {
+            return false;
+        }
+
+        if (CellParser.TryNumber(cell, out number) && !(_comma && cell.Contains((byte)'.')))
+        {
+            return column.UnitCode != MarkedNumber.Percent;
+        }
+
+        return _marked && MarkedNumber.TryRead(cell, _comma, out number, out NumberSigns signs)
+            && (signs.Unit == column.UnitCode || (signs.Unit == 0 && column.UnitCode != MarkedNumber.Percent));
+    }
+
+    /// <summary>Why a cell that looks like a number is none here; empty where that is plain.</summary>
+    public string Why(ReadOnlySpan<byte> cell)
+    {
+        cell = Blanks.Trim(cell);
+        return IsCode(cell) ? "; leading zeros, or more digits than a double holds, make a code: say Kinds for this column"
+            : _undecided && MarkedNumber.IsAmbiguous(cell) ? "; it is two numbers, and nothing tells which: say DecimalMark"
+            : "";
+    }
+
+    private bool IsCode(ReadOnlySpan<byte> cell) => column.Codes switch
+    {
+        CodeNumbers.All => false,
+        CodeNumbers.LeadingZeros => CellParser.IsCode(cell) && CellParser.IsCode(cell.TrimStart("+-"u8).TrimStart((byte)'0')),
+        _ => CellParser.IsCode(cell),
+    };
+}
