@@ -19,7 +19,7 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
     public async Task HandleAsync(HttpContext context)
     {
         InferTarget target = InferTarget.Of(context, deployments);
-        ModelSignature? signature = target.Deployment.Signature;
+        ModelSignature? signature = target.Signature;
         InferRequest request;
         using (RequestBody body = await RequestBody.ReadAsync(context, _maxBytes).ConfigureAwait(false))
         {
@@ -31,12 +31,12 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
             request.Options = (request.Options ?? new PredictOptions()) with { Version = version };
         }
 
-        CheckOutputs(request, signature);
+        CheckOutputs(request, target, signature);
         InferenceResult result = await InferAsync(target, request, context.RequestAborted).ConfigureAwait(false);
         AnswerBuffer answer = _answers.Get();
         try
         {
-            int jsonBytes = InferAnswer.Write(answer, target.Deployment.Name, request, result, signature?.Classes ?? []);
+            int jsonBytes = InferAnswer.Write(answer, target.Deployment.Name, request, result);
             await SendAsync(context, answer.Buffer.Written, jsonBytes).ConfigureAwait(false);
         }
         finally
@@ -74,17 +74,17 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
         return length == 0 ? RawRequest.Read(body, signature) : InferRequestReader.Read(body[..length], body[length..], signature);
     }
 
-    /// <summary>Refuses unknown outputs before the model runs; the version that answers may still have others, and is asked again.</summary>
-    private static void CheckOutputs(InferRequest request, ModelSignature? signature)
+    /// <summary>Refuses outputs that no version has which may answer, before the model runs. The version that does answer is asked again.</summary>
+    private static void CheckOutputs(InferRequest request, in InferTarget target, ModelSignature? signature)
     {
-        if (request.Outputs is null || signature is null || request.Options?.Version is not null)
+        if (request.Outputs is null || signature is null)
         {
             return;
         }
 
         foreach (RequestedOutput output in request.Outputs)
         {
-            if (signature.IndexOfOutput(output.Name) < 0)
+            if (signature.IndexOfOutput(output.Name) < 0 && !target.IsOnTrial(output.Name))
             {
                 throw ProtocolException.BadRequest($"Unknown output '{output.Name}'. Outputs are {string.Join(", ", signature.Outputs.Select(o => $"'{o.Name}'"))}.");
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;
 
 namespace AiInfra.AspNetCore.Inference;
@@ -7,6 +8,9 @@ namespace AiInfra.AspNetCore.Inference;
 /// <summary>What a path names: a deployment and, where the path says so, one of its loaded versions.</summary>
 internal readonly record struct InferTarget(Deployment Deployment, int? Version)
 {
+    /// <summary>What the version that is meant takes and gives: the one that the path names, otherwise the champion. Null where it is not loaded.</summary>
+    public ModelSignature? Signature => Version is int version ? Deployment.SignatureOf(version) : Deployment.Signature;
+
     /// <exception cref="ProtocolException">No such deployment (404), or the version is not a number (400).</exception>
     public static InferTarget Of(HttpContext context, IDeployments deployments)
     {
@@ -46,6 +50,9 @@ internal readonly record struct InferTarget(Deployment Deployment, int? Version)
             ? throw new ProtocolException(StatusCodes.Status404NotFound, $"Model '{Deployment.Name}' has no version {asked} loaded; loaded are {string.Join(", ", view.Versions.Select(v => v.Version).Order())}.")
             : [found];
     }
+
+    /// <summary>Whether a challenger that may answer has this output.</summary>
+    public bool IsOnTrial(string output) => Version is null && Deployment.View().Versions.Any(v => v.Role == "challenger" && v.Signature.IndexOfOutput(output) >= 0);
 
     private static ProtocolException Unknown(string name, IDeployments deployments)
     {

@@ -38,7 +38,7 @@ internal sealed class LoadedVersion
             Rows = Open(RowCodec);
         }
 
-        InputColumns = new TensorSchema(model.Signature.Inputs, []);
+        InputColumns = new TensorSchema(model.Signature.Inputs, [], model.Signature.Features);
         OutputColumns = new TensorSchema(model.Signature.Outputs, model.Signature.Classes);
         Tensors = new TensorLane(model.Signature, Open(new TensorCodec(model.Signature)));
         MaxRows = _batcher?.MaxSize ?? DirectRows;
