@@ -13,12 +13,21 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private const string JsonLength = "Inference-Header-Content-Length";
+    private static readonly byte[] Full = """{"error":"The queue of the model is full: as many rows wait already as may. Try again later."}"""u8.ToArray();
+    private readonly string _retryAfter = options.Value.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
     private readonly int _maxBytes = options.Value.MaxRequestBytes;
     private readonly ObjectPool<AnswerBuffer> _answers = ObjectPool.Create<AnswerBuffer>();
 
     public async Task HandleAsync(HttpContext context)
     {
         InferTarget target = InferTarget.Of(context, deployments);
+        if (target.Deployment.Refuses(target.Version))
+        {
+            // Before the body is read: saying no must cost less than an answer, or those who are told no take the place of those who are answered.
+            await RefuseAsync(context.Response).ConfigureAwait(false);
+            return;
+        }
+
         ModelSignature? signature = target.Signature;
         InferRequest request;
         using (RequestBody body = await RequestBody.ReadAsync(context, _maxBytes).ConfigureAwait(false))
@@ -32,7 +41,12 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
         }
 
         CheckOutputs(request, target, signature);
-        InferenceResult result = await InferAsync(target, request, context.RequestAborted).ConfigureAwait(false);
+        if (await InferAsync(target, request, context.RequestAborted).ConfigureAwait(false) is not InferenceResult result)
+        {
+            await RefuseAsync(context.Response).ConfigureAwait(false);
+            return;
+        }
+
         AnswerBuffer answer = _answers.Get();
         try
         {
@@ -45,11 +59,11 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
         }
     }
 
-    private static async ValueTask<InferenceResult> InferAsync(InferTarget target, InferRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<InferenceResult?> InferAsync(InferTarget target, InferRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await target.Deployment.InferAsync(request.Inputs, request.Options, cancellationToken).ConfigureAwait(false);
+            return await target.Deployment.TryInferAsync(request.Inputs, request.Options, cancellationToken).ConfigureAwait(false);
         }
         catch (DeploymentUnavailableException) when (target.Version is not null)
         {
@@ -89,6 +103,15 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
                 throw ProtocolException.BadRequest($"Unknown output '{output.Name}'. Outputs are {string.Join(", ", signature.Outputs.Select(o => $"'{o.Name}'"))}.");
             }
         }
+    }
+
+    private async Task RefuseAsync(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.RetryAfter = _retryAfter;
+        response.ContentType = "application/json";
+        response.ContentLength = Full.Length;
+        await response.BodyWriter.WriteAsync(Full, CancellationToken.None).ConfigureAwait(false);
     }
 
     private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, int jsonBytes)

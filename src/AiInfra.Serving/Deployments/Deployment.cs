@@ -31,10 +31,11 @@ public sealed class Deployment : IAsyncDisposable
     private readonly TensorAccess _tensorAccess = new();
     private readonly ServingTelemetry _telemetry;
     private readonly bool _ownsTelemetry;
+    private readonly bool? _optional;
     private int _disposed;
 
     /// <summary>Creates a deployment. Nothing is loaded before <see cref="StartAsync"/>.</summary>
-    /// <param name="name">Name, unique in the catalog.</param>
+    /// <param name="name">Name, unique in the catalog; without control characters, marks of writing direction and "%2F".</param>
     /// <param name="catalog">Where versions are registered and the deployment's state is kept.</param>
     /// <param name="artifacts">Where the versions' files are.</param>
     /// <param name="options">How it serves; defaults when null.</param>
@@ -52,13 +53,14 @@ public sealed class Deployment : IAsyncDisposable
         ServingTelemetry? telemetry = null,
         ILogger<Deployment>? logger = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        DeploymentName.Check(name);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(artifacts);
         options = (options ?? new DeploymentOptions()).Checked();
         time ??= TimeProvider.System;
         Name = name;
         Model = options.Model ?? name;
+        _optional = options.Optional;
         _ownsTelemetry = telemetry is null;
         _telemetry = telemetry ?? new ServingTelemetry();
         ILogger log = logger ?? (ILogger)NullLogger.Instance;
@@ -201,6 +203,20 @@ public sealed class Deployment : IAsyncDisposable
         return _announcer.Tell(answer, inputs);
     }
 
+    /// <summary>The same for servers under load: null where the queue is full, for an exception would cost more than an answer.</summary>
+    public async ValueTask<InferenceResult?> TryInferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        using Activity? activity = _telemetry.Activities.StartActivity("infer");
+        activity?.SetTag("aiinfra.deployment", Name);
+        (Answer<TensorData[]> answer, Batching.QueueFullException? full) = await _desk.TryAskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
+        return full is null ? _announcer.Tell(answer, inputs) : null;
+    }
+
+    /// <summary>Whether a request that comes now is refused because the queue is full, so that a server need not read it. A request that was told so is counted as refused.</summary>
+    /// <param name="version">The version that should answer; null for whoever does.</param>
+    public bool Refuses(int? version = null) => _desk.Refuses(version);
+
     /// <summary>Typed access: <c>var prices = deployment.Typed&lt;House, Price&gt;()</c>. Types are checked against the champion now, and against later versions when they answer. Made once for each pair of types, so that a handler may ask for it at every request.</summary>
     /// <exception cref="ArgumentException">The types do not fit the champion; the message names all properties that do not.</exception>
     public Predictor<TIn, TOut> Typed<
@@ -235,6 +251,7 @@ public sealed class Deployment : IAsyncDisposable
             Name = Name,
             Model = Model,
             Status = routing.Status,
+            Optional = _optional,
             Reason = routing.Reason,
             Record = routing.Record,
             Versions = [.. routing.Loaded.Select(l => l.Version.View(l.Role))],

@@ -29,7 +29,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
     {
         Task[] leaving = [];
         await OneAtATimeAsync(() => Task.FromResult(leaving = Unload()), cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(leaving).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await LeaveAsync(leaving, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>From now on changes are refused, also those that wait their turn.</summary>
@@ -42,7 +42,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         await _one.WaitAsync().ConfigureAwait(false);
         Task[] leaving = Unload();
         _one.Release();
-        await Task.WhenAll(leaving).ConfigureAwait(false);
+        await LeaveAsync(leaving, CancellationToken.None).ConfigureAwait(false);
     }
 
     public Task PromoteAsync(int version, string actor, string reason, bool allowOtherSignature, CancellationToken cancellationToken) => ChangeAsync(
@@ -148,7 +148,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
     private async Task ApplyAsync(DeploymentRecord record, bool allowOtherSignature, CancellationToken cancellationToken)
     {
         Routing old = desk.Routing;
-        if (old.Champion is null)
+        if (old.Champion is null && record.Champion is not null)
         {
             desk.Routing = old with { Status = DeploymentStatus.Loading, Reason = "it is loading." };
         }
@@ -164,7 +164,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         {
             if (old.Champion is null)
             {
-                desk.Routing = new Routing { Record = record, Status = DeploymentStatus.Unavailable, Reason = e.Message };
+                desk.Routing = new Routing { Record = record, Status = DeploymentStatus.Unavailable, Reason = $"version {Text(record.Champion)} does not load: {(e as DeploymentException)?.Reason ?? "an error of the host."} The host's log says more." };
             }
 
             throw;
@@ -186,20 +186,45 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         }
     }
 
-    private bool Serves(DeploymentRecord record) => desk.Routing.Status == DeploymentStatus.Ready && desk.Routing.Record?.Revision == record.Revision;
+    /// <summary>Whether this is what the record says: its champion answers, or it has none and nobody does.</summary>
+    private bool Serves(DeploymentRecord record) => desk.Routing.Record?.Revision == record.Revision
+        && desk.Routing.Status == (record.Champion is null ? DeploymentStatus.Unavailable : DeploymentStatus.Ready);
 
     private Task[] Unload()
     {
         Routing before = desk.Routing;
         desk.Routing = new Routing { Record = before.Record, Reason = "unloaded" };
         Retire(before, desk.Routing);
-        return [.. _leaving];
+        lock (_leaving)
+        {
+            return [.. _leaving];
+        }
+    }
+
+    /// <summary>Waits for versions that leave. What went wrong with one is thrown once, and not at every unload after.</summary>
+    private async Task LeaveAsync(Task[] leaving, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(leaving).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_leaving)
+            {
+                _leaving.RemoveAll(l => l.IsCompleted && leaving.Contains(l));
+            }
+        }
     }
 
     /// <summary>Lets go of the versions that those who stay do not have.</summary>
     private void Retire(Routing old, params ReadOnlySpan<Routing> staying)
     {
-        _leaving.RemoveAll(l => l.IsCompletedSuccessfully);
+        lock (_leaving)
+        {
+            _leaving.RemoveAll(l => l.IsCompletedSuccessfully);
+        }
+
         foreach ((_, LoadedVersion version) in old.Loaded)
         {
             bool stays = false;
@@ -211,7 +236,10 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             if (!stays)
             {
                 version.Uses.Close();
-                _leaving.Add(version.Freed);
+                lock (_leaving)
+                {
+                    _leaving.Add(version.Freed);
+                }
             }
         }
     }

@@ -34,7 +34,8 @@ public sealed class VersionLabelTests
         Deployment pet = host.Deployment("pet");
         await pet.ChallengeAsync(2, "test", "trial", share: 1);
         InferenceResult result = await pet.InferAsync([new("p", AiInfra.Serving.Runtimes.TensorData.Of([0.9f, 0.1f], 1, 2))]);
-        Assert.Equal((["dog", "cat"], ["cat", "dog"]), (result.Signature.Classes.ToArray(), pet.Signature!.Classes.ToArray()));
+        Assert.Equal(["dog", "cat"], result.Signature.Classes);
+        Assert.Equal(["cat", "dog"], pet.Signature!.Classes);
     }
 
     private static async Task<TestHost> StartAsync()
