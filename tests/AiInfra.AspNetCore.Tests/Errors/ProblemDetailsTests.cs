@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Core.Rows;
