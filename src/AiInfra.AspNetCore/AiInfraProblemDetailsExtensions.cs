@@ -1,4 +1,4 @@
-using AiInfra.AspNetCore.Errors;
+using AiInfra.AspNetCore;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

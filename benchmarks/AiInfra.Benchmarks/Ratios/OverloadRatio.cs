@@ -11,10 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace AiInfra.Benchmarks.Ratios;
 
 /// <summary>What is left of the answers when ten times as many requests come as can be answered: answers a second at ten times the peak's rate, against the peak.</summary>
-/// <remarks>The endpoint of the Open Inference Protocol over a network of 64-3072-3072-2 (a call of eight rows takes milliseconds, one call at a time), batches of 8, a queue of 32. The peak is that of 32 connections that ask as soon as they are answered; the flood comes over 512 connections that do not wait when they are refused. Server and client share this machine.</remarks>
+/// <remarks>The endpoint of the Open Inference Protocol over a network of 64-4096-4096-4096-2, whose rows take about a millisecond each, one call at a time; batches of 8, a queue of 32. The peak is that of 32 connections that ask as soon as they are answered; the flood comes over 512 connections that do not wait when they are refused. Server and client share this machine, so the whole flood must be one that it can carry: a network a tenth as heavy asks for tens of thousands of requests a second, and then the client and the web server take the cores from the model.</remarks>
 internal sealed class OverloadRatio : IRatio
 {
     private const int Features = 64;
+    private const int Width = 4096;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(3);
     private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-overload-").FullName;
     private WebApplication? _app;
@@ -94,7 +95,7 @@ internal sealed class OverloadRatio : IRatio
         var random = new Random(7);
         var g = new OnnxGraphBuilder("wide");
         OnnxValue x = g.Input("input", OnnxElementType.Float, ["N", Features]);
-        foreach ((int from, int to) in new[] { (Features, 3072), (3072, 3072), (3072, 2) })
+        foreach ((int from, int to) in new[] { (Features, Width), (Width, Width), (Width, Width), (Width, 2) })
         {
             float[] weights = [.. Enumerable.Range(0, (from + 1) * to).Select(_ => (float)((random.NextDouble() - 0.5) * 2 / Math.Sqrt(from)))];
             x = g.Gemm(x, g.Initializer("w", weights[..(from * to)], from, to), g.Initializer("b", weights[(from * to)..], to));

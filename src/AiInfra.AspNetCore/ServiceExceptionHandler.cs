@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.AspNetCore.Inference;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace AiInfra.AspNetCore.Errors;
+namespace AiInfra.AspNetCore;
 
 /// <summary>Answers the services' exceptions in a host's own endpoints with problem details.</summary>
 internal sealed partial class ServiceExceptionHandler(IProblemDetailsService problems, IOptions<OpenInferenceOptions> options, ILogger<ServiceExceptionHandler> logger) : IExceptionHandler
