@@ -40,7 +40,7 @@ internal sealed class Html
 
         public void AppendLiteral(string markup) => _to.Append(markup);
 
-        public void AppendFormatted(string? text) => _to.Append(HtmlEncoder.Default.Encode(text ?? ""));
+        public void AppendFormatted(string? text) => _to.Append(HtmlEncoder.Default.Encode(HtmlText.Of(text ?? "")));
 
         public void AppendFormatted(long number) => _to.Append(CultureInfo.InvariantCulture, $"{number}");
 

@@ -68,7 +68,7 @@ internal sealed class HttpOipClient : IDisposable
         }
     }
 
-    private static bool IsWhole(ReadOnlySpan<byte> answer)
+    internal static bool IsWhole(ReadOnlySpan<byte> answer)
     {
         int head = answer.IndexOf("\r\n\r\n"u8);
         if (head < 0)

@@ -14,8 +14,8 @@ public sealed class DashboardOptions
     /// <value>Default false.</value>
     public bool ReadOnly { get; set; }
 
-    /// <summary>Authorization policy that a rollback needs, beyond what the endpoints need anyway.</summary>
-    /// <value>Default null: whoever sees the page may roll back.</value>
+    /// <summary>Authorization policy that a rollback needs, beyond what the endpoints need anyway. Who meets it must have a name, for the audit.</summary>
+    /// <value>Default null: the page only shows, but in the environment Development, where whoever sits at this machine may roll back.</value>
     public string? RollbackPolicy { get; set; }
 
     /// <summary>How often an open page looks again, in seconds; 0 for never.</summary>

@@ -1,15 +1,13 @@
 using AiInfra.AspNetCore.Dashboard.Views;
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Deployments;
-using Microsoft.Extensions.Options;
 
 namespace AiInfra.AspNetCore.Dashboard;
 
 /// <summary>Gathers what the page shows from the catalog and from the deployments of this process.</summary>
-internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployments, IOptions<DashboardOptions> options, TimeProvider time)
+internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployments, int mostRows, bool readOnly, TimeProvider time)
 {
     private const int Points = 120;
-    private readonly int _rows = options.Value.Rows;
 
     public async Task<PageView> PageAsync(CancellationToken cancellationToken) => new(
         time.GetUtcNow(),
@@ -42,10 +40,10 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
             IReadOnlyList<AliasMove> audit = await catalog.Models.AuditAsync(name, cancellationToken).ConfigureAwait(false);
 
             // A version that plays a part is shown however old it is.
-            RegisteredRow[] rows = [.. versions.Where((v, i) => i < _rows || aliases.Values.Contains(v.Version)).Select(v => new RegisteredRow(
+            RegisteredRow[] rows = [.. versions.Where((v, i) => i < mostRows || aliases.Values.Contains(v.Version)).Select(v => new RegisteredRow(
                 v.Version, [.. aliases.Where(a => a.Value == v.Version).Select(a => a.Key).Order(StringComparer.Ordinal)], v.RegisteredAt, v.Metrics, v.Tags, v.RunId, v.DatasetCommitId,
                 v.Files.ToDictionary(f => f.Key, f => f.Value.ToString())))];
-            cards.Add(new ModelCard(name, versions.Count, rows, [.. audit.Take(_rows).Select(m => new AuditRow(m.At, m.Alias, m.From, m.To, m.Actor, m.Reason))]));
+            cards.Add(new ModelCard(name, versions.Count, rows, [.. audit.Take(mostRows).Select(m => new AuditRow(m.At, m.Alias, m.From, m.To, m.Actor, m.Reason))]));
         }
 
         return cards;
@@ -54,7 +52,7 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
     public async Task<IReadOnlyList<RunRow>> RunsAsync(CancellationToken cancellationToken)
     {
         var rows = new List<RunRow>();
-        foreach (Run run in await catalog.Runs.ListAsync(new RunQuery { Take = _rows }, cancellationToken).ConfigureAwait(false))
+        foreach (Run run in await catalog.Runs.ListAsync(new RunQuery { Take = mostRows }, cancellationToken).ConfigureAwait(false))
         {
             string? charted = Charted(run.Metrics.Keys);
             rows.Add(new RunRow
@@ -94,11 +92,11 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
     /// <summary>The newest events; judgements that found nothing are left out, for the charts show them.</summary>
     public async Task<IReadOnlyList<EventRow>> EventsAsync(CancellationToken cancellationToken)
     {
-        EventRow[] all = [.. (await catalog.Events.ListAsync(new EventQuery { Take = _rows * 50 }, cancellationToken).ConfigureAwait(false)).Select(EventReader.Row)];
+        EventRow[] all = [.. (await catalog.Events.ListAsync(new EventQuery { Take = mostRows * 50 }, cancellationToken).ConfigureAwait(false)).Select(EventReader.Row)];
 
         // A gate's words come again with what followed from them: once is enough for a reader.
         var followed = all.Where(e => e.Kind != "gate").Select(e => (e.Subject, e.Position, e.Message)).ToHashSet();
-        return [.. all.Where(e => (e.Tone != "plain" || e.Kind is not ("quality" or "drift")) && !(e.Kind == "gate" && followed.Contains((e.Subject, e.Position, e.Message)))).Take(_rows)];
+        return [.. all.Where(e => (e.Tone != "plain" || e.Kind is not ("quality" or "drift")) && !(e.Kind == "gate" && followed.Contains((e.Subject, e.Position, e.Message)))).Take(mostRows)];
     }
 
     private async Task<DeploymentCard> CardAsync(string name, DeploymentRecord? saved, DeploymentView? view, CancellationToken cancellationToken)
@@ -126,7 +124,7 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
             Alarms = EventReader.Raised(alarms),
             Quality = EventReader.Quality(quality, changes),
             Drift = EventReader.Drift(drift.FirstOrDefault()),
-            CanRollBack = view is not null && record?.Previous is not null && !options.Value.ReadOnly,
+            CanRollBack = view is not null && record?.Previous is not null && !readOnly,
         };
 
         Task<IReadOnlyList<CatalogEvent>> OfKindAsync(string kind, int take) => catalog.Events.ListAsync(new EventQuery { Kind = kind, Subject = name, Take = take }, cancellationToken);

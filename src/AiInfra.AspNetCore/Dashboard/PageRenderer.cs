@@ -10,7 +10,7 @@ internal static class PageRenderer
     private static readonly string Style = Asset("page.css");
     private static readonly string Script = Asset("page.js");
 
-    public static string Page(PageView page, DashboardOptions options, string nonce)
+    public static string Page(PageView page, DashboardOptions options, bool readOnly, string nonce)
     {
         var html = new Html();
         html.Add($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>{options.Title}</title><link rel=\"icon\" href=\"data:,\"><style nonce=\"{nonce}\">")
@@ -18,7 +18,7 @@ internal static class PageRenderer
         html.Add($"<body data-refresh=\"{options.RefreshSeconds}\"><a class=\"skip\" href=\"#content\">Skip to content</a><header class=\"top\"><h1>{options.Title}</h1><nav aria-label=\"Sections\"><a href=\"#deployments\">Deployments</a><a href=\"#events\">Events</a><a href=\"#models\">Registry</a><a href=\"#runs\">Runs</a><a href=\"#datasets\">Datasets</a></nav><p id=\"state\"></p></header><main id=\"content\">");
         Content(html, page);
         html.Markup("</main>");
-        if (!options.ReadOnly)
+        if (!readOnly)
         {
             html.Markup("""
                 <dialog id="ask" aria-labelledby="ask-title"><form method="dialog"><h2 id="ask-title">Roll back</h2><p id="ask-text"></p>

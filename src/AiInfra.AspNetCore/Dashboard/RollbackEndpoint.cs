@@ -1,18 +1,17 @@
-using System.Security.Claims;
 using System.Text.Json;
 using AiInfra.AspNetCore.Dashboard.Views;
+using AiInfra.AspNetCore.Inference;
+using AiInfra.AspNetCore.Security;
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Deployments;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
 
 namespace AiInfra.AspNetCore.Dashboard;
 
 /// <summary><c>POST /aiinfra/api/deployments/{name}/rollback</c>: what the button does.</summary>
-/// <remarks>Pages of other sites cannot send it: they cannot set the header without the browser asking first, and the origin is compared besides.</remarks>
-internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<DashboardOptions> options)
+/// <remarks>Pages of other sites cannot send it: they cannot set the header without the browser asking first, and <see cref="ChangeGuard"/> compares origin and host besides.</remarks>
+internal sealed partial class RollbackEndpoint(IDeployments? deployments, DashboardOptions options, ChangeGuard guard, ILogger logger)
 {
     public const string Header = "X-AiInfra-Action";
     private const int MaxReason = 500;
@@ -31,17 +30,17 @@ internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<Dashb
         {
             await ErrorAsync(context, StatusCodes.Status400BadRequest, $"Expected an object with a 'reason' of 1 to {MaxReason} characters.").ConfigureAwait(false);
         }
-        else if (deployments?.Find(name) is not Deployment deployment)
+        else if ((deployments is null ? null : InferTarget.Find(deployments, name)) is not Deployment deployment)
         {
             await ErrorAsync(context, StatusCodes.Status404NotFound, $"This process has no deployment '{name}'.").ConfigureAwait(false);
         }
         else
         {
-            await RollBackAsync(context, deployment, wish, reason.Trim()).ConfigureAwait(false);
+            await RollBackAsync(context, deployment, wish, reason.Trim(), guard.Actor(context.User)!).ConfigureAwait(false);
         }
     }
 
-    private static async Task RollBackAsync(HttpContext context, Deployment deployment, RollbackWish wish, string reason)
+    private async Task RollBackAsync(HttpContext context, Deployment deployment, RollbackWish wish, string reason, string actor)
     {
         DeploymentRecord? before = deployment.View().Record;
         if ((wish.From is int from && before?.Champion != from) || (wish.To is int to && before?.Previous != to))
@@ -50,7 +49,6 @@ internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<Dashb
             return;
         }
 
-        string actor = Actor(context.User);
         try
         {
             // Not cancelled with the request: a rollback that somebody asked for is done.
@@ -58,7 +56,8 @@ internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<Dashb
         }
         catch (Exception e) when (e is DeploymentException or CatalogConflictException)
         {
-            await ErrorAsync(context, StatusCodes.Status409Conflict, e.Message).ConfigureAwait(false);
+            LogRefused(logger, e, deployment.Name, actor);
+            await ErrorAsync(context, StatusCodes.Status409Conflict, e is DeploymentException refused ? refused.Reason : e.Message).ConfigureAwait(false);
             return;
         }
 
@@ -66,10 +65,6 @@ internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<Dashb
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(context.Response.Body, new RollbackAnswer(deployment.Name, after?.Champion, after?.Previous, actor), DashboardJson.Default.RollbackAnswer, context.RequestAborted).ConfigureAwait(false);
     }
-
-    private static string Actor(ClaimsPrincipal user) => user.Identity is not { IsAuthenticated: true } identity
-        ? "page, not signed in"
-        : identity.Name ?? user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub") ?? "page, signed in without a name";
 
     private static async Task<RollbackWish?> ReadAsync(HttpContext context)
     {
@@ -83,54 +78,36 @@ internal sealed class RollbackEndpoint(IDeployments? deployments, IOptions<Dashb
         }
     }
 
-    private static async Task ErrorAsync(HttpContext context, int status, string message)
+    private static Task ErrorAsync(HttpContext context, int status, string message) => JsonAnswer.SendAsync(context, status, json =>
     {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        var json = new Utf8JsonWriter(context.Response.BodyWriter, Inference.JsonAnswer.Readable);
-        await using (json.ConfigureAwait(false))
-        {
-            json.WriteStartObject();
-            json.WriteString("error", message);
-            json.WriteEndObject();
-        }
-    }
+        json.WriteStartObject();
+        json.WriteString("error", message);
+        json.WriteEndObject();
+    });
 
     private async Task<(int Status, string Why)?> RefuseAsync(HttpContext context)
     {
-        HttpRequest request = context.Request;
-        if (options.Value.ReadOnly)
+        if (options.ReadOnly)
         {
             return (StatusCodes.Status403Forbidden, "This page is read-only.");
         }
 
-        if (request.Headers[Header] != "rollback" || !IsOwn(request))
+        if (guard.IsOpen && context.Request.Headers[Header] != "rollback")
         {
             return (StatusCodes.Status403Forbidden, $"Expected a request of this page's own, with the header {Header}: rollback.");
         }
 
-        if (options.Value.RollbackPolicy is string policy)
+        if (await guard.RefuseAsync(context).ConfigureAwait(false) is (int status, string why))
         {
-            AuthorizationResult result = await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, null, policy).ConfigureAwait(false);
-            if (!result.Succeeded)
-            {
-                return (context.User.Identity?.IsAuthenticated == true ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized, "You may not roll back.");
-            }
+            return (status, why);
         }
 
-        return null;
+        // The audit names who did it, so somebody must be known.
+        return guard.Actor(context.User) is not null ? null
+            : context.User.Identity?.IsAuthenticated == true ? (StatusCodes.Status403Forbidden, "Your sign-in gives no name for the audit.")
+            : (StatusCodes.Status401Unauthorized, "Sign in: the audit names who rolls back.");
     }
 
-    /// <summary>Browsers say whose page sends a request, and pages cannot change what they say. Older ones only name the origin, whose host and port must then be ours; the scheme may differ behind a proxy that ends TLS.</summary>
-    private static bool IsOwn(HttpRequest request)
-    {
-        string site = request.Headers["Sec-Fetch-Site"].ToString();
-        if (site.Length > 0)
-        {
-            return site == "same-origin";
-        }
-
-        string origin = request.Headers.Origin.ToString();
-        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
-    }
+    [LoggerMessage(EventId = 8006, Level = LogLevel.Warning, Message = "The rollback of {Deployment} that {Actor} asked for was not possible.")]
+    private static partial void LogRefused(ILogger logger, Exception e, string deployment, string actor);
 }

@@ -15,7 +15,7 @@ internal static class InferAnswer
     /// <summary>Writes the JSON and, behind it, the outputs that were asked for as bytes.</summary>
     /// <returns>Bytes of JSON where bytes follow it, otherwise -1.</returns>
     /// <exception cref="ProtocolException">The request asks for an output that there is not.</exception>
-    public static int Write(AnswerBuffer answer, string model, InferRequest request, InferenceResult result, IReadOnlyList<string> labels)
+    public static int Write(AnswerBuffer answer, string model, InferRequest request, InferenceResult result)
     {
         Utf8JsonWriter json = answer.Json;
         json.WriteStartObject();
@@ -40,7 +40,7 @@ internal static class InferAnswer
             TensorData data = output.Data;
             if (request.Outputs is { } asked && asked[i].TopClasses > 0)
             {
-                data = Classification.Top(data, asked[i].TopClasses, labels);
+                data = Classification.Top(data, asked[i].TopClasses, result.Signature.Classes);
             }
 
             bool asBytes = request.Outputs?[i].Binary ?? request.BinaryOutputs;

@@ -13,13 +13,22 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private const string JsonLength = "Inference-Header-Content-Length";
+    private static readonly byte[] Full = """{"error":"The queue of the model is full: as many rows wait already as may. Try again later."}"""u8.ToArray();
+    private readonly string _retryAfter = options.Value.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
     private readonly int _maxBytes = options.Value.MaxRequestBytes;
     private readonly ObjectPool<AnswerBuffer> _answers = ObjectPool.Create<AnswerBuffer>();
 
     public async Task HandleAsync(HttpContext context)
     {
         InferTarget target = InferTarget.Of(context, deployments);
-        ModelSignature? signature = target.Deployment.Signature;
+        if (target.Deployment.Refuses(target.Version))
+        {
+            // Before the body is read: saying no must cost less than an answer, or those who are told no take the place of those who are answered.
+            await RefuseAsync(context.Response).ConfigureAwait(false);
+            return;
+        }
+
+        ModelSignature? signature = target.Signature;
         InferRequest request;
         using (RequestBody body = await RequestBody.ReadAsync(context, _maxBytes).ConfigureAwait(false))
         {
@@ -31,12 +40,17 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
             request.Options = (request.Options ?? new PredictOptions()) with { Version = version };
         }
 
-        CheckOutputs(request, signature);
-        InferenceResult result = await InferAsync(target, request, context.RequestAborted).ConfigureAwait(false);
+        CheckOutputs(request, target, signature);
+        if (await InferAsync(target, request, context.RequestAborted).ConfigureAwait(false) is not InferenceResult result)
+        {
+            await RefuseAsync(context.Response).ConfigureAwait(false);
+            return;
+        }
+
         AnswerBuffer answer = _answers.Get();
         try
         {
-            int jsonBytes = InferAnswer.Write(answer, target.Deployment.Name, request, result, signature?.Classes ?? []);
+            int jsonBytes = InferAnswer.Write(answer, target.Deployment.Name, request, result);
             await SendAsync(context, answer.Buffer.Written, jsonBytes).ConfigureAwait(false);
         }
         finally
@@ -45,11 +59,11 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
         }
     }
 
-    private static async ValueTask<InferenceResult> InferAsync(InferTarget target, InferRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<InferenceResult?> InferAsync(InferTarget target, InferRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await target.Deployment.InferAsync(request.Inputs, request.Options, cancellationToken).ConfigureAwait(false);
+            return await target.Deployment.TryInferAsync(request.Inputs, request.Options, cancellationToken).ConfigureAwait(false);
         }
         catch (DeploymentUnavailableException) when (target.Version is not null)
         {
@@ -74,21 +88,30 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
         return length == 0 ? RawRequest.Read(body, signature) : InferRequestReader.Read(body[..length], body[length..], signature);
     }
 
-    /// <summary>Refuses unknown outputs before the model runs; the version that answers may still have others, and is asked again.</summary>
-    private static void CheckOutputs(InferRequest request, ModelSignature? signature)
+    /// <summary>Refuses outputs that no version has which may answer, before the model runs. The version that does answer is asked again.</summary>
+    private static void CheckOutputs(InferRequest request, in InferTarget target, ModelSignature? signature)
     {
-        if (request.Outputs is null || signature is null || request.Options?.Version is not null)
+        if (request.Outputs is null || signature is null)
         {
             return;
         }
 
         foreach (RequestedOutput output in request.Outputs)
         {
-            if (signature.IndexOfOutput(output.Name) < 0)
+            if (signature.IndexOfOutput(output.Name) < 0 && !target.IsOnTrial(output.Name))
             {
                 throw ProtocolException.BadRequest($"Unknown output '{output.Name}'. Outputs are {string.Join(", ", signature.Outputs.Select(o => $"'{o.Name}'"))}.");
             }
         }
+    }
+
+    private async Task RefuseAsync(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.RetryAfter = _retryAfter;
+        response.ContentType = "application/json";
+        response.ContentLength = Full.Length;
+        await response.BodyWriter.WriteAsync(Full, CancellationToken.None).ConfigureAwait(false);
     }
 
     private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, int jsonBytes)

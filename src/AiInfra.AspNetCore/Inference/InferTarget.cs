@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;
 
 namespace AiInfra.AspNetCore.Inference;
@@ -7,15 +8,15 @@ namespace AiInfra.AspNetCore.Inference;
 /// <summary>What a path names: a deployment and, where the path says so, one of its loaded versions.</summary>
 internal readonly record struct InferTarget(Deployment Deployment, int? Version)
 {
+    /// <summary>What the version that is meant takes and gives: the one that the path names, otherwise the champion. Null where it is not loaded.</summary>
+    public ModelSignature? Signature => Version is int version ? Deployment.SignatureOf(version) : Deployment.Signature;
+
     /// <exception cref="ProtocolException">No such deployment (404), or the version is not a number (400).</exception>
     public static InferTarget Of(HttpContext context, IDeployments deployments)
     {
         string name = (string)context.Request.RouteValues["model"]!;
 
-        // The server decodes every escape but that of the slash, which a name may hold.
-        Deployment deployment = deployments.Find(name)
-            ?? (name.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? deployments.Find(name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)) : null)
-            ?? throw Unknown(name, deployments);
+        Deployment deployment = Find(deployments, name) ?? throw Unknown(name, deployments);
         if (context.Request.RouteValues["version"] is not string version)
         {
             return new InferTarget(deployment, null);
@@ -25,6 +26,10 @@ internal readonly record struct InferTarget(Deployment Deployment, int? Version)
             ? new InferTarget(deployment, number)
             : throw ProtocolException.BadRequest($"'{version}' is not a version: versions are whole numbers, for example 1.");
     }
+
+    /// <summary>The deployment that a part of a path means. The server decodes every escape but that of the slash, which a name may hold.</summary>
+    public static Deployment? Find(IDeployments deployments, string name) => deployments.Find(name)
+        ?? (name.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? deployments.Find(name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)) : null);
 
     /// <summary>The loaded versions the path names: all, or the one it says.</summary>
     /// <exception cref="ProtocolException">The version is not loaded (404), or nothing is (503).</exception>
@@ -46,6 +51,9 @@ internal readonly record struct InferTarget(Deployment Deployment, int? Version)
             ? throw new ProtocolException(StatusCodes.Status404NotFound, $"Model '{Deployment.Name}' has no version {asked} loaded; loaded are {string.Join(", ", view.Versions.Select(v => v.Version).Order())}.")
             : [found];
     }
+
+    /// <summary>Whether a challenger that may answer has this output.</summary>
+    public bool IsOnTrial(string output) => Version is null && Deployment.View().Versions.Any(v => v.Role == "challenger" && v.Signature.IndexOfOutput(output) >= 0);
 
     private static ProtocolException Unknown(string name, IDeployments deployments)
     {

@@ -24,7 +24,13 @@ public sealed class OpenInferenceOptions
     /// <value>Default false: such calls are refused (403).</value>
     public bool AllowModelControl { get; set; }
 
+    /// <summary>Authorization policy that loading and unloading need, beyond what the endpoints need anyway.</summary>
+    /// <value>Default null: nobody may, but in the environment Development from this machine itself.</value>
+    public string? ModelControlPolicy { get; set; }
+
     /// <summary>What a client is told to wait (header Retry-After) when the queue is full or its time was up.</summary>
     /// <value>Default 1 s; rounded up to whole seconds.</value>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    internal long RetryAfterSeconds => Math.Max(1, (long)Math.Ceiling(RetryAfter.TotalSeconds));
 }

@@ -1,3 +1,4 @@
+using AiInfra.AspNetCore.Security;
 using AiInfra.Serving.Deployments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace AiInfra.AspNetCore.Inference;
 
 /// <summary>The protocol's paths, and its answers to wrong verbs and unknown paths.</summary>
-internal sealed class OpenInferenceRoutes(RouteGroupBuilder group, ProtocolErrors errors)
+internal sealed partial class OpenInferenceRoutes(RouteGroupBuilder group, ProtocolErrors errors)
 {
     private const string Model = "/v2/models/{model}";
 
@@ -20,10 +21,17 @@ internal sealed class OpenInferenceRoutes(RouteGroupBuilder group, ProtocolError
             ?? throw new InvalidOperationException("There are no deployments to serve. Call services.AddAiInfra(…).AddServing(name) before mapping the endpoints.");
         IOptions<OpenInferenceOptions> options = services.GetRequiredService<IOptions<OpenInferenceOptions>>();
         Check(options.Value);
-        var errors = new ProtocolErrors(options, services.GetRequiredService<ILogger<ProtocolErrors>>());
+        ILogger<ProtocolErrors> logger = services.GetRequiredService<ILogger<ProtocolErrors>>();
+        var guard = new ChangeGuard(services, options.Value.ModelControlPolicy, $"{nameof(OpenInferenceOptions)}.{nameof(OpenInferenceOptions.ModelControlPolicy)}");
+        if (options.Value.AllowModelControl && !guard.HasPolicy)
+        {
+            LogNoPolicy(logger, guard.IsOpen ? "whoever sits at this machine may load and unload, for the environment is Development" : "nobody may load or unload");
+        }
+
+        var errors = new ProtocolErrors(options, logger);
         RouteGroupBuilder group = endpoints.MapGroup("");
         var routes = new OpenInferenceRoutes(group, errors);
-        routes.MapAll(new InferEndpoint(deployments, options), new ModelEndpoints(deployments), new ServerEndpoints(deployments, options), new RepositoryEndpoints(deployments, options));
+        routes.MapAll(new InferEndpoint(deployments, options), new ModelEndpoints(deployments), new ServerEndpoints(deployments, options), new RepositoryEndpoints(deployments, options, guard));
         return group;
     }
 
@@ -72,4 +80,7 @@ internal sealed class OpenInferenceRoutes(RouteGroupBuilder group, ProtocolError
             return ProtocolErrors.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"Expected {verb} for '{context.Request.Path}', came {context.Request.Method}.");
         }).WithOrder(1);
     }
+
+    [LoggerMessage(EventId = 8005, Level = LogLevel.Warning, Message = "Clients may load and unload deployments (OpenInferenceOptions.AllowModelControl), but no policy is named (OpenInferenceOptions.ModelControlPolicy): {Who}.")]
+    private static partial void LogNoPolicy(ILogger logger, string who);
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Core.Catalog;
-using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
-using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,7 +15,7 @@ internal sealed partial class ProtocolErrors(IOptions<OpenInferenceOptions> opti
     /// <summary>nginx's code for "the client went away"; nobody reads it, but logs do.</summary>
     private const int ClientClosedRequest = 499;
 
-    private readonly string _retryAfter = Math.Max(1, (long)Math.Ceiling(options.Value.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+    private readonly string _retryAfter = options.Value.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Runs a handler and answers its failures in the protocol's way.</summary>
     public Task GuardAsync(HttpContext context, RequestDelegate handler) => GuardAsync(context, handler, WriteAsync);
@@ -58,10 +57,14 @@ internal sealed partial class ProtocolErrors(IOptions<OpenInferenceOptions> opti
 
     private Task AnswerAsync(HttpContext context, Exception e, Func<HttpContext, int, string, Task> answer)
     {
-        int status = Status(e);
+        (int status, string message) = Describe(e);
         if (status == StatusCodes.Status500InternalServerError)
         {
             LogFailed(logger, e, context.Request.Path);
+        }
+        else if (e is DeploymentException || e.InnerException is DeploymentException)
+        {
+            LogRefused(logger, e, context.Request.Path);
         }
 
         context.Response.Clear();
@@ -70,18 +73,21 @@ internal sealed partial class ProtocolErrors(IOptions<OpenInferenceOptions> opti
             context.Response.Headers.RetryAfter = _retryAfter;
         }
 
-        bool known = status != StatusCodes.Status500InternalServerError || e is InferenceException;
-        return answer(context, status, known ? e.Message : "The server failed on this request; its log says more.");
+        return answer(context, status, message);
     }
 
-    private static int Status(Exception e) => e switch
+    private static (int Status, string Message) Describe(Exception e) => e switch
     {
-        ProtocolException p => p.Status,
-        InferenceRequestException or JsonException => StatusCodes.Status400BadRequest,
-        QueueFullException or RequestTimeoutException or DeploymentUnavailableException or DeploymentException or CatalogConflictException => StatusCodes.Status503ServiceUnavailable,
-        BadHttpRequestException bad => bad.StatusCode,
-        _ => StatusCodes.Status500InternalServerError,
+        ProtocolException p => (p.Status, p.Message),
+        JsonException => (StatusCodes.Status400BadRequest, e.Message),
+        BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+        DeploymentException d => (StatusCodes.Status503ServiceUnavailable, d.Reason),
+        CatalogConflictException => (StatusCodes.Status503ServiceUnavailable, e.Message),
+        _ => ServiceErrors.Of(e) ?? (StatusCodes.Status500InternalServerError, "The server failed on this request; its log says more."),
     };
+
+    [LoggerMessage(EventId = 8003, Level = LogLevel.Warning, Message = "The request for {Path} was refused.")]
+    private static partial void LogRefused(ILogger logger, Exception e, string path);
 
     [LoggerMessage(EventId = 8001, Level = LogLevel.Error, Message = "The request for {Path} failed.")]
     private static partial void LogFailed(ILogger logger, Exception e, string path);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiInfra.AspNetCore.Security;
 using AiInfra.Serving.Deployments;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace AiInfra.AspNetCore.Inference;
 
 /// <summary><c>POST v2/repository[/R]/…</c>: what is deployed, and loading and unloading of it. The catalog is the repository; R is let pass.</summary>
-internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<OpenInferenceOptions> options)
+internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<OpenInferenceOptions> options, ChangeGuard guard)
 {
     public async Task IndexAsync(HttpContext context)
     {
@@ -30,7 +31,7 @@ internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<Ope
 
     public async Task LoadAsync(HttpContext context)
     {
-        Deployment deployment = Controlled(context);
+        Deployment deployment = await ControlledAsync(context).ConfigureAwait(false);
         using (RequestBody body = await RequestBody.ReadAsync(context, options.Value.MaxRequestBytes).ConfigureAwait(false))
         {
             RefuseFiles(body.Bytes.Span);
@@ -42,7 +43,7 @@ internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<Ope
         }
         catch (DeploymentException e)
         {
-            throw ProtocolException.BadRequest($"Failed to load '{deployment.Name}': {e.Message}", e);
+            throw ProtocolException.BadRequest($"Failed to load '{deployment.Name}': {e.Reason}", e);
         }
 
         if (deployment.Status != DeploymentStatus.Ready)
@@ -55,7 +56,7 @@ internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<Ope
 
     public async Task UnloadAsync(HttpContext context)
     {
-        Deployment deployment = Controlled(context);
+        Deployment deployment = await ControlledAsync(context).ConfigureAwait(false);
         await deployment.UnloadAsync(context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status200OK;
     }
@@ -140,11 +141,14 @@ internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<Ope
         json.WriteEndObject();
     }
 
-    private Deployment Controlled(HttpContext context)
+    private async Task<Deployment> ControlledAsync(HttpContext context)
     {
         Deployment deployment = InferTarget.Of(context, deployments).Deployment;
-        return options.Value.AllowModelControl
-            ? deployment
-            : throw new ProtocolException(StatusCodes.Status403Forbidden, $"Loading and unloading by clients is off. The host allows it with {nameof(OpenInferenceOptions)}.{nameof(OpenInferenceOptions.AllowModelControl)}.");
+        if (!options.Value.AllowModelControl)
+        {
+            throw new ProtocolException(StatusCodes.Status403Forbidden, $"Loading and unloading by clients is off. The host allows it with {nameof(OpenInferenceOptions)}.{nameof(OpenInferenceOptions.AllowModelControl)}.");
+        }
+
+        return await guard.RefuseAsync(context).ConfigureAwait(false) is (int status, string why) ? throw new ProtocolException(status, why) : deployment;
     }
 }

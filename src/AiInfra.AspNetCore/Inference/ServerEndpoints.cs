@@ -35,12 +35,12 @@ internal sealed class ServerEndpoints(IDeployments deployments, IOptions<OpenInf
 
     public Task ReadyAsync(HttpContext context)
     {
-        IReadOnlyList<string> problems = Readiness.Problems(deployments);
-        return JsonAnswer.SendAsync(context, problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
+        var readiness = Readiness.Of(deployments);
+        return JsonAnswer.SendAsync(context, readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
         {
             json.WriteStartObject();
-            json.WriteBoolean("ready", problems.Count == 0);
-            WriteError(json, problems);
+            json.WriteBoolean("ready", readiness.IsReady);
+            WriteError(json, readiness.IsReady ? [] : readiness.Problems);
             json.WriteEndObject();
         });
     }

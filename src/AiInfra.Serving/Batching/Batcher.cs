@@ -27,6 +27,7 @@ public sealed class Batcher : IAsyncDisposable
     private int _answering;
     private long _earliestDeadline = long.MaxValue;
     private bool _closed;
+    private long _turnedAway;
 
     /// <summary>Creates a batcher over a model.</summary>
     /// <param name="model">The model; dispose it after the batcher.</param>
@@ -57,10 +58,14 @@ public sealed class Batcher : IAsyncDisposable
         {
             lock (_gate)
             {
-                return _counts.Snapshot(_time) with { Queued = _queue.Rows, Running = _running };
+                BatchStatistics counted = _counts.Snapshot(_time);
+                return counted with { Queued = _queue.Rows, Running = _running, Rejected = counted.Rejected + Interlocked.Read(ref _turnedAway) };
             }
         }
     }
+
+    /// <summary>Whether not a single row may wait any more. Read without the lock: who comes at the same moment is asked again by <see cref="TryJoin"/>.</summary>
+    internal bool IsFull => _queue.Rows >= _options.MaxQueuedRows;
 
     internal IModel Model { get; }
 
@@ -127,6 +132,9 @@ public sealed class Batcher : IAsyncDisposable
 
         return null;
     }
+
+    /// <summary>Counts a request that was refused before it came this far.</summary>
+    internal void TurnedAway() => Interlocked.Increment(ref _turnedAway);
 
     /// <summary>Takes a request out of the queue again; false when a batch took it already.</summary>
     internal bool TryTakeBack(BatchItem item)

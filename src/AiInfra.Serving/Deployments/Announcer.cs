@@ -65,7 +65,7 @@ internal sealed class Announcer(string deployment, string model, SignalHub signa
             outputs[i] = new NamedTensor(signature.Outputs[i].Name, answer.Result[i]);
         }
 
-        return new InferenceResult { Id = answer.Id.ToString(), Model = model, Version = answer.Version.Version, Role = answer.Role, Latency = answer.Latency, Outputs = outputs };
+        return new InferenceResult { Id = answer.Id.ToString(), Model = model, Version = answer.Version.Version, Role = answer.Role, Latency = answer.Latency, Signature = signature, Outputs = outputs };
     }
 
     /// <summary>The challenger's answer to a copy.</summary>

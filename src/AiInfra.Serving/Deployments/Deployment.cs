@@ -32,10 +32,11 @@ public sealed class Deployment : IAsyncDisposable
     private readonly TensorAccess _tensorAccess = new();
     private readonly ServingTelemetry _telemetry;
     private readonly bool _ownsTelemetry;
+    private readonly bool? _optional;
     private int _disposed;
 
     /// <summary>Creates a deployment. Nothing is loaded before <see cref="StartAsync"/>.</summary>
-    /// <param name="name">Name, unique in the catalog.</param>
+    /// <param name="name">Name, unique in the catalog; without control characters, marks of writing direction and "%2F".</param>
     /// <param name="catalog">Where versions are registered and the deployment's state is kept.</param>
     /// <param name="artifacts">Where the versions' files are.</param>
     /// <param name="options">How it serves; defaults when null.</param>
@@ -53,13 +54,14 @@ public sealed class Deployment : IAsyncDisposable
         ServingTelemetry? telemetry = null,
         ILogger<Deployment>? logger = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        DeploymentName.Check(name);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(artifacts);
         options = (options ?? new DeploymentOptions()).Checked();
         time ??= TimeProvider.System;
         Name = name;
         Model = options.Model ?? name;
+        _optional = options.Optional;
         _ownsTelemetry = telemetry is null;
         _telemetry = telemetry ?? new ServingTelemetry();
         ILogger log = logger ?? (ILogger)NullLogger.Instance;
@@ -69,7 +71,8 @@ public sealed class Deployment : IAsyncDisposable
         _shadows = new ShadowRunner(options.ShadowQueue, _announcer.Describe, signals, time, log);
         _announcer.Shadows = _shadows;
         var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
-        _control = new DeploymentControl(name, options, _desk, loader, new DeploymentLedger(name, Model, catalog, time), time, log);
+        var ledger = new DeploymentLedger(name, Model, catalog, time);
+        _control = new DeploymentControl(name, options, _desk, loader, ledger, new SignatureGuard(name, ledger, log), time, log);
         _file = options.File is { } file ? new FileRelease(name, Model, file, catalog, artifacts, _control, log) : null;
     }
 
@@ -85,23 +88,34 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>What the champion takes and gives; null while there is none.</summary>
     public ModelSignature? Signature => _desk.Routing.Champion?.Model.Signature;
 
+    /// <summary>What a loaded version takes and gives; null where it is not loaded.</summary>
+    public ModelSignature? SignatureOf(int version) => _desk.Routing.Find(version)?.Model.Signature;
+
     /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion; a file that the options name is registered before, and promoted then.</summary>
     /// <exception cref="DeploymentException">The champion does not load. A challenger that does not is logged and left out.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => _file?.StartAsync(cancellationToken) ?? _control.RefreshAsync(cancellationToken);
 
     /// <summary>Takes over what another process changed in the catalog; loads again what was unloaded.</summary>
-    /// <exception cref="DeploymentException">The champion does not load; what was loaded goes on answering. A challenger that does not load is logged and left out.</exception>
+    /// <exception cref="DeploymentException">The champion does not load, or takes or gives something else than what is loaded and the process that promoted it did not allow that; what was loaded goes on answering. A challenger of which that is true is logged and left out.</exception>
     public Task RefreshAsync(CancellationToken cancellationToken = default) => _control.RefreshAsync(cancellationToken);
 
     /// <summary>Takes all versions out of memory; completes when the last request inside has ended, also those on versions that were champion before. The catalog is not changed.</summary>
     public Task UnloadAsync(CancellationToken cancellationToken = default) => _control.UnloadAsync(cancellationToken);
 
     /// <summary>Makes a version the champion. It is loaded and warmed up first; the champion before becomes the previous version. Catalog, alias and audit change in one transaction.</summary>
-    /// <exception cref="DeploymentException">The version does not exist or does not load; nothing changed.</exception>
+    /// <param name="version">The version.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="allowOtherSignature">Whether it may take or give something else than the champion before: other names, types or dimensions, which callers notice. More than before is no such thing: further outputs, inputs with open dimensions.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ArgumentException">No actor or no reason.</exception>
+    /// <exception cref="DeploymentException">The version does not exist or does not load, or callers would notice it and that was not allowed; the message says what they would notice. Nothing changed.</exception>
     /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
-    public Task PromoteAsync(int version, string actor, string reason, CancellationToken cancellationToken = default) => _control.PromoteAsync(version, actor, reason, cancellationToken);
+    public Task PromoteAsync(int version, string actor, string reason, bool allowOtherSignature = false, CancellationToken cancellationToken = default) =>
+        _control.PromoteAsync(version, actor, reason, allowOtherSignature, cancellationToken);
 
     /// <summary>Goes back to the previous version at once: it is still loaded. The one before it becomes the previous version.</summary>
+    /// <exception cref="ArgumentException">No actor or no reason.</exception>
     /// <exception cref="DeploymentException">There is no previous version; nothing changed.</exception>
     /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
     public Task RollBackAsync(string actor, string reason, CancellationToken cancellationToken = default) => _control.RollBackAsync(actor, reason, cancellationToken);
@@ -111,13 +125,15 @@ public sealed class Deployment : IAsyncDisposable
     /// <param name="actor">Who decides.</param>
     /// <param name="reason">Why.</param>
     /// <param name="share">0 to 1; null takes the option's.</param>
+    /// <param name="allowOtherSignature">Whether it may take or give something else than the champion, which its share of the callers notices; a shadow fails on copies that do not fit it.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="DeploymentException">The version does not exist, does not load, or is the champion; nothing changed.</exception>
-    public Task ChallengeAsync(int version, string actor, string reason, double? share = null, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentException">No actor or no reason.</exception>
+    /// <exception cref="DeploymentException">The version does not exist, does not load, is the champion, or callers would notice it and that was not allowed; nothing changed.</exception>
+    public Task ChallengeAsync(int version, string actor, string reason, double? share = null, bool allowOtherSignature = false, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(share ?? 0, nameof(share));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share ?? 0, 1, nameof(share));
-        return _control.ChallengeAsync(version, share, actor, reason, cancellationToken);
+        return _control.ChallengeAsync(version, share, actor, reason, allowOtherSignature, cancellationToken);
     }
 
     /// <summary>Ends the challenger's trial.</summary>
@@ -187,6 +203,19 @@ public sealed class Deployment : IAsyncDisposable
         return _announcer.Tell(answer, inputs);
     }
 
+    /// <summary>The same for servers under load: null where the queue is full, for an exception would cost more than an answer.</summary>
+    public async ValueTask<InferenceResult?> TryInferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        using Activity? activity = _telemetry.Start("infer", Name);
+        (Answer<TensorData[]> answer, Batching.QueueFullException? full) = await _desk.TryAskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
+        return full is null ? _announcer.Tell(answer, inputs) : null;
+    }
+
+    /// <summary>Whether a request that comes now is refused because the queue is full, so that a server need not read it. A request that was told so is counted as refused.</summary>
+    /// <param name="version">The version that should answer; null for whoever does.</param>
+    public bool Refuses(int? version = null) => _desk.Refuses(version);
+
     /// <summary>Typed access: <c>var prices = deployment.Typed&lt;House, Price&gt;()</c>. Types are checked against the champion now, and against later versions when they answer. Made once for each pair of types, so that a handler may ask for it at every request.</summary>
     /// <exception cref="ArgumentException">The types do not fit the champion; the message names all properties that do not.</exception>
     public Predictor<TIn, TOut> Typed<
@@ -221,6 +250,7 @@ public sealed class Deployment : IAsyncDisposable
             Name = Name,
             Model = Model,
             Status = routing.Status,
+            Optional = _optional,
             Reason = routing.Reason,
             Record = routing.Record,
             Versions = [.. routing.Loaded.Select(l => l.Version.View(l.Role))],

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>Changes a deployment: first the version in memory, then the catalog, then the routing. One change at a time.</summary>
-internal sealed partial class DeploymentControl(string name, DeploymentOptions options, Desk desk, RoutingLoader loader, DeploymentLedger ledger, TimeProvider time, ILogger logger)
+internal sealed partial class DeploymentControl(string name, DeploymentOptions options, Desk desk, RoutingLoader loader, DeploymentLedger ledger, SignatureGuard guard, TimeProvider time, ILogger logger)
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -25,7 +25,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             DeploymentRecord record = await ledger.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (!Serves(record))
             {
-                await ApplyAsync(record, cancellationToken).ConfigureAwait(false);
+                await ApplyAsync(record, false, cancellationToken).ConfigureAwait(false);
             }
         },
         cancellationToken);
@@ -35,7 +35,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
     {
         Task[] leaving = [];
         await OneAtATimeAsync(() => Task.FromResult(leaving = Unload()), cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(leaving).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await LeaveAsync(leaving, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>From now on changes are refused, also those that wait their turn.</summary>
@@ -48,22 +48,26 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         await _one.WaitAsync().ConfigureAwait(false);
         Task[] leaving = Unload();
         _one.Release();
-        await Task.WhenAll(leaving).ConfigureAwait(false);
+        await LeaveAsync(leaving, CancellationToken.None).ConfigureAwait(false);
     }
 
-    public Task PromoteAsync(int version, string actor, string reason, CancellationToken cancellationToken) => ChangeAsync(
-        "promotion",
+    public Task PromoteAsync(int version, string actor, string reason, bool allowOtherSignature, CancellationToken cancellationToken) => ChangeAsync(
+        DeploymentEvent.Promotion,
         actor,
         reason,
+        allowOtherSignature,
         (record, _) => record.Champion == version
             ? Task.FromResult(record)
             : Task.FromResult(OffTrial(record with { Champion = version, Previous = record.Champion })),
         cancellationToken);
 
     public Task RollBackAsync(string actor, string reason, CancellationToken cancellationToken) => ChangeAsync(
-        "rollback",
+        DeploymentEvent.Rollback,
         actor,
         reason,
+
+        // The way back is open whatever it gives: its callers know it.
+        true,
         async (record, token) =>
         {
             int target = record.Previous ?? throw new DeploymentException($"Deployment '{name}' has no previous version to go back to.");
@@ -71,19 +75,21 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         },
         cancellationToken);
 
-    public Task ChallengeAsync(int version, double? share, string actor, string reason, CancellationToken cancellationToken) => ChangeAsync(
-        "challenge",
+    public Task ChallengeAsync(int version, double? share, string actor, string reason, bool allowOtherSignature, CancellationToken cancellationToken) => ChangeAsync(
+        DeploymentEvent.Challenge,
         actor,
         reason,
+        allowOtherSignature,
         (record, _) => record.Champion == version
             ? throw new DeploymentException($"Version {version} is the champion of deployment '{name}' already.")
             : Task.FromResult(record with { Challenger = version, ChallengerShare = share ?? options.CanaryShare }),
         cancellationToken);
 
     public Task WithdrawAsync(string actor, string reason, CancellationToken cancellationToken) => ChangeAsync(
-        "withdrawal",
+        DeploymentEvent.Withdrawal,
         actor,
         reason,
+        true,
         (record, _) => Task.FromResult(record with { Challenger = null, ChallengerShare = 0 }),
         cancellationToken);
 
@@ -91,10 +97,10 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
     private static DeploymentRecord OffTrial(DeploymentRecord record) =>
         record.Challenger == record.Champion ? record with { Challenger = null, ChallengerShare = 0 } : record;
 
-    private Task ChangeAsync(string kind, string actor, string reason, Func<DeploymentRecord, CancellationToken, Task<DeploymentRecord>> change, CancellationToken cancellationToken)
+    private Task ChangeAsync(string kind, string actor, string reason, bool allowOtherSignature, Func<DeploymentRecord, CancellationToken, Task<DeploymentRecord>> change, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(actor);
-        ArgumentException.ThrowIfNullOrEmpty(reason);
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         return OneAtATimeAsync(
             async () =>
             {
@@ -102,23 +108,25 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
                 DeploymentRecord after = await change(before, cancellationToken).ConfigureAwait(false);
                 if (after != before)
                 {
-                    await SaveAsync(kind, before, after, actor, reason, cancellationToken).ConfigureAwait(false);
+                    await SaveAsync(kind, before, after, actor, reason, allowOtherSignature, cancellationToken).ConfigureAwait(false);
                 }
                 else if (desk.Routing.Status != DeploymentStatus.Unloaded && !Serves(before))
                 {
                     // Another process made the change already; here it is still to be done.
-                    await ApplyAsync(before, cancellationToken).ConfigureAwait(false);
+                    await ApplyAsync(before, allowOtherSignature, cancellationToken).ConfigureAwait(false);
                 }
             },
             cancellationToken);
     }
 
-    private async Task SaveAsync(string kind, DeploymentRecord before, DeploymentRecord after, string actor, string reason, CancellationToken cancellationToken)
+    private async Task SaveAsync(string kind, DeploymentRecord before, DeploymentRecord after, string actor, string reason, bool allowOtherSignature, CancellationToken cancellationToken)
     {
         // Memory first: a version that does not load never becomes what the catalog promises.
         Routing next = await loader.LoadAsync(desk.Routing, after, challengerMustLoad: after.Challenger != before.Challenger, cancellationToken).ConfigureAwait(false);
+        bool isOther;
         try
         {
+            isOther = guard.Check(before, desk.Routing, next, allowOtherSignature);
             DeploymentRecord saved = await ledger.SaveAsync(after, actor, reason, cancellationToken).ConfigureAwait(false);
             Routing old = desk.Routing;
             desk.Routing = next with { Record = saved };
@@ -134,7 +142,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         LogChanged(logger, kind, message);
         try
         {
-            await ledger.NoteAsync(new CatalogEvent(kind, name, time.GetUtcNow(), message, DeploymentEvent.ToJson(before, after, actor, reason))).ConfigureAwait(false);
+            await ledger.NoteAsync(new CatalogEvent(kind, name, time.GetUtcNow(), message, DeploymentEvent.ToJson(before, after, actor, reason, isOther))).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -143,17 +151,18 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         }
     }
 
-    private async Task ApplyAsync(DeploymentRecord record, CancellationToken cancellationToken)
+    private async Task ApplyAsync(DeploymentRecord record, bool allowOtherSignature, CancellationToken cancellationToken)
     {
         Routing old = desk.Routing;
-        if (old.Champion is null)
+        if (old.Champion is null && record.Champion is not null)
         {
             desk.Routing = old with { Status = DeploymentStatus.Loading, Reason = "it is loading." };
         }
 
         try
         {
-            Routing next = await loader.LoadAsync(old, record, challengerMustLoad: false, cancellationToken).ConfigureAwait(false);
+            Routing loaded = await loader.LoadAsync(old, record, challengerMustLoad: false, cancellationToken).ConfigureAwait(false);
+            Routing next = await FollowAsync(old, loaded, allowOtherSignature, cancellationToken).ConfigureAwait(false);
             desk.Routing = next;
             Retire(old, next);
         }
@@ -161,32 +170,82 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         {
             if (old.Champion is null)
             {
-                desk.Routing = new Routing { Record = record, Status = DeploymentStatus.Unavailable, Reason = e.Message };
+                desk.Routing = new Routing { Record = record, Status = DeploymentStatus.Unavailable, Reason = $"version {Text(record.Champion)} does not load: {(e as DeploymentException)?.Reason ?? "an error of the host."} The host's log says more." };
             }
 
             throw;
         }
     }
 
-    private bool Serves(DeploymentRecord record) => desk.Routing.Status == DeploymentStatus.Ready && desk.Routing.Record?.Revision == record.Revision;
+    private async Task<Routing> FollowAsync(Routing old, Routing loaded, bool allowOtherSignature, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Routing next = await guard.FollowAsync(old, loaded, allowOtherSignature, cancellationToken).ConfigureAwait(false);
+            Retire(loaded, next, old);
+            return next;
+        }
+        catch
+        {
+            Retire(loaded, old);
+            throw;
+        }
+    }
+
+    /// <summary>Whether this is what the record says: its champion answers, or it has none and nobody does.</summary>
+    private bool Serves(DeploymentRecord record) => desk.Routing.Record?.Revision == record.Revision
+        && desk.Routing.Status == (record.Champion is null ? DeploymentStatus.Unavailable : DeploymentStatus.Ready);
 
     private Task[] Unload()
     {
         Routing before = desk.Routing;
         desk.Routing = new Routing { Record = before.Record, Reason = "unloaded" };
         Retire(before, desk.Routing);
-        return [.. _leaving];
+        lock (_leaving)
+        {
+            return [.. _leaving];
+        }
     }
 
-    private void Retire(Routing old, Routing next)
+    /// <summary>Waits for versions that leave. What went wrong with one is thrown once, and not at every unload after.</summary>
+    private async Task LeaveAsync(Task[] leaving, CancellationToken cancellationToken)
     {
-        _leaving.RemoveAll(l => l.IsCompletedSuccessfully);
+        try
+        {
+            await Task.WhenAll(leaving).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_leaving)
+            {
+                _leaving.RemoveAll(l => l.IsCompleted && leaving.Contains(l));
+            }
+        }
+    }
+
+    /// <summary>Lets go of the versions that those who stay do not have.</summary>
+    private void Retire(Routing old, params ReadOnlySpan<Routing> staying)
+    {
+        lock (_leaving)
+        {
+            _leaving.RemoveAll(l => l.IsCompletedSuccessfully);
+        }
+
         foreach ((_, LoadedVersion version) in old.Loaded)
         {
-            if (next.Find(version.Version) != version)
+            bool stays = false;
+            foreach (Routing routing in staying)
+            {
+                stays |= routing.Find(version.Version) == version;
+            }
+
+            if (!stays)
             {
                 version.Uses.Close();
-                _leaving.Add(version.Freed);
+                lock (_leaving)
+                {
+                    _leaving.Add(version.Freed);
+                }
             }
         }
     }

@@ -33,6 +33,21 @@ internal sealed class DeploymentLedger(string name, string model, ICatalog catal
         return await catalog.Deployments.SaveAsync(after with { ChangedAt = now }, moves, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether some process took a version with another signature as champion or challenger and knew it.</summary>
+    public async Task<bool> AllowsAsync(int? champion, int? challenger, CancellationToken cancellationToken)
+    {
+        foreach (string kind in new[] { DeploymentEvent.Promotion, DeploymentEvent.Rollback, DeploymentEvent.Challenge })
+        {
+            IReadOnlyList<CatalogEvent> events = await catalog.Events.ListAsync(new EventQuery { Kind = kind, Subject = name, Take = 100 }, cancellationToken).ConfigureAwait(false);
+            if (events.Any(e => DeploymentEvent.Allows(e.Data, champion, challenger)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public Task NoteAsync(CatalogEvent change) => catalog.Events.AddAsync([change], CancellationToken.None);
 
     /// <summary>The champion before a version became champion, from the audit, so that a second rollback goes further back.</summary>

@@ -48,9 +48,14 @@ public sealed class DeploymentOptions
     /// <value>Default null: random for each start.</value>
     public string? IdPrefix { get; set; }
 
-    /// <summary>How often a hosted deployment looks whether another process changed it in the catalog.</summary>
-    /// <value>Default null: never; changes through this process take effect at once.</value>
-    public TimeSpan? RefreshEvery { get; set; }
+    /// <summary>How often a hosted deployment looks whether another process changed it in the catalog. Changes through this process take effect at once.</summary>
+    /// <remarks>A look is one read by key. After a failure the next looks come later and later, up to half a minute.</remarks>
+    /// <value>Default 0.5 s, so that a rollback on one host is on all of them within a second. Null for never.</value>
+    public TimeSpan? RefreshEvery { get; set; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Whether the host counts as ready (<c>/readyz</c>) while this deployment can't answer; it is named there either way.</summary>
+    /// <value>Default null: yes while the deployment has no champion yet and others answer, for every host of the store is in that state and taking this one out helps nobody; no when its champion does not load. True: always. False: never.</value>
+    public bool? Optional { get; set; }
 
     /// <summary>Makes the model of a version, instead of ONNX Runtime over the version's "model.onnx".</summary>
     public Func<ModelVersion, IArtifactStore, CancellationToken, Task<IModel>>? Loader { get; set; }

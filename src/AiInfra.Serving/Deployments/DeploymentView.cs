@@ -14,7 +14,10 @@ public sealed record DeploymentView
     /// <summary>Whether it can answer.</summary>
     public required DeploymentStatus Status { get; init; }
 
-    /// <summary>Why not, where it cannot; "unloaded" after an unload.</summary>
+    /// <summary>What <see cref="DeploymentOptions.Optional"/> says.</summary>
+    public bool? Optional { get; init; }
+
+    /// <summary>Why not, where it cannot; "unloaded" after an unload. Without paths and the words of a runtime, which are in the log.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What the catalog says; null before the start.</summary>

@@ -60,6 +60,14 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
     /// <summary>The whole way, for those who do not count nanoseconds.</summary>
     public async ValueTask<Answer<TResult>> AskAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, CancellationToken cancellationToken, Activity? activity = null)
     {
+        (Answer<TResult> answer, QueueFullException? full) = await TryAskAsync(access, request, wish, cancellationToken, activity).ConfigureAwait(false);
+        return full is null ? answer : throw full;
+    }
+
+    /// <summary>The whole way. That the queue is full is a value: throwing it through every caller costs more than an answer.</summary>
+    public async ValueTask<(Answer<TResult> Answer, QueueFullException? Full)> TryAskAsync<TRequest, TResult>(
+        IAccess<TRequest, TResult> access, TRequest request, PredictOptions? wish, CancellationToken cancellationToken, Activity? activity = null)
+    {
         Ticket ticket = default;
         bool isIn = false;
         try
@@ -67,7 +75,20 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
             ValueTask<TResult> task = StartAsync(access, request, wish, out ticket, cancellationToken);
             isIn = true;
             activity?.SetTag(ServingTelemetry.VersionKey, ticket.Version.Version);
-            return Leave(ticket, await task.ConfigureAwait(false));
+            if (task.IsFaulted)
+            {
+                Task<TResult> failed = task.AsTask();
+                if (failed.Exception?.InnerException is QueueFullException full)
+                {
+                    Fail(ticket, full);
+                    Tell(activity, full);
+                    return (default, full);
+                }
+
+                task = new ValueTask<TResult>(failed);
+            }
+
+            return (Leave(ticket, await task.ConfigureAwait(false)), null);
         }
         catch (Exception e)
         {
@@ -76,10 +97,23 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
                 Fail(ticket, e);
             }
 
-            // As the conventions have it: the span of a failed operation says so.
-            activity?.SetStatus(ActivityStatusCode.Error, e.Message).SetTag("error.type", e.GetType().FullName);
+            Tell(activity, e);
             throw;
         }
+    }
+
+    /// <summary>Whether whoever would answer refuses now, because his queue is full. Then it is counted as refused.</summary>
+    public bool Refuses(int? asked)
+    {
+        Routing routing = _routing;
+        LoadedVersion? version = asked is int number ? routing.Find(number) : routing.Champion;
+        if (version is not { IsFull: true } || (asked is null && routing.Share > 0 && !routing.Challenger!.IsFull))
+        {
+            return false;
+        }
+
+        version.TurnedAway();
+        return true;
     }
 
     /// <summary>Lets an answered request out.</summary>
@@ -139,6 +173,9 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
             }
         }
     }
+
+    /// <summary>As the conventions have it: the span of a failed operation says so.</summary>
+    private static void Tell(Activity? activity, Exception e) => activity?.SetStatus(ActivityStatusCode.Error, e.Message).SetTag("error.type", e.GetType().FullName);
 
     private TimeSpan Elapsed(long started, long now) => new((long)((now - started) * _ticksPerStamp));
 

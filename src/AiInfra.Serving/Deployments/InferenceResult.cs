@@ -21,6 +21,9 @@ public sealed record InferenceResult
     /// <summary>Time from call to answer.</summary>
     public required TimeSpan Latency { get; init; }
 
+    /// <summary>What the version that answered takes and gives: during a trial, or just after a promotion, another one's than <see cref="Deployment.Signature"/>.</summary>
+    public required ModelSignature Signature { get; init; }
+
     /// <summary>Outputs in the model's order.</summary>
     public required IReadOnlyList<NamedTensor> Outputs { get; init; }
 }

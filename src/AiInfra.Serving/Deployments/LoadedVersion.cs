@@ -38,7 +38,7 @@ internal sealed class LoadedVersion
             Rows = Open(RowCodec);
         }
 
-        InputColumns = new TensorSchema(model.Signature.Inputs, []);
+        InputColumns = new TensorSchema(model.Signature.Inputs, [], model.Signature.Features);
         OutputColumns = new TensorSchema(model.Signature.Outputs, model.Signature.Classes);
         Tensors = new TensorLane(model.Signature, Open(new TensorCodec(model.Signature)));
         MaxRows = _batcher?.MaxSize ?? DirectRows;
@@ -73,6 +73,9 @@ internal sealed class LoadedVersion
     /// <summary>Whether requests are gathered.</summary>
     public bool IsBatched => _batcher is not null;
 
+    /// <summary>Whether a request would be refused now, because the queue is full.</summary>
+    public bool IsFull => _batcher is { IsFull: true };
+
     /// <summary>Most rows in one request.</summary>
     public int MaxRows { get; }
 
@@ -93,6 +96,13 @@ internal sealed class LoadedVersion
     /// <summary>Lets the answered requests of a batch out.</summary>
     public void Leave(LatencyTally answered) => Uses.Leave(answered.MoveTo(Telemetry.Latency));
 
+    /// <summary>Counts a request that was refused before it was read.</summary>
+    public void TurnedAway()
+    {
+        _batcher?.TurnedAway();
+        Telemetry.TurnedAway();
+    }
+
     public VersionView View(string role) => new()
     {
         Version = Version,
@@ -101,6 +111,7 @@ internal sealed class LoadedVersion
         InFlight = Uses.Inside,
         Answered = Telemetry.Answered,
         Failed = Telemetry.Failed,
+        Unfit = Telemetry.Unfit,
         Rejected = Telemetry.Rejected,
         Latency = Telemetry.Latency.Snapshot(),
         Batches = _batcher?.Statistics,
@@ -111,18 +122,31 @@ internal sealed class LoadedVersion
         ? new DirectLane<TRequest, TResult>(_slots, codec)
         : new BatchedLane<TRequest, TResult>(_batcher.Lane(codec));
 
+    /// <summary>Frees all of it, whatever part of it fails; the first failure is told by <see cref="Freed"/>.</summary>
     private async Task FreeAsync()
     {
         try
         {
-            if (_batcher is not null)
+            try
             {
-                await _batcher.DisposeAsync().ConfigureAwait(false);
+                if (_batcher is not null)
+                {
+                    await _batcher.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                _telemetry.Remove(Telemetry);
+                try
+                {
+                    _slots.Dispose();
+                }
+                finally
+                {
+                    Model.Dispose();
+                }
             }
 
-            _slots.Dispose();
-            Model.Dispose();
-            _telemetry.Remove(Telemetry);
             _freed.TrySetResult();
         }
         catch (Exception e)

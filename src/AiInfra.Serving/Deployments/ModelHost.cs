@@ -29,9 +29,23 @@ public sealed class ModelHost : IDeployments, IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        // One that fails must not keep the others in memory.
+        var failures = new List<Exception>();
         foreach (Deployment deployment in All)
         {
-            await deployment.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await deployment.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                failures.Add(e);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures.Count == 1 ? failures[0] : new AggregateException(failures));
         }
     }
 }

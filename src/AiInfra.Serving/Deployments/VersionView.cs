@@ -26,7 +26,10 @@ public sealed record VersionView
     /// <summary>Requests answered since it was loaded, shadow copies not counted.</summary>
     public long Answered { get; init; }
 
-    /// <summary>Requests that failed.</summary>
+    /// <summary>Requests that did not fit the model, or whose client went away; not counted in <see cref="Failed"/>.</summary>
+    public long Unfit { get; init; }
+
+    /// <summary>Requests that the version failed on or had no time for.</summary>
     public long Failed { get; init; }
 
     /// <summary>Requests refused because the queue was full; also counted in <see cref="Failed"/>.</summary>

@@ -23,7 +23,7 @@ public static class AiInfraServingExtensions
     public static AiInfraBuilder AddServing(this AiInfraBuilder builder, string name, Action<ServingBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        DeploymentName.Check(name);
         var serving = new ServingBuilder();
         configure?.Invoke(serving);
         IServiceCollection services = builder.Services;

@@ -42,6 +42,9 @@ public sealed class ServingBuilder
     /// <summary>How long a request may wait for its turn.</summary>
     public ServingBuilder Timeout(TimeSpan timeout) => Configure(o => o.Timeout = timeout);
 
+    /// <summary>The host counts as ready also while this deployment can't answer.</summary>
+    public ServingBuilder Optional(bool optional = true) => Configure(o => o.Optional = optional);
+
     /// <summary>Options of ONNX Runtime.</summary>
     public ServingBuilder Runtime(Action<OnnxRuntimeOptions> configure)
     {

@@ -9,6 +9,8 @@ namespace AiInfra.Serving.Hosting;
 /// <summary>Starts the host's deployments, and looks now and then whether another process changed them.</summary>
 internal sealed partial class ServingHostedService(Lazy<IDeployments> deployments, IOptionsMonitor<DeploymentOptions> options, TimeProvider time, ILogger<ServingHostedService> logger) : BackgroundService
 {
+    private static readonly TimeSpan MostDelay = TimeSpan.FromSeconds(30);
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // The native runtime loads while the store opens. Where it is missing, the first model says so.
@@ -28,16 +30,18 @@ internal sealed partial class ServingHostedService(Lazy<IDeployments> deployment
 
     private async Task WatchAsync(Deployment deployment, TimeSpan every, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(every, time);
+        TimeSpan delay = every;
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            while (true)
             {
+                await Task.Delay(delay, time, stoppingToken).ConfigureAwait(false);
+
                 // What was unloaded by request stays so.
-                if (deployment.Status != DeploymentStatus.Unloaded)
-                {
-                    await RefreshAsync(deployment, deployment.RefreshAsync, stoppingToken).ConfigureAwait(false);
-                }
+                bool isDone = deployment.Status == DeploymentStatus.Unloaded || await RefreshAsync(deployment, deployment.RefreshAsync, stoppingToken).ConfigureAwait(false);
+
+                // A version that does not load is heavy to try, and its error is long.
+                delay = isDone ? every : TimeSpan.FromTicks(Math.Max(every.Ticks, Math.Min(2 * delay.Ticks, MostDelay.Ticks)));
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -46,17 +50,24 @@ internal sealed partial class ServingHostedService(Lazy<IDeployments> deployment
         }
     }
 
-    private async Task RefreshAsync(Deployment deployment, Func<CancellationToken, Task> refresh, CancellationToken cancellationToken)
+    private async Task<bool> RefreshAsync(Deployment deployment, Func<CancellationToken, Task> refresh, CancellationToken cancellationToken)
     {
         try
         {
+            DeploymentStatus before = deployment.Status;
             await refresh(cancellationToken).ConfigureAwait(false);
-            LogState(logger, deployment.Name, deployment.Status);
+            if (deployment.Status != before)
+            {
+                LogState(logger, deployment.Name, deployment.Status);
+            }
+
+            return true;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever a store or a loader of the host's own throws: an error here would stop the whole host. What was loaded goes on answering.
             LogFailed(logger, e, deployment.Name);
+            return false;
         }
     }
 

@@ -12,6 +12,11 @@ internal static class ColumnNames
             ? classes.Select(c => $"{tensor}.{c}")
             : Enumerable.Range(0, width).Select(e => $"{tensor}[{e}]");
 
+    /// <summary>The columns of an input: by the names of the model's features where it has some.</summary>
+    public static IEnumerable<string> Of(TensorSpec input, ModelSignature signature) => signature.Features.Count > 0
+        ? signature.Features
+        : Of(input.Name, checked((int)input.RowWidth), input.Type, []);
+
     public static ValueKind Kind(TensorType type) => type switch
     {
         TensorType.String => ValueKind.Text,

@@ -17,29 +17,16 @@ internal sealed class RowInputs
     public RowSchema Schema { get; }
 
     /// <summary>Names of the columns a model takes, in order, as <see cref="Map"/> looks for them.</summary>
-    public static IEnumerable<string> Names(ModelSignature signature) => signature.Inputs.SelectMany(Names);
+    public static IEnumerable<string> Names(ModelSignature signature) => signature.Inputs.SelectMany(i => ColumnNames.Of(i, signature));
 
     /// <exception cref="InferenceRequestException">The schema lacks columns.</exception>
     public static RowInputs Map(RowSchema schema, ModelSignature signature)
     {
-        var columns = new int[signature.Inputs.Count][];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            TensorSpec input = signature.Inputs[i];
-            string[] names = [.. Names(input)];
-            columns[i] = [.. names.Select(schema.IndexOf)];
-
-            // A plain model takes one vector and names no columns: then the order of the row's columns counts.
-            if (signature.Inputs.Count == 1 && names.Length > 1 && names.Length == schema.Count && columns[i].All(c => c < 0))
-            {
-                columns[i] = [.. Enumerable.Range(0, names.Length)];
-            }
-        }
-
+        int[][] columns = [.. signature.Inputs.Select(i => ColumnNames.Of(i, signature).Select(schema.IndexOf).ToArray())];
         string[] missing = [.. Names(signature).Zip(columns.SelectMany(c => c)).Where(n => n.Second < 0).Select(n => n.First)];
         return missing.Length == 0
             ? new RowInputs(schema, columns)
-            : throw new InferenceRequestException("Row", $"columns {Some(Names(signature))}", $"columns {Some(schema.Columns.Select(c => c.Name))}; missing {Some(missing)}");
+            : throw new InferenceRequestException("Row", $"columns {Some(Names(signature))}", $"columns {Some(schema.Columns.Select(c => c.Name))}; missing {Some(missing)}{Cure(schema, signature)}");
     }
 
     public void Write(Row row, ModelSlot slot, int at)
@@ -55,9 +42,11 @@ internal sealed class RowInputs
         }
     }
 
-    private static IEnumerable<string> Names(TensorSpec input) => input.RowWidth == 1
-        ? [input.Name]
-        : Enumerable.Range(0, checked((int)input.RowWidth)).Select(e => $"{input.Name}[{e}]");
+    /// <summary>As many columns as a vector has elements, and none of its names: their order is not taken for the vector's, for nobody said so.</summary>
+    private static string Cure(RowSchema schema, ModelSignature signature) =>
+        signature.Inputs.Count == 1 && signature.Features.Count == 0 && signature.Inputs[0].RowWidth > 1 && schema.Count == signature.Inputs[0].RowWidth
+            ? $". The model does not name the elements of '{signature.Inputs[0].Name}', and columns are not matched by their order: call the columns {signature.Inputs[0].Name}[0] and so on, or name the elements in the model's metadata '{ModelSignature.FeaturesKey}'"
+            : "";
 
     private static string Some(IEnumerable<string> names)
     {

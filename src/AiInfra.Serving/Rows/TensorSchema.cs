@@ -4,7 +4,7 @@ using AiInfra.Serving.Runtimes;
 namespace AiInfra.Serving.Rows;
 
 /// <summary>The columns that tensors stand for. One schema as long as their widths stay: whoever watches maps columns once a schema. Thread-safe.</summary>
-internal sealed class TensorSchema(IReadOnlyList<TensorSpec> specs, IReadOnlyList<string> classes)
+internal sealed class TensorSchema(IReadOnlyList<TensorSpec> specs, IReadOnlyList<string> classes, IReadOnlyList<string>? features = null)
 {
     private volatile Known? _last;
 
@@ -14,12 +14,16 @@ internal sealed class TensorSchema(IReadOnlyList<TensorSpec> specs, IReadOnlyLis
         if (last is null || !last.Fits(tensors, rows))
         {
             int[] widths = Array.ConvertAll(tensors, t => t.Count / rows);
-            var columns = tensors.SelectMany((t, i) => ColumnNames.Of(specs[i].Name, widths[i], t.Type, classes).Select(n => new Column(n, ColumnNames.Kind(t.Type))));
+            var columns = tensors.SelectMany((t, i) => Names(specs[i].Name, widths[i], t.Type).Select(n => new Column(n, ColumnNames.Kind(t.Type))));
             _last = last = new Known(new RowSchema(columns), widths);
         }
 
         return last.Schema;
     }
+
+    private IEnumerable<string> Names(string tensor, int width, TensorType type) => width == features?.Count
+        ? features
+        : ColumnNames.Of(tensor, width, type, classes);
 
     private sealed class Known(RowSchema schema, int[] widths)
     {

@@ -9,13 +9,16 @@ public sealed class ModelSignature
     /// <summary>Metadata key under which classifiers keep the names of their classes, as a JSON array of strings.</summary>
     public const string ClassesKey = "aiinfra.classes";
 
+    /// <summary>Metadata key under which a model with one vector input keeps the names of the vector's elements, as a JSON array of strings. With them rows and records are matched by name.</summary>
+    public const string FeaturesKey = "aiinfra.features";
+
     private readonly TensorSpec[] _inputs;
     private readonly TensorSpec[] _outputs;
     private readonly FrozenDictionary<string, int> _inputIndex;
     private readonly FrozenDictionary<string, int> _outputIndex;
 
     /// <summary>Creates a signature.</summary>
-    /// <exception cref="ArgumentException">Two inputs, or two outputs, have one name.</exception>
+    /// <exception cref="ArgumentException">Two inputs, or two outputs, have one name, or the metadata's names of classes or features are not usable.</exception>
     public ModelSignature(IEnumerable<TensorSpec> inputs, IEnumerable<TensorSpec> outputs, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -25,9 +28,11 @@ public sealed class ModelSignature
         _inputIndex = Index(_inputs, nameof(inputs));
         _outputIndex = Index(_outputs, nameof(outputs));
         Metadata = metadata ?? new Dictionary<string, string>();
-        Classes = ReadClasses(Metadata);
+        Classes = ReadNames(ClassesKey);
+        Features = ReadNames(FeaturesKey);
         HasRows = _inputs.Length > 0 && _inputs.All(i => i.HasRows) && _outputs.All(o => o.Shape.Count > 0 && o.Shape[0] < 0);
         HasFixedRows = HasRows && _inputs.All(i => i.RowWidth >= 0);
+        CheckFeatures();
     }
 
     /// <summary>Inputs in the model's order.</summary>
@@ -45,6 +50,9 @@ public sealed class ModelSignature
 
     /// <summary>Names of the classes in the order of the probabilities; empty when the model names none.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Names of the elements of the one input's row, in their order; empty when the model names none.</summary>
+    public IReadOnlyList<string> Features { get; }
 
     /// <summary>Whether open first dimensions do not count rows: the outputs may be of another length than the inputs, and each request is answered whole.</summary>
     public bool WholeRequests
@@ -87,9 +95,9 @@ public sealed class ModelSignature
         return index.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static string[] ReadClasses(IReadOnlyDictionary<string, string> metadata)
+    private string[] ReadNames(string key)
     {
-        if (!metadata.TryGetValue(ClassesKey, out string? json))
+        if (!Metadata.TryGetValue(key, out string? json))
         {
             return [];
         }
@@ -101,7 +109,25 @@ public sealed class ModelSignature
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"Metadata '{ClassesKey}' must be a JSON array of strings; it is '{json}'.", nameof(metadata), e);
+            throw new ArgumentException($"Metadata '{key}' must be a JSON array of strings; it is '{json}'.", "metadata", e);
+        }
+    }
+
+    private void CheckFeatures()
+    {
+        if (Features.Count == 0)
+        {
+            return;
+        }
+
+        if (_inputs.Length != 1 || (_inputs[0].RowWidth >= 0 && _inputs[0].RowWidth != Features.Count))
+        {
+            throw new ArgumentException($"Metadata '{FeaturesKey}' names {Features.Count} elements of one input, but the inputs are {string.Join(", ", Inputs)}.", "metadata");
+        }
+
+        if (Features.GroupBy(f => f, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Metadata '{FeaturesKey}' names '{twice.Key}' {twice.Count()} times.", "metadata");
         }
     }
 }

@@ -31,6 +31,10 @@ public sealed class OnnxRuntimeOptions
     /// <value>Default false: where the first dimension of all inputs and outputs is open, it counts the rows.</value>
     public bool WholeRequests { get; set; }
 
+    /// <summary>Whether ONNX Runtime may send usage events where its build does so. It is a switch of the whole process: one model that allows it allows it for all.</summary>
+    /// <value>Default false.</value>
+    public bool Telemetry { get; set; }
+
     /// <summary>Additional session configuration entries, by ONNX Runtime's own keys.</summary>
     public IDictionary<string, string> SessionConfig { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -11,7 +11,7 @@ internal static class OnnxSessionFactory
     public static void LoadNative()
     {
         using var options = new SessionOptions();
-        _ = OrtEnv.Instance();
+        OnnxTelemetry.Set(false);
     }
 
     public static OnnxFile Open(string path, OnnxRuntimeOptions options)
@@ -65,6 +65,7 @@ internal static class OnnxSessionFactory
 
     private static SessionOptions Configure(OnnxRuntimeOptions options)
     {
+        OnnxTelemetry.Set(options.Telemetry);
         var session = new SessionOptions
         {
             IntraOpNumThreads = options.Threads,

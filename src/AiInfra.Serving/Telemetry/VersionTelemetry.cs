@@ -11,6 +11,7 @@ internal sealed class VersionTelemetry
     private readonly KeyValuePair<string, object?>[] _tags;
     private long _failed;
     private long _rejected;
+    private long _unfit;
 
     public VersionTelemetry(ServingTelemetry telemetry, TimeProvider time, string deployment, int version, Func<long> inFlight)
     {
@@ -31,6 +32,8 @@ internal sealed class VersionTelemetry
 
     public long Failed => Interlocked.Read(ref _failed);
 
+    public long Unfit => Interlocked.Read(ref _unfit);
+
     public long Rejected => Interlocked.Read(ref _rejected);
 
     public void Succeeded(TimeSpan latency)
@@ -50,7 +53,16 @@ internal sealed class VersionTelemetry
 
     public void HasFailed(TimeSpan latency, Exception error)
     {
-        Interlocked.Increment(ref _failed);
+        if (error is Runtimes.InferenceRequestException or OperationCanceledException)
+        {
+            // The client's doing, not the version's.
+            Interlocked.Increment(ref _unfit);
+        }
+        else
+        {
+            Interlocked.Increment(ref _failed);
+        }
+
         if (error is QueueFullException)
         {
             Interlocked.Increment(ref _rejected);
@@ -61,6 +73,14 @@ internal sealed class VersionTelemetry
         {
             _telemetry.Duration.Record(latency.TotalSeconds, [.. _tags, new("error.type", error.GetType().FullName)]);
         }
+    }
+
+    /// <summary>A request that was refused because the queue is full, before anybody looked at it.</summary>
+    public void TurnedAway()
+    {
+        Interlocked.Increment(ref _failed);
+        Interlocked.Increment(ref _rejected);
+        _telemetry.Rejected.Add(1, _tags);
     }
 
     public void ShadowDropped() => _telemetry.ShadowsDropped.Add(1, _tags);

@@ -22,23 +22,30 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         var calls = new List<Expression>();
         var columns = new List<(string Name, TensorType Type, Expression Value)>();
         var problems = new List<string>();
+        var used = new List<(PropertyInfo Property, string For)>();
         for (int i = 0; i < signature.Inputs.Count; i++)
         {
             TensorSpec input = signature.Inputs[i];
-            PropertyInfo? property = TypedNames.Find(properties, p => p.Name, input.Name);
+            PropertyInfo? property = TypedNames.Find(properties, TypedNames.Of, input.Name);
+            string problem = $"{input} has no property of its name whose type fits";
             Expression? call = property is null
-                ? Spread(request, slot, row, properties, signature, columns)
-                : One(Expression.Property(request, property), property, slot, row, input, i, columns);
+                ? Spread(request, slot, row, properties, signature, columns, used, ref problem)
+                : One(Expression.Property(request, property), property, slot, row, i, signature, columns);
             if (call is null)
             {
-                problems.Add($"{input} has no property of its name whose type fits");
+                problems.Add(problem);
+                continue;
             }
-            else
+
+            calls.Add(call);
+            if (property is not null)
             {
-                calls.Add(call);
+                used.Add((property, input.Name));
             }
         }
 
+        // Names are compared without signs, so one property could mean two inputs.
+        problems.AddRange(used.GroupBy(u => u.Property).Where(g => g.Count() > 1).Select(g => $"{g.Key.Name} could be any of {string.Join(", ", g.Select(u => $"'{u.For}'"))}: say which with [Column(\"name\")]"));
         if (problems.Count > 0)
         {
             throw new ArgumentException($"{typeof(TIn).Name} does not fit the model: {string.Join("; ", problems)}. Properties: {string.Join(", ", properties.Select(p => $"{p.PropertyType.Name} {p.Name}"))}.");
@@ -58,13 +65,14 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         return new Row(schema, values);
     }
 
-    private static Expression? One(MemberExpression value, PropertyInfo property, Expression slot, Expression row, TensorSpec input, int index, List<(string, TensorType, Expression)> columns)
+    private static Expression? One(MemberExpression value, PropertyInfo property, Expression slot, Expression row, int index, ModelSignature signature, List<(string, TensorType, Expression)> columns)
     {
+        TensorSpec input = signature.Inputs[index];
         ConstantExpression at = Expression.Constant(index);
         ConstantExpression name = Expression.Constant(property.Name);
         if (input.RowWidth == 1 && TypedValues.ToValue(value) is Expression single)
         {
-            columns.Add((input.Name, input.Type, single));
+            columns.Add((ColumnNames.Of(input, signature).First(), input.Type, single));
             return TypedValues.IsLong(property.PropertyType) && input.Type == TensorType.Int64
                 ? Expression.Call(TypedValues.Method(nameof(TypedValues.WriteLong)), slot, at, row, Expression.Convert(value, typeof(long?)))
                 : Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, at, row, single, name);
@@ -83,7 +91,7 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         }
 
         UnaryExpression converted = Expression.Convert(value, memory);
-        string[] names = [.. ColumnNames.Of(input.Name, checked((int)input.RowWidth), input.Type, [])];
+        string[] names = [.. ColumnNames.Of(input, signature)];
         for (int e = 0; e < names.Length; e++)
         {
             columns.Add((names[e], input.Type, Expression.Call(typeof(VectorElements).GetMethod(getter)!, converted, Expression.Constant(e))));
@@ -92,26 +100,35 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         return Expression.Call(TypedValues.Method(writer), slot, at, row, converted, name);
     }
 
-    /// <summary>A model with one vector takes as many plain properties in the order of their declaration.</summary>
-    private static BlockExpression? Spread(Expression request, Expression slot, Expression row, PropertyInfo[] properties, ModelSignature signature, List<(string, TensorType, Expression)> columns)
+    /// <summary>A model with one vector takes plain properties: by the names of its features, or in the order that the properties say.</summary>
+    private static BlockExpression? Spread(
+        Expression request, Expression slot, Expression row, PropertyInfo[] properties, ModelSignature signature, List<(string, TensorType, Expression)> columns, List<(PropertyInfo, string)> used, ref string problem)
     {
-        int width = (int)signature.Inputs[0].RowWidth;
-        if (signature.Inputs.Count != 1 || width < 2 || properties.Length != width)
+        TensorSpec input = signature.Inputs[0];
+        if (signature.Inputs.Count != 1 || input.RowWidth < 2)
+        {
+            return null;
+        }
+
+        if (VectorProperties.Of(properties, signature, ref problem) is not { } elements)
         {
             return null;
         }
 
         var calls = new List<Expression>();
-        for (int e = 0; e < width; e++)
+        string[] names = [.. ColumnNames.Of(input, signature)];
+        for (int e = 0; e < elements.Length; e++)
         {
-            if (TypedValues.ToValue(Expression.Property(request, properties[e])) is not Expression value)
+            if (TypedValues.ToValue(Expression.Property(request, elements[e])) is not Expression value)
             {
+                problem = $"{elements[e].PropertyType.Name} {elements[e].Name} is no single value of {input}";
                 return null;
             }
 
-            columns.Add((properties[e].Name, signature.Inputs[0].Type, value));
-            Expression at = Expression.Add(Expression.Multiply(row, Expression.Constant(width)), Expression.Constant(e));
-            calls.Add(Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, Expression.Constant(0), at, value, Expression.Constant(properties[e].Name)));
+            columns.Add((names[e], input.Type, value));
+            used.Add((elements[e], names[e]));
+            Expression at = Expression.Add(Expression.Multiply(row, Expression.Constant(elements.Length)), Expression.Constant(e));
+            calls.Add(Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, Expression.Constant(0), at, value, Expression.Constant(elements[e].Name)));
         }
 
         return Expression.Block(calls);

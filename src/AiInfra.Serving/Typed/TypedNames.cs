@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
@@ -6,9 +7,12 @@ namespace AiInfra.Serving.Typed;
 /// <summary>Finds the property or parameter that a model's name means.</summary>
 internal static class TypedNames
 {
-    /// <summary>The public readable properties of a type, in the order of declaration.</summary>
+    /// <summary>The public readable properties of a type.</summary>
     public static PropertyInfo[] Readable([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0)];
+
+    /// <summary>What a property is called: its <see cref="ColumnAttribute"/>'s name where it has one.</summary>
+    public static string Of(PropertyInfo property) => property.GetCustomAttribute<ColumnAttribute>()?.Name ?? property.Name;
 
     /// <summary>The one of equal name, or the only one that is equal without case and signs; null when there is none.</summary>
     /// <exception cref="ArgumentException">Several are alike.</exception>

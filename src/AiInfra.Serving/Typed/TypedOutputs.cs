@@ -15,19 +15,24 @@ internal static class TypedOutputs
         var problems = new List<string>();
         ConstructorInfo? constructor = typeof(TOut).GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault();
         ParameterInfo[] parameters = constructor?.GetParameters() ?? [];
+        PropertyInfo[] readable = TypedNames.Readable(typeof(TOut));
         Expression made = constructor is null
             ? Expression.New(typeof(TOut))
-            : Expression.New(constructor, parameters.Select(p => Read(p.Name!, p.ParameterType, slot, row, signature, problems)));
+            : Expression.New(constructor, parameters.Select(p => Read(Called(p, readable), p.ParameterType, slot, row, signature, problems)));
         if (parameters.Length == 0)
         {
-            PropertyInfo[] settable = [.. TypedNames.Readable(typeof(TOut)).Where(p => p.CanWrite && p.SetMethod!.IsPublic)];
-            made = Expression.MemberInit((NewExpression)made, settable.Select(p => Expression.Bind(p, Read(p.Name, p.PropertyType, slot, row, signature, problems))));
+            PropertyInfo[] settable = [.. readable.Where(p => p.CanWrite && p.SetMethod!.IsPublic)];
+            made = Expression.MemberInit((NewExpression)made, settable.Select(p => Expression.Bind(p, Read(TypedNames.Of(p), p.PropertyType, slot, row, signature, problems))));
         }
 
         return problems.Count == 0
             ? Expression.Lambda<Func<ModelSlot, int, TOut>>(made, slot, row).Compile()
             : throw new ArgumentException($"{typeof(TOut).Name} does not fit the model: {string.Join("; ", problems)}. Outputs: {string.Join(", ", signature.Outputs)}.");
     }
+
+    /// <summary>A parameter is called as the property it becomes.</summary>
+    private static string Called(ParameterInfo parameter, PropertyInfo[] properties) =>
+        Array.Find(properties, p => string.Equals(p.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) is PropertyInfo property ? TypedNames.Of(property) : parameter.Name!;
 
     private static Expression Read(string name, Type type, Expression slot, Expression row, ModelSignature signature, List<string> problems)
     {

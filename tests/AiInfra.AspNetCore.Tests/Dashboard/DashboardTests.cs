@@ -17,7 +17,7 @@ public sealed class DashboardTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await TestHost.StartAsync("sum", TestModels.Sum(1));
+        _host = await TestHost.StartAsync(new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(1) }, build: b => b.Environment.EnvironmentName = "Development");
         await _host.Deployment("sum").PromoteAsync(await _host.RegisterAsync("sum", TestModels.Sum(2)), "test", "better");
     }
 
@@ -54,6 +54,33 @@ public sealed class DashboardTests : IAsyncLifetime
         Assert.DoesNotContain("<img", page);
         Assert.DoesNotContain("<script>", page);
         Assert.DoesNotContain("'x'", page);
+    }
+
+    [Theory]
+    [InlineData("aiinfra")]
+    [InlineData("aiinfra/content")]
+    [InlineData("aiinfra/api/deployments")]
+    [InlineData("aiinfra/api/models")]
+    [InlineData("aiinfra/api/runs")]
+    [InlineData("aiinfra/api/datasets")]
+    [InlineData("aiinfra/api/events")]
+    public async Task Answers_OfThePage_AreWhatTheySayAndRunNothing(string path)
+    {
+        using HttpResponseMessage response = await _host.Client.GetAsync(path);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.StartsWith("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.True(response.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task Page_NamesThatHideWhatTheyAre_ShowIt()
+    {
+        await _host.Catalog.Models.SetTagsAsync("sum", 1, new Dictionary<string, string?> { ["evil\u202egood"] = "bell\u0007" });
+        (_, string page) = await _host.GetAsync("aiinfra");
+        Assert.DoesNotContain("\u202e", page);
+        Assert.DoesNotContain("&#x202E;", page);
+        Assert.Contains("evil\\u202egood", page);
+        Assert.Contains("bell\\u0007", page);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using AiInfra.AspNetCore.Dashboard;
 using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Core.Catalog;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ public sealed class RollbackTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(1, host.Deployment("sum").View().Record!.Champion);
         AliasMove move = (await host.Catalog.Models.AuditAsync("sum"))[0];
-        Assert.Equal(("worse at night", "page, not signed in", 2, 1), (move.Reason, move.Actor, move.From!.Value, move.To!.Value));
+        Assert.Equal(("worse at night", "Ada", 2, 1), (move.Reason, move.Actor, move.From!.Value, move.To!.Value));
     }
 
     [Theory]
@@ -46,6 +47,81 @@ public sealed class RollbackTests
         using HttpResponseMessage response = await SendAsync(host, new { reason = "old page", from = 1, to = 2 });
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Equal(2, host.Deployment("sum").View().Record!.Champion);
+    }
+
+    [Fact]
+    public async Task RollBack_NoPolicyNamed_HasNoButtonAndRefusesAndSaysSoAtTheStart()
+    {
+        var log = new LoggedLines();
+        await using TestHost host = await StartAsync(null, s => s.AddSingleton<ILoggerProvider>(log));
+        using HttpResponseMessage response = await SendAsync(host, new { reason = "please" });
+        await Inference.InferTests.ErrorIsAsync(response, HttpStatusCode.Forbidden, "DashboardOptions.RollbackPolicy");
+        Assert.DoesNotContain("data-rollback=", (await host.GetAsync("aiinfra")).Body);
+        Assert.Contains(log.Lines, l => l.Contains("nobody may roll back", StringComparison.Ordinal));
+        Assert.Equal(2, host.Deployment("sum").View().Record!.Champion);
+    }
+
+    [Fact]
+    public async Task RollBack_InDevelopmentFromThisMachine_IsAuditedUnderItsUser()
+    {
+        await using TestHost host = await StartAsync(null, build: b => b.Environment.EnvironmentName = "Development");
+        host.Client.DefaultRequestHeaders.Remove("User");
+        using HttpResponseMessage response = await SendAsync(host, new { reason = "worse" });
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal($"{Environment.UserName} (development)", (await host.Catalog.Models.AuditAsync("sum"))[0].Actor);
+    }
+
+    [Fact]
+    public async Task RollBack_APolicyThatLetsStrangersIn_IsRefusedForTheAuditNamesNobody()
+    {
+        await using TestHost host = await StartAsync(policy: p => p.RequireAssertion(_ => true));
+        host.Client.DefaultRequestHeaders.Remove("User");
+        using HttpResponseMessage response = await SendAsync(host, new { reason = "worse" });
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal(2, host.Deployment("sum").View().Record!.Champion);
+    }
+
+    [Fact]
+    public async Task Map_PolicyThatDoesNotExist_SaysSoAtTheStart()
+    {
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(s => s.Configure<DashboardOptions>(o => o.RollbackPolicy = "operatorz")));
+        Assert.Contains("'operatorz'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("evil.example:5000", HttpStatusCode.Forbidden)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("[::1]:5000", HttpStatusCode.OK)]
+    [InlineData("ops.example", HttpStatusCode.OK)]
+    [InlineData("a.b.ops.test", HttpStatusCode.OK)]
+    [InlineData("ops.test", HttpStatusCode.Forbidden)]
+    public async Task Page_AskedUnderAName_AnswersOnlyToItsOwn(string name, HttpStatusCode expected)
+    {
+        await using TestHost host = await StartAsync(s => s.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o => o.AllowedHosts = ["ops.example", "*.ops.test"]));
+        foreach (string path in new[] { "aiinfra", "aiinfra/content", "aiinfra/api/models" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Host = name;
+            using HttpResponseMessage response = await host.Client.SendAsync(request);
+            Assert.Equal(expected == HttpStatusCode.OK, response.IsSuccessStatusCode);
+        }
+
+        using HttpResponseMessage rollback = await SendAsync(host, new { reason = "worse" }, r =>
+        {
+            r.Headers.Host = name;
+            r.Headers.Remove("Origin");
+            r.Headers.Add("Origin", $"http://{name}");
+        });
+        Assert.Equal(expected == HttpStatusCode.OK, rollback.IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task RollBack_NameWithASlash_IsFoundWhenEscaped()
+    {
+        await using TestHost host = await StartAsync(name: "team/sum");
+        using HttpResponseMessage response = await SendAsync(host, new { reason = "worse" }, r => r.RequestUri = new Uri("aiinfra/api/deployments/team%2Fsum/rollback", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Theory]
@@ -94,7 +170,8 @@ public sealed class RollbackTests
     [Fact]
     public async Task Map_RequireAuthorization_ClosesThePageAndTheProtocolButNotTheProbes()
     {
-        await using TestHost host = await StartAsync(Authenticated, app => app.MapAiInfra().RequireAuthorization());
+        await using TestHost host = await StartAsync(map: app => app.MapAiInfra().RequireAuthorization());
+        host.Client.DefaultRequestHeaders.Remove("User");
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.GetAsync("aiinfra")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.GetAsync("aiinfra/api/runs")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.GetAsync("v2/models/sum")).Status);
@@ -104,27 +181,9 @@ public sealed class RollbackTests
     }
 
     [Fact]
-    public async Task RollBack_SignedIn_IsAuditedUnderTheName()
-    {
-        await using TestHost host = await StartAsync(Authenticated, app => app.MapAiInfra().RequireAuthorization());
-        host.Client.DefaultRequestHeaders.Add("User", "Ada");
-        using HttpResponseMessage response = await SendAsync(host, new { reason = "worse" });
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("Ada", (await host.Catalog.Models.AuditAsync("sum"))[0].Actor);
-    }
-
-    [Fact]
     public async Task RollBack_PolicyNotMet_IsRefused()
     {
-        await using TestHost host = await StartAsync(
-            s =>
-            {
-                Authenticated(s);
-                s.AddAuthorizationBuilder().AddPolicy("operators", p => p.RequireUserName("Grace"));
-                s.Configure<DashboardOptions>(o => o.RollbackPolicy = "operators");
-            },
-            app => app.MapAiInfra().RequireAuthorization());
-        host.Client.DefaultRequestHeaders.Add("User", "Ada");
+        await using TestHost host = await StartAsync(policy: p => p.RequireUserName("Grace"));
         using HttpResponseMessage response = await SendAsync(host, new { reason = "worse" });
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Equal(2, host.Deployment("sum").View().Record!.Champion);
@@ -136,10 +195,30 @@ public sealed class RollbackTests
         services.AddAuthorization();
     }
 
-    private static async Task<TestHost> StartAsync(Action<IServiceCollection>? services = null, Action<WebApplication>? map = null)
+    private static readonly Action<AuthorizationPolicyBuilder> SignedIn = p => p.RequireAuthenticatedUser();
+
+    private static Task<TestHost> StartAsync(Action<IServiceCollection>? services = null, Action<WebApplication>? map = null, string name = "sum") => StartAsync(SignedIn, services, map, name: name);
+
+    private static async Task<TestHost> StartAsync(
+        Action<AuthorizationPolicyBuilder>? policy, Action<IServiceCollection>? services = null, Action<WebApplication>? map = null, Action<WebApplicationBuilder>? build = null, string name = "sum")
     {
-        TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(1) }, services, map);
-        await host.Deployment("sum").PromoteAsync(await host.RegisterAsync("sum", TestModels.Sum(2)), "test", "better");
+        TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]> { [name] = TestModels.Sum(1) },
+            s =>
+            {
+                Authenticated(s);
+                if (policy is not null)
+                {
+                    s.AddAuthorizationBuilder().AddPolicy("operators", policy);
+                    s.Configure<DashboardOptions>(o => o.RollbackPolicy = "operators");
+                }
+
+                services?.Invoke(s);
+            },
+            map,
+            build: build);
+        await host.Deployment(name).PromoteAsync(await host.RegisterAsync(name, TestModels.Sum(2)), "test", "better");
+        host.Client.DefaultRequestHeaders.Add("User", "Ada");
         return host;
     }
 

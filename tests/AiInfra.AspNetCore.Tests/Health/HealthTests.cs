@@ -27,6 +27,72 @@ public sealed class HealthTests
         Assert.Contains("later", body);
     }
 
+    [Theory]
+    [InlineData(null, HttpStatusCode.OK, "Degraded")]
+    [InlineData(true, HttpStatusCode.OK, "Degraded")]
+    [InlineData(false, HttpStatusCode.ServiceUnavailable, "Unhealthy")]
+    public async Task Health_OneOfTwoHasNoChampionYet_FollowsTheOptionAndIsNamed(bool? optional, HttpStatusCode expected, string said)
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(1) }, s => s.AddAiInfra().AddServing("later", l => l.Configure(o => o.Optional = optional)));
+        (HttpStatusCode status, string body) = await host.GetAsync("readyz");
+        Assert.Equal(expected, status);
+        Assert.Contains($"\"status\":\"{said}\"", body);
+        Assert.Contains("Deployment 'later' is not ready", body);
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("readyz/sum")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await host.GetAsync("readyz/later")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync("readyz/never")).Status);
+        Assert.Equal(expected, (await host.GetAsync("v2/health/ready")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await host.GetAsync("v2/models/later/ready")).Status);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.ServiceUnavailable)]
+    [InlineData(true, HttpStatusCode.OK)]
+    public async Task Health_AChampionDoesNotLoad_IsNotReadyUnlessOptional(bool? optional, HttpStatusCode expected)
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(1), ["bad"] = [1, 2, 3] }, serving: s => s.Configure(o => o.Optional = optional));
+        Assert.Equal(expected, (await host.GetAsync("readyz")).Status);
+    }
+
+    [Fact]
+    public async Task Anywhere_AChampionDoesNotLoad_ClientsSeeNoPathAndNoDigestAndTheLogDoes()
+    {
+        var log = new LoggedLines();
+        byte[] bad = [1, 2, 3];
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]> { ["bad"] = bad },
+            s =>
+            {
+                s.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log);
+                s.Configure<AiInfra.AspNetCore.Inference.OpenInferenceOptions>(o => o.AllowModelControl = true);
+            },
+            build: b => b.Environment.EnvironmentName = "Development");
+        string digest = AiInfra.Core.Artifacts.ArtifactDigest.Of(bad).Hex;
+        string[] bodies =
+        [
+            (await host.GetAsync("readyz")).Body, (await host.GetAsync("readyz/bad")).Body, (await host.GetAsync("v2/health/ready")).Body, (await host.GetAsync("v2/models/bad")).Body, (await host.GetAsync("v2/models/bad/ready")).Body,
+            (await host.PostAsync("v2/models/bad/infer", "{}")).Body, (await host.PostAsync("v2/models/bad/infer", """{"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}]}""")).Body,
+            (await host.PostAsync("v2/repository/index", "{}")).Body, (await host.PostAsync("v2/repository/models/bad/load", "{}")).Body, (await host.GetAsync("aiinfra/api/deployments")).Body,
+        ];
+        Assert.All(bodies, b =>
+        {
+            Assert.DoesNotContain(digest[..12], b, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("aiinfra-web-", b);
+        });
+        Assert.Contains(bodies, b => b.Contains("no model that this host can load", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, l => l.Contains(digest[..12], StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Readyz_AHostsCheckThrows_DoesNotShowWhatItThrew()
+    {
+        await using TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]>(), s => s.AddHealthChecks().AddCheck("db", () => throw new InvalidOperationException("/var/secret/place")));
+        (HttpStatusCode status, string body) = await host.GetAsync("readyz");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, true, false), (status, body.Contains("db: Unhealthy"), body.Contains("secret")));
+    }
+
     [Fact]
     public async Task Health_UnloadedByRequest_StaysReady()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using AiInfra.AspNetCore.Tests.Support;
+using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Hosting;
 using AiInfra.Serving.Runtimes;
 
@@ -37,9 +38,39 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
         using HttpResponseMessage refused = await PostAsync();
         await InferTests.ErrorIsAsync(refused, HttpStatusCode.ServiceUnavailable, "wait already");
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+
+        // Refused before it is read, and counted all the same.
+        using HttpResponseMessage unread = await _host.Client.PostAsync(Path, TestHost.Json("no JSON at all"));
+        await InferTests.ErrorIsAsync(unread, HttpStatusCode.ServiceUnavailable, "wait already");
+        VersionView view = _host.Deployment("slow").View().Versions[0];
+        Assert.Equal((2L, 2L, 2L), (view.Rejected, view.Failed, view.Batches!.Rejected));
         _go.Release(2);
         Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+    }
+
+    [Fact]
+    public async Task TryInferAsync_QueueFull_IsNullAndNothingIsThrown()
+    {
+        Task<HttpResponseMessage> running = PostAsync();
+        await _entered.WaitAsync();
+        Task<HttpResponseMessage> waiting = PostAsync();
+        await QueuedAsync(1);
+        Assert.Null(await _host.Deployment("slow").TryInferAsync([new NamedTensor("x", TensorData.Of([1f], 1, 1))]));
+        await Assert.ThrowsAsync<AiInfra.Serving.Batching.QueueFullException>(async () => await _host.Deployment("slow").InferAsync([new NamedTensor("x", TensorData.Of([1f], 1, 1))]));
+        Assert.Equal((2L, 0L), (_host.Deployment("slow").View().Versions[0].Rejected, _host.Deployment("slow").View().Versions[0].Unfit));
+        _go.Release(2);
+        Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+    }
+
+    [Fact]
+    public async Task Infer_RequestThatDoesNotFit_IsNotTheVersionsFailure()
+    {
+        using HttpResponseMessage wrong = await _host.Client.PostAsync(Path, TestHost.Json("""{"inputs":[{"name":"z","shape":[1,1],"datatype":"FP32","data":[1]}]}"""));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        VersionView view = _host.Deployment("slow").View().Versions[0];
+        Assert.Equal((0L, 1L), (view.Failed, view.Unfit));
     }
 
     [Fact]

@@ -38,6 +38,13 @@ internal static class TestModels
             .Build(new Dictionary<string, string> { ["aiinfra.classes"] = """["red","green","blue"]""" }).ToBytes();
     }
 
+    /// <summary>p float [N,2] -> q float [N,2], passed on as it is; the classes are named as said.</summary>
+    public static byte[] Named(string classes)
+    {
+        var g = new OnnxGraphBuilder("named");
+        return g.Output("q", g.Identity(g.Input("p", OnnxElementType.Float, ["N", 2]))).Build(new Dictionary<string, string> { ["aiinfra.classes"] = classes }).ToBytes();
+    }
+
     /// <summary>x double [N,1] -> value double [N,1]: 1 ÷ x, which is infinite at 0, and NaN for NaN.</summary>
     public static byte[] Inverse()
     {

@@ -14,6 +14,50 @@ public sealed class ShutdownTests : IDisposable
     public void Dispose() => _store.Dispose();
 
     [Fact]
+    public async Task UnloadAsync_AModelThatFailsToDispose_SaysSoOnceAndNotAtEveryUnloadAfter()
+    {
+        int made = 0;
+        var options = new DeploymentOptions
+        {
+            WarmUp = false,
+            Loader = (_, _, _) => Task.FromResult<IModel>(made++ == 0 ? new Undisposable(OnnxRuntimeModel.Load(TestModels.Scale(1))) : OnnxRuntimeModel.Load(TestModels.Scale(1))),
+        };
+        await using Deployment d = await _store.DeployAsync(options, null, TestModels.Scale(1));
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => d.UnloadAsync());
+        Assert.Equal("can't", e.Message);
+        await d.RefreshAsync();
+        await d.UnloadAsync();
+        await d.RefreshAsync();
+        Assert.Equal(7, (await d.PredictAsync(TestRows.X(7))).Outputs["value"].AsNumber());
+    }
+
+    [Fact]
+    public async Task ModelHost_OneFailsToDispose_TheOthersAreDisposedAll()
+    {
+        await _store.RegisterAsync("a", TestModels.Scale(1));
+        await _store.RegisterAsync("b", TestModels.Scale(1));
+        var a = new Deployment("a", _store.Catalog, _store.Artifacts, new DeploymentOptions { WarmUp = false, Loader = (_, _, _) => Task.FromResult<IModel>(new Undisposable(OnnxRuntimeModel.Load(TestModels.Scale(1)))) });
+        var b = new Deployment("b", _store.Catalog, _store.Artifacts);
+        await a.PromoteAsync(1, "t", "r");
+        await b.PromoteAsync(1, "t", "r");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new ModelHost([a, b]).DisposeAsync().AsTask());
+        Assert.Equal(DeploymentStatus.Unloaded, b.Status);
+    }
+
+    private sealed class Undisposable(IModel inner) : IModel
+    {
+        public ModelSignature Signature => inner.Signature;
+
+        public ModelSlot CreateSlot() => inner.CreateSlot();
+
+        public void Dispose()
+        {
+            inner.Dispose();
+            throw new InvalidOperationException("can't");
+        }
+    }
+
+    [Fact]
     public async Task DisposeAsync_PromotionWaitsItsTurn_RefusesItAndLeavesNothingLoaded()
     {
         var loading = new TaskCompletionSource();

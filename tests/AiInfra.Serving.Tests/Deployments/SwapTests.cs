@@ -110,7 +110,7 @@ public sealed class SwapTests : IDisposable
         await d.PredictAsync(TestRows.X(1));
         await Assert.ThrowsAsync<AiInfra.Serving.Runtimes.InferenceRequestException>(async () => await d.PredictAsync(TestRows.X("text")));
         VersionView v = d.View().Versions[0];
-        Assert.Equal((1L, 1L, 0L, 1L), (v.Answered, v.Failed, v.InFlight, v.Latency.Count));
+        Assert.Equal((1L, 0L, 1L, 0L, 1L), (v.Answered, v.Failed, v.Unfit, v.InFlight, v.Latency.Count));
         Assert.True(v.Latency.Percentile(0.99) > TimeSpan.Zero);
     }
 

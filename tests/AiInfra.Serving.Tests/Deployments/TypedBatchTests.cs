@@ -21,7 +21,7 @@ public sealed class TypedBatchTests : IDisposable
         await Assert.ThrowsAsync<InferenceRequestException>(async () => await predictor.PredictAsync(new In(new float[3])));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await predictor.PredictAsync(new In(new float[64]), null, new CancellationToken(true)));
         VersionView version = d.View().Versions[0];
-        Assert.Equal((50, 2, 0), (version.Answered, version.Failed, version.InFlight));
+        Assert.Equal((50, 0, 2, 0), (version.Answered, version.Failed, version.Unfit, version.InFlight));
         Assert.Equal(50, version.Latency.Count);
         Assert.Equal(50, answers.Select(a => a.Id).Distinct().Count());
         Assert.All(answers, a => Assert.True(a.Latency > TimeSpan.Zero && a.Id.StartsWith("p-", StringComparison.Ordinal) && a.Version == 1));

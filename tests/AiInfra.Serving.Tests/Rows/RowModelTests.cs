@@ -63,14 +63,38 @@ public sealed class RowModelTests
     }
 
     [Fact]
-    public void Predict_PlainVectorModel_TakesTheColumnsInOrder()
+    public void Predict_PlainVectorModel_TakesTheColumnsByNameInAnyOrder()
+    {
+        using var onnx = OnnxRuntimeModel.Load(TestModels.Mlp());
+        using var model = new RowModel(onnx);
+        var forwards = new RowSchema(Enumerable.Range(0, 64).Select(i => new Column($"input[{i}]", ValueKind.Number)));
+        var backwards = new RowSchema(forwards.Columns.Reverse());
+        Row row = model.Predict(new Row(forwards, [.. Enumerable.Range(0, 64).Select(i => Value.Of(i / 64.0))]));
+        Row same = model.Predict(new Row(backwards, [.. Enumerable.Range(0, 64).Reverse().Select(i => Value.Of(i / 64.0))]));
+        Assert.Equal(["probability[0]", "probability[1]"], row.Schema.Columns.Select(c => c.Name));
+        Assert.Equal(1, row[0].AsNumber() + row[1].AsNumber(), 5);
+        Assert.Equal(row[0], same[0]);
+    }
+
+    [Fact]
+    public void Predict_PlainVectorModelAndColumnsOfOtherNames_IsRefusedWithTheCures()
     {
         using var onnx = OnnxRuntimeModel.Load(TestModels.Mlp());
         using var model = new RowModel(onnx);
         var schema = new RowSchema(Enumerable.Range(0, 64).Select(i => new Column($"c{i}", ValueKind.Number)));
-        Row row = model.Predict(new Row(schema, [.. Enumerable.Range(0, 64).Select(i => Value.Of(i / 64.0))]));
-        Assert.Equal(["probability[0]", "probability[1]"], row.Schema.Columns.Select(c => c.Name));
-        Assert.Equal(1, row[0].AsNumber() + row[1].AsNumber(), 5);
+        var e = Assert.Throws<InferenceRequestException>(() => model.Predict(new Row(schema, [.. Enumerable.Range(0, 64).Select(i => Value.Of(i / 64.0))])));
+        Assert.Contains("call the columns input[0] and so on, or name the elements in the model's metadata 'aiinfra.features'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_PlainVectorModelThatNamesItsFeatures_TakesThemByName()
+    {
+        var g = new AiInfra.Onnx.OnnxGraphBuilder("difference");
+        AiInfra.Onnx.OnnxValue x = g.Input("x", AiInfra.Onnx.OnnxElementType.Float, ["N", 2]);
+        byte[] file = g.Output("value", g.MatMul(x, g.Initializer("w", new[] { 1f, -1f }, 2, 1))).Build(new Dictionary<string, string> { ["aiinfra.features"] = """["paid","owed"]""" }).ToBytes();
+        using var onnx = OnnxRuntimeModel.Load(file);
+        using var model = new RowModel(onnx);
+        Assert.Equal(7, model.Predict(TestRows.Of(("owed", 3), ("note", "unused"), ("paid", 10)))["value"].AsNumber());
     }
 
     [Fact]
