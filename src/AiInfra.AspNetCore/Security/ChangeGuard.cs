@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,7 +25,7 @@ internal sealed class ChangeGuard
     {
         _hosts = new AllowedHosts(services);
         _option = option;
-        _development = services.GetService<IHostEnvironment>()?.IsDevelopment() == true;
+        _development = (services.GetService<IWebHostEnvironment>() ?? services.GetService<IHostEnvironment>())?.IsDevelopment() == true;
         if (policy is not null)
         {
             // Asked at the start, where an error is seen by whoever made it.

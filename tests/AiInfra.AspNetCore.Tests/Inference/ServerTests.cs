@@ -10,7 +10,7 @@ public sealed class ServerTests : IAsyncLifetime
 {
     private TestHost _host = null!;
 
-    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync("sum", TestModels.Sum(10), o => o.AllowModelControl = true);
+    public async ValueTask InitializeAsync() => _host = await TestHost.StartAsync("sum", TestModels.Sum(10), o => o.AllowModelControl = true, environment: "Development");
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 

@@ -37,8 +37,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     public Deployment Deployment(string name) => Services.GetRequiredService<IDeployments>().Get(name);
 
-    public static Task<TestHost> StartAsync(string name, byte[] model, Action<OpenInferenceOptions>? options = null, Action<ServingBuilder>? serving = null) =>
-        StartAsync(new Dictionary<string, byte[]> { [name] = model }, services => services.Configure(options ?? (_ => { })), app => app.MapAiInfra(), serving);
+    public static Task<TestHost> StartAsync(string name, byte[] model, Action<OpenInferenceOptions>? options = null, Action<ServingBuilder>? serving = null, string environment = "Production") =>
+        StartAsync(new Dictionary<string, byte[]> { [name] = model }, services => services.Configure(options ?? (_ => { })), app => app.MapAiInfra(), serving, b => b.Environment.EnvironmentName = environment);
 
     public static async Task<TestHost> StartAsync(
         IReadOnlyDictionary<string, byte[]> models, Action<IServiceCollection>? services = null, Action<WebApplication>? map = null, Action<ServingBuilder>? serving = null, Action<WebApplicationBuilder>? build = null)
