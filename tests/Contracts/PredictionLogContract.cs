@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using static AiInfra.Contracts.CatalogSamples;
 
@@ -19,6 +20,20 @@ public abstract class PredictionLogContract<TStore> : CatalogContract<TStore>
         Assert.Equal(prediction.Inputs.Schema, logged.Prediction.Inputs.Schema);
         Assert.Equal(prediction.Outputs.Values.ToArray(), logged.Prediction.Outputs.Values.ToArray());
         Assert.Null(logged.Feedback);
+    }
+
+    [Theory]
+    [InlineData("9007199254740993")]
+    [InlineData("12345678901234567.89")]
+    [InlineData("9007199254740992")]
+    [InlineData("0.1")]
+    public async Task Predictions_NumberOfManyDigits_ComesBackWithAll(string digits)
+    {
+        Assert.True(Value.TryNumber(digits, out Value number));
+        Prediction prediction = Predict("p");
+        await Catalog.Predictions.AddAsync([prediction with { Outputs = new Row(prediction.Outputs.Schema, [number]) }], []);
+        Value logged = (await Catalog.Predictions.FindAsync("p"))!.Prediction.Outputs[0];
+        Assert.Equal((number, digits), (logged, logged.AsText()));
     }
 
     [Fact]

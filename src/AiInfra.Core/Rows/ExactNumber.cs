@@ -8,8 +8,8 @@ internal static class ExactNumber
     /// <summary>2^53: every integer up to it is a double, above it not.</summary>
     public const double LastInteger = 9007199254740992;
 
-    // Beyond, a number is written with an exponent instead of zeros.
-    private const int MostZeros = 40;
+    // Beyond, a number is written with an exponent instead of zeros: no double is as large or as small.
+    private const int MostZeros = 400;
 
     /// <summary>Reads a number in invariant notation (-12, 3.50, 1e-3).</summary>
     /// <param name="text">The notation.</param>
@@ -44,6 +44,10 @@ internal static class ExactNumber
 
         return true;
     }
+
+    /// <summary>Whether a notation is that of a double: with an exponent, and the shortest that gives the double back.</summary>
+    public static bool IsOfDouble(ReadOnlySpan<char> text, double number) =>
+        text.IndexOfAny('e', 'E') >= 0 && Canonical(text) == Canonical(number.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>One notation for equal numbers; null where the exponent is out of all bounds.</summary>
     public static string? Canonical(ReadOnlySpan<char> text)

@@ -45,7 +45,7 @@ internal sealed class ValueJsonConverter : JsonConverter<Value>
             case ValueKind.Missing: writer.WriteNullValue(); break;
             case ValueKind.Boolean: writer.WriteBooleanValue(value.AsBoolean()); break;
             case ValueKind.Text: writer.WriteStringValue(value.AsText()); break;
-            case ValueKind.Number when value.IsBeyondDouble: writer.WriteRawValue(value.AsText()!); break;
+            case ValueKind.Number when value.IsBeyondDouble || (double.IsFinite(value.AsNumber()) && Math.Abs(value.AsNumber()) > ExactNumber.LastInteger): writer.WriteRawValue(value.AsText()!); break;
             case ValueKind.Number when double.IsFinite(value.AsNumber()): writer.WriteNumberValue(value.AsNumber()); break;
             default:
                 writer.WriteStartObject();
@@ -58,6 +58,10 @@ internal sealed class ValueJsonConverter : JsonConverter<Value>
     private static Value Number(ref Utf8JsonReader reader)
     {
         ReadOnlySpan<byte> token = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
-        return token.Length > 15 && Value.TryNumber(Encoding.UTF8.GetString(token), out Value exact) ? exact : Value.Of(reader.GetDouble());
+        double number = reader.GetDouble();
+        string text = token.Length > 15 || Math.Abs(number) > ExactNumber.LastInteger ? Encoding.UTF8.GetString(token) : "";
+
+        // Doubles beyond 2^53 are written with an exponent, numbers of many digits never.
+        return text.Length > 0 && !ExactNumber.IsOfDouble(text, number) && Value.TryNumber(text, out Value exact) ? exact : Value.Of(number);
     }
 }

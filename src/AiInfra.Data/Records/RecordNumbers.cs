@@ -45,6 +45,18 @@ internal static class RecordNumbers
         _ => null,
     };
 
+    /// <summary>The range of doubles without further digits that fit the type for sure, and whether they must be integers; outside it <see cref="Misfit"/> decides.</summary>
+    public static (double Low, double High, bool Integer) Sure(Type type)
+    {
+        if (s_ranges.TryGetValue(type, out (BigInteger? Low, BigInteger? High) range))
+        {
+            return (Math.Max((double)(range.Low ?? long.MinValue), -LastInteger), Math.Min((double)(range.High ?? long.MaxValue), LastInteger), true);
+        }
+
+        double most = type == typeof(Half) ? (double)Half.MaxValue : type == typeof(float) ? float.MaxValue : 0;
+        return (-most, most, false);
+    }
+
     /// <summary>Why a number does not fit the type; null where it does.</summary>
     public static string? Misfit(Type type, NumberColumn column, int row)
     {
@@ -124,7 +136,7 @@ internal static class RecordNumbers
         // The shortest notation that gives the double back; the conversion itself would round to 15 digits.
         string text = digits ?? number.ToString("R", CultureInfo.InvariantCulture);
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
-            && (text.Length < 28 || (Value.TryNumber(text, out Value asked) && asked.Equals(Value.Of(value))));
+            && ((text.Length < 28 && !text.Contains('E', StringComparison.Ordinal)) || (Value.TryNumber(text, out Value asked) && asked.Equals(Value.Of(value))));
     }
 
     private static BigInteger? Parse(string digits) =>

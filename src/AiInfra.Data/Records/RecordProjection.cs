@@ -123,9 +123,12 @@ internal sealed class RecordProjection
 
         if (column is NumberColumn numbers && property.Type != typeof(double))
         {
+            (double low, double high, bool integer) = RecordNumbers.Sure(property.Type);
             for (int row = 0; row < numbers.Count; row++)
             {
-                if (RecordNumbers.Misfit(property.Type, numbers, row) is { } why)
+                double v = numbers.Values[row];
+                bool sure = v >= low && v <= high && (!integer || v == Math.Floor(v)) && numbers.Digits(row) is null;
+                if (!sure && RecordNumbers.Misfit(property.Type, numbers, row) is { } why)
                 {
                     Reject(batch, row, index, RejectReason.WrongKind, string.Format(CultureInfo.InvariantCulture, why, numbers[row]), ref bad);
                 }

@@ -86,7 +86,7 @@ internal static class RowCodec
             case ValueKind.Text:
                 writer.WriteStringValue(value.AsText());
                 break;
-            case ValueKind.Number when double.IsFinite(value.AsNumber()):
+            case ValueKind.Number when double.IsFinite(value.AsNumber()) && !value.IsBeyondDouble:
                 writer.WriteNumberValue(value.AsNumber());
                 break;
             case ValueKind.Number:
@@ -117,10 +117,11 @@ internal static class RowCodec
         reader.Read();
         bool time = reader.ValueTextEquals("t"u8);
         reader.Read();
-        Value value = time
-            ? Value.Of(new DateTime(reader.GetInt64(), DateTimeKind.Utc))
-            : Value.Of(double.Parse(reader.GetString()!, CultureInfo.InvariantCulture));
+        Value value = time ? Value.Of(new DateTime(reader.GetInt64(), DateTimeKind.Utc)) : Number(reader.GetString()!);
         reader.Read();
         return value;
     }
+
+    /// <summary>An infinity, or a number with more digits than a double holds.</summary>
+    private static Value Number(string text) => Value.TryNumber(text, out Value value) ? value : Value.Of(double.Parse(text, CultureInfo.InvariantCulture));
 }

@@ -73,6 +73,13 @@ public sealed class JsonShapeTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_AnArrayOnEveryLine_ErrorSaysThatObjectsAreExpected()
+    {
+        IngestionException e = await Assert.ThrowsAsync<IngestionException>(() => ReadAsync("[1,\"a\"]\n[2,\"b\"]\n"));
+        Assert.Contains("line 1: an object is expected, an array was found", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Read_ObjectOverTheLimitInAnArray_SkippedAndReadingGoesOn()
     {
         (List<Row> rows, List<RejectedRow> rejected, _) = await ReadAsync($"[{{\"n\":1}},{{\"n\":\"{new string('\\', 3_000_000)}\"}},{{\"n\":3}}]", new JsonLinesOptions { MaxLineBytes = 1 << 20 });

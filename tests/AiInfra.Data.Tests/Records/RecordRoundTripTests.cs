@@ -148,6 +148,34 @@ public sealed class RecordRoundTripTests
         Assert.Contains("Single can hold", e.Message, StringComparison.Ordinal);
     }
 
+    public sealed record Money(decimal Amount);
+
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(1.2345678901234567e-20)]
+    [InlineData(1e29)]
+    public async Task Read_NumberThatNoDecimalHolds_RefusedNotRounded(double number)
+    {
+        await using TestStore store = await TestStore.CreateAsync();
+        var schema = new RowSchema([new Column("Amount", ValueKind.Number)]);
+        Dataset dataset = await store.Datasets.WriteAsync("d", [new Row(schema, [number])]);
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(async () => await dataset.ReadAsync<Money>().ToListAsync());
+        Assert.Contains("a decimal is expected", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1234567890123456, "1234567890123456")]
+    [InlineData(0.12345678901234566, "0.12345678901234566")]
+    [InlineData(0.00001, "0.00001")]
+    [InlineData(1e-20, "0.00000000000000000001")]
+    public async Task Read_DoubleIntoDecimal_ItsShortestNotationNotFifteenDigits(double number, string expected)
+    {
+        await using TestStore store = await TestStore.CreateAsync();
+        var schema = new RowSchema([new Column("Amount", ValueKind.Number)]);
+        Dataset dataset = await store.Datasets.WriteAsync("d", [new Row(schema, [number])]);
+        Assert.Equal(decimal.Parse(expected, CultureInfo.InvariantCulture), (await dataset.ReadAsync<Money>().SingleAsync()).Amount);
+    }
+
     [Theory]
     [InlineData("9007199254740993", "9007199254740993", true)]
     [InlineData("9007199254740992", "9007199254740992", false)]

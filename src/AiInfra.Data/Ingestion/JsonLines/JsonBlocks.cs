@@ -86,7 +86,13 @@ internal abstract class JsonBlocks(TextBlocks blocks, string source, int maxByte
     protected void Reject(ReadOnlySpan<byte> json, long line, string reason, string detail) =>
         Rejected.Add(new RejectedRow(source, line, null, reason, detail, Encoding.UTF8.GetString(json[..Math.Min(json.Length, 1000)])));
 
-    private static bool IsArray(ReadOnlySpan<byte> head) => head.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
+    /// <summary>Whether it is one array: not where the first line is one already and more lines follow.</summary>
+    private static bool IsArray(ReadOnlySpan<byte> head)
+    {
+        head = head.TrimStart(" \t\r\n"u8);
+        int end = head.IndexOf((byte)'\n');
+        return head is [(byte)'[', ..] && (end < 0 || head[end..].TrimStart(" \t\r\n"u8) is not [(byte)'[', ..] || Whole(head[..end], isFinal: true) != true);
+    }
 
     /// <summary>Whether the first object is not whole on its line, and goes on behind it as JSON does.</summary>
     private static bool GoesOverLines(ReadOnlySpan<byte> head)

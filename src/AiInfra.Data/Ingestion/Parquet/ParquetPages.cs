@@ -104,7 +104,7 @@ internal static class ParquetPages
 
         if (page.Type != Dictionary && !Fits(page.Encoding, element))
         {
-            throw new InvalidDataException($"{Where()} is in {encoding}, which is not read for {element.Physical}. Write the file anew with another encoding");
+            throw new InvalidDataException($"{Where()} is in {encoding}, which is not read for {element.Physical}");
         }
 
         int width = element.Type switch { ParquetElement.Int32 or ParquetElement.Float => 4, ParquetElement.Int64 or ParquetElement.Double => 8, ParquetElement.Int96 => 12, ParquetElement.Fixed => element.Length ?? 0, ParquetElement.ByteArray => 4, _ => 0 };
