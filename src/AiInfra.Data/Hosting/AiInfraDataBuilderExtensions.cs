@@ -6,6 +6,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Data.Hosting;
 using AiInfra.Data.Ingestion;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -47,6 +48,11 @@ public static class AiInfraDataBuilderExtensions
         builder.Services.AddSingleton(pipeline);
         builder.Services.AddKeyedSingleton(name, pipeline);
         builder.Services.TryAddSingleton<IngestionRunner>();
+        if (pipeline.RunsAtStart)
+        {
+            builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IngestionsAtStart>());
+        }
+
         return builder;
     }
 }

@@ -1,21 +1,28 @@
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Data.Hosting;
 
 /// <summary>Runs the ingestions that the host composed, by name.</summary>
-public sealed class IngestionRunner
+public sealed partial class IngestionRunner
 {
     private readonly Dictionary<string, IngestionPipeline> _pipelines;
     private readonly DatasetRepository _datasets;
+    private readonly ILogger _logger;
 
     /// <summary>Creates a runner.</summary>
+    /// <param name="pipelines">The ingestions.</param>
+    /// <param name="datasets">Where to.</param>
+    /// <param name="logger">Hears what came of every run.</param>
     /// <exception cref="ArgumentException">Two ingestions have one name.</exception>
-    public IngestionRunner(IEnumerable<IngestionPipeline> pipelines, DatasetRepository datasets)
+    public IngestionRunner(IEnumerable<IngestionPipeline> pipelines, DatasetRepository datasets, ILogger<IngestionRunner>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(pipelines);
         ArgumentNullException.ThrowIfNull(datasets);
         _datasets = datasets;
+        _logger = logger ?? (ILogger)NullLogger.Instance;
         _pipelines = new Dictionary<string, IngestionPipeline>(StringComparer.Ordinal);
         foreach (IngestionPipeline pipeline in pipelines)
         {
@@ -32,8 +39,61 @@ public sealed class IngestionRunner
     /// <summary>Runs an ingestion.</summary>
     /// <exception cref="ArgumentException">There is no such ingestion; the message lists those there are.</exception>
     /// <exception cref="IngestionException">The source cannot be read or too many rows are bad; the dataset is unchanged.</exception>
-    public Task<IngestionResult> RunAsync(string name, IProgress<IngestionProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _pipelines.TryGetValue(name, out IngestionPipeline? pipeline)
-            ? pipeline.RunAsync(_datasets, progress, cancellationToken)
-            : throw new ArgumentException($"There is no ingestion '{name}'. Ingestions: {string.Join(", ", _pipelines.Keys)}.", nameof(name));
+    /// <exception cref="DatasetException">The dataset has other columns, or other rows and nobody said whether to replace them or to append.</exception>
+    public Task<IngestionResult> RunAsync(string name, IProgress<IngestionProgress>? progress = null, CancellationToken cancellationToken = default) => RunAsync(Find(name), progress, cancellationToken);
+
+    /// <summary>Runs an ingestion that may fail, as a file that comes every morning may be bad: the dataset is unchanged then, the error is logged, and the catalog keeps the failed run.</summary>
+    /// <returns>What came of it; null when it failed.</returns>
+    /// <exception cref="ArgumentException">There is no such ingestion; the message lists those there are.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task<IngestionResult?> TryRunAsync(string name, IProgress<IngestionProgress>? progress = null, CancellationToken cancellationToken = default) => TryRunAsync(Find(name), progress, cancellationToken);
+
+    /// <summary>Runs those that are to run when the host starts, one after the other.</summary>
+    internal async Task RunAtStartAsync(CancellationToken cancellationToken)
+    {
+        foreach (IngestionPipeline pipeline in _pipelines.Values.Where(p => p.RunsAtStart))
+        {
+            await TryRunAsync(pipeline, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private IngestionPipeline Find(string name) => _pipelines.TryGetValue(name, out IngestionPipeline? pipeline)
+        ? pipeline
+        : throw new ArgumentException($"There is no ingestion '{name}'. Ingestions: {string.Join(", ", _pipelines.Keys)}.", nameof(name));
+
+    private async Task<IngestionResult> RunAsync(IngestionPipeline pipeline, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        IngestionResult result = await pipeline.RunAsync(_datasets, progress, cancellationToken).ConfigureAwait(false);
+        IngestionReport report = result.Report;
+        LogDone(_logger, report.Quarantined > 0 ? LogLevel.Warning : LogLevel.Information, report.Name, report.Read, report.Source, report.Written, report.Quarantined, report.Filtered, report.Duplicates);
+        foreach (IngestionNote note in report.Notes)
+        {
+            LogNote(_logger, note.IsGuess ? LogLevel.Warning : LogLevel.Information, report.Name, note.ToString());
+        }
+
+        return result;
+    }
+
+    private async Task<IngestionResult?> TryRunAsync(IngestionPipeline pipeline, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(pipeline, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever is wrong with a source, a step of the host's or the store: who asked to try goes on with the data that is there.
+            LogFailed(_logger, e, pipeline.Name, e.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(EventId = 4001, Message = "Ingestion {Ingestion}: {Read} rows read from {Source}, {Written} written, {Quarantined} quarantined, {Filtered} filtered, {Duplicates} duplicates.")]
+    private static partial void LogDone(ILogger logger, LogLevel level, string ingestion, long read, string source, long written, long quarantined, long filtered, long duplicates);
+
+    [LoggerMessage(EventId = 4003, Message = "Ingestion {Ingestion}: {Note}")]
+    private static partial void LogNote(ILogger logger, LogLevel level, string ingestion, string note);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Error, Message = "Ingestion {Ingestion} failed; its dataset is as it was. {Message}")]
+    private static partial void LogFailed(ILogger logger, Exception e, string ingestion, string message);
 }
