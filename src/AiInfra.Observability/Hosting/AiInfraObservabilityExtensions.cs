@@ -42,7 +42,7 @@ public static class AiInfraObservabilityExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitorOptions>, MonitorOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitoringSwitches>, MonitorOptionsValidator>());
         services.TryAddSingleton(sp => new MonitorMetrics(sp.GetService<IMeterFactory>()));
-        services.TryAddSingleton(sp => new CatalogEventSink(sp.GetRequiredService<ICatalog>().Events, sp.GetService<ILogger<CatalogEventSink>>()));
+        services.TryAddSingleton(sp => new CatalogEventSink(sp.GetRequiredService<ICatalog>().Events, sp.GetService<ILogger<CatalogEventSink>>(), sp.GetRequiredService<MonitorMetrics>()));
         services.AddKeyedSingleton(deployment, (sp, _) => CreateMonitor(sp, deployment));
         services.AddKeyedSingleton(deployment, (sp, _) => CreateLog(sp, deployment));
         services.AddSingleton<IHostedService>(sp => new MonitoringService(
@@ -58,14 +58,19 @@ public static class AiInfraObservabilityExtensions
         ICatalog? catalog = services.GetService<ICatalog>();
         IReferenceSource? references = services.GetService<IReferenceSource>()
             ?? (catalog is not null && services.GetService<IArtifactStore>() is { } artifacts ? new CatalogReferenceSource(catalog, artifacts) : null);
-        IEnumerable<IAlarmSink> sinks = [.. services.GetServices<IAlarmSink>(), .. services.GetKeyedServices<IAlarmSink>(deployment)];
         return new ModelMonitor(
             deployment,
             services.GetRequiredService<IOptionsMonitor<MonitorOptions>>().Get(deployment),
             references,
-            catalog is null ? sinks : sinks.Append(services.GetRequiredService<CatalogEventSink>()),
+            Sinks(services, deployment),
             services.GetRequiredService<MonitorMetrics>(),
             services.GetService<ILogger<ModelMonitor>>());
+    }
+
+    private static IEnumerable<IAlarmSink> Sinks(IServiceProvider services, string deployment)
+    {
+        IEnumerable<IAlarmSink> sinks = [.. services.GetServices<IAlarmSink>(), .. services.GetKeyedServices<IAlarmSink>(deployment)];
+        return services.GetService<ICatalog>() is null ? sinks : sinks.Append(services.GetRequiredService<CatalogEventSink>());
     }
 
     private static PredictionLogger CreateLog(IServiceProvider services, string deployment)
@@ -78,6 +83,7 @@ public static class AiInfraObservabilityExtensions
             deployment,
             services.GetService<TimeProvider>(),
             services.GetService<ILogger<PredictionLogger>>(),
-            services.GetRequiredService<MonitorMetrics>());
+            services.GetRequiredService<MonitorMetrics>(),
+            Sinks(services, deployment));
     }
 }

@@ -44,7 +44,7 @@ public sealed class MonitorMetrics : IDisposable
         _predictions = meter.CreateCounter<long>("aiinfra.predictions", "{prediction}", "Answers of deployed models.");
         _labels = meter.CreateCounter<long>("aiinfra.predictions.labelled", "{prediction}", "Predictions whose label became known.");
         _evicted = meter.CreateCounter<long>("aiinfra.predictions.evicted", "{prediction}", "Predictions forgotten before a label came.");
-        _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that found a queue full, by who could not take them (monitor, log), or that the store refused (store).");
+        _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that found a queue full, by who could not take them (monitor, log), or that the store refused (store); events that the catalog did not get (events).");
         _quality = meter.CreateGauge<double>("aiinfra.quality.value", "1", "A quality metric over the window of labelled predictions.");
         _stability = meter.CreateGauge<double>("aiinfra.drift.stability", "1", "Population stability index of an input against the training data.");
         _distance = meter.CreateGauge<double>("aiinfra.drift.distance", "1", "Kolmogorov-Smirnov distance of a numeric input against the training data.");
@@ -80,6 +80,14 @@ public sealed class MonitorMetrics : IDisposable
         _version.Record(version, new TagList { { DeploymentKey, deployment } });
         _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Drift } });
         _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Quality } });
+    }
+
+    /// <summary>Tells that a log is kept and loses nothing, so that the series is there before the first loss.</summary>
+    internal void Logging(string deployment)
+    {
+        _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Log } });
+        Dropped(deployment, "log", 0);
+        Dropped(deployment, "store", 0);
     }
 
     internal void Alarm(Alarm alarm) =>

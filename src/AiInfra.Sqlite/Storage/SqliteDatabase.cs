@@ -3,18 +3,17 @@ using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Storage;
 
-/// <summary>One SQLite file in WAL mode: one writer at a time within the process, readers beside it, other processes wait their turn.</summary>
+/// <summary>One SQLite file in WAL mode: one thread writes within the process, readers beside it, other processes wait their turn.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
     private const int IdleReaders = 8;
     private const int MostIdleLogBytes = 16 << 20; // a huge change grows the write-ahead log; this much of it stays for the next
     private readonly string _connectionString;
     private readonly SqliteStoreOptions _options;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly WriteThread _changes;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
     private volatile bool _disposed;
-    private bool _closed;
 
     public SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time)
     {
@@ -30,6 +29,7 @@ internal sealed class SqliteDatabase : IDisposable
             Pooling = false,
             DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
         }.ToString();
+        _changes = new WriteThread($"AiInfra store {System.IO.Path.GetFileName(Path)}", time);
         MakeFolder(Path);
         Life = new LifeSign(Path);
         _writer = Guard(() =>
@@ -60,19 +60,10 @@ internal sealed class SqliteDatabase : IDisposable
     public LifeSign Life { get; }
 
     /// <summary>Does work in one transaction: all of it or nothing.</summary>
-    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            return await Task.Run(() => Guard(() => Transact("BEGIN IMMEDIATE", _writer, work)), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        return _changes.RunAsync(() => Guard(() => Transact("BEGIN IMMEDIATE", _writer, work)), cancellationToken);
     }
 
     /// <inheritdoc cref="WriteAsync{T}" />
@@ -122,14 +113,12 @@ internal sealed class SqliteDatabase : IDisposable
             return;
         }
 
-        // Changes that wait their turn are made first. The turn is given back, so that one that came a moment too late ends too.
+        // Changes that wait their turn are made first.
         _disposed = true;
-        _turn.Wait();
+        _changes.Dispose();
         CloseIdleWhenDisposed();
         _writer.Dispose();
         Life.Dispose();
-        _closed = true;
-        _turn.Release();
     }
 
     private static T Transact<T>(string begin, SqliteSession session, Func<SqliteSession, T> work)
