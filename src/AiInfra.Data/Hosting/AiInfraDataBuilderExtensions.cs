@@ -1,5 +1,3 @@
-using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
@@ -17,7 +15,7 @@ public static class AiInfraDataBuilderExtensions
     public static AiInfraBuilder AddDatasets(this AiInfraBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton(s => new DatasetRepository(s.GetRequiredService<ICatalog>(), s.GetRequiredService<IArtifactStore>(), s.GetService<TimeProvider>()));
+        builder.Services.TryAddSingleton(s => new DatasetRepository(s.GetCatalog(), s.GetArtifacts(), s.GetService<TimeProvider>()));
         return builder;
     }
 

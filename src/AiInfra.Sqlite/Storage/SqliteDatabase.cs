@@ -8,12 +8,16 @@ internal sealed class SqliteDatabase : IDisposable
 {
     private const int IdleReaders = 8;
     private const int MostIdleLogBytes = 16 << 20; // a huge change grows the write-ahead log; this much of it stays for the next
-    private readonly string _connectionString;
+    private static readonly TimeSpan LongLocked = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
     private readonly SqliteStoreOptions _options;
+    private readonly WritingPlace _place;
+    private readonly FileInPlace _inPlace;
     private readonly WriteThread _changes;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
     private volatile bool _disposed;
+    private Tuple<string, long>? _refused;
 
     public SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time)
     {
@@ -22,23 +26,29 @@ internal sealed class SqliteDatabase : IDisposable
         Path = System.IO.Path.GetFullPath(path);
         Time = time;
         _options = options;
-        _connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = Path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
-        }.ToString();
         _changes = new WriteThread($"AiInfra store {System.IO.Path.GetFileName(Path)}", time);
-        MakeFolder(Path);
+        _place = new WritingPlace(Path, time);
+        if (!options.ReadOnly)
+        {
+            MakeFolder(Path);
+        }
+
         Life = new LifeSign(Path);
         _writer = Guard(() =>
         {
-            SqliteSession session = Open();
+            SqliteSession session = Open(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate);
             bool ready = false;
             try
             {
-                SchemaUpgrade.Run(session, Path, time);
+                if (options.ReadOnly)
+                {
+                    SchemaUpgrade.Require(session, Path);
+                }
+                else
+                {
+                    SchemaUpgrade.Run(session, Path, time);
+                }
+
                 ready = true;
                 return session;
             }
@@ -50,7 +60,11 @@ internal sealed class SqliteDatabase : IDisposable
                 }
             }
         });
+        _inPlace = new FileInPlace(Guard(() => Connect(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite)), Path);
     }
+
+    /// <summary>Whether nothing can be changed.</summary>
+    public bool IsReadOnly => _options.ReadOnly;
 
     public string Path { get; }
 
@@ -63,7 +77,31 @@ internal sealed class SqliteDatabase : IDisposable
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _changes.RunAsync(() => Guard(() => Transact("BEGIN IMMEDIATE", _writer, work)), cancellationToken);
+        return ChangeAsync(() => Transact("BEGIN IMMEDIATE", _writer, work), cancellationToken);
+    }
+
+    /// <summary>Writes the log back to the file as far as readers allow.</summary>
+    public Task CheckpointAsync(CancellationToken cancellationToken) => ChangeAsync(() => _writer.All("PRAGMA wal_checkpoint(PASSIVE)", _ => 0).Count, cancellationToken);
+
+    /// <summary>What keeps the store from being written, or null. Waits for nothing.</summary>
+    public string? Fault()
+    {
+        if (_inPlace.Fault() is { } gone)
+        {
+            return gone;
+        }
+
+        if (IsReadOnly)
+        {
+            return null;
+        }
+
+        if (_changes.Busy is var busy && busy >= LongLocked)
+        {
+            return $"The store {Path} has let a change wait for {busy.TotalSeconds:0} seconds: another process keeps it locked, or its disk is slow.";
+        }
+
+        return _refused is { } refused && Time.GetElapsedTime(refused.Item2) < Remembered ? refused.Item1 : _place.Fault();
     }
 
     /// <inheritdoc cref="WriteAsync{T}" />
@@ -82,7 +120,7 @@ internal sealed class SqliteDatabase : IDisposable
         return Task.Run(
             () => Guard(() =>
             {
-                SqliteSession session = _readers.TryTake(out SqliteSession? idle) ? idle : Open();
+                SqliteSession session = _readers.TryTake(out SqliteSession? idle) ? idle : Open(IsReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite);
                 bool sound = false;
                 try
                 {
@@ -118,6 +156,7 @@ internal sealed class SqliteDatabase : IDisposable
         _changes.Dispose();
         CloseIdleWhenDisposed();
         _writer.Dispose();
+        _inPlace.Dispose();
         Life.Dispose();
     }
 
@@ -179,6 +218,30 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    private Task<T> ChangeAsync<T>(Func<T> change, CancellationToken cancellationToken) => IsReadOnly
+        ? Task.FromException<T>(new SqliteStoreException($"The store {Path} was opened with SqliteStoreOptions.ReadOnly; nothing in it can be changed.", Path))
+        : _changes.RunAsync(() => Change(change), cancellationToken);
+
+    private T Change<T>(Func<T> change)
+    {
+        try
+        {
+            if (_inPlace.Fault() is { } gone)
+            {
+                throw new SqliteStoreException($"{gone} Nothing is written into what is left of it. Put the store back from a copy and start this process again.", Path);
+            }
+
+            T result = Guard(change);
+            _refused = null;
+            return result;
+        }
+        catch (SqliteStoreException e)
+        {
+            _refused = Tuple.Create(e.Message, Time.GetTimestamp());
+            throw;
+        }
+    }
+
     private T Guard<T>(Func<T> work)
     {
         try
@@ -191,15 +254,44 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    private SqliteSession Open()
+    private SqliteConnection Connect(SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(_connectionString);
-        bool opened = false;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = mode == SqliteOpenMode.ReadOnly ? Unchanging() : Path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = (int)Math.Ceiling(_options.BusyTimeout.TotalSeconds),
+        }.ToString());
         try
         {
             connection.Open();
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteSession Open(SqliteOpenMode mode)
+    {
+        SqliteConnection connection = Connect(mode);
+        bool opened = false;
+        try
+        {
             var session = new SqliteSession(connection);
-            session.Script($"PRAGMA busy_timeout = {(int)_options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL;");
+            session.Script($"PRAGMA busy_timeout = {(int)_options.BusyTimeout.TotalMilliseconds};");
+            if (mode == SqliteOpenMode.ReadOnly)
+            {
+                session.Script("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;");
+                opened = true;
+                return session;
+            }
+
+            // Only a file that has no page yet takes the first one; others keep what they are.
+            session.Script("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
             session.Script($"PRAGMA synchronous = {(_options.SurvivesPowerCut ? "FULL" : "NORMAL")}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = {MostIdleLogBytes};");
             opened = true;
             return session;
@@ -211,5 +303,12 @@ internal sealed class SqliteDatabase : IDisposable
                 connection.Dispose();
             }
         }
+    }
+
+    /// <summary>A closed store is read as a file that nobody changes, which needs no file beside it. One with a log left is read with it, where its folder allows.</summary>
+    private string Unchanging()
+    {
+        var log = new FileInfo(Path + "-wal");
+        return log.Exists && log.Length > 0 ? Path : $"file:{Path.Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}?immutable=1";
     }
 }

@@ -240,7 +240,7 @@ public sealed class PredictionLoggerTests : IDisposable
 
         public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
 
-        public Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteBeforeAsync(before, cancellationToken);
+        public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => inner.PruneAsync(pruning, cancellationToken);
     }
 
     /// <summary>The real log, after some refusals.</summary>
@@ -255,6 +255,6 @@ public sealed class PredictionLoggerTests : IDisposable
 
         public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
 
-        public Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteBeforeAsync(before, cancellationToken);
+        public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => inner.PruneAsync(pruning, cancellationToken);
     }
 }

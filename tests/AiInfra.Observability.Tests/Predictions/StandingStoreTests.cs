@@ -206,6 +206,6 @@ public sealed class StandingStoreTests : IDisposable
 
         public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => Task.FromResult<LoggedPrediction?>(null);
 
-        public Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => Task.FromResult(0L);
+        public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => Task.FromResult(default(Pruned));
     }
 }
