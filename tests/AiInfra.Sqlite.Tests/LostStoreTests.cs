@@ -28,6 +28,7 @@ public sealed class LostStoreTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let an open file be deleted.");
         using var store = AiInfraStore.Open(Root);
         await store.Catalog.Runs.StartAsync(new RunStart("e", "k") { Id = "r" });
+        Assert.NotNull(await store.Catalog.Runs.FindAsync("r"));
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(store)).Status);
         switch (what)
         {
@@ -94,11 +95,11 @@ public sealed class LostStoreTests : IDisposable
         {
             await store.Catalog.Runs.StartAsync(new RunStart("e", "k") { Id = "r" });
             await store.Catalog.Runs.FinishAsync("r", RunStatus.Finished);
-            disk.FillTo(0);
+            string ballast = disk.FillTo(0);
             Assert.Equal(HealthStatus.Degraded, (await CheckAsync(store)).Status);
+            File.Delete(ballast);
         }
 
-        File.Delete(disk.File("ballast"));
         disk.MakeReadOnly();
         Assert.Contains("ReadOnly", Assert.Throws<SqliteStoreException>(() => AiInfraStore.Open(disk.File("store"))).Message, StringComparison.Ordinal);
         using var readOnly = AiInfraStore.Open(disk.File("store"), options: new() { ReadOnly = true });

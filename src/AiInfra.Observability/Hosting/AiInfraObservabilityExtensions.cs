@@ -53,7 +53,9 @@ public static class AiInfraObservabilityExtensions
             sp.GetRequiredService<SignalHub>(),
             sp.GetRequiredKeyedService<ModelMonitor>(deployment),
             sp.GetRequiredService<IOptionsMonitor<MonitoringSwitches>>().Get(deployment).Log is null ? null : sp.GetRequiredKeyedService<PredictionLogger>(deployment),
-            sp.GetService<ICatalog>() is null ? null : sp.GetRequiredService<CatalogEventSink>()));
+            sp.GetService<ICatalog>() is null ? null : sp.GetRequiredService<CatalogEventSink>(),
+            sp.GetService<ICatalog>(),
+            sp.GetRequiredService<ILogger<MonitoringService>>()));
         return ai;
     }
 

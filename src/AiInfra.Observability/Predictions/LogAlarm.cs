@@ -28,6 +28,15 @@ internal sealed class LogAlarm : IDisposable
         _timer = time.CreateTimer(_ => Look(), null, Often, Often);
     }
 
+    /// <summary>Says that it was on when the process before this one ended; it goes off like any other.</summary>
+    public void WasRaised()
+    {
+        lock (_gate)
+        {
+            (_raised, _changedAt) = (true, _time.GetTimestamp());
+        }
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void Look()

@@ -120,6 +120,9 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         }
     }
 
+    /// <summary>Says that the alarm was on when the process before this one ended.</summary>
+    internal void AlarmWasRaised() => _alarm.WasRaised();
+
     /// <summary>Writes what still waits. Lost rows were logged and stay in <see cref="Lost"/>.</summary>
     public async ValueTask DisposeAsync()
     {

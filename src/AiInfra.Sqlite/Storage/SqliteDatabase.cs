@@ -7,12 +7,12 @@ namespace AiInfra.Sqlite.Storage;
 internal sealed class SqliteDatabase : IDisposable
 {
     private const int IdleReaders = 8;
-    private const int MostIdleLogBytes = 16 << 20; // a huge change grows the write-ahead log; this much of it stays for the next
     private static readonly TimeSpan LongLocked = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
     private readonly SqliteStoreOptions _options;
+    private readonly StoreConnections _connections;
     private readonly WritingPlace _place;
-    private readonly FileInPlace _inPlace;
+    private readonly FileInPlace? _inPlace;
     private readonly WriteThread _changes;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
@@ -26,6 +26,7 @@ internal sealed class SqliteDatabase : IDisposable
         Path = System.IO.Path.GetFullPath(path);
         Time = time;
         _options = options;
+        _connections = new StoreConnections(Path, options);
         _changes = new WriteThread($"AiInfra store {System.IO.Path.GetFileName(Path)}", time);
         _place = new WritingPlace(Path, time);
         if (!options.ReadOnly)
@@ -36,7 +37,7 @@ internal sealed class SqliteDatabase : IDisposable
         Life = new LifeSign(Path);
         _writer = Guard(() =>
         {
-            SqliteSession session = Open(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate);
+            SqliteSession session = _connections.Open(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate);
             bool ready = false;
             try
             {
@@ -60,7 +61,7 @@ internal sealed class SqliteDatabase : IDisposable
                 }
             }
         });
-        _inPlace = new FileInPlace(Guard(() => Connect(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite)), Path);
+        _inPlace = new FileInPlace(Guard(() => _connections.Connect(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite)), Path);
     }
 
     /// <summary>Whether nothing can be changed.</summary>
@@ -86,7 +87,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>What keeps the store from being written, or null. Waits for nothing.</summary>
     public string? Fault()
     {
-        if (_inPlace.Fault() is { } gone)
+        if (_inPlace!.Fault() is { } gone)
         {
             return gone;
         }
@@ -120,7 +121,7 @@ internal sealed class SqliteDatabase : IDisposable
         return Task.Run(
             () => Guard(() =>
             {
-                SqliteSession session = _readers.TryTake(out SqliteSession? idle) ? idle : Open(IsReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite);
+                SqliteSession session = _readers.TryTake(out SqliteSession? idle) ? idle : _connections.Open(IsReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite);
                 bool sound = false;
                 try
                 {
@@ -156,7 +157,7 @@ internal sealed class SqliteDatabase : IDisposable
         _changes.Dispose();
         CloseIdleWhenDisposed();
         _writer.Dispose();
-        _inPlace.Dispose();
+        _inPlace?.Dispose();
         Life.Dispose();
     }
 
@@ -226,7 +227,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         try
         {
-            if (_inPlace.Fault() is { } gone)
+            if (_inPlace!.Fault() is { } gone)
             {
                 throw new SqliteStoreException($"{gone} Nothing is written into what is left of it. Put the store back from a copy and start this process again.", Path);
             }
@@ -250,65 +251,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
         catch (SqliteException e)
         {
-            throw SqliteStoreException.From(e, Path);
+            throw _inPlace?.Fault() is { } gone ? new SqliteStoreException($"{gone} Put the store back from a copy and start this process again.", Path, e) : SqliteStoreException.From(e, Path);
         }
-    }
-
-    private SqliteConnection Connect(SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = mode == SqliteOpenMode.ReadOnly ? Unchanging() : Path,
-            Mode = mode,
-            Pooling = false,
-            DefaultTimeout = (int)Math.Ceiling(_options.BusyTimeout.TotalSeconds),
-        }.ToString());
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch (SqliteException)
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private SqliteSession Open(SqliteOpenMode mode)
-    {
-        SqliteConnection connection = Connect(mode);
-        bool opened = false;
-        try
-        {
-            var session = new SqliteSession(connection);
-            session.Script($"PRAGMA busy_timeout = {(int)_options.BusyTimeout.TotalMilliseconds};");
-            if (mode == SqliteOpenMode.ReadOnly)
-            {
-                session.Script("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;");
-                opened = true;
-                return session;
-            }
-
-            // Only a file that has no page yet takes the first one; others keep what they are.
-            session.Script("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;");
-            session.Script($"PRAGMA synchronous = {(_options.SurvivesPowerCut ? "FULL" : "NORMAL")}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = {MostIdleLogBytes};");
-            opened = true;
-            return session;
-        }
-        finally
-        {
-            if (!opened)
-            {
-                connection.Dispose();
-            }
-        }
-    }
-
-    /// <summary>A closed store is read as a file that nobody changes, which needs no file beside it. One with a log left is read with it, where its folder allows.</summary>
-    private string Unchanging()
-    {
-        var log = new FileInfo(Path + "-wal");
-        return log.Exists && log.Length > 0 ? Path : $"file:{Path.Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}?immutable=1";
     }
 }

@@ -1,6 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
-using AiInfra.Core.Retention;
+using AiInfra.Observability.Alerts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,6 +34,19 @@ public sealed class RetentionTests : IDisposable
         await UntilAsync(async () => await catalog.Predictions.ReadAsync(new()).CountAsync() == 1);
         await host.StopAsync();
         Assert.Single(_lines.Warnings, w => w.Contains("1 predictions", StringComparison.Ordinal) && w.Contains("AddRetention", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task LogAlarm_LeftOnByADeadProcess_GoesOffAMinuteAfterTheStart()
+    {
+        using IHost host = Build(ai => ai.StoreIn(_folder).AddMonitoring("d", m => m.Log()));
+        ICatalog catalog = host.Services.GetRequiredService<ICatalog>();
+        var before = new CatalogEventSink(catalog.Events);
+        before.OnAlarm(new Alarm("d", Alarm.Log, AlarmState.Raised, 1, 1, Make.Start, "on"));
+        await before.DisposeAsync();
+        await host.StartAsync();
+        await UntilAsync(async () => (await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.AlarmKind }))[0].Message.StartsWith("log cleared", StringComparison.Ordinal));
+        await host.StopAsync();
     }
 
     [Fact]
