@@ -122,6 +122,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
             .Where(row => DataStream.IsLabel(row[stream.Target]), "no label")
             .Configure(o => o.QuarantineFolder = options.Out)
             .ToDataset(configure: o => o.Message = $"First {stream.WarmUpRows} rows of {Path.GetFileName(stream.Path)}")
+            .Replace()
             .Build()
             .RunAsync(new DatasetRepository(store.Catalog, store.Artifacts), cancellationToken: cancellationToken);
         view.Ingested(ingested.Report);

@@ -14,7 +14,7 @@ namespace AiInfra.Observability;
 /// </summary>
 /// <remarks>
 /// Thread-safe. Counts rows and uses the signals' own times, so that a deterministic stream gives deterministic alarms. By default a request only enqueues and
-/// one task judges in the order of publication; with <see cref="MonitorOptions.Inline"/> everything runs on the publishing thread before <c>Publish</c> returns.
+/// a thread of the monitor's own judges in the order of publication; with <see cref="MonitorOptions.Inline"/> everything runs on the publishing thread before <c>Publish</c> returns.
 /// </remarks>
 public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
 {
@@ -30,7 +30,7 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
     /// <summary>Starts a monitor.</summary>
     /// <param name="deployment">Deployment to watch; predictions of others are passed over.</param>
     /// <param name="options">How to watch.</param>
-    /// <param name="references">Where training statistics come from; asked in the background when a new version answers. Inline, call <see cref="LoadReferenceAsync"/> or <see cref="SetReference"/> before.</param>
+    /// <param name="references">Where training statistics come from; asked in the background when a new version answers, in whichever role. Inline, call <see cref="LoadReferenceAsync"/> or <see cref="SetReference"/> before.</param>
     /// <param name="sinks">Who hears of alarms and judgements.</param>
     /// <param name="metrics">Instruments; null measures nothing.</param>
     /// <param name="logger">Hears of alarms.</param>
@@ -56,7 +56,7 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         _sinks = [.. sinks ?? []];
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _state = new MonitorState(deployment, options);
-        _queue = options.Inline ? null : new(options.QueueCapacity, 1024, options.WhenFull, HandleAsync);
+        _queue = options.Inline ? null : new($"AiInfra monitor {deployment}", options.QueueCapacity, 1024, options.WhenFull, HandleAsync);
     }
 
     /// <summary>Deployment watched.</summary>
@@ -168,7 +168,7 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
     {
         foreach (var signal in batch)
         {
-            if (_references is not null && signal.Prediction is { Role: PredictionRole.Champion } prediction && Wants(prediction.Version))
+            if (_references is not null && signal.Prediction is { } prediction && Wants(prediction.Version))
             {
                 await FetchAsync(prediction).ConfigureAwait(false);
             }

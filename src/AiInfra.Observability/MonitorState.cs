@@ -34,7 +34,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     public long Evicted => _join.Evicted;
 
     /// <summary>Whether a version's reference was neither given nor looked for.</summary>
-    public bool Wants(int version) => options.Drift is not null && !_references.Exists(r => r.Version == version);
+    public bool Wants(int version) => (options.Drift is not null || options.Quality is not null) && !_references.Exists(r => r.Version == version);
 
     public void SetReference(int version, MonitorReference reference)
     {
@@ -43,6 +43,12 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         if (_references.Count > RememberedReferences)
         {
             _references.RemoveAt(0);
+        }
+
+        if (reference.Quality is { } baseline)
+        {
+            // A baseline that comes after the first labels starts the lanes of its version anew, in whichever role it answers.
+            _lanes.RemoveAll(l => l.Version == version && l.Monitor.Baseline != baseline);
         }
 
         if (version == Version)
@@ -178,11 +184,6 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         _learning = null;
         TableSummary? inputs = Reference(version)?.Inputs;
         _drift = options.Drift is not null && inputs is not null ? new DriftMonitor(inputs, options.Drift) : null;
-        if (Reference(version)?.Quality is { } baseline)
-        {
-            // A baseline that comes after the first labels starts their lane anew.
-            _lanes.RemoveAll(l => l.Role == PredictionRole.Champion && l.Version == version && l.Monitor.Baseline != baseline);
-        }
     }
 
     private void Watch(Prediction prediction, int version, MonitorFindings found)

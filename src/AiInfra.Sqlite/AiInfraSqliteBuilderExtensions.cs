@@ -3,6 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Keeps AiInfra's catalog and artifacts in a folder.</summary>
 public static class AiInfraSqliteBuilderExtensions
 {
-    /// <summary>Keeps the catalog, the pipeline ledger and the artifacts in a folder of this machine. Services registered before stay.</summary>
+    /// <summary>Keeps the catalog, the pipeline ledger and the artifacts in a folder of this machine, and adds the health check "aiinfra-store" (<see cref="StoreHealthCheck"/>). Services registered before stay.</summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="path">The folder; it is made when it is first used.</param>
     /// <param name="configure">How to open it.</param>
@@ -26,6 +27,12 @@ public static class AiInfraSqliteBuilderExtensions
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Catalog);
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Artifacts);
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Ledger);
+        if (!builder.Services.Any(s => s.ServiceType == typeof(StoreHealthCheck)))
+        {
+            builder.Services.AddSingleton<StoreHealthCheck>();
+            builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("aiinfra-store", HealthStatus.Degraded, ["aiinfra", "store"]);
+        }
+
         builder.Services.TryAddSingleton(s => new ArtifactCollector(s.GetRequiredService<IArtifactStore>(), s.GetRequiredService<ICatalog>(), s.GetRequiredService<TimeProvider>()));
         return builder;
     }

@@ -25,6 +25,8 @@ public sealed class AiInfraStore : IDisposable
         _artifacts = new FileArtifactStore(System.IO.Path.Combine(Path, "artifacts"), time, options.SurvivesPowerCut);
     }
 
+    internal SqliteDatabase Database => _catalog.Database;
+
     /// <summary>The folder.</summary>
     public string Path { get; }
 

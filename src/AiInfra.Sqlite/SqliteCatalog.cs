@@ -76,5 +76,9 @@ public sealed class SqliteCatalog : ICatalog, IDisposable
     }
 
     /// <inheritdoc />
+    /// <remarks>A store made by an earlier version of this package keeps its size and uses the space again; <c>PRAGMA auto_vacuum = INCREMENTAL; VACUUM;</c> by the sqlite3 tool, while no process has it open, makes it one that shrinks.</remarks>
+    public Task<long> ReleaseSpaceAsync(CancellationToken cancellationToken = default) => SpaceRelease.RunAsync(_database, cancellationToken);
+
+    /// <inheritdoc />
     public void Dispose() => _database.Dispose();
 }

@@ -19,11 +19,11 @@ public sealed class SqliteStoreException : IOException
         e.SqliteErrorCode switch
         {
             5 or 6 => $"The store {path} is busy: another process has kept it locked for longer than the busy timeout. End that process, or raise the timeout.",
-            8 => $"The store {path} can't be written: the file or its folder is read-only for this process. Change its permissions, or open a store elsewhere.",
+            8 => $"The store {path} can't be written: the file or its folder is read-only for this process. Change its permissions, open a store elsewhere, or open it with SqliteStoreOptions.ReadOnly to serve from it as it is.",
             10 => $"The disk failed while the store {path} was used: {e.Message} Nothing of the last change was kept. Check the disk and its free space.",
             11 => $"The store {path} is damaged: {e.Message} Restore it from a copy, or salvage it with the sqlite3 tool's .recover command.",
             13 => $"There is no space left for the store {path}. Nothing of the last change was kept. Free space on this disk.",
-            14 => $"The store {path} can't be opened. Check that its folder exists and that this process may read and write there.",
+            14 => $"The store {path} can't be opened. Check that its folder exists and that this process may read and write there; from a read-only volume a host can serve with SqliteStoreOptions.ReadOnly (StoreIn(path, o => o.ReadOnly = true)).",
             26 => $"{path} is not an AiInfra store: it is no SQLite file. Choose another path, or remove the file.",
             _ => $"SQLite refused a change to {path} (code {e.SqliteExtendedErrorCode}): {e.Message}",
         },

@@ -7,6 +7,10 @@ public sealed class SqliteStoreOptions
     /// <value>60 seconds; at least one.</value>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether the store is only read, as by a host that only serves from a read-only volume. It must be there, with this package's schema, and must have been closed; every change fails.</summary>
+    /// <value>False.</value>
+    public bool ReadOnly { get; set; }
+
     internal static TimeSpan ShortestBusyTimeout { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether a change is on disk when its call returns. Off, a power cut may take back the last changes (never half of one); a killed process loses nothing either way.</summary>

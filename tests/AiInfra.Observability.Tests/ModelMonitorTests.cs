@@ -181,6 +181,46 @@ public sealed class ModelMonitorTests
         Assert.True(monitor.Status.DriftAlarm);
     }
 
+    [Theory]
+    [InlineData(PredictionRole.Canary, true)]
+    [InlineData(PredictionRole.Shadow, true)]
+    [InlineData(PredictionRole.Shadow, false)]
+    [InlineData(PredictionRole.Champion, false)]
+    public async Task Background_EveryRole_IsJudgedByTheBaselineOfItsVersion(PredictionRole role, bool drift)
+    {
+        await using var monitor = new ModelMonitor("d", new() { WhenFull = Observability.Predictions.WhenFull.Wait, Drift = drift ? new() : null }, new Baselines());
+        for (int i = 0; i < 50; i++)
+        {
+            monitor.OnPrediction(Make.Prediction(i));
+            monitor.OnFeedback(Make.Feedback(i));
+            monitor.OnPrediction(Make.Prediction(role == PredictionRole.Shadow ? i : 1000 + i, version: 2, role: role));
+            monitor.OnFeedback(Make.Feedback(1000 + i));
+        }
+
+        await monitor.FlushAsync();
+        Assert.Equal(0.1, monitor.Status.Quality.Single(q => q.Version == 1).Baseline!.Loss, 12);
+        Assert.Equal(0.4, monitor.Status.Quality.Single(q => q.Version == 2 && q.Role == role).Baseline!.Loss, 12);
+    }
+
+    [Fact]
+    public void SetReference_AfterTheShadowsFirstLabels_StartsItsLaneAnew()
+    {
+        var monitor = new ModelMonitor("d", new() { Inline = true });
+        for (int i = 0; i < 600; i++)
+        {
+            monitor.OnPrediction(Make.Prediction(i));
+            monitor.OnPrediction(Make.Prediction(i, version: 2, role: PredictionRole.Shadow));
+            monitor.OnFeedback(Make.Feedback(i));
+        }
+
+        monitor.SetReference(2, new MonitorReference(null, QualityBaseline.FromAccuracy(0.6, 1000)));
+        monitor.OnPrediction(Make.Prediction(700));
+        monitor.OnPrediction(Make.Prediction(700, version: 2, role: PredictionRole.Shadow));
+        monitor.OnFeedback(Make.Feedback(700));
+        Assert.Equal(0.4, monitor.Status.Quality.Single(q => q.Role == PredictionRole.Shadow).Baseline!.Loss, 12);
+        Assert.Equal(601, monitor.Status.Quality.Single(q => q.Role == PredictionRole.Champion).Labelled);
+    }
+
     [Fact]
     public void OnPrediction_OtherDeployment_IsPassedOver()
     {
@@ -271,5 +311,12 @@ public sealed class ModelMonitorTests
             var random = new Random(12);
             return TableSketch.Summarize(Make.Inputs, Enumerable.Range(0, 10_000).Select(_ => new Row(Make.Inputs, [random.NextDouble(), "a"])));
         }
+    }
+
+    /// <summary>Version 1 was 90 % right in its evaluation, version 2 60 %.</summary>
+    private sealed class Baselines : IReferenceSource
+    {
+        public Task<MonitorReference?> FindAsync(string model, int version, CancellationToken cancellationToken = default) =>
+            Task.FromResult<MonitorReference?>(new MonitorReference(null, QualityBaseline.FromAccuracy(version == 1 ? 0.9 : 0.6, 1000)));
     }
 }

@@ -5,10 +5,12 @@ using AiInfra.Core.Statistics;
 using AiInfra.Observability;
 using AiInfra.Observability.Quality;
 // </readme>
+using AiInfra.Core.Retention;
 using AiInfra.Observability.Tests;
 using AiInfra.Readmes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Readmes;
 
@@ -62,6 +64,32 @@ public sealed class ReadmeTests
         using IHost host = builder.Build();
         await host.StartAsync();
         Assert.False(host.Services.GetRequiredKeyedService<ModelMonitor>("price-up").Status.QualityAlarm);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Operations_Retention_IsWhatWasSaid()
+    {
+        using var folder = new ReadmeFolder();
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+
+        // <readme> docs/operations.md 1
+        builder.Services.AddAiInfra(ai => ai.StoreIn("data"))
+            .AddRetention(r =>
+            {
+                r.Predictions = new() { Age = TimeSpan.FromDays(90), Bytes = 20L << 30 };
+                r.Events = new() { Age = TimeSpan.FromDays(365) };
+                r.Versions = new() { Rows = 20 };
+                r.Runs = new() { Age = TimeSpan.FromDays(180) };
+                r.Artifacts = new();
+                r.DryRun = true;      // first look what would go
+            });
+        // </readme>
+
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        RetentionOptions options = host.Services.GetRequiredService<IOptions<RetentionOptions>>().Value;
+        Assert.Equal((20L, true), (options.Versions!.Rows!.Value, options.DryRun));
         await host.StopAsync();
     }
 }

@@ -19,5 +19,9 @@ public static class SqliteCatalogTests
 
     public sealed class Predictions : PredictionLogContract<TemporaryCatalog>;
 
+    public sealed class Deletions : DeletionContract<TemporaryCatalog>;
+
+    public sealed class Retention : RetentionContract<TemporaryCatalog>;
+
     public sealed class Whole : WholeCatalogContract<TemporaryCatalog>;
 }

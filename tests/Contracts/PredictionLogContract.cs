@@ -89,7 +89,7 @@ public abstract class PredictionLogContract<TStore> : CatalogContract<TStore>
         await Catalog.Predictions.AddAsync(
             [Predict("old"), Predict("new", minute: 10)],
             [new Feedback("old", 1.0, T0.AddHours(1)), new Feedback("orphan", 1.0, T0), new Feedback("new", 1.0, T0)]);
-        Assert.Equal(1, await Catalog.Predictions.DeleteBeforeAsync(T0.AddMinutes(5)));
+        Assert.Equal(2, (await Catalog.Predictions.PruneAsync(new Pruning { Before = T0.AddMinutes(5) })).Rows);
         Assert.Equal(["new"], await IdsAsync(new PredictionQuery { Labelled = true }));
         await Catalog.Predictions.AddAsync([Predict("old"), Predict("orphan")], []);
         Assert.Equal(["old", "orphan"], await IdsAsync(new PredictionQuery { Labelled = false }));

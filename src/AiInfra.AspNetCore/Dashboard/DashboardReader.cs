@@ -37,13 +37,13 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
         {
             IReadOnlyList<ModelVersion> versions = await catalog.Models.VersionsAsync(name, cancellationToken).ConfigureAwait(false);
             IReadOnlyDictionary<string, int> aliases = await catalog.Models.AliasesAsync(name, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<AliasMove> audit = await catalog.Models.AuditAsync(name, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<AliasMove> audit = await catalog.Models.AuditAsync(name, mostRows, cancellationToken: cancellationToken).ConfigureAwait(false);
 
             // A version that plays a part is shown however old it is.
             RegisteredRow[] rows = [.. versions.Where((v, i) => i < mostRows || aliases.Values.Contains(v.Version)).Select(v => new RegisteredRow(
                 v.Version, [.. aliases.Where(a => a.Value == v.Version).Select(a => a.Key).Order(StringComparer.Ordinal)], v.RegisteredAt, v.Metrics, v.Tags, v.RunId, v.DatasetCommitId,
                 v.Files.ToDictionary(f => f.Key, f => f.Value.ToString())))];
-            cards.Add(new ModelCard(name, versions.Count, rows, [.. audit.Take(mostRows).Select(m => new AuditRow(m.At, m.Alias, m.From, m.To, m.Actor, m.Reason))]));
+            cards.Add(new ModelCard(name, versions.Count, rows, [.. audit.Select(m => new AuditRow(m.At, m.Alias, m.From, m.To, m.Actor, m.Reason))]));
         }
 
         return cards;
@@ -68,7 +68,7 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
                 Metrics = run.Metrics,
                 Parameters = run.Parameters,
                 Charted = charted,
-                Course = charted is null ? [] : Thin([.. (await catalog.Runs.MetricHistoryAsync(run.Id, charted, cancellationToken).ConfigureAwait(false)).Select(p => new Sample(p.Step, p.Value)).Where(p => double.IsFinite(p.Y))]),
+                Course = charted is null ? [] : [.. (await catalog.Runs.MetricCourseAsync(run.Id, charted, Points, cancellationToken).ConfigureAwait(false)).Select(p => new Sample(p.Step, p.Value)).Where(p => double.IsFinite(p.Y))],
             });
         }
 
@@ -136,14 +136,4 @@ internal sealed class DashboardReader(ICatalog catalog, IDeployments? deployment
         .ThenBy(m => !m.StartsWith("val", StringComparison.OrdinalIgnoreCase))
         .ThenBy(m => m, StringComparer.Ordinal)
         .FirstOrDefault();
-
-    private static IReadOnlyList<Sample> Thin(Sample[] points)
-    {
-        if (points.Length <= Points)
-        {
-            return points;
-        }
-
-        return [.. Enumerable.Range(0, Points).Select(i => points[(int)((long)i * (points.Length - 1) / (Points - 1))])];
-    }
 }

@@ -8,4 +8,5 @@ namespace AiInfra.Core.Catalog;
 /// <param name="Actor">Who: a person, or the part of the system that decided.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="At">When, UTC.</param>
-public sealed record AliasMove(string Model, string Alias, int? From, int? To, string Actor, string Reason, DateTimeOffset At);
+/// <param name="Id">Given by the store, ascending; zero in a move about to be made.</param>
+public sealed record AliasMove(string Model, string Alias, int? From, int? To, string Actor, string Reason, DateTimeOffset At, long Id = 0);

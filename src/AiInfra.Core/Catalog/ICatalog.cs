@@ -29,4 +29,8 @@ public interface ICatalog
 
     /// <summary>Digests of all artifacts that something in the catalog refers to, a run's tags named "artifact.…" included: the roots of garbage collection.</summary>
     IAsyncEnumerable<ArtifactDigest> ReferencedArtifactsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Gives space of what was deleted back to the system, where the store can and does not use it again by itself.</summary>
+    /// <returns>Bytes given back.</returns>
+    Task<long> ReleaseSpaceAsync(CancellationToken cancellationToken = default) => Task.FromResult(0L);
 }

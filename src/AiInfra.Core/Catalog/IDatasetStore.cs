@@ -27,6 +27,16 @@ public interface IDatasetStore
     /// <summary>Branches of a dataset: name and head.</summary>
     Task<IReadOnlyDictionary<string, string>> BranchesAsync(string dataset, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes a commit. Its children stay, and <see cref="LogAsync"/> goes on with its parent; its files go with the next collection of artifacts, unless another commit has them.</summary>
+    /// <exception cref="CatalogConflictException">It is the head of a branch, or a registered version was trained on it; the message names them.</exception>
+    /// <exception cref="CatalogNotFoundException">There is no such commit.</exception>
+    Task DeleteAsync(string commitId, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a branch; its commits stay. A dataset without branches is listed no more.</summary>
+    /// <exception cref="CatalogConflictException">The branch's head is not <paramref name="expectedHead"/>.</exception>
+    /// <exception cref="CatalogNotFoundException">There is no such branch.</exception>
+    Task DeleteBranchAsync(string dataset, string branch, string expectedHead, CancellationToken cancellationToken = default);
+
     /// <summary>Names of all datasets.</summary>
     Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default);
 }

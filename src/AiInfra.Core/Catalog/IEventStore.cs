@@ -8,4 +8,7 @@ public interface IEventStore
 
     /// <summary>Events, the newest first.</summary>
     Task<IReadOnlyList<CatalogEvent>> ListAsync(EventQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets the oldest events, in one transaction.</summary>
+    Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default);
 }

@@ -34,12 +34,18 @@ public interface IModelRegistry
     /// <exception cref="CatalogNotFoundException">A version does not exist.</exception>
     Task MoveAliasesAsync(IReadOnlyList<AliasMove> moves, CancellationToken cancellationToken = default);
 
-    /// <summary>All moves of a model's aliases, the newest first.</summary>
-    Task<IReadOnlyList<AliasMove>> AuditAsync(string model, CancellationToken cancellationToken = default);
-
-    /// <summary>The newest moves of a model's aliases, the newest first, at most so many.</summary>
-    Task<IReadOnlyList<AliasMove>> AuditAsync(string model, int take, CancellationToken cancellationToken = default);
+    /// <summary>Moves of a model's aliases, the newest first: a page of a list that grows with every release.</summary>
+    /// <param name="model">Model.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="before">Only moves before this <see cref="AliasMove.Id"/>: the last move of a page asks for the next page.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<AliasMove>> AuditAsync(string model, int take = 100, long? before = null, CancellationToken cancellationToken = default);
 
     /// <summary>Sets tags of a version; null removes one.</summary>
     Task SetTagsAsync(string model, int version, IReadOnlyDictionary<string, string?> tags, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a version. Its number is not given again; audit and lineage go on naming it, and its files go with the next collection of artifacts, unless something else refers to them.</summary>
+    /// <exception cref="CatalogConflictException">An alias points to it, or a deployment has it as champion, challenger or the way back; the message names them.</exception>
+    /// <exception cref="CatalogNotFoundException">There is no such version.</exception>
+    Task DeleteAsync(string model, int version, CancellationToken cancellationToken = default);
 }

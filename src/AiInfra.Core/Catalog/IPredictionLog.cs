@@ -14,6 +14,7 @@ public interface IPredictionLog
     /// <summary>One prediction, or null.</summary>
     Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets predictions and feedback from before a time; returns how many predictions went.</summary>
-    Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
+    /// <summary>Forgets the oldest predictions with their feedback, and feedback on predictions that were not logged from before <see cref="Pruning.Before"/>, in one transaction.</summary>
+    /// <returns>The predictions that went; feedback that belongs to none is counted as rows too.</returns>
+    Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default);
 }

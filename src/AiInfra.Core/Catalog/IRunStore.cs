@@ -28,8 +28,21 @@ public interface IRunStore
     /// <summary>Forgets metric points beyond a step, as a run does that resumes from an earlier checkpoint.</summary>
     Task TruncateMetricsAsync(string runId, long afterStep, CancellationToken cancellationToken = default);
 
-    /// <summary>All points of a metric by step, then time.</summary>
-    Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, CancellationToken cancellationToken = default);
+    /// <summary>A page of the points of a metric, by step, then time.</summary>
+    /// <param name="runId">Run.</param>
+    /// <param name="key">Metric.</param>
+    /// <param name="take">At most so many, and the rest of the last step's points, so that a page ends with a whole step.</param>
+    /// <param name="afterStep">Only steps after this one: the last step of a page asks for the next page.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, int take = 10_000, long? afterStep = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The course of a metric for a chart: at most so many points, evenly chosen from all, the first and the last among them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than two points are asked for.</exception>
+    Task<IReadOnlyList<MetricPoint>> MetricCourseAsync(string runId, string key, int points, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets metric points of runs that ended before <see cref="Pruning.Before"/>, in one transaction; the latest point of every metric stays.</summary>
+    /// <exception cref="ArgumentException"><see cref="Pruning.Rows"/> or <see cref="Pruning.Bytes"/> is set.</exception>
+    Task<Pruned> PruneMetricsAsync(Pruning pruning, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a run, as <see cref="RunStatus.Finished"/>, <see cref="RunStatus.Failed"/> or <see cref="RunStatus.Cancelled"/>. Ending it again in the same status is fine, and so is ending one that was thought to be interrupted.</summary>
     /// <exception cref="CatalogConflictException">It ended in another status.</exception>
@@ -40,4 +53,9 @@ public interface IRunStore
     /// <exception cref="CatalogConflictException">It finished.</exception>
     /// <exception cref="CatalogNotFoundException">There is no such run.</exception>
     Task ReopenAsync(string runId, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a run with its parameters, tags and metrics. Lineage goes on naming it.</summary>
+    /// <exception cref="CatalogConflictException">It runs, or a registered version, a dataset commit or another run came from it; the message names it.</exception>
+    /// <exception cref="CatalogNotFoundException">There is no such run.</exception>
+    Task DeleteAsync(string runId, CancellationToken cancellationToken = default);
 }

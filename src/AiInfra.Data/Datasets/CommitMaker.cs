@@ -39,6 +39,19 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
                 return head;
             }
 
+            if (head is not null && options.AppendsOnce && options.Mode == DatasetWriteMode.Append && Holds(head.Files, files))
+            {
+                Repeated = true;
+                await AddLineageAsync(head, cancellationToken).ConfigureAwait(false);
+                return head;
+            }
+
+            if (head is not null && options.AsksMode)
+            {
+                throw new DatasetException(
+                    $"Dataset '{dataset}' holds {head.Rows:N0} rows (commit {Show(head.Id)}, branch '{options.Branch}'), and {files.Sum(f => f.Rows):N0} others came. Whether they are all there is or come after those is not said: call Replace() where the source always holds every row, Append() where it holds new ones. The dataset is unchanged.");
+            }
+
             commit = commit with { Statistics = await StatisticsAsync(commit, head, summary, cancellationToken).ConfigureAwait(false) };
             try
             {
@@ -52,6 +65,13 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
             }
         }
     }
+
+    /// <summary>Whether the rows had been appended before and were not appended again.</summary>
+    public bool Repeated { get; private set; }
+
+    /// <summary>Whether a run of the files that are there has the content of the new ones. A part's name ends with the digest of its content.</summary>
+    private static bool Holds(IReadOnlyList<DatasetFile> there, IReadOnlyList<DatasetFile> files) => Enumerable.Range(0, Math.Max(0, there.Count - files.Count + 1))
+        .Any(start => files.Select((f, i) => f.Digest == there[start + i].Digest).All(same => same));
 
     private static string Show(string head) => head.Length == 0 ? "no commit" : head[..Math.Min(12, head.Length)];
 

@@ -5,6 +5,8 @@ namespace AiInfra.Data.Datasets;
 /// <summary>How rows become a commit.</summary>
 public sealed class DatasetWriteOptions
 {
+    private DatasetWriteMode? _mode;
+
     /// <summary>Branch to commit to; it is made when it is not there.</summary>
     /// <value>"main".</value>
     public string Branch { get; set; } = "main";
@@ -14,8 +16,12 @@ public sealed class DatasetWriteOptions
     public string Message { get; set; } = "Write rows";
 
     /// <summary>What happens to the rows that were there.</summary>
-    /// <value><see cref="DatasetWriteMode.Replace"/>.</value>
-    public DatasetWriteMode Mode { get; set; } = DatasetWriteMode.Replace;
+    /// <value><see cref="DatasetWriteMode.Replace"/>. An ingestion that does not say it refuses to put other rows in the place of those that are there.</value>
+    public DatasetWriteMode Mode
+    {
+        get => _mode ?? DatasetWriteMode.Replace;
+        set => _mode = value;
+    }
 
     /// <summary>What happens when an appended or replacing commit has other columns than the one before.</summary>
     /// <value><see cref="SchemaChange.Refuse"/>.</value>
@@ -47,6 +53,15 @@ public sealed class DatasetWriteOptions
 
     /// <summary>Folder for files being written; null takes the system's temporary folder.</summary>
     public string? TemporaryFolder { get; set; }
+
+    /// <summary>Whether <see cref="Mode"/> was said and not left to its default.</summary>
+    internal bool SaysMode => _mode is not null;
+
+    /// <summary>Whether other rows than those that are there are refused, for nobody said what shall become of these.</summary>
+    internal bool AsksMode { get; set; }
+
+    /// <summary>Whether files that the dataset holds already are not appended once more.</summary>
+    internal bool AppendsOnce { get; set; }
 
     internal void Validate()
     {

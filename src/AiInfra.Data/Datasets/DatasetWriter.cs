@@ -42,6 +42,9 @@ public sealed class DatasetWriter : IAsyncDisposable
     /// <summary>Rows taken so far.</summary>
     public long Rows { get; private set; }
 
+    /// <summary>Whether the commit is one that held these rows before; nothing was appended then.</summary>
+    internal bool Repeated { get; private set; }
+
     /// <summary>Adds rows.</summary>
     /// <exception cref="DatasetException">The rows have other columns than <see cref="Schema"/>.</exception>
     public async Task AppendAsync(RowBatch batch, CancellationToken cancellationToken = default)
@@ -77,8 +80,10 @@ public sealed class DatasetWriter : IAsyncDisposable
             throw new DatasetException($"No rows were written to dataset '{Dataset}': an empty commit is refused. The dataset is unchanged.");
         }
 
-        DatasetCommit commit = await new CommitMaker(_repository, Dataset, Schema, _options).CommitAsync(_files, _summary?.ToSummary(), cancellationToken).ConfigureAwait(false);
+        var maker = new CommitMaker(_repository, Dataset, Schema, _options);
+        DatasetCommit commit = await maker.CommitAsync(_files, _summary?.ToSummary(), cancellationToken).ConfigureAwait(false);
         _committed = true;
+        Repeated = maker.Repeated;
         return new Dataset(_repository, commit);
     }
 

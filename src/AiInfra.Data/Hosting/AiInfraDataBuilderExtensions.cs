@@ -1,11 +1,10 @@
-using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Hosting;
 using AiInfra.Data.Ingestion;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +15,7 @@ public static class AiInfraDataBuilderExtensions
     public static AiInfraBuilder AddDatasets(this AiInfraBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton(s => new DatasetRepository(s.GetRequiredService<ICatalog>(), s.GetRequiredService<IArtifactStore>(), s.GetService<TimeProvider>()));
+        builder.Services.TryAddSingleton(s => new DatasetRepository(s.GetCatalog(), s.GetArtifacts(), s.GetService<TimeProvider>()));
         return builder;
     }
 
@@ -47,6 +46,11 @@ public static class AiInfraDataBuilderExtensions
         builder.Services.AddSingleton(pipeline);
         builder.Services.AddKeyedSingleton(name, pipeline);
         builder.Services.TryAddSingleton<IngestionRunner>();
+        if (pipeline.RunsAtStart)
+        {
+            builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IngestionsAtStart>());
+        }
+
         return builder;
     }
 }

@@ -21,6 +21,8 @@ public sealed class IngestionBuilder<T>
     private IRowSource? _source;
     private string _dataset;
     private Action<DatasetWriteOptions>? _write;
+    private DatasetWriteMode? _mode;
+    private bool _atStart;
     private Func<IngestionPipeline>? _goesOn;
 
     /// <summary>Begins an ingestion.</summary>
@@ -196,13 +198,26 @@ public sealed class IngestionBuilder<T>
         return this;
     }
 
+    /// <summary>Says that the source always holds every row: a run puts its rows in the place of those that are there, which stay in the dataset's history.</summary>
+    public IngestionBuilder<T> Replace() => Writes(DatasetWriteMode.Replace);
+
+    /// <summary>Says that the source holds new rows: a run puts them after those that are there. Content that was appended before, as when a host starts again with yesterday's file, is not appended twice; the report's notes say so.</summary>
+    public IngestionBuilder<T> Append() => Writes(DatasetWriteMode.Append);
+
+    /// <summary>Runs the ingestion whenever the host starts, beside it: the host answers at once with the data and models it has. A run that fails is logged as an error and stands as a failed run in the catalog, and on the page; the dataset is unchanged then.</summary>
+    public IngestionBuilder<T> AtStart()
+    {
+        _atStart = true;
+        return this;
+    }
+
     /// <summary>Checks what was said, and makes the ingestion.</summary>
-    /// <exception cref="InvalidOperationException">No source was named.</exception>
+    /// <exception cref="InvalidOperationException">No source was named, or the dataset's rows are to be both replaced and appended to.</exception>
     public IngestionPipeline Build()
     {
         if (_goesOn is { } rest)
         {
-            return rest();
+            return _mode is null && !_atStart ? rest() : throw new InvalidOperationException($"Say Replace, Append and AtStart of ingestion '{_name}' after the last Select.");
         }
 
         if (_source is null)
@@ -215,11 +230,30 @@ public sealed class IngestionBuilder<T>
         DatasetWriteOptions Write()
         {
             var options = new DatasetWriteOptions { Message = $"Ingest {Path.GetFileName(_source.Name)}" };
+            if (_mode is { } mode)
+            {
+                options.Mode = mode;
+                options.AppendsOnce = true;
+            }
+
             configure?.Invoke(options);
-            return options;
+            return _mode is null || options.Mode == _mode
+                ? options
+                : throw new InvalidOperationException($"Ingestion '{_name}' says {_mode}(), and ToDataset says {options.Mode}. Say one of them.");
         }
 
         Write().Validate();
-        return new IngestionPipeline(_name, _source, [.. _stages], _options, _dataset, Write);
+        return new IngestionPipeline(_name, _source, [.. _stages], _options, _dataset, Write) { RunsAtStart = _atStart };
+    }
+
+    private IngestionBuilder<T> Writes(DatasetWriteMode mode)
+    {
+        if (_mode is { } said && said != mode)
+        {
+            throw new InvalidOperationException($"Ingestion '{_name}' says {said}() already; it can't be {mode}() too.");
+        }
+
+        _mode = mode;
+        return this;
     }
 }

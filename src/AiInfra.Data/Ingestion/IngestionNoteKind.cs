@@ -35,4 +35,7 @@ public enum IngestionNoteKind
 
     /// <summary>Columns or properties that were left out.</summary>
     LeftOut,
+
+    /// <summary>What became of rows that the dataset held.</summary>
+    Dataset,
 }

@@ -25,6 +25,9 @@ public sealed class IngestionPipeline
     /// <summary>Where the rows come from.</summary>
     public IRowSource Source { get; }
 
+    /// <summary>Whether it runs whenever a host starts that composed it.</summary>
+    public bool RunsAtStart { get; internal init; }
+
     internal IReadOnlyList<IBatchStage> Stages { get; }
 
     internal IngestionOptions Options { get; }
@@ -36,7 +39,7 @@ public sealed class IngestionPipeline
     /// <param name="progress">Hears of the progress about ten times a second.</param>
     /// <param name="cancellationToken">Cancels; the dataset is unchanged then.</param>
     /// <exception cref="IngestionException">The source cannot be read, too many rows are bad, an expectation fails the run, or no row is left. The dataset is unchanged; <see cref="IngestionException.Report"/> says what was found.</exception>
-    /// <exception cref="DatasetException">The dataset has other columns.</exception>
+    /// <exception cref="DatasetException">The dataset has other columns, or other rows and nobody said whether to replace them or to append.</exception>
     public Task<IngestionResult> RunAsync(DatasetRepository datasets, IProgress<IngestionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(datasets);

@@ -74,6 +74,7 @@ internal sealed class IngestionRun : IAsyncDisposable
         DatasetWriteOptions options = _ingestion.Write();
         options.RunId ??= _record.RunId;
         options.TemporaryFolder ??= _ingestion.Options.TemporaryFolder;
+        options.AsksMode = !options.SaysMode;
         options.Inputs = [.. options.Inputs, LineageNode.Source(_ingestion.Source.Name)];
         DatasetWriter? writer = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -100,7 +101,13 @@ internal sealed class IngestionRun : IAsyncDisposable
 
             // First what was put aside: where it cannot be kept, there is no commit that lost it.
             await KeepQuarantineAsync(cancellationToken).ConfigureAwait(false);
-            return await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+            Dataset dataset = await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+            if (writer.Repeated)
+            {
+                _notes.Add([new IngestionNote(IngestionNoteKind.Dataset, $"dataset '{_ingestion.Dataset}' holds these rows already, from an earlier run of the same source; they were not appended again") { Count = writer.Rows }]);
+            }
+
+            return dataset;
         }
         finally
         {

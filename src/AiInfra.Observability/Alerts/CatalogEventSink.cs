@@ -4,13 +4,14 @@ using AiInfra.Core.Signals;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Quality;
+using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Observability.Alerts;
 
 /// <summary>Writes judgements and alarms to the catalog as events of kind "drift", "quality" and "alarm", whose data are the records as JSON (<see cref="DriftEvent"/>, <see cref="QualityEvent"/>, <see cref="Alarm"/>).</summary>
-/// <remarks>Thread-safe; writes beside the caller's thread. What the store refuses is counted and logged. Dispose it to write what still waits.</remarks>
+/// <remarks>Thread-safe; writes on a thread of its own and never makes a caller wait. What finds 1,024 events waiting, or what the store refuses, is counted, measured and logged. Dispose it to write what still waits.</remarks>
 public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
 {
     /// <summary>Kind of the events of every comparison of inputs.</summary>
@@ -24,26 +25,31 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
 
     private readonly IEventStore _events;
     private readonly ILogger _logger;
+    private readonly MonitorMetrics? _metrics;
     private readonly BatchQueue<CatalogEvent> _queue;
     private long _lost;
 
     /// <summary>Starts a sink.</summary>
-    public CatalogEventSink(IEventStore events, ILogger<CatalogEventSink>? logger = null)
+    /// <param name="events">Where to.</param>
+    /// <param name="logger">Hears of events that were lost.</param>
+    /// <param name="metrics">Counts them; null counts in <see cref="Lost"/> only.</param>
+    public CatalogEventSink(IEventStore events, ILogger<CatalogEventSink>? logger = null, MonitorMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(events);
         _events = events;
         _logger = logger ?? (ILogger)NullLogger.Instance;
-        _queue = new(1024, 64, WhenFull.Wait, WriteAsync);
+        _metrics = metrics;
+        _queue = new("AiInfra events", 1024, 64, WhenFull.Drop, WriteAsync);
     }
 
-    /// <summary>Events the store refused, or that came after disposal.</summary>
+    /// <summary>Events the store refused, that found no room, or that came after disposal.</summary>
     public long Lost => Interlocked.Read(ref _lost) + _queue.Dropped;
 
     /// <inheritdoc />
     public void OnAlarm(Alarm alarm)
     {
         ArgumentNullException.ThrowIfNull(alarm);
-        _queue.Add(new CatalogEvent(AlarmKind, alarm.Deployment, alarm.At, $"{alarm.Kind} {(alarm.State == AlarmState.Raised ? "raised" : "cleared")}: {alarm.Message}", JsonSerializer.Serialize(alarm, EventJson.Default.Alarm), alarm.Position));
+        Add(new CatalogEvent(AlarmKind, alarm.Deployment, alarm.At, $"{alarm.Kind} {(alarm.State == AlarmState.Raised ? "raised" : "cleared")}: {alarm.Message}", JsonSerializer.Serialize(alarm, EventJson.Default.Alarm), alarm.Position));
     }
 
     /// <inheritdoc />
@@ -51,7 +57,7 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(report);
         string message = report.Drifted ? "Inputs drifted: " + string.Join(", ", report.DriftedColumns.Take(10).Select(c => c.Column)) : "Inputs as in training.";
-        _queue.Add(new CatalogEvent(DriftKind, deployment, report.At, message, JsonSerializer.Serialize(new DriftEvent(version, report), EventJson.Default.DriftEvent), position));
+        Add(new CatalogEvent(DriftKind, deployment, report.At, message, JsonSerializer.Serialize(new DriftEvent(version, report), EventJson.Default.DriftEvent), position));
     }
 
     /// <inheritdoc />
@@ -59,7 +65,7 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(report);
         string message = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} ({role}, version {version}){(report.Degraded ? ", degraded" : "")}");
-        _queue.Add(new CatalogEvent(QualityKind, deployment, report.At, message, JsonSerializer.Serialize(new QualityEvent(version, role, report), EventJson.Default.QualityEvent), position));
+        Add(new CatalogEvent(QualityKind, deployment, report.At, message, JsonSerializer.Serialize(new QualityEvent(version, role, report), EventJson.Default.QualityEvent), position));
     }
 
     /// <summary>Waits until all that came before is in the store, or counted in <see cref="Lost"/>.</summary>
@@ -67,6 +73,18 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
+
+    private void Add(CatalogEvent happening)
+    {
+        if (!_queue.Add(happening))
+        {
+            _metrics?.Dropped(happening.Subject, "events");
+            if (_queue.Dropped is 1 or 1000)
+            {
+                LogDropped(_logger, _queue.Dropped, happening.Message);
+            }
+        }
+    }
 
     private async Task WriteAsync(IReadOnlyList<CatalogEvent> batch)
     {
@@ -78,10 +96,18 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
         {
             // Whatever a store throws: later events must still be written, and the loss is counted and logged with its first message.
             Interlocked.Add(ref _lost, batch.Count);
+            foreach (CatalogEvent happening in batch)
+            {
+                _metrics?.Dropped(happening.Subject, "events");
+            }
+
             LogLost(_logger, e, batch.Count, batch[0].Message);
         }
     }
 
     [LoggerMessage(EventId = 7020, Level = LogLevel.Error, Message = "{Count} events could not be written to the catalog, the first: {First}")]
     private static partial void LogLost(ILogger logger, Exception e, int count, string first);
+
+    [LoggerMessage(EventId = 7021, Level = LogLevel.Error, Message = "The store takes no events and as many as may are waiting: {Count} dropped so far, now: {Message}")]
+    private static partial void LogDropped(ILogger logger, long count, string message);
 }

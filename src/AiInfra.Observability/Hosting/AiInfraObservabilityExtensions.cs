@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
+using AiInfra.Core.Retention;
 using AiInfra.Core.Signals;
 using AiInfra.Observability;
 using AiInfra.Observability.Alerts;
@@ -21,6 +22,7 @@ public static class AiInfraObservabilityExtensions
     /// <summary>
     /// Watches a deployment: drift of its inputs, quality over late labels, alarms as logs, metrics, catalog events and calls of <see cref="IAlarmSink"/>.
     /// The <see cref="ModelMonitor"/> is a keyed service under the deployment's name. Calling it again for one deployment adds to its options.
+    /// A host that serves other deployments and not this one does not start.
     /// </summary>
     /// <param name="ai">The host's builder.</param>
     /// <param name="deployment">Deployment to watch.</param>
@@ -37,35 +39,73 @@ public static class AiInfraObservabilityExtensions
             return ai;
         }
 
+        services.AddSingleton(new MonitoredDeployment(deployment));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoredDeployments>());
         services.AddOptions<MonitorOptions>(deployment).ValidateOnStart();
         services.AddOptions<MonitoringSwitches>(deployment).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitorOptions>, MonitorOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitoringSwitches>, MonitorOptionsValidator>());
-        services.TryAddSingleton(sp => new MonitorMetrics(sp.GetService<IMeterFactory>()));
-        services.TryAddSingleton(sp => new CatalogEventSink(sp.GetRequiredService<ICatalog>().Events, sp.GetService<ILogger<CatalogEventSink>>()));
+        AddMetrics(services);
+        services.TryAddSingleton(sp => new CatalogEventSink(sp.GetRequiredService<ICatalog>().Events, sp.GetService<ILogger<CatalogEventSink>>(), sp.GetRequiredService<MonitorMetrics>()));
         services.AddKeyedSingleton(deployment, (sp, _) => CreateMonitor(sp, deployment));
         services.AddKeyedSingleton(deployment, (sp, _) => CreateLog(sp, deployment));
         services.AddSingleton<IHostedService>(sp => new MonitoringService(
             sp.GetRequiredService<SignalHub>(),
             sp.GetRequiredKeyedService<ModelMonitor>(deployment),
             sp.GetRequiredService<IOptionsMonitor<MonitoringSwitches>>().Get(deployment).Log is null ? null : sp.GetRequiredKeyedService<PredictionLogger>(deployment),
-            sp.GetService<ICatalog>() is null ? null : sp.GetRequiredService<CatalogEventSink>()));
+            sp.GetService<ICatalog>() is null ? null : sp.GetRequiredService<CatalogEventSink>(),
+            sp.GetService<ICatalog>(),
+            sp.GetRequiredService<ILogger<MonitoringService>>()));
         return ai;
     }
+
+    /// <summary>
+    /// Says how much the host's store keeps, and deletes the rest now and then while the host runs. A host that keeps a prediction log
+    /// (<see cref="MonitoringBuilder.Log"/>) has it without being asked, with the defaults of <see cref="RetentionOptions"/>. Calling it again adds to the same options.
+    /// </summary>
+    /// <param name="ai">The host's builder.</param>
+    /// <param name="configure">How much is kept.</param>
+    public static AiInfraBuilder AddRetention(this AiInfraBuilder ai, Action<RetentionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(ai);
+        AddRetention(ai.Services);
+        if (configure is not null)
+        {
+            ai.Services.Configure(configure);
+        }
+
+        return ai;
+    }
+
+    internal static void AddRetention(IServiceCollection services)
+    {
+        AddMetrics(services);
+        services.AddOptions<RetentionOptions>().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
+    }
+
+    private static void AddMetrics(IServiceCollection services) => services.TryAddSingleton(sp => new MonitorMetrics(sp.GetService<IMeterFactory>()));
 
     private static ModelMonitor CreateMonitor(IServiceProvider services, string deployment)
     {
         ICatalog? catalog = services.GetService<ICatalog>();
         IReferenceSource? references = services.GetService<IReferenceSource>()
             ?? (catalog is not null && services.GetService<IArtifactStore>() is { } artifacts ? new CatalogReferenceSource(catalog, artifacts) : null);
-        IEnumerable<IAlarmSink> sinks = [.. services.GetServices<IAlarmSink>(), .. services.GetKeyedServices<IAlarmSink>(deployment)];
         return new ModelMonitor(
             deployment,
             services.GetRequiredService<IOptionsMonitor<MonitorOptions>>().Get(deployment),
             references,
-            catalog is null ? sinks : sinks.Append(services.GetRequiredService<CatalogEventSink>()),
+            Sinks(services, deployment),
             services.GetRequiredService<MonitorMetrics>(),
             services.GetService<ILogger<ModelMonitor>>());
+    }
+
+    private static IEnumerable<IAlarmSink> Sinks(IServiceProvider services, string deployment)
+    {
+        IEnumerable<IAlarmSink> sinks = [.. services.GetServices<IAlarmSink>(), .. services.GetKeyedServices<IAlarmSink>(deployment)];
+        return services.GetService<ICatalog>() is null ? sinks : sinks.Append(services.GetRequiredService<CatalogEventSink>());
     }
 
     private static PredictionLogger CreateLog(IServiceProvider services, string deployment)
@@ -78,6 +118,7 @@ public static class AiInfraObservabilityExtensions
             deployment,
             services.GetService<TimeProvider>(),
             services.GetService<ILogger<PredictionLogger>>(),
-            services.GetRequiredService<MonitorMetrics>());
+            services.GetRequiredService<MonitorMetrics>(),
+            Sinks(services, deployment));
     }
 }

@@ -48,9 +48,10 @@ public sealed class MonitoringBuilder
         quality?.Invoke(o.QualityAlarm);
     });
 
-    /// <summary>Keeps predictions and feedback in the catalog.</summary>
+    /// <summary>Keeps predictions and feedback in the catalog, for 30 days and 4 GiB unless <c>AddRetention</c> says otherwise.</summary>
     public MonitoringBuilder Log(Action<PredictionLogOptions>? configure = null)
     {
+        AiInfraObservabilityExtensions.AddRetention(Services);
         Services.AddOptions<MonitoringSwitches>(Deployment).Configure(s =>
         {
             s.Log ??= new();

@@ -1,24 +1,26 @@
+using System.Text.Json;
+using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Predictions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Observability.Hosting;
 
 /// <summary>Listens while the host runs; when it stops, judges and writes what still waits.</summary>
-internal sealed class MonitoringService(SignalHub hub, ModelMonitor monitor, PredictionLogger? log, CatalogEventSink? events) : IHostedService
+internal sealed partial class MonitoringService(SignalHub hub, ModelMonitor monitor, PredictionLogger? log, CatalogEventSink? events, ICatalog? catalog, ILogger logger) : IHostedService
 {
     private readonly List<IDisposable> _subscriptions = [];
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         _subscriptions.Add(hub.Subscribe(monitor));
         if (log is not null)
         {
             _subscriptions.Add(hub.Subscribe(log));
+            await TakeUpAlarmAsync(log, cancellationToken).ConfigureAwait(false);
         }
-
-        return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -36,4 +38,26 @@ internal sealed class MonitoringService(SignalHub hub, ModelMonitor monitor, Pre
             await log.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The page shows an alarm until it goes off: one that a dead process left on goes off in this one.</summary>
+    private async Task TakeUpAlarmAsync(PredictionLogger taking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<CatalogEvent> alarms = catalog is null ? [] : await catalog.Events.ListAsync(new EventQuery { Kind = CatalogEventSink.AlarmKind, Subject = monitor.Deployment, Take = 100 }, cancellationToken).ConfigureAwait(false);
+            Alarm? last = alarms.Select(a => JsonSerializer.Deserialize(a.Data, EventJson.Default.Alarm)).FirstOrDefault(a => a?.Kind == Alarm.Log);
+            if (last?.State == AlarmState.Raised)
+            {
+                taking.AlarmWasRaised();
+            }
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            // A store that can't be read keeps no host from starting; who reads it for an answer says why.
+            LogUnread(logger, e, monitor.Deployment);
+        }
+    }
+
+    [LoggerMessage(EventId = 7034, Level = LogLevel.Warning, Message = "The alarms of {Deployment} could not be read from the catalog.")]
+    private static partial void LogUnread(ILogger logger, Exception e, string deployment);
 }

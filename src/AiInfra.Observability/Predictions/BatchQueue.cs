@@ -1,30 +1,31 @@
-using System.Threading.Channels;
-
 namespace AiInfra.Observability.Predictions;
 
-/// <summary>A bounded queue whose items one task hands on in batches, in order. A batch is what has gathered while the last one was handled.</summary>
+/// <summary>A bounded queue whose items a thread of its own hands on in batches, in order. A batch is what has gathered while the last one was handled.</summary>
+/// <remarks>The thread is the queue's and not the pool's: a store that stands still keeps no thread that requests and health probes need.</remarks>
 internal sealed class BatchQueue<T> : IAsyncDisposable
 {
-    private readonly Channel<Entry> _channel;
+    private readonly Queue<Entry> _waiting = new();
     private readonly Func<IReadOnlyList<T>, Task> _handle;
+    private readonly int _capacity;
     private readonly int _batchSize;
     private readonly WhenFull _whenFull;
-    private readonly object _room = new();
-    private readonly Task _pump;
+    private readonly object _change = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closed;
     private long _dropped;
 
+    /// <param name="name">Names the thread.</param>
     /// <param name="capacity">Items that may wait.</param>
     /// <param name="batchSize">Items handed on at once, at most.</param>
     /// <param name="whenFull">What an item meets that finds no room.</param>
     /// <param name="handle">Takes a batch; must not throw.</param>
-    public BatchQueue(int capacity, int batchSize, WhenFull whenFull, Func<IReadOnlyList<T>, Task> handle)
+    public BatchQueue(string name, int capacity, int batchSize, WhenFull whenFull, Func<IReadOnlyList<T>, Task> handle)
     {
-        _channel = Channel.CreateBounded<Entry>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _capacity = capacity;
         _batchSize = batchSize;
         _whenFull = whenFull;
         _handle = handle;
-        _pump = Task.Run(PumpAsync);
+        new Thread(Pump) { Name = name, IsBackground = true }.Start();
     }
 
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -32,15 +33,18 @@ internal sealed class BatchQueue<T> : IAsyncDisposable
     /// <summary>Takes an item, or drops and counts it. After disposal every item is dropped and counted.</summary>
     public bool Add(T item)
     {
-        var entry = new Entry(item, null);
-        if (_channel.Writer.TryWrite(entry))
+        lock (_change)
         {
-            return true;
-        }
+            while (!_closed && _waiting.Count >= _capacity && _whenFull == WhenFull.Wait)
+            {
+                Monitor.Wait(_change);
+            }
 
-        if (_whenFull == WhenFull.Wait && Wait(entry))
-        {
-            return true;
+            if (!_closed && _waiting.Count < _capacity)
+            {
+                Put(new Entry(item, null));
+                return true;
+            }
         }
 
         Interlocked.Increment(ref _dropped);
@@ -48,62 +52,79 @@ internal sealed class BatchQueue<T> : IAsyncDisposable
     }
 
     /// <summary>Waits until everything added before this call has been handled.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken = default)
+    public Task FlushAsync(CancellationToken cancellationToken = default)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        try
+        lock (_change)
         {
-            await _channel.Writer.WriteAsync(new Entry(default!, done), cancellationToken).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            // Disposed: what was there is being handled by the pump to its end.
-            await _pump.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return;
+            if (_closed)
+            {
+                // What was there is being handled to its end.
+                return _ended.Task.WaitAsync(cancellationToken);
+            }
+
+            Put(new Entry(default!, done));
         }
 
-        await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return done.Task.WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _channel.Writer.TryComplete();
-        lock (_room)
+        lock (_change)
         {
             _closed = true;
-            Monitor.PulseAll(_room);
+            Monitor.PulseAll(_change);
         }
 
-        await _pump.ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false);
     }
 
-    // The pump takes this lock after every batch, so a thread that found no room is waiting by then and is woken.
-    private bool Wait(Entry entry)
+    // The thread waits only for an empty queue and those who add only for a full one, so one condition serves both.
+    private void Put(Entry entry)
     {
-        lock (_room)
+        _waiting.Enqueue(entry);
+        if (_waiting.Count == 1)
         {
-            while (!_channel.Writer.TryWrite(entry))
+            Monitor.PulseAll(_change);
+        }
+    }
+
+    private void Pump()
+    {
+        var batch = new List<T>(Math.Min(_batchSize, 1024));
+        while (Next(batch, out TaskCompletionSource? flushed))
+        {
+            if (batch.Count > 0)
+            {
+                _handle(batch).GetAwaiter().GetResult();
+                batch.Clear();
+            }
+
+            flushed?.SetResult();
+        }
+
+        _ended.SetResult();
+    }
+
+    /// <summary>Waits for items and takes a batch; false when the queue is closed and empty.</summary>
+    private bool Next(List<T> batch, out TaskCompletionSource? flushed)
+    {
+        flushed = null;
+        lock (_change)
+        {
+            while (_waiting.Count == 0)
             {
                 if (_closed)
                 {
                     return false;
                 }
 
-                Monitor.Wait(_room);
+                Monitor.Wait(_change);
             }
 
-            return true;
-        }
-    }
-
-    private async Task PumpAsync()
-    {
-        ChannelReader<Entry> reader = _channel.Reader;
-        var batch = new List<T>(_batchSize);
-        while (await reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            TaskCompletionSource? flushed = null;
-            while (batch.Count < _batchSize && flushed is null && reader.TryRead(out Entry entry))
+            bool full = _waiting.Count >= _capacity;
+            while (batch.Count < _batchSize && flushed is null && _waiting.TryDequeue(out Entry entry))
             {
                 if (entry.Flushed is null)
                 {
@@ -113,18 +134,12 @@ internal sealed class BatchQueue<T> : IAsyncDisposable
                 flushed = entry.Flushed;
             }
 
-            lock (_room)
+            if (full)
             {
-                Monitor.PulseAll(_room);
+                Monitor.PulseAll(_change);
             }
 
-            if (batch.Count > 0)
-            {
-                await _handle(batch).ConfigureAwait(false);
-                batch.Clear();
-            }
-
-            flushed?.SetResult();
+            return true;
         }
     }
 

@@ -16,8 +16,8 @@ public sealed class PredictionLogOptions
     public int BatchSize { get; set; } = 512;
 
     /// <summary>What happens when the store cannot keep up.</summary>
-    /// <value><see cref="Predictions.WhenFull.Wait"/>: nothing is lost.</value>
-    public WhenFull WhenFull { get; set; } = WhenFull.Wait;
+    /// <value><see cref="Predictions.WhenFull.Drop"/>: keeping a log never costs an answer. What is dropped is counted, measured and raises the alarm <see cref="Alerts.Alarm.Log"/>.</value>
+    public WhenFull WhenFull { get; set; } = WhenFull.Drop;
 
     /// <summary>How often a batch that the store refuses is tried, before its rows are given up, counted and logged.</summary>
     /// <value>4, with pauses of 0.1, 0.4 and 1.6 seconds between.</value>

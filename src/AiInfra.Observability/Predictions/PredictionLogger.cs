@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
+using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Feedback;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Observability.Predictions;
 
-/// <summary>Writes predictions and feedback to the catalog, in order, in batches, beside the request's thread. The log joins late labels by prediction id; feedback on a request that a shadow answered too is written for the shadow's prediction as well.</summary>
-/// <remarks>Thread-safe. Dispose it to write what still waits.</remarks>
+/// <summary>Writes predictions and feedback to the catalog, in order, in batches, on a thread of its own. A store that stands still costs no answer: what finds no room is dropped and counted, so that what was published is <see cref="Written"/> + <see cref="Skipped"/> + <see cref="Dropped"/> + <see cref="Lost"/> once flushed. The log joins late labels by prediction id; feedback on a request that a shadow answered too is written for the shadow's prediction as well.</summary>
+/// <remarks>Thread-safe. Dispose it to write what still waits; a store that refuses then is not asked again, and the rest counts as lost.</remarks>
 public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposable
 {
     private readonly IPredictionLog _log;
@@ -19,7 +20,13 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     private readonly MonitorMetrics? _metrics;
     private readonly BatchQueue<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> _queue;
     private readonly ShadowFeedback _shadows = new();
+    private readonly IAlarmSink[] _sinks;
+    private readonly LogAlarm _alarm;
+    private readonly CancellationTokenSource _ending = new();
     private readonly ulong _limit;
+    private bool _refusedAtEnd;
+    private int _version;
+    private long _seen;
     private long _written;
     private long _skipped;
     private long _lost;
@@ -30,11 +37,19 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     /// <param name="log">Where to.</param>
     /// <param name="options">How.</param>
     /// <param name="deployment">Only predictions of this deployment; null for all. Feedback names no deployment and is always taken.</param>
-    /// <param name="time">Clock for pauses between attempts.</param>
+    /// <param name="time">Clock for pauses between attempts and for the alarm.</param>
     /// <param name="logger">Hears of rows that were lost.</param>
     /// <param name="metrics">Counts what is dropped or lost; null counts in the properties only.</param>
+    /// <param name="sinks">Who hears the alarm <see cref="Alarm.Log"/>: on within a second of the first loss, off after a minute without one.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public PredictionLogger(IPredictionLog log, PredictionLogOptions? options = null, string? deployment = null, TimeProvider? time = null, ILogger<PredictionLogger>? logger = null, MonitorMetrics? metrics = null)
+    public PredictionLogger(
+        IPredictionLog log,
+        PredictionLogOptions? options = null,
+        string? deployment = null,
+        TimeProvider? time = null,
+        ILogger<PredictionLogger>? logger = null,
+        MonitorMetrics? metrics = null,
+        IEnumerable<IAlarmSink>? sinks = null)
     {
         ArgumentNullException.ThrowIfNull(log);
         _options = options ?? new PredictionLogOptions();
@@ -49,7 +64,10 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         _metrics = metrics;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _limit = _options.Share >= 1 ? ulong.MaxValue : (ulong)(_options.Share * ulong.MaxValue);
-        _queue = new(_options.Capacity, _options.BatchSize, _options.WhenFull, WriteAsync);
+        _sinks = [.. sinks ?? []];
+        _queue = new($"AiInfra log {deployment}".TrimEnd(), _options.Capacity, _options.BatchSize, _options.WhenFull, WriteAsync);
+        _alarm = new LogAlarm(_time, () => new LogLoss(Dropped, Lost), Tell);
+        _metrics?.Logging(_deployment ?? "");
     }
 
     /// <summary>Predictions and feedback that reached the store.</summary>
@@ -72,6 +90,8 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         ArgumentException.ThrowIfNullOrEmpty(prediction.Id, nameof(prediction));
         if (_deployment is null || prediction.Deployment == _deployment)
         {
+            Interlocked.Increment(ref _seen);
+            Volatile.Write(ref _version, prediction.Version);
             Take(prediction.Id, (prediction, null));
         }
     }
@@ -100,8 +120,16 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         }
     }
 
+    /// <summary>Says that the alarm was on when the process before this one ended.</summary>
+    internal void AlarmWasRaised() => _alarm.WasRaised();
+
     /// <summary>Writes what still waits. Lost rows were logged and stay in <see cref="Lost"/>.</summary>
-    public ValueTask DisposeAsync() => _queue.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _alarm.Dispose();
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _queue.DisposeAsync().ConfigureAwait(false);
+    }
 
     private void Take(string id, (Prediction? Prediction, Core.Signals.Feedback? Feedback) signal)
     {
@@ -112,10 +140,6 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         else if (!_queue.Add(signal))
         {
             _metrics?.Dropped(_deployment ?? "", "log");
-            if (Dropped is 1 or 1000)
-            {
-                LogDropped(_logger, Dropped);
-            }
         }
     }
 
@@ -127,26 +151,61 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         TimeSpan pause = TimeSpan.FromSeconds(0.1);
         for (int attempt = 1; ; attempt++)
         {
+            bool ending = _ending.IsCancellationRequested;
+            if (_refusedAtEnd)
+            {
+                Lose(batch.Count, attempt - 1, _lastError);
+                return;
+            }
+
             try
             {
                 await _log.AddAsync(predictions, [.. feedback, .. await OfLoggedShadowsAsync(unknown).ConfigureAwait(false)]).ConfigureAwait(false);
                 Interlocked.Add(ref _written, batch.Count);
                 return;
             }
-            catch (Exception e) when (attempt >= _options.Attempts)
+            catch (Exception e) when (attempt >= _options.Attempts || ending)
             {
                 // Whatever a store throws: the next batches must still be written, and the loss is counted, logged and thrown by FlushAsync.
-                _lastError = e;
-                Interlocked.Add(ref _lost, batch.Count);
-                _metrics?.Dropped(_deployment ?? "", "store", batch.Count);
-                LogLost(_logger, e, batch.Count, attempt);
+                _refusedAtEnd = ending;
+                Lose(batch.Count, attempt, e);
                 return;
             }
             catch (Exception e)
             {
                 LogRetry(_logger, e, batch.Count, attempt);
-                await Task.Delay(pause, _time).ConfigureAwait(false);
+                await Task.Delay(pause, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause *= 4;
+            }
+        }
+    }
+
+    private void Lose(int rows, int attempts, Exception? e)
+    {
+        _lastError = e;
+        Interlocked.Add(ref _lost, rows);
+        _metrics?.Dropped(_deployment ?? "", "store", rows);
+        LogLost(_logger, e, rows, attempts);
+    }
+
+    private void Tell(AlarmState state, LogLoss loss)
+    {
+        string message = state == AlarmState.Raised
+            ? $"The prediction log can't keep up with the answers, which go on: {loss.Dropped} signals found no room, {loss.Refused} were refused by the store{(_lastError is { } last ? $" ({last.Message})" : "")}."
+            : $"The prediction log keeps everything again; without a row are {loss.Dropped} signals that found no room and {loss.Refused} that the store refused.";
+        var alarm = new Alarm(_deployment ?? "", Alarm.Log, state, Volatile.Read(ref _version), Interlocked.Read(ref _seen), _time.GetUtcNow(), message);
+        _metrics?.Alarm(alarm);
+        LogAlarmed(_logger, state == AlarmState.Raised ? LogLevel.Error : LogLevel.Information, alarm.Deployment, message);
+        foreach (IAlarmSink sink in _sinks)
+        {
+            try
+            {
+                sink.OnAlarm(alarm);
+            }
+            catch (Exception e)
+            {
+                // One listener's fault must not keep the others from hearing it.
+                LogSinkFault(_logger, e, sink.GetType().Name);
             }
         }
     }
@@ -167,11 +226,14 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     }
 
     [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "{Rows} predictions or feedback were lost: the store refused them {Attempts} times.")]
-    private static partial void LogLost(ILogger logger, Exception e, int rows, int attempts);
+    private static partial void LogLost(ILogger logger, Exception? e, int rows, int attempts);
 
     [LoggerMessage(EventId = 7002, Level = LogLevel.Warning, Message = "The store refused {Rows} predictions or feedback at attempt {Attempt}; they are tried again.")]
     private static partial void LogRetry(ILogger logger, Exception e, int rows, int attempt);
 
-    [LoggerMessage(EventId = 7003, Level = LogLevel.Warning, Message = "The prediction log's queue is full: {Dropped} signals dropped so far.")]
-    private static partial void LogDropped(ILogger logger, long dropped);
+    [LoggerMessage(EventId = 7003, Message = "Log of {Deployment}: {Message}")]
+    private static partial void LogAlarmed(ILogger logger, LogLevel level, string deployment, string message);
+
+    [LoggerMessage(EventId = 7004, Level = LogLevel.Error, Message = "Alarm sink {Sink} threw; the others were still told.")]
+    private static partial void LogSinkFault(ILogger logger, Exception e, string sink);
 }

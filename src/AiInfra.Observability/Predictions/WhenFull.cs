@@ -3,7 +3,7 @@ namespace AiInfra.Observability.Predictions;
 /// <summary>What happens to a signal that finds the queue full.</summary>
 public enum WhenFull
 {
-    /// <summary>The publishing thread waits until there is room: nothing is lost, requests slow down.</summary>
+    /// <summary>The publishing thread waits until there is room: nothing is lost, and whoever publishes stands still as long as the store does. For replays and tests; in a host the publishing thread is the request's.</summary>
     Wait,
 
     /// <summary>The signal is dropped and counted.</summary>

@@ -24,6 +24,7 @@ public sealed class MonitorMetrics : IDisposable
     private readonly Counter<long> _labels;
     private readonly Counter<long> _evicted;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _removed;
     private readonly Gauge<double> _quality;
     private readonly Gauge<double> _stability;
     private readonly Gauge<double> _distance;
@@ -44,7 +45,8 @@ public sealed class MonitorMetrics : IDisposable
         _predictions = meter.CreateCounter<long>("aiinfra.predictions.answered", "{prediction}", "Answers of deployed models.");
         _labels = meter.CreateCounter<long>("aiinfra.predictions.labelled", "{prediction}", "Predictions whose label became known.");
         _evicted = meter.CreateCounter<long>("aiinfra.predictions.evicted", "{prediction}", "Predictions forgotten before a label came.");
-        _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that found a queue full, by who could not take them (monitor, log), or that the store refused (store).");
+        _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that found a queue full, by who could not take them (monitor, log), or that the store refused (store); events that the catalog did not get (events).");
+        _removed = meter.CreateCounter<long>("aiinfra.retention.removed", "{item}", "What retention deleted: predictions, events, metric points, versions, commits, runs, artifacts.");
         _quality = meter.CreateGauge<double>("aiinfra.quality.value", "1", "A quality metric over the window of labelled predictions.");
         _stability = meter.CreateGauge<double>("aiinfra.drift.stability", "1", "Population stability index of an input against the training data.");
         _distance = meter.CreateGauge<double>("aiinfra.drift.distance", "1", "Kolmogorov-Smirnov distance of a numeric input against the training data.");
@@ -72,6 +74,8 @@ public sealed class MonitorMetrics : IDisposable
 
     internal void Evicted(string deployment, long count) => _evicted.Add(count, new TagList { { DeploymentKey, deployment } });
 
+    internal void Removed(string what, long count) => _removed.Add(count, new TagList { { "aiinfra.retention.kind", what } });
+
     internal void Dropped(string deployment, string consumer, long count = 1) => _dropped.Add(count, new TagList { { DeploymentKey, deployment }, { "aiinfra.consumer", consumer } });
 
     /// <summary>Tells the version, and that no alarm is on: a series that is absent raises no alert.</summary>
@@ -80,6 +84,14 @@ public sealed class MonitorMetrics : IDisposable
         _version.Record(version, new TagList { { DeploymentKey, deployment } });
         _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Drift } });
         _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Quality } });
+    }
+
+    /// <summary>Tells that a log is kept and loses nothing, so that the series is there before the first loss.</summary>
+    internal void Logging(string deployment)
+    {
+        _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Log } });
+        Dropped(deployment, "log", 0);
+        Dropped(deployment, "store", 0);
     }
 
     internal void Alarm(Alarm alarm) =>

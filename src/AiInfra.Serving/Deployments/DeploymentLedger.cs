@@ -53,9 +53,19 @@ internal sealed class DeploymentLedger(string name, string model, ICatalog catal
     /// <summary>The champion before a version became champion, from the audit, so that a second rollback goes further back.</summary>
     public async Task<int?> BeforeAsync(int version, int? leaving, CancellationToken cancellationToken)
     {
-        IReadOnlyList<AliasMove> audit = await catalog.Models.AuditAsync(model, cancellationToken).ConfigureAwait(false);
-        AliasMove? became = audit.FirstOrDefault(m => m.Alias == Aliases.Champion && m.To == version && m.From != leaving);
-        return became?.From;
+        const int page = 200;
+        IReadOnlyList<AliasMove> audit = [];
+        do
+        {
+            audit = await catalog.Models.AuditAsync(model, page, audit.Count == 0 ? null : audit[^1].Id, cancellationToken).ConfigureAwait(false);
+            if (audit.FirstOrDefault(m => m.Alias == Aliases.Champion && m.To == version && m.From != leaving) is { } became)
+            {
+                return became.From;
+            }
+        }
+        while (audit.Count == page);
+
+        return null;
     }
 
     private async Task<DeploymentRecord> FirstAsync(DeploymentRecord record, CancellationToken cancellationToken)
@@ -68,6 +78,11 @@ internal sealed class DeploymentLedger(string name, string model, ICatalog catal
         {
             // Two processes started at once; the other one was first.
             return await catalog.Deployments.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new DeploymentException($"Deployment '{name}' was made and removed again meanwhile. Try again.");
+        }
+        catch (IOException)
+        {
+            // A store that can only be read, or is full: the record says no more than the alias does, and the champion answers by it. The first change saves it.
+            return record;
         }
     }
 

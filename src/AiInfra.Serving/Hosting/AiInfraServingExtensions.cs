@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
@@ -39,6 +37,7 @@ public static class AiInfraServingExtensions
         }
 
         services.AddSingleton(new DeploymentRegistration(name));
+        services.AddSingleton(new ServedDeployment(name));
         services.TryAddSingleton(provider => new ServingTelemetry(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton<IDeployments>(Host);
         services.TryAddSingleton(provider => new Lazy<IDeployments>(provider.GetRequiredService<IDeployments>));
@@ -49,8 +48,8 @@ public static class AiInfraServingExtensions
 
     private static ModelHost Host(IServiceProvider provider) => new(provider.GetServices<DeploymentRegistration>().Select(r => new Deployment(
         r.Name,
-        provider.GetService<ICatalog>() ?? throw new InvalidOperationException($"Deployment '{r.Name}' needs a store for its versions: choose one, for example AddAiInfra(ai => ai.StoreIn(\"data\")) of the package AiInfra.Sqlite."),
-        provider.GetRequiredService<IArtifactStore>(),
+        provider.GetCatalog(),
+        provider.GetArtifacts(),
         provider.GetRequiredService<IOptionsMonitor<DeploymentOptions>>().Get(r.Name),
         provider.GetService<SignalHub>(),
         provider.GetService<TimeProvider>(),

@@ -6,7 +6,7 @@ namespace AiInfra.Sqlite.Storage;
 internal static class SchemaUpgrade
 {
     /// <summary>The newest schema this package knows.</summary>
-    public const int Newest = 3;
+    public const int Newest = 4;
 
     public static void Run(SqliteSession session, string path, TimeProvider time)
     {
@@ -36,6 +36,15 @@ internal static class SchemaUpgrade
             {
                 session.Run("ROLLBACK");
             }
+        }
+    }
+
+    /// <summary>A store that is only read can't be upgraded.</summary>
+    public static void Require(SqliteSession session, string path)
+    {
+        if (Version(session, path) is var version && version != Newest)
+        {
+            throw new SqliteStoreException($"The store {path} has schema version {version}, and this version of AiInfra.Sqlite reads version {Newest}. Open it once without ReadOnly, which upgrades it.", path);
         }
     }
 

@@ -3,18 +3,21 @@ using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Storage;
 
-/// <summary>One SQLite file in WAL mode: one writer at a time within the process, readers beside it, other processes wait their turn.</summary>
+/// <summary>One SQLite file in WAL mode: one thread writes within the process, readers beside it, other processes wait their turn.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
     private const int IdleReaders = 8;
-    private const int MostIdleLogBytes = 16 << 20; // a huge change grows the write-ahead log; this much of it stays for the next
-    private readonly string _connectionString;
+    private static readonly TimeSpan LongLocked = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
     private readonly SqliteStoreOptions _options;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly StoreConnections _connections;
+    private readonly WritingPlace _place;
+    private readonly FileInPlace? _inPlace;
+    private readonly WriteThread _changes;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
     private volatile bool _disposed;
-    private bool _closed;
+    private Tuple<string, long>? _refused;
 
     public SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time)
     {
@@ -23,22 +26,30 @@ internal sealed class SqliteDatabase : IDisposable
         Path = System.IO.Path.GetFullPath(path);
         Time = time;
         _options = options;
-        _connectionString = new SqliteConnectionStringBuilder
+        _connections = new StoreConnections(Path, options);
+        _changes = new WriteThread($"AiInfra store {System.IO.Path.GetFileName(Path)}", time);
+        _place = new WritingPlace(Path, time);
+        if (!options.ReadOnly)
         {
-            DataSource = Path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
-        }.ToString();
-        MakeFolder(Path);
+            MakeFolder(Path);
+        }
+
         Life = new LifeSign(Path);
         _writer = Guard(() =>
         {
-            SqliteSession session = Open();
+            SqliteSession session = _connections.Open(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate);
             bool ready = false;
             try
             {
-                SchemaUpgrade.Run(session, Path, time);
+                if (options.ReadOnly)
+                {
+                    SchemaUpgrade.Require(session, Path);
+                }
+                else
+                {
+                    SchemaUpgrade.Run(session, Path, time);
+                }
+
                 ready = true;
                 return session;
             }
@@ -50,7 +61,11 @@ internal sealed class SqliteDatabase : IDisposable
                 }
             }
         });
+        _inPlace = new FileInPlace(Guard(() => _connections.Connect(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite)), Path);
     }
+
+    /// <summary>Whether nothing can be changed.</summary>
+    public bool IsReadOnly => _options.ReadOnly;
 
     public string Path { get; }
 
@@ -60,19 +75,34 @@ internal sealed class SqliteDatabase : IDisposable
     public LifeSign Life { get; }
 
     /// <summary>Does work in one transaction: all of it or nothing.</summary>
-    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        return ChangeAsync(() => Transact("BEGIN IMMEDIATE", _writer, work), cancellationToken);
+    }
+
+    /// <summary>Writes the log back to the file as far as readers allow.</summary>
+    public Task CheckpointAsync(CancellationToken cancellationToken) => ChangeAsync(() => _writer.All("PRAGMA wal_checkpoint(PASSIVE)", _ => 0).Count, cancellationToken);
+
+    /// <summary>What keeps the store from being written, or null. Waits for nothing.</summary>
+    public string? Fault()
+    {
+        if (_inPlace!.Fault() is { } gone)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            return await Task.Run(() => Guard(() => Transact("BEGIN IMMEDIATE", _writer, work)), CancellationToken.None).ConfigureAwait(false);
+            return gone;
         }
-        finally
+
+        if (IsReadOnly)
         {
-            _turn.Release();
+            return null;
         }
+
+        if (_changes.Busy is var busy && busy >= LongLocked)
+        {
+            return $"The store {Path} has let a change wait for {busy.TotalSeconds:0} seconds: another process keeps it locked, or its disk is slow.";
+        }
+
+        return _refused is { } refused && Time.GetElapsedTime(refused.Item2) < Remembered ? refused.Item1 : _place.Fault();
     }
 
     /// <inheritdoc cref="WriteAsync{T}" />
@@ -91,7 +121,7 @@ internal sealed class SqliteDatabase : IDisposable
         return Task.Run(
             () => Guard(() =>
             {
-                SqliteSession session = _readers.TryTake(out SqliteSession? idle) ? idle : Open();
+                SqliteSession session = _readers.TryTake(out SqliteSession? idle) ? idle : _connections.Open(IsReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite);
                 bool sound = false;
                 try
                 {
@@ -122,14 +152,13 @@ internal sealed class SqliteDatabase : IDisposable
             return;
         }
 
-        // Changes that wait their turn are made first. The turn is given back, so that one that came a moment too late ends too.
+        // Changes that wait their turn are made first.
         _disposed = true;
-        _turn.Wait();
+        _changes.Dispose();
         CloseIdleWhenDisposed();
         _writer.Dispose();
+        _inPlace?.Dispose();
         Life.Dispose();
-        _closed = true;
-        _turn.Release();
     }
 
     private static T Transact<T>(string begin, SqliteSession session, Func<SqliteSession, T> work)
@@ -190,6 +219,30 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    private Task<T> ChangeAsync<T>(Func<T> change, CancellationToken cancellationToken) => IsReadOnly
+        ? Task.FromException<T>(new SqliteStoreException($"The store {Path} was opened with SqliteStoreOptions.ReadOnly; nothing in it can be changed.", Path))
+        : _changes.RunAsync(() => Change(change), cancellationToken);
+
+    private T Change<T>(Func<T> change)
+    {
+        try
+        {
+            if (_inPlace!.Fault() is { } gone)
+            {
+                throw new SqliteStoreException($"{gone} Nothing is written into what is left of it. Put the store back from a copy and start this process again.", Path);
+            }
+
+            T result = Guard(change);
+            _refused = null;
+            return result;
+        }
+        catch (SqliteStoreException e)
+        {
+            _refused = Tuple.Create(e.Message, Time.GetTimestamp());
+            throw;
+        }
+    }
+
     private T Guard<T>(Func<T> work)
     {
         try
@@ -198,29 +251,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
         catch (SqliteException e)
         {
-            throw SqliteStoreException.From(e, Path);
-        }
-    }
-
-    private SqliteSession Open()
-    {
-        var connection = new SqliteConnection(_connectionString);
-        bool opened = false;
-        try
-        {
-            connection.Open();
-            var session = new SqliteSession(connection);
-            session.Script($"PRAGMA busy_timeout = {(int)_options.BusyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL;");
-            session.Script($"PRAGMA synchronous = {(_options.SurvivesPowerCut ? "FULL" : "NORMAL")}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = {MostIdleLogBytes};");
-            opened = true;
-            return session;
-        }
-        finally
-        {
-            if (!opened)
-            {
-                connection.Dispose();
-            }
+            throw _inPlace?.Fault() is { } gone ? new SqliteStoreException($"{gone} Put the store back from a copy and start this process again.", Path, e) : SqliteStoreException.From(e, Path);
         }
     }
 }

@@ -69,12 +69,13 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         {
             command = connection.CreateCommand();
             command.CommandText = sql;
-            for (int i = 1; i <= arguments.Length; i++)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-            }
-
             _prepared.Add(sql, command);
+        }
+
+        // Two places may ask the same, one with arguments that its text does not name.
+        for (int i = command.Parameters.Count + 1; i <= arguments.Length; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
         }
 
         for (int i = 0; i < arguments.Length; i++)

@@ -36,11 +36,12 @@ internal static class AliasTable
         }
     }
 
-    public static List<AliasMove> Audit(SqliteSession s, string model, int take) => s.All(
-        "SELECT alias, from_version, to_version, actor, reason, at FROM alias_moves WHERE model = $1 ORDER BY number DESC LIMIT $2",
-        r => new AliasMove(model, r.GetString(0), r.IntOrNull(1), r.IntOrNull(2), r.GetString(3), r.GetString(4), r.Time(5)),
+    public static List<AliasMove> Audit(SqliteSession s, string model, int take, long before) => s.All(
+        "SELECT alias, from_version, to_version, actor, reason, at, number FROM alias_moves WHERE model = $1 AND number < $3 ORDER BY number DESC LIMIT $2",
+        r => new AliasMove(model, r.GetString(0), r.IntOrNull(1), r.IntOrNull(2), r.GetString(3), r.GetString(4), r.Time(5), r.GetInt64(6)),
         model,
-        take);
+        take,
+        before);
 
     public static void RequireVersion(SqliteSession s, string model, int version)
     {
@@ -52,7 +53,7 @@ internal static class AliasTable
         long? newest = s.Number("SELECT max(version) FROM model_versions WHERE model = $1", model);
         throw new CatalogNotFoundException(newest is null
             ? $"There is no model '{model}' in this catalog."
-            : $"Model '{model}' has no version {version}; there are 1 to {newest}.");
+            : $"Model '{model}' has no version {version}; the newest is {newest}.");
     }
 
     private static string Name(int? version) => version is { } v ? $"version {v}" : "nothing";

@@ -48,10 +48,11 @@ internal sealed class DatasetStore(SqliteDatabase database) : IDatasetStore
             {
                 var log = new List<DatasetCommit>();
                 string? next = HeadId(s, dataset, branch);
-                while (next is not null && log.Count < take && Find(s, next) is { } commit)
+                while (next is not null && log.Count < take)
                 {
-                    log.Add(commit);
-                    next = commit.ParentId;
+                    DatasetCommit? commit = Find(s, next);
+                    log.AddRange(commit is null ? [] : [commit]);
+                    next = commit is null ? s.Text("SELECT parent_id FROM deleted_commits WHERE id = $1", next) : commit.ParentId;
                 }
 
                 return log;
@@ -90,6 +91,35 @@ internal sealed class DatasetStore(SqliteDatabase database) : IDatasetStore
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<string>>(s => s.All("SELECT DISTINCT dataset FROM dataset_branches ORDER BY dataset", r => r.GetString(0)), cancellationToken);
+
+    public Task DeleteAsync(string commitId, CancellationToken cancellationToken = default) => database.WriteAsync(
+        s =>
+        {
+            ArgumentException.ThrowIfNullOrEmpty(commitId);
+            long number = s.Number("SELECT number FROM dataset_commits WHERE id = $1", commitId) ?? throw new CatalogNotFoundException($"There is no dataset commit '{commitId}' in this catalog.");
+            if (Needed.Commit(s, commitId) is { } why)
+            {
+                throw new CatalogConflictException($"Dataset commit '{commitId}' can't be deleted: {why}.");
+            }
+
+            s.Run("INSERT OR REPLACE INTO deleted_commits (id, parent_id) SELECT id, parent_id FROM dataset_commits WHERE number = $1", number);
+            s.Run("DELETE FROM dataset_files WHERE commit_number = $1", number);
+            s.Run("DELETE FROM dataset_commits WHERE number = $1", number);
+        },
+        cancellationToken);
+
+    public Task DeleteBranchAsync(string dataset, string branch, string expectedHead, CancellationToken cancellationToken = default) => database.WriteAsync(
+        s =>
+        {
+            string head = HeadId(s, dataset, branch) ?? throw new CatalogNotFoundException($"Dataset '{dataset}' has no branch '{branch}'.");
+            if (head != expectedHead)
+            {
+                throw Moved(dataset, branch, expectedHead, head);
+            }
+
+            s.Run("DELETE FROM dataset_branches WHERE dataset = $1 AND branch = $2", dataset, branch);
+        },
+        cancellationToken);
 
     private static CatalogConflictException Moved(string dataset, string branch, string? expected, string? head) => new(
         $"Branch '{branch}' of dataset '{dataset}' is at {head ?? "(nothing)"}, not at {expected ?? "(nothing)"}: somebody committed first. Read the head again and build on it.");

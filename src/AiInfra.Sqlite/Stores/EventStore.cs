@@ -19,6 +19,13 @@ internal sealed class EventStore(SqliteDatabase database) : IEventStore
             cancellationToken);
     }
 
+    public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pruning.Take, nameof(pruning));
+        return pruning.DryRun ? database.ReadAsync(s => Prunable(s, pruning), cancellationToken) : database.WriteAsync(s => Prune(s, pruning), cancellationToken);
+    }
+
     public Task<IReadOnlyList<CatalogEvent>> ListAsync(EventQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -36,5 +43,27 @@ internal sealed class EventStore(SqliteDatabase database) : IEventStore
                 r => new CatalogEvent(r.GetString(1), r.GetString(2), r.Time(3), r.GetString(4), r.GetString(5), r.LongOrNull(6), r.GetInt64(0)),
                 query.Kind, query.Subject, query.AfterId, query.Take, query.BeforeId),
             cancellationToken);
+    }
+
+    private const string RowBytes = "length(CAST(data AS BLOB)) + length(CAST(message AS BLOB)) + 3 * length(kind) + 2 * length(subject) + 40";
+    private const string Going = "id <= $1 OR at < $2";
+
+    private static Pruned Prunable(SqliteSession s, Pruning p) => s.First(
+        $"SELECT count(*), coalesce(sum({RowBytes}), 0) FROM events WHERE {Going}",
+        r => new Pruned(r.GetInt64(0), r.GetInt64(1)),
+        Tail.Last(s, "events", "id", RowBytes, p), p.Before?.UtcTicks);
+
+    private static Pruned Prune(SqliteSession s, Pruning p)
+    {
+        List<(long Id, long Bytes)> going = s.All(
+            $"SELECT id, {RowBytes} FROM events WHERE {Going} ORDER BY id LIMIT $3",
+            r => (r.GetInt64(0), r.GetInt64(1)),
+            Tail.Last(s, "events", "id", RowBytes, p), p.Before?.UtcTicks, p.Take);
+        foreach ((long id, _) in going)
+        {
+            s.Run("DELETE FROM events WHERE id = $1", id);
+        }
+
+        return new Pruned(going.Count, going.Sum(g => g.Bytes));
     }
 }

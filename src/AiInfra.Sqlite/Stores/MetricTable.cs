@@ -41,20 +41,69 @@ internal static class MetricTable
             run);
     }
 
-    public static List<MetricPoint> History(SqliteSession s, long run, string key) => s.All(
-        "SELECT p.value, p.step, p.at FROM run_metrics m JOIN metric_points p ON p.metric = m.id WHERE m.run = $1 AND m.key = $2 ORDER BY p.step, p.at",
-        r => new MetricPoint(key, r.Metric(0), r.GetInt64(1), r.Time(2)),
-        run,
-        key);
+    /// <summary>A page of whole steps.</summary>
+    public static List<MetricPoint> History(SqliteSession s, long run, string key, int take, long? afterStep)
+    {
+        if (take == 0 || Find(s, run, key) is not { } metric)
+        {
+            return [];
+        }
+
+        long after = afterStep ?? long.MinValue;
+        long last = s.Number("SELECT step FROM metric_points WHERE metric = $1 AND (step > $2 OR $3) ORDER BY step, at LIMIT 1 OFFSET $4", metric, after, afterStep is null ? 1 : 0, take - 1) ?? long.MaxValue;
+        return s.All(
+            "SELECT value, step, at FROM metric_points WHERE metric = $1 AND (step > $2 OR $3) AND step <= $4 ORDER BY step, at",
+            r => new MetricPoint(key, r.Metric(0), r.GetInt64(1), r.Time(2)),
+            metric, after, afterStep is null ? 1 : 0, last);
+    }
+
+    /// <summary>So many points, evenly chosen by their place.</summary>
+    public static List<MetricPoint> Course(SqliteSession s, long run, string key, int points)
+    {
+        if (Find(s, run, key) is not { } metric)
+        {
+            return [];
+        }
+
+        // Place i of n - 1 is chosen when it begins one of the points - 1 equal parts, or is the last.
+        long last = (s.Number("SELECT count(*) FROM metric_points WHERE metric = $1", metric) ?? 0) - 1;
+        return s.All(
+            """
+            SELECT value, step, at FROM (SELECT value, step, at, row_number() OVER (ORDER BY step, at, value) - 1 AS place FROM metric_points WHERE metric = $1)
+            WHERE $2 < $3 OR place = 0 OR place * ($3 - 1) / $2 > (place - 1) * ($3 - 1) / $2 ORDER BY place
+            """,
+            r => new MetricPoint(key, r.Metric(0), r.GetInt64(1), r.Time(2)),
+            metric, last, points);
+    }
+
+    /// <summary>Forgets points of runs that ended long ago; the latest of every metric stays.</summary>
+    public static Pruned Prune(SqliteSession s, Pruning p)
+    {
+        const string going = """
+            SELECT p.metric, p.step, p.at, p.value FROM runs r JOIN run_metrics m ON m.run = r.number JOIN metric_points p ON p.metric = m.id
+            WHERE r.ended_at < $1 AND (p.step <> m.last_step OR p.at <> m.last_at)
+            """;
+        const int bytes = 40;
+        if (p.DryRun)
+        {
+            long all = s.Number($"SELECT count(*) FROM ({going})", p.Before?.UtcTicks) ?? 0;
+            return new Pruned(all, all * bytes);
+        }
+
+        int rows = s.Run($"DELETE FROM metric_points WHERE (metric, step, at, value) IN ({going} LIMIT $2)", p.Before?.UtcTicks, p.Take);
+        return new Pruned(rows, rows * bytes);
+    }
 
     private static bool IsLater(MetricPoint a, MetricPoint b) => a.Step > b.Step || (a.Step == b.Step && a.At >= b.At);
 
     private static object Stored(double value) => double.IsNaN(value) ? "NaN" : value;
 
+    private static long? Find(SqliteSession s, long run, string key) => s.Number("SELECT id FROM run_metrics WHERE run = $1 AND key = $2", run, key);
+
     private static long Id(SqliteSession s, long run, string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         s.Run("INSERT OR IGNORE INTO run_metrics (run, key) VALUES ($1, $2)", run, key);
-        return s.Number("SELECT id FROM run_metrics WHERE run = $1 AND key = $2", run, key)!.Value;
+        return Find(s, run, key)!.Value;
     }
 }

@@ -63,13 +63,28 @@ internal sealed class ModelRegistry(SqliteDatabase database) : IModelRegistry
         return database.WriteAsync(s => AliasTable.Move(s, moves), cancellationToken);
     }
 
-    public Task<IReadOnlyList<AliasMove>> AuditAsync(string model, CancellationToken cancellationToken = default) => AuditAsync(model, int.MaxValue, cancellationToken);
-
-    public Task<IReadOnlyList<AliasMove>> AuditAsync(string model, int take, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<AliasMove>> AuditAsync(string model, int take = 100, long? before = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(take);
-        return database.ReadAsync<IReadOnlyList<AliasMove>>(s => AliasTable.Audit(s, model, take), cancellationToken);
+        return database.ReadAsync<IReadOnlyList<AliasMove>>(s => AliasTable.Audit(s, model, take, before ?? long.MaxValue), cancellationToken);
     }
+
+    public Task DeleteAsync(string model, int version, CancellationToken cancellationToken = default) => database.WriteAsync(
+        s =>
+        {
+            AliasTable.RequireVersion(s, model, version);
+            if (Needed.Version(s, model, version) is { } why)
+            {
+                throw new CatalogConflictException($"Version {version} of model '{model}' can't be deleted: {why}.");
+            }
+
+            s.Run("INSERT INTO model_numbers (model, last) SELECT $1, max(version) FROM model_versions WHERE model = $1 ON CONFLICT DO UPDATE SET last = max(last, excluded.last)", model);
+            foreach (string table in new[] { "model_files", "model_tags", "model_versions" })
+            {
+                s.Run($"DELETE FROM {table} WHERE model = $1 AND version = $2", model, version);
+            }
+        },
+        cancellationToken);
 
     public Task SetTagsAsync(string model, int version, IReadOnlyDictionary<string, string?> tags, CancellationToken cancellationToken = default)
     {
@@ -135,7 +150,7 @@ internal sealed class ModelRegistry(SqliteDatabase database) : IModelRegistry
 
     private long Insert(SqliteSession s, ModelVersion v, string content)
     {
-        long number = (s.Number("SELECT max(version) FROM model_versions WHERE model = $1", v.Model) ?? 0) + 1;
+        long number = (s.Number("SELECT max(n) FROM (SELECT max(version) AS n FROM model_versions WHERE model = $1 UNION ALL SELECT last FROM model_numbers WHERE model = $1)", v.Model) ?? 0) + 1;
         s.Run(
             "INSERT INTO model_versions (model, version, registered_at, run_id, dataset_commit_id, metrics, content) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             v.Model, number, database.Time.GetUtcNow().UtcTicks, v.RunId, v.DatasetCommitId,

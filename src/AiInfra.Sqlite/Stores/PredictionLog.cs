@@ -87,14 +87,12 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
         return database.ReadAsync(s => s.First($"SELECT {Columns} FROM {Source} WHERE p.id = $1", r => Read(s, r), predictionId).Item2, cancellationToken)!;
     }
 
-    public Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => database.WriteAsync(
-        s =>
-        {
-            s.Run("DELETE FROM feedback WHERE prediction_id IN (SELECT id FROM predictions WHERE at < $1)", before.UtcTicks);
-            s.Run("DELETE FROM feedback WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM predictions p WHERE p.id = prediction_id)", before.UtcTicks);
-            return (long)s.Run("DELETE FROM predictions WHERE at < $1", before.UtcTicks);
-        },
-        cancellationToken);
+    public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pruning.Take, nameof(pruning));
+        return pruning.DryRun ? database.ReadAsync(s => Prunable(s, pruning), cancellationToken) : database.WriteAsync(s => Prune(s, pruning), cancellationToken);
+    }
 
     /// <summary>One page of a read, its filter given.</summary>
     internal static string PageSql(string where) => $"SELECT {Columns} FROM {Source} WHERE {where} AND p.number > $7 AND p.number <= $8 ORDER BY p.number LIMIT $9";
@@ -110,6 +108,36 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
         q.Before is null ? null : "+p.at < $5",
         q.Labelled is null ? null : "$6 = EXISTS (SELECT 1 FROM feedback WHERE prediction_id = p.id)",
     }.OfType<string>());
+
+    // A row's texts, its feedback, and what the indexes keep of it.
+    private const string RowBytes = "length(CAST(inputs AS BLOB)) + length(CAST(outputs AS BLOB)) + 3 * length(id) + 120";
+
+    // The oldest that go, in two steps that each an index serves: beyond the number, then before the time.
+    private const string Going = "SELECT number FROM predictions WHERE number <= $1 UNION SELECT number FROM predictions WHERE at < $2";
+    private const string GoingNow = "SELECT number FROM (SELECT number FROM predictions WHERE number <= $1 ORDER BY number LIMIT $3) UNION SELECT number FROM (SELECT number FROM predictions WHERE at < $2 ORDER BY at LIMIT $3) LIMIT $3";
+    private const string Orphans = "SELECT number FROM feedback WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM predictions p WHERE p.id = prediction_id)";
+
+    private static Pruned Prunable(SqliteSession s, Pruning p)
+    {
+        (long last, long? before) = (Tail.Last(s, "predictions", "number", RowBytes, p), p.Before?.UtcTicks);
+        long rows = s.Number($"SELECT count(*) FROM ({Going})", last, before) ?? 0;
+        return new Pruned(rows + (s.Number($"SELECT count(*) FROM ({Orphans})", before) ?? 0), (long)(rows * Tail.RowBytes(s, "predictions", "number", RowBytes)));
+    }
+
+    private static Pruned Prune(SqliteSession s, Pruning p)
+    {
+        (long last, long? before) = (Tail.Last(s, "predictions", "number", RowBytes, p), p.Before?.UtcTicks);
+        List<(long Number, string Id, long Bytes)> going = s.All($"SELECT number, id, {RowBytes} FROM predictions WHERE number IN ({GoingNow})", r => (r.GetInt64(0), r.GetString(1), r.GetInt64(2)), last, before, p.Take);
+        foreach ((long number, string id, _) in going)
+        {
+            s.Run("DELETE FROM feedback WHERE prediction_id = $1", id);
+            s.Run("DELETE FROM predictions WHERE number = $1", number);
+        }
+
+        // Feedback on what was never logged has no other end than its age.
+        int orphans = going.Count < p.Take ? s.Run($"DELETE FROM feedback WHERE number IN ({Orphans} LIMIT $2)", before, p.Take) : 0;
+        return new Pruned(going.Count + orphans, going.Sum(g => g.Bytes));
+    }
 
     private static (long After, long Last) Bounds(SqliteSession s, string where, object?[] filter, int? newest)
     {

@@ -97,8 +97,48 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
     public Task TruncateMetricsAsync(string runId, long afterStep, CancellationToken cancellationToken = default) =>
         database.WriteAsync(s => MetricTable.Truncate(s, Require(s, runId), afterStep), cancellationToken);
 
-    public Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, CancellationToken cancellationToken = default) =>
-        database.ReadAsync<IReadOnlyList<MetricPoint>>(s => MetricTable.History(s, Require(s, runId), key), cancellationToken);
+    public Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, int take = 10_000, long? afterStep = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        return database.ReadAsync<IReadOnlyList<MetricPoint>>(s => MetricTable.History(s, Require(s, runId), key, take, afterStep), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<MetricPoint>> MetricCourseAsync(string runId, string key, int points, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
+        return database.ReadAsync<IReadOnlyList<MetricPoint>>(s => MetricTable.Course(s, Require(s, runId), key, points), cancellationToken);
+    }
+
+    public Task<Pruned> PruneMetricsAsync(Pruning pruning, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pruning.Take, nameof(pruning));
+        if (pruning.Rows is not null || pruning.Bytes is not null)
+        {
+            throw new ArgumentException("Metric points go by the age of their run only; leave Rows and Bytes out and set Before.", nameof(pruning));
+        }
+
+        return pruning.DryRun ? database.ReadAsync(s => MetricTable.Prune(s, pruning), cancellationToken) : database.WriteAsync(s => MetricTable.Prune(s, pruning), cancellationToken);
+    }
+
+    public Task DeleteAsync(string runId, CancellationToken cancellationToken = default) => database.WriteAsync(
+        s =>
+        {
+            long number = Require(s, runId);
+            if (Needed.Run(s, runId, running: Status(s, runId) == RunStatus.Running && !database.Life.IsGone(s.Text("SELECT owner FROM runs WHERE number = $1", number))) is { } why)
+            {
+                throw new CatalogConflictException($"Run '{runId}' can't be deleted: {why}.");
+            }
+
+            s.Run("DELETE FROM metric_points WHERE metric IN (SELECT id FROM run_metrics WHERE run = $1)", number);
+            foreach (string table in new[] { "run_metrics", "run_tags", "run_parameters" })
+            {
+                s.Run($"DELETE FROM {table} WHERE run = $1", number);
+            }
+
+            s.Run("DELETE FROM runs WHERE number = $1", number);
+        },
+        cancellationToken);
 
     public Task FinishAsync(string runId, RunStatus status, string? error = null, CancellationToken cancellationToken = default)
     {
@@ -150,7 +190,7 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
     private async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         (List<string?> owners, T found) = await database.ReadAsync(s => (s.All("SELECT DISTINCT owner FROM runs WHERE status = 0", r => r.TextOrNull(0)), read(s)), cancellationToken).ConfigureAwait(false);
-        owners.RemoveAll(o => !database.Life.IsGone(o));
+        owners.RemoveAll(o => database.IsReadOnly || !database.Life.IsGone(o));
         return owners.Count == 0 ? found : await database.WriteAsync(
             s =>
             {

@@ -67,7 +67,7 @@ internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvi
         _resumedStep = step;
         foreach (string key in run.Metrics.Keys.Where(k => k.StartsWith("validation/", StringComparison.Ordinal)))
         {
-            IReadOnlyList<MetricPoint> history = await store.MetricHistoryAsync(run.Id, key, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<MetricPoint> history = await store.MetricHistoryAsync(run.Id, key, afterStep: step - 1, cancellationToken: cancellationToken).ConfigureAwait(false);
             _known.UnionWith(history.Where(p => p.Step == step).Select(p => (p.Key, p.Value)));
         }
     }

@@ -49,8 +49,8 @@ public static class AiInfraLearningExtensions
             sp.GetRequiredService<IOptionsMonitor<LearningOptions>>().Get(deployment),
             sp.GetRequiredService<SignalHub>(),
             sp.GetKeyedService<ModelMonitor>(deployment),
-            sp.GetRequiredService<ICatalog>(),
-            sp.GetRequiredService<IArtifactStore>(),
+            sp.GetCatalog(),
+            sp.GetArtifacts(),
             sp.GetRequiredService<TimeProvider>(),
             sp.GetRequiredService<ILogger<LearningService>>()));
         return ai;

@@ -154,7 +154,13 @@ public sealed class MetricWriterTests
 
         public Task TruncateMetricsAsync(string runId, long afterStep, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, int take = 10_000, long? afterStep = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<MetricPoint>> MetricCourseAsync(string runId, string key, int points, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<Pruned> PruneMetricsAsync(Pruning pruning, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task DeleteAsync(string runId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task FinishAsync(string runId, RunStatus status, string? error = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

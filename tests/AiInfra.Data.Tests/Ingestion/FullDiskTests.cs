@@ -146,7 +146,7 @@ public sealed class FullDiskTests
     }
 
     private static async Task<Dataset> IngestAsync(DatasetRepository datasets, string csv, Action<IngestionOptions>? configure = null) =>
-        (await new IngestionBuilder<Reading>("readings").Csv(csv).Configure(o => o.MaxBadShare = 1).Configure(configure ?? (_ => { })).Build().RunAsync(datasets)).Dataset;
+        (await new IngestionBuilder<Reading>("readings").Csv(csv).Configure(o => o.MaxBadShare = 1).Configure(configure ?? (_ => { })).Replace().Build().RunAsync(datasets)).Dataset;
 
     /// <summary>The dataset is what it was, can be read, and the newest run failed with the reason.</summary>
     private static async Task UnchangedAsync(DatasetRepository datasets, Dataset before, string reason)

@@ -98,7 +98,7 @@ public sealed class PredictionLoggerTests : IDisposable
     public async Task FullQueue_Wait_LosesNothing()
     {
         var gate = new Gate(Log);
-        var logger = new PredictionLogger(gate, new() { Capacity = 4, BatchSize = 2 });
+        var logger = new PredictionLogger(gate, new() { Capacity = 4, BatchSize = 2, WhenFull = WhenFull.Wait });
         Task[] producers = [.. Enumerable.Range(0, 8).Select(p => Task.Run(() =>
         {
             for (int i = 0; i < 50; i++)
@@ -116,10 +116,10 @@ public sealed class PredictionLoggerTests : IDisposable
     }
 
     [Fact]
-    public async Task FullQueue_Drop_CountsEveryOne()
+    public async Task FullQueue_ByDefault_DropsAndCountsEveryOne()
     {
         var gate = new Gate(Log);
-        var logger = new PredictionLogger(gate, new() { Capacity = 4, BatchSize = 2, WhenFull = WhenFull.Drop });
+        var logger = new PredictionLogger(gate, new() { Capacity = 4, BatchSize = 2 });
         for (int i = 0; i < 100; i++)
         {
             logger.OnPrediction(Make.Prediction(i));
@@ -135,7 +135,7 @@ public sealed class PredictionLoggerTests : IDisposable
     public async Task FullQueue_Dispose_LetsWaitingThreadsGo()
     {
         var gate = new Gate(Log);
-        var logger = new PredictionLogger(gate, new() { Capacity = 1, BatchSize = 1 });
+        var logger = new PredictionLogger(gate, new() { Capacity = 1, BatchSize = 1, WhenFull = WhenFull.Wait });
         Task producer = Task.Run(() =>
         {
             for (int i = 0; i < 10; i++)
@@ -197,7 +197,7 @@ public sealed class PredictionLoggerTests : IDisposable
     public async Task FullQueue_Wait_ManyRequestsOnThePool_AllReachTheStore()
     {
         // Each request that waits keeps a thread of the pool, and a busy pool grows by about one a second: forty of them end in any case.
-        await using var logger = new PredictionLogger(Log, new() { Capacity = 16, BatchSize = 16 });
+        await using var logger = new PredictionLogger(Log, new() { Capacity = 16, BatchSize = 16, WhenFull = WhenFull.Wait });
         await Task.WhenAll(Enumerable.Range(0, 40).Select(p => Task.Run(() =>
         {
             for (int i = 0; i < 40; i++)
@@ -240,7 +240,7 @@ public sealed class PredictionLoggerTests : IDisposable
 
         public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
 
-        public Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteBeforeAsync(before, cancellationToken);
+        public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => inner.PruneAsync(pruning, cancellationToken);
     }
 
     /// <summary>The real log, after some refusals.</summary>
@@ -255,6 +255,6 @@ public sealed class PredictionLoggerTests : IDisposable
 
         public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
 
-        public Task<long> DeleteBeforeAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.DeleteBeforeAsync(before, cancellationToken);
+        public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => inner.PruneAsync(pruning, cancellationToken);
     }
 }

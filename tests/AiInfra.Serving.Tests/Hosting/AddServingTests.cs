@@ -29,6 +29,33 @@ public sealed class AddServingTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_StoreThatIsOnlyRead_AnswersAndRefusesChanges()
+    {
+        await RegisterAsync();
+        await RegisterAsync(factor: 3, champion: false);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddAiInfra(ai => ai.StoreIn(_folder, o => o.ReadOnly = true)).AddServing("m");
+        string[] before = Directory.GetFiles(_folder);
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        Deployment d = host.Services.GetRequiredKeyedService<Deployment>("m");
+        Assert.Equal(42, (await d.PredictAsync(TestRows.X(21))).Outputs["value"].AsNumber());
+        await Assert.ThrowsAnyAsync<IOException>(() => d.PromoteAsync(2, "a", "r"));
+        Assert.Equal(42, (await d.PredictAsync(TestRows.X(21))).Outputs["value"].AsNumber());
+        await host.StopAsync();
+        Assert.Equal(before, Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task StartAsync_HostWithoutAStore_NamesStoreIn()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddAiInfra().AddServing("m");
+        using IHost host = builder.Build();
+        Assert.Contains("StoreIn", (await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartAsync_NothingRegistered_HostStartsAndDeploymentSaysWhy()
     {
         using IHost host = Build();

@@ -1,0 +1,68 @@
+using AiInfra.Core.Artifacts;
+
+namespace AiInfra.Core.Retention;
+
+/// <summary>How much a store keeps, and how often what is too much goes. Null keeps everything.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>Logged predictions, with their feedback.</summary>
+    /// <value>30 days, and 4 GiB at most.</value>
+    public Keep? Predictions { get; set; } = new() { Age = TimeSpan.FromDays(30), Bytes = 4L << 30 };
+
+    /// <summary>Events: judgements, alarms, promotions.</summary>
+    /// <value>Null: all.</value>
+    public Keep? Events { get; set; }
+
+    /// <summary>Metric points of runs that ended; the last point of every metric stays with its run. By age only.</summary>
+    /// <value>Null: all.</value>
+    public Keep? Metrics { get; set; }
+
+    /// <summary>Runs that ended and that no version, no commit and no other run came from.</summary>
+    /// <value>Null: all.</value>
+    public Keep? Runs { get; set; }
+
+    /// <summary>Model versions that no alias and no deployment needs.</summary>
+    /// <value>Null: all.</value>
+    public Keep? Versions { get; set; }
+
+    /// <summary>Dataset commits that are no branch's head and that no version was trained on.</summary>
+    /// <value>Null: all.</value>
+    public Keep? Commits { get; set; }
+
+    /// <summary>How artifacts go that nothing refers to any more; <see cref="ArtifactCollectorOptions.DryRun"/> is this <see cref="DryRun"/>.</summary>
+    /// <value>Null: they stay.</value>
+    public ArtifactCollectorOptions? Artifacts { get; set; }
+
+    /// <summary>How often a host looks; the first time a minute after its start.</summary>
+    /// <value>One hour.</value>
+    public TimeSpan Every { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Only tells what would go.</summary>
+    /// <value>False.</value>
+    public bool DryRun { get; set; }
+
+    /// <summary>What is out of its range, in words.</summary>
+    public IEnumerable<string> Faults()
+    {
+        IEnumerable<string> faults = (Predictions?.Faults(nameof(Predictions), bytes: true) ?? [])
+            .Concat(Events?.Faults(nameof(Events), bytes: true) ?? [])
+            .Concat(Metrics?.Faults(nameof(Metrics), rows: false) ?? [])
+            .Concat(Runs?.Faults(nameof(Runs)) ?? [])
+            .Concat(Versions?.Faults(nameof(Versions)) ?? [])
+            .Concat(Commits?.Faults(nameof(Commits)) ?? []);
+        foreach (string fault in faults)
+        {
+            yield return fault;
+        }
+
+        if (Every < TimeSpan.FromSeconds(1))
+        {
+            yield return $"{nameof(Every)} is at least a second; it is {Every}.";
+        }
+
+        if (Artifacts?.Grace < TimeSpan.Zero)
+        {
+            yield return $"{nameof(Artifacts)}.{nameof(ArtifactCollectorOptions.Grace)} is not negative; it is {Artifacts.Grace}.";
+        }
+    }
+}
