@@ -34,6 +34,7 @@ public static class AiInfraTestingBuilderExtensions
             configure?.Invoke(serving);
             serving.Configure(o =>
             {
+                o.File = null;
                 o.Loader = (version, _, _) => Task.FromResult(models.Load(name, version.Version));
                 // A warm-up would ask the test's function about rows that the test never gave.
                 o.WarmUp = false;

@@ -49,6 +49,28 @@ public sealed class TestHostTests
     }
 
     [Fact]
+    public async Task AddTestModel_OverAServedFile_TakesItsPlaceWithoutTheFile()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            using FakeModel model = FakeModel.Of<Asked, Said>(a => new Said(a.X + 1));
+            await using TestHost host = await TestHost.StartAsync(ai =>
+            {
+                ai.AddServing("sums", s => s.FromFile(file));
+                ai.AddTestModel("sums", model);
+            });
+
+            Assert.Equal(3, (await host.Deployment("sums").Typed<Asked, Said>().PredictAsync(new Asked(2))).Output.Sum);
+            Assert.Single(await host.Catalog.Models.VersionsAsync("sums"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task AddTestModel_OverAServedModel_TakesItsPlace()
     {
         using var model = FakeModel.Of<FakeModelTests.Sum, FakeModelTests.Total>(s => new(42));
@@ -83,4 +105,8 @@ public sealed class TestHostTests
         public async Task<(double Value, DateTimeOffset At)> AskAsync(double a) =>
             ((await sums.Typed<FakeModelTests.Sum, FakeModelTests.Total>().PredictAsync(new(a, 0))).Output.Value, time.GetUtcNow());
     }
+
+    private sealed record Asked(double X);
+
+    private sealed record Said(double Sum);
 }
