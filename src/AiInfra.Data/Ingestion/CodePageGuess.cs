@@ -8,10 +8,15 @@ internal static class CodePageGuess
     private const string Russian = "оеаинтсрвлкмд", Greek = "αοιετσνηυρπκλςίόάέή";
 
     /// <summary>The likeliest encoding; null where none makes likely text.</summary>
-    public static TextEncoding? Of(byte[] lines)
+    public static TextEncoding? Of(byte[] lines) => IsOtherScript(lines) ? OfRuns(lines) : Western(lines);
+
+    /// <summary>The likeliest encoding of another script than Latin; null where none makes likely text.</summary>
+    public static TextEncoding? OfScript(byte[] lines) => IsOtherScript(lines) ? OfRuns(lines) : null;
+
+    private static bool IsOtherScript(byte[] lines)
     {
         (int inRuns, int high) = Runs(lines);
-        return inRuns * 2 > high ? OfRuns(lines) : Western(lines);
+        return inRuns * 2 > high;
     }
 
     private static Encoding Page(int page) =>

@@ -71,7 +71,7 @@ public sealed class CsvSource : IRowSource, IKindAware
         CsvRecords records = await CsvRecords.OpenAsync(Name, encoding, profile.Dialect, profile.HasHeader, cancellationToken).ConfigureAwait(false);
         await using (records.ConfigureAwait(false))
         {
-            var parser = new CsvBatchParser(profile.Columns, profile.Names.Count, Name, profile.Dialect, _options);
+            var parser = new CsvBatchParser(profile.Columns, profile.Names.Count, Name, profile.Dialect, _options, converted: !encoding.IsUtf8);
             var block = new CsvBlock();
             bool isFirst = true;
             while (await records.NextAsync(block, profile.Names.Count, cancellationToken).ConfigureAwait(false))
