@@ -65,4 +65,14 @@ public sealed class CsvEncodingTests : IDisposable
         string path = _folder.Bytes("f.csv", Encoding.BigEndianUnicode.GetBytes("номер,город\n1,Москва\n2,Тверь\n"));
         Assert.Equal(["Москва", "Тверь"], (await new CsvSource(path).ReadRowsAsync().ToListAsync()).Select(r => r["город"].AsText()));
     }
+
+    [Fact]
+    public async Task Read_BytesThatTheNamedEncodingHasNot_RowPutAside()
+    {
+        string path = _folder.Bytes("f.csv", [.. "id,name\n1,"u8, .. Page(932).GetBytes("東京"), .. "\n2,x"u8, 0x81, 0xFF, .. "y\n"u8]);
+        var rejected = new List<RejectedRow>();
+        List<Row> rows = await new CsvSource(path, new CsvOptions { Encoding = Page(932) }).ReadRowsAsync(rejected.Add).ToListAsync();
+        Assert.Equal(("東京", 1), (rows[0]["name"].AsText(), rows.Count));
+        Assert.Equal((3L, RejectReason.InvalidEncoding), (rejected.Single().Line, rejected[0].Reason));
+    }
 }

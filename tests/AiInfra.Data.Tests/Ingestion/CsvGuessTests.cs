@@ -44,6 +44,7 @@ public sealed class CsvGuessTests : IDisposable
     [InlineData("id;n\n1;500\n2;1.234\n", 1)]
     [InlineData("id\tn\n1\t1.796\n2\t2.345\n", 1)]
     [InlineData("id;n;m\n1;1,234;1,5\n2;2,345;2.5\n", 1)]
+    [InlineData("id,n,m\n1,\"1,234\",\"1,5\"\n2,\"2,345\",\"2,5\"\n", 1)]
     public async Task Read_MarkThatIsTwoNumbersAndNoEvidence_TextAndTold(string content, int column)
     {
         var read = await ReadAsync(content);
@@ -284,6 +285,16 @@ public sealed class CsvGuessTests : IDisposable
     {
         IngestionException e = await Assert.ThrowsAsync<IngestionException>(() => ReadAsync("a,\"" + new string('x', 900_000) + "\"\n"));
         Assert.True(e.Message.Length < 5000);
+    }
+
+    [Fact]
+    public async Task Read_ProfileFirstAndThenARecord_MarkThatIsTwoStaysOpen()
+    {
+        string path = _folder.File("f.csv", "Id;Amount\n1;500\n2;1.234\n");
+        var rejected = new List<RejectedRow>();
+        var source = new CsvSource(path, await CsvProfile.ReadAsync(path));
+        Assert.Equal([new Sale(1, 500)], await source.ReadAsync<Sale>(rejected.Add).ToListAsync());
+        Assert.Single(rejected);
     }
 
     private sealed record Sale(int Id, double Amount);

@@ -113,7 +113,9 @@ public sealed class CsvSource : IRowSource, IKindAware
     private static CsvColumn As(CsvColumn column, ValueKind kind) => column with
     {
         Kind = kind,
-        Format = kind == ValueKind.Boolean ? CellFormat.YesNo : column.Format,
+        Format = kind == ValueKind.Boolean ? CellFormat.YesNo
+            : kind == ValueKind.Number && column.Format is not (CellFormat.Marked or CellFormat.DecimalComma) ? (column.Marks == NumberMarks.Comma ? CellFormat.DecimalComma : CellFormat.Marked)
+            : column.Format,
         Codes = column.Codes == CodeNumbers.All ? column.Codes : CodeNumbers.LeadingZeros,
     };
 
