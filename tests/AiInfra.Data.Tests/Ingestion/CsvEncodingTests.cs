@@ -33,6 +33,7 @@ public sealed class CsvEncodingTests : IDisposable
     [InlineData(1251, "номер,город\n1,Москва столица России\n2,Новосибирск находится в Сибири\n")]
     [InlineData(20866, "номер,город\n1,Москва столица России\n2,Новосибирск находится в Сибири\n")]
     [InlineData(1250, "numer,miasto\n1,Łódź\n2,Gdańsk i Wrocław są duże\n3,Częstochowa też\n")]
+    [InlineData(1250, "číslo,jméno\n1,Daněk Luboš\n2,Čtyřkoly\n3,Pražský hrad\n4,Příliš žluťoučký kůň úpěl ďábelské ódy\n5,Ľudovít\n")]
     [InlineData(1252, "id,name\n1,Jürgen Müller\n2,Zoë Brontë\n3,Françoise d’Été\n")]
     public async Task Read_CodePage_ReadRightAndToldAsAGuess(int page, string content)
     {
