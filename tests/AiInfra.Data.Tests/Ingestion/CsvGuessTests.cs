@@ -142,6 +142,17 @@ public sealed class CsvGuessTests : IDisposable
     }
 
     [Theory]
+    [InlineData("AC,Ascension Island\nAD,Andorra\nAE,United Arab Emirates\n")]
+    [InlineData("Ann,Rome\nBob,Paris\nCid,Oslo\n")]
+    public async Task Profile_NothingTellsNamesFromTexts_HeaderIsAGuess(string content)
+    {
+        var read = await ReadAsync(content);
+        Assert.True(read.Profile.HasHeader);
+        Assert.Contains(read.Notes, n => n is { Kind: IngestionNoteKind.Header, IsGuess: true });
+        Assert.Equal(3, (await ReadAsync(content, new CsvOptions { HasHeader = false })).Rows.Split(' ').Count(r => r.Contains('|', StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("\"y\" \"x\"\n\"1\" 5.5 3\n\"2\" 6.5 4\n\"3\" 7.5 1\n")]
     [InlineData("y,x\na,5.5,3\nb,6.5,4\nc,7.5,1\n")]
     public async Task Read_OneNameFewerThanFieldsAndUniqueFirst_RowNames(string content)
