@@ -42,23 +42,31 @@ internal sealed class DataStream
     /// <summary>Whether a cell of the target's column says something: rows without a label can be answered, not learned from.</summary>
     public static bool IsLabel(Value value) => !value.IsMissing && (value.Kind != ValueKind.Number || double.IsFinite(value.AsNumber()));
 
-    public static async Task<DataStream> OpenAsync(string path, string target, TabularTask? task, double? warmUp, CancellationToken cancellationToken)
+    public static async Task<DataStream> OpenAsync(string path, string target, RunOptions options, CancellationToken cancellationToken)
     {
         long rows = 0;
-        await foreach (SourceBatch batch in new CsvSource(path, new CsvOptions { SampleRows = 100, Misfits = MisfitCell.Missing }).ReadAsync(cancellationToken))
+        await foreach (SourceBatch batch in new CsvSource(path, options.Csv(100, MisfitCell.Missing)).ReadAsync(cancellationToken))
         {
             rows += batch.Rows.Count + batch.Rejected.Count;
         }
 
-        int first = warmUp is { } share ? (int)(rows * share) : Math.Max(LeastRows, (int)(rows * UsualShare));
+        int first = options.WarmUp is { } share ? (int)(rows * share) : Math.Max(LeastRows, (int)(rows * UsualShare));
         if (first < LeastRows || first >= rows)
         {
             throw new UsageException($"{path} has {rows} rows, and the first part is {first} of them: {LeastRows} are the least to learn from, and some must be left to answer.");
         }
 
-        CsvProfile profile = await CsvProfile.ReadAsync(path, new CsvOptions { SampleRows = first }, cancellationToken);
+        CsvOptions reading = options.Csv(first, MisfitCell.RejectRow);
+        CsvProfile profile = await CsvProfile.ReadAsync(path, reading, cancellationToken);
+        if (options.Drop.Count > 0)
+        {
+            string[] dropped = [.. options.Drop.Select(d => Column(profile, d).Name)];
+            reading.Columns = [.. profile.Columns.Select(c => c.Name).Except(dropped)];
+            profile = await CsvProfile.ReadAsync(path, reading, cancellationToken);
+        }
+
         CsvColumn column = Column(profile, target);
-        return new DataStream(path, profile, column.Name, task ?? Guess(column), rows, first).Checked(column);
+        return new DataStream(path, profile, column.Name, options.Task ?? Guess(column), rows, first).Checked(column);
     }
 
     private static CsvColumn Column(CsvProfile profile, string target)

@@ -88,7 +88,12 @@ static async Task RunAsync(RunOptions options, CancellationToken cancellationTok
         Console.WriteLine($"Generated {Show.Count(rows)} parcels whose reasons to be late change twice: {path}");
     }
 
-    DataStream stream = await DataStream.OpenAsync(path, options.Target ?? GeneratedStream.Target, options.Task, options.WarmUp, cancellationToken);
+    if (options.Shuffle)
+    {
+        path = await ShuffledFile.WriteAsync(path, Path.Combine(options.Out, "shuffled.csv"), options, cancellationToken);
+    }
+
+    DataStream stream = await DataStream.OpenAsync(path, options.Target ?? GeneratedStream.Target, options, cancellationToken);
     Console.WriteLine($"{stream.Task} of '{stream.Target}': the first {Show.Count(stream.WarmUpRows)} of {Show.Count(stream.Rows)} rows to begin with, labels known {options.LabelDelay} rows late.");
     Console.WriteLine(stream.Profile.ToString().TrimEnd());
 

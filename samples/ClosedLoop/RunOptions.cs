@@ -1,4 +1,6 @@
 using System.Globalization;
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Ingestion.Csv;
 using AiInfra.Training.Models;
 
 namespace ClosedLoop;
@@ -13,6 +15,11 @@ internal sealed record RunOptions
           --target COLUMN    the column to predict (needed with --data)
           --task TASK        classification or regression; found out from the target otherwise
           --warm-up SHARE    part of the rows to train the first model on (default 0.2, at least 50 rows)
+          --delimiter CHAR   what parts the fields of the file, or "tab"; found out otherwise
+          --header YES|NO    whether the first row holds names; found out otherwise
+          --decimal MARK     the decimal mark, . or ,; found out otherwise
+          --drop COLUMNS     columns to leave out, with commas between
+          --shuffle          mix the rows first, for a file that is sorted
           --label-delay N    rows after which a label becomes known (default 100)
           --rows N           rows of the generated stream (default 30000)
           --seed N           two runs with one seed print the same numbers (default 1)
@@ -29,6 +36,16 @@ internal sealed record RunOptions
 
     /// <summary>Null takes the usual share, of a short file more.</summary>
     public double? WarmUp { get; private set; }
+
+    public char? Delimiter { get; private set; }
+
+    public bool? Header { get; private set; }
+
+    public char? Decimal { get; private set; }
+
+    public IReadOnlyList<string> Drop { get; private set; } = [];
+
+    public bool Shuffle { get; private set; }
 
     public int LabelDelay { get; private set; } = 100;
 
@@ -58,6 +75,11 @@ internal sealed record RunOptions
                 case "--target": options.Target = Next(); break;
                 case "--task": options.Task = ParseTask(Next()); break;
                 case "--warm-up": options.WarmUp = Number(name, Next(), 0.01, 0.95); break;
+                case "--delimiter": options.Delimiter = ParseDelimiter(Next()); break;
+                case "--header": options.Header = YesNo(Next()); break;
+                case "--decimal": options.Decimal = Mark(Next()); break;
+                case "--drop": options.Drop = Next().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries); break;
+                case "--shuffle": options.Shuffle = true; break;
                 case "--label-delay": options.LabelDelay = Whole(name, Next(), 0, 1_000_000); break;
                 case "--rows": options.Rows = Whole(name, Next(), 500, 10_000_000); break;
                 case "--seed": options.Seed = Whole(name, Next(), 0, int.MaxValue); break;
@@ -76,6 +98,22 @@ internal sealed record RunOptions
 
         return options.Data is null || options.Rows is null ? options : throw new UsageException("--rows is the length of the generated stream: leave it out with --data.");
     }
+
+    /// <summary>How to read the file, as far as the command line says.</summary>
+    public CsvOptions Csv(int sampleRows, MisfitCell misfits) =>
+        new() { SampleRows = sampleRows, Misfits = misfits, Delimiter = Delimiter, HasHeader = Header, DecimalMark = Decimal };
+
+    private static char ParseDelimiter(string text) => text is "tab" or "\\t" ? '\t' : text.Length == 1 && text[0] is < (char)128 and not '"' ? text[0]
+        : throw new UsageException($"--delimiter is one character, or tab, not '{text}'.");
+
+    private static bool YesNo(string text) => text.ToLowerInvariant() switch
+    {
+        "yes" or "true" => true,
+        "no" or "false" => false,
+        _ => throw new UsageException($"--header is yes or no, not '{text}'."),
+    };
+
+    private static char Mark(string text) => text is "." or "," ? text[0] : throw new UsageException($"--decimal is . or , and not '{text}'.");
 
     private static string Url(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttp
         ? text

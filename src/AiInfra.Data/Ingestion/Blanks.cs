@@ -1,6 +1,6 @@
 namespace AiInfra.Data.Ingestion;
 
-/// <summary>Blanks around a cell, those that do not break a line included.</summary>
+/// <summary>Blanks and line ends around a cell, blanks that do not break a line included.</summary>
 internal static class Blanks
 {
     // In UTF-8: a blank that does not break a line, in its usual and its narrow width.
@@ -12,7 +12,7 @@ internal static class Blanks
         while (text.Length > 0)
         {
             int before = text.Length;
-            text = text.Trim(" \t"u8);
+            text = text.Trim(" \t\r\n"u8);
             text = text.StartsWith(s_noBreak) ? text[2..] : text.StartsWith(s_narrow) ? text[3..] : text;
             text = text.EndsWith(s_noBreak) ? text[..^2] : text.EndsWith(s_narrow) ? text[..^3] : text;
             if (text.Length == before)

@@ -64,7 +64,7 @@ internal sealed class ByteCensus
 
         // In other encodings a valid sequence comes by chance, now and then.
         return _valid * 5 > _bad
-            ? throw new IngestionException($"'{path}' holds {_valid:N0} characters in UTF-8 and {_bad:N0} bytes that are not UTF-8 (the first is byte {_firstBad + 1:N0}): it seems to be written in two encodings. Which one is it? Name it (Encoding); what is not in it is put aside then.")
+            ? CodePageGuess.OfScript(_kept.ToArray()) ?? throw new IngestionException($"'{path}' holds {_valid:N0} characters in UTF-8 and {_bad:N0} bytes that are not UTF-8 (the first is byte {_firstBad + 1:N0}): it seems to be written in two encodings. Which one is it? Name it (Encoding); what is not in it is put aside then.")
             : CodePageGuess.Of(_kept.ToArray()) ?? throw new IngestionException($"'{path}' is not UTF-8 (the first byte that is not is byte {_firstBad + 1:N0}), and its bytes make no likely text in any Windows code page, GBK, Big5, Shift-JIS, EUC-JP, EUC-KR or KOI8-R. Which encoding is it in? Name it (Encoding).");
     }
 

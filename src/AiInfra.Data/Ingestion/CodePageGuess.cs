@@ -8,10 +8,15 @@ internal static class CodePageGuess
     private const string Russian = "оеаинтсрвлкмд", Greek = "αοιετσνηυρπκλςίόάέή";
 
     /// <summary>The likeliest encoding; null where none makes likely text.</summary>
-    public static TextEncoding? Of(byte[] lines)
+    public static TextEncoding? Of(byte[] lines) => IsOtherScript(lines) ? OfRuns(lines) : Western(lines);
+
+    /// <summary>The likeliest encoding of another script than Latin; null where none makes likely text.</summary>
+    public static TextEncoding? OfScript(byte[] lines) => IsOtherScript(lines) ? OfRuns(lines) : null;
+
+    private static bool IsOtherScript(byte[] lines)
     {
         (int inRuns, int high) = Runs(lines);
-        return inRuns * 2 > high ? OfRuns(lines) : Western(lines);
+        return inRuns * 2 > high;
     }
 
     private static Encoding Page(int page) =>
@@ -151,8 +156,7 @@ internal static class CodePageGuess
     /// <summary>Letters of Polish, Czech and Hungarian where Windows-1252 has signs, or letters of no Western language together.</summary>
     private static bool IsCentralEuropean(byte[] bytes)
     {
-        int high = 0, signs = 0, czech = 0;
-        bool western = false;
+        int high = 0, signs = 0, czech = 0, western = 0;
         for (int i = 0; i < bytes.Length; i++)
         {
             if (bytes[i] < 0x80)
@@ -163,12 +167,12 @@ internal static class CodePageGuess
             high++;
             bool after = i + 1 < bytes.Length && char.IsAsciiLetterLower((char)bytes[i + 1]), before = i > 0 && char.IsAsciiLetter((char)bytes[i - 1]);
             signs += bytes[i] is 0xB9 or 0xB3 or 0xBF or 0xBE or 0x9F && (before || after) && !(bytes[i] is 0xBF && !before && after) ? 1 : 0;
-            signs += bytes[i] is 0xA3 or 0xAF or 0xA5 or 0x8F or 0x9D && after ? 1 : 0;
+            signs += bytes[i] is 0xA3 or 0xAF or 0xA5 or 0x8F or 0x9D or 0xBC && after ? 1 : 0;
             czech += bytes[i] is 0xEC or 0xF8 or 0xE8 or 0xF9 or 0x9A or 0x9E or 0xF5 or 0xFB ? 1 : 0;
-            western |= bytes[i] is 0xE0 or 0xE5 or 0xE6 or 0xEB or 0xE3 or 0xF2 or 0xF1 or 0xE7 or 0xEF;
+            western += bytes[i] is 0xE0 or 0xE5 or 0xE6 or 0xEB or 0xE3 or 0xF1 or 0xE7 ? 1 : 0;
         }
 
         bool hasCaron = bytes.Contains((byte)0x9A) || bytes.Contains((byte)0x9E) || (bytes.Contains((byte)0xEC) && bytes.Contains((byte)0xF8)) || (bytes.Contains((byte)0xF5) && bytes.Contains((byte)0xFB));
-        return high > 0 && (signs * 10 >= high || (czech * 4 >= high && hasCaron && !western));
+        return high > 0 && (signs * 10 >= high || (czech * 4 >= high && hasCaron && western * 20 <= high));
     }
 }

@@ -18,16 +18,20 @@ internal sealed class FileMarks
     {
         _given = given;
         _comma = commaParts;
-        foreach (KindEvidence column in columns.Where(c => c.Numbers >= Most * c.Present))
+        foreach (KindEvidence column in columns.Where(c => c.Numbers + c.CommaHints >= Most * c.Present))
         {
             _point += column.PointOnly;
-            _decimalComma += column.CommaOnly;
+            _decimalComma += column.CommaOnly + column.CommaHints;
         }
     }
 
     /// <summary>What point and comma mean in a column: what its own cells say, else the other columns, else the delimiter.</summary>
-    public NumberMarks Of(KindEvidence column) => _given
-        ?? (column.PointOnly + column.CommaOnly > 0 ? Larger(column.PointOnly, column.CommaOnly) : _point > 0 && _decimalComma > 0 ? NumberMarks.Undecided : _point + _decimalComma > 0 ? Larger(_point, _decimalComma) : _comma ? NumberMarks.Point : NumberMarks.Undecided);
+    public NumberMarks Of(KindEvidence column) =>
+        _given is { } given ? given
+        : column.PointOnly + column.CommaOnly > 0 ? Larger(column.PointOnly, column.CommaOnly)
+        : _comma ? (_point >= _decimalComma ? NumberMarks.Point : NumberMarks.Undecided)
+        : _point > 0 && _decimalComma > 0 ? NumberMarks.Undecided
+        : Larger(_point, _decimalComma);
 
     private static NumberMarks Larger(long point, long comma) => point > comma ? NumberMarks.Point : comma > point ? NumberMarks.Comma : NumberMarks.Undecided;
 }

@@ -40,6 +40,12 @@ internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
     /// <summary>Numbers with a decimal comma or with points between thousands, and nothing else.</summary>
     public long CommaOnly { get; private set; }
 
+    /// <summary>Cells that only a decimal comma makes numbers, in a file whose fields commas part.</summary>
+    public long CommaHints { get; private set; }
+
+    /// <summary>Dates whose year has two digits.</summary>
+    public long ShortYears { get; private set; }
+
     /// <summary>Numbers such as 1.234, which are two numbers.</summary>
     public long EitherPoint { get; private set; }
 
@@ -132,7 +138,7 @@ internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
         if (CellParser.TryNumber(cell, out double number))
         {
             bool point = cell.Contains((byte)'.');
-            bool either = point && allowDecimalComma && MarkedNumber.IsAmbiguous(cell);
+            bool either = point && MarkedNumber.IsAmbiguous(cell);
             Plain += point ? 0 : 1;
             PointOnly += point && !either ? 1 : 0;
             EitherPoint += either ? 1 : 0;
@@ -162,7 +168,13 @@ internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
     private bool TryMarked(ReadOnlySpan<byte> cell)
     {
         bool point = MarkedNumber.TryRead(cell, decimalComma: false, out double number, out NumberSigns signs);
-        bool comma = MarkedNumber.TryRead(cell, decimalComma: true, out double other, out NumberSigns otherSigns) && allowDecimalComma;
+        bool comma = MarkedNumber.TryRead(cell, decimalComma: true, out double other, out NumberSigns otherSigns);
+        if (comma && !point && !allowDecimalComma)
+        {
+            CommaHints++;
+            return false;
+        }
+
         if (!point && !comma)
         {
             return false;
@@ -201,6 +213,7 @@ internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
         EitherFirst += day && month ? 1 : 0;
         DayFirst += day && !month ? 1 : 0;
         MonthFirst += month && !day ? 1 : 0;
+        ShortYears += (day || month) && cell.Length <= 8 && cell.Count((byte)'/') == 2 ? 1 : 0;
         Dotted += (day || month) && cell.IndexOf((byte)'.') is 1 or 2 ? 1 : 0;
         return day || month;
     }

@@ -91,8 +91,11 @@ internal sealed class KindJudge(KindEvidence evidence, FileMarks file, double to
             Note(IngestionNoteKind.Missing, $"'{value}' is kept as a value, for the column's other values are written alike; say otherwise with AddMissing", guess: true);
         }
 
+        Fitting(out NumberMarks marks, out byte unit, tell: false);
         return new KindFinding(ValueKind.Text)
         {
+            Marks = marks,
+            Unit = unit,
             Missing = evidence.Empty + evidence.Markers.Where(m => !kept.Contains(m.Key)).Sum(m => m.Value),
             Note = why,
             Kept = kept,
@@ -101,12 +104,12 @@ internal sealed class KindJudge(KindEvidence evidence, FileMarks file, double to
     }
 
     /// <summary>Numbers of one unit that one meaning of point and comma reads.</summary>
-    private long Fitting(out NumberMarks marks, out byte unit)
+    private long Fitting(out NumberMarks marks, out byte unit, bool tell = true)
     {
         marks = file.Of(evidence);
         if (marks == NumberMarks.Undecided && evidence.PointOnly + evidence.CommaOnly == 0 && evidence.Ambiguous is not null)
         {
-            marks = ByGroups();
+            marks = ByGroups(tell);
         }
 
         long wrong = marks switch
@@ -128,13 +131,18 @@ internal sealed class KindJudge(KindEvidence evidence, FileMarks file, double to
     }
 
     /// <summary>Many marked groups of three, and no number of 1,000 or more without a mark: that is how thousands look, and no decimals do.</summary>
-    private NumberMarks ByGroups()
+    private NumberMarks ByGroups(bool tell)
     {
         bool comma = evidence.EitherComma > 0;
         int groups = evidence.Values.Keys.Count(v => v.Contains(comma ? ',' : '.', StringComparison.Ordinal));
         if (groups < LeastGroups || evidence.Plain < LeastGroups || evidence.PlainThousands > 0 || (comma && evidence.EitherPoint > 0))
         {
             return NumberMarks.Undecided;
+        }
+
+        if (!tell)
+        {
+            return comma ? NumberMarks.Point : NumberMarks.Comma;
         }
 
         Note(IngestionNoteKind.Numbers, $"{(comma ? "commas" : "points")} such as in '{evidence.Ambiguous}' are read as marks between thousands, for no number of 1,000 or more stands without one; say DecimalMark", guess: true);
@@ -195,7 +203,7 @@ internal sealed class KindJudge(KindEvidence evidence, FileMarks file, double to
     {
         if (format is CellFormat.DayFirst or CellFormat.MonthFirst)
         {
-            return format == CellFormat.DayFirst ? "day first" : "month first";
+            return (format == CellFormat.DayFirst ? "day first" : "month first") + (evidence.ShortYears > 0 ? ", years of two digits from 1969 to 2068" : "");
         }
 
         string[] signs =

@@ -47,8 +47,16 @@ internal sealed class TextBlocks : IAsyncDisposable
             throw;
         }
 
-        Stream utf8 = encoding.IsUtf8 ? file : Encoding.CreateTranscodingStream(file, encoding.Encoding, new UTF8Encoding(false), leaveOpen: true);
+        Stream utf8 = encoding.IsUtf8 ? file : Encoding.CreateTranscodingStream(file, Replacing(encoding.Encoding), new UTF8Encoding(false), leaveOpen: true);
         return new TextBlocks(file, utf8, slack);
+    }
+
+    /// <summary>The encoding, with U+FFFD for what it does not have: code pages would write a question mark, which is a value like any other.</summary>
+    private static Encoding Replacing(Encoding encoding)
+    {
+        var replacing = (Encoding)encoding.Clone();
+        replacing.DecoderFallback = new DecoderReplacementFallback("\uFFFD");
+        return replacing;
     }
 
     /// <summary>Moves on: the first <paramref name="consumed"/> bytes go, as many as fit are read behind the rest.</summary>

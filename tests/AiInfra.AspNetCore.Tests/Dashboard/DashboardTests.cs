@@ -33,10 +33,11 @@ public sealed class DashboardTests : IAsyncLifetime
         {
             Id = new string('a', 64), Dataset = "readings", Message = "first rows", At = DateTimeOffset.UtcNow, Schema = "[]",
             Files = [new DatasetFile("part-0.parquet", await _host.Services.GetRequiredService<IArtifactStore>().PutBytesAsync(new byte[10]), 10, 1234)],
+            Metadata = new Dictionary<string, string> { ["ingestion.notes"] = "numbers, n: kept as text <b> [guess]\nskipped: 2 lines" },
         });
         (HttpStatusCode status, string page) = await _host.GetAsync("aiinfra");
         Assert.Equal(HttpStatusCode.OK, status);
-        foreach (string part in new[] { "night run", "val/loss from 0.9 to 0.2", "readings", "first rows", "1234", "v2", "Roll back to v1", "promotion", "better", "champion" })
+        foreach (string part in new[] { "night run", "val/loss from 0.9 to 0.2", "readings", "first rows", "1234", "v2", "Roll back to v1", "promotion", "better", "champion", "2 notes", "kept as text &lt;b&gt; [guess]" })
         {
             Assert.Contains(part, page);
         }

@@ -33,6 +33,7 @@ public sealed class CsvEncodingTests : IDisposable
     [InlineData(1251, "номер,город\n1,Москва столица России\n2,Новосибирск находится в Сибири\n")]
     [InlineData(20866, "номер,город\n1,Москва столица России\n2,Новосибирск находится в Сибири\n")]
     [InlineData(1250, "numer,miasto\n1,Łódź\n2,Gdańsk i Wrocław są duże\n3,Częstochowa też\n")]
+    [InlineData(1250, "číslo,jméno\n1,Daněk Luboš\n2,Čtyřkoly\n3,Pražský hrad\n4,Příliš žluťoučký kůň úpěl ďábelské ódy\n5,Ľudovít\n")]
     [InlineData(1252, "id,name\n1,Jürgen Müller\n2,Zoë Brontë\n3,Françoise d’Été\n")]
     public async Task Read_CodePage_ReadRightAndToldAsAGuess(int page, string content)
     {
@@ -64,5 +65,15 @@ public sealed class CsvEncodingTests : IDisposable
     {
         string path = _folder.Bytes("f.csv", Encoding.BigEndianUnicode.GetBytes("номер,город\n1,Москва\n2,Тверь\n"));
         Assert.Equal(["Москва", "Тверь"], (await new CsvSource(path).ReadRowsAsync().ToListAsync()).Select(r => r["город"].AsText()));
+    }
+
+    [Fact]
+    public async Task Read_BytesThatTheNamedEncodingHasNot_RowPutAside()
+    {
+        string path = _folder.Bytes("f.csv", [.. "id,name\n1,"u8, .. Page(932).GetBytes("東京"), .. "\n2,x"u8, 0x81, 0xFF, .. "y\n"u8]);
+        var rejected = new List<RejectedRow>();
+        List<Row> rows = await new CsvSource(path, new CsvOptions { Encoding = Page(932) }).ReadRowsAsync(rejected.Add).ToListAsync();
+        Assert.Equal(("東京", 1), (rows[0]["name"].AsText(), rows.Count));
+        Assert.Equal((3L, RejectReason.InvalidEncoding), (rejected.Single().Line, rejected[0].Reason));
     }
 }

@@ -44,6 +44,7 @@ public sealed class CsvGuessTests : IDisposable
     [InlineData("id;n\n1;500\n2;1.234\n", 1)]
     [InlineData("id\tn\n1\t1.796\n2\t2.345\n", 1)]
     [InlineData("id;n;m\n1;1,234;1,5\n2;2,345;2.5\n", 1)]
+    [InlineData("id,n,m\n1,\"1,234\",\"1,5\"\n2,\"2,345\",\"2,5\"\n", 1)]
     public async Task Read_MarkThatIsTwoNumbersAndNoEvidence_TextAndTold(string content, int column)
     {
         var read = await ReadAsync(content);
@@ -138,6 +139,17 @@ public sealed class CsvGuessTests : IDisposable
         Assert.False(read.Profile.HasHeader);
         Assert.Equal(content.Split('\n').Length - 1, read.Rows.Split(' ').Length);
         Assert.Contains(read.Notes, n => n.Kind == IngestionNoteKind.Header);
+    }
+
+    [Theory]
+    [InlineData("AC,Ascension Island\nAD,Andorra\nAE,United Arab Emirates\n")]
+    [InlineData("Ann,Rome\nBob,Paris\nCid,Oslo\n")]
+    public async Task Profile_NothingTellsNamesFromTexts_HeaderIsAGuess(string content)
+    {
+        var read = await ReadAsync(content);
+        Assert.True(read.Profile.HasHeader);
+        Assert.Contains(read.Notes, n => n is { Kind: IngestionNoteKind.Header, IsGuess: true });
+        Assert.Equal(3, (await ReadAsync(content, new CsvOptions { HasHeader = false })).Rows.Split(' ').Count(r => r.Contains('|', StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -284,6 +296,16 @@ public sealed class CsvGuessTests : IDisposable
     {
         IngestionException e = await Assert.ThrowsAsync<IngestionException>(() => ReadAsync("a,\"" + new string('x', 900_000) + "\"\n"));
         Assert.True(e.Message.Length < 5000);
+    }
+
+    [Fact]
+    public async Task Read_ProfileFirstAndThenARecord_MarkThatIsTwoStaysOpen()
+    {
+        string path = _folder.File("f.csv", "Id;Amount\n1;500\n2;1.234\n");
+        var rejected = new List<RejectedRow>();
+        var source = new CsvSource(path, await CsvProfile.ReadAsync(path));
+        Assert.Equal([new Sale(1, 500)], await source.ReadAsync<Sale>(rejected.Add).ToListAsync());
+        Assert.Single(rejected);
     }
 
     private sealed record Sale(int Id, double Amount);

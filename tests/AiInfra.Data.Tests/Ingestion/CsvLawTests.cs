@@ -59,7 +59,7 @@ public sealed class CsvLawTests : IDisposable
         {
             string path = _folder.File("f.csv", "x,y\n1,1\n" + text);
             var rejected = new List<RejectedRow>();
-            int rows = new CsvSource(path, new CsvOptions { Delimiter = ',', HasHeader = true }).ReadRowsAsync(rejected.Add).ToBlockingEnumerable().Count();
+            int rows = new CsvSource(path, new CsvOptions { Delimiter = ',', HasHeader = true, RowNames = false }).ReadRowsAsync(rejected.Add).ToBlockingEnumerable().Count();
             Assert.Equal(1 + text.Split('\n').Count(l => l.Trim(' ').Length > 0), rows + rejected.Count);
         }, count: 300);
     }

@@ -25,7 +25,7 @@ public sealed class IngestionPipelineTests
         Assert.True(report.Reconciles);
         Assert.Equal((9L, 2L, 5L, 1L, 1L), (report.Read, report.Written, report.Quarantined, report.Filtered, report.Duplicates));
         Assert.Equal(
-            new Dictionary<string, long> { ["ragged"] = 1, ["wrong-kind"] = 2, ["in-range(Price)"] = 1, ["in-range(Demand)"] = 1 }.OrderBy(p => p.Key),
+            new Dictionary<string, long> { ["missing"] = 1, ["wrong-kind"] = 2, ["in-range(Price)"] = 1, ["in-range(Demand)"] = 1 }.OrderBy(p => p.Key),
             report.Reasons.OrderBy(p => p.Key));
         Assert.Equal([new Reading("a", 1.5, 0.2, 1), new Reading("b", 2.5, null, 0)], await result.Dataset.ReadAsync<Reading>().ToListAsync());
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Ingestion.Csv;
@@ -10,6 +11,22 @@ internal sealed class ColumnMissing(CsvColumn column, MissingRules rules)
         [.. rules.ByEvidence, .. column.Kind == ValueKind.Text ? [] : column.MissingTexts], column.KeptTexts, namesStay: column.Kind == ValueKind.Text);
 
     public MarkerTally Tally { get; } = new();
+
+    /// <summary>Whether a marker of the options' is a value to look at (-999), so that cells are compared before they are read.</summary>
+    public bool HasValues { get; } = column.Kind != ValueKind.Text && rules.Always.Select(Encoding.UTF8.GetBytes).Any(m =>
+        CellParser.TryNumber(m, out _) || MarkedNumber.TryRead(m, true, out _) || CellParser.TryYesNo(m, out _) || CellParser.TryInstant(m, out _) || CellParser.TryLocalInstant(m, true, out _));
+
+    /// <summary>Whether the cell is such a value; counted then.</summary>
+    public bool TakeValue(ReadOnlySpan<byte> cell)
+    {
+        bool missing = HasValues && _always.Contains(cell);
+        if (missing)
+        {
+            Tally.Add(cell);
+        }
+
+        return missing;
+    }
 
     public bool Contains(ReadOnlySpan<byte> cell) => _always.Contains(cell) || _found.Contains(cell);
 

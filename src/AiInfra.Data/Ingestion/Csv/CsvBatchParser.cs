@@ -16,11 +16,12 @@ internal sealed class CsvBatchParser
     private readonly int _fields;
     private readonly bool _coerce;
     private readonly TextPool?[] _pools;
-    private readonly List<bool>?[] _markers;
+    private readonly List<Meaning>?[] _meanings;
+    private readonly bool _converted;
     private readonly long[] _coerced;
     private byte[] _scratch = [];
 
-    public CsvBatchParser(IReadOnlyList<CsvColumn> columns, int fields, string source, CsvDialect dialect, CsvOptions options)
+    public CsvBatchParser(IReadOnlyList<CsvColumn> columns, int fields, string source, CsvDialect dialect, CsvOptions options, bool converted)
     {
         _columns = [.. columns];
         _schema = new RowSchema(columns.Select(c => new Column(c.Name, c.Kind)));
@@ -31,7 +32,8 @@ internal sealed class CsvBatchParser
         _fields = fields;
         _coerce = options.Misfits == MisfitCell.Missing;
         _pools = [.. columns.Select(c => c.Kind == ValueKind.Text ? new TextPool() : null)];
-        _markers = [.. columns.Select(c => c.Kind == ValueKind.Text ? new List<bool>() : null)];
+        _meanings = [.. columns.Select(c => c.Kind == ValueKind.Text ? new List<Meaning>() : null)];
+        _converted = converted;
         _coerced = new long[_columns.Length];
     }
 
@@ -80,7 +82,7 @@ internal sealed class CsvBatchParser
     {
         var values = new double[block.Records];
         CsvNumberReader reader = _numbers[column];
-        bool plain = reader.TakesPlain;
+        bool plain = reader.TakesPlain && !_missing[column].HasValues;
         ReadOnlySpan<CsvField> fields = block.AllFields;
         for (int r = 0, f = _columns[column].Field; r < values.Length; r++, f += _fields)
         {
@@ -91,10 +93,11 @@ internal sealed class CsvBatchParser
                 continue;
             }
 
-            if (!reader.TryRead(cell, out values[r]))
+            bool taken = _missing[column].TakeValue(cell);
+            if (taken || !reader.TryRead(cell, out values[r]))
             {
                 values[r] = double.NaN;
-                if (!_missing[column].Take(cell))
+                if (!taken && !_missing[column].Take(cell))
                 {
                     Misfit(ref misfits, r, column, RejectReason.WrongKind);
                 }
@@ -112,14 +115,15 @@ internal sealed class CsvBatchParser
         for (int r = 0, f = _columns[column].Field; r < values.Length; r++, f += _fields)
         {
             ReadOnlySpan<byte> cell = Blanks.Trim(buffer.Slice(fields[f].Start, fields[f].Length));
-            if (CellParser.TryBoolean(cell, out bool flag) || (words && CellParser.TryYesNo(cell, out flag)))
+            bool flag = false, taken = _missing[column].TakeValue(cell);
+            if (!taken && (CellParser.TryBoolean(cell, out flag) || (words && CellParser.TryYesNo(cell, out flag))))
             {
                 values[r] = flag ? (sbyte)1 : (sbyte)0;
                 continue;
             }
 
             values[r] = -1;
-            if (!_missing[column].Take(cell))
+            if (!taken && !_missing[column].Take(cell))
             {
                 Misfit(ref misfits, r, column, RejectReason.WrongKind);
             }
@@ -136,13 +140,14 @@ internal sealed class CsvBatchParser
         for (int r = 0, f = _columns[column].Field; r < values.Length; r++, f += _fields)
         {
             ReadOnlySpan<byte> cell = Blanks.Trim(buffer.Slice(fields[f].Start, fields[f].Length));
-            if (CellParser.TryInstant(cell, out values[r]) || (format != CellFormat.Invariant && CellParser.TryLocalInstant(cell, format == CellFormat.DayFirst, out values[r])))
+            bool taken = _missing[column].TakeValue(cell);
+            if (!taken && (CellParser.TryInstant(cell, out values[r]) || (format != CellFormat.Invariant && CellParser.TryLocalInstant(cell, format == CellFormat.DayFirst, out values[r]))))
             {
                 continue;
             }
 
             values[r] = InstantColumn.MissingTicks;
-            if (!_missing[column].Take(cell))
+            if (!taken && !_missing[column].Take(cell))
             {
                 RequireOrder(cell, column, block.Lines[r]);
                 Misfit(ref misfits, r, column, RejectReason.WrongKind);
@@ -169,10 +174,10 @@ internal sealed class CsvBatchParser
     private TextColumn Texts(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
     {
         TextPool pool = _pools[column]!;
-        List<bool> markers = _markers[column]!;
+        List<Meaning> meanings = _meanings[column]!;
         if (pool.RenewWhenFull())
         {
-            markers.Clear();
+            meanings.Clear();
         }
 
         var codes = new int[block.Records];
@@ -182,22 +187,20 @@ internal sealed class CsvBatchParser
         {
             ReadOnlySpan<byte> cell = CsvText.Bytes(buffer, fields[f], _dialect, ref _scratch);
             int code = pool.Code(cell);
-            if (code == TextPool.Invalid)
+            if (code != TextPool.Invalid && code == meanings.Count)
             {
-                codes[r] = -1;
+                // What could not be converted stands as U+FFFD.
+                meanings.Add(missing.Contains(cell) ? Meaning.Missing : _converted && cell.IndexOf("\uFFFD"u8) >= 0 ? Meaning.Invalid : Meaning.Value);
+            }
+
+            Meaning meaning = code == TextPool.Invalid ? Meaning.Invalid : meanings[code];
+            codes[r] = meaning == Meaning.Value ? code : -1;
+            if (meaning == Meaning.Invalid)
+            {
                 Misfit(ref misfits, r, column, RejectReason.InvalidEncoding);
-                continue;
             }
-
-            if (code == markers.Count)
+            else if (meaning == Meaning.Missing)
             {
-                markers.Add(missing.Contains(cell));
-            }
-
-            codes[r] = code;
-            if (markers[code])
-            {
-                codes[r] = -1;
                 missing.Tally.Add(cell);
             }
         }
@@ -239,11 +242,18 @@ internal sealed class CsvBatchParser
         string shown = cell.Length > 100 ? cell[..99] + "…" : cell;
         string detail = misfit.Reason == RejectReason.WrongKind
             ? $"a {column.Kind.ToString().ToLowerInvariant()} is expected, '{shown}' was found{(column.Kind == ValueKind.Number ? _numbers[misfit.Column].Why(Encoding.UTF8.GetBytes(cell)) : "")}"
-            : $"'{shown}' holds bytes that are not UTF-8; if the file is in another encoding, name it (Encoding)";
+            : $"'{shown}' holds bytes that are not in the file's encoding; if the file is in another, name it (Encoding)";
         int start = block.Start(misfit.Row);
         int end = misfit.Row + 1 < block.Records ? block.Start(misfit.Row + 1) : start + 1000;
         ReadOnlySpan<byte> line = buffer[start..Math.Max(start, Math.Min(Math.Min(end, start + 1000), buffer.Length))];
         int newLine = line.IndexOfAny((byte)'\n', (byte)'\r');
         return new RejectedRow(_source, block.Lines[misfit.Row], column.Name, misfit.Reason, detail, Encoding.UTF8.GetString(newLine < 0 ? line : line[..newLine]));
+    }
+
+    private enum Meaning : byte
+    {
+        Value,
+        Missing,
+        Invalid,
     }
 }

@@ -37,24 +37,33 @@ internal sealed class CsvDialectFinder(string path, CsvOptions options, List<Ing
         }
     }
 
-    /// <summary>What ends most lines; null where there is no line end. A carriage return before a line feed is part of it.</summary>
-    private static byte? LineEnd(ReadOnlySpan<byte> content)
+    /// <summary>What ends most lines outside of quotes; null where there is no line end. A carriage return before a line feed is part of it.</summary>
+    private byte? LineEnd(ReadOnlySpan<byte> content)
     {
-        int feeds = content.Count((byte)'\n'), returns = content.Count((byte)'\r'), lone = 0;
-        for (int i = content.IndexOf((byte)'\r'), next = 0; returns > feeds && next >= 0; i += next)
+        int feeds = content.Count((byte)'\n');
+        if (content.Count((byte)'\r') <= feeds)
         {
-            int after = i + 1;
-            while (after < content.Length && content[after] == (byte)'\r')
-            {
-                after++;
-            }
-
-            bool ends = after < content.Length && content[after] == (byte)'\n';
-            lone += ends ? 0 : after - i;
-            next = content[after..].IndexOf((byte)'\r') is >= 0 and var more ? after - i + more : -1;
+            return feeds > 0 ? (byte)'\n' : null;
         }
 
-        return lone > feeds ? (byte)'\r' : feeds > 0 ? (byte)'\n' : null;
+        int lone = 0, ends = 0;
+        bool quoted = false;
+        for (int i = 0; i < content.Length; i++)
+        {
+            quoted ^= options.Quotes && content[i] == options.Quote;
+            if (quoted || content[i] is not ((byte)'\n' or (byte)'\r'))
+            {
+                continue;
+            }
+
+            int rest = content[i..].IndexOfAnyExcept((byte)'\r');
+            bool feed = rest >= 0 && content[i + rest] == (byte)'\n';
+            ends += feed ? 1 : 0;
+            lone += feed ? 0 : rest < 0 ? content.Length - i : rest;
+            i += (rest < 0 ? content.Length - i : rest) - (feed ? 0 : 1);
+        }
+
+        return lone > ends ? (byte)'\r' : feeds > 0 ? (byte)'\n' : (byte)'\r';
     }
 
     private CsvDialect Find(TextBlocks blocks, byte newLine)
@@ -166,7 +175,11 @@ internal sealed class CsvDialectFinder(string path, CsvOptions options, List<Ing
             return (0, 1);
         }
 
-        int width = block.CommonWidth(), looked = Math.Min(block.Records, 1000), same = 0, fields = 0, unclean = 0;
+        int width = block.CommonWidth(), looked = Math.Min(block.Records, 1000), fields = 0, unclean = 0;
+
+        // A header may have one name fewer: the rows have names of their own then.
+        bool rowNames = width > 2 && block.Record(0).Length == width - 1;
+        int same = rowNames ? 1 : 0;
         for (int r = 0; r < looked; r++)
         {
             ReadOnlySpan<CsvField> record = block.Record(r);
@@ -178,7 +191,7 @@ internal sealed class CsvDialectFinder(string path, CsvOptions options, List<Ing
             }
         }
 
-        return (((double)same / (looked + block.Rejected.Count)) - (block.Record(0).Length == width ? 0 : 0.05) - (0.5 * unclean / fields), width);
+        return (((double)same / (looked + block.Rejected.Count)) - (block.Record(0).Length == width || rowNames ? 0 : 0.05) - (0.5 * unclean / fields), width);
     }
 
     /// <summary>Whether a field without quotes holds none of the other delimiters, beside the marks of numbers and the commas of sentences.</summary>

@@ -29,7 +29,7 @@ internal sealed class CsvHeader
 
         string[] named = [.. first.Where(f => f.Length > 0)];
         IsHeader = _names + _values > 0 ? _names >= _values : named.Length > 0 && named.Distinct(StringComparer.Ordinal).Count() == named.Length;
-        IsGuess = IsHeader ? _values > 0 || (_names == 0 && !LooksNamed(named)) : _names > 0 || _values < 1;
+        IsGuess = IsHeader ? _values > 0 || _names == 0 : _names > 0 || _values < 1;
     }
 
     public bool IsHeader { get; }
@@ -80,8 +80,15 @@ internal sealed class CsvHeader
 
     private static int Year(string cell) => cell.Length == 4 && int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is >= 1500 and <= 2150 ? year : 0;
 
-    // Short, with a letter, and no sentence.
-    private static bool LooksNamed(string[] named) => named.All(n => n.Length <= 40 && n.Any(char.IsLetter) && !n.EndsWith('.') && !n.Contains(", ", StringComparison.Ordinal));
+    /// <summary>Whether a cell is written in another case than nearly all that stands below: price over Bread, ISO over Germany.</summary>
+    private static bool IsOfOtherCase(string cell, IReadOnlyCollection<string> below)
+    {
+        double most = Most * below.Count;
+        bool capitals = cell.Count(char.IsLetter) > 1 && cell.Where(char.IsLetter).All(char.IsUpper);
+        return (char.IsLower(cell[0]) && below.Count(v => v.Length > 0 && !char.IsLower(v[0])) >= most)
+            || (char.IsUpper(cell[0]) && below.Count(v => v.Length > 0 && char.IsLower(v[0])) >= most)
+            || (capitals && below.Count(v => v.Any(char.IsLower)) >= most);
+    }
 
     private void Vote(string cell, KindEvidence below, bool counts, bool years)
     {
@@ -151,6 +158,10 @@ internal sealed class CsvHeader
             Say((0.5, 0));
         }
         else if (!isValue && looked >= 3 && cell.Length < 30 && below.Values.Keys.Average(v => v.Length) > 40)
+        {
+            Say((0.5, 0));
+        }
+        else if (!isValue && looked >= 2 && IsOfOtherCase(cell, [.. below.Values.Keys.Take(100)]))
         {
             Say((0.5, 0));
         }

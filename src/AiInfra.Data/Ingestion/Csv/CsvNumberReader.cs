@@ -11,8 +11,16 @@ internal sealed class CsvNumberReader(CsvColumn column)
     public bool TakesPlain { get; } = column.Marks == NumberMarks.Point && column.UnitCode != MarkedNumber.Percent;
 
     /// <summary>Whether a number deserves a second look: leading zeros, or many digits. Cheap.</summary>
-    public static bool MayBeCode(ReadOnlySpan<byte> cell) =>
-        cell.Length > 15 || (cell.Length > 1 && ((cell[0] == (byte)'0' && char.IsAsciiDigit((char)cell[1])) || (cell[0] is (byte)'-' or (byte)'+' && cell[1] == (byte)'0')));
+    public static bool MayBeCode(ReadOnlySpan<byte> cell)
+    {
+        if (cell.Length > 15)
+        {
+            return cell.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0;
+        }
+
+        int sign = cell.Length > 2 && cell[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        return cell.Length > sign + 1 && cell[sign] == (byte)'0' && char.IsAsciiDigit((char)cell[sign + 1]);
+    }
 
     public bool TryRead(ReadOnlySpan<byte> cell, out double number)
     {

@@ -69,21 +69,27 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
 
     private CsvProfile Finish(CsvSample sample, TextEncoding encoding, CsvDialect dialect)
     {
+        // The second record may hold units; then it speaks for no kind, and not against a header.
+        IngestionNote? units = options.HasHeader == false ? null : CsvUnits.Find(sample);
+        if (units is null && sample.Second is { } row)
+        {
+            sample.AddRow(row);
+        }
+
         bool hasHeader = HasHeader(sample);
-        int afterHeader = 0;
+        int afterHeader = hasHeader && units is not null ? 1 : 0;
+        if (afterHeader > 0)
+        {
+            _notes.Add(units!);
+        }
+        else if (units is not null)
+        {
+            sample.AddRow(sample.Second!);
+        }
+
         if (!hasHeader)
         {
             sample.AddFirst();
-        }
-        else if (CsvUnits.Find(sample) is { } units)
-        {
-            _notes.Add(units);
-            afterHeader = 1;
-        }
-
-        if (sample.Second is { } second && afterHeader == 0)
-        {
-            sample.AddRow(second);
         }
 
         long rows = sample.Rows - afterHeader;
@@ -130,19 +136,15 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             return said;
         }
 
-        // A row of another width than the others is no row; a lone one is a header where it holds names.
-        if (sample.Columns.Length > 0 && sample.First.Length != sample.Columns.Length)
-        {
-            return true;
-        }
-
-        if (sample.Columns.Length == 0)
+        // A row of names alone, or of another width than the others, is a header.
+        bool otherWidth = sample.First.Length != sample.Columns.Length;
+        if (sample.Columns.Length == 0 || (otherWidth && CsvHeader.AreNames(sample.First, options.RulesOf())))
         {
             return CsvHeader.AreNames(sample.First, options.RulesOf());
         }
 
-        // The second row may hold units, and speaks only where it is the only one.
-        var header = new CsvHeader(sample.First, sample.WithSecond(sample.Second!), sample.Counts);
+        string[] first = sample.First.Length == sample.Columns.Length - 1 ? ["", .. sample.First] : sample.First;
+        var header = new CsvHeader(first, sample.Columns, sample.Counts);
         if (header.Why is { } why)
         {
             _notes.Add(new(IngestionNoteKind.Header, why) { IsGuess = header.IsGuess });

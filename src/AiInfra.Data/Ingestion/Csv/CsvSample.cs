@@ -36,7 +36,7 @@ internal sealed class CsvSample(CsvOptions options, CsvDialect dialect, string[]
             // Rows whose writer left the last empty fields away are shorter than the names.
             width = Enumerable.Range(0, Math.Min(block.Records, 1000)).Any(r => block.Record(r) is var record && record.Length == first.Length) ? first.Length : common;
         }
-        else if (first.Length < common && first.Length > 1 && options.HasHeader != false && SurplusIsEmpty(block, buffer, common))
+        else if (first.Length < common && first.Length > 1 && options.HasHeader != false && (SurplusIsEmpty(block, buffer, common) || AsOftenAsWide(block, common)))
         {
             width = first.Length;
         }
@@ -72,23 +72,6 @@ internal sealed class CsvSample(CsvOptions options, CsvDialect dialect, string[]
 
     /// <summary>Whether the comma parts the fields.</summary>
     public bool CommaParts => dialect.Delimiter == (byte)',';
-
-    /// <summary>The columns; of a short table with the second record among them, which alone would say nothing.</summary>
-    public KindEvidence[] WithSecond(string[] second)
-    {
-        if (Rows > 1)
-        {
-            return Columns;
-        }
-
-        KindEvidence[] all = [.. Columns.Select(c => new KindEvidence(c.Rules, dialect.Delimiter != (byte)','))];
-        for (int c = 0; c < all.Length; c++)
-        {
-            all[c].Add(Encoding.UTF8.GetBytes(second[c]));
-        }
-
-        return all;
-    }
 
     /// <summary>Takes a record that was kept apart for a row.</summary>
     public void AddRow(string[] cells)
@@ -127,7 +110,7 @@ internal sealed class CsvSample(CsvOptions options, CsvDialect dialect, string[]
 
         for (int c = Columns.Length; c < fields.Length; c++)
         {
-            if (fields[c].Length > 0)
+            if (Blanks.Trim(buffer.Slice(fields[c].Start, fields[c].Length)).Length > 0)
             {
                 return false;
             }
@@ -153,6 +136,18 @@ internal sealed class CsvSample(CsvOptions options, CsvDialect dialect, string[]
         }
 
         return true;
+    }
+
+    private bool AsOftenAsWide(CsvBlock block, int common)
+    {
+        int wide = 0, asNames = 0;
+        for (int r = 0; r < Math.Min(block.Records, 1000); r++)
+        {
+            wide += block.Record(r).Length == common ? 1 : 0;
+            asNames += block.Record(r).Length == first.Length ? 1 : 0;
+        }
+
+        return asNames >= wide;
     }
 
     // By the name that the column may get: from the header, shifted by names of rows, or by position.

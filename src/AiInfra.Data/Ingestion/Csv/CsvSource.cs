@@ -71,7 +71,7 @@ public sealed class CsvSource : IRowSource, IKindAware
         CsvRecords records = await CsvRecords.OpenAsync(Name, encoding, profile.Dialect, profile.HasHeader, cancellationToken).ConfigureAwait(false);
         await using (records.ConfigureAwait(false))
         {
-            var parser = new CsvBatchParser(profile.Columns, profile.Names.Count, Name, profile.Dialect, _options);
+            var parser = new CsvBatchParser(profile.Columns, profile.Names.Count, Name, profile.Dialect, _options, converted: !encoding.IsUtf8);
             var block = new CsvBlock();
             bool isFirst = true;
             while (await records.NextAsync(block, profile.Names.Count, cancellationToken).ConfigureAwait(false))
@@ -113,7 +113,9 @@ public sealed class CsvSource : IRowSource, IKindAware
     private static CsvColumn As(CsvColumn column, ValueKind kind) => column with
     {
         Kind = kind,
-        Format = kind == ValueKind.Boolean ? CellFormat.YesNo : column.Format,
+        Format = kind == ValueKind.Boolean ? CellFormat.YesNo
+            : kind == ValueKind.Number && column.Format is not (CellFormat.Marked or CellFormat.DecimalComma) ? (column.Marks == NumberMarks.Comma ? CellFormat.DecimalComma : CellFormat.Marked)
+            : column.Format,
         Codes = column.Codes == CodeNumbers.All ? column.Codes : CodeNumbers.LeadingZeros,
     };
 

@@ -9,7 +9,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
     /// <summary>Bytes after the content of a buffer that must be readable.</summary>
     public const int Slack = 64;
 
-    private readonly List<long> _blankLines = [];
+    private readonly CsvBlankLines _blankLines = new();
     private int _skipping = dialect.Preamble;
     private bool _headerPending = hasHeader;
     private int _passing = hasHeader ? dialect.AfterHeader : 0;
@@ -46,29 +46,29 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 continue;
             }
 
-            at = ReadRecords(buffer, at, length, columns, block, out Stop stop);
-            if (stop == Stop.End && !isLast && length - at <= dialect.MaxRecordBytes)
+            at = ReadRecords(buffer, at, length, columns, block, out CsvStop stop);
+            if (stop == CsvStop.End && !isLast && length - at <= dialect.MaxRecordBytes)
             {
                 return at;
             }
 
             switch (stop)
             {
-                case Stop.End when isLast && length - at <= dialect.MaxRecordBytes:
+                case CsvStop.End when isLast && length - at <= dialect.MaxRecordBytes:
                     at = ReadRecords(buffer, at, length, columns, block, out stop, virtualEnd: true);
-                    if (stop != Stop.Record)
+                    if (stop != CsvStop.Record)
                     {
                         at = RejectLine(buffer, at, length, isLast, block, stop);
                     }
 
                     break;
-                case Stop.End:
+                case CsvStop.End:
                     block.Rejected.Add(Reject(buffer, at, length, RejectReason.TooLong, $"the record has more than {dialect.MaxRecordBytes:N0} bytes, the limit (MaxRecordBytes)"));
                     _skipping++;
                     break;
-                case Stop.UnclosedQuote when !isLast && length - at <= dialect.MaxRecordBytes:
+                case CsvStop.UnclosedQuote when !isLast && length - at <= dialect.MaxRecordBytes:
                     return at;
-                case Stop.UnclosedQuote or Stop.MalformedQuote or Stop.TooManyFields:
+                case CsvStop.UnclosedQuote or CsvStop.MalformedQuote or CsvStop.TooManyFields:
                     at = RejectLine(buffer, at, length, isLast, block, stop);
                     break;
                 default:
@@ -82,7 +82,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
     private static string Content(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 1000)]).TrimEnd('\r', '\n');
 
     /// <summary>Reads records until the content ends or one is wrong; gives the offset at which the record not taken begins.</summary>
-    private int ReadRecords(ReadOnlySpan<byte> buffer, int at, int length, int columns, CsvBlock block, out Stop stop, bool virtualEnd = false)
+    private int ReadRecords(ReadOnlySpan<byte> buffer, int at, int length, int columns, CsvBlock block, out CsvStop stop, bool virtualEnd = false)
     {
         byte delimiter = dialect.Delimiter, newLine = dialect.NewLine;
         byte quote = dialect.Quote;
@@ -107,7 +107,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 int lineEnd = buffer[fieldStart..length].IndexOf(newLine);
                 if (lineEnd < 0 && !virtualEnd)
                 {
-                    stop = Stop.End;
+                    stop = CsvStop.End;
                     return recordStart;
                 }
 
@@ -116,7 +116,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 fieldStart = recordStart = lineEnd < 0 ? length : fieldStart + lineEnd + 1;
                 if (recordStart >= length)
                 {
-                    stop = Stop.Record;
+                    stop = CsvStop.Record;
                     return length;
                 }
 
@@ -148,7 +148,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 end = CsvScan.CloseQuote(buffer, start, length, quote, dialect.Escape, out doubled);
                 if (end < 0)
                 {
-                    stop = Stop.UnclosedQuote;
+                    stop = CsvStop.UnclosedQuote;
                     block.DropFieldsFrom(firstField);
                     return recordStart;
                 }
@@ -162,14 +162,14 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
                 if (next < length && buffer[next] != delimiter && buffer[next] != newLine)
                 {
-                    stop = Stop.MalformedQuote;
+                    stop = CsvStop.MalformedQuote;
                     block.DropFieldsFrom(firstField);
                     return recordStart;
                 }
 
                 if (next >= length && !virtualEnd)
                 {
-                    stop = Stop.End;
+                    stop = CsvStop.End;
                     block.DropFieldsFrom(firstField);
                     return recordStart;
                 }
@@ -192,7 +192,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 {
                     if (!virtualEnd)
                     {
-                        stop = Stop.End;
+                        stop = CsvStop.End;
                         block.DropFieldsFrom(firstField);
                         return recordStart;
                     }
@@ -202,7 +202,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
                 start = first;
                 end = next;
-                while (end > start && buffer[end - 1] == (byte)'\r' && (next >= length || buffer[next] == newLine))
+                while (end > start && (buffer[end - 1] == (byte)'\r' || (buffer[end - 1] == (byte)'\n' && newLine == (byte)'\r')) && (next >= length || buffer[next] == newLine))
                 {
                     end--;
                 }
@@ -229,7 +229,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
             {
                 if (block.Fields - firstField > dialect.MaxColumns)
                 {
-                    stop = Stop.TooManyFields;
+                    stop = CsvStop.TooManyFields;
                     block.DropFieldsFrom(firstField);
                     return recordStart;
                 }
@@ -244,7 +244,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
             firstField = block.Fields;
             if (next >= length || recordStart >= length)
             {
-                stop = Stop.Record;
+                stop = CsvStop.Record;
                 return length;
             }
         }
@@ -284,10 +284,10 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
         if (_blankLines.Count > 0)
         {
-            firstField = PassBlankLines(start, firstField, columns, block);
+            firstField = _blankLines.Pass(start, firstField, columns, block);
         }
 
-        if (columns != 0 && fields != columns && !Fit(fields, firstField, columns, block))
+        if (columns != 0 && fields != columns && !CsvWidths.Fit(dialect, buffer, firstField, columns, block))
         {
             block.DropFieldsFrom(firstField);
             block.Rejected.Add(Reject(buffer, start, end, RejectReason.Ragged, $"{columns} fields are expected, {fields} were found"));
@@ -297,73 +297,14 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
         block.EndRecord(firstField, Line, start);
     }
 
-    private int PassBlankLines(int start, int firstField, int columns, CsvBlock block)
-    {
-        if (columns != 1)
-        {
-            block.BlankLines += _blankLines.Count;
-            _blankLines.Clear();
-            return firstField;
-        }
-
-        CsvField[] kept = block.AllFields[firstField..].ToArray();
-        block.DropFieldsFrom(firstField);
-        foreach (long line in _blankLines)
-        {
-            block.AddField(new CsvField(start, 0, false));
-            block.EndRecord(firstField++, line, start);
-        }
-
-        _blankLines.Clear();
-        foreach (CsvField field in kept)
-        {
-            block.AddField(field);
-        }
-
-        return firstField;
-    }
-
-    /// <summary>Fields that are not there are empty, and empty fields beyond the last column are none; both are counted.</summary>
-    private bool Fit(int fields, int firstField, int columns, CsvBlock block)
-    {
-        if (dialect.Width == CsvWidth.Exact || (fields == 1 && !dialect.PadsSingle))
-        {
-            return false;
-        }
-
-        if (fields < columns)
-        {
-            int at = block.AllFields[^1].Start + block.AllFields[^1].Length;
-            for (int i = fields; i < columns; i++)
-            {
-                block.AddField(new CsvField(at, 0, false));
-            }
-
-            block.Short++;
-            return true;
-        }
-
-        foreach (CsvField field in block.AllFields[(firstField + columns)..])
-        {
-            if (field.Length > 0)
-            {
-                return false;
-            }
-        }
-
-        block.DropFieldsFrom(firstField + columns);
-        block.Surplus++;
-        return true;
-    }
-
-    private int RejectLine(ReadOnlySpan<byte> buffer, int at, int length, bool isLast, CsvBlock block, Stop stop)
+    private int RejectLine(ReadOnlySpan<byte> buffer, int at, int length, bool isLast, CsvBlock block, CsvStop stop)
     {
         int newLine = buffer[at..length].IndexOf(dialect.NewLine);
         int end = newLine < 0 ? length : at + newLine;
         block.Rejected.Add(stop switch
         {
-            Stop.UnclosedQuote => Reject(buffer, at, end, RejectReason.UnclosedQuote, $"a quote opens on line {Line} and does not close within the file or {dialect.MaxRecordBytes:N0} bytes; reading went on at the next line"),
-            Stop.TooManyFields => Reject(buffer, at, end, RejectReason.Ragged, $"the record has more than {dialect.MaxColumns:N0} fields, the limit (MaxColumns)"),
+            CsvStop.UnclosedQuote => Reject(buffer, at, end, RejectReason.UnclosedQuote, $"a quote opens on line {Line} and does not close within the file or {dialect.MaxRecordBytes:N0} bytes; reading went on at the next line"),
+            CsvStop.TooManyFields => Reject(buffer, at, end, RejectReason.Ragged, $"the record has more than {dialect.MaxColumns:N0} fields, the limit (MaxColumns)"),
             _ => Reject(buffer, at, end, RejectReason.MalformedQuote, $"in the record that begins on line {Line} a closing quote is followed by something other than a delimiter; reading went on at the next line"),
         });
         if (newLine < 0 && !isLast)
@@ -378,13 +319,4 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
     private RejectedRow Reject(ReadOnlySpan<byte> buffer, int start, int end, string reason, string detail) =>
         new(source, Line, null, reason, detail, Content(buffer[start..end]));
-
-    private enum Stop : byte
-    {
-        Record,
-        End,
-        UnclosedQuote,
-        MalformedQuote,
-        TooManyFields,
-    }
 }
