@@ -11,6 +11,7 @@ public static class OnnxCalibration
     public const string MetadataKey = "aiinfra.calibration";
 
     private const string ClassesKey = "aiinfra.classes";
+    private const string AnswersKey = "aiinfra.answers";
 
     /// <summary>A new model with the calibrator at its end; the given one stays as it is.</summary>
     /// <param name="model">A model of operator set 13 to 21 whose probability is an output.</param>
@@ -22,7 +23,7 @@ public static class OnnxCalibration
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(calibrator);
-        options ??= new();
+        options = Named(model, options ?? new());
         if (model.Metadata.ContainsKey(MetadataKey))
         {
             throw new CalibrationException("This model is calibrated already. Fit on the probabilities of the model before calibration, and append to that.");
@@ -76,6 +77,31 @@ public static class OnnxCalibration
     {
         ArgumentNullException.ThrowIfNull(model);
         return model.Metadata.TryGetValue(MetadataKey, out string? json) ? Calibrator.FromJson(json) : null;
+    }
+
+    /// <summary>The outputs as the graph calls them: an answer whose name a column has stands there under another.</summary>
+    private static OnnxCalibrationOptions Named(OnnxModel model, OnnxCalibrationOptions options)
+    {
+        if (!model.Metadata.TryGetValue(AnswersKey, out string? json))
+        {
+            return options;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            Dictionary<string, string> names = document.RootElement.EnumerateObject().ToDictionary(p => p.Value.GetString() ?? "", p => p.Name);
+            return new OnnxCalibrationOptions
+            {
+                Probability = names.GetValueOrDefault(options.Probability, options.Probability),
+                Label = options.Label is { } label ? names.GetValueOrDefault(label, label) : null,
+                Labels = options.Labels,
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new CalibrationException($"The metadata '{AnswersKey}' of the model is not a JSON object of names: {e.Message}", e);
+        }
     }
 
     private static OnnxTensorType Probability(OnnxModel model, OnnxCalibrationOptions options)

@@ -9,6 +9,9 @@ public sealed class ModelSignature
     /// <summary>Metadata key under which classifiers keep the names of their classes, as a JSON array of strings.</summary>
     public const string ClassesKey = "aiinfra.classes";
 
+    /// <summary>Metadata key under which a model keeps the names of answers that the graph calls otherwise, because an input has that name: a JSON object, the graph's name to the answer's.</summary>
+    public const string AnswersKey = "aiinfra.answers";
+
     private readonly TensorSpec[] _inputs;
     private readonly TensorSpec[] _outputs;
     private readonly FrozenDictionary<string, int> _inputIndex;

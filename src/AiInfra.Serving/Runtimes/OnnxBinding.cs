@@ -27,7 +27,7 @@ internal sealed class OnnxBinding : IDisposable
             _shapes[i] = input.Shape.ToArray();
             _written[i] = input.Spec.Type == TensorType.String ? new string?[input.Count] : null;
             _inputs[i] = Value(input);
-            Native.BindInput(input.Spec.Name, _inputs[i]!);
+            Native.BindInput(input.Spec.RuntimeName, _inputs[i]!);
         }
 
         for (int i = 0; i < _outputs.Length; i++)
@@ -36,7 +36,7 @@ internal sealed class OnnxBinding : IDisposable
             if (isKnown(i))
             {
                 _outputs[i] = Value(output);
-                Native.BindOutput(output.Spec.Name, _outputs[i]!);
+                Native.BindOutput(output.Spec.RuntimeName, _outputs[i]!);
             }
             else
             {
@@ -67,7 +67,7 @@ internal sealed class OnnxBinding : IDisposable
         {
             if (_outputs[i] is null)
             {
-                Native.BindOutputToDevice(_slot.Outputs[i].Spec.Name, OrtMemoryInfo.DefaultInstance);
+                Native.BindOutputToDevice(_slot.Outputs[i].Spec.RuntimeName, OrtMemoryInfo.DefaultInstance);
             }
         }
     }

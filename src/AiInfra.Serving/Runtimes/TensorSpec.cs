@@ -43,6 +43,9 @@ public sealed class TensorSpec
     /// <summary>Elements of one row where only the first dimension is open, otherwise -1.</summary>
     public long RowWidth => HasRows && !_shape.AsSpan(1).ContainsAnyInRange(long.MinValue, -1) ? Product(_shape.AsSpan(1)) : -1;
 
+    /// <summary>What the runtime calls it, where that is another name.</summary>
+    internal string RuntimeName { get => field ?? Name; init; }
+
     internal ReadOnlySpan<long> Dims => _shape;
 
     /// <inheritdoc />

@@ -2,6 +2,8 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Core.Signals;
+using AiInfra.Data.Datasets;
+using AiInfra.Data.Ingestion;
 using AiInfra.Evaluation;
 using AiInfra.Hosting;
 using AiInfra.Learning;
@@ -32,10 +34,26 @@ public static class AiInfraLearningExtensions
         ArgumentNullException.ThrowIfNull(ai);
         ArgumentException.ThrowIfNullOrEmpty(deployment);
         ArgumentNullException.ThrowIfNull(configure);
+        configure(new LearningBuilder(ai.Services, deployment));
+        return Add(ai, deployment);
+    }
+
+    /// <summary>The same with the target named in terms of the record that the dataset was ingested as: <c>loop => loop.On("readings").Target(r => r.Up)</c>. A renamed property is a compiler error then.</summary>
+    /// <typeparam name="T">The record; the columns are named as ingestion names them.</typeparam>
+    /// <inheritdoc cref="AddContinuousLearning(AiInfraBuilder, string, Action{LearningBuilder})" />
+    public static AiInfraBuilder AddContinuousLearning<T>(this AiInfraBuilder ai, string deployment, Action<LearningBuilder<T>> configure)
+    {
+        ArgumentNullException.ThrowIfNull(ai);
+        ArgumentException.ThrowIfNullOrEmpty(deployment);
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(new LearningBuilder<T>(ai.Services, deployment));
+        return Add(ai, deployment);
+    }
+
+    private static AiInfraBuilder Add(AiInfraBuilder ai, string deployment)
+    {
         IServiceCollection services = ai.Services;
-        bool known = services.Any(s => s.IsKeyedService && s.ServiceType == typeof(LearningLoop) && deployment.Equals(s.ServiceKey));
-        configure(new LearningBuilder(services, deployment));
-        if (known)
+        if (services.Any(s => s.IsKeyedService && s.ServiceType == typeof(LearningLoop) && deployment.Equals(s.ServiceKey)))
         {
             return ai;
         }
@@ -49,8 +67,8 @@ public static class AiInfraLearningExtensions
             sp.GetRequiredService<IOptionsMonitor<LearningOptions>>().Get(deployment),
             sp.GetRequiredService<SignalHub>(),
             sp.GetKeyedService<ModelMonitor>(deployment),
-            sp.GetRequiredService<ICatalog>(),
-            sp.GetRequiredService<IArtifactStore>(),
+            new DatasetRepository(sp.GetRequiredService<ICatalog>(), sp.GetRequiredService<IArtifactStore>(), sp.GetRequiredService<TimeProvider>()),
+            [.. sp.GetServices<IngestionPipeline>()],
             sp.GetRequiredService<TimeProvider>(),
             sp.GetRequiredService<ILogger<LearningService>>()));
         return ai;

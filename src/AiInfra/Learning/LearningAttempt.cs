@@ -9,6 +9,7 @@ using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Observability.Quality;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;
 
@@ -18,9 +19,12 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
     private const double FirstHoldoutShare = 0.15;
     private const int LeastRows = 50;
 
+    /// <summary>Tag of a version: what it was trained for.</summary>
+    public const string TaskTag = "aiinfra.task";
+
     /// <summary>The first model: every window is tried on the older rows and judged on the newest; the best is trained on all.</summary>
     public async Task<FirstModel> FirstAsync(
-        LabelledRow[] rows, long labelled, WindowChoice windows, LearningPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        LabelledRow[] rows, TaskChoice choice, long labelled, WindowChoice windows, LearningPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         int newest = Math.Max(Math.Min(plan.Holdout, rows.Length / 3), (int)(FirstHoldoutShare * rows.Length));
         if (rows.Length - newest < 20)
@@ -32,18 +36,27 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         LabelledRow[] holdout = rows[^newest..];
         return await InRunAsync("first model", async runId =>
         {
-            List<JudgedModel> candidates = await CandidatesAsync(older, windows, runId, progress, cancellationToken).ConfigureAwait(false);
+            List<JudgedModel> candidates = await CandidatesAsync(older, windows, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
             try
             {
-                ClassLabels? labels = JudgedModel.Labels(options.Task, candidates, rows);
+                ClassLabels? labels = JudgedModel.Labels(plan.Task, candidates, rows);
                 PredictionSet[] judged = [.. candidates.Select(c => c.Judge(holdout, labels, keepInputs: true))];
-                windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(options.Task)).Value)]);
+                windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(plan.Task)).Value)]);
                 TrainingWindow window = windows.Windows[windows.Leader];
                 PredictionSet best = judged[windows.Leader];
-                Gate trivial = new GateBuilder().BetterThanTrivial(JudgedModel.Metric(options.Task)).Build();
-                EvaluationReport report = Judge("first", trivial, best, Name(window));
-                (ModelVersion version, TrainedModel trained) = await RegisterAsync(rows, window, labelled, best, report, "first model", runId, progress, cancellationToken).ConfigureAwait(false);
-                return new FirstModel(version, window.Name, report, report.Gate!, trained.Report);
+                GateDecision sanity = new GateBuilder().BetterThanTrivial(JudgedModel.Metric(plan.Task)).Build().Decide(best, candidateName: Name(window));
+                EvaluationReport found = evaluator.Run(best, model: Name(window));
+                EvaluationReport report = found with { Name = "first", Model = model, Gate = found.Gate ?? sanity };
+                await TagAsync(runId, report.Gate, window, cancellationToken).ConfigureAwait(false);
+                (ModelVersion version, TrainedModel trained) = await RegisterAsync(rows, window, plan.Task, labelled, best, report, null, "first model", runId, progress, cancellationToken).ConfigureAwait(false);
+
+                // The evaluation's own gate decides; without one a constant's equal is served, with a warning, for there is no other.
+                return new FirstModel(version, window.Name, report, report.Gate, trained.Report)
+                {
+                    Task = choice,
+                    Sanity = sanity,
+                    IsServed = found.Gate is not { } gate || gate.Verdict == Verdict.Pass || options.ServeFirstModelAnyway,
+                };
             }
             finally
             {
@@ -62,26 +75,28 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         JudgedModel champion,
         int championVersion,
         WindowChoice windows,
+        LearningPlan plan,
+        QualityBaseline? earlier,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         string why = reason.ToString();
         return await InRunAsync(why, async runId =>
         {
-            List<JudgedModel> candidates = await CandidatesAsync(older, windows, runId, progress, cancellationToken).ConfigureAwait(false);
+            List<JudgedModel> candidates = await CandidatesAsync(older, windows, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
             try
             {
-                ClassLabels? labels = JudgedModel.Labels(options.Task, [champion, .. candidates], holdout);
+                ClassLabels? labels = JudgedModel.Labels(plan.Task, [champion, .. candidates], holdout);
                 PredictionSet of = champion.Judge(holdout, labels);
                 PredictionSet[] judged = [.. candidates.Select(c => c.Judge(holdout, labels, keepInputs: true))];
 
                 // The rows that judge the challenger had a say in choosing it among the windows: the gate's confidence is corrected for that.
-                windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(options.Task)).Value)]);
+                windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(plan.Task)).Value)]);
                 int leader = windows.Leader;
                 TrainingWindow window = windows.Windows[leader];
-                EvaluationReport report = Judge(why, Promotion(proof, candidates.Count), judged[leader], Name(window), of, $"version {championVersion}");
+                EvaluationReport report = Judge(why, Promotion(plan.Task, proof, candidates.Count), judged[leader], Name(window), of, $"version {championVersion}");
                 GateDecision decision = report.Gate!;
-                await catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = window.Name }, cancellationToken).ConfigureAwait(false);
+                await TagAsync(runId, decision, window, cancellationToken).ConfigureAwait(false);
                 await catalog.Runs.AddMetricsAsync(runId, report.ToMetricPoints(labelled, "holdout/"), cancellationToken).ConfigureAwait(false);
                 if (decision.Verdict != Verdict.Pass)
                 {
@@ -89,7 +104,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 }
 
                 LabelledRow[] all = options.RefitBeforePromotion ? [.. older, .. holdout] : older;
-                (ModelVersion version, _) = await RegisterAsync(all, window, labelled, judged[leader], report, why, runId, progress, cancellationToken).ConfigureAwait(false);
+                (ModelVersion version, _) = await RegisterAsync(all, window, plan.Task, labelled, judged[leader], report, earlier, why, runId, progress, cancellationToken).ConfigureAwait(false);
                 return new AttemptResult(decision, version);
             }
             finally
@@ -99,10 +114,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private Gate Promotion(bool proof, int candidates)
+    private Gate Promotion(TabularTask task, bool proof, int candidates)
     {
         var comparison = new ComparisonOptions { MinimumRows = LeastRows, IsTimeStream = true, Seed = (ulong)options.Seed };
-        IMetric metric = JudgedModel.Metric(options.Task);
+        IMetric metric = JudgedModel.Metric(task);
         return new Gate([proof
 
             // Bonferroni where proof is asked for: as many candidates as windows, one of them chosen.
@@ -117,16 +132,30 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         return report with { Name = name, Model = model, Gate = report.Gate ?? gate.Decide(candidate, champion, candidateName, championName) };
     }
 
+    private Task TagAsync(string runId, GateDecision decision, TrainingWindow window, CancellationToken cancellationToken) =>
+        catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = window.Name }, cancellationToken);
+
+    /// <summary>What quality is expected of a version: its own, or after a drop in quality the earlier one, until a version reaches it. A poor version would else be the measure of itself.</summary>
+    private static QualityBaseline Expected(PredictionSet judged, QualityBaseline? earlier)
+    {
+        QualityBaseline own = QualityBaseline.FromLosses(JudgedModel.Losses(judged));
+        return earlier is { } before && !Reached(own, before) ? before : own;
+    }
+
+    /// <summary>Whether a version is not shown to fall behind what was known before, two standard errors allowed.</summary>
+    public static bool Reached(QualityBaseline own, QualityBaseline before) =>
+        own.Loss - before.Loss <= 2 * Math.Sqrt((own.Deviation * own.Deviation / own.Rows) + (before.Deviation * before.Deviation / before.Rows));
+
     private static string Name(TrainingWindow window) => $"challenger ({window.Name})";
 
-    private async Task<List<JudgedModel>> CandidatesAsync(LabelledRow[] older, WindowChoice windows, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private async Task<List<JudgedModel>> CandidatesAsync(LabelledRow[] older, WindowChoice windows, TabularTask task, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var candidates = new List<JudgedModel>();
         try
         {
             foreach (TrainingWindow window in windows.Windows)
             {
-                TrainedModel trained = await school.TrainAsync(school.Rows(older, window), window, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
+                TrainedModel trained = await school.TrainAsync(school.Rows(older, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
                 candidates.Add(JudgedModel.Load(trained.Onnx));
             }
 
@@ -142,24 +171,26 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
     private async Task<(ModelVersion Version, TrainedModel Trained)> RegisterAsync(
         LabelledRow[] rows,
         TrainingWindow window,
+        TabularTask task,
         long labelled,
         PredictionSet judged,
         EvaluationReport report,
+        QualityBaseline? earlier,
         string why,
         string runId,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        List<Row> training = school.Rows(rows, window);
+        List<Row> training = school.Rows(rows, window, task);
         DatasetCommit commit = await shelf.CommitAsync(training, $"{why} after {labelled.ToString(CultureInfo.InvariantCulture)} labelled rows", runId, cancellationToken).ConfigureAwait(false);
-        TrainedModel trained = await school.TrainAsync(training, window, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
+        TrainedModel trained = await school.TrainAsync(training, window, task, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
         var metrics = new Dictionary<string, double>(report.ToMetrics());
-        foreach (var (key, value) in QualityBaseline.FromLosses(JudgedModel.Losses(judged)).ToMetrics())
+        foreach (var (key, value) in Expected(judged, earlier).ToMetrics())
         {
             metrics[key] = value;
         }
 
-        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelTags.Target] = options.Target };
+        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelTags.Target] = options.Target, [TaskTag] = task.ToString() };
         ModelVersion version = await shelf.RegisterAsync(trained, report.ToJson(), commit, runId, labelled, metrics, tags, cancellationToken).ConfigureAwait(false);
         return (version, trained);
     }

@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
+using AiInfra.Observability.Quality;
 using AiInfra.Training.Loop;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +9,20 @@ namespace AiInfra.Learning;
 /// <content>One retraining, and what the log remembers.</content>
 public sealed partial class LearningLoop
 {
+    /// <summary>While quality is down: what was expected before it dropped.</summary>
+    private async Task<QualityBaseline?> EarlierAsync(LearningReason reason, long labelled, int champion, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_triggers!.IsRecovering(labelled))
+            {
+                return null;
+            }
+        }
+
+        return await _catalog.Models.FindAsync(_deployment.Model, champion, cancellationToken).ConfigureAwait(false) is { } version ? QualityBaseline.FromMetrics(version.Metrics) : null;
+    }
+
     private async Task<List<LoggedPrediction>> ReadLogAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var logged = new List<LoggedPrediction>();
@@ -34,7 +49,7 @@ public sealed partial class LearningLoop
         lock (_gate)
         {
             _triggers!.Attempted(reason, labelled);
-            proof = reason == LearningReason.Volume && !_triggers.IsSettling(labelled);
+            proof = reason is LearningReason.Volume or LearningReason.Schedule && !_triggers.IsSettling(labelled);
         }
 
         await TellAsync(LearningEventKind.Retraining, reason, labelled, null, $"Retraining for {Words(reason)} after {labelled:N0} labelled rows.", null, cancellationToken).ConfigureAwait(false);
@@ -45,7 +60,7 @@ public sealed partial class LearningLoop
             long judging = proof && _options.HoldoutRows is null ? Math.Max(_plan!.Holdout, (labelled - _seenThrough) / 3) : _plan!.Holdout;
             long holdout = Math.Max(_seenThrough, labelled - Math.Min(judging, _options.KeepRows / 3));
             result = await _attempt.RunAsync(
-                reason, proof, _intake.Rows.Range(0, holdout), _intake.Rows.Range(holdout, labelled), labelled, _champion!, before, _windows!, progress, cancellationToken).ConfigureAwait(false);
+                reason, proof, _intake.Rows.Range(0, holdout), _intake.Rows.Range(holdout, labelled), labelled, _champion!, before, _windows!, _plan!, await EarlierAsync(reason, labelled, before, cancellationToken).ConfigureAwait(false), progress, cancellationToken).ConfigureAwait(false);
             if (result.Version is { } version)
             {
                 await InstallAsync(version.Version, labelled, reason, result.Decision.Explain(), null, cancellationToken).ConfigureAwait(false);
