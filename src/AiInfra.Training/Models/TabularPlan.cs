@@ -37,6 +37,9 @@ internal sealed class TabularPlan
 
     public required int WithoutTarget { get; init; }
 
+    /// <summary>Whether rows said to be in order of time are sorted by their target, so that drawn ones judge instead of the newest.</summary>
+    public required bool IsSorted { get; init; }
+
     /// <summary>A few of the rows, for the check of exports.</summary>
     public required IReadOnlyList<Row> Sample { get; init; }
 
@@ -51,7 +54,8 @@ internal sealed class TabularPlan
         CheckKind(rows, target, task);
         int held = fit.Validation is not null ? 0 : (int)(rows.Count * options.ValidationShare);
         held = held < leastValidation ? 0 : held;
-        bool[] judging = held == 0 ? new bool[rows.Count] : ValidationRows.Of([.. rows.Select(r => r[target])], task, held, options.Order, options.Seed);
+        Value[] targets = [.. rows.Select(r => r[target])];
+        bool[] judging = held == 0 ? new bool[rows.Count] : ValidationRows.Of(targets, task, held, options.Order, options.Seed);
         List<Row> training = [.. rows.Where((_, i) => !judging[i])];
         RowSchema features = fit.Features ?? rows[0].Schema.Without(target);
         TableEncoder encoder = fit.Encoder ?? fit.WarmStart?.Encoder ?? TableEncoder.Fit(features, training, options.Encoding);
@@ -70,6 +74,7 @@ internal sealed class TabularPlan
             judges is { Count: > 0 } ? Encode(judges, held > 0 && weights is not null ? [.. weights.Where((_, i) => judging[i])] : null) : null,
             new Lazy<EncodedTable>(() => Encode(rows, weights)), training, target)
         {
+            IsSorted = held > 0 && options.Order == RowOrder.Time && ValidationRows.IsSorted(targets, task, held),
             WithoutTarget = given.Count(r => r[target].IsMissing),
             Sample = [.. training.Where((_, i) => i % Math.Max(1, training.Count / 64) == 0).Take(64)],
         };

@@ -65,6 +65,11 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             LogWithoutTarget(_logger, plan.WithoutTarget, target);
         }
 
+        if (plan.IsSorted)
+        {
+            LogSorted(_logger, target);
+        }
+
         nn.Module<Tensor, Tensor> network = Network(plan);
         try
         {
@@ -158,6 +163,9 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         long multiplications = batch * network.parameters().Sum(p => p.numel());
         return (int)Math.Clamp(multiplications / WorkOfAThread, 1, Libtorch.Threads);
     }
+
+    [LoggerMessage(5032, LogLevel.Warning, "The rows are said to be in order of time, but they are sorted by '{Target}': rows drawn from all of them judge when to stop, not the newest")]
+    private static partial void LogSorted(ILogger logger, string target);
 
     [LoggerMessage(5031, LogLevel.Information, "'{Target}' is learned by {Task}: {Reason}")]
     private static partial void LogTask(ILogger logger, string target, TabularTask task, string reason);

@@ -5,11 +5,37 @@ namespace AiInfra.Training.Models;
 /// <summary>Chooses the rows that judge when a training stops.</summary>
 internal static class ValidationRows
 {
+    /// <summary>Whether the newest rows show that the order is that of the target, whatever is said of it: they are all of one class that has not the say before, or beyond all numbers before.</summary>
+    public static bool IsSorted(Value[] targets, TabularTask task, int held)
+    {
+        ReadOnlySpan<Value> before = targets.AsSpan(..^held), newest = targets.AsSpan(^held..);
+        if (task == TabularTask.Classification)
+        {
+            Value one = newest[0];
+            return newest.IndexOfAnyExcept(one) < 0 && targets.AsSpan().Count(one) < 0.8 * targets.Length;
+        }
+
+        (double low, double high) = Range(before);
+        (double least, double most) = Range(newest);
+        return low < high && (least >= high || most <= low);
+    }
+
+    private static (double Least, double Most) Range(ReadOnlySpan<Value> values)
+    {
+        (double least, double most) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (Value value in values)
+        {
+            (least, most) = (Math.Min(least, value.AsNumber()), Math.Max(most, value.AsNumber()));
+        }
+
+        return (least, most);
+    }
+
     /// <summary>Marks so many rows: the newest where the order is that of time; otherwise drawn, of every class its share, and never the only row of one.</summary>
     public static bool[] Of(Value[] targets, TabularTask task, int held, RowOrder order, long seed)
     {
         var chosen = new bool[targets.Length];
-        if (order == RowOrder.Time)
+        if (order == RowOrder.Time && !IsSorted(targets, task, held))
         {
             Array.Fill(chosen, true, targets.Length - held, held);
             return chosen;

@@ -14,6 +14,11 @@ internal sealed class ChallengerSchool(string model, LearningOptions options, IT
     public List<Row> Rows(IReadOnlyList<LabelledRow> labelled, TrainingWindow window, TabularTask task)
     {
         int from = Math.Max(0, labelled.Count - (window.Rows ?? labelled.Count));
+        while (from < labelled.Count - 1 && labelled[from].Position < window.Since)
+        {
+            from++;
+        }
+
         if (task == TabularTask.Classification)
         {
             // Where a class is rare, the window reaches back to the newest row of another: of one class nothing can be learned.

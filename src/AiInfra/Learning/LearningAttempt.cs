@@ -17,7 +17,8 @@ namespace AiInfra.Learning;
 internal sealed class LearningAttempt(string model, LearningOptions options, ChallengerSchool school, ModelShelf shelf, ICatalog catalog, Evaluator evaluator)
 {
     private const double FirstHoldoutShare = 0.15;
-    private const int LeastRows = 50;
+    /// <summary>Fewest rows that judge.</summary>
+    public const int LeastRows = 50;
 
     /// <summary>Tag of a version: what it was trained for.</summary>
     public const string TaskTag = "aiinfra.task";
@@ -36,7 +37,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         LabelledRow[] holdout = rows[^newest..];
         return await InRunAsync("first model", async runId =>
         {
-            List<JudgedModel> candidates = await CandidatesAsync(older, windows, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
+            List<JudgedModel> candidates = await CandidatesAsync(older, windows.Windows, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
             try
             {
                 ClassLabels? labels = JudgedModel.Labels(plan.Task, candidates, rows);
@@ -77,13 +78,15 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         WindowChoice windows,
         LearningPlan plan,
         QualityBaseline? earlier,
+        long? changed,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         string why = reason.ToString();
         return await InRunAsync(why, async runId =>
         {
-            List<JudgedModel> candidates = await CandidatesAsync(older, windows, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
+            TrainingWindow[] tried = [.. windows.Windows, .. Since(changed, older)];
+            List<JudgedModel> candidates = await CandidatesAsync(older, tried, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
             try
             {
                 ClassLabels? labels = JudgedModel.Labels(plan.Task, [champion, .. candidates], holdout);
@@ -91,9 +94,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 PredictionSet[] judged = [.. candidates.Select(c => c.Judge(holdout, labels, keepInputs: true))];
 
                 // The rows that judge the challenger had a say in choosing it among the windows: the gate's confidence is corrected for that.
-                windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(plan.Task)).Value)]);
-                int leader = windows.Leader;
-                TrainingWindow window = windows.Windows[leader];
+                double[] losses = [.. judged.Select(j => j.Score(JudgedModel.Metric(plan.Task)).Value)];
+                windows.Learn(losses[..windows.Windows.Count]);
+                int leader = tried.Length > windows.Windows.Count && losses[^1] < losses[windows.Leader] ? tried.Length - 1 : windows.Leader;
+                TrainingWindow window = tried[leader];
                 EvaluationReport report = Judge(why, Promotion(plan.Task, proof, candidates.Count), judged[leader], Name(window), of, $"version {championVersion}");
                 GateDecision decision = report.Gate!;
                 await TagAsync(runId, decision, window, cancellationToken).ConfigureAwait(false);
@@ -132,6 +136,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         return report with { Name = name, Model = model, Gate = report.Gate ?? gate.Decide(candidate, champion, candidateName, championName) };
     }
 
+    /// <summary>After a drop in quality: the rows since then alone, where there are enough. In every other window the old world still has the say.</summary>
+    private static IEnumerable<TrainingWindow> Since(long? changed, LabelledRow[] older) =>
+        changed is { } from && older.Length >= LeastRows && older[^LeastRows].Position >= from ? [new TrainingWindow("since the drop") { Since = from }] : [];
+
     private Task TagAsync(string runId, GateDecision decision, TrainingWindow window, CancellationToken cancellationToken) =>
         catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = window.Name }, cancellationToken);
 
@@ -148,12 +156,12 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
 
     private static string Name(TrainingWindow window) => $"challenger ({window.Name})";
 
-    private async Task<List<JudgedModel>> CandidatesAsync(LabelledRow[] older, WindowChoice windows, TabularTask task, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private async Task<List<JudgedModel>> CandidatesAsync(LabelledRow[] older, IReadOnlyList<TrainingWindow> windows, TabularTask task, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var candidates = new List<JudgedModel>();
         try
         {
-            foreach (TrainingWindow window in windows.Windows)
+            foreach (TrainingWindow window in windows)
             {
                 TrainedModel trained = await school.TrainAsync(school.Rows(older, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
                 candidates.Add(JudgedModel.Load(trained.Onnx));

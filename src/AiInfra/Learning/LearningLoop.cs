@@ -48,6 +48,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     private int? _championVersion;
     private int? _formerVersion;
     private long _seenThrough;
+    private long? _changed;
     private volatile bool _disposed;
 
     /// <summary>Creates a loop. It learns nothing before <see cref="StartAsync"/> or <see cref="ResumeAsync"/>.</summary>
