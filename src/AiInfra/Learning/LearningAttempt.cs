@@ -16,9 +16,13 @@ namespace AiInfra.Learning;
 /// <summary>One training with its judgement: candidates on every window, the leader's before the gate, and registration of what passed.</summary>
 internal sealed class LearningAttempt(string model, LearningOptions options, ChallengerSchool school, ModelShelf shelf, ICatalog catalog, Evaluator evaluator)
 {
-    private const double FirstHoldoutShare = 0.15;
     /// <summary>Fewest rows that judge.</summary>
     public const int LeastRows = 50;
+
+    private const double FirstHoldoutShare = 0.15;
+
+    // Fewer rows of a new world teach nothing that holds.
+    private const int LeastLearned = 30;
 
     /// <summary>Tag of a version: what it was trained for.</summary>
     public const string TaskTag = "aiinfra.task";
@@ -138,7 +142,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
 
     /// <summary>After a drop in quality: the rows since then alone, where there are enough. In every other window the old world still has the say.</summary>
     private static IEnumerable<TrainingWindow> Since(long? changed, LabelledRow[] older) =>
-        changed is { } from && older.Length >= LeastRows && older[^LeastRows].Position >= from ? [new TrainingWindow("since the drop") { Since = from }] : [];
+        changed is { } from && older.Length >= LeastLearned && older[^LeastLearned].Position >= from ? [new TrainingWindow("since the drop") { Since = from }] : [];
 
     private Task TagAsync(string runId, GateDecision decision, TrainingWindow window, CancellationToken cancellationToken) =>
         catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = window.Name }, cancellationToken);

@@ -248,52 +248,6 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         }
     }
 
-    /// <inheritdoc />
-    public void OnPrediction(Prediction prediction)
-    {
-        ArgumentNullException.ThrowIfNull(prediction);
-        if (_intake.Take(prediction))
-        {
-            Stirred?.Invoke();
-        }
-    }
-
-    /// <inheritdoc />
-    public void OnFeedback(Feedback feedback)
-    {
-        ArgumentNullException.ThrowIfNull(feedback);
-        if (_intake.Take(feedback))
-        {
-            Stirred?.Invoke();
-        }
-    }
-
-    /// <inheritdoc />
-    public void OnAlarm(Alarm alarm)
-    {
-        ArgumentNullException.ThrowIfNull(alarm);
-        lock (_gate)
-        {
-            // A monitor with a queue may still speak of the version before.
-            if (_triggers is null || alarm.Deployment != _deployment.Name || alarm.Version == _formerVersion)
-            {
-                return;
-            }
-
-            bool on = alarm.State == AlarmState.Raised;
-            if (alarm.Kind == Alarm.Drift)
-            {
-                _triggers.Drift = on;
-            }
-            else if (alarm.Kind == Alarm.Quality)
-            {
-                _triggers.Quality = on;
-            }
-        }
-
-        Stirred?.Invoke();
-    }
-
     /// <summary>Frees the models it judges by; those in use when the work that uses them has ended.</summary>
     public void Dispose()
     {

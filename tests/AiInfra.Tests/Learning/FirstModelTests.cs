@@ -20,7 +20,7 @@ public sealed class FirstModelTests
     [Fact]
     public async Task First_FailsTheTeamsGate_IsNotServedAndTheDeploymentSaysWhy()
     {
-        await using var rig = new Rig(Guessing(), evaluator: Strict);
+        await using var rig = new Rig(Exchanging(), evaluator: Strict);
         await rig.Deployment.StartAsync();
 
         FirstModel first = await rig.Loop.StartAsync(new World(41).Rows(300));
@@ -51,8 +51,8 @@ public sealed class FirstModelTests
     [Fact]
     public async Task First_FailedAndThenMoreRows_IsTriedAgainAndServed()
     {
-        // The first time (a candidate and what is registered) guesses.
-        var recipe = new CountingRecipe((call, r) => Task.FromResult(call <= 2 ? CountingRecipe.Noisy(r) : r));
+        // The first time (a candidate and what is registered) has the classes exchanged.
+        var recipe = new CountingRecipe((call, r) => Task.FromResult(call <= 2 ? CountingRecipe.Flipped(r) : r));
         await using var rig = new Rig(recipe, evaluator: Asking(g => g.AtLeast("accuracy", 0.75)));
         var world = new World(43);
         Assert.False((await rig.Loop.StartAsync(world.Rows(300))).IsServed);
@@ -68,7 +68,7 @@ public sealed class FirstModelTests
     [Fact]
     public async Task First_FailsTheGateAndIsServedAnyway_IsAWarningWithNumbers()
     {
-        await using var rig = new Rig(Guessing(), o => o.ServeFirstModelAnyway = true, evaluator: Strict);
+        await using var rig = new Rig(Exchanging(), o => o.ServeFirstModelAnyway = true, evaluator: Strict);
         FirstModel first = await rig.Loop.StartAsync(new World(44).Rows(300));
         Assert.True(first.IsServed);
         Assert.Equal(1, rig.Loop.Status.Champion);
@@ -79,7 +79,7 @@ public sealed class FirstModelTests
     [Fact]
     public async Task First_NoBetterThanAConstant_IsServedWithoutAGateAndWarnedOf()
     {
-        await using var rig = new Rig(Guessing());
+        await using var rig = new Rig(Exchanging());
         FirstModel first = await rig.Loop.StartAsync(new World(45).Rows(300));
         Assert.True(first.IsServed);
         Assert.NotEqual(Verdict.Pass, first.Sanity.Verdict);
@@ -89,7 +89,7 @@ public sealed class FirstModelTests
     [Fact]
     public async Task First_PassesTheGateAndIsWorseThanAConstant_IsWarnedOf()
     {
-        await using var rig = new Rig(Guessing(), evaluator: Asking(g => g.Require("it is there", _ => true)));
+        await using var rig = new Rig(Exchanging(), evaluator: Asking(g => g.Require("it is there", _ => true)));
         FirstModel first = await rig.Loop.StartAsync(new World(46).Rows(300));
         Assert.Equal((true, Verdict.Pass), (first.IsServed, first.Gate.Verdict));
         Assert.Contains(rig.Logger.Of(LogLevel.Warning), m => m.Contains("best constant answer", StringComparison.Ordinal));
@@ -189,7 +189,7 @@ public sealed class FirstModelTests
         Assert.Equal(["probability", "label"], rig.Deployment.Signature.Outputs.Select(o => o.Name));
     }
 
-    private static CountingRecipe Guessing() => new((_, r) => Task.FromResult(CountingRecipe.Noisy(r)));
+    private static CountingRecipe Exchanging() => new((_, r) => Task.FromResult(CountingRecipe.Flipped(r)));
 
     private static Row With(Row row, double label) =>
         new(new RowSchema([.. row.Schema.Columns.Take(3), new Column(World.Target, ValueKind.Number)]), [.. row.Values[..3], label]);

@@ -40,7 +40,7 @@ public sealed class RecoveryTests
         double expected = (await BaselineAsync(rig, 1)).Loss;
         world.Turned = true;
 
-        await rig.StreamAsync(world.Rows(250));
+        await rig.StreamAsync(world.Rows(450));
 
         LearningEvent promotion = rig.Events.First(e => e.Kind == LearningEventKind.Promotion && e.Reason == LearningReason.QualityDrop);
         Assert.Equal(expected, (await BaselineAsync(rig, promotion.Version!.Value)).Loss);
