@@ -23,7 +23,7 @@ public static class AiInfraLearningExtensions
     /// <summary>
     /// Lets a deployment go on learning while the host runs: it resumes, or trains its first model on the dataset named, then retrains, promotes and rolls back as its options say.
     /// The <see cref="LearningLoop"/> is a keyed service under the deployment's name. Alarms come from <c>AddMonitoring</c> of the same name; without it only the volume of labels asks for retrainings.
-    /// The gate of <c>AddEvaluation</c> of the same name decides on challengers; without one the loop asks whether they are better than the champion.
+    /// The gate of <c>AddEvaluation</c> of the same name decides on the first model and on challengers; without one the loop asks whether challengers are better than the champion.
     /// Calling it again for one deployment adds to its options.
     /// </summary>
     /// <param name="ai">The host's builder.</param>
