@@ -31,7 +31,7 @@ public sealed class SortedTableTests
         }
 
         double shuffled = await AccuracyAsync(training), sorted = await AccuracyAsync([.. training.OrderBy(r => r[target].AsNumber())]);
-        Assert.True(sorted > shuffled - 0.015, $"sorted {sorted}, shuffled {shuffled}");
+        Assert.True(sorted > shuffled - 0.03, $"sorted {sorted}, shuffled {shuffled}");
     }
 
     [Fact]
