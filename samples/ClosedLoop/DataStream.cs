@@ -12,12 +12,11 @@ internal sealed class DataStream
     private const int LeastRows = 50;
     private const double UsualShare = 0.2;
 
-    private DataStream(string path, CsvProfile profile, string target, TabularTask task, long rows, int warmUpRows)
+    private DataStream(string path, CsvProfile profile, string target, long rows, int warmUpRows)
     {
         Path = path;
         Profile = profile;
         Target = target;
-        Task = task;
         Rows = rows;
         WarmUpRows = warmUpRows;
     }
@@ -28,7 +27,10 @@ internal sealed class DataStream
 
     public string Target { get; }
 
-    public TabularTask Task { get; }
+    /// <summary>What is learned, and which rule said so.</summary>
+    public TaskChoice Choice { get; private set; } = new(default, "");
+
+    public TabularTask Task => Choice.Task;
 
     /// <summary>Rows of the file, unreadable ones included.</summary>
     public long Rows { get; }
@@ -66,7 +68,7 @@ internal sealed class DataStream
         }
 
         CsvColumn column = Column(profile, target);
-        return new DataStream(path, profile, column.Name, options.Task ?? Guess(column), rows, first).Checked(column);
+        return await new DataStream(path, profile, column.Name, rows, first).ChosenAsync(column, options.Task, cancellationToken);
     }
 
     private static CsvColumn Column(CsvProfile profile, string target)
@@ -81,18 +83,43 @@ internal sealed class DataStream
         }
     }
 
-    // Few distinct values are classes, also where they are numbers.
-    private static TabularTask Guess(CsvColumn column) =>
-        column.Kind is ValueKind.Text or ValueKind.Boolean || column.Distinct <= 20 ? TabularTask.Classification : TabularTask.Regression;
-
-    private DataStream Checked(CsvColumn column)
+    /// <summary>The library's rule, on the labels of the first part.</summary>
+    private async Task<DataStream> ChosenAsync(CsvColumn column, TabularTask? asked, CancellationToken cancellationToken)
     {
-        string name = $"Column '{column.Name}'";
-        return column.Distinct < 2 ? throw new UsageException($"{name} has {(column.Distinct == 0 ? "no value" : $"one value only, '{column.Examples[0]}',")} in the first {WarmUpRows} rows: there is nothing to tell apart. Take another column or a larger --warm-up, and shuffle the file if it is sorted.")
-            : column.Kind == ValueKind.Instant ? throw new UsageException($"{name} holds times, and those are neither classes nor numbers. Take another column.")
-            : Task == TabularTask.Regression && column.Kind != ValueKind.Number ? throw new UsageException($"{name} holds {column.Kind.ToString().ToLowerInvariant()} such as '{column.Examples[0]}'{(column.Note is null ? "" : $" ({column.Note})")}: a regression needs numbers.")
-            : Task == TabularTask.Classification && column.Distinct > Math.Min(500, column.Present / 2) ? throw new UsageException($"{name} has {(column.Distinct >= 1000 ? "1000 or more" : column.Distinct)} distinct values in {column.Present} rows, such as '{column.Examples[0]}': too many classes. Take another column{(column.Kind == ValueKind.Number ? ", or --task regression" : "")}.")
-            : this;
+        if (column.Distinct < 2)
+        {
+            throw new UsageException($"Column '{column.Name}' has {(column.Distinct == 0 ? "no value" : $"one value only, '{column.Examples[0]}',")} in the first {WarmUpRows} rows: there is nothing to tell apart. Take another column or a larger --warm-up, and shuffle the file if it is sorted.");
+        }
+
+        if (asked == TabularTask.Regression && column.Kind != ValueKind.Number)
+        {
+            throw new UsageException($"Column '{column.Name}' holds {column.Kind.ToString().ToLowerInvariant()} such as '{column.Examples[0]}'{(column.Note is null ? "" : $" ({column.Note})")}: a regression needs numbers.");
+        }
+
+        List<Value> labels = [];
+        await foreach (SourceBatch batch in Source.ReadAsync(cancellationToken))
+        {
+            int at = batch.Rows.Schema.Require(column.Name);
+            for (int i = 0; i < batch.Rows.Count && labels.Count < WarmUpRows; i++)
+            {
+                labels.Add(batch.Rows.Row(i)[at] is var label && IsLabel(label) ? label : Value.Missing);
+            }
+
+            if (labels.Count >= WarmUpRows)
+            {
+                break;
+            }
+        }
+
+        try
+        {
+            Choice = TaskChoice.Of(column.Name, labels, asked);
+            return this;
+        }
+        catch (TabularException e)
+        {
+            throw new UsageException($"{e.Message} Here it is said with --task.");
+        }
     }
 
     /// <summary>The rows after the first part; null stands for one that can't be read.</summary>

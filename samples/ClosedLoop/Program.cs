@@ -94,7 +94,7 @@ static async Task RunAsync(RunOptions options, CancellationToken cancellationTok
     }
 
     DataStream stream = await DataStream.OpenAsync(path, options.Target ?? GeneratedStream.Target, options, cancellationToken);
-    Console.WriteLine($"{stream.Task} of '{stream.Target}': the first {Show.Count(stream.WarmUpRows)} of {Show.Count(stream.Rows)} rows to begin with, labels known {options.LabelDelay} rows late.");
+    Console.WriteLine($"{stream.Task} of '{stream.Target}' ({stream.Choice.Reason}): the first {Show.Count(stream.WarmUpRows)} of {Show.Count(stream.Rows)} rows to begin with, labels known {options.LabelDelay} rows late.");
     Console.WriteLine(stream.Profile.ToString().TrimEnd());
 
     // Every run starts from nothing, so that two runs with one seed are the same.

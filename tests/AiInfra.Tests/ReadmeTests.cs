@@ -28,8 +28,8 @@ public sealed class ReadmeTests
             .AddIngestion<Reading>("readings", from => from.Csv("readings.csv").Expect(e => e.NotNull(r => r.Up)).Deduplicate())
             .AddServing("price-up", s => s.Batch(maxSize: 64))
             .AddMonitoring("price-up", m => m.Drift().Quality().Log())
-            .AddContinuousLearning("price-up", loop => loop
-                .On("readings").Target("Up")
+            .AddContinuousLearning<Reading>("price-up", loop => loop
+                .On("readings").Target(r => r.Up)
                 .RetrainOnDrift().RetrainOnQualityDrop().RetrainEvery(5000)
                 .PromoteWhenGatePasses().RollBackWhenWorse());
         // </readme>

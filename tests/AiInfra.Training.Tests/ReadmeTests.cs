@@ -27,7 +27,7 @@ public sealed class ReadmeTests
 
         // <readme> src/AiInfra.Training/README.md 1
         // Given: Row[] rows, newRows
-        using var model = await new TabularTrainer().FitAsync(rows, target: "class", TabularTask.Classification);
+        using var model = await new TabularTrainer().FitAsync(rows, target: "class");    // classes or numbers, as the column's values say
         TabularAnswer[] answers = model.Predict(newRows);          // label and probabilities from raw rows
         model.ToOnnx().Write("model.onnx");                        // raw columns in, probability and label out; checked against the model
         // </readme>

@@ -84,6 +84,7 @@ internal static class EventReader
         "alarm" => IsCleared(e) ? "good" : "bad",
         "promotion" => "good",
         "retraining-failed" => "bad",
+        "gate" => Text(e.Data, "verdict") is null or "Pass" ? "plain" : "warn",
         "rollback" or "refusal" => "warn",
         "drift" => e.Data.Contains("\"drifted\":true", StringComparison.Ordinal) ? "warn" : "plain",
         "quality" => e.Data.Contains("\"degraded\":true", StringComparison.Ordinal) ? "warn" : "plain",

@@ -5,11 +5,12 @@ namespace AiInfra.Data.Encoders;
 
 /// <summary>Scales the target of a regression to mean 0 and standard deviation 1 for training, and predictions back.</summary>
 /// <param name="Mean">Mean of the targets, of their signed logarithms where <paramref name="Log"/>.</param>
-/// <param name="Scale">Their standard deviation; 1 when they are all equal.</param>
+/// <param name="Scale">Their standard deviation; 1 when they are all equal, to the last places of a double.</param>
 /// <param name="Log">Whether the signed logarithm, sign(y)·ln(1+|y|), is taken first.</param>
 public sealed record TargetScaler(double Mean, double Scale, bool Log = false)
 {
     private const string Format = "aiinfra.target-scaler";
+    private const double LeastSpread = 1e-14;
 
     /// <summary>Learns from the targets of the training rows; values that are not finite are passed over.</summary>
     /// <exception cref="EncodingException">No value is finite, or one is so large that its square is not.</exception>
@@ -37,8 +38,11 @@ public sealed record TargetScaler(double Mean, double Scale, bool Log = false)
             throw new EncodingException($"{numbers.Extremes} of the targets {(numbers.Extremes == 1 ? "is" : "are")} beyond ±{NumberSummary.Extreme:G2}, for example {extreme:G6}: no model can learn that beside the others. Such a value is a slip more often than a measurement; put its row aside (Expect … InRange) or correct it.");
         }
 
+        double mean = log ? numbers.LogMean : numbers.Mean;
         double scale = log ? numbers.LogDeviation : numbers.Deviation;
-        return new TargetScaler(log ? numbers.LogMean : numbers.Mean, scale > 0 && double.IsFinite(1 / scale) ? scale : 1, log);
+
+        // A spread of a few units in the last place is rounding, not something to learn.
+        return new TargetScaler(mean, scale > Math.Abs(mean) * LeastSpread && double.IsFinite(1 / scale) ? scale : 1, log);
     }
 
     /// <summary>A target as the model learns it.</summary>
@@ -51,14 +55,13 @@ public sealed record TargetScaler(double Mean, double Scale, bool Log = false)
         return Log ? Math.Sign(value) * (Math.Exp(Math.Abs(value)) - 1) : value;
     }
 
-    /// <summary>Adds the way back to a graph: float in, float out of the same shape, computed in double.</summary>
+    /// <summary>Adds the way back to a graph: float in, double out of the same shape. A float would lose the small differences of large targets, such as amounts around 40,000 or times in seconds.</summary>
     public OnnxValue AppendTo(OnnxGraphBuilder graph, OnnxValue scaled)
     {
         ArgumentNullException.ThrowIfNull(graph);
         using IDisposable scope = graph.Scope("target");
         OnnxValue value = graph.Add(graph.Mul(graph.Cast(scaled, OnnxElementType.Double), graph.Constant(Scale, "scale")), graph.Constant(Mean, "mean"));
-        value = Log ? graph.Mul(graph.Sign(value), graph.Sub(graph.Exp(graph.Abs(value)), graph.Constant(1.0, "one"))) : value;
-        return graph.Cast(value, OnnxElementType.Float, "value");
+        return Log ? graph.Mul(graph.Sign(value), graph.Sub(graph.Exp(graph.Abs(value)), graph.Constant(1.0, "one"))) : value;
     }
 
     /// <summary>The scaler as JSON.</summary>

@@ -1,7 +1,7 @@
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>The name that somebody may have meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The nearest of <paramref name="names"/> by edits of letters and digits, or null where none is near.</summary>
     public static string? Of(string name, IEnumerable<string> names)

@@ -8,6 +8,33 @@ namespace AiInfra.Evaluation.Calibration;
 internal static class OnnxAnswers
 {
     private const string ClassesKey = "aiinfra.classes";
+    private const string AnswersKey = "aiinfra.answers";
+
+    /// <summary>The outputs as the graph calls them: an answer whose name a column has stands there under another.</summary>
+    public static OnnxAnswerOptions Of(OnnxModel model, OnnxAnswerOptions? options)
+    {
+        options ??= new();
+        if (!model.Metadata.TryGetValue(AnswersKey, out string? json))
+        {
+            return options;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            Dictionary<string, string> names = document.RootElement.EnumerateObject().ToDictionary(p => p.Value.GetString() ?? "", p => p.Name);
+            return new OnnxAnswerOptions
+            {
+                Probability = names.GetValueOrDefault(options.Probability, options.Probability),
+                Label = options.Label is { } label ? names.GetValueOrDefault(label, label) : null,
+                Labels = options.Labels,
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new CalibrationException($"The metadata '{AnswersKey}' of the model is not a JSON object of names: {e.Message}", e);
+        }
+    }
 
     /// <summary>The type of the output with the probabilities.</summary>
     public static OnnxTensorType Probability(OnnxModel model, OnnxAnswerOptions options)

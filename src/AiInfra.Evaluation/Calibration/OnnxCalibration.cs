@@ -18,7 +18,7 @@ public static class OnnxCalibration
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(calibrator);
-        options ??= new();
+        options = OnnxAnswers.Of(model, options);
         if (model.Metadata.ContainsKey(MetadataKey))
         {
             throw new CalibrationException("This model is calibrated already. Fit on the probabilities of the model before calibration, and append to that.");

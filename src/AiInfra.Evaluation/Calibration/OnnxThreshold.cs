@@ -25,7 +25,7 @@ public static class OnnxThreshold
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "A threshold is a probability from 0 to 1, or infinite where the positive class is never answered.");
         }
 
-        options ??= new();
+        options = OnnxAnswers.Of(model, options);
         OnnxTensorType probability = OnnxAnswers.Probability(model, options);
         OnnxValueInfo label = model.Graph.Outputs.Find(o => o.Name == options.Label)
             ?? throw new CalibrationException($"The model has no output '{options.Label}' with a decision; its outputs are {string.Join(", ", model.Graph.Outputs.Select(o => o.Name))}. Name it, or compare the probabilities where they are used.");

@@ -99,6 +99,13 @@ public sealed class Deployment : IAsyncDisposable
     /// <exception cref="DeploymentException">The champion does not load, or takes or gives something else than what is loaded and the process that promoted it did not allow that; what was loaded goes on answering. A challenger of which that is true is logged and left out.</exception>
     public Task RefreshAsync(CancellationToken cancellationToken = default) => _control.RefreshAsync(cancellationToken);
 
+    /// <summary>Says why no version answers yet, where somebody knows more than that none was promoted, such as the learning loop whose first model did not pass its gate. Pages, health checks and refused requests show it until a version is promoted.</summary>
+    public Task ExplainAsync(string reason, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+        return _control.ExplainAsync(reason, cancellationToken);
+    }
+
     /// <summary>Takes all versions out of memory; completes when the last request inside has ended, also those on versions that were champion before. The catalog is not changed.</summary>
     public Task UnloadAsync(CancellationToken cancellationToken = default) => _control.UnloadAsync(cancellationToken);
 

@@ -30,6 +30,20 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         },
         cancellationToken);
 
+    /// <summary>Says why there is no champion yet.</summary>
+    public Task ExplainAsync(string reason, CancellationToken cancellationToken) => OneAtATimeAsync(
+        () =>
+        {
+            loader.Waits = reason;
+            if (desk.Routing is { Champion: null, Status: DeploymentStatus.Unavailable, Record: { Champion: null } } waiting)
+            {
+                desk.Routing = waiting with { Reason = reason };
+            }
+
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
     /// <summary>Takes everything out of memory, after the requests inside have ended.</summary>
     public async Task UnloadAsync(CancellationToken cancellationToken)
     {

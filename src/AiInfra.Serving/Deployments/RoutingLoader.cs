@@ -6,6 +6,9 @@ namespace AiInfra.Serving.Deployments;
 /// <summary>Brings the versions of a record into memory, taking over those that are there.</summary>
 internal sealed partial class RoutingLoader(string name, string model, VersionLoader loader, ILogger logger)
 {
+    /// <summary>Why there is no champion yet, where somebody said so.</summary>
+    public string? Waits { get; set; }
+
     /// <param name="now">What is loaded.</param>
     /// <param name="record">What should be.</param>
     /// <param name="challengerMustLoad">Whether a challenger that does not load is an error; otherwise the champion serves without it.</param>
@@ -25,7 +28,7 @@ internal sealed partial class RoutingLoader(string name, string model, VersionLo
                 Challenger = challenger,
                 Previous = await TryGetAsync(record.Previous, "kept for a rollback of").ConfigureAwait(false),
                 Status = champion is null ? DeploymentStatus.Unavailable : DeploymentStatus.Ready,
-                Reason = champion is null ? $"model '{model}' has no champion yet: promote one of its versions." : null,
+                Reason = champion is null ? Waits ?? $"model '{model}' has no champion yet: promote one of its versions." : null,
             };
         }
         catch

@@ -12,6 +12,9 @@ public sealed class ModelSignature
     /// <summary>Metadata key under which a model with one vector input keeps the names of the vector's elements, as a JSON array of strings. With them rows and records are matched by name.</summary>
     public const string FeaturesKey = "aiinfra.features";
 
+    /// <summary>Metadata key under which a model keeps the names of answers that the graph calls otherwise, because an input has that name: a JSON object, the graph's name to the answer's.</summary>
+    public const string AnswersKey = "aiinfra.answers";
+
     private readonly TensorSpec[] _inputs;
     private readonly TensorSpec[] _outputs;
     private readonly FrozenDictionary<string, int> _inputIndex;

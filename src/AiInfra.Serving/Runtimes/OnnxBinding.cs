@@ -28,7 +28,7 @@ internal sealed class OnnxBinding : IDisposable
             _shapes[i] = input.Shape.ToArray();
             _written[i] = input.Spec.Type == TensorType.String ? new string?[input.Count] : null;
             _inputs[i] = Value(input);
-            Native.BindInput(input.Spec.Name, _inputs[i]!);
+            Native.BindInput(input.Spec.RuntimeName, _inputs[i]!);
         }
 
         for (int i = 0; i < _outputs.Length; i++)
@@ -37,18 +37,18 @@ internal sealed class OnnxBinding : IDisposable
             if (isKnown(i))
             {
                 _outputs[i] = Value(output);
-                Native.BindOutput(output.Spec.Name, _outputs[i]!);
+                Native.BindOutput(output.Spec.RuntimeName, _outputs[i]!);
             }
             else
             {
-                Native.BindOutputToDevice(output.Spec.Name, OrtMemoryInfo.DefaultInstance);
+                Native.BindOutputToDevice(output.Spec.RuntimeName, OrtMemoryInfo.DefaultInstance);
                 _hasUnknown = true;
             }
         }
 
         // Values come in the order of the binding, which is not ours to assume.
         string[] order = _hasUnknown ? Native.GetOutputNames() : [];
-        _at = _hasUnknown ? [.. slot.Outputs.ToArray().Select(o => Array.IndexOf(order, o.Spec.Name))] : [];
+        _at = _hasUnknown ? [.. slot.Outputs.ToArray().Select(o => Array.IndexOf(order, o.Spec.RuntimeName))] : [];
     }
 
     public OrtIoBinding Native { get; }
@@ -76,7 +76,7 @@ internal sealed class OnnxBinding : IDisposable
         {
             if (_outputs[i] is null)
             {
-                Native.BindOutputToDevice(_slot.Outputs[i].Spec.Name, OrtMemoryInfo.DefaultInstance);
+                Native.BindOutputToDevice(_slot.Outputs[i].Spec.RuntimeName, OrtMemoryInfo.DefaultInstance);
             }
         }
     }

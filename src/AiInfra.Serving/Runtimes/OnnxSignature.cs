@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AiInfra.Serving.Runtimes;
@@ -12,7 +13,8 @@ internal static class OnnxSignature
             $"Input '{n}' is {file.TypeOf(n, session.InputMetadata[n])}; only tensors of numbers, booleans and strings are served."))];
 
         // Sequences, maps and elements that .NET does not have are not asked of the model.
-        (string Name, TensorSpec? Spec)[] outputs = [.. session.OutputNames.Select(n => (n, file.Spec(n, session.OutputMetadata[n])))];
+        Dictionary<string, string> renamed = Renamed(session);
+        (string Name, TensorSpec? Spec)[] outputs = [.. session.OutputNames.Select(n => (n, file.Spec(n, session.OutputMetadata[n], renamed.GetValueOrDefault(n))))];
         string[] leftOut = [.. outputs.Where(o => o.Spec is null).Select(o => $"{o.Name}: {file.TypeOf(o.Name, session.OutputMetadata[o.Name])}")];
         if (leftOut.Length == outputs.Length)
         {
@@ -26,6 +28,25 @@ internal static class OnnxSignature
         catch (ArgumentException e)
         {
             throw new ModelLoadException($"The model's signature is not usable: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Answers whose name a column of the model has already: what the graph calls them, and what they are.</summary>
+    private static Dictionary<string, string> Renamed(InferenceSession session)
+    {
+        if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelSignature.AnswersKey, out string? json))
+        {
+            return [];
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() is { Length: > 0 } name ? name : throw new InvalidOperationException("empty"));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new ModelLoadException($"Metadata '{ModelSignature.AnswersKey}' must be a JSON object of names; it is '{json}'.", e);
         }
     }
 }

@@ -53,6 +53,9 @@ public sealed class TensorSpec
     /// <summary>Elements of one row where only the first dimension is open, otherwise -1.</summary>
     public long RowWidth => HasRows && !_shape.AsSpan(1).ContainsAnyInRange(long.MinValue, -1) ? Product(_shape.AsSpan(1)) : -1;
 
+    /// <summary>What the runtime calls it, where that is another name.</summary>
+    internal string RuntimeName { get => field ?? Name; init; }
+
     internal ReadOnlySpan<long> Dims => _shape;
 
     /// <summary>Where the rank is not known: how many dimensions do the runtime no harm.</summary>
@@ -71,7 +74,7 @@ public sealed class TensorSpec
     /// <inheritdoc />
     public override string ToString() => $"{Name}: {Type.ProtocolName()}{ShapeText}";
 
-    internal static TensorSpec OfAnyShape(string name, TensorType type, RankLimits ranks) => new(name, type, ranks);
+    internal static TensorSpec OfAnyShape(string name, TensorType type, RankLimits ranks, string? runtimeName = null) => new(name, type, ranks) { RuntimeName = runtimeName ?? name };
 
     private static long Product(ReadOnlySpan<long> dims)
     {

@@ -49,8 +49,7 @@ public sealed class DatasetTraining(DatasetTrainingOptions options, TabularTrain
             fit = fit with { Features = fit.Features ?? Options.Without.Prepend(Options.Label).Aggregate(dataset.Schema, (schema, column) => schema.Without(column)) };
         }
 
-        TabularTask task = Options.TaskOf(dataset.Schema.Columns[dataset.Schema.IndexOf(Options.Label)].Kind);
-        TabularModel model = await Trainer.FitAsync(rows, Options.Label, task, fit, progress, cancellationToken).ConfigureAwait(false);
+        TabularModel model = await Trainer.FitAsync(rows, Options.Label, Options.Task, fit, progress, cancellationToken).ConfigureAwait(false);
         try
         {
             if (model.Training?.RunId is { } run)

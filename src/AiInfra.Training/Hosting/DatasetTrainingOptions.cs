@@ -1,4 +1,3 @@
-using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
 
 namespace AiInfra.Training.Hosting;
@@ -19,11 +18,9 @@ public sealed class DatasetTrainingOptions
     public string Label { get; set; } = "";
 
     /// <summary>What is learned.</summary>
-    /// <value>Null: classes where the column holds texts or booleans, numbers where it holds numbers.</value>
+    /// <value>Null: what the column's values say, by the rule of <see cref="TaskChoice"/>; a training tells which one it was.</value>
     public TabularTask? Task { get; set; }
 
     /// <summary>Columns not to learn from, for example a row's name.</summary>
     public ISet<string> Without { get; } = new HashSet<string>(StringComparer.Ordinal);
-
-    internal TabularTask TaskOf(ValueKind kind) => Task ?? (kind == ValueKind.Number ? TabularTask.Regression : TabularTask.Classification);
 }

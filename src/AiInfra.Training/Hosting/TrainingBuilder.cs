@@ -29,7 +29,7 @@ public sealed class TrainingBuilder<T>
         return Configure(o => (o.Dataset, o.Branch) = (dataset, branch));
     }
 
-    /// <summary>Names what to learn, for example <c>r => r.Class</c>: numbers are learned as numbers, texts, booleans and enums as classes, unless <see cref="Classify"/> or <see cref="Regress"/> say otherwise.</summary>
+    /// <summary>Names what to learn, for example <c>r => r.Class</c>: texts, booleans, enums and few whole numbers are learned as classes, other numbers as numbers (<see cref="TaskChoice"/> has the rule), unless <see cref="Classify"/> or <see cref="Regress"/> say otherwise.</summary>
     /// <exception cref="ArgumentException">It is not a property of the record that stands in a column.</exception>
     public TrainingBuilder<T> Label(Expression<Func<T, object?>> label)
     {
@@ -49,7 +49,7 @@ public sealed class TrainingBuilder<T>
     /// <summary>The label holds classes, also where they are numbers.</summary>
     public TrainingBuilder<T> Classify() => Configure(o => o.Task = TabularTask.Classification);
 
-    /// <summary>The label holds numbers.</summary>
+    /// <summary>The label holds numbers, also where they are few.</summary>
     public TrainingBuilder<T> Regress() => Configure(o => o.Task = TabularTask.Regression);
 
     /// <summary>Sets the network: sizes, dropout, activation.</summary>

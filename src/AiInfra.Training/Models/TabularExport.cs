@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
@@ -11,6 +12,21 @@ internal static class TabularExport
     public const string Probability = "probability";
     public const string Label = "label";
     public const string Number = "value";
+
+    /// <summary>Metadata key under which stand the names of those answers that a column has already: what they are called in the graph, and what they mean.</summary>
+    public const string Renamed = "aiinfra.answers";
+
+    /// <summary>What an answer is called in the graph: its own name, unless a column is called so. A graph has one value of a name.</summary>
+    public static string NameOf(string answer, RowSchema columns)
+    {
+        string name = answer;
+        for (string other = $"answer.{answer}"; columns.IndexOf(name) >= 0; other += "_")
+        {
+            name = other;
+        }
+
+        return name;
+    }
 
     public static OnnxModel Build(TabularModel model, ModuleConverters converters)
     {
@@ -29,19 +45,36 @@ internal static class TabularExport
             ["aiinfra.task"] = model.Task == TabularTask.Classification ? "classification" : "regression",
             ["aiinfra.target"] = model.Target,
         };
+        var renamed = new Dictionary<string, string>();
         if (model.Labels is { } labels)
         {
             string[] classes = [.. labels.Classes.Select(c => c.AsText()!)];
             metadata["aiinfra.classes"] = JsonSerializer.Serialize(classes);
             OnnxValue best = graph.ArgMax(output, axis: 1, keepDims: true);
-            graph.Output(Probability, graph.Softmax(output, 1), OnnxShape.Create(["N", classes.Length]), OnnxElementType.Float);
-            graph.Output(Label, graph.LabelEncoder(best, [.. Enumerable.Range(0, classes.Length).Select(i => (long)i)], classes), OnnxShape.Create(["N", 1]), OnnxElementType.String);
+            graph.Output(Named(Probability), graph.Softmax(output, 1), OnnxShape.Create(["N", classes.Length]), OnnxElementType.Float);
+            graph.Output(Named(Label), graph.LabelEncoder(best, [.. Enumerable.Range(0, classes.Length).Select(i => (long)i)], classes), OnnxShape.Create(["N", 1]), OnnxElementType.String);
         }
         else
         {
-            graph.Output(Number, model.Scaler!.AppendTo(graph, output), OnnxShape.Create(["N", 1]), OnnxElementType.Float);
+            graph.Output(Named(Number), model.Scaler!.AppendTo(graph, output), OnnxShape.Create(["N", 1]), OnnxElementType.Double);
+        }
+
+        if (renamed.Count > 0)
+        {
+            metadata[Renamed] = JsonSerializer.Serialize(renamed);
         }
 
         return graph.Build(metadata, "AiInfra.Training");
+
+        string Named(string answer)
+        {
+            string name = NameOf(answer, model.Encoder.Columns);
+            if (name != answer)
+            {
+                renamed[name] = answer;
+            }
+
+            return name;
+        }
     }
 }

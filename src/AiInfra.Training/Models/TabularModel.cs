@@ -47,6 +47,9 @@ public sealed class TabularModel : IDisposable
     /// <summary>Rows that were left out because they had no target.</summary>
     public int RowsWithoutTarget { get; init; }
 
+    /// <summary>Why it was trained for this task: "as asked", or the rule that the target's values fell under; null for a model that was read from a file.</summary>
+    public string? TaskReason { get; init; }
+
     internal IReadOnlyList<Row> Sample { get; init; } = [];
 
     /// <summary>Answers rows.</summary>
@@ -73,7 +76,8 @@ public sealed class TabularModel : IDisposable
 
     /// <summary>Writes encoder and network as one ONNX model, and compares both on rows of the training and on random ones, with missing and unknown values, before it is handed out.</summary>
     /// <remarks>
-    /// Inputs: one a column, named like it, [N, 1]. Outputs of a classification: <c>probability</c> float [N, classes] and <c>label</c> string [N, 1]; of a regression: <c>value</c> float [N, 1].
+    /// Inputs: one a column, named like it, [N, 1]. Outputs of a classification: <c>probability</c> float [N, classes] and <c>label</c> string [N, 1]; of a regression: <c>value</c> double [N, 1].
+    /// Where a column has the name of an answer, the answer is <c>answer.label</c> and so on in the graph, and the metadata <c>aiinfra.answers</c> say which it is; a deployment of this library calls it by its own name all the same.
     /// Metadata: <c>aiinfra.task</c>, <c>aiinfra.target</c>, <c>aiinfra.classes</c> (JSON array).
     /// </remarks>
     /// <param name="exporter">Converters and runner; null takes the defaults.</param>

@@ -38,7 +38,11 @@ public sealed class TabularOptions
     /// <value>0.01.</value>
     public double WeightDecay { get; set; } = 0.01;
 
-    /// <summary>Share of the rows, the newest (last), that judge when to stop. Zero trains all epochs on all rows.</summary>
+    /// <summary>Whether the order of the rows is that of time. It decides which rows judge when to stop.</summary>
+    /// <value><see cref="RowOrder.None"/>: rows of all parts of the table, with all classes in their shares; a table that is sorted by its target is learned like any other.</value>
+    public RowOrder Order { get; set; }
+
+    /// <summary>Share of the rows that judge when to stop: those that <see cref="Order"/> says. Zero trains all epochs on all rows.</summary>
     /// <value>0.15.</value>
     public double ValidationShare { get; set; } = 0.15;
 

@@ -3,7 +3,7 @@ using AiInfra.Data.Encoders;
 
 namespace AiInfra.Training.Models;
 
-/// <summary>A table made ready to be learned: split by time, encoded, targets as numbers.</summary>
+/// <summary>A table made ready to be learned: split, encoded, targets as numbers.</summary>
 internal sealed class TabularPlan
 {
     private readonly Lazy<EncodedTable> _all;
@@ -37,6 +37,9 @@ internal sealed class TabularPlan
 
     public required int WithoutTarget { get; init; }
 
+    /// <summary>Whether rows said to be in order of time are sorted by their target, so that drawn ones judge instead of the newest.</summary>
+    public required bool IsSorted { get; init; }
+
     /// <summary>A few of the rows, for the check of exports.</summary>
     public required IReadOnlyList<Row> Sample { get; init; }
 
@@ -51,24 +54,27 @@ internal sealed class TabularPlan
         CheckKind(rows, target, task);
         int held = fit.Validation is not null ? 0 : (int)(rows.Count * options.ValidationShare);
         held = held < leastValidation ? 0 : held;
-        List<Row> training = rows.GetRange(0, rows.Count - held);
+        Value[] targets = [.. rows.Select(r => r[target])];
+        bool[] judging = held == 0 ? new bool[rows.Count] : ValidationRows.Of(targets, task, held, options.Order, options.Seed);
+        List<Row> training = [.. rows.Where((_, i) => !judging[i])];
         RowSchema features = fit.Features ?? rows[0].Schema.Without(target);
         TableEncoder encoder = fit.Encoder ?? fit.WarmStart?.Encoder ?? TableEncoder.Fit(features, training, options.Encoding);
         LabelEncoder? labels = task == TabularTask.Classification ? Classes(fit, rows.Select(r => r[target])) : null;
         TargetScaler? scaler = task == TabularTask.Regression ? fit.WarmStart?.Scaler ?? TargetScaler.Fit(training.Select(r => r[target].AsNumber())) : null;
 
         EncodedTable Encode(IReadOnlyList<Row> some, List<float>? w) => EncodedTable.Of(some, target, encoder, labels, scaler, w);
-        List<Row>? judges = fit.Validation is { } own ? WithTarget(own, target, null).Rows : held > 0 ? rows.GetRange(rows.Count - held, held) : null;
-        if (labels is not null)
+        List<Row>? judges = fit.Validation is { } own ? WithTarget(own, target, null).Rows : held > 0 ? [.. rows.Where((_, i) => judging[i])] : null;
+        if (labels is not null && fit.Validation is not null)
         {
             judges?.RemoveAll(r => labels.IndexOf(r[target]) < 0);
         }
 
         return new TabularPlan(
-            encoder, labels, scaler, Encode(training, weights?.GetRange(0, training.Count)),
-            judges is { Count: > 0 } ? Encode(judges, held > 0 ? weights?.GetRange(training.Count, held) : null) : null,
+            encoder, labels, scaler, Encode(training, weights is null ? null : [.. weights.Where((_, i) => !judging[i])]),
+            judges is { Count: > 0 } ? Encode(judges, held > 0 && weights is not null ? [.. weights.Where((_, i) => judging[i])] : null) : null,
             new Lazy<EncodedTable>(() => Encode(rows, weights)), training, target)
         {
+            IsSorted = held > 0 && options.Order == RowOrder.Time && ValidationRows.IsSorted(targets, task, held),
             WithoutTarget = given.Count(r => r[target].IsMissing),
             Sample = [.. training.Where((_, i) => i % Math.Max(1, training.Count / 64) == 0).Take(64)],
         };

@@ -28,10 +28,10 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     /// <summary>How it trains.</summary>
     public TabularOptions Options { get; } = options ?? new TabularOptions();
 
-    /// <summary>Trains on rows in their order of time. Rows without a target are left out and counted.</summary>
-    /// <param name="rows">The rows, the newest last.</param>
+    /// <summary>Trains on rows. Those without a target are left out and counted.</summary>
+    /// <param name="rows">The rows, in any order unless <see cref="TabularOptions.Order"/> says that the newest come last.</param>
     /// <param name="target">Column to learn.</param>
-    /// <param name="task">What is learned.</param>
+    /// <param name="task">What is learned; null lets the target's values decide (<see cref="TaskChoice"/>), and says how in the log and in <see cref="TabularModel.TaskReason"/>.</param>
     /// <param name="fit">What is special: an encoder, an earlier model, weights.</param>
     /// <param name="progress">Hears where it stands.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -39,7 +39,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     /// <exception cref="EncodingException">The columns can't be encoded, or there is one class only.</exception>
     /// <exception cref="TrainingException">The training can't go on.</exception>
     public Task<TabularModel> FitAsync(
-        IReadOnlyList<Row> rows, string target, TabularTask task, TabularFit? fit = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<Row> rows, string target, TabularTask? task = null, TabularFit? fit = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -54,13 +54,20 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     }
 
     private async Task<TabularModel> FitCoreAsync(
-        IReadOnlyList<Row> rows, string target, TabularTask task, TabularFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<Row> rows, string target, TabularTask? asked, TabularFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         Libtorch.Load(logger: _logger);
+        TaskChoice choice = Choose(rows, target, asked, fit);
+        TabularTask task = choice.Task;
         TabularPlan plan = TabularPlan.Of(rows, target, task, fit, Options, LeastValidation);
         if (plan.WithoutTarget > 0)
         {
             LogWithoutTarget(_logger, plan.WithoutTarget, target);
+        }
+
+        if (plan.IsSorted)
+        {
+            LogSorted(_logger, target);
         }
 
         nn.Module<Tensor, Tensor> network = Network(plan);
@@ -79,13 +86,26 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             }
 
             network.to(CPU);
-            return new TabularModel(network, task, target, plan.Encoder, plan.Labels, plan.Scaler) { Training = result, RowsWithoutTarget = plan.WithoutTarget, Sample = plan.Sample };
+            return new TabularModel(network, task, target, plan.Encoder, plan.Labels, plan.Scaler) { Training = result, RowsWithoutTarget = plan.WithoutTarget, TaskReason = choice.Reason, Sample = plan.Sample };
         }
         catch
         {
             network.Dispose();
             throw;
         }
+    }
+
+    private TaskChoice Choose(IReadOnlyList<Row> rows, string target, TabularTask? asked, TabularFit fit)
+    {
+        // Where it is said, or an earlier model goes on, nothing is guessed; what can't be learned is found by the plan.
+        if ((asked ?? fit.WarmStart?.Task) is { } said)
+        {
+            return new TaskChoice(said, asked is null ? "as the earlier model" : "as asked");
+        }
+
+        TaskChoice choice = rows.Count == 0 ? new TaskChoice(TabularTask.Classification, "") : TaskChoice.Of(target, rows.Select(r => r[target]));
+        LogTask(_logger, target, choice.Task, choice.Reason);
+        return choice;
     }
 
     private nn.Module<Tensor, Tensor> Network(TabularPlan plan)
@@ -143,6 +163,12 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         long multiplications = batch * network.parameters().Sum(p => p.numel());
         return (int)Math.Clamp(multiplications / WorkOfAThread, 1, Libtorch.Threads);
     }
+
+    [LoggerMessage(5032, LogLevel.Warning, "The rows are said to be in order of time, but they are sorted by '{Target}': rows drawn from all of them judge when to stop, not the newest")]
+    private static partial void LogSorted(ILogger logger, string target);
+
+    [LoggerMessage(5031, LogLevel.Information, "'{Target}' is learned by {Task}: {Reason}")]
+    private static partial void LogTask(ILogger logger, string target, TabularTask task, string reason);
 
     [LoggerMessage(5030, LogLevel.Warning, "{Count} rows without a value in '{Target}' are left out of the training")]
     private static partial void LogWithoutTarget(ILogger logger, int count, string target);

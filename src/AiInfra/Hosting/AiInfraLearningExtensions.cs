@@ -2,6 +2,8 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Core.Signals;
+using AiInfra.Data.Datasets;
+using AiInfra.Data.Ingestion;
 using AiInfra.Evaluation;
 using AiInfra.Hosting;
 using AiInfra.Learning;
@@ -21,7 +23,7 @@ public static class AiInfraLearningExtensions
     /// <summary>
     /// Lets a deployment go on learning while the host runs: it resumes, or trains its first model on the dataset named, then retrains, promotes and rolls back as its options say.
     /// The <see cref="LearningLoop"/> is a keyed service under the deployment's name. Alarms come from <c>AddMonitoring</c> of the same name; without it only the volume of labels asks for retrainings.
-    /// The gate of <c>AddEvaluation</c> of the same name decides on challengers; without one the loop asks whether they are better than the champion.
+    /// The gate of <c>AddEvaluation</c> of the same name decides on the first model and on challengers; without one the loop asks whether challengers are better than the champion.
     /// Calling it again for one deployment adds to its options.
     /// </summary>
     /// <param name="ai">The host's builder.</param>
@@ -32,10 +34,26 @@ public static class AiInfraLearningExtensions
         ArgumentNullException.ThrowIfNull(ai);
         ArgumentException.ThrowIfNullOrEmpty(deployment);
         ArgumentNullException.ThrowIfNull(configure);
+        configure(new LearningBuilder(ai.Services, deployment));
+        return Add(ai, deployment);
+    }
+
+    /// <summary>The same with the target named in terms of the record that the dataset was ingested as: <c>loop => loop.On("readings").Target(r => r.Up)</c>. A renamed property is a compiler error then.</summary>
+    /// <typeparam name="T">The record; the columns are named as ingestion names them.</typeparam>
+    /// <inheritdoc cref="AddContinuousLearning(AiInfraBuilder, string, Action{LearningBuilder})" />
+    public static AiInfraBuilder AddContinuousLearning<T>(this AiInfraBuilder ai, string deployment, Action<LearningBuilder<T>> configure)
+    {
+        ArgumentNullException.ThrowIfNull(ai);
+        ArgumentException.ThrowIfNullOrEmpty(deployment);
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(new LearningBuilder<T>(ai.Services, deployment));
+        return Add(ai, deployment);
+    }
+
+    private static AiInfraBuilder Add(AiInfraBuilder ai, string deployment)
+    {
         IServiceCollection services = ai.Services;
-        bool known = services.Any(s => s.IsKeyedService && s.ServiceType == typeof(LearningLoop) && deployment.Equals(s.ServiceKey));
-        configure(new LearningBuilder(services, deployment));
-        if (known)
+        if (services.Any(s => s.IsKeyedService && s.ServiceType == typeof(LearningLoop) && deployment.Equals(s.ServiceKey)))
         {
             return ai;
         }
@@ -49,8 +67,8 @@ public static class AiInfraLearningExtensions
             sp.GetRequiredService<IOptionsMonitor<LearningOptions>>().Get(deployment),
             sp.GetRequiredService<SignalHub>(),
             sp.GetKeyedService<ModelMonitor>(deployment),
-            sp.GetCatalog(),
-            sp.GetArtifacts(),
+            new DatasetRepository(sp.GetCatalog(), sp.GetArtifacts(), sp.GetRequiredService<TimeProvider>()),
+            [.. sp.GetServices<IngestionPipeline>()],
             sp.GetRequiredService<TimeProvider>(),
             sp.GetRequiredService<ILogger<LearningService>>()));
         return ai;

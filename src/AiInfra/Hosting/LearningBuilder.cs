@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AiInfra.Hosting;
 
 /// <summary>Says how a deployment goes on learning. Sugar over <see cref="LearningOptions"/>.</summary>
-public sealed class LearningBuilder
+public class LearningBuilder
 {
     internal LearningBuilder(IServiceCollection services, string deployment)
     {
@@ -20,10 +20,12 @@ public sealed class LearningBuilder
     public string Deployment { get; }
 
     /// <summary>Names the dataset that the first model is trained on, where the deployment has no champion yet.</summary>
-    public LearningBuilder On(string dataset)
+    /// <param name="dataset">Its name, as an ingestion of this host writes it.</param>
+    /// <param name="comesLater">Whether it may be one that nobody knows yet: another process will write it.</param>
+    public LearningBuilder On(string dataset, bool comesLater = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(dataset);
-        return Configure(o => o.Dataset = dataset);
+        return Configure(o => (o.Dataset, o.DatasetComesLater) = (dataset, comesLater));
     }
 
     /// <summary>Names the column to learn.</summary>
@@ -33,10 +35,10 @@ public sealed class LearningBuilder
         return Configure(o => o.Target = column);
     }
 
-    /// <summary>The column holds classes; the default.</summary>
+    /// <summary>The column holds classes, also where they are many numbers. Without <see cref="Classify"/> or <see cref="Regress"/> its values decide (<see cref="TaskChoice"/>).</summary>
     public LearningBuilder Classify() => Configure(o => o.Task = TabularTask.Classification);
 
-    /// <summary>The column holds numbers.</summary>
+    /// <summary>The column holds numbers, also where they are few.</summary>
     public LearningBuilder Regress() => Configure(o => o.Task = TabularTask.Regression);
 
     /// <summary>Whether drift of the inputs asks for a retraining.</summary>
@@ -47,6 +49,12 @@ public sealed class LearningBuilder
 
     /// <summary>Labelled rows after which a retraining is tried without an alarm; 0 never.</summary>
     public LearningBuilder RetrainEvery(int rows) => Configure(o => o.EveryRows = rows);
+
+    /// <summary>Time after which a retraining is tried without an alarm, beside the volume of rows.</summary>
+    public LearningBuilder RetrainEvery(TimeSpan time) => Configure(o => o.EveryTime = time);
+
+    /// <summary>Serves a first model also where the evaluation's gate does not pass it, with a warning; otherwise the deployment waits for one that passes.</summary>
+    public LearningBuilder ServeFirstModelAnyway(bool serve = true) => Configure(o => o.ServeFirstModelAnyway = serve);
 
     /// <summary>How sure the loop's own gate must be, as one-sided confidences between 0.5 and 1; null leaves the default. Where <c>AddEvaluation</c> of the same name has a gate, that one decides.</summary>
     /// <param name="confidence">Without an alarm: that a challenger is better; otherwise it is refused.</param>

@@ -1,11 +1,12 @@
 using System.Threading.Channels;
-using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Data.Datasets;
+using AiInfra.Data.Encoders;
+using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
 using AiInfra.Observability;
+using AiInfra.Training.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,15 @@ namespace AiInfra.Hosting;
 
 /// <summary>Runs a loop while the host runs: listens from the start, resumes or trains the first model, then works whenever a label, an alarm or a request made something due.</summary>
 internal sealed partial class LearningService(
-    string deployment, LearningLoop loop, LearningOptions options, SignalHub hub, ModelMonitor? monitor, ICatalog catalog, IArtifactStore artifacts, TimeProvider time, ILogger<LearningService> logger) : BackgroundService
+    string deployment,
+    LearningLoop loop,
+    LearningOptions options,
+    SignalHub hub,
+    ModelMonitor? monitor,
+    DatasetRepository datasets,
+    IReadOnlyList<IngestionPipeline> ingestions,
+    TimeProvider time,
+    ILogger<LearningService> logger) : BackgroundService
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -23,8 +32,12 @@ internal sealed partial class LearningService(
     private readonly List<IDisposable> _subscriptions = [];
     private TimeSpan _pause = ShortestPause;
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    // The state of the dataset that gave no model to serve: nothing is tried again before there is another.
+    private string? _tried;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        await RequireDatasetAsync(cancellationToken).ConfigureAwait(false);
         loop.Stirred = () =>
         {
             if (loop.HasWork)
@@ -38,7 +51,14 @@ internal sealed partial class LearningService(
             _subscriptions.Add(monitor.Subscribe(loop));
         }
 
-        return base.StartAsync(cancellationToken);
+        if (options.EveryTime is { } every)
+        {
+            // A twentieth late is near enough, and cheap.
+            TimeSpan look = TimeSpan.FromTicks(Math.Clamp(every.Ticks / 20, TimeSpan.TicksPerSecond, TimeSpan.TicksPerHour));
+            _subscriptions.Add(time.CreateTimer(_ => loop.Stirred?.Invoke(), null, look, look));
+        }
+
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -86,24 +106,62 @@ internal sealed partial class LearningService(
 
         if (options.Dataset is not { } name)
         {
-            LogWaiting(logger, deployment, "it has no champion, and no dataset is named to train the first model on");
+            await WaitAsync("it has no champion, and no dataset is named to train the first model on", cancellationToken).ConfigureAwait(false);
             return false;
         }
 
-        if (await new DatasetRepository(catalog, artifacts, time).FindAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false) is not { } dataset)
+        if (await datasets.FindAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false) is not { } dataset)
         {
-            LogWaiting(logger, deployment, $"there is no dataset '{name}' yet to train the first model on");
+            string written = ingestions.Count == 0 ? "" : $" (ingestions write: {string.Join(", ", ingestions.Select(i => i.Dataset).Distinct())})";
+            await WaitAsync($"there is no dataset '{name}' yet to train the first model on{written}", cancellationToken).ConfigureAwait(false);
             return false;
         }
 
+        return dataset.Commit.Id != _tried && await FirstAsync(dataset, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first model. Rows that can't be learned from, and a model that its gate does not pass, are tried again when the dataset has another state, not before.</summary>
+    private async Task<bool> FirstAsync(Dataset dataset, CancellationToken cancellationToken)
+    {
         var rows = new List<Row>();
         await foreach (Row row in dataset.ReadRowsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             rows.Add(row);
         }
 
-        await loop.StartAsync(rows, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return true;
+        try
+        {
+            if ((await loop.StartAsync(rows, cancellationToken: cancellationToken).ConfigureAwait(false)).IsServed)
+            {
+                return true;
+            }
+        }
+        catch (Exception e) when (e is LearningException or TabularException or EncodingException)
+        {
+            string reason = $"no model can be learned from dataset '{dataset.Name}' as it is ({rows.Count} rows): {e.Message}";
+            await loop.ExplainAsync($"{reason} The loop tries again when the dataset changes.", cancellationToken).ConfigureAwait(false);
+            LogUnlearnable(logger, e, deployment, reason);
+        }
+
+        _tried = dataset.Commit.Id;
+        return false;
+    }
+
+    private async Task WaitAsync(string reason, CancellationToken cancellationToken)
+    {
+        LogWaiting(logger, deployment, reason);
+        await loop.ExplainAsync($"the learning loop waits: {reason}.", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A name that nobody knows is a slip more often than a dataset to come.</summary>
+    private async Task RequireDatasetAsync(CancellationToken cancellationToken)
+    {
+        string[] written = [.. ingestions.Select(i => i.Dataset).Distinct()];
+        if (options.Dataset is { } name && !options.DatasetComesLater && written.Length > 0 && !written.Contains(name)
+            && await datasets.FindAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false) is null)
+        {
+            throw new LearningException($"Continuous learning of '{deployment}': {KnownNames.NoDataset(name, written)} If another process writes it, say On(\"{name}\", comesLater: true).");
+        }
     }
 
     private async Task<bool> WorkAsync(CancellationToken cancellationToken)
@@ -144,6 +202,9 @@ internal sealed partial class LearningService(
 
     [LoggerMessage(EventId = 9011, Level = LogLevel.Warning, Message = "The learning loop of {Deployment} waits: {Reason}.")]
     private static partial void LogWaiting(ILogger logger, string deployment, string reason);
+
+    [LoggerMessage(EventId = 9014, Level = LogLevel.Error, Message = "The learning loop of {Deployment} waits for the dataset to change: {Reason}")]
+    private static partial void LogUnlearnable(ILogger logger, Exception e, string deployment, string reason);
 
     [LoggerMessage(EventId = 9012, Level = LogLevel.Error, Message = "The learning loop of {Deployment} failed; it tries again after {Pause}.")]
     private static partial void LogFailed(ILogger logger, Exception e, string deployment, TimeSpan pause);

@@ -11,10 +11,15 @@ internal sealed class ChallengerSchool(string model, LearningOptions options, IT
     private (RowSchema Inputs, RowSchema Full)? _schema;
 
     /// <summary>The newest rows of a window, of two classes at least where there are two, with the target as the last column.</summary>
-    public List<Row> Rows(IReadOnlyList<LabelledRow> labelled, TrainingWindow window)
+    public List<Row> Rows(IReadOnlyList<LabelledRow> labelled, TrainingWindow window, TabularTask task)
     {
         int from = Math.Max(0, labelled.Count - (window.Rows ?? labelled.Count));
-        if (options.Task == TabularTask.Classification)
+        while (from < labelled.Count - 1 && labelled[from].Position < window.Since)
+        {
+            from++;
+        }
+
+        if (task == TabularTask.Classification)
         {
             // Where a class is rare, the window reaches back to the newest row of another: of one class nothing can be learned.
             Value newest = labelled[^1].Label;
@@ -37,7 +42,7 @@ internal sealed class ChallengerSchool(string model, LearningOptions options, IT
     }
 
     public async Task<TrainedModel> TrainAsync(
-        List<Row> rows, TrainingWindow window, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        List<Row> rows, TrainingWindow window, TabularTask task, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         Run run = await runs.StartAsync(
             new RunStart(model, "training")
@@ -49,6 +54,7 @@ internal sealed class ChallengerSchool(string model, LearningOptions options, IT
                     ["window"] = window.Name,
                     ["rows"] = rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
                     ["target"] = options.Target,
+                    ["task"] = task.ToString(),
                 },
             },
             cancellationToken).ConfigureAwait(false);
@@ -59,7 +65,7 @@ internal sealed class ChallengerSchool(string model, LearningOptions options, IT
                 {
                     Rows = rows,
                     Target = options.Target,
-                    Task = options.Task,
+                    Task = task,
                     Weights = window.Weights(rows.Count),
                     Seed = options.Seed,
                     RunId = run.Id,

@@ -34,9 +34,9 @@ internal sealed class ChampionWatch(LearningOptions options, LearningPlan plan, 
     {
         LabelledRow[] seen = rows.Range(since, long.MaxValue);
         _next = rows.Count + LeastRows;
-        ClassLabels? labels = JudgedModel.Labels(options.Task, [promoted, previous], seen);
+        ClassLabels? labels = JudgedModel.Labels(plan.Task, [promoted, previous], seen);
         return ModelComparer.Compare(
-            JudgedModel.Metric(options.Task),
+            JudgedModel.Metric(plan.Task),
             previous.Judge(seen, labels),
             promoted.Judge(seen, labels),
             new ComparisonOptions { Confidence = options.RollbackConfidence, MinimumRows = LeastRows, IsTimeStream = true, Seed = (ulong)options.Seed });

@@ -9,18 +9,27 @@ using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Observability.Quality;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;
 
 /// <summary>One training with its judgement: candidates on every window, the leader's before the gate, and registration of what passed.</summary>
 internal sealed class LearningAttempt(string model, LearningOptions options, ChallengerSchool school, ModelShelf shelf, ICatalog catalog, Evaluator evaluator)
 {
+    /// <summary>Fewest rows that judge.</summary>
+    public const int LeastRows = 50;
+
     private const double FirstHoldoutShare = 0.15;
-    private const int LeastRows = 50;
+
+    // Fewer rows of a new world teach nothing that holds.
+    private const int LeastLearned = 30;
+
+    /// <summary>Tag of a version: what it was trained for.</summary>
+    public const string TaskTag = "aiinfra.task";
 
     /// <summary>The first model: every window is tried on the older rows and judged on the newest; the best is trained on all.</summary>
     public async Task<FirstModel> FirstAsync(
-        LabelledRow[] rows, long labelled, WindowChoice windows, LearningPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        LabelledRow[] rows, TaskChoice choice, long labelled, WindowChoice windows, LearningPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         int newest = Math.Max(Math.Min(plan.Holdout, rows.Length / 3), (int)(FirstHoldoutShare * rows.Length));
         if (rows.Length - newest < 20)
@@ -32,18 +41,27 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         LabelledRow[] holdout = rows[^newest..];
         return await InRunAsync("first model", async runId =>
         {
-            List<JudgedModel> candidates = await CandidatesAsync(older, windows, runId, progress, cancellationToken).ConfigureAwait(false);
+            List<JudgedModel> candidates = await CandidatesAsync(older, windows.Windows, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
             try
             {
-                ClassLabels? labels = JudgedModel.Labels(options.Task, candidates, rows);
+                ClassLabels? labels = JudgedModel.Labels(plan.Task, candidates, rows);
                 PredictionSet[] judged = [.. candidates.Select(c => c.Judge(holdout, labels, keepInputs: true))];
-                windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(options.Task)).Value)]);
+                windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(plan.Task)).Value)]);
                 TrainingWindow window = windows.Windows[windows.Leader];
                 PredictionSet best = judged[windows.Leader];
-                Gate trivial = new GateBuilder().BetterThanTrivial(JudgedModel.Metric(options.Task)).Build();
-                EvaluationReport report = Judge("first", trivial, best, Name(window));
-                (ModelVersion version, TrainedModel trained) = await RegisterAsync(rows, window, labelled, best, report, "first model", runId, progress, cancellationToken).ConfigureAwait(false);
-                return new FirstModel(version, window.Name, report, report.Gate!, trained.Report);
+                GateDecision sanity = new GateBuilder().BetterThanTrivial(JudgedModel.Metric(plan.Task)).Build().Decide(best, candidateName: Name(window));
+                EvaluationReport found = evaluator.Run(best, model: Name(window));
+                EvaluationReport report = found with { Name = "first", Model = model, Gate = found.Gate ?? sanity };
+                await TagAsync(runId, report.Gate, window, cancellationToken).ConfigureAwait(false);
+                (ModelVersion version, TrainedModel trained) = await RegisterAsync(rows, window, plan.Task, labelled, best, report, null, "first model", runId, progress, cancellationToken).ConfigureAwait(false);
+
+                // The evaluation's own gate decides; without one a constant's equal is served, with a warning, for there is no other.
+                return new FirstModel(version, window.Name, report, report.Gate, trained.Report)
+                {
+                    Task = choice,
+                    Sanity = sanity,
+                    IsServed = found.Gate is not { } gate || gate.Verdict == Verdict.Pass || options.ServeFirstModelAnyway,
+                };
             }
             finally
             {
@@ -62,26 +80,31 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         JudgedModel champion,
         int championVersion,
         WindowChoice windows,
+        LearningPlan plan,
+        QualityBaseline? earlier,
+        long? changed,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         string why = reason.ToString();
         return await InRunAsync(why, async runId =>
         {
-            List<JudgedModel> candidates = await CandidatesAsync(older, windows, runId, progress, cancellationToken).ConfigureAwait(false);
+            TrainingWindow[] tried = [.. windows.Windows, .. Since(changed, older)];
+            List<JudgedModel> candidates = await CandidatesAsync(older, tried, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
             try
             {
-                ClassLabels? labels = JudgedModel.Labels(options.Task, [champion, .. candidates], holdout);
+                ClassLabels? labels = JudgedModel.Labels(plan.Task, [champion, .. candidates], holdout);
                 PredictionSet of = champion.Judge(holdout, labels);
                 PredictionSet[] judged = [.. candidates.Select(c => c.Judge(holdout, labels, keepInputs: true))];
 
                 // The rows that judge the challenger had a say in choosing it among the windows: the gate's confidence is corrected for that.
-                windows.Learn([.. judged.Select(j => j.Score(JudgedModel.Metric(options.Task)).Value)]);
-                int leader = windows.Leader;
-                TrainingWindow window = windows.Windows[leader];
-                EvaluationReport report = Judge(why, Promotion(proof, candidates.Count), judged[leader], Name(window), of, $"version {championVersion}");
+                double[] losses = [.. judged.Select(j => j.Score(JudgedModel.Metric(plan.Task)).Value)];
+                windows.Learn(losses[..windows.Windows.Count]);
+                int leader = tried.Length > windows.Windows.Count && losses[^1] < losses[windows.Leader] ? tried.Length - 1 : windows.Leader;
+                TrainingWindow window = tried[leader];
+                EvaluationReport report = Judge(why, Promotion(plan.Task, proof, candidates.Count), judged[leader], Name(window), of, $"version {championVersion}");
                 GateDecision decision = report.Gate!;
-                await catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = window.Name }, cancellationToken).ConfigureAwait(false);
+                await TagAsync(runId, decision, window, cancellationToken).ConfigureAwait(false);
                 await catalog.Runs.AddMetricsAsync(runId, report.ToMetricPoints(labelled, "holdout/"), cancellationToken).ConfigureAwait(false);
                 if (decision.Verdict != Verdict.Pass)
                 {
@@ -89,7 +112,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 }
 
                 LabelledRow[] all = options.RefitBeforePromotion ? [.. older, .. holdout] : older;
-                (ModelVersion version, _) = await RegisterAsync(all, window, labelled, judged[leader], report, why, runId, progress, cancellationToken).ConfigureAwait(false);
+                (ModelVersion version, _) = await RegisterAsync(all, window, plan.Task, labelled, judged[leader], report, earlier, why, runId, progress, cancellationToken).ConfigureAwait(false);
                 return new AttemptResult(decision, version);
             }
             finally
@@ -99,10 +122,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private Gate Promotion(bool proof, int candidates)
+    private Gate Promotion(TabularTask task, bool proof, int candidates)
     {
         var comparison = new ComparisonOptions { MinimumRows = LeastRows, IsTimeStream = true, Seed = (ulong)options.Seed };
-        IMetric metric = JudgedModel.Metric(options.Task);
+        IMetric metric = JudgedModel.Metric(task);
         return new Gate([proof
 
             // Bonferroni where proof is asked for: as many candidates as windows, one of them chosen.
@@ -117,16 +140,34 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         return report with { Name = name, Model = model, Gate = report.Gate ?? gate.Decide(candidate, champion, candidateName, championName) };
     }
 
+    /// <summary>After a drop in quality: the rows since then alone, where there are enough. In every other window the old world still has the say.</summary>
+    private static IEnumerable<TrainingWindow> Since(long? changed, LabelledRow[] older) =>
+        changed is { } from && older.Length >= LeastLearned && older[^LeastLearned].Position >= from ? [new TrainingWindow("since the drop") { Since = from }] : [];
+
+    private Task TagAsync(string runId, GateDecision decision, TrainingWindow window, CancellationToken cancellationToken) =>
+        catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = window.Name }, cancellationToken);
+
+    /// <summary>What quality is expected of a version: its own, or after a drop in quality the earlier one, until a version reaches it. A poor version would else be the measure of itself.</summary>
+    private static QualityBaseline Expected(PredictionSet judged, QualityBaseline? earlier)
+    {
+        QualityBaseline own = QualityBaseline.FromLosses(JudgedModel.Losses(judged));
+        return earlier is { } before && !Reached(own, before) ? before : own;
+    }
+
+    /// <summary>Whether a version is not shown to fall behind what was known before, two standard errors allowed.</summary>
+    public static bool Reached(QualityBaseline own, QualityBaseline before) =>
+        own.Loss - before.Loss <= 2 * Math.Sqrt((own.Deviation * own.Deviation / own.Rows) + (before.Deviation * before.Deviation / before.Rows));
+
     private static string Name(TrainingWindow window) => $"challenger ({window.Name})";
 
-    private async Task<List<JudgedModel>> CandidatesAsync(LabelledRow[] older, WindowChoice windows, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private async Task<List<JudgedModel>> CandidatesAsync(LabelledRow[] older, IReadOnlyList<TrainingWindow> windows, TabularTask task, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var candidates = new List<JudgedModel>();
         try
         {
-            foreach (TrainingWindow window in windows.Windows)
+            foreach (TrainingWindow window in windows)
             {
-                TrainedModel trained = await school.TrainAsync(school.Rows(older, window), window, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
+                TrainedModel trained = await school.TrainAsync(school.Rows(older, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
                 candidates.Add(JudgedModel.Load(trained.Onnx));
             }
 
@@ -142,24 +183,26 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
     private async Task<(ModelVersion Version, TrainedModel Trained)> RegisterAsync(
         LabelledRow[] rows,
         TrainingWindow window,
+        TabularTask task,
         long labelled,
         PredictionSet judged,
         EvaluationReport report,
+        QualityBaseline? earlier,
         string why,
         string runId,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        List<Row> training = school.Rows(rows, window);
+        List<Row> training = school.Rows(rows, window, task);
         DatasetCommit commit = await shelf.CommitAsync(training, $"{why} after {labelled.ToString(CultureInfo.InvariantCulture)} labelled rows", runId, cancellationToken).ConfigureAwait(false);
-        TrainedModel trained = await school.TrainAsync(training, window, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
+        TrainedModel trained = await school.TrainAsync(training, window, task, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
         var metrics = new Dictionary<string, double>(report.ToMetrics());
-        foreach (var (key, value) in QualityBaseline.FromLosses(JudgedModel.Losses(judged)).ToMetrics())
+        foreach (var (key, value) in Expected(judged, earlier).ToMetrics())
         {
             metrics[key] = value;
         }
 
-        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelTags.Target] = options.Target };
+        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelTags.Target] = options.Target, [TaskTag] = task.ToString() };
         ModelVersion version = await shelf.RegisterAsync(trained, report.ToJson(), commit, runId, labelled, metrics, tags, cancellationToken).ConfigureAwait(false);
         return (version, trained);
     }

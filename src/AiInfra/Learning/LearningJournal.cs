@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,7 @@ internal sealed partial class LearningJournal(string deployment, IEventStore eve
         }
 
         LearningTelemetry.Happened(deployment, happened.Kind);
-        LogHappened(logger, happened.Kind == LearningEventKind.Failure ? LogLevel.Error : LogLevel.Information, deployment, happened.Kind, happened.Message);
+        LogHappened(logger, Level(happened), deployment, happened.Kind, happened.Message);
         List<CatalogEvent> rows = happened.Kind is LearningEventKind.Promotion or LearningEventKind.Rollback
             ? [] // The deployment writes these itself, whoever asks for them.
             : [new(Kind(happened.Kind), deployment, happened.At, happened.Message, LearningJson.Data(happened), happened.Labelled)];
@@ -46,6 +47,11 @@ internal sealed partial class LearningJournal(string deployment, IEventStore eve
             }
         }
     }
+
+    // A first model that its gate did not pass leaves the deployment without an answer, or with a poor one.
+    private static LogLevel Level(LearningEvent happened) => happened.Kind == LearningEventKind.Failure ? LogLevel.Error
+        : happened.Reason == LearningReason.First && happened.Gate is { Verdict: not Verdict.Pass } ? LogLevel.Warning
+        : LogLevel.Information;
 
     private static string Kind(LearningEventKind kind) => kind switch
     {

@@ -185,6 +185,7 @@ public sealed partial class LearningLoop
         LearningReason.Drift => "drift of the inputs",
         LearningReason.QualityDrop => "a drop in quality",
         LearningReason.Volume => "new labelled rows",
+        LearningReason.Schedule => "the time since the last",
         _ => "a request",
     };
 

@@ -1,5 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
+using AiInfra.Evaluation.Predictions;
+using AiInfra.Observability.Quality;
 using AiInfra.Training.Loop;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +10,18 @@ namespace AiInfra.Learning;
 /// <content>One retraining, and what the log remembers.</content>
 public sealed partial class LearningLoop
 {
+    /// <summary>The quality that is expected of the champion: while it is down, that of before.</summary>
+    private async Task<QualityBaseline?> ExpectedOfAsync(int champion, CancellationToken cancellationToken) =>
+        await _catalog.Models.FindAsync(_deployment.Model, champion, cancellationToken).ConfigureAwait(false) is { } version ? QualityBaseline.FromMetrics(version.Metrics) : null;
+
+    /// <summary>From which labelled row on the champion lost more; null where its rows since the training do not show it.</summary>
+    private long? FindChange(long labelled)
+    {
+        LabelledRow[] unseen = _intake.Rows.Range(_seenThrough, labelled);
+        ClassLabels? labels = JudgedModel.Labels(_plan!.Task, [_champion!], unseen);
+        return ChangePoint.Find(JudgedModel.Losses(_champion!.Judge(unseen, labels))) is { } at ? unseen[at].Position : null;
+    }
+
     private async Task<List<LoggedPrediction>> ReadLogAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var logged = new List<LoggedPrediction>();
@@ -30,11 +44,12 @@ public sealed partial class LearningLoop
     {
         long labelled = _intake.Rows.Count;
         int before = _championVersion!.Value;
-        bool proof;
+        bool proof, recovering;
         lock (_gate)
         {
             _triggers!.Attempted(reason, labelled);
-            proof = reason == LearningReason.Volume && !_triggers.IsSettling(labelled);
+            proof = reason is LearningReason.Volume or LearningReason.Schedule && !_triggers.IsSettling(labelled);
+            recovering = _triggers.IsRecovering(labelled);
         }
 
         await TellAsync(LearningEventKind.Retraining, reason, labelled, null, $"Retraining for {Words(reason)} after {labelled:N0} labelled rows.", null, cancellationToken).ConfigureAwait(false);
@@ -43,9 +58,16 @@ public sealed partial class LearningLoop
         {
             // Proof takes rows; under an alarm the newest are worth more in the training.
             long judging = proof && _options.HoldoutRows is null ? Math.Max(_plan!.Holdout, (labelled - _seenThrough) / 3) : _plan!.Holdout;
+            _changed = recovering ? (reason == LearningReason.QualityDrop ? FindChange(labelled) : null) ?? _changed ?? _seenThrough : null;
+            if (_changed is { } changed && _options.HoldoutRows is null)
+            {
+                // Few rows know the new world, and most of them are to be learned from.
+                judging = Math.Min(judging, Math.Max(LearningAttempt.LeastRows, (labelled - changed) / 3));
+            }
+
             long holdout = Math.Max(_seenThrough, labelled - Math.Min(judging, _options.KeepRows / 3));
             result = await _attempt.RunAsync(
-                reason, proof, _intake.Rows.Range(0, holdout), _intake.Rows.Range(holdout, labelled), labelled, _champion!, before, _windows!, progress, cancellationToken).ConfigureAwait(false);
+                reason, proof, _intake.Rows.Range(0, holdout), _intake.Rows.Range(holdout, labelled), labelled, _champion!, before, _windows!, _plan!, recovering ? await ExpectedOfAsync(before, cancellationToken).ConfigureAwait(false) : null, _changed, progress, cancellationToken).ConfigureAwait(false);
             if (result.Version is { } version)
             {
                 await InstallAsync(version.Version, labelled, reason, result.Decision.Explain(), null, cancellationToken).ConfigureAwait(false);

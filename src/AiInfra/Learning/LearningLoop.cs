@@ -9,6 +9,7 @@ using AiInfra.Observability.Alerts;
 using AiInfra.Serving.Deployments;
 using AiInfra.Telemetry;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -48,6 +49,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     private int? _championVersion;
     private int? _formerVersion;
     private long _seenThrough;
+    private long? _changed;
     private volatile bool _disposed;
 
     /// <summary>Creates a loop. It learns nothing before <see cref="StartAsync"/> or <see cref="ResumeAsync"/>.</summary>
@@ -130,7 +132,10 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     /// <summary>Called when a label, an alarm or a request may have made work due.</summary>
     internal Action? Stirred { get; set; }
 
-    /// <summary>Trains the first model, shows what it is worth on the newest of these rows, trains it on all of them and makes it the champion.</summary>
+    /// <summary>
+    /// Trains the first model, shows what it is worth on the newest of these rows, trains it on all of them and makes it the champion.
+    /// Where the evaluation has a gate that does not pass it, it is registered and not served (<see cref="FirstModel.IsServed"/>): the deployment says why, and the loop can be started again with more rows.
+    /// </summary>
     /// <param name="rows">Rows with the target among their columns, the newest last.</param>
     /// <param name="progress">Hears of the trainings.</param>
     /// <param name="cancellationToken">Cancels; nothing is promoted then.</param>
@@ -143,12 +148,21 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         {
             RequireNotStarted();
             (RowShape shape, LabelledRow[] labelled) = RowShape.Read(rows, _options);
-            LearningPlan plan = Settle(labelled.Length);
+            LogTask(_logger, _deployment.Name, _options.Target, shape.Choice.Task, shape.Choice.Reason);
+            LearningPlan plan = Settle(labelled.Length, shape.Choice.Task, _time.GetUtcNow());
+            WarnOfOneClass(labelled, shape.Choice.Task);
             LabelledRow[] kept = labelled[^Math.Min(labelled.Length, _options.KeepRows)..];
-            FirstModel first = await _attempt.FirstAsync(kept, labelled.Length, _windows!, plan, progress, cancellationToken).ConfigureAwait(false);
+            FirstModel first = await _attempt.FirstAsync(kept, shape.Choice, labelled.Length, _windows!, plan, progress, cancellationToken).ConfigureAwait(false);
+            if (!first.IsServed)
+            {
+                await RefuseFirstAsync(first, labelled.Length, cancellationToken).ConfigureAwait(false);
+                return first;
+            }
+
             await InstallAsync(first.Version.Version, labelled.Length, LearningReason.First, first.Explain(), () => _intake.Begin(shape, labelled), cancellationToken).ConfigureAwait(false);
             _intake.CatchUp();
-            await AnnounceAsync(LearningReason.First, null, null).ConfigureAwait(false);
+            await AnnounceAsync(LearningReason.First, null, first.Gate).ConfigureAwait(false);
+            WarnOfFirst(first);
             return first;
         }
         finally
@@ -175,11 +189,11 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
             string commit = version.DatasetCommitId
                 ?? (_options.Dataset is { } named ? (await _shelf.FindAsync(named, cancellationToken).ConfigureAwait(false))?.Commit.Id : null)
                 ?? throw new LearningException($"Version {champion} of model '{_deployment.Model}' does not say what it was trained on. Name a dataset with its columns in {nameof(LearningOptions)}.{nameof(LearningOptions.Dataset)}.");
-            (RowShape shape, LabelledRow[] rows) = RowShape.Read(await _shelf.ReadAsync(commit, cancellationToken).ConfigureAwait(false), _options);
+            (RowShape shape, LabelledRow[] rows) = RowShape.Read(await _shelf.ReadAsync(commit, cancellationToken).ConfigureAwait(false), _options, TaskOf(version));
             List<LoggedPrediction> logged = await ReadLogAsync(version.RegisteredAt, cancellationToken).ConfigureAwait(false);
             JudgedModel model = await _shelf.OpenAsync(champion, cancellationToken).ConfigureAwait(false);
 
-            Settle(ModelShelf.FirstTrainingOf(version) ?? rows.Length);
+            Settle(ModelShelf.FirstTrainingOf(version) ?? rows.Length, shape.Choice.Task, version.RegisteredAt);
             _intake.Begin(shape, rows);
             long seen = _intake.Rows.Count;
             foreach (LoggedPrediction one in logged)
@@ -235,52 +249,6 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         }
     }
 
-    /// <inheritdoc />
-    public void OnPrediction(Prediction prediction)
-    {
-        ArgumentNullException.ThrowIfNull(prediction);
-        if (_intake.Take(prediction))
-        {
-            Stirred?.Invoke();
-        }
-    }
-
-    /// <inheritdoc />
-    public void OnFeedback(Feedback feedback)
-    {
-        ArgumentNullException.ThrowIfNull(feedback);
-        if (_intake.Take(feedback))
-        {
-            Stirred?.Invoke();
-        }
-    }
-
-    /// <inheritdoc />
-    public void OnAlarm(Alarm alarm)
-    {
-        ArgumentNullException.ThrowIfNull(alarm);
-        lock (_gate)
-        {
-            // A monitor with a queue may still speak of the version before.
-            if (_triggers is null || alarm.Deployment != _deployment.Name || alarm.Version == _formerVersion)
-            {
-                return;
-            }
-
-            bool on = alarm.State == AlarmState.Raised;
-            if (alarm.Kind == Alarm.Drift)
-            {
-                _triggers.Drift = on;
-            }
-            else if (alarm.Kind == Alarm.Quality)
-            {
-                _triggers.Quality = on;
-            }
-        }
-
-        Stirred?.Invoke();
-    }
-
     /// <summary>Frees the models it judges by; those in use when the work that uses them has ended.</summary>
     public void Dispose()
     {
@@ -298,14 +266,14 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         }
     }
 
-    private LearningPlan Settle(int firstRows)
+    private LearningPlan Settle(int firstRows, TabularTask task, DateTimeOffset since)
     {
         lock (_gate)
         {
             _shelf.FirstTraining = firstRows;
-            _plan = _options.For(firstRows);
+            _plan = _options.For(firstRows, task);
             _windows = new WindowChoice(_plan.Windows);
-            _triggers = new LearningTriggers(_options, _plan);
+            _triggers = new LearningTriggers(_options, _plan, _time, since);
             return _plan;
         }
     }

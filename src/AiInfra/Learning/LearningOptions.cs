@@ -9,11 +9,19 @@ public sealed class LearningOptions
     public string Target { get; set; } = "";
 
     /// <summary>What is learned.</summary>
-    /// <value>Classification.</value>
-    public TabularTask Task { get; set; }
+    /// <value>Null: what the first training's values of the column say, by the rule of <see cref="TaskChoice"/>; the log and <see cref="FirstModel.Task"/> tell which one it was. A later process keeps to it.</value>
+    public TabularTask? Task { get; set; }
 
     /// <summary>The dataset the first model is trained on, where the deployment has no champion when the host starts.</summary>
     public string? Dataset { get; set; }
+
+    /// <summary>Whether the dataset may be one that nobody knows when the host starts, because another process will write it. Otherwise a host with ingestions of its own does not start with a name that none of them writes and the catalog does not have.</summary>
+    /// <value>false.</value>
+    public bool DatasetComesLater { get; set; }
+
+    /// <summary>Whether a first model is served all the same when the evaluation's gate did not pass it: it failed, or there were too few rows to tell. It is a warning then.</summary>
+    /// <value>false: the deployment waits, and says why, until a first model passes.</value>
+    public bool ServeFirstModelAnyway { get; set; }
 
     /// <summary>Whether drift of the inputs asks for a retraining.</summary>
     /// <value>true.</value>
@@ -26,6 +34,10 @@ public sealed class LearningOptions
     /// <summary>Labelled rows after which a retraining is tried without an alarm; 0 never.</summary>
     /// <value>null: one and a half cool-downs.</value>
     public int? EveryRows { get; set; }
+
+    /// <summary>Time after which a retraining is tried without an alarm, as soon as the held-out rows are there; beside <see cref="EveryRows"/>.</summary>
+    /// <value>null: never by time.</value>
+    public TimeSpan? EveryTime { get; set; }
 
     /// <summary>Least labelled rows between two retrainings. Each refusal without an alarm doubles the wait, up to eight times.</summary>
     /// <value>null: a twelfth of the first training's rows, at least 200.</value>
@@ -107,6 +119,11 @@ public sealed class LearningOptions
             yield return $"{nameof(Windows)}: rows and half-life of a window are above zero; '{window.Name}' has {window.Rows} and {window.HalfLife}.";
         }
 
+        if (EveryTime is { Ticks: <= 0 })
+        {
+            yield return $"{nameof(EveryTime)} is above zero; it is {EveryTime}.";
+        }
+
         if (EveryRows < 0 || WatchRows < 0 || SettlingRows < 0)
         {
             yield return $"{nameof(EveryRows)}, {nameof(WatchRows)} and {nameof(SettlingRows)} are not negative.";
@@ -114,11 +131,12 @@ public sealed class LearningOptions
     }
 
     /// <summary>The same with every null filled in from the number of rows of the first training.</summary>
-    internal LearningPlan For(int firstRows)
+    internal LearningPlan For(int firstRows, TabularTask task = TabularTask.Classification)
     {
         int coolDown = CoolDownRows ?? Math.Max(200, firstRows / 12);
         return new LearningPlan
         {
+            Task = task,
             CoolDown = coolDown,
             Every = EveryRows ?? coolDown * 3 / 2,
             Holdout = HoldoutRows ?? Math.Min(Math.Clamp(firstRows / 30, 100, 1000), Math.Max(1, KeepRows / 3)),

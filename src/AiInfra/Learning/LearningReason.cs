@@ -17,4 +17,7 @@ public enum LearningReason
 
     /// <summary>Somebody asked for it.</summary>
     Request,
+
+    /// <summary>Enough time has passed since the last time.</summary>
+    Schedule,
 }

@@ -1,14 +1,17 @@
 namespace AiInfra.Learning;
 
 /// <summary>Decides when to retrain: alarms after a cool-down, otherwise volume, with longer waits after each refusal. Not thread-safe; the loop guards it.</summary>
-internal sealed class LearningTriggers(LearningOptions options, LearningPlan plan)
+internal sealed class LearningTriggers(LearningOptions options, LearningPlan plan, TimeProvider? time = null, DateTimeOffset since = default)
 {
     private const int LongestWait = 8;
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private DateTimeOffset _lastTime = since;
     private long _lastAttempt;
     private int _refusals;
     private int _failures;
-    private (long LastAttempt, bool Requested, long? Dropped) _before;
+    private (long LastAttempt, DateTimeOffset LastTime, bool Requested, long? Dropped, long? FirstDropped) _before;
     private long? _dropped;
+    private long? _firstDropped;
 
     public bool Drift { get; set; }
 
@@ -48,22 +51,33 @@ internal sealed class LearningTriggers(LearningOptions options, LearningPlan pla
         }
 
         long waits = IsSettling(labelled) ? 1 : Math.Min(LongestWait, 1L << Math.Min(_refusals, 3));
-        return plan.Every > 0 && since >= plan.Every * waits ? LearningReason.Volume : null;
+        return plan.Every > 0 && since >= plan.Every * waits ? LearningReason.Volume
+            : options.EveryTime is { } every && _time.GetUtcNow() - _lastTime >= every ? LearningReason.Schedule
+            : null;
     }
 
     /// <summary>Whether quality dropped so lately that what was learned since knows little of the new world yet.</summary>
     public bool IsSettling(long labelled) => labelled - _dropped < plan.Settling;
 
+    /// <summary>Whether quality dropped and a version is still sought that does as well as the one before. After twice the settling rows the world is taken to have become harder.</summary>
+    public bool IsRecovering(long labelled) => IsSettling(labelled) && labelled - _firstDropped < 2 * plan.Settling;
+
     public void Attempted(LearningReason reason, long labelled)
     {
-        _before = (_lastAttempt, Requested, _dropped);
+        _before = (_lastAttempt, _lastTime, Requested, _dropped, _firstDropped);
+        if (reason == LearningReason.QualityDrop)
+        {
+            _firstDropped = IsSettling(labelled) ? _firstDropped : labelled;
+            _dropped = labelled;
+        }
+
         _lastAttempt = labelled;
-        _dropped = reason == LearningReason.QualityDrop ? labelled : _dropped;
+        _lastTime = _time.GetUtcNow();
         Requested = false;
     }
 
     /// <summary>The attempt was cancelled: it is due as before.</summary>
-    public void Cancelled() => (_lastAttempt, Requested, _dropped) = _before;
+    public void Cancelled() => (_lastAttempt, _lastTime, Requested, _dropped, _firstDropped) = _before;
 
     /// <summary>The attempt ended in an error: the cool-down doubles, up to eight times.</summary>
     public void Failed() => _failures++;

@@ -10,11 +10,17 @@ internal sealed class RowShape
     private readonly RowSchema _inputs;
     private readonly ValueKind _label;
 
-    private RowShape(RowSchema inputs, ValueKind label) => (_inputs, _label) = (inputs, label);
+    private RowShape(RowSchema inputs, ValueKind label, TaskChoice choice) => (_inputs, _label, Choice) = (inputs, label, choice);
+
+    /// <summary>What is learned, and why.</summary>
+    public TaskChoice Choice { get; }
 
     /// <summary>Finds the shape of the first training's rows, and takes the labelled ones.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="task">What is learned already; null lets the options or the column's values decide.</param>
     /// <exception cref="LearningException">They can't be learned from; the message says why.</exception>
-    public static (RowShape Shape, LabelledRow[] Rows) Read(IReadOnlyList<Row> rows, LearningOptions options)
+    public static (RowShape Shape, LabelledRow[] Rows) Read(IReadOnlyList<Row> rows, LearningOptions options, TabularTask? task = null)
     {
         if (rows.Count == 0)
         {
@@ -25,7 +31,7 @@ internal sealed class RowShape
         int target = schema.IndexOf(options.Target);
         if (target < 0)
         {
-            throw new LearningException($"There is no column '{options.Target}' to learn. Columns: {string.Join(", ", schema.Columns.Select(c => c.Name))}.");
+            throw new LearningException(KnownNames.NoColumn(options.Target, schema));
         }
 
         int first = rows.Select((r, i) => (r, i)).Where(x => !x.r[options.Target].IsMissing).Select(x => x.i).FirstOrDefault(-1);
@@ -34,7 +40,9 @@ internal sealed class RowShape
             throw new LearningException($"Column '{options.Target}' is missing in all {rows.Count} rows: nothing can be learned.");
         }
 
-        var shape = new RowShape(schema.Without(options.Target), options.Task == TabularTask.Regression ? ValueKind.Number : rows[first][options.Target].Kind);
+        TaskChoice choice = Choose(rows, options, task);
+        bool numbers = choice.Task == TabularTask.Regression;
+        var shape = new RowShape(schema.Without(options.Target), numbers ? ValueKind.Number : rows[first][options.Target].Kind, choice);
         var labelled = new List<LabelledRow>(rows.Count);
         for (int i = 0; i < rows.Count; i++)
         {
@@ -47,18 +55,30 @@ internal sealed class RowShape
             Value label = shape.Label(given);
             if (label.IsMissing)
             {
-                throw new LearningException($"'{given}' in column '{options.Target}' of row {i} is not a {(options.Task == TabularTask.Regression ? "finite number" : shape._label)}, as the column is learned{(options.Task == TabularTask.Regression ? " by regression" : "")}.");
+                throw new LearningException($"'{given}' in column '{options.Target}' of row {i} is not a {(numbers ? "finite number" : shape._label)}, as the column is learned{(numbers ? " by regression" : "")}.");
             }
 
             labelled.Add(new LabelledRow(shape.Inputs(rows[i]), label, labelled.Count));
         }
 
-        if (options.Task == TabularTask.Classification && labelled.TrueForAll(r => r.Label == labelled[0].Label))
+        if (!numbers && labelled.TrueForAll(r => r.Label == labelled[0].Label))
         {
             throw new LearningException($"Column '{options.Target}' holds one class only, '{labelled[0].Label}', in all {labelled.Count} labelled rows: two are the least.");
         }
 
         return (shape, [.. labelled]);
+    }
+
+    private static TaskChoice Choose(IReadOnlyList<Row> rows, LearningOptions options, TabularTask? known)
+    {
+        try
+        {
+            return TaskChoice.Of(options.Target, rows.Select(r => r[options.Target]), known ?? options.Task);
+        }
+        catch (TabularException e)
+        {
+            throw new LearningException(e.Message, e);
+        }
     }
 
     /// <summary>The columns of the shape; those that a row does not have are missing, those that the shape does not have are left out.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;
 
-/// <summary>A network for tables: encoder and multilayer perceptron, trained on all rows it is given for about <see cref="Steps"/> optimizer steps.</summary>
+/// <summary>A network for tables: encoder and multilayer perceptron, trained for about <see cref="Steps"/> optimizer steps, fewer where the newest rows say so, and then on all rows it is given.</summary>
 /// <param name="runs">Where training metrics are kept; null keeps none.</param>
 /// <param name="design">The network; null takes four members with two hidden layers of 64 each.</param>
 /// <param name="logger">Where it is written about.</param>
@@ -16,7 +16,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
     private const int MostEpochs = 60;
     private readonly MlpDesign _design = design ?? new MlpDesign { Members = 4 };
 
-    /// <summary>Optimizer steps of a training, as far as 6 to 60 passes over the rows allow.</summary>
+    /// <summary>Most optimizer steps of a training, as far as 6 to 60 passes over the rows allow.</summary>
     /// <value>600.</value>
     public int Steps { get; init; } = 600;
 
@@ -28,6 +28,10 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
     /// <value>0.01.</value>
     public double WeightDecay { get; init; } = 0.01;
 
+    /// <summary>Share of the rows, the newest, that say when to stop; all rows are then learned for so long. Zero trains all steps, however few rows there are to learn by heart.</summary>
+    /// <value>0.15.</value>
+    public double ValidationShare { get; init; } = 0.15;
+
     /// <inheritdoc />
     public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
     {
@@ -37,6 +41,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
         ["steps"] = Steps.ToString(CultureInfo.InvariantCulture),
         ["learningRate"] = LearningRate.ToString(CultureInfo.InvariantCulture),
         ["weightDecay"] = WeightDecay.ToString(CultureInfo.InvariantCulture),
+        ["validationShare"] = ValidationShare.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <inheritdoc />
@@ -53,7 +58,9 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
                 Epochs = Math.Clamp((int)Math.Ceiling(Steps / (double)stepsInEpoch), LeastEpochs, MostEpochs),
                 LearningRate = LearningRate,
                 WeightDecay = WeightDecay,
-                ValidationShare = 0,
+                ValidationShare = ValidationShare,
+                Order = RowOrder.Time,
+                RefitOnAllRows = true,
                 Seed = request.Seed,
                 LogEverySteps = 20,
                 Tracking = new TrackingOptions { RunId = request.RunId },

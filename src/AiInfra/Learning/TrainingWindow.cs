@@ -6,6 +6,9 @@ namespace AiInfra.Learning;
 /// <param name="HalfLife">A row counts half as much as one that came so many rows later; null counts all alike.</param>
 public sealed record TrainingWindow(string Name, int? Rows = null, double? HalfLife = null)
 {
+    /// <summary>Place of the first labelled row to take; null takes them by number.</summary>
+    internal long? Since { get; init; }
+
     internal float[]? Weights(int rows)
     {
         if (HalfLife is not { } half)

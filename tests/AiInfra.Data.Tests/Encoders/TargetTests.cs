@@ -75,7 +75,7 @@ public sealed class TargetTests
         using var options = new RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> result = session.Run(options, ["scaled"], [input], ["value"]);
 
-        Assert.Equal((float)scaler.Decode(-0.5), result[0].GetTensorDataAsSpan<float>()[0], 1e-6 * 5000);
-        Assert.Equal((float)scaler.Decode(0.75), result[0].GetTensorDataAsSpan<float>()[1], 1e-6 * 5000);
+        Assert.Equal(scaler.Decode(-0.5), result[0].GetTensorDataAsSpan<double>()[0], 1e-6 * 5000);
+        Assert.Equal(scaler.Decode(0.75), result[0].GetTensorDataAsSpan<double>()[1], 1e-6 * 5000);
     }
 }

@@ -76,6 +76,20 @@ public class OnnxCalibrationTests
     }
 
     [Fact]
+    public void Append_AnswerWhoseNameAColumnHas_IsDecidedAgain()
+    {
+        var graph = new OnnxGraphBuilder("binary", opset: 15);
+        OnnxValue x = graph.Input("label", OnnxElementType.Float, ["N", 2]);
+        graph.Output("probability", graph.Softmax(x)).Output("answer.label", graph.LabelEncoder(graph.ArgMax(x), [0L, 1L], [-5L, 7L], 0));
+        OnnxModel model = graph.Build(new Dictionary<string, string> { ["aiinfra.answers"] = """{"answer.label":"label"}""" });
+        OnnxModel appended = OnnxCalibration.Append(model, new PlattCalibrator(1, -2), new() { Labels = ["-5", "7"] });
+        using var session = new InferenceSession(appended.ToBytes());
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory<float>([0, 1, 0, 3, 1, 0], [3, 2]);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(new RunOptions(), ["label"], [input], ["answer.label"]);
+        Assert.Equal([-5L, 7L, -5L], outputs[0].GetTensorDataAsSpan<long>().ToArray());
+    }
+
+    [Fact]
     public void Append_ZeroProbabilities_RuntimeAgrees()
     {
         var graph = new OnnxGraphBuilder("certain", opset: 17);

@@ -1,8 +1,10 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Learning;
+using AiInfra.Observability.Quality;
 using AiInfra.Tests.Support;
 using AiInfra.Training.Models;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Tests.Learning;
 
@@ -153,6 +155,46 @@ public sealed class BadInputTests
 
         Assert.False(triggers.IsSettling(500));
     }
+
+    [Fact]
+    public void Triggers_ByTime_ComeWhenItIsUpAndRowsAreThere()
+    {
+        var time = new FakeTimeProvider();
+        var options = new LearningOptions { Target = World.Target, CoolDownRows = 100, EveryRows = 0, EveryTime = TimeSpan.FromDays(1), HoldoutRows = 10 };
+        var triggers = new LearningTriggers(options, options.For(1000), time, time.GetUtcNow());
+        time.Advance(TimeSpan.FromHours(23));
+        Assert.Null(triggers.Due(500, 100));
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Null(triggers.Due(500, 9));
+        Assert.Equal(LearningReason.Schedule, triggers.Due(500, 100));
+
+        triggers.Attempted(LearningReason.Schedule, 500);
+        triggers.Refused(proof: true);
+        Assert.Null(triggers.Due(700, 300));
+        time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(LearningReason.Schedule, triggers.Due(700, 300));
+    }
+
+    [Fact]
+    public void Triggers_AfterADropInQuality_RecoverUntilTwiceTheSettlingRows()
+    {
+        var options = new LearningOptions { Target = World.Target, CoolDownRows = 100, HoldoutRows = 10, SettlingRows = 400 };
+        var triggers = new LearningTriggers(options, options.For(1000));
+        Assert.False(triggers.IsRecovering(500));
+        triggers.Attempted(LearningReason.QualityDrop, 500);
+        Assert.True(triggers.IsRecovering(800));
+        triggers.Attempted(LearningReason.QualityDrop, 800);
+        Assert.True(triggers.IsRecovering(1199));
+        triggers.Attempted(LearningReason.QualityDrop, 1199);
+        Assert.False(triggers.IsRecovering(1300));
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.1, false)]
+    [InlineData(0.12, 0.1, true)]
+    [InlineData(0.05, 0.1, true)]
+    public void Baseline_IsReachedByWhatIsNotShownToBeWorse(double own, double before, bool reached) =>
+        Assert.Equal(reached, LearningAttempt.Reached(QualityBaseline.FromAccuracy(1 - own, 200), QualityBaseline.FromAccuracy(1 - before, 1000)));
 
     private static LabelIntake Begun()
     {

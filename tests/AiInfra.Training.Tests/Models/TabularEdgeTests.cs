@@ -46,7 +46,7 @@ public sealed class TabularEdgeTests
         var answers = new OnnxRuntimeRunner().Run(model.ToOnnx().ToBytes(), TabularExportCheck.Inputs(columns, rows));
         if (task == TabularTask.Regression)
         {
-            float[] values = answers["value"].AsSpan<float>().ToArray();
+            double[] values = answers["value"].AsSpan<double>().ToArray();
             Assert.All(expected.Zip(values), p => Assert.Equal(p.First.Value.AsNumber(), p.Second, 1e-3 * Math.Max(1, Math.Abs(p.Second))));
             return;
         }

@@ -171,6 +171,6 @@ public sealed class TabularTests
 
         public IReadOnlyDictionary<string, OnnxTensor> Run(ReadOnlyMemory<byte> model, IReadOnlyDictionary<string, OnnxTensor> inputs) => _runner.Run(model, inputs).ToDictionary(
             o => o.Key,
-            o => OnnxTensor.Of<float>(o.Key, [.. o.Value.AsSpan<float>().ToArray().Select(v => v + 100)], [.. o.Value.Dims]));
+            o => OnnxTensor.Of<double>(o.Key, [.. o.Value.AsSpan<double>().ToArray().Select(v => v + 100)], [.. o.Value.Dims]));
     }
 }
