@@ -56,4 +56,7 @@ public sealed record ColumnSummary
 
     /// <summary>Number of distinct values, exact while small, otherwise an estimate.</summary>
     public long Distinct { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"ColumnSummary {{ Name = {Name}, Kind = {Kind}, Count = {Count}, Missing = {Missing}, Mean = {Mean}, StandardDeviation = {StandardDeviation}, Minimum = {Minimum}, Maximum = {Maximum}, Quantiles = {Shown.List(Quantiles)}, Categories = {Shown.List(Categories)}, OtherCategories = {OtherCategories}, OtherCells = {Shown.List(OtherCells)}, CategoryError = {CategoryError}, Numbers = {Shown.List(Numbers)}, Mismatched = {Mismatched}, Distinct = {Distinct} }}";
 }

@@ -18,8 +18,7 @@ public sealed record TableSummary(long Rows, IReadOnlyList<ColumnSummary> Column
     /// <exception cref="JsonException">The bytes are something else.</exception>
     public static TableSummary FromJson(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, TableSummaryJson.Default.TableSummary) ?? throw new JsonException("A table summary is expected, null was found.");
-}
 
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(TableSummary))]
-internal sealed partial class TableSummaryJson : JsonSerializerContext;
+    /// <inheritdoc />
+    public override string ToString() => $"TableSummary {{ Rows = {Rows}, Columns = {Shown.List(Columns)} }}";
+}

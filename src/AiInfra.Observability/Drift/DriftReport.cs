@@ -27,4 +27,7 @@ public sealed record DriftReport
     /// <summary>The drifted columns, the largest population stability index first.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<ColumnDrift> DriftedColumns => Columns.Where(c => c.Drifted).OrderByDescending(c => c.Stability);
+
+    /// <inheritdoc />
+    public override string ToString() => $"DriftReport {{ Columns = {Shown.List(Columns)}, NotAsked = {Shown.List(NotAsked)}, Drifted = {Drifted}, Rows = {Rows}, Position = {Position}, Threshold = {Threshold}, At = {At} }}";
 }
