@@ -22,3 +22,7 @@ public sealed record TableSummary(long Rows, IReadOnlyList<ColumnSummary> Column
     /// <inheritdoc />
     public override string ToString() => $"TableSummary {{ Rows = {Rows}, Columns = {Shown.List(Columns)} }}";
 }
+
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(TableSummary))]
+internal sealed partial class TableSummaryJson : JsonSerializerContext;

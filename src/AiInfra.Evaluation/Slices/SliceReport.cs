@@ -79,3 +79,7 @@ public sealed record SliceReport
     /// <inheritdoc />
     public override string ToString() => $"SliceReport {{ Loss = {Loss}, Rows = {Rows}, MeanLoss = {MeanLoss}, Columns = {Shown.List(Columns)}, Skipped = {Shown.List(Skipped)}, Floor = {Floor}, Conditions = {Conditions}, Tested = {Tested}, BelowFloor = {BelowFloor}, Correction = {Correction}, Level = {Level}, Order = {Order}, Worse = {Worse}, Redundant = {Redundant}, LeftOut = {LeftOut}, Slices = {Shown.List(Slices)} }}";
 }
+
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SliceReport))]
+internal sealed partial class SliceJson : JsonSerializerContext;

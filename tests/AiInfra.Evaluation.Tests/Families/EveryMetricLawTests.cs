@@ -86,15 +86,15 @@ public class EveryMetricLawTests
         {
             switch (metric)
             {
-                case LabelMetric m: m.AddBatch(labels, [0, 1, 1]); break;
-                case ProbabilityMetric m: m.AddBatch([0.5, 0.5, 0.5, 0.5, 0.5, 1.5], [0, 1, 1], 2); break;
-                case ScoreMetric m: m.AddBatch([0.1, 0.2, double.NaN], [true, false, true]); break;
-                case ValueMetric m: m.AddBatch(bad, good); break;
+                case LabelMetric m: m.AddBatch([0, 1, 1], labels); break;
+                case ProbabilityMetric m: m.AddBatch([0, 1, 1], [0.5, 0.5, 0.5, 0.5, 0.5, 1.5], 2); break;
+                case ScoreMetric m: m.AddBatch([true, false, true], [0.1, 0.2, double.NaN]); break;
+                case ValueMetric m: m.AddBatch(good, bad); break;
                 case LabelSetMetric m: m.AddBatch(matrix, matrix, [1, 1, -1]); break;
-                case LabelScoreMetric m: m.AddBatch(bad, matrix); break;
+                case LabelScoreMetric m: m.AddBatch(matrix, bad); break;
                 case ClusterMetric m: m.AddBatch([0, 1, 1], [0, 1, 1], [1, 1, -1]); break;
-                case IntervalMetric m: m.AddBatch([0, 1, 2], good, [1, 2, 1]); break;
-                case DistributionMetric m: m.AddBatch(six, good); break;
+                case IntervalMetric m: m.AddBatch(good, [0, 1, 2], [1, 2, 1]); break;
+                case DistributionMetric m: m.AddBatch(good, six); break;
                 case RankingMetric m: m.Add([1, 0, -1], good); break;
                 case ErrorRateMetric m: m.AddBatch([["a"], ["b"], ["d", "e"]], ["a", "b c", "d"]); break;
                 case TextMetric m: m.AddBatch([["a"], ["b"], ["d", "\uD800"]], ["a", "b c", "d"]); break;

@@ -27,7 +27,7 @@ public class TextLawTests
             for (int i = pairs.Length - 1; i >= 0; i--)
             {
                 metric.Add(pairs[i].Right, pairs[i].Said);
-                (i % 3 == 0 ? left : right).Add(pairs[i].Right, pairs[i].Said);
+                (i % 3 == 0 ? left : right).Add([pairs[i].Right], pairs[i].Said);
             }
 
             left.Merge(right);
@@ -58,7 +58,7 @@ public class TextLawTests
         {
             ITextMetric other = metric.New();
             metric.Add(right, said);
-            other.Add(said, [.. right.Reverse()]);
+            other.Add([.. right.Reverse()], said);
             Assert.True(Near(metric.Result().Value, other.Result().Value), metric.Signature);
         }
     }, count: 60);
