@@ -13,7 +13,7 @@ internal static class PrintedTypes
     [
         .. assembly.GetExportedTypes()
             .Where(t => !t.IsAbstract && t.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic, [typeof(StringBuilder)]) is not null)
-            .Where(t => t.GetMethod("ToString", Type.EmptyTypes)!.IsDefined(typeof(CompilerGeneratedAttribute)))
+            .Where(t => t.GetMethod("ToString", Type.EmptyTypes)!.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
             .SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(p => p.PropertyType != typeof(string) && p.PropertyType.IsAssignableTo(typeof(IEnumerable))).Select(p => $"{t.Name}.{p.Name}"))
             .Order(StringComparer.Ordinal),
     ];

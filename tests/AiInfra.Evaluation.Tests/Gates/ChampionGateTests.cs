@@ -7,7 +7,7 @@ namespace AiInfra.Evaluation.Tests.Gates;
 
 public class ChampionGateTests
 {
-    private static readonly ComparisonOptions s_stream = new() { IsTimeStream = true };
+    private static readonly ComparisonOptions s_stream = new() { IsTimeStream = true, MinimumRows = 100 };
 
     [Fact]
     public void Decide_EquallyGoodModels_FalsePromotionsStayNearFivePercent()
