@@ -24,4 +24,7 @@ public sealed record EvaluationPlan
 
     /// <summary>The gate.</summary>
     public Gate? Gate { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"EvaluationPlan {{ Name = {Name}, Metrics = {Shown.List(Metrics)}, Slicers = {Shown.List(Slicers)}, Groups = {Shown.List(Groups)}, SliceSearch = {SliceSearch}, Gate = {Gate} }}";
 }

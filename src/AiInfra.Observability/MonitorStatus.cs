@@ -50,4 +50,7 @@ public sealed record MonitorStatus
 
     /// <summary>Quality of every version and role seen lately.</summary>
     public required IReadOnlyList<QualityLane> Quality { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"MonitorStatus {{ Deployment = {Deployment}, Version = {Version}, Predictions = {Predictions}, Shadows = {Shadows}, Labelled = {Labelled}, Pending = {Pending}, Evicted = {Evicted}, Unmatched = {Unmatched}, Repeated = {Repeated}, Dropped = {Dropped}, Faults = {Faults}, DriftAlarm = {DriftAlarm}, QualityAlarm = {QualityAlarm}, Drift = {Drift}, Quality = {Shown.List(Quality)} }}";
 }

@@ -35,7 +35,8 @@ public static class RowDrift
             Value[] was = [.. before.Select(r => r[column.Name])], @is = [.. now.Select(r => r[column.Name])];
             bool numeric = column.Kind is ValueKind.Number or ValueKind.Instant;
             double[] numbersBefore = Numbers(was, column.Kind), numbersNow = Numbers(@is, column.Kind);
-            string[] textsBefore = numeric ? [] : Texts(was), textsNow = numeric ? [] : Texts(@is);
+            var keys = numeric ? null : new ReferenceCategories(new ColumnSummary { Name = column.Name, Kind = column.Kind, Count = 0, Missing = 0 });
+            string[] textsBefore = keys is null ? [] : Texts(was, keys), textsNow = keys is null ? [] : Texts(@is, keys);
             (int presentBefore, int presentNow) = numeric ? (numbersBefore.Length, numbersNow.Length) : (textsBefore.Length, textsNow.Length);
             if (presentBefore < was.Length || presentNow < @is.Length)
             {
@@ -63,7 +64,7 @@ public static class RowDrift
         _ => [.. values.Where(v => v.Kind is ValueKind.Number or ValueKind.Boolean).Select(v => v.AsNumber())],
     };
 
-    private static string[] Texts(Value[] values) => [.. values.Select(v => v.AsText()).OfType<string>()];
+    private static string[] Texts(Value[] values, ReferenceCategories keys) => [.. values.Select(keys.KeyOf).OfType<string>()];
 
     private static DriftFinding Values(Column column, Value[] was, double[] before, double[] now)
     {
@@ -73,10 +74,14 @@ public static class RowDrift
             sketch.Add(value);
         }
 
+        // A float of a double that the reference holds is no other value.
+        var reference = new ReferenceDistribution(sketch.ToSummary());
+        now = Array.ConvertAll(now, reference.Align);
+
         // The exact p-value takes time with the product of the sizes; beyond these the asymptotic one is as good.
         KolmogorovMethod method = (double)before.Length * now.Length <= 4e6 ? KolmogorovMethod.Auto : KolmogorovMethod.Asymptotic;
         TwoSampleResult test = TwoSample.KolmogorovSmirnov(before, now, method);
-        double shift = new ReferenceDistribution(sketch.ToSummary()).PopulationStability(now);
+        double shift = reference.PopulationStability(now);
         return new(column.Name, "values", test.Statistic, test.PValue, shift, false, $"median {Median(before, column.Kind)} became {Median(now, column.Kind)}");
     }
 

@@ -12,23 +12,23 @@ internal static class TextCalls
 
     public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
-        ["corpusBleu"] = c => Shown(Bleu.Corpus(Hypotheses(c), References(c), BleuOf(c)), c),
-        ["sentenceBleu"] = c => Shown(Bleu.Corpus(Hypotheses(c), References(c), BleuOf(c) with { EffectiveOrder = c.Flag("effectiveOrder", true) }), c),
-        ["chrF"] = c => ChrF.Of(Hypotheses(c), References(c), ChrFOf(c, 0)).Value,
-        ["chrF++"] = c => ChrF.Of(Hypotheses(c), References(c), ChrFOf(c, 2)).Value,
-        ["sentenceChrF"] = c => ChrF.Of(Hypotheses(c), References(c), ChrFOf(c, 0)).Value,
-        ["sentenceChrF++"] = c => ChrF.Of(Hypotheses(c), References(c), ChrFOf(c, 2)).Value,
-        ["ter"] = c => TranslationEditRate.Of(Hypotheses(c), References(c), TerOf(c)).Value,
-        ["sentenceTer"] = c => TranslationEditRate.Of(Hypotheses(c), References(c), TerOf(c)).Value,
+        ["corpusBleu"] = c => Shown(Bleu.Corpus(References(c), Hypotheses(c), BleuOf(c)), c),
+        ["sentenceBleu"] = c => Shown(Bleu.Corpus(References(c), Hypotheses(c), BleuOf(c) with { EffectiveOrder = c.Flag("effectiveOrder", true) }), c),
+        ["chrF"] = c => ChrF.Of(References(c), Hypotheses(c), ChrFOf(c, 0)).Value,
+        ["chrF++"] = c => ChrF.Of(References(c), Hypotheses(c), ChrFOf(c, 2)).Value,
+        ["sentenceChrF"] = c => ChrF.Of(References(c), Hypotheses(c), ChrFOf(c, 0)).Value,
+        ["sentenceChrF++"] = c => ChrF.Of(References(c), Hypotheses(c), ChrFOf(c, 2)).Value,
+        ["ter"] = c => TranslationEditRate.Of(References(c), Hypotheses(c), TerOf(c)).Value,
+        ["sentenceTer"] = c => TranslationEditRate.Of(References(c), Hypotheses(c), TerOf(c)).Value,
         ["rouge"] = RougeOf,
-        ["meteor"] = c => Meteor.Of(Hypotheses(c), References(c), new() { Tokenizer = c.Text("tokenize") is { } name ? TokenizerOf(name) : TextTokenizer.None, Alpha = c.Param("alpha") ?? 0.9, Beta = c.Param("beta") ?? 3, Gamma = c.Param("gamma") ?? 0.5 }).Value,
+        ["meteor"] = c => Meteor.Of(References(c), Hypotheses(c), new() { Tokenizer = c.Text("tokenize") is { } name ? TokenizerOf(name) : TextTokenizer.None, Alpha = c.Param("alpha") ?? 0.9, Beta = c.Param("beta") ?? 3, Gamma = c.Param("gamma") ?? 0.5 }).Value,
         ["wer"] = c => Edits(c, TextUnit.Word).ErrorRate,
         ["mer"] = c => Edits(c, TextUnit.Word).MatchErrorRate,
         ["wil"] = c => Edits(c, TextUnit.Word).InformationLost,
         ["wip"] = c => Edits(c, TextUnit.Word).InformationPreserved,
         ["cer"] = c => Edits(c, TextUnit.CodePoint).ErrorRate,
-        ["exactMatch"] = c => ExactMatch.Of(Hypotheses(c), References(c), AnswersOf(c)).Value,
-        ["tokenF1"] = c => TokenF1.Of(Hypotheses(c), References(c), AnswersOf(c)).Value,
+        ["exactMatch"] = c => ExactMatch.Of(References(c), Hypotheses(c), AnswersOf(c)).Value,
+        ["tokenF1"] = c => TokenF1.Of(References(c), Hypotheses(c), AnswersOf(c)).Value,
         ["spanF1"] = c => SpanF1.Of(Tags(c, "yTrue"), Tags(c, "yPred"), Enum.Parse<Average>(c.Text("average") ?? "micro", ignoreCase: true), SchemeOf(c)).Value,
         ["perplexity"] = c => Perplexity.Of(c.Numbers("logLikelihoods")),
         ["porterStem"] = c => PorterStemmer.Stem(One(c, "word")),
@@ -53,7 +53,7 @@ internal static class TextCalls
         RougeVariant[] variants = [.. Enum.GetValues<RougeVariant>()];
         var options = new RougeOptions { Stemmer = c.Flag("useStemmer", false), Tokenizer = c.Text("tokenizer") == "unicode" ? TextTokenizer.Unicode : TextTokenizer.Ascii };
         string[] targets = c.Inputs.TryGetProperty("target", out JsonElement target) && target.ValueKind == JsonValueKind.String ? [target.GetString()!] : c.Texts(c.Inputs.TryGetProperty("targets", out _) ? "targets" : "references");
-        RougeScores scores = new RougeScorer(variants, options).Score(One(c, "prediction"), targets);
+        RougeScores scores = new RougeScorer(variants, options).Score(targets, One(c, "prediction"));
         return variants.ToDictionary(
             v => v switch { RougeVariant.RougeL => "rougeL", RougeVariant.RougeLsum => "rougeLsum", _ => $"rouge{(int)v}" },
             v => (object)new Dictionary<string, object> { ["precision"] = scores[v].Precision, ["recall"] = scores[v].Recall, ["f1"] = scores[v].F1, ["fmeasure"] = scores[v].F1 });
@@ -114,7 +114,7 @@ internal static class TextCalls
     {
         var metric = new WordErrorRate(new() { Unit = unit });
         string[] hypotheses = Hypotheses(c);
-        metric.AddBatch(hypotheses, References(c));
+        metric.AddBatch(References(c), hypotheses);
         return metric.Edits;
     }
 

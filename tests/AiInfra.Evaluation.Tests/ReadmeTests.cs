@@ -26,7 +26,7 @@ public sealed class ReadmeTests
         EvaluationPlan plan = new EvaluationBuilder("churn").Accuracy().RocAuc()
             .Gate(g => g.AtLeast("rocAuc", 0.7).NoWorseThanChampion("accuracy", margin: 0.01)).Build();
         EvaluationReport report = new Evaluator(plan).Run(challenger, champion);            // a record: ToJson, ToMarkdown, ToHtml
-        GateDecision decision = new PromotionGate(new Accuracy()).Decide(champion, challenger);
+        GateDecision decision = new GateBuilder().BetterThanChampion(new Accuracy()).Build().Decide(challenger, champion);
         Console.WriteLine(decision.Explain());                                              // six rows are not enough evidence, and it says so
         // </readme>
 

@@ -63,8 +63,8 @@ internal sealed class BleuRatio : IRatio
     {
         using Process self = Process.GetCurrentProcess();
         TimeSpan before = self.TotalProcessorTime;
-        _bleu = Bleu.Of(_hypotheses, _references, new() { Tokenizer = TextTokenizer.None, Smoothing = BleuSmoothing.None }).Value;
-        double chrF = ChrF.Of(_hypotheses, _references).Value;
+        _bleu = Bleu.Of(_references, _hypotheses, new() { Tokenizer = TextTokenizer.None, Smoothing = BleuSmoothing.None }).Value;
+        double chrF = ChrF.Of(_references, _hypotheses).Value;
         self.Refresh();
         double seconds = (self.TotalProcessorTime - before).TotalSeconds;
         return chrF > 0 ? Task.FromResult(seconds) : throw new InvalidOperationException("chrF is 0.");

@@ -36,7 +36,7 @@ internal sealed class RougeRatio : IRatio
             _ours = 0;
             for (int i = 0; i < Pairs; i++)
             {
-                RougeScores scores = scorer.Score(_hypotheses[i], _references[i]);
+                RougeScores scores = scorer.Score(_references[i], _hypotheses[i]);
                 _ours += scores[RougeVariant.Rouge1].F1 + scores[RougeVariant.Rouge2].F1 + scores[RougeVariant.RougeL].F1;
             }
         });

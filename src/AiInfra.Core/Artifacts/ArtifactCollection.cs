@@ -26,4 +26,7 @@ public sealed record ArtifactCollection
 
     /// <summary>Bytes that went, or would go.</summary>
     public long RemovedBytes => Removed.Sum(r => r.Bytes);
+
+    /// <inheritdoc />
+    public override string ToString() => $"ArtifactCollection {{ DryRun = {DryRun}, Removed = {Shown.List(Removed)}, Referenced = {Referenced}, Spared = {Spared}, KeptBytes = {KeptBytes}, Missing = {Shown.List(Missing)}, DeadWriters = {DeadWriters} }}";
 }

@@ -37,4 +37,7 @@ public sealed record DatasetCommit
 
     /// <summary>Rows in all files.</summary>
     public long Rows => Files.Sum(f => f.Rows);
+
+    /// <inheritdoc />
+    public override string ToString() => $"DatasetCommit {{ Id = {Id}, Dataset = {Dataset}, ParentId = {ParentId}, Message = {Message}, At = {At}, Files = {Shown.List(Files)}, Schema = {Schema}, Statistics = {Statistics}, RunId = {RunId}, Metadata = {Shown.List(Metadata)} }}";
 }

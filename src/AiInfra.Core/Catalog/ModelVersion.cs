@@ -28,4 +28,7 @@ public sealed record ModelVersion
 
     /// <summary>Tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <inheritdoc />
+    public override string ToString() => $"ModelVersion {{ Model = {Model}, Version = {Version}, RegisteredAt = {RegisteredAt}, Files = {Shown.List(Files)}, RunId = {RunId}, DatasetCommitId = {DatasetCommitId}, Metrics = {Shown.List(Metrics)}, Tags = {Shown.List(Tags)} }}";
 }

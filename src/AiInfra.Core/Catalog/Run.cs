@@ -38,4 +38,7 @@ public sealed record Run
 
     /// <summary>The latest value of every metric (highest step, then time).</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <inheritdoc />
+    public override string ToString() => $"Run {{ Id = {Id}, Experiment = {Experiment}, Kind = {Kind}, Name = {Name}, Status = {Status}, StartedAt = {StartedAt}, EndedAt = {EndedAt}, ParentId = {ParentId}, Error = {Error}, Parameters = {Shown.List(Parameters)}, Tags = {Shown.List(Tags)}, Metrics = {Shown.List(Metrics)} }}";
 }

@@ -19,4 +19,7 @@ public sealed record RunStart(string Experiment, string Kind)
 
     /// <summary>Tags known at the start.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <inheritdoc />
+    public override string ToString() => $"RunStart {{ Experiment = {Experiment}, Kind = {Kind}, Id = {Id}, Name = {Name}, ParentId = {ParentId}, Parameters = {Shown.List(Parameters)}, Tags = {Shown.List(Tags)} }}";
 }

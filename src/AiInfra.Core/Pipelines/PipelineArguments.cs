@@ -36,4 +36,7 @@ public sealed record PipelineArguments
         Parameters = step.Options.Parameters.Distinct(StringComparer.Ordinal).ToDictionary(p => p, p => Parameters[p], StringComparer.Ordinal),
         Inputs = inputDigests.DistinctBy(p => p.Key).ToDictionary(StringComparer.Ordinal),
     };
+
+    /// <inheritdoc />
+    public override string ToString() => $"PipelineArguments {{ Parameters = {Shown.List(Parameters)}, Partition = {Partition} }}";
 }

@@ -55,4 +55,7 @@ public sealed record StepIdentity
 
         json.WriteEndObject();
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"StepIdentity {{ Pipeline = {Pipeline}, Step = {Step}, Version = {Version}, Partition = {Partition}, Parameters = {Shown.List(Parameters)}, Inputs = {Shown.List(Inputs)} }}";
 }

@@ -18,4 +18,7 @@ public sealed record StepOptions
     /// <summary>Whether it gives the same for every partition, so that all share one result.</summary>
     /// <value>False.</value>
     public bool SharedByPartitions { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"StepOptions {{ Parameters = {Shown.List(Parameters)}, After = {Shown.List(After)}, Retry = {Retry}, SharedByPartitions = {SharedByPartitions} }}";
 }

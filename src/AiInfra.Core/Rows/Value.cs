@@ -25,6 +25,9 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>What this value holds.</summary>
     public ValueKind Kind { get; }
 
+    // Both zeros are equal.
+    private long Key => Kind == ValueKind.Number && _bits == long.MinValue ? 0 : _bits;
+
     /// <summary>Whether nothing is there.</summary>
     public bool IsMissing => Kind == ValueKind.Missing;
 
@@ -112,7 +115,8 @@ public readonly struct Value : IEquatable<Value>
         ValueKind.Text => _text,
         ValueKind.Missing => null,
         ValueKind.Number when _text is not null => _text,
-        ValueKind.Number => BitConverter.Int64BitsToDouble(_bits).ToString("R", CultureInfo.InvariantCulture),
+        // Both zeros are one number, and one class.
+        ValueKind.Number => (BitConverter.Int64BitsToDouble(_bits) + 0.0).ToString("R", CultureInfo.InvariantCulture),
         ValueKind.Boolean => _bits != 0 ? "true" : "false",
         _ => new DateTime(_bits, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture),
     };
@@ -130,13 +134,13 @@ public readonly struct Value : IEquatable<Value>
         : throw new InvalidOperationException($"A value of kind {Kind} ('{this}') was asked for as a point in time.");
 
     /// <inheritdoc />
-    public bool Equals(Value other) => Kind == other.Kind && _bits == other._bits && string.Equals(_text, other._text, StringComparison.Ordinal);
+    public bool Equals(Value other) => Kind == other.Kind && Key == other.Key && string.Equals(_text, other._text, StringComparison.Ordinal);
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => obj is Value other && Equals(other);
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Kind, _bits, _text is null ? 0 : StringComparer.Ordinal.GetHashCode(_text));
+    public override int GetHashCode() => HashCode.Combine(Kind, Key, _text is null ? 0 : StringComparer.Ordinal.GetHashCode(_text));
 
     private static Value Beyond(double nearest, string digits) => new(ValueKind.Number, BitConverter.DoubleToInt64Bits(nearest), digits);
 

@@ -24,8 +24,10 @@ internal static class BootstrapInterval
     // The levels at which quantiles are read; plain ones where the replicates show no bias that could be measured.
     private static (double Low, double High) Levels(double estimate, double[] sorted, double tail, Func<double[]> jackknife)
     {
-        double below = sorted.Sum(r => r < estimate ? 1 : r == estimate ? 0.5 : 0) / sorted.Length;
-        if (!(below > 0 && below < 1) || sorted[0] == sorted[^1])
+        // A resample's statistic that is the estimate's but for the order of its sums is equal to it.
+        double rounding = 1e-12 * Math.Max(Math.Abs(sorted[0]), Math.Abs(sorted[^1]));
+        double below = sorted.Sum(r => Math.Abs(r - estimate) <= rounding ? 0.5 : r < estimate ? 1 : 0) / sorted.Length;
+        if (!(below > 0 && below < 1) || sorted[^1] - sorted[0] <= rounding)
         {
             return (tail, 1 - tail);
         }

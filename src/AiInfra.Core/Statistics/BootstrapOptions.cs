@@ -39,4 +39,7 @@ public sealed record BootstrapOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockLength, 1, nameof(BlockLength));
         ConfidenceInterval.CheckConfidence(Confidence);
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"BootstrapOptions {{ Resamples = {Resamples}, Confidence = {Confidence}, Seed = {Seed}, BlockLength = {BlockLength}, Clusters = {Shown.List(Clusters)} }}";
 }

@@ -19,4 +19,7 @@ public sealed record BootstrapResult(double Estimate, double StandardError, Conf
 
     /// <summary>One-sided p-value against the hypothesis that the true value is at least this.</summary>
     public double PValueLess(double value) => (1.0 + Replicates.Count(r => r >= value)) / (1.0 + Replicates.Count);
+
+    /// <inheritdoc />
+    public override string ToString() => $"BootstrapResult {{ Estimate = {Estimate}, StandardError = {StandardError}, Interval = {Interval}, Undefined = {Undefined}, Replicates = {Shown.List(Replicates)} }}";
 }

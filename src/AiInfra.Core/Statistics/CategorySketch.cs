@@ -6,6 +6,8 @@ internal sealed class CategorySketch(SketchOptions options)
     private const int LongestKept = 256;
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private DistinctSketch? _estimate;
+    private long[]? _forgotten;
+    private long _error;
     private long _count;
 
     public long Count => _count;
@@ -29,6 +31,16 @@ internal sealed class CategorySketch(SketchOptions options)
         }
 
         _count += unlisted;
+        _error += other._error;
+        if (other._forgotten is { } forgotten)
+        {
+            _forgotten ??= new long[CategoryKey.Cells];
+            for (int i = 0; i < forgotten.Length; i++)
+            {
+                _forgotten[i] += forgotten[i];
+            }
+        }
+
         if (other._estimate is { } estimate)
         {
             Estimate().Merge(estimate);
@@ -47,6 +59,8 @@ internal sealed class CategorySketch(SketchOptions options)
         {
             Categories = listed,
             OtherCategories = _count - listed.Sum(c => c.Count),
+            OtherCells = OtherCells(listed),
+            CategoryError = _error,
             Distinct = _estimate is null ? _counts.Count : Math.Max(_estimate.Estimate(), _counts.Count),
         };
     }
@@ -70,8 +84,11 @@ internal sealed class CategorySketch(SketchOptions options)
         long[] counts = [.. _counts.Values];
         Array.Sort(counts);
         long cut = counts[^(options.MaxCategories + 1)];
+        _error += cut;
+        _forgotten ??= new long[CategoryKey.Cells];
         foreach (var (category, count) in _counts.ToArray())
         {
+            _forgotten[CategoryKey.CellOf(CategoryKey.Of(category))] += Math.Min(count, cut);
             if (count > cut)
             {
                 _counts[category] = count - cut;
@@ -81,6 +98,23 @@ internal sealed class CategorySketch(SketchOptions options)
                 _counts.Remove(category);
             }
         }
+    }
+
+    private long[] OtherCells(CategoryCount[] listed)
+    {
+        if (_forgotten is null && listed.Length == _counts.Count)
+        {
+            return [];
+        }
+
+        var cells = new long[CategoryKey.Cells];
+        _forgotten?.CopyTo(cells, 0);
+        foreach (string category in _counts.Keys.Except(listed.Select(c => c.Category), StringComparer.Ordinal))
+        {
+            cells[CategoryKey.CellOf(CategoryKey.Of(category))] += _counts[category];
+        }
+
+        return cells;
     }
 
     private DistinctSketch Estimate()

@@ -104,7 +104,8 @@ public static class ChiSquareTest
 
     private static ChiSquareResult Result(string test, double statistic, double freedom, double smallest, double effect)
     {
-        double p = freedom <= 0 ? 1 : double.IsPositiveInfinity(statistic) ? 0 : SpecialFunctions.GammaUpperRegularized(freedom / 2, statistic / 2);
+        // Without freedom nothing could have differed: there is no p-value, rather than one that says all is well.
+        double p = freedom <= 0 ? double.NaN : double.IsPositiveInfinity(statistic) ? 0 : SpecialFunctions.GammaUpperRegularized(freedom / 2, statistic / 2);
         return new(test, statistic, p, freedom, smallest, effect);
     }
 }

@@ -38,6 +38,12 @@ public sealed record ColumnSummary
     /// <summary>Rows whose category is not among <see cref="Categories"/>.</summary>
     public long OtherCategories { get; init; }
 
+    /// <summary>The same rows by the hash of their category, in 64 cells; empty when all categories are listed. Cells that know nothing of how frequent a category is: what <see cref="ReferenceCategories"/> compares the rare ones by.</summary>
+    public IReadOnlyList<long> OtherCells { get; init; } = [];
+
+    /// <summary>A count in <see cref="Categories"/> is at most so many rows too low; 0 while all counts are exact.</summary>
+    public long CategoryError { get; init; }
+
     /// <summary>The numbers and how often each was seen, ascending, when there are few distinct ones (a flag, an hour, a rating); otherwise empty.</summary>
     public IReadOnlyList<NumberCount> Numbers { get; init; } = [];
 
@@ -50,4 +56,7 @@ public sealed record ColumnSummary
 
     /// <summary>Number of distinct values, exact while small, otherwise an estimate.</summary>
     public long Distinct { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"ColumnSummary {{ Name = {Name}, Kind = {Kind}, Count = {Count}, Missing = {Missing}, Mean = {Mean}, StandardDeviation = {StandardDeviation}, Minimum = {Minimum}, Maximum = {Maximum}, Quantiles = {Shown.List(Quantiles)}, Categories = {Shown.List(Categories)}, OtherCategories = {OtherCategories}, OtherCells = {Shown.List(OtherCells)}, CategoryError = {CategoryError}, Numbers = {Shown.List(Numbers)}, Mismatched = {Mismatched}, Distinct = {Distinct} }}";
 }

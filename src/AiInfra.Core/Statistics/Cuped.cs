@@ -23,7 +23,8 @@ public static class Cuped
         (double theta, double ofMissing) = sums.Solve();
         (double plain, double plainError, double plainFreedom) = Difference(a, b);
         (double adjusted, double error, double freedom) = Difference(sums.Adjust(a, firstBefore, theta, ofMissing), sums.Adjust(b, secondBefore, theta, ofMissing));
-        double p = error == 0 ? (adjusted == 0 ? 1 : 0) : NormalTail.StudentPValue(adjusted / error, freedom, PairedAlternative.TwoSided);
+        double rounding = Math.Max(PairedDifferences.LargestError(first, first), PairedDifferences.LargestError(second, second));
+        double p = error * Math.Sqrt(Math.Min(a.Length, b.Length)) <= rounding ? (Math.Abs(adjusted) <= 2 * rounding ? 1 : 0) : NormalTail.StudentPValue(adjusted / error, freedom, PairedAlternative.TwoSided);
         return new(
             theta,
             sums.Correlation,

@@ -43,7 +43,8 @@ public static class Divergence
         for (int i = 0; i < p.Length; i++)
         {
             double a = p[i] / totalP, b = q[i] / totalQ, middle = (a + b) / 2;
-            sum += Term(a, middle) + Term(b, middle);
+            // Shares so small that half of their sum is no double any more say nothing.
+            sum += middle > 0 ? Term(a, middle) + Term(b, middle) : 0;
         }
 
         return Math.Sqrt(Math.Max(0, sum / 2) / Math.Log(logarithmBase));

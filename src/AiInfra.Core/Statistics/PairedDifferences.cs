@@ -1,7 +1,12 @@
 namespace AiInfra.Core.Statistics;
 
+/// <summary>Differences of pairs as the numbers mean them: 0.3 - 0.2 and 0.1 are one difference, though not one double.</summary>
 internal static class PairedDifferences
 {
+    // Four units in the last place: what a mean, a share or a sum of a few terms is off by.
+    private const double Rounding = 4 * 2.220446049250313e-16;
+
+    /// <summary>First minus second; 0 where no more than rounding is left.</summary>
     public static double[] Of(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         if (first.Length != second.Length)
@@ -17,10 +22,53 @@ internal static class PairedDifferences
                 throw new ArgumentException($"Value {(double.IsFinite(first[i]) ? second[i] : first[i])} at index {i} is not finite.", double.IsFinite(first[i]) ? nameof(second) : nameof(first));
             }
 
-            differences[i] = first[i] - second[i];
+            double difference = first[i] - second[i];
+            differences[i] = Math.Abs(difference) <= Error(first[i], second[i]) ? 0 : difference;
         }
 
         return differences;
+    }
+
+    /// <summary>By how much the difference of two numbers may be off because they were rounded.</summary>
+    public static double Error(double first, double second) => Rounding * Math.Max(Math.Abs(first), Math.Abs(second));
+
+    /// <summary>The same for each pair.</summary>
+    public static double[] Errors(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        var errors = new double[first.Length];
+        for (int i = 0; i < errors.Length; i++)
+        {
+            errors[i] = Error(first[i], second[i]);
+        }
+
+        return errors;
+    }
+
+    /// <summary>The largest of them.</summary>
+    public static double LargestError(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        double largest = 0;
+        for (int i = 0; i < first.Length; i++)
+        {
+            largest = Math.Max(largest, Error(first[i], second[i]));
+        }
+
+        return largest;
+    }
+
+    /// <summary>Whether all differences are one but for rounding.</summary>
+    public static bool AreAlike(ReadOnlySpan<double> differences, double[] errors)
+    {
+        int surest = Array.IndexOf(errors, errors.Min());
+        for (int i = 0; i < errors.Length; i++)
+        {
+            if (Math.Abs(differences[i] - differences[surest]) > errors[i] + errors[surest])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public static void RequireFinite(ReadOnlySpan<double> values, string name)

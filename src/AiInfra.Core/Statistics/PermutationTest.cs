@@ -32,8 +32,8 @@ public static class PermutationTest
         }
 
         double observed = blocks.Sum();
-        double slack = 1e-12 * blocks.Sum(Math.Abs);
         bool exact = blocks.Length <= ExactUpTo;
+        double slack = Slack(blocks, PairedDifferences.Errors(first, second), exact);
         long flips = exact ? 1L << blocks.Length : permutations;
         long extreme = 0;
         var random = new SplitMix64(seed);
@@ -66,8 +66,12 @@ public static class PermutationTest
         PairedDifferences.RequireFinite(first, nameof(first));
         PairedDifferences.RequireFinite(second, nameof(second));
         int n = first.Length;
-        double[] all = [.. first, .. second];
-        double total = all.Sum(), slack = 1e-12 * all.Sum(Math.Abs), observed = first.ToArray().Sum();
+        double[] raw = [.. first, .. second];
+        bool exact = SpecialFunctions.BinomialLn(raw.Length, n) <= Math.Log(permutations);
+        // Far from zero a sum has too few digits for its differences: the numbers are taken from the middle one among them.
+        double origin = TwoSample.Sorted(raw, nameof(first))[raw.Length / 2];
+        double[] all = PairedDifferences.Less(raw, origin);
+        double total = all.Sum(), observed = all.AsSpan(0, n).ToArray().Sum(), slack = Slack(all, Array.ConvertAll(raw, x => PairedDifferences.Error(x, origin)), exact);
         long atLeast = 0, atMost = 0, deals = 0;
 
         // The difference of means rises with the sum of the first sample: the sum says it all.
@@ -77,7 +81,6 @@ public static class PermutationTest
             atMost += sum <= observed + slack ? 1 : 0;
         }
 
-        bool exact = SpecialFunctions.BinomialLn(all.Length, n) <= Math.Log(permutations);
         if (exact)
         {
             var chosen = Enumerable.Range(0, n).ToArray();
@@ -113,6 +116,13 @@ public static class PermutationTest
             _ => Math.Min(1, 2 * Share(Math.Min(atLeast, atMost))),
         };
         return new((observed / n) - ((total - observed) / second.Length), p);
+    }
+
+    // By how much two sums that are equal may be apart: the roundings of the numbers and of the sum. All flips of few are compared exactly, so at their worst; of many, as they usually add up.
+    private static double Slack(double[] numbers, double[] errors, bool exact)
+    {
+        double largest = errors.Max(), roundings = exact || largest == 0 ? errors.Sum() / 2 : largest * Math.Sqrt(errors.Sum(e => e / largest * (e / largest)));
+        return (1e-12 * numbers.Sum(Math.Abs)) + roundings;
     }
 
     // The next choice of ascending indices below the bound.

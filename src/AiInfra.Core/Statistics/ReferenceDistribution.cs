@@ -59,17 +59,13 @@ public sealed class ReferenceDistribution
             throw new ArgumentException("A sample without numbers cannot be compared.", nameof(sorted));
         }
 
-        double statistic = 0, n = sorted.Length;
-        for (int i = 0; i < sorted.Length;)
+        double[] sample = Aligned(sorted);
+        double statistic = 0, n = sample.Length;
+        for (int i = 0; i < sample.Length;)
         {
             int from = i;
-            double x = sorted[i];
-            if (double.IsNaN(x) || (i > 0 && x < sorted[i - 1]))
-            {
-                throw new ArgumentException($"sorted[{i}] is {x}; numbers in ascending order are expected.", nameof(sorted));
-            }
-
-            while (i < sorted.Length && sorted[i] == x)
+            double x = sample[i];
+            while (i < sample.Length && sample[i] == x)
             {
                 i++;
             }
@@ -86,10 +82,10 @@ public sealed class ReferenceDistribution
     {
         ArgumentNullException.ThrowIfNull(current);
         double statistic = 0;
-        foreach (double x in _points.Concat(current._points))
+        foreach ((double x, double theirs) in _points.Select(p => (p, current.Align(p))).Concat(current._points.Select(p => (Align(p), p))))
         {
             var (below, upTo) = Bounds(x);
-            var (currentBelow, currentUpTo) = current.Bounds(x);
+            var (currentBelow, currentUpTo) = current.Bounds(theirs);
             statistic = Math.Max(statistic, Math.Max(Gap(currentBelow, below), Gap(currentUpTo, upTo)));
         }
 
@@ -103,7 +99,7 @@ public sealed class ReferenceDistribution
         var counts = new double[Cells.Count];
         for (int i = 0; i < sample.Length; i++)
         {
-            counts[double.IsNaN(sample[i]) ? throw new ArgumentException($"sample[{i}] is NaN; leave missing numbers out.", nameof(sample)) : Cells.IndexOf(sample[i])]++;
+            counts[double.IsNaN(sample[i]) ? throw new ArgumentException($"sample[{i}] is NaN; leave missing numbers out.", nameof(sample)) : Cells.IndexOf(Align(sample[i]))]++;
         }
 
         return Divergence.PopulationStability(Cells.Expected, counts);
@@ -112,11 +108,51 @@ public sealed class ReferenceDistribution
     /// <summary>The index that chance alone exceeds with probability 1 - <paramref name="confidence"/> for a sample of so many independent numbers; where d neighbours say as much as one (a design effect of d), d times as much.</summary>
     public double PopulationStabilityNoise(long sampleCount, double confidence = 0.95) => Divergence.PopulationStabilityNoise(Cells.Filled, Count, sampleCount, confidence);
 
+    /// <summary>The number as the reference knows it: a float where the reference holds the double it was rounded from, or a double where it holds the float. Others stay as they are.</summary>
+    /// <remarks>A model is often trained on doubles and asked with floats. 0.3 as a float is another number than 0.3, and no other value.</remarks>
+    public double Align(double number)
+    {
+        int at = LowerBound(number);
+        if (at < _points.Length && _points[at] == number)
+        {
+            return number;
+        }
+
+        return at < _points.Length && IsRounding(_points[at], number) ? _points[at] : at > 0 && IsRounding(_points[at - 1], number) ? _points[at - 1] : number;
+    }
+
     /// <summary>Share of the reference at or below a number.</summary>
     internal double Cumulative(double x)
     {
         var (_, (low, high)) = Bounds(x);
         return (low + high) / 2;
+    }
+
+    // One is the other as a float. Beyond the range of normal floats nothing is.
+    private static bool IsRounding(double a, double b) => (float)a == (float)b && float.IsNormal((float)a) && (a == (float)a || b == (float)b);
+
+    private double[] Aligned(ReadOnlySpan<double> sorted)
+    {
+        double[] sample = sorted.ToArray();
+        bool ascending = true;
+        for (int i = 0; i < sample.Length; i++)
+        {
+            double x = sorted[i];
+            if (double.IsNaN(x) || (i > 0 && x < sorted[i - 1]))
+            {
+                throw new ArgumentException($"sorted[{i}] is {x}; numbers in ascending order are expected.", nameof(sorted));
+            }
+
+            sample[i] = i > 0 && x == sorted[i - 1] ? sample[i - 1] : Align(x);
+            ascending &= i == 0 || sample[i] >= sample[i - 1];
+        }
+
+        if (!ascending)
+        {
+            Array.Sort(sample);
+        }
+
+        return sample;
     }
 
     private static double Gap(double share, (double Low, double High) bounds) => Math.Max(0, Math.Max(bounds.Low - share, share - bounds.High));

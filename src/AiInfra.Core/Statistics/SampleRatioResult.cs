@@ -8,4 +8,8 @@ namespace AiInfra.Core.Statistics;
 /// <param name="PValue">Chance of such counts under the plan.</param>
 /// <param name="Alpha">Level at which a mismatch is called.</param>
 /// <param name="IsMismatch">Whether the p-value is below it: stop and look for the cause, the comparison is not to be trusted.</param>
-public sealed record SampleRatioResult(string Test, IReadOnlyList<long> Counts, IReadOnlyList<double> Expected, double Statistic, double PValue, double Alpha, bool IsMismatch);
+public sealed record SampleRatioResult(string Test, IReadOnlyList<long> Counts, IReadOnlyList<double> Expected, double Statistic, double PValue, double Alpha, bool IsMismatch)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"SampleRatioResult {{ Test = {Test}, Counts = {Shown.List(Counts)}, Expected = {Shown.List(Expected)}, Statistic = {Statistic}, PValue = {PValue}, Alpha = {Alpha}, IsMismatch = {IsMismatch} }}";
+}

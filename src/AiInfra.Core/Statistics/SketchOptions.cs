@@ -24,8 +24,8 @@ public sealed record SketchOptions
     public int SummaryNumbers { get; init; } = 256;
 
     /// <summary>Categories a summary lists, the most frequent first.</summary>
-    /// <value>256.</value>
-    public int SummaryCategories { get; init; } = 256;
+    /// <value>1024: all whose counts are exact, so that rare and new categories can be told apart.</value>
+    public int SummaryCategories { get; init; } = 1024;
 
     internal static SketchOptions Default { get; } = new();
 

@@ -18,6 +18,9 @@ public sealed record TableSummary(long Rows, IReadOnlyList<ColumnSummary> Column
     /// <exception cref="JsonException">The bytes are something else.</exception>
     public static TableSummary FromJson(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, TableSummaryJson.Default.TableSummary) ?? throw new JsonException("A table summary is expected, null was found.");
+
+    /// <inheritdoc />
+    public override string ToString() => $"TableSummary {{ Rows = {Rows}, Columns = {Shown.List(Columns)} }}";
 }
 
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -115,7 +115,7 @@ public static class TwoSample
 
         var (meanA, varianceA) = Moments(reference, reference, nameof(reference));
         var (meanB, varianceB) = Moments(current, reference, nameof(current));
-        return WelchT(meanA, varianceA, reference.Length, meanB, varianceB, current.Length, alternative);
+        return Welch(meanA, varianceA, reference.Length, meanB, varianceB, current.Length, alternative, Rounding(reference, current));
     }
 
     /// <summary>Welch's t test from means, variances (n - 1) and sizes.</summary>
@@ -124,10 +124,15 @@ public static class TwoSample
     {
         CheckMoments(meanA, nameof(meanA), varianceA, nameof(varianceA), countA, nameof(countA));
         CheckMoments(meanB, nameof(meanB), varianceB, nameof(varianceB), countB, nameof(countB));
+        return Welch(meanA, varianceA, countA, meanB, varianceB, countB, alternative, PairedDifferences.Error(meanA, meanB));
+    }
+
+    private static TwoSampleResult Welch(double meanA, double varianceA, long countA, double meanB, double varianceB, long countB, PairedAlternative alternative, double rounding)
+    {
         double a = varianceA / countA, b = varianceB / countB;
         // As shares of their sum, whose squares stay in the range of a double.
         double shareA = a / (a + b), shareB = b / (a + b), freedom = 1 / ((shareA * shareA / (countA - 1)) + (shareB * shareB / (countB - 1)));
-        return T(meanA - meanB, a + b, freedom, alternative);
+        return T(meanA - meanB, a + b, Math.Min(countA, countB), freedom, alternative, rounding);
     }
 
     /// <summary>Student's t test, which takes the variances as equal. Welch's is as good where they are and right where they are not.</summary>
@@ -143,13 +148,18 @@ public static class TwoSample
         var (meanB, varianceB) = Moments(current, reference, nameof(current));
         double n = reference.Length, m = current.Length;
         double pooled = (((n - 1) * varianceA) + ((m - 1) * varianceB)) / (n + m - 2);
-        return T(meanA - meanB, pooled * ((1 / n) + (1 / m)), n + m - 2, alternative);
+        return T(meanA - meanB, pooled * ((1 / n) + (1 / m)), Math.Min(n, m), n + m - 2, alternative, Rounding(reference, current));
     }
 
-    private static TwoSampleResult T(double difference, double variance, double freedom, PairedAlternative alternative)
+    private static double Rounding(ReadOnlySpan<double> reference, ReadOnlySpan<double> current) =>
+        Math.Max(PairedDifferences.LargestError(reference, reference), PairedDifferences.LargestError(current, current));
+
+    private static TwoSampleResult T(double difference, double variance, double rows, double freedom, PairedAlternative alternative, double rounding)
     {
-        if (variance == 0)
+        // Constants, but for rounding: they differ by more, or they are equal.
+        if (Math.Sqrt(variance * rows) <= rounding)
         {
+            difference = Math.Abs(difference) <= 2 * rounding ? 0 : difference;
             double certain = difference == 0 ? double.NaN : difference > 0 ? double.PositiveInfinity : double.NegativeInfinity;
             bool asAsked = difference != 0 && (alternative == PairedAlternative.TwoSided || alternative == PairedAlternative.Greater == (difference > 0));
             return new(certain, asAsked ? 0 : 1);

@@ -8,15 +8,16 @@ public static class WilcoxonTest
     /// <summary>Up to so many non-zero differences the p-value is exact, ties included.</summary>
     public const int ExactUpTo = 50;
 
-    /// <summary>Tests the differences, first minus second. Zero differences are left out; equal sizes share their mean rank.</summary>
+    /// <summary>Tests the differences, first minus second. Zero differences are left out; equal sizes share their mean rank. Differences that only rounding tells apart are equal: 0.3 - 0.2 and 0.1.</summary>
     /// <param name="first">Values of the first.</param>
     /// <param name="second">Values of the second on the same rows.</param>
     /// <param name="alternative">What is looked for.</param>
     /// <returns>The statistic is the smaller rank sum for two sides, otherwise the rank sum of the positive differences. Above 50 pairs the p-value is the normal one with tie correction and no continuity correction.</returns>
     public static PairedTestResult Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second, PairedAlternative alternative = PairedAlternative.TwoSided)
     {
-        double[] all = PairedDifferences.Of(first, second);
-        double[] differences = Array.FindAll(all, d => d != 0);
+        double[] all = PairedDifferences.Of(first, second), roundings = PairedDifferences.Errors(first, second);
+        int[] rows = [.. Enumerable.Range(0, all.Length).Where(i => all[i] != 0).OrderBy(i => Math.Abs(all[i])).ThenBy(i => roundings[i])];
+        double[] differences = [.. rows.Select(i => all[i])], errors = [.. rows.Select(i => roundings[i])];
         int n = differences.Length;
         double mean = all.Length == 0 ? double.NaN : PairedDifferences.Mean(all);
         if (n == 0)
@@ -24,14 +25,12 @@ public static class WilcoxonTest
             return new("Wilcoxon, nothing differs", double.NaN, 1, all.Length, mean);
         }
 
-        double[] sizes = Array.ConvertAll(differences, Math.Abs);
-        Array.Sort(sizes, differences);
         var doubledRanks = new int[n];
         double ties = 0;
         long positive = 0;
         for (int start = 0, end; start < n; start = end)
         {
-            for (end = start + 1; end < n && sizes[end] == sizes[start]; end++)
+            for (end = start + 1; end < n && Math.Abs(differences[end]) - Math.Abs(differences[start]) <= errors[start] + errors[end]; end++)
             {
             }
 

@@ -120,4 +120,7 @@ public sealed record IsotonicCalibrator : Calibrator
             }
         }
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"IsotonicCalibrator {{ From = {Shown.List(From)}, To = {Shown.List(To)} }}";
 }

@@ -118,4 +118,7 @@ public sealed record OneVersusRestCalibrator : Calibrator
 
         return new(parts) { Rows = FittingRows.Count(truth.Length, weights) };
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"OneVersusRestCalibrator {{ Parts = {Shown.List(Parts)} }}";
 }

@@ -137,4 +137,7 @@ public sealed record VectorCalibrator : Calibrator
 
         return loss / total;
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"VectorCalibrator {{ Scale = {Shown.List(Scale)}, Shift = {Shown.List(Shift)} }}";
 }

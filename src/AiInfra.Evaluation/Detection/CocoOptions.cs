@@ -45,4 +45,7 @@ public sealed record CocoOptions
             }
         }
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"CocoOptions {{ Thresholds = {Shown.List(Thresholds)}, MaxDetections = {Shown.List(MaxDetections)}, Areas = {Shown.List(Areas)} }}";
 }

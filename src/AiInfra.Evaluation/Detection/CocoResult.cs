@@ -28,4 +28,7 @@ public sealed record CocoResult
 
     /// <summary>Each class, ascending.</summary>
     public required IReadOnlyList<CocoCategory> Categories { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"CocoResult {{ Images = {Images}, AveragePrecision = {AveragePrecision}, AveragePrecision50 = {AveragePrecision50}, AveragePrecision75 = {AveragePrecision75}, AveragePrecisionByArea = {Shown.List(AveragePrecisionByArea)}, AverageRecall = {Shown.List(AverageRecall)}, AverageRecallByArea = {Shown.List(AverageRecallByArea)}, Categories = {Shown.List(Categories)} }}";
 }

@@ -45,4 +45,7 @@ public sealed record AdverseImpact
             })],
         };
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"AdverseImpact {{ Reference = {Reference}, LeastRatio = {LeastRatio}, Groups = {Shown.List(Groups)} }}";
 }

@@ -120,4 +120,7 @@ public sealed record GroupFairness
             ?? throw new ArgumentException(
                 criterion == FairnessCriterion.Calibration && measure == DisparityMeasure.Difference ? "Calibration by group needs probabilities; these predictions are of classes alone." : $"{criterion} has no {measure.ToString().ToLowerInvariant()}.",
                 nameof(criterion));
+
+    /// <inheritdoc />
+    public override string ToString() => $"GroupFairness {{ Columns = {Shown.List(Columns)}, Positive = {Positive}, Overall = {Overall}, Groups = {Shown.List(Groups)}, Disparities = {Shown.List(Disparities)}, Impact = {Impact} }}";
 }

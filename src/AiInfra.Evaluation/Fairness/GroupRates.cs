@@ -49,4 +49,7 @@ public sealed record GroupRates
     /// <summary>Ids of its rows.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Ids { get; init; } = [];
+
+    /// <inheritdoc />
+    public override string ToString() => $"GroupRates {{ Group = {Group}, Count = {Count}, Positives = {Positives}, Selected = {Selected}, SelectionRate = {SelectionRate}, TruePositiveRate = {TruePositiveRate}, FalsePositiveRate = {FalsePositiveRate}, PositivePredictiveValue = {PositivePredictiveValue}, Accuracy = {Accuracy}, BaseRate = {BaseRate}, Calibration = {Calibration}, Notes = {Shown.List(Notes)}, Rows = {Shown.List(Rows)}, Ids = {Shown.List(Ids)} }}";
 }

@@ -50,4 +50,7 @@ public sealed record GroupRule(string Group, IReadOnlyList<ThresholdStep> Steps)
 
         return new(group, kept);
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"GroupRule {{ Group = {Group}, Steps = {Shown.List(Steps)} }}";
 }

@@ -114,4 +114,7 @@ public sealed record GroupThresholds
 
         return read;
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"GroupThresholds {{ Column = {Column}, Positive = {Positive}, Constraint = {Constraint}, Objective = {Objective}, Seed = {Seed}, Rows = {Rows}, Groups = {Shown.List(Groups)} }}";
 }

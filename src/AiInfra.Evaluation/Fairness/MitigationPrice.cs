@@ -90,4 +90,7 @@ public sealed record MitigationPrice
 
         return text.ToString();
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"MitigationPrice {{ Rows = {Rows}, Lines = {Shown.List(Lines)}, AccuracyChange = {AccuracyChange}, Changed = {Changed}, Before = {Before}, After = {After} }}";
 }

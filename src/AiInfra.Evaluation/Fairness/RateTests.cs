@@ -29,6 +29,8 @@ internal static class RateTests
         {
             < 2 => 1,
             2 => Two(filled[0].Successes, filled[0].Trials, filled[1].Successes, filled[1].Trials).PValue,
+            // Groups that all have the rate 0, or all 1, do not differ; the test itself has no freedom then.
+            _ when filled.All(r => r.Successes <= 0) || filled.All(r => r.Successes >= r.Trials) => 1,
             _ => ChiSquareTest.Homogeneity([.. filled.Select(r => new[] { r.Successes, Math.Max(0, r.Trials - r.Successes) })]).PValue,
         };
     }

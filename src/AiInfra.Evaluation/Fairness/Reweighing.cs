@@ -75,4 +75,7 @@ public sealed record Reweighing
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is not such a record.</exception>
     public static Reweighing FromJson(string json) => JsonSerializer.Deserialize(json, FairnessJson.Default.Reweighing) ?? throw new JsonException("Weights by group and label are expected, null was found.");
+
+    /// <inheritdoc />
+    public override string ToString() => $"Reweighing {{ Column = {Column}, Cells = {Shown.List(Cells)} }}";
 }

@@ -73,4 +73,7 @@ public sealed record BacktestResult(IReadOnlyList<WindowForecast> Windows, IRead
 
         return one;
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"BacktestResult {{ Windows = {Shown.List(Windows)}, TooShort = {Shown.List(TooShort)}, Options = {Options} }}";
 }

@@ -6,4 +6,8 @@ namespace AiInfra.Evaluation.Forecasting;
 /// <param name="Horizon">Steps to forecast.</param>
 /// <param name="Gap">Steps between the history and the first one to forecast.</param>
 /// <param name="Origin">The step of the series at which the history ends, to look up what is known in advance, such as the calendar.</param>
-public sealed record ForecastRequest(string Series, IReadOnlyList<double> History, int Horizon, int Gap, int Origin);
+public sealed record ForecastRequest(string Series, IReadOnlyList<double> History, int Horizon, int Gap, int Origin)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"ForecastRequest {{ Series = {Series}, History = {Shown.List(History)}, Horizon = {Horizon}, Gap = {Gap}, Origin = {Origin} }}";
+}

@@ -75,4 +75,7 @@ public sealed record GateDecision
     /// <param name="at">When, UTC.</param>
     /// <param name="position">Rows of the stream seen, where that has a meaning.</param>
     public CatalogEvent ToEvent(string subject, DateTimeOffset at, long? position = null) => new("gate", subject, at, Explain(), ToJson(), position);
+
+    /// <inheritdoc />
+    public override string ToString() => $"GateDecision {{ Verdict = {Verdict}, Conditions = {Shown.List(Conditions)}, Rows = {Rows}, Candidate = {Candidate}, Champion = {Champion} }}";
 }

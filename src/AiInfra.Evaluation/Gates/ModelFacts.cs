@@ -33,4 +33,7 @@ public sealed record ModelFacts
 
         return took;
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"ModelFacts {{ Bytes = {Bytes}, Latencies = {Shown.List(Latencies)} }}";
 }

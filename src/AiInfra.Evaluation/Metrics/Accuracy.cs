@@ -11,6 +11,14 @@ public sealed class Accuracy(int classes = 0) : LabelMetric("accuracy", true, cl
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, int classes = 0, ReadOnlySpan<double> weights = default) =>
         Over(new Accuracy(classes), truth, predicted, weights);
 
+    /// <summary>The accuracy of classes by name.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a class is null; the message names the first index.</exception>
+    public static Score Of(IReadOnlyList<string> truth, IReadOnlyList<string> predicted)
+    {
+        var named = new NamedClasses(truth, predicted);
+        return Of(named.Truth, named.Predicted);
+    }
+
     /// <inheritdoc />
     public override IMetric New() => new Accuracy(Classes);
 

@@ -3,7 +3,7 @@ using AiInfra.Core.Statistics;
 namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Lin's concordance correlation (1989): how close the points lie to the line of equality. 2 × covariance / (both variances + squared difference of the means), variances with n as divisor.</summary>
-/// <remarks>At most Pearson's; a bias or another scale lowers it. NaN, counted as undefined, when both sides are one and the same constant. The interval is Lin's on Fisher's transform (as corrected in 2000).</remarks>
+/// <remarks>At most Pearson's; a bias or another scale lowers it. NaN, counted as undefined, when both sides are one and the same constant, or so small (below 1e-154) that their squares are no doubles. The interval is Lin's on Fisher's transform (as corrected in 2000).</remarks>
 public sealed class ConcordanceCorrelation() : ValueMetric("concordance", true)
 {
     private const double Rounding = 1e-12;
@@ -22,7 +22,7 @@ public sealed class ConcordanceCorrelation() : ValueMetric("concordance", true)
     {
         double shift = _moments.FirstMean - _moments.SecondMean;
         double spread = _moments.FirstVariance + _moments.SecondVariance + (shift * shift);
-        if (!(spread > 0))
+        if (!TruthRange.Holds(spread, 0))
         {
             return Scored(double.NaN, undefined: Count);
         }

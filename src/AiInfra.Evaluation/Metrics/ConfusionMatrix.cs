@@ -254,4 +254,19 @@ public sealed class ConfusionMatrix
 
         Classes = label + 1;
     }
+
+    /// <summary>The matrix as a table: a line a true class, a column a predicted one; of many classes the first.</summary>
+    public override string ToString()
+    {
+        const int most = 12;
+        int shown = Math.Min(Classes, most);
+        var lines = new List<string> { $"{Classes} classes, {Total:0.######} rows; a line a true class, a column a predicted one" };
+        for (int t = 0; t < shown; t++)
+        {
+            string cells = string.Concat(Enumerable.Range(0, shown).Select(p => $" {this[t, p],8:0.####}"));
+            lines.Add($"{t,5}:{cells}{(Classes > most ? " …" : "")}");
+        }
+
+        return string.Join('\n', lines);
+    }
 }

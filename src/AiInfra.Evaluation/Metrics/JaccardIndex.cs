@@ -1,7 +1,7 @@
 namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Jaccard's index (1901): of the rows that are of a class or predicted as it, the share that are both.</summary>
-/// <param name="average">How classes are averaged.</param>
+/// <param name="average">How classes are averaged: over all classes alike unless said otherwise, as in every metric of classes. scikit-learn's default is <see cref="Average.Positive"/>.</param>
 /// <param name="zeroDivision">What a class gets that neither occurs nor is predicted; such classes are counted as undefined.</param>
 /// <param name="positive">The positive class.</param>
 /// <param name="classes">Size of the label set; 0 averages over the classes seen.</param>

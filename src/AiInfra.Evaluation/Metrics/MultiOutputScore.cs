@@ -50,4 +50,7 @@ public sealed record MultiOutputScore(Score Score, IReadOnlyList<Score> Outputs)
         double value = weighted ? scores.Zip(variances, (s, v) => s.Value * v).Sum() / variances.Sum() : scores.Average(s => s.Value);
         return new(new(metric.Name, value, scores[0].Count, $"{metric.Signature}|outputs:{average}") { Undefined = scores.Count(s => !s.IsDefined), HigherIsBetter = metric.HigherIsBetter }, scores);
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"MultiOutputScore {{ Score = {Score}, Outputs = {Shown.List(Outputs)} }}";
 }

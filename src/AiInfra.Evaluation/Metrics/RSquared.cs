@@ -1,12 +1,13 @@
 namespace AiInfra.Evaluation.Metrics;
 
 /// <summary>Coefficient of determination: 1 - sum of squared errors / sum of squares about the mean. At most 1; 0 is the mean's own score.</summary>
-/// <remarks>Of fewer than two rows NaN. With a constant truth it is by convention 1 when all is exact and 0 otherwise, and counted as undefined.</remarks>
+/// <remarks>Of fewer than two rows NaN. With a constant truth it is by convention 1 when all is exact and 0 otherwise, and counted as undefined. NaN and counted where the squares leave the range of a double (numbers below 1e-154 or above 1e154): scale the column first.</remarks>
 /// <param name="forceFinite">Whether a constant truth takes the convention; when not, it is NaN for an exact prediction and minus infinity otherwise.</param>
 public sealed class RSquared(bool forceFinite = true) : ValueMetric("r2", true, forceFinite ? "" : "forceFinite:no")
 {
     private RunningMean _truth;
     private RunningMean _squaredErrors;
+    private TruthRange _range = new();
 
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a number is not finite or a weight negative; the message names the first index.</exception>
@@ -25,12 +26,12 @@ public sealed class RSquared(bool forceFinite = true) : ValueMetric("r2", true, 
         }
 
         double errors = _squaredErrors.Mean, spread = _truth.Variance;
-        if (spread > 0)
+        if (!_range.IsConstant)
         {
-            return Scored(1 - (errors / spread));
+            return TruthRange.Holds(spread, errors) ? Scored(1 - (errors / spread)) : Scored(double.NaN, undefined: Count);
         }
 
-        double otherwise = errors == 0 ? (forceFinite ? 1 : double.NaN) : forceFinite ? 0 : double.NegativeInfinity;
+        double otherwise = _range.IsExact ? (forceFinite ? 1 : double.NaN) : forceFinite ? 0 : double.NegativeInfinity;
         return Scored(otherwise, undefined: Count);
     }
 
@@ -39,6 +40,7 @@ public sealed class RSquared(bool forceFinite = true) : ValueMetric("r2", true, 
     {
         _truth.Add(truth, weight);
         _squaredErrors.Add((truth - value) * (truth - value), weight);
+        _range.Add(truth, value);
     }
 
     /// <inheritdoc />
@@ -47,5 +49,6 @@ public sealed class RSquared(bool forceFinite = true) : ValueMetric("r2", true, 
         var same = (RSquared)other;
         _truth.Merge(same._truth);
         _squaredErrors.Merge(same._squaredErrors);
+        _range.Merge(same._range);
     }
 }

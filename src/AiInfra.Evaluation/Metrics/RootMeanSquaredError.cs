@@ -1,6 +1,6 @@
 namespace AiInfra.Evaluation.Metrics;
 
-/// <summary>Root of the mean squared error, in the unit of the target.</summary>
+/// <summary>Root of the mean squared error, in the unit of the target. NaN and counted as undefined where all errors are so small (below 1e-154) that their squares are no doubles.</summary>
 public sealed class RootMeanSquaredError() : ValueMeanMetric("rmse")
 {
     /// <inheritdoc />
@@ -16,6 +16,9 @@ public sealed class RootMeanSquaredError() : ValueMeanMetric("rmse")
 
     /// <inheritdoc />
     protected override double RowLoss(double truth, double value) => (truth - value) * (truth - value);
+
+    /// <inheritdoc />
+    protected override bool IsLost(double truth, double value, double loss) => loss < TruthRange.SmallestNormal && truth != value;
 
     /// <inheritdoc />
     protected override double Finish(double mean) => Math.Sqrt(mean);

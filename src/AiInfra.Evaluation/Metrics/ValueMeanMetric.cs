@@ -7,6 +7,7 @@ public abstract class ValueMeanMetric(string name, string options = "") : ValueM
 {
     private RunningMean _mean;
     private long _undefined;
+    private long _lost;
 
     /// <inheritdoc />
     public virtual bool IsMean => true;
@@ -19,6 +20,11 @@ public abstract class ValueMeanMetric(string name, string options = "") : ValueM
     /// <inheritdoc />
     public sealed override Score Result(double confidence = 0.95)
     {
+        if (_lost > 0 && _mean.Mean < TruthRange.SmallestNormal)
+        {
+            return Scored(double.NaN, undefined: _lost);
+        }
+
         ConfidenceInterval? interval = _mean.Interval(confidence) is { } i
             ? new ConfidenceInterval(Finish(Math.Max(0, i.Low)), Finish(i.High), confidence)
             : null;
@@ -34,10 +40,15 @@ public abstract class ValueMeanMetric(string name, string options = "") : ValueM
     /// <summary>Whether the loss of a row with this truth is a convention rather than a value; such rows are counted as undefined.</summary>
     protected virtual bool IsConvention(double truth) => false;
 
+    /// <summary>Whether a wrong row's loss is too small for a double. A score of nothing else is undefined, not 0.</summary>
+    protected virtual bool IsLost(double truth, double value, double loss) => false;
+
     /// <inheritdoc />
     protected sealed override void Accumulate(double truth, double value, double weight)
     {
-        _mean.Add(RowLoss(truth, value), weight);
+        double loss = RowLoss(truth, value);
+        _mean.Add(loss, weight);
+        _lost += IsLost(truth, value, loss) ? 1 : 0;
         _undefined += IsConvention(truth) ? 1 : 0;
     }
 
@@ -47,5 +58,6 @@ public abstract class ValueMeanMetric(string name, string options = "") : ValueM
         var same = (ValueMeanMetric)other;
         _mean.Merge(same._mean);
         _undefined += same._undefined;
+        _lost += same._lost;
     }
 }

@@ -32,4 +32,7 @@ public sealed record RetrievalScore(Score Score, IReadOnlyList<QueryScore> Queri
         QueryScore[] shared = [.. Queries.Where(q => !double.IsNaN(q.Value) && theirs.TryGetValue(q.Query, out double value) && !double.IsNaN(value))];
         return ([.. shared.Select(q => q.Value)], [.. shared.Select(q => theirs[q.Query])]);
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"RetrievalScore {{ Score = {Score}, Queries = {Shown.List(Queries)}, Unjudged = {Unjudged}, Missing = {Missing} }}";
 }

@@ -39,4 +39,7 @@ public sealed record ClassImbalance(string Majority, double Share, IReadOnlyList
         int most = Array.IndexOf(weights, weights.Max());
         return (most, weights[most] / weights.Sum());
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"ClassImbalance {{ Majority = {Majority}, Share = {Share}, Beside = {Shown.List(Beside)} }}";
 }

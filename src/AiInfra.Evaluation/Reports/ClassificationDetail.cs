@@ -30,4 +30,7 @@ public sealed record ClassificationDetail
 
     /// <summary>Brier's score of the second of two classes in parts, in ten bins of equal width; null where there is none.</summary>
     public BrierDecomposition? Brier { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"ClassificationDetail {{ Labels = {Shown.List(Labels)}, Confusion = {Shown.List(Confusion)}, Classes = {Shown.List(Classes)}, Roc = {Shown.List(Roc)}, PrecisionRecall = {Shown.List(PrecisionRecall)}, Reliability = {Shown.List(Reliability)}, Thresholds = {Shown.List(Thresholds)}, Brier = {Brier} }}";
 }

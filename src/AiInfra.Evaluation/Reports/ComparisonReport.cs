@@ -65,4 +65,7 @@ public sealed record ComparisonReport
 
     /// <summary>As one HTML page without scripts or links.</summary>
     public string ToHtml() => ComparisonHtml.Write(this);
+
+    /// <inheritdoc />
+    public override string ToString() => $"ComparisonReport {{ Name = {Name}, Task = {Task}, Champion = {Champion}, Challenger = {Challenger}, Rows = {Rows}, At = {At}, Metrics = {Shown.List(Metrics)}, Slices = {Shown.List(Slices)}, Disagreement = {Disagreement}, Lost = {Shown.List(Lost)}, Gained = {Shown.List(Gained)}, ChampionClassification = {ChampionClassification}, ChallengerClassification = {ChallengerClassification}, ChampionRegression = {ChampionRegression}, ChallengerRegression = {ChallengerRegression} }}";
 }

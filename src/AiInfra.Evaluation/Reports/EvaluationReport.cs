@@ -91,4 +91,7 @@ public sealed record EvaluationReport
     /// <param name="step">Step of the run.</param>
     /// <param name="prefix">Put before each name, for example "test/".</param>
     public IReadOnlyList<MetricPoint> ToMetricPoints(long step, string prefix = "") => [.. Metrics.Select(m => new MetricPoint(prefix + m.Name, m.Value, step, At))];
+
+    /// <inheritdoc />
+    public override string ToString() => $"EvaluationReport {{ Name = {Name}, Task = {Task}, Rows = {Rows}, Unlabelled = {Unlabelled}, Model = {Model}, Dataset = {Dataset}, At = {At}, Confidence = {Confidence}, Metrics = {Shown.List(Metrics)}, Imbalance = {Imbalance}, Slices = {Shown.List(Slices)}, BadSlices = {BadSlices}, Fairness = {Shown.List(Fairness)}, Classification = {Classification}, Regression = {Regression}, Gate = {Gate} }}";
 }

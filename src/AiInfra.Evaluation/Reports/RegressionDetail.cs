@@ -23,4 +23,7 @@ public sealed record RegressionDetail
 
     /// <summary>Residuals of neighbouring rows, up to twenty bins in the order of the set: of time, where the set has it.</summary>
     public IReadOnlyList<ResidualBin> InOrder { get; init; } = [];
+
+    /// <inheritdoc />
+    public override string ToString() => $"RegressionDetail {{ MeanResidual = {MeanResidual}, Quantiles = {Shown.List(Quantiles)}, HistogramEdges = {Shown.List(HistogramEdges)}, HistogramCounts = {Shown.List(HistogramCounts)}, Sample = {Shown.List(Sample)}, ByPrediction = {Shown.List(ByPrediction)}, InOrder = {Shown.List(InOrder)} }}";
 }

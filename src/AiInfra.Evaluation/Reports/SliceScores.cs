@@ -7,4 +7,8 @@ namespace AiInfra.Evaluation.Reports;
 /// <param name="Name">Which part.</param>
 /// <param name="Rows">Rows in it.</param>
 /// <param name="Metrics">One score a metric of the evaluation, in its order.</param>
-public sealed record SliceScores(string By, string Name, int Rows, IReadOnlyList<Score> Metrics);
+public sealed record SliceScores(string By, string Name, int Rows, IReadOnlyList<Score> Metrics)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"SliceScores {{ By = {By}, Name = {Name}, Rows = {Rows}, Metrics = {Shown.List(Metrics)} }}";
+}

@@ -12,4 +12,7 @@ public sealed record Slice(string By, string Name, IReadOnlyList<int> Rows)
     public IReadOnlyList<string> Ids { get; init; } = RowIds.Numbers(Rows);
 
     internal static Slice Of(PredictionSet predictions, string by, string name, int[] rows) => new(by, name, rows) { Ids = RowIds.Of(predictions, rows) };
+
+    /// <inheritdoc />
+    public override string ToString() => $"Slice {{ By = {By}, Name = {Name}, Rows = {Shown.List(Rows)}, Ids = {Shown.List(Ids)} }}";
 }

@@ -75,6 +75,9 @@ public sealed record SliceReport
 
         return text.ToString();
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"SliceReport {{ Loss = {Loss}, Rows = {Rows}, MeanLoss = {MeanLoss}, Columns = {Shown.List(Columns)}, Skipped = {Shown.List(Skipped)}, Floor = {Floor}, Conditions = {Conditions}, Tested = {Tested}, BelowFloor = {BelowFloor}, Correction = {Correction}, Level = {Level}, Order = {Order}, Worse = {Worse}, Redundant = {Redundant}, LeftOut = {LeftOut}, Slices = {Shown.List(Slices)} }}";
 }
 
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

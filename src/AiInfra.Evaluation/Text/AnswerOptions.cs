@@ -37,4 +37,7 @@ public sealed record AnswerOptions
 
     internal string Signature => $"case:{(IgnoreCase ? "lc" : "mixed")}|punct:{(IgnorePunctuation ? "no" : "yes")}|numbers:{(IgnoreNumbers ? "no" : "yes")}|articles:{(IgnoreArticles ? "no" : "yes")}|space:{(CollapseSpaces ? "one" : "all")}"
         + (Ignored.Count == 0 ? "" : $"|ignored:{string.Join(' ', Ignored.Select(r => r.ToString()))}");
+
+    /// <inheritdoc />
+    public override string ToString() => $"AnswerOptions {{ Ignored = {Shown.List(Ignored)}, IgnoreCase = {IgnoreCase}, IgnorePunctuation = {IgnorePunctuation}, IgnoreNumbers = {IgnoreNumbers}, IgnoreArticles = {IgnoreArticles}, CollapseSpaces = {CollapseSpaces} }}";
 }

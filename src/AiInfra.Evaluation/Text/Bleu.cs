@@ -35,23 +35,23 @@ public sealed class Bleu : TextMetric
     /// <param name="references">For every one its references, one or more; counts may differ, a null is none.</param>
     /// <param name="options">How it is computed.</param>
     /// <exception cref="ArgumentException">Lengths differ, a segment has no reference, or a text has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references, BleuOptions? options = null) =>
-        Seen(new Bleu(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<IReadOnlyList<string?>> references, IReadOnlyList<string> hypotheses, BleuOptions? options = null) =>
+        Seen(new Bleu(options), references, hypotheses).Result();
 
     /// <summary>The score of a corpus, one reference a segment.</summary>
     /// <exception cref="ArgumentException">Lengths differ, or a text is null or has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, BleuOptions? options = null) =>
-        Seen(new Bleu(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<string> references, IReadOnlyList<string> hypotheses, BleuOptions? options = null) =>
+        Seen(new Bleu(options), references, hypotheses).Result();
 
     /// <summary>BLEU of a corpus with its parts.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a segment has no reference, or a text has half a surrogate pair; the message names the first index.</exception>
-    public static BleuDetail Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references, BleuOptions? options = null) =>
-        Seen(new Bleu(options), hypotheses, references).Detail();
+    public static BleuDetail Corpus(IReadOnlyList<IReadOnlyList<string?>> references, IReadOnlyList<string> hypotheses, BleuOptions? options = null) =>
+        Seen(new Bleu(options), references, hypotheses).Detail();
 
     /// <summary>BLEU of one text, with the effective order. It is a corpus metric; single texts say little.</summary>
     /// <exception cref="ArgumentException">There is no reference, or a text has half a surrogate pair.</exception>
-    public static BleuDetail Sentence(string hypothesis, IReadOnlyList<string?> references, BleuOptions? options = null) =>
-        Corpus([hypothesis], [references], (options ?? new()) with { EffectiveOrder = true });
+    public static BleuDetail Sentence(IReadOnlyList<string?> references, string hypothesis, BleuOptions? options = null) =>
+        Corpus([references], [hypothesis], (options ?? new()) with { EffectiveOrder = true });
 
     /// <inheritdoc />
     public override ITextMetric New() => new Bleu(Options) { KeepsSegments = KeepsSegments };
@@ -76,7 +76,7 @@ public sealed class Bleu : TextMetric
     }
 
     /// <inheritdoc />
-    protected override bool Measure(string hypothesis, ReadOnlySpan<string> references, Span<double> numbers)
+    protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)
     {
         _interner.StartSegment();
         _said.Clear();

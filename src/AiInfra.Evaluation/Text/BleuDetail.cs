@@ -9,4 +9,8 @@ namespace AiInfra.Evaluation.Text;
 /// <param name="Matches">N-grams of every order that are in a reference, clipped.</param>
 /// <param name="Totals">N-grams of every order in the hypotheses.</param>
 /// <param name="Signature">Metric, options and version.</param>
-public sealed record BleuDetail(double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long HypothesisLength, long ReferenceLength, IReadOnlyList<long> Matches, IReadOnlyList<long> Totals, string Signature);
+public sealed record BleuDetail(double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long HypothesisLength, long ReferenceLength, IReadOnlyList<long> Matches, IReadOnlyList<long> Totals, string Signature)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"BleuDetail {{ Score = {Score}, Precisions = {Shown.List(Precisions)}, BrevityPenalty = {BrevityPenalty}, HypothesisLength = {HypothesisLength}, ReferenceLength = {ReferenceLength}, Matches = {Shown.List(Matches)}, Totals = {Shown.List(Totals)}, Signature = {Signature} }}";
+}

@@ -8,8 +8,8 @@ public sealed class CharacterErrorRate(ErrorRateOptions? options = null) : Error
 {
     /// <summary>The score of a corpus, one reference a segment.</summary>
     /// <exception cref="ArgumentException">Lengths differ or a text is null or has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ErrorRateOptions? options = null) =>
-        Seen(new CharacterErrorRate(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<string> references, IReadOnlyList<string> hypotheses, ErrorRateOptions? options = null) =>
+        Seen(new CharacterErrorRate(options), references, hypotheses).Result();
 
     /// <inheritdoc />
     public override ITextMetric New() => new CharacterErrorRate(Options) { KeepsSegments = KeepsSegments };

@@ -9,11 +9,11 @@ namespace AiInfra.Evaluation.Text;
 public sealed record EditAlignment(IReadOnlyList<AlignmentChunk> Chunks, EditCounts Counts)
 {
     /// <summary>Aligns a text with its reference. Among the shortest alignments the one that jiwer takes.</summary>
-    /// <param name="hypothesis">The text to judge.</param>
     /// <param name="reference">The text that is right.</param>
+    /// <param name="hypothesis">The text to judge.</param>
     /// <param name="options">How the texts are prepared.</param>
     /// <exception cref="ArgumentException">A text has half a surrogate pair; the message names the place.</exception>
-    public static EditAlignment Of(string hypothesis, string reference, ErrorRateOptions? options = null)
+    public static EditAlignment Of(string reference, string hypothesis, ErrorRateOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(hypothesis);
         ArgumentNullException.ThrowIfNull(reference);
@@ -77,4 +77,7 @@ public sealed record EditAlignment(IReadOnlyList<AlignmentChunk> Chunks, EditCou
 
         return [.. chunks];
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"EditAlignment {{ Chunks = {Shown.List(Chunks)}, Counts = {Counts} }}";
 }

@@ -26,7 +26,7 @@ public abstract class ErrorRateMetric : TextMetric
     private protected ErrorRateOptions Options { get; }
 
     /// <inheritdoc />
-    protected sealed override bool Measure(string hypothesis, ReadOnlySpan<string> references, Span<double> numbers)
+    protected sealed override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)
     {
         if (references.Length != 1)
         {

@@ -23,10 +23,10 @@ public interface ITextMetric
     ITextMetric New();
 
     /// <summary>Adds a segment.</summary>
-    /// <param name="hypothesis">The text to judge; empty is allowed.</param>
     /// <param name="references">One or more texts that are right. A null is a reference that this segment lacks; an empty text is a reference without words.</param>
+    /// <param name="hypothesis">The text to judge; empty is allowed.</param>
     /// <exception cref="ArgumentException">There is no reference, or a text has half a surrogate pair; the message names the segment and the index.</exception>
-    void Add(string hypothesis, params ReadOnlySpan<string?> references);
+    void Add(ReadOnlySpan<string?> references, string hypothesis);
 
     /// <summary>Adds what another metric of the same signature has seen.</summary>
     /// <exception cref="ArgumentException">The other has another signature.</exception>

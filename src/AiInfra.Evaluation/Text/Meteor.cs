@@ -20,23 +20,23 @@ public sealed class Meteor : TextMetric
 
     /// <summary>The score of a corpus.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a segment has no reference, or a text has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references, MeteorOptions? options = null) =>
-        Seen(new Meteor(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<IReadOnlyList<string?>> references, IReadOnlyList<string> hypotheses, MeteorOptions? options = null) =>
+        Seen(new Meteor(options), references, hypotheses).Result();
 
     /// <summary>The score of a corpus, one reference a segment.</summary>
     /// <exception cref="ArgumentException">Lengths differ, or a text is null or has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, MeteorOptions? options = null) =>
-        Seen(new Meteor(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<string> references, IReadOnlyList<string> hypotheses, MeteorOptions? options = null) =>
+        Seen(new Meteor(options), references, hypotheses).Result();
 
     /// <summary>METEOR of one text; the best over its references.</summary>
     /// <exception cref="ArgumentException">There is no reference, or a text has half a surrogate pair.</exception>
-    public static double Sentence(string hypothesis, IReadOnlyList<string?> references, MeteorOptions? options = null) => Of([hypothesis], [references], options).Value;
+    public static double Sentence(IReadOnlyList<string?> references, string hypothesis, MeteorOptions? options = null) => Of([references], [hypothesis], options).Value;
 
     /// <inheritdoc />
     public override ITextMetric New() => new Meteor(_options) { KeepsSegments = KeepsSegments };
 
     /// <inheritdoc />
-    protected override bool Measure(string hypothesis, ReadOnlySpan<string> references, Span<double> numbers)
+    protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)
     {
         _words.StartSegment();
         _stems.StartSegment();

@@ -22,18 +22,18 @@ public sealed class Rouge : TextMetric
 
     /// <summary>The score of a corpus.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a segment has no reference, or a text has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(RougeVariant variant, IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references, RougeOptions? options = null) =>
-        Seen(new Rouge(variant, options), hypotheses, references).Result();
+    public static Score Of(RougeVariant variant, IReadOnlyList<IReadOnlyList<string?>> references, IReadOnlyList<string> hypotheses, RougeOptions? options = null) =>
+        Seen(new Rouge(variant, options), references, hypotheses).Result();
 
     /// <summary>The score of a corpus, one reference a segment.</summary>
     /// <exception cref="ArgumentException">Lengths differ, or a text is null or has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(RougeVariant variant, IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, RougeOptions? options = null) =>
-        Seen(new Rouge(variant, options), hypotheses, references).Result();
+    public static Score Of(RougeVariant variant, IReadOnlyList<string> references, IReadOnlyList<string> hypotheses, RougeOptions? options = null) =>
+        Seen(new Rouge(variant, options), references, hypotheses).Result();
 
     /// <summary>Precision, recall and F of one text.</summary>
     /// <exception cref="ArgumentException">A text has half a surrogate pair; the message names the place.</exception>
-    public static RougeScore Sentence(RougeVariant variant, string hypothesis, string reference, RougeOptions? options = null) =>
-        new RougeScorer([variant], options).Score(hypothesis, reference)[variant];
+    public static RougeScore Sentence(RougeVariant variant, string reference, string hypothesis, RougeOptions? options = null) =>
+        new RougeScorer([variant], options).Score(reference, hypothesis)[variant];
 
     /// <inheritdoc />
     public override ITextMetric New() => new Rouge(_variant, _options) { KeepsSegments = KeepsSegments };
@@ -69,10 +69,10 @@ public sealed class Rouge : TextMetric
     }
 
     /// <inheritdoc />
-    protected override bool Measure(string hypothesis, ReadOnlySpan<string> references, Span<double> numbers)
+    protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)
     {
         RougeScore score = default;
-        bool compared = _scorer.Measure(hypothesis, references, new Span<RougeScore>(ref score));
+        bool compared = _scorer.Measure(references, hypothesis, new Span<RougeScore>(ref score));
         (numbers[0], numbers[1], numbers[2]) = (score.Precision, score.Recall, score.F1);
         return compared;
     }

@@ -42,27 +42,27 @@ public sealed class RougeScorer
 
     /// <summary>The scores of one text against one reference.</summary>
     /// <exception cref="ArgumentException">A text has half a surrogate pair; the message names the place.</exception>
-    public RougeScores Score(string hypothesis, string reference)
+    public RougeScores Score(string reference, string hypothesis)
     {
-        TextGuard.Segment(hypothesis, [reference], 0);
+        TextGuard.Segment([reference], hypothesis, 0);
         var scores = new RougeScore[_variants.Length];
-        Measure(hypothesis, [reference], scores);
+        Measure([reference], hypothesis, scores);
         return new(_variants, scores);
     }
 
     /// <summary>The scores of one text; for each variant the reference with the best F counts, the first of equals.</summary>
     /// <exception cref="ArgumentException">There is no reference, or a text has half a surrogate pair; the message names the place.</exception>
-    public RougeScores Score(string hypothesis, IReadOnlyList<string> references)
+    public RougeScores Score(IReadOnlyList<string> references, string hypothesis)
     {
         string[] given = [.. references];
-        TextGuard.Segment(hypothesis, given, 0);
+        TextGuard.Segment(given, hypothesis, 0);
         var scores = new RougeScore[_variants.Length];
-        Measure(hypothesis, given, scores);
+        Measure(given, hypothesis, scores);
         return new(_variants, scores);
     }
 
     /// <summary>Fills in the scores; false when the text or all references have no token.</summary>
-    internal bool Measure(string hypothesis, ReadOnlySpan<string> references, Span<RougeScore> scores)
+    internal bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<RougeScore> scores)
     {
         _interner.StartSegment();
         _said.Read(hypothesis, _options.Tokenizer, _interner, _whole, _lines);

@@ -3,7 +3,7 @@ namespace AiInfra.Evaluation.Text;
 /// <summary>Checks of texts, each naming the argument and the first index that is wrong.</summary>
 internal static class TextGuard
 {
-    public static void Segment(string hypothesis, ReadOnlySpan<string?> references, long segment)
+    public static void Segment(ReadOnlySpan<string?> references, string hypothesis, long segment)
     {
         ArgumentNullException.ThrowIfNull(hypothesis);
         Whole(hypothesis, "hypothesis", "hypothesis", $"Segment {segment}: ");
@@ -26,9 +26,9 @@ internal static class TextGuard
         }
     }
 
-    public static void Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
+    public static void Corpus(IReadOnlyList<string> references, IReadOnlyList<string> hypotheses)
     {
-        Lengths(hypotheses, references);
+        Lengths(references, hypotheses);
         for (int i = 0; i < references.Count; i++)
         {
             if (references[i] is null)
@@ -40,9 +40,9 @@ internal static class TextGuard
         }
     }
 
-    public static void Corpus(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references)
+    public static void Corpus(IReadOnlyList<IReadOnlyList<string?>> references, IReadOnlyList<string> hypotheses)
     {
-        Lengths(hypotheses, references);
+        Lengths(references, hypotheses);
         for (int i = 0; i < references.Count; i++)
         {
             if (references[i] is not { } given || given.All(r => r is null))
@@ -91,7 +91,7 @@ internal static class TextGuard
         }
     }
 
-    private static void Lengths<T>(IReadOnlyList<string> hypotheses, IReadOnlyList<T> references)
+    private static void Lengths<T>(IReadOnlyList<T> references, IReadOnlyList<string> hypotheses)
     {
         ArgumentNullException.ThrowIfNull(hypotheses);
         ArgumentNullException.ThrowIfNull(references);

@@ -49,13 +49,13 @@ public abstract class TextMetric : ITextMetric
     public abstract ITextMetric New();
 
     /// <inheritdoc />
-    public void Add(string hypothesis, params ReadOnlySpan<string?> references)
+    public void Add(ReadOnlySpan<string?> references, string hypothesis)
     {
-        TextGuard.Segment(hypothesis, references, Count);
+        TextGuard.Segment(references, hypothesis, Count);
         string[]? present = references.Contains(null) ? [.. references.ToArray().OfType<string>()] : null;
         Span<double> row = stackalloc double[_sums.Length];
         row.Clear();
-        Undefined += Measure(hypothesis, (present ?? references)!, row) ? 0 : 1;
+        Undefined += Measure((present ?? references)!, hypothesis, row) ? 0 : 1;
         for (int i = 0; i < row.Length; i++)
         {
             _sums[i] += row[i];
@@ -69,20 +69,26 @@ public abstract class TextMetric : ITextMetric
         Count++;
     }
 
+    /// <summary>Adds a segment with one reference.</summary>
+    /// <param name="reference">The text that is right; an empty text is a reference without words.</param>
+    /// <param name="hypothesis">The text to judge; empty is allowed.</param>
+    /// <exception cref="ArgumentException">The reference is missing, or a text has half a surrogate pair; the message names the segment.</exception>
+    public void Add(string reference, string hypothesis) => Add([reference], hypothesis);
+
     /// <summary>Adds segments with one reference each.</summary>
     /// <exception cref="ArgumentException">Lengths differ or a text is null or has half a surrogate pair; the message names the first index. Nothing was added then.</exception>
-    public void AddBatch(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
+    public void AddBatch(IReadOnlyList<string> references, IReadOnlyList<string> hypotheses)
     {
-        TextGuard.Corpus(hypotheses, references);
-        AddAll(hypotheses.Count, i => Add(hypotheses[i], references[i]));
+        TextGuard.Corpus(references, hypotheses);
+        AddAll(hypotheses.Count, i => Add(references[i], hypotheses[i]));
     }
 
     /// <summary>Adds segments with their references, segment by segment; counts of references may differ.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a segment has no reference or more than the metric takes, or a text has half a surrogate pair; the message names the first index. Nothing was added then.</exception>
-    public void AddBatch(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references)
+    public void AddBatch(IReadOnlyList<IReadOnlyList<string?>> references, IReadOnlyList<string> hypotheses)
     {
-        TextGuard.Corpus(hypotheses, references);
-        AddAll(hypotheses.Count, i => Add(hypotheses[i], references[i] is string?[] array ? array : [.. references[i]]));
+        TextGuard.Corpus(references, hypotheses);
+        AddAll(hypotheses.Count, i => Add(references[i] is string?[] array ? array : [.. references[i]], hypotheses[i]));
     }
 
     /// <inheritdoc />
@@ -147,11 +153,11 @@ public abstract class TextMetric : ITextMetric
     public override string ToString() => Result().ToString();
 
     /// <summary>Fills in the numbers of a segment; they come zeroed.</summary>
-    /// <param name="hypothesis">The text to judge.</param>
     /// <param name="references">One or more references, none of them null.</param>
+    /// <param name="hypothesis">The text to judge.</param>
     /// <param name="numbers">The numbers whose sums give the value.</param>
     /// <returns>False when there was nothing to compare and a convention was followed.</returns>
-    protected abstract bool Measure(string hypothesis, ReadOnlySpan<string> references, Span<double> numbers);
+    protected abstract bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers);
 
     /// <summary>The value of summed numbers.</summary>
     /// <param name="sums">The sums.</param>
@@ -162,20 +168,20 @@ public abstract class TextMetric : ITextMetric
     protected virtual double SegmentValue(ReadOnlySpan<double> numbers) => Value(numbers, 1);
 
     /// <summary>Makes a metric that has seen a corpus.</summary>
-    protected static T Seen<T>(T metric, IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references)
+    protected static T Seen<T>(T metric, IReadOnlyList<IReadOnlyList<string?>> references, IReadOnlyList<string> hypotheses)
         where T : TextMetric
     {
         ArgumentNullException.ThrowIfNull(metric);
-        metric.AddBatch(hypotheses, references);
+        metric.AddBatch(references, hypotheses);
         return metric;
     }
 
     /// <summary>Makes a metric that has seen a corpus.</summary>
-    protected static T Seen<T>(T metric, IReadOnlyList<string> hypotheses, IReadOnlyList<string> references)
+    protected static T Seen<T>(T metric, IReadOnlyList<string> references, IReadOnlyList<string> hypotheses)
         where T : TextMetric
     {
         ArgumentNullException.ThrowIfNull(metric);
-        metric.AddBatch(hypotheses, references);
+        metric.AddBatch(references, hypotheses);
         return metric;
     }
 

@@ -11,19 +11,19 @@ public sealed class TokenF1(AnswerOptions? options = null) : TextMetric("tokenF1
 
     /// <summary>The score of a corpus.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a segment has no reference, or a text has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references, AnswerOptions? options = null) =>
-        Seen(new TokenF1(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<IReadOnlyList<string?>> references, IReadOnlyList<string> hypotheses, AnswerOptions? options = null) =>
+        Seen(new TokenF1(options), references, hypotheses).Result();
 
     /// <summary>The score of a corpus, one reference a segment.</summary>
     /// <exception cref="ArgumentException">Lengths differ, or a text is null or has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, AnswerOptions? options = null) =>
-        Seen(new TokenF1(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<string> references, IReadOnlyList<string> hypotheses, AnswerOptions? options = null) =>
+        Seen(new TokenF1(options), references, hypotheses).Result();
 
     /// <inheritdoc />
     public override ITextMetric New() => new TokenF1(_options) { KeepsSegments = KeepsSegments };
 
     /// <inheritdoc />
-    protected override bool Measure(string hypothesis, ReadOnlySpan<string> references, Span<double> numbers)
+    protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)
     {
         List<string> said = AnswerNormalizer.Words(AnswerNormalizer.Normalize(hypothesis, _options));
         bool compared = false;

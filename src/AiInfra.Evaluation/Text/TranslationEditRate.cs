@@ -28,23 +28,23 @@ public sealed class TranslationEditRate : TextMetric
 
     /// <summary>The score of a corpus.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a segment has no reference, or a text has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<IReadOnlyList<string?>> references, TranslationEditRateOptions? options = null) =>
-        Seen(new TranslationEditRate(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<IReadOnlyList<string?>> references, IReadOnlyList<string> hypotheses, TranslationEditRateOptions? options = null) =>
+        Seen(new TranslationEditRate(options), references, hypotheses).Result();
 
     /// <summary>The score of a corpus, one reference a segment.</summary>
     /// <exception cref="ArgumentException">Lengths differ, or a text is null or has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, TranslationEditRateOptions? options = null) =>
-        Seen(new TranslationEditRate(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<string> references, IReadOnlyList<string> hypotheses, TranslationEditRateOptions? options = null) =>
+        Seen(new TranslationEditRate(options), references, hypotheses).Result();
 
     /// <summary>TER of one text.</summary>
     /// <exception cref="ArgumentException">There is no reference, or a text has half a surrogate pair.</exception>
-    public static double Sentence(string hypothesis, IReadOnlyList<string?> references, TranslationEditRateOptions? options = null) => Of([hypothesis], [references], options).Value;
+    public static double Sentence(IReadOnlyList<string?> references, string hypothesis, TranslationEditRateOptions? options = null) => Of([references], [hypothesis], options).Value;
 
     /// <inheritdoc />
     public override ITextMetric New() => new TranslationEditRate(_options) { KeepsSegments = KeepsSegments };
 
     /// <inheritdoc />
-    protected override bool Measure(string hypothesis, ReadOnlySpan<string> references, Span<double> numbers)
+    protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)
     {
         _interner.StartSegment();
         Read(hypothesis, _said);

@@ -8,8 +8,8 @@ public sealed class WordInformationLost(ErrorRateOptions? options = null) : Erro
 {
     /// <summary>The score of a corpus, one reference a segment.</summary>
     /// <exception cref="ArgumentException">Lengths differ or a text is null or has half a surrogate pair; the message names the first index.</exception>
-    public static Score Of(IReadOnlyList<string> hypotheses, IReadOnlyList<string> references, ErrorRateOptions? options = null) =>
-        Seen(new WordInformationLost(options), hypotheses, references).Result();
+    public static Score Of(IReadOnlyList<string> references, IReadOnlyList<string> hypotheses, ErrorRateOptions? options = null) =>
+        Seen(new WordInformationLost(options), references, hypotheses).Result();
 
     /// <inheritdoc />
     public override ITextMetric New() => new WordInformationLost(Options) { KeepsSegments = KeepsSegments };

@@ -6,11 +6,16 @@ namespace AiInfra.Observability.Drift;
 internal sealed class CategoryWindow : ColumnWindow
 {
     private const int Missing = -1;
-    private const int Unseen = -2;
     private const int Examples = 5;
     private readonly DriftOptions _options;
+    private readonly ReferenceCategories _categories;
     private readonly int[] _ring;
+
+    // The categories of the window as codes, and how many rows of it each has; one that leaves frees its code.
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
+    private readonly List<string> _keys = [];
+    private readonly List<int> _rows = [];
+    private readonly Stack<int> _free = [];
     private readonly List<string> _examples = [];
     private readonly bool _namesRows;
 
@@ -19,27 +24,20 @@ internal sealed class CategoryWindow : ColumnWindow
     {
         _options = options;
         _ring = new int[options.Window];
+        Array.Fill(_ring, Missing);
         _namesRows = NamesRows.Is(reference, options);
-        foreach (CategoryCount category in reference.Categories)
-        {
-            _codes.TryAdd(category.Category, _codes.Count);
-        }
+        _categories = new ReferenceCategories(reference);
     }
 
     public override void Set(int position, Value value)
     {
-        string? text = value.AsText();
-        if (text is null)
+        Leave(_ring[position]);
+        string? key = _categories.KeyOf(value);
+        _ring[position] = key is null ? Missing : Enter(key);
+        if (key is not null && !_categories.Lists(key))
         {
-            _ring[position] = Missing;
-            return;
-        }
-
-        text = ColumnSketch.CategoryOf(text);
-        if (!_codes.TryGetValue(text, out int code))
-        {
-            code = Unseen;
-            // The newest of the unseen, each once.
+            // The newest of the unseen, each once, as it came.
+            string text = ColumnSketch.CategoryOf(value.AsText()!);
             if (!_examples.Contains(text))
             {
                 _examples.Add(text);
@@ -49,41 +47,27 @@ internal sealed class CategoryWindow : ColumnWindow
                 }
             }
         }
-
-        _ring[position] = code;
     }
 
     public override ColumnDrift Compare(int rows, int oldest)
     {
         var series = new int[rows];
-        var current = new double[_codes.Count];
-        int present = 0, unseen = 0;
+        int present = 0;
         for (int i = 0; i < rows; i++)
         {
             int code = _ring[(oldest + i) % _ring.Length];
-            if (code == Missing)
+            if (code != Missing)
             {
-                continue;
-            }
-
-            series[present++] = code;
-            if (code == Unseen)
-            {
-                unseen++;
-            }
-            else
-            {
-                current[code]++;
+                series[present++] = code;
             }
         }
 
-        double inflation = _options.CorrectDependence ? Inflation(VarianceInflation.OfCategories(series.AsSpan(0, present)), series.AsSpan(0, present).ContainsAnyExcept(present > 0 ? series[0] : 0)) : 1;
+        Dictionary<string, long> current = series.AsSpan(0, present).ToArray().CountBy(c => c).ToDictionary(c => _keys[c.Key], c => (long)c.Value, StringComparer.Ordinal);
+        double unseen = current.Sum(c => _categories.Lists(c.Key) ? 0 : c.Value);
+        double inflation = _options.CorrectDependence ? Inflation(VarianceInflation.OfCategories(series.AsSpan(0, present)), current.Count > 1) : 1;
         bool comparable = present > 0 && Reference.Present > 0 && !_namesRows;
-        var (expected, counts) = comparable ? Pool(current, present, unseen) : ([1], [1]);
-        double statistic = comparable ? TwoSample.ChiSquare([.. expected.Select(c => c / inflation)], [.. counts.Select(c => c / inflation)]).Statistic : 0;
-        double chance = comparable ? CountTest.OfCells(expected, counts, inflation) : 1;
-        double stability = comparable ? Divergence.PopulationStability(expected, counts) : 0;
-        double noise = comparable ? Divergence.PopulationStabilityNoise(expected.Count(e => e > 0), Reference.Present, present) * Math.Max(1, inflation) : 0;
+        (double statistic, double chance) = comparable ? Test(current, inflation) : (0, 1);
+        (double stability, double noise) = comparable ? Stability(current, present, inflation) : (0, 0);
         double missing = rows > 0 ? (rows - present) / (double)rows : 0;
         return new ColumnDrift
         {
@@ -99,39 +83,55 @@ internal sealed class CategoryWindow : ColumnWindow
             EffectiveRows = present / inflation,
             ReferenceMissing = ReferenceMissing,
             Missing = missing,
-            Unseen = comparable ? unseen / (double)present : 0,
+            Unseen = comparable ? unseen / present : 0,
             UnseenExamples = unseen > 0 && comparable ? [.. _examples] : [],
             ValuesMoved = stability >= _options.MinimumStability,
             MissingMoved = Math.Abs(missing - ReferenceMissing) >= _options.MinimumMissingChange,
         };
     }
 
-    // Categories too rare for a cell of their own are one cell; what the training data did not list is another.
-    private (double[] Expected, double[] Counts) Pool(double[] current, int present, int unseen)
+    // Two questions, so twice the smaller chance: have some categories changed their share, and have rare or new ones as such?
+    private (double Statistic, double Chance) Test(Dictionary<string, long> current, double inflation)
     {
-        double share = present / (double)Reference.Present;
-        var expected = new List<double>();
-        var counts = new List<double>();
-        double rareExpected = 0, rare = 0;
-        for (int i = 0; i < current.Length; i++)
+        CategoryCells cells = _categories.Cells(current, inflation), byFrequency = _categories.CellsByFrequency(current, inflation);
+        double chance = Math.Min(CountTest.OfCells(cells, inflation), CountTest.OfCells(byFrequency, inflation));
+        return (TwoSample.ChiSquare([.. cells.Reference.Select(c => c / inflation)], [.. cells.Current.Select(c => c / inflation)]).Statistic, Math.Min(1, 2 * chance));
+    }
+
+    // Of the categories and of the rare ones as such, whichever moved more.
+    private (double Index, double Noise) Stability(Dictionary<string, long> current, int present, double inflation)
+    {
+        CategoryCells[] both = [_categories.Cells(current), _categories.CellsByFrequency(current)];
+        double[] indices = [.. both.Select(c => Divergence.PopulationStability(c.Reference, c.Current))];
+        int larger = indices[1] > indices[0] ? 1 : 0;
+        return (indices[larger], Divergence.PopulationStabilityNoise(both[larger].Reference.Count(r => r > 0), Reference.Present, present) * Math.Max(1, inflation));
+    }
+
+    private int Enter(string key)
+    {
+        if (!_codes.TryGetValue(key, out int code))
         {
-            double reference = Reference.Categories[i].Count;
-            if (reference * share >= CountTest.FewestOfMany)
+            if (!_free.TryPop(out code))
             {
-                expected.Add(reference);
-                counts.Add(current[i]);
+                code = _keys.Count;
+                _keys.Add(key);
+                _rows.Add(0);
             }
-            else
-            {
-                rareExpected += reference;
-                rare += current[i];
-            }
+
+            _codes[key] = code;
+            _keys[code] = key;
         }
 
-        expected.Add(rareExpected);
-        counts.Add(rare);
-        expected.Add(Reference.OtherCategories);
-        counts.Add(unseen);
-        return ([.. expected], [.. counts]);
+        _rows[code]++;
+        return code;
+    }
+
+    private void Leave(int code)
+    {
+        if (code != Missing && --_rows[code] == 0)
+        {
+            _codes.Remove(_keys[code]);
+            _free.Push(code);
+        }
     }
 }

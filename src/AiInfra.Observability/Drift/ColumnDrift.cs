@@ -58,4 +58,7 @@ public sealed record ColumnDrift
 
     /// <summary>Whether the column has drifted: certain enough and large enough.</summary>
     public bool Drifted { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"ColumnDrift {{ Column = {Column}, Kind = {Kind}, Test = {Test}, Statistic = {Statistic}, PValue = {PValue}, MissingPValue = {MissingPValue}, AdjustedPValue = {AdjustedPValue}, Stability = {Stability}, StabilityNoise = {StabilityNoise}, Rows = {Rows}, EffectiveRows = {EffectiveRows}, ReferenceMissing = {ReferenceMissing}, Missing = {Missing}, Unseen = {Unseen}, UnseenExamples = {Shown.List(UnseenExamples)}, Drifted = {Drifted} }}";
 }

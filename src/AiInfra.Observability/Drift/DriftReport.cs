@@ -30,4 +30,7 @@ public sealed record DriftReport
 
     /// <summary>As an HTML page of its own, without scripts or other files.</summary>
     public string ToHtml() => DriftHtml.Write(this);
+
+    /// <inheritdoc />
+    public override string ToString() => $"DriftReport {{ Columns = {Shown.List(Columns)}, NotAsked = {Shown.List(NotAsked)}, Drifted = {Drifted}, Rows = {Rows}, Position = {Position}, Threshold = {Threshold}, At = {At} }}";
 }

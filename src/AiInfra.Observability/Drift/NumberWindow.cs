@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Statistics;
 
@@ -8,7 +9,7 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
     private readonly double[] _ring = new double[options.Window];
     private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !NamesRows.Is(reference, options) ? new(reference, options.Cells) : null;
 
-    public override void Set(int position, Value value) => _ring[position] = ColumnSketch.NumberOf(value);
+    public override void Set(int position, Value value) => _ring[position] = NumberOf(value);
 
     public override ColumnDrift Compare(int rows, int oldest)
     {
@@ -60,6 +61,10 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
             MissingMoved = Math.Abs(missing - ReferenceMissing) >= options.MinimumMissingChange,
         };
     }
+
+    // A number that came as text is the same number.
+    private static double NumberOf(Value value) =>
+        value.Kind == ValueKind.Text && double.TryParse(value.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : ColumnSketch.NumberOf(value);
 
     // Sorts the numbers and gives their ranks in the order of time. Dependence is measured on ranks: an outlier does not hide it.
     private static double[] SortAndRank(double[] numbers)

@@ -47,4 +47,7 @@ public sealed record QualityReport
 
     /// <summary>When the newest label became known.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"QualityReport {{ Metric = {Metric}, Value = {Value}, Baseline = {Baseline}, Loss = {Loss}, BaselineLoss = {BaselineLoss}, PValue = {PValue}, Threshold = {Threshold}, Rows = {Rows}, EffectiveRows = {EffectiveRows}, Degraded = {Degraded}, Labelled = {Labelled}, Unscored = {Unscored}, Overall = {Overall}, Metrics = {Shown.List(Metrics)}, At = {At} }}";
 }

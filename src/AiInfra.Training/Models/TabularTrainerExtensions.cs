@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using AiInfra.Core.Rows;
 using AiInfra.Data.Records;
 using AiInfra.Training.Loop;
 
@@ -8,11 +7,11 @@ namespace AiInfra.Training.Models;
 /// <summary>Training from records that are in memory.</summary>
 public static class TabularTrainerExtensions
 {
-    /// <summary>Trains on records in their order of time.</summary>
+    /// <summary>Trains on records.</summary>
     /// <param name="trainer">How.</param>
-    /// <param name="records">The records, the newest last.</param>
+    /// <param name="records">The records, in any order unless <see cref="TabularOptions.Order"/> says that the newest come last.</param>
     /// <param name="label">The property to learn, for example <c>r => r.Price</c>.</param>
-    /// <param name="task">What is learned; null regresses a number and classifies what is none.</param>
+    /// <param name="task">What is learned; null lets the values decide (<see cref="TaskChoice"/>), and says how in the log and in <see cref="TabularModel.TaskReason"/>.</param>
     /// <param name="fit">What is special: an encoder, an earlier model, weights.</param>
     /// <param name="progress">Hears where it stands.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -29,8 +28,6 @@ public static class TabularTrainerExtensions
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(records);
-        Column column = RecordColumns.Of(label);
-        TabularTask what = task ?? (column.Kind == ValueKind.Number ? TabularTask.Regression : TabularTask.Classification);
-        return trainer.FitAsync(records.ToRows(), column.Name, what, fit, progress, cancellationToken);
+        return trainer.FitAsync(records.ToRows(), RecordColumns.Of(label).Name, task, fit, progress, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using AiInfra.Markup;
 using System.Net;
 using System.Text.Json;
 using AiInfra.AspNetCore.Dashboard;

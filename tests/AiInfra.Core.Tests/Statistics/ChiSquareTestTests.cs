@@ -38,4 +38,13 @@ public class ChiSquareTestTests
 
     [Fact]
     public void GoodnessOfFit_SeenButNotExpected_PValueIsZero() => Assert.Equal(0, ChiSquareTest.GoodnessOfFit([3, 1], [1, 0]).PValue);
+
+    [Fact]
+    public void Tests_WithoutFreedom_HaveNoPValue()
+    {
+        Assert.True(double.IsNaN(ChiSquareTest.GoodnessOfFit([7]).PValue));
+        Assert.True(double.IsNaN(ChiSquareTest.GoodnessOfFit([7, 0, 3], [1, 0, 1], estimated: 1).PValue));
+        Assert.True(double.IsNaN(ChiSquareTest.Homogeneity([[3, 4], [0, 0]]).PValue));
+        Assert.True(double.IsNaN(ChiSquareTest.Homogeneity([[3, 0], [4, 0]]).PValue));
+    }
 }

@@ -64,7 +64,7 @@ public class SequentialComparisonTests
 
     [Fact]
     public void Options_TimeStream_RefusedWithWhatToDo() =>
-        Assert.Contains("independent rows", Assert.Throws<ArgumentException>(() => new PromotionGate(new Accuracy(), new() { Method = ComparisonMethod.Sequential })).Message);
+        Assert.Contains("independent rows", Assert.Throws<ArgumentException>(() => new GateBuilder().BetterThanChampion(new Accuracy(), new() { Method = ComparisonMethod.Sequential, IsTimeStream = true })).Message);
 
     [Fact]
     public void Compare_MetricThatIsNoMean_Refused()

@@ -119,8 +119,8 @@ public sealed class PeopleDocTests
         // Given: string[] answersOfA, answersOfB, references; Score alpha
         var systemA = new Bleu();
         var systemB = new Bleu();
-        systemA.AddBatch(answersOfA, references);
-        systemB.AddBatch(answersOfB, references);
+        systemA.AddBatch(references, answersOfA);
+        systemB.AddBatch(references, answersOfB);
 
         Gate release = new GateBuilder()
             .AtLeast("bleu", 20, confidence: 0.95)              // the interval comes from the segments

@@ -16,11 +16,11 @@ public sealed class TextDocTests
         string[] said = ["The dog bit the man.", "It wasn't surprising."];
         string[][] right = [["The dog bit the man.", "The dog had bit the man."], ["It was not unexpected."]];
 
-        Score bleu = Bleu.Of(said, right);                       // bleu|tok:13a|smooth:exp|eff:no|case:mixed|order:4|version:1
-        BleuDetail parts = Bleu.Corpus(said, right);             // precisions, brevity penalty, lengths, counts
+        Score bleu = Bleu.Of(right, said);                       // bleu|tok:13a|smooth:exp|eff:no|case:mixed|order:4|version:1
+        BleuDetail parts = Bleu.Corpus(right, said);             // precisions, brevity penalty, lengths, counts
 
         var chrF = new ChrF(ChrFOptions.PlusPlus);
-        chrF.AddBatch(said, right);
+        chrF.AddBatch(right, said);
         Score withInterval = chrF.Result(new BootstrapOptions { Resamples = 1000 });
         double[] look = chrF.SegmentValues();                    // the worst are worth reading
         // </readme>

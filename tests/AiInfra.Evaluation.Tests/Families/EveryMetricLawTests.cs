@@ -96,8 +96,8 @@ public class EveryMetricLawTests
                 case IntervalMetric m: m.AddBatch(good, [0, 1, 2], [1, 2, 1]); break;
                 case DistributionMetric m: m.AddBatch(good, six); break;
                 case RankingMetric m: m.Add([1, 0, -1], good); break;
-                case ErrorRateMetric m: m.AddBatch(["a", "b c", "d"], [["a"], ["b"], ["d", "e"]]); break;
-                case TextMetric m: m.AddBatch(["a", "b c", "d"], [["a"], ["b"], ["d", "\uD800"]]); break;
+                case ErrorRateMetric m: m.AddBatch([["a"], ["b"], ["d", "e"]], ["a", "b c", "d"]); break;
+                case TextMetric m: m.AddBatch([["a"], ["b"], ["d", "\uD800"]], ["a", "b c", "d"]); break;
                 default: ((IMetric)metric).Add(new Outcome { Weight = -1, Probabilities = [0.5, 0.5] }); break;
             }
         });

@@ -17,12 +17,12 @@ public class TextFamilyTests
         var metric = (TextMetric)s_all[index].New();
         Assert.Equal("", Refusal.Wrong(
         [
-            new("lengths", "references", "2 hypotheses but references for 1", () => metric.AddBatch(["a", "b"], ["a"])),
-            new("no reference", "references", "references[1] has no reference", () => metric.AddBatch(["a", "b"], new string?[][] { ["a"], [null] })),
-            new("no text", "hypotheses", "hypotheses[1] is null", () => metric.AddBatch(["a", null!], ["a", "b"])),
-            new("half in a hypothesis", "hypotheses", "hypotheses[1] has half a surrogate pair", () => metric.AddBatch(["a", "x\uD83D"], ["a", "b"])),
-            new("half in a reference", "references", "references[0] has half a surrogate pair", () => metric.AddBatch(["a", "b"], ["\uDE00", "b"])),
-            new("no reference of one", "references", "has no reference", () => metric.Add("a")),
+            new("lengths", "references", "2 hypotheses but references for 1", () => metric.AddBatch(["a"], ["a", "b"])),
+            new("no reference", "references", "references[1] has no reference", () => metric.AddBatch(new string?[][] { ["a"], [null] }, ["a", "b"])),
+            new("no text", "hypotheses", "hypotheses[1] is null", () => metric.AddBatch(["a", "b"], ["a", null!])),
+            new("half in a hypothesis", "hypotheses", "hypotheses[1] has half a surrogate pair", () => metric.AddBatch(["a", "b"], ["a", "x\uD83D"])),
+            new("half in a reference", "references", "references[0] has half a surrogate pair", () => metric.AddBatch(["\uDE00", "b"], ["a", "b"])),
+            new("no reference of one", "references", "has no reference", () => metric.Add([], "a")),
         ]));
         Assert.Equal(0, metric.Count);
     }
@@ -34,7 +34,7 @@ public class TextFamilyTests
         pair =>
         {
             var metric = (TextMetric)s_all[index].New();
-            metric.Add(pair.Item1, pair.Item2);
+            metric.Add(pair.Item2, pair.Item1);
             Assert.True(double.IsFinite(metric.Result().Value), $"{metric.Name} of '{pair.Item1}' and '{pair.Item2}': {metric.Result()}");
             // Equality and distance are values also beside nothing; all others have nothing to compare.
             Assert.True(metric.Result().Undefined == 1 || pair.Item2.Length > 0 || metric is ExactMatch or EditSimilarity, $"{metric.Name}: an empty reference is not counted");

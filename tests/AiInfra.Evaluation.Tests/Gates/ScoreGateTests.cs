@@ -178,7 +178,7 @@ public class ScoreGateTests
         for (int i = 0; i < 120; i++)
         {
             string[] words = [.. Enumerable.Range(0, 12).Select(j => $"w{(i * 7 + (j * 3)) % 40}")];
-            metric.Add(string.Join(' ', words.Select(w => random.NextDouble() < noise ? "x" : w)), string.Join(' ', words));
+            metric.Add(string.Join(' ', words), string.Join(' ', words.Select(w => random.NextDouble() < noise ? "x" : w)));
         }
 
         return metric;

@@ -74,7 +74,7 @@ public class BadInputTests
 
     [Fact]
     public void Specificity_OneClassInFractions_UndefinedNotNoise() =>
-        Assert.True(double.IsNaN(Specificity.Of([1, 1, 1], [1, 0, 1], zeroDivision: ZeroDivision.Undefined, weights: [0.1, 0.2, 0.3]).Value));
+        Assert.True(double.IsNaN(Specificity.Of([1, 1, 1], [1, 0, 1], Average.Positive, zeroDivision: ZeroDivision.Undefined, weights: [0.1, 0.2, 0.3]).Value));
 
     [Fact]
     public void Of_LabelOutsideSet_NamesFirstIndexAndSet() =>

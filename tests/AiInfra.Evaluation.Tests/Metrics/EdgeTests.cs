@@ -124,7 +124,7 @@ public class EdgeTests
 
     [Fact]
     public void Specificity_LightRowBesideHeavyOnes_IsNotLost() =>
-        Assert.Equal(1, Specificity.Of([1, 1, 0], [1, 0, 0], weights: [1e7, 1e7, 1e-7]).Value, 1e-12);
+        Assert.Equal(1, Specificity.Of([1, 1, 0], [1, 0, 0], Average.Positive, weights: [1e7, 1e7, 1e-7]).Value, 1e-12);
 
     // Added from the top the weights of the positives make 0.9999999999999999, from below 1.
     [Fact]

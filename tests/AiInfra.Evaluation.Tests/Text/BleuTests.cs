@@ -20,7 +20,7 @@ public class BleuTests
     [InlineData("none", 49.1919566)]
     [InlineData("intl", 43.91623493)]
     public void Of_TwoReferences_GoldenValueOfTokenizer(string tokenizer, double expected) =>
-        Assert.Equal(expected, Bleu.Of(s_hypotheses, s_references, new() { Tokenizer = Tokenizer(tokenizer) }).Value, 1e-6);
+        Assert.Equal(expected, Bleu.Of(s_references, s_hypotheses, new() { Tokenizer = Tokenizer(tokenizer) }).Value, 1e-6);
 
     [Theory]
     [InlineData(1, 77.65)]
@@ -30,21 +30,21 @@ public class BleuTests
     [InlineData(5, 46.14)]
     [InlineData(6, 43.28)]
     public void Of_MaxOrder_GoldenValue(int order, double expected) =>
-        Assert.Equal(expected, Math.Round(Bleu.Of(s_hypotheses, s_references, new() { MaxOrder = order }).Value, 2));
+        Assert.Equal(expected, Math.Round(Bleu.Of(s_references, s_hypotheses, new() { MaxOrder = order }).Value, 2));
 
     [Fact]
     public void Of_NullReference_IsAsIfItWereNotThere() =>
         Assert.Equal(
-            Bleu.Of(["a b c d e"], [["a b c d f"]]).Value,
-            Bleu.Of(["a b c d e"], [[null, "a b c d f"]]).Value);
+            Bleu.Of([["a b c d f"]], ["a b c d e"]).Value,
+            Bleu.Of([[null, "a b c d f"]], ["a b c d e"]).Value);
 
     [Fact]
     public void Corpus_TwoReferencesEquallyClose_ShorterCounts() =>
-        Assert.Equal(2, Bleu.Corpus(["a b c"], [["a b c d", "a b"]]).ReferenceLength);
+        Assert.Equal(2, Bleu.Corpus([["a b c d", "a b"]], ["a b c"]).ReferenceLength);
 
     [Fact]
     public void Sentence_ShorterThanFourTokens_EffectiveOrderGivesAScore() =>
-        Assert.Equal((100.0, 0.0), (Math.Round(Bleu.Sentence("the cat", ["the cat"]).Score, 9), Bleu.Of(["the cat"], ["the cat"]).Value));
+        Assert.Equal((100.0, 0.0), (Math.Round(Bleu.Sentence(["the cat"], "the cat").Score, 9), Bleu.Of(["the cat"], ["the cat"]).Value));
 
     // One of two words matches and none of one pair: 50 %, and what the smoothing makes of 0 of 1.
     [Theory]
@@ -53,7 +53,7 @@ public class BleuTests
     [InlineData(BleuSmoothing.Floor, 22.360679774997898)]
     [InlineData(BleuSmoothing.AddK, 50)]
     public void Of_NoPairMatches_SmoothedAsDefined(BleuSmoothing smoothing, double expected) =>
-        Assert.Equal(expected, Bleu.Of(["a b"], ["a c"], new() { MaxOrder = 2, Smoothing = smoothing, Tokenizer = TextTokenizer.None }).Value, 1e-9);
+        Assert.Equal(expected, Bleu.Of(["a c"], ["a b"], new() { MaxOrder = 2, Smoothing = smoothing, Tokenizer = TextTokenizer.None }).Value, 1e-9);
 
     [Fact]
     public void Result_Signature_NamesEveryOption() =>
@@ -62,7 +62,7 @@ public class BleuTests
     [Fact]
     public void Of_EmptyHypothesis_CountsAsUndefined()
     {
-        Score score = Bleu.Of(["", "a b c d"], ["x", "a b c d"]);
+        Score score = Bleu.Of(["x", "a b c d"], ["", "a b c d"]);
         Assert.Equal((2, 1), (score.Count, score.Undefined));
     }
 
@@ -70,7 +70,7 @@ public class BleuTests
     public void SegmentValues_OneGoodOneBad_TellsThemApart()
     {
         var bleu = new Bleu();
-        bleu.AddBatch(["a b c d", "x y z w"], ["a b c d", "a b c d"]);
+        bleu.AddBatch(["a b c d", "a b c d"], ["a b c d", "x y z w"]);
         Assert.Equal([100, 0], bleu.SegmentValues().Select(v => Math.Round(v, 9)));
     }
 

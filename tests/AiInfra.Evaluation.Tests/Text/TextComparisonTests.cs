@@ -51,8 +51,8 @@ public class TextComparisonTests
     {
         Bleu whole = Noisy(3, 1), left = new(new() { Tokenizer = TextTokenizer.None }), right = new(new() { Tokenizer = TextTokenizer.None });
         string[] said = Said(3, 1);
-        left.AddBatch(said[..30], s_right[..30]);
-        right.AddBatch(said[30..], s_right[30..]);
+        left.AddBatch(s_right[..30], said[..30]);
+        right.AddBatch(s_right[30..], said[30..]);
         left.Merge(right);
         Assert.Equal(whole.Bootstrapped().Replicates, left.Bootstrapped().Replicates);
     }
@@ -60,7 +60,7 @@ public class TextComparisonTests
     private static Bleu Noisy(int wrong, int seed)
     {
         var bleu = new Bleu(new() { Tokenizer = TextTokenizer.None });
-        bleu.AddBatch(Said(wrong, seed), s_right);
+        bleu.AddBatch(s_right, Said(wrong, seed));
         return bleu;
     }
 

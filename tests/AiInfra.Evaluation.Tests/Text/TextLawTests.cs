@@ -26,8 +26,8 @@ public class TextLawTests
             ITextMetric left = metric.New(), right = metric.New();
             for (int i = pairs.Length - 1; i >= 0; i--)
             {
-                metric.Add(pairs[i].Said, pairs[i].Right);
-                (i % 3 == 0 ? left : right).Add(pairs[i].Said, pairs[i].Right);
+                metric.Add(pairs[i].Right, pairs[i].Said);
+                (i % 3 == 0 ? left : right).Add([pairs[i].Right], pairs[i].Said);
             }
 
             left.Merge(right);
@@ -57,8 +57,8 @@ public class TextLawTests
         foreach (TextMetric metric in AllTextMetrics.Free())
         {
             ITextMetric other = metric.New();
-            metric.Add(said, right);
-            other.Add(said, [.. right.Reverse()]);
+            metric.Add(right, said);
+            other.Add([.. right.Reverse()], said);
             Assert.True(Near(metric.Result().Value, other.Result().Value), metric.Signature);
         }
     }, count: 60);
@@ -68,7 +68,7 @@ public class TextLawTests
     {
         foreach (TextMetric metric in AllTextMetrics.Free().Concat(AllTextMetrics.Single()))
         {
-            metric.AddBatch([.. pairs.Select(p => p.Said)], pairs.Select(p => p.Right).ToArray());
+            metric.AddBatch(pairs.Select(p => p.Right).ToArray(), [.. pairs.Select(p => p.Said)]);
             Assert.True(metric.Result().Value >= 0 && (!metric.HigherIsBetter || metric.Result().Value <= AllTextMetrics.Best(metric) * (1 + 1e-12)), $"{metric.Signature}: {metric.Result().Value:R}");
         }
     }, count: 60);
@@ -150,7 +150,7 @@ public class TextLawTests
         string[] said = [.. pairs.Select(p => p.Said)], right = [.. pairs.Select(p => p.Right)];
         if (right.Any(r => r.Length > 0))
         {
-            Assert.True(TranslationEditRate.Of(said, right).Value <= (100 * WordErrorRate.Of(said, right).Value) + 1e-9);
+            Assert.True(TranslationEditRate.Of(right, said).Value <= (100 * WordErrorRate.Of(right, said).Value) + 1e-9);
         }
     }, count: 60);
 

@@ -24,8 +24,8 @@ internal sealed class NgramMatcher
     }
 
     /// <summary>Counts matches.</summary>
-    /// <param name="hypothesis">Tokens of the text.</param>
     /// <param name="references">Tokens of the references, one after the other.</param>
+    /// <param name="hypothesis">Tokens of the text.</param>
     /// <param name="ends">Where each reference ends.</param>
     /// <param name="matches">Matches of order 1, 2 and so on; its length is the highest order.</param>
     public void Match(ReadOnlySpan<int> hypothesis, ReadOnlySpan<int> references, ReadOnlySpan<int> ends, Span<int> matches)

@@ -1,18 +1,21 @@
+using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 
 namespace AiInfra.Evaluation.Tests.Gates;
 
-public class PromotionGateTests
+public class ChampionGateTests
 {
+    private static readonly ComparisonOptions s_stream = new() { IsTimeStream = true, MinimumRows = 100 };
+
     [Fact]
     public void Decide_EquallyGoodModels_FalsePromotionsStayNearFivePercent()
     {
         int promoted = Enumerable.Range(0, 300).Count(seed =>
         {
             (PredictionSet champion, PredictionSet challenger) = Stream(600, 0.30, 0.30, 0, seed);
-            return new PromotionGate(new Accuracy(2)).Decide(champion, challenger).Verdict == Verdict.Pass;
+            return Better(s_stream).Decide(challenger, champion).Verdict == Verdict.Pass;
         });
         Assert.InRange(promoted, 4, 26);
     }
@@ -24,8 +27,8 @@ public class PromotionGateTests
         for (int seed = 0; seed < 200; seed++)
         {
             (PredictionSet champion, PredictionSet challenger) = Stream(600, 0.30, 0.30, 0.9, seed);
-            robust += new PromotionGate(new Accuracy(2)).Decide(champion, challenger).Verdict == Verdict.Pass ? 1 : 0;
-            naive += new PromotionGate(new Accuracy(2), new() { IsTimeStream = false }).Decide(champion, challenger).Verdict == Verdict.Pass ? 1 : 0;
+            robust += Better(s_stream).Decide(challenger, champion).Verdict == Verdict.Pass ? 1 : 0;
+            naive += Better(new()).Decide(challenger, champion).Verdict == Verdict.Pass ? 1 : 0;
         }
 
         Assert.True(naive > 40 && robust < 20, $"naive {naive}, robust {robust} of 200; 10 are right");
@@ -37,7 +40,7 @@ public class PromotionGateTests
         int promoted = Enumerable.Range(0, 100).Count(seed =>
         {
             (PredictionSet champion, PredictionSet challenger) = Stream(600, 0.35, 0.25, 0, seed);
-            return new PromotionGate(new Accuracy(2)).Decide(champion, challenger).Verdict == Verdict.Pass;
+            return Better(s_stream).Decide(challenger, champion).Verdict == Verdict.Pass;
         });
         Assert.InRange(promoted, 90, 100);
     }
@@ -46,14 +49,14 @@ public class PromotionGateTests
     public void Decide_ClearlyWorseChallenger_Fails()
     {
         (PredictionSet champion, PredictionSet challenger) = Stream(800, 0.20, 0.35, 0, 1);
-        Assert.Equal(Verdict.Fail, new PromotionGate(new Accuracy(2)).Decide(champion, challenger).Verdict);
+        Assert.Equal(Verdict.Fail, Better(s_stream).Decide(challenger, champion).Verdict);
     }
 
     [Fact]
     public void Decide_FewRows_AsksForMore()
     {
         (PredictionSet champion, PredictionSet challenger) = Stream(40, 0.5, 0.1, 0, 1);
-        GateDecision decision = new PromotionGate(new Accuracy(2)).Decide(champion, challenger);
+        GateDecision decision = Better(s_stream).Decide(challenger, champion);
         Assert.Equal((Verdict.NotEnoughEvidence, 60), (decision.Verdict, decision.RowsNeeded));
     }
 
@@ -61,16 +64,10 @@ public class PromotionGateTests
     public void Decide_NoWorseWithMargin_PassesAnEqualChallenger()
     {
         (PredictionSet champion, PredictionSet challenger) = Stream(2000, 0.30, 0.30, 0, 5);
-        Assert.Equal(Verdict.Pass, new PromotionGate(new Accuracy(2), new() { Rule = ChampionRule.NoWorse, Margin = 0.05 }).Decide(champion, challenger).Verdict);
+        Assert.Equal(Verdict.Pass, new GateBuilder().NoWorseThanChampion(new Accuracy(2), margin: 0.05, s_stream).Build().Decide(challenger, champion).Verdict);
     }
 
-    [Fact]
-    public void Decide_TenLooks_AsksForMoreConfidence()
-    {
-        (PredictionSet champion, PredictionSet challenger) = Stream(200, 0.3, 0.2, 0, 1);
-        GateDecision decision = new PromotionGate(new Accuracy(2), new() { Looks = 10 }).Decide(champion, challenger);
-        Assert.Equal(0.995, decision.Conditions[0].Comparison!.Confidence, 1e-12);
-    }
+    private static Gate Better(ComparisonOptions options) => new GateBuilder().BetterThanChampion(new Accuracy(2), options).Build();
 
     // Two models with given error rates; errors come in runs when correlation is above 0.
     internal static (PredictionSet Champion, PredictionSet Challenger) Stream(int n, double championErrors, double challengerErrors, double correlation, int seed)

@@ -1,0 +1,9 @@
+using AiInfra.Laws;
+
+namespace AiInfra.Core.Tests;
+
+public class PrintedTypesTests
+{
+    [Fact]
+    public void ToString_EveryPublicRecord_PrintsItsListsAndNoTypeName() => Assert.Empty(PrintedTypes.WithTypeNames(typeof(Core.Statistics.TwoSample).Assembly));
+}
