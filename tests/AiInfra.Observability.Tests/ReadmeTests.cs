@@ -74,6 +74,7 @@ public sealed class ReadmeTests
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
 
         // <readme> docs/operations.md 1
+        // Given: WebApplicationBuilder builder
         builder.Services.AddAiInfra(ai => ai.StoreIn("data"))
             .AddRetention(r =>
             {

@@ -120,6 +120,7 @@ public abstract class DeletionContract<TStore> : CatalogContract<TStore>
             await Catalog.Models.RegisterAsync(Version("v" + i, run: "run-" + i));
         }
 
+        await Catalog.Models.MoveAliasesAsync([Move("champion", null, 20)]);
         Task deleting = Task.Run(async () =>
         {
             for (int i = 1; i <= 20; i++)
@@ -127,7 +128,7 @@ public abstract class DeletionContract<TStore> : CatalogContract<TStore>
                 await Try(() => Catalog.Models.DeleteAsync("price-up", i));
             }
         });
-        for (int i = 20; i >= 1; i--)
+        for (int i = 19; i >= 1; i--)
         {
             int to = i;
             await Try(async () =>

@@ -126,7 +126,7 @@ public sealed class NamesTests : IDisposable
         WriteAsync(300).GetAwaiter().GetResult();
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         AiInfraBuilder ai = builder.Services.AddAiInfra(ai => ai.StoreIn(Path.Combine(_folder, "store")))
-            .AddIngestion<ContinuousLearningTests.Reading>("readings", from => from.Csv(Path.Combine(_folder, "readings.csv")))
+            .AddIngestion<ContinuousLearningTests.Reading>("readings", from => from.Csv(Path.Combine(_folder, "readings.csv")).Replace())
             .AddServing("price-up")
             .AddContinuousLearning("price-up", loop => learn(loop.Recipe(_ => new CountingRecipe())));
         more?.Invoke(ai);
