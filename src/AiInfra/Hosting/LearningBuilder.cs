@@ -56,6 +56,9 @@ public class LearningBuilder
     /// <summary>Serves a first model also where the evaluation's gate does not pass it, with a warning; otherwise the deployment waits for one that passes.</summary>
     public LearningBuilder ServeFirstModelAnyway(bool serve = true) => Configure(o => o.ServeFirstModelAnyway = serve);
 
+    /// <summary>Lets new versions take other columns than the champion takes; callers must send what they take.</summary>
+    public LearningBuilder AllowOtherInputs(bool allow = true) => Configure(o => o.AllowOtherInputs = allow);
+
     /// <summary>How sure the loop's own gate must be, as one-sided confidences between 0.5 and 1; null leaves the default. Where <c>AddEvaluation</c> of the same name has a gate, that one decides.</summary>
     /// <param name="confidence">Without an alarm: that a challenger is better; otherwise it is refused.</param>
     /// <param name="underAlarm">Under an alarm: that a challenger is worse; otherwise it is promoted.</param>

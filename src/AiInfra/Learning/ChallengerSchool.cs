@@ -1,13 +1,16 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;
 
 /// <summary>Trains candidates on windows of labelled rows, each as a run of the catalog under the attempt's run.</summary>
-internal sealed class ChallengerSchool(string model, LearningOptions options, ITrainingRecipe recipe, IRunStore runs)
+internal sealed partial class ChallengerSchool(string model, LearningOptions options, ITrainingRecipe recipe, IRunStore runs, Func<ModelSignature?> champion, ILogger logger)
 {
+    private string _left = "";
     private (RowSchema Inputs, RowSchema Full)? _schema;
 
     /// <summary>The newest rows of a window, of two classes at least where there are two, with the target as the last column.</summary>
@@ -44,6 +47,14 @@ internal sealed class ChallengerSchool(string model, LearningOptions options, IT
     public async Task<TrainedModel> TrainAsync(
         List<Row> rows, TrainingWindow window, TabularTask task, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
+        ModelSignature? known = options.AllowOtherInputs ? null : champion();
+        rows = StableInputs.Restrict(rows, options.Target, known, out IReadOnlyList<string> left);
+        if (string.Join(", ", left) is { Length: > 0 } names && names != _left)
+        {
+            _left = names;
+            LogLeft(logger, model, names, nameof(LearningOptions.AllowOtherInputs));
+        }
+
         Run run = await runs.StartAsync(
             new RunStart(model, "training")
             {
@@ -73,7 +84,7 @@ internal sealed class ChallengerSchool(string model, LearningOptions options, IT
                 },
                 cancellationToken).ConfigureAwait(false);
             await runs.FinishAsync(run.Id, RunStatus.Finished, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return trained;
+            return trained with { Onnx = StableInputs.Complete(trained.Onnx, rows, options.Target, known) };
         }
         catch (Exception e)
         {
@@ -81,6 +92,9 @@ internal sealed class ChallengerSchool(string model, LearningOptions options, IT
             throw;
         }
     }
+
+    [LoggerMessage(EventId = 9024, Level = LogLevel.Information, Message = "{Model}: the champion does not take {Columns}, so callers need not send them and nothing is learned from them. {Option} learns from them too.")]
+    private static partial void LogLeft(ILogger logger, string model, string columns, string option);
 
     private Row Whole(LabelledRow row)
     {

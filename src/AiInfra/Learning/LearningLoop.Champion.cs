@@ -20,7 +20,7 @@ public sealed partial class LearningLoop
                 watch = await ChampionWatch.OpenAsync(_options, _plan, _shelf, version, previous, _intake.Rows.Count, cancellationToken).ConfigureAwait(false);
             }
 
-            await _deployment.PromoteAsync(version, Actor, $"{Words(reason)}: {why}", cancellationToken: cancellationToken).ConfigureAwait(false);
+            await _deployment.PromoteAsync(version, Actor, $"{Words(reason)}: {why}", _options.AllowOtherInputs, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

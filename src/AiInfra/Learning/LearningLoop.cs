@@ -93,7 +93,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _journal = new LearningJournal(deployment.Name, catalog.Events, [.. sinks ?? []], _logger);
         _shelf = new ModelShelf(deployment.Model, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
-        var school = new ChallengerSchool(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs);
+        var school = new ChallengerSchool(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs, () => deployment.Signature, _logger);
         evaluator ??= new Evaluator(new EvaluationPlan { Name = deployment.Name }, new EvaluationOptions { Resamples = 0 }, _time);
         _attempt = new LearningAttempt(deployment.Model, options, school, _shelf, catalog, evaluator);
         _intake = new LabelIntake(options, deployment.Name);

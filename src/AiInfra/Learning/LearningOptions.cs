@@ -23,6 +23,10 @@ public sealed class LearningOptions
     /// <value>false: the deployment waits, and says why, until a first model passes.</value>
     public bool ServeFirstModelAnyway { get; set; }
 
+    /// <summary>Whether a new version may take other columns than the champion, for example one that came into the data later, or one that the first rows had not. Callers that do not send it are refused then.</summary>
+    /// <value>false: a version takes what the champion takes, and columns beyond that are not learned from; the log names them.</value>
+    public bool AllowOtherInputs { get; set; }
+
     /// <summary>Whether drift of the inputs asks for a retraining.</summary>
     /// <value>true.</value>
     public bool OnDrift { get; set; } = true;

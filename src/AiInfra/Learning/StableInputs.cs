@@ -1,0 +1,95 @@
+using AiInfra.Core.Rows;
+using AiInfra.Onnx;
+using AiInfra.Serving.Runtimes;
+
+namespace AiInfra.Learning;
+
+/// <summary>
+/// What callers send stays the same from version to version. A window of rows in which a column never changes teaches nothing of it, and the model of that window would not take it;
+/// so a model takes what the champion takes, also what it does not use, and learns from no column that callers do not send.
+/// </summary>
+internal static class StableInputs
+{
+    /// <summary>The rows without columns that the champion does not take.</summary>
+    public static List<Row> Restrict(List<Row> rows, string target, ModelSignature? champion, out IReadOnlyList<string> left)
+    {
+        left = [];
+        if (rows.Count == 0 || !IsOfColumns(champion, rows[0].Schema))
+        {
+            return rows;
+        }
+
+        RowSchema from = rows[0].Schema;
+        int[] kept = [.. Enumerable.Range(0, from.Count).Where(i => from.Columns[i].Name == target || champion!.IndexOfInput(from.Columns[i].Name) >= 0)];
+        if (kept.Length == from.Count)
+        {
+            return rows;
+        }
+
+        left = [.. from.Columns.Select(c => c.Name).Where(n => n != target && champion!.IndexOfInput(n) < 0)];
+        var schema = new RowSchema(kept.Select(i => from.Columns[i]));
+        return [.. rows.Select(r => new Row(schema, Array.ConvertAll(kept, i => r[i])))];
+    }
+
+    /// <summary>The model with further inputs that it does not use: those that the champion takes, or, of a first model, the columns that had one value only.</summary>
+    public static byte[] Complete(byte[] onnx, List<Row> rows, string target, ModelSignature? champion)
+    {
+        if (rows.Count == 0)
+        {
+            return onnx;
+        }
+
+        RowSchema schema = rows[0].Schema;
+        IEnumerable<(string Name, OnnxElementType Type)> wanted = IsOfColumns(champion, schema)
+            ? champion!.Inputs.Select(i => (i.Name, Type(i.Type)))
+            : champion is null ? schema.Columns.Where((c, i) => c.Name != target && IsConstant(rows, i)).Select(c => (c.Name, Type(c.Kind))) : [];
+        OnnxModel model = OnnxModel.Read(onnx);
+        HashSet<string> taken = [.. model.Graph.Nodes.SelectMany(n => n.Outputs), .. model.Graph.Inputs.Select(i => i.Name), .. model.Graph.Initializers.Select(t => t.Name), .. model.Graph.Outputs.Select(o => o.Name)];
+        bool changed = false;
+        foreach ((string name, OnnxElementType type) in wanted)
+        {
+            if (taken.Add(name))
+            {
+                model.Graph.Inputs.Add(new OnnxValueInfo(name, new OnnxTensorType(type, OnnxShape.Create(["batch", 1]))));
+                changed = true;
+            }
+        }
+
+        return changed ? model.ToBytes() : onnx;
+    }
+
+    /// <summary>Whether a model takes columns of these rows, one an input.</summary>
+    private static bool IsOfColumns(ModelSignature? champion, RowSchema schema) =>
+        champion is { HasFixedRows: true } && champion.Inputs.All(i => i.RowWidth == 1 && schema.IndexOf(i.Name) >= 0);
+
+    private static bool IsConstant(List<Row> rows, int column)
+    {
+        Value first = rows[0][column];
+        return rows.TrueForAll(r => r[column] == first);
+    }
+
+    private static OnnxElementType Type(ValueKind kind) => kind switch
+    {
+        ValueKind.Text => OnnxElementType.String,
+        ValueKind.Instant => OnnxElementType.Int64,
+        _ => OnnxElementType.Double,
+    };
+
+    private static OnnxElementType Type(TensorType type) => type switch
+    {
+        TensorType.Boolean => OnnxElementType.Bool,
+        TensorType.UInt8 => OnnxElementType.UInt8,
+        TensorType.UInt16 => OnnxElementType.UInt16,
+        TensorType.UInt32 => OnnxElementType.UInt32,
+        TensorType.UInt64 => OnnxElementType.UInt64,
+        TensorType.Int8 => OnnxElementType.Int8,
+        TensorType.Int16 => OnnxElementType.Int16,
+        TensorType.Int32 => OnnxElementType.Int32,
+        TensorType.Int64 => OnnxElementType.Int64,
+        TensorType.Float16 => OnnxElementType.Float16,
+        TensorType.BFloat16 => OnnxElementType.BFloat16,
+        TensorType.Float32 => OnnxElementType.Float,
+        TensorType.Float64 => OnnxElementType.Double,
+        _ => OnnxElementType.String,
+    };
+}
