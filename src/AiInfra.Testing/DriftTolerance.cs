@@ -21,4 +21,7 @@ public sealed record DriftTolerance
         ArgumentOutOfRangeException.ThrowIfNegative(LeastShift);
         ArgumentNullException.ThrowIfNull(Ignore);
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"DriftTolerance {{ Significance = {Significance}, LeastShift = {LeastShift}, Ignore = {Shown.List(Ignore)} }}";
 }

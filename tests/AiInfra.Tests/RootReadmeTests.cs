@@ -1,6 +1,3 @@
-// <readme> README.md 1
-using AiInfra.Data.Hosting;
-// </readme>
 using System.Net.Http.Json;
 using System.Text.Json;
 using AiInfra.Learning;
@@ -30,18 +27,18 @@ public sealed class RootReadmeTests
                 .Csv("readings.csv")
                 .Clean(r => r with { Site = r.Site.Trim() })
                 .Expect(e => e.NotNull(r => r.Price).InRange(r => r.Demand, 0, 1))
-                .Deduplicate())
-            .AddEvaluation("price-up", e => e.Accuracy().RocAuc().SliceBy("Site"))
+                .Deduplicate()
+                .Append().AtStart())                                                           // a bad file is an error in the log, and yesterday's model answers
+            .AddEvaluation("price-up", e => e.Accuracy().RocAuc().SliceBy<Reading>(r => r.Site))
             .AddServing("price-up", s => s.Batch(maxSize: 64, maxDelay: TimeSpan.FromMilliseconds(1)))
             .AddMonitoring("price-up", m => m.Drift().Quality().Log())
-            .AddContinuousLearning("price-up", loop => loop.On("readings").Target("Up").RetrainOnDrift().RollBackWhenWorse());
+            .AddContinuousLearning<Reading>("price-up", loop => loop.On("readings").Target(r => r.Up).RetrainOnDrift().RollBackWhenWorse());
         // </readme>
         builder.Logging.ClearProviders();
         // <readme> README.md 1
 
         WebApplication app = builder.Build();
         app.MapAiInfra();                                                                  // Open Inference Protocol, /healthz, and the page at /aiinfra
-        await app.Services.GetRequiredService<IngestionRunner>().RunAsync("readings");     // whenever there is a new file
         // </readme>
         Task<JsonElement> visit = VisitAsync(app);
         // <readme> README.md 1

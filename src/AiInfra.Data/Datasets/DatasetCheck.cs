@@ -9,4 +9,7 @@ public sealed record DatasetCheck(string CommitId, int Files, long Rows, IReadOn
 {
     /// <summary>Whether all is well.</summary>
     public bool IsIntact => Problems.Count == 0;
+
+    /// <inheritdoc />
+    public override string ToString() => $"DatasetCheck {{ CommitId = {CommitId}, Files = {Files}, Rows = {Rows}, Problems = {Shown.List(Problems)}, IsIntact = {IsIntact} }}";
 }

@@ -6,4 +6,8 @@ namespace AiInfra.Data.Encoders;
 /// <param name="Dense">Dense features, [rows, width] row by row.</param>
 /// <param name="CategoryCount">Indices a row.</param>
 /// <param name="Categories">Indices, [rows, categories] row by row.</param>
-public sealed record EncodedBatch(int Rows, int Width, float[] Dense, int CategoryCount, long[] Categories);
+public sealed record EncodedBatch(int Rows, int Width, float[] Dense, int CategoryCount, long[] Categories)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"EncodedBatch {{ Rows = {Rows}, Width = {Width}, Dense = {Shown.List(Dense)}, CategoryCount = {CategoryCount}, Categories = {Shown.List(Categories)} }}";
+}

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>Numbers as people write them: with a currency or percent sign, marks between thousands, brackets for what is negative, a decimal comma.</summary>
@@ -21,9 +23,20 @@ internal static class MarkedNumber
     public static bool TryRead(ReadOnlySpan<byte> text, bool decimalComma, out double number) => TryRead(text, decimalComma, out number, out _);
 
     /// <summary>Reads a number and says what stands in it beside its digits.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> text, bool decimalComma, out double number, out NumberSigns signs)
+    public static bool TryRead(ReadOnlySpan<byte> text, bool decimalComma, out double number, out NumberSigns signs) =>
+        TryRead(text, decimalComma, stackalloc byte[Longest], out _, out number, out signs);
+
+    /// <summary>The number in invariant notation with all its digits; null where it is none.</summary>
+    public static string? Plain(ReadOnlySpan<byte> text, bool decimalComma)
+    {
+        Span<byte> plain = stackalloc byte[Longest];
+        return TryRead(text, decimalComma, plain, out int length, out double number, out _) ? (double.IsNegative(number) ? "-" : "") + Encoding.ASCII.GetString(plain[..length]) : null;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> text, bool decimalComma, Span<byte> plain, out int length, out double number, out NumberSigns signs)
     {
         number = 0;
+        length = 0;
         signs = default;
         if (text.Length is 0 or > Longest || text.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
         {
@@ -37,8 +50,6 @@ internal static class MarkedNumber
         bool before = Minus(ref text);
         byte unit = Currency(ref text);
         bool after = Minus(ref text);
-        Span<byte> plain = stackalloc byte[Longest];
-        int length = 0;
 
         // Two signs of the negative contradict each other or say it twice: nobody knows which.
         if ((before ? 1 : 0) + (after ? 1 : 0) + (brackets ? 1 : 0) > 1 || (percent && unit > 0)

@@ -41,7 +41,7 @@ public static class RowSourceExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         RecordShape<T> shape = RecordShape<T>.Instance;
-        IRowSource typed = source is IKindAware aware ? aware.WithKinds(shape.KindOf) : source;
+        IRowSource typed = source is IKindAware aware ? aware.WithKinds(shape.KindOf, shape.HoldsDigits) : source;
         RowSchema schema = await typed.GetSchemaAsync(cancellationToken).ConfigureAwait(false);
         var projection = new RecordProjection(shape, schema, source.Name);
         var rejected = new List<RejectedRow>();

@@ -15,4 +15,7 @@ public sealed record SourceBatch(RowBatch Rows, IReadOnlyList<RejectedRow> Rejec
     public IReadOnlyList<IngestionNote> Notes { get; init; } = [];
 
     private static IReadOnlyDictionary<string, long> NoneCoerced { get; } = new Dictionary<string, long>();
+
+    /// <inheritdoc />
+    public override string ToString() => $"SourceBatch {{ Rows = {Rows}, Rejected = {Shown.List(Rejected)}, BytesRead = {BytesRead}, Coerced = {Shown.List(Coerced)}, Notes = {Shown.List(Notes)} }}";
 }

@@ -37,5 +37,5 @@ internal sealed class RecordCodec<T> : IRecordCodec<T>
 
     public void RequireColumn(string column) => _shape.Schema.Require(column);
 
-    public IRowSource Adapt(IRowSource source) => new RecordSource(source is IKindAware aware ? aware.WithKinds(_shape.KindOf) : source, _shape);
+    public IRowSource Adapt(IRowSource source) => new RecordSource(source is IKindAware aware ? aware.WithKinds(_shape.KindOf, _shape.HoldsDigits) : source, _shape);
 }

@@ -42,6 +42,9 @@ internal sealed class RecordShape<T> : IRecordShape
     /// <summary>The kind that a column of this name is to be read as; null when no property asks for it.</summary>
     public ValueKind? KindOf(string column) => _byKey.TryGetValue(ColumnNames.Key(column), out RecordProperty? property) ? property.Kind : null;
 
+    /// <summary>Whether the property that a column of this name fills holds numbers that a double does not.</summary>
+    public bool HoldsDigits(string column) => _byKey.TryGetValue(ColumnNames.Key(column), out RecordProperty? property) && RecordNumbers.IsBeyondDouble(property.Type);
+
     /// <summary>The record of a row of <see cref="Schema"/> that was checked to fit.</summary>
     public T Create(RowBatch batch, int row) => _create(batch, row);
 

@@ -32,14 +32,6 @@ internal static class RecordValues
         }
     }
 
-    /// <summary>Yes or no as people write it; only where a boolean is asked for.</summary>
-    private static bool TryYesNo(ReadOnlySpan<byte> text, out bool flag)
-    {
-        string word = text.Length is > 0 and <= 5 ? Encoding.UTF8.GetString(text).ToLowerInvariant() : "";
-        flag = word is "t" or "yes" or "y" or "1" or "on" or "ja" or "j" or "oui" or "si" or "sí";
-        return flag || word is "f" or "no" or "n" or "0" or "off" or "nein" or "non";
-    }
-
     /// <summary>An integer that is a text is its digits, also where the number's own notation has an exponent.</summary>
     private static string? Text(Value value) =>
         value.Kind == ValueKind.Number && Math.Abs(value.AsNumber()) is >= 1e15 and <= 9007199254740992 && Math.Floor(value.AsNumber()) == value.AsNumber()
@@ -53,7 +45,7 @@ internal static class RecordValues
         {
             value = text.Length > 15 && Value.TryNumber(Encoding.UTF8.GetString(text), out Value exact) ? exact : Value.Of(number);
         }
-        else if (kind == ValueKind.Boolean && (CellParser.TryBoolean(text, out bool flag) || TryYesNo(text, out flag)))
+        else if (kind == ValueKind.Boolean && CellParser.TryYesNo(text, out bool flag))
         {
             value = Value.Of(flag);
         }

@@ -23,6 +23,12 @@ public sealed class SymmetricMape(SmapeForm form = SmapeForm.Percent200) : Value
     /// <inheritdoc />
     protected override void Accumulate(double truth, double value, double weight)
     {
+        if (Math.Max(Math.Abs(truth), Math.Abs(value)) > 1e300)
+        {
+            // A ratio has no unit: in a larger one its parts do not overflow.
+            (truth, value) = (truth / 1048576, value / 1048576);
+        }
+
         double size = Math.Abs(truth - value);
         double below = form == SmapeForm.Signed200 ? truth + value : Math.Abs(truth) + Math.Abs(value);
         _undefined += below == 0 ? 1 : 0;

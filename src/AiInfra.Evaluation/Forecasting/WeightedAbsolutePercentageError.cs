@@ -3,7 +3,7 @@ using AiInfra.Evaluation.Metrics;
 namespace AiInfra.Evaluation.Forecasting;
 
 /// <summary>Sum of absolute errors over the sum of absolute truths, a fraction: WAPE, also called ND or WMAPE. Bears zeros that MAPE does not.</summary>
-/// <remarks>NaN, counted as undefined, when the truth is 0 everywhere.</remarks>
+/// <remarks>NaN, counted as undefined, when the truth is 0 everywhere, or its sum is beyond all doubles.</remarks>
 public sealed class WeightedAbsolutePercentageError() : ValueMetric("wape", false)
 {
     private double _errors;
@@ -18,7 +18,7 @@ public sealed class WeightedAbsolutePercentageError() : ValueMetric("wape", fals
     public override IMetric New() => new WeightedAbsolutePercentageError();
 
     /// <inheritdoc />
-    public override Score Result(double confidence = 0.95) => _sizes > 0 ? Scored(_errors / _sizes) : Scored(double.NaN, undefined: Count);
+    public override Score Result(double confidence = 0.95) => _sizes > 0 && double.IsFinite(_sizes) ? Scored(_errors / _sizes) : Scored(double.NaN, undefined: Count);
 
     /// <inheritdoc />
     protected override void Accumulate(double truth, double value, double weight)

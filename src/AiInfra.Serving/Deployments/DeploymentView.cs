@@ -34,4 +34,7 @@ public sealed record DeploymentView
 
     /// <summary>Shadow copies on which the challenger failed.</summary>
     public long ShadowsFailed { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"DeploymentView {{ Name = {Name}, Model = {Model}, Status = {Status}, Optional = {Optional}, Reason = {Reason}, Record = {Record}, Versions = {Shown.List(Versions)}, ShadowsAnswered = {ShadowsAnswered}, ShadowsDropped = {ShadowsDropped}, ShadowsFailed = {ShadowsFailed} }}";
 }

@@ -26,4 +26,7 @@ public sealed record InferenceResult
 
     /// <summary>Outputs in the model's order.</summary>
     public required IReadOnlyList<NamedTensor> Outputs { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"InferenceResult {{ Id = {Id}, Model = {Model}, Version = {Version}, Role = {Role}, Latency = {Latency}, Signature = {Signature}, Outputs = {Shown.List(Outputs)} }}";
 }

@@ -40,4 +40,7 @@ public sealed record VersionView
 
     /// <summary>The batcher's counts; null without batching.</summary>
     public BatchStatistics? Batches { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"VersionView {{ Version = {Version}, Role = {Role}, Signature = {Signature}, Warnings = {Shown.List(Warnings)}, InFlight = {InFlight}, Answered = {Answered}, Unfit = {Unfit}, Failed = {Failed}, Rejected = {Rejected}, Latency = {Latency}, Batches = {Batches} }}";
 }

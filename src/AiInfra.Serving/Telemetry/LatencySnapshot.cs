@@ -28,4 +28,7 @@ public sealed record LatencySnapshot(long Count, TimeSpan Total, IReadOnlyList<L
 
         return TimeSpan.Zero;
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"LatencySnapshot {{ Count = {Count}, Total = {Total}, Buckets = {Shown.List(Buckets)}, Mean = {Mean} }}";
 }

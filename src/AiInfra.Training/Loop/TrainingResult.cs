@@ -35,4 +35,7 @@ public sealed record TrainingResult
 
     /// <summary>The run in the catalog, where there is one.</summary>
     public string? RunId { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"TrainingResult {{ Reason = {Reason}, Steps = {Steps}, Epochs = {Epochs}, TrainingLoss = {TrainingLoss}, BestScore = {BestScore}, BestStep = {BestStep}, Validations = {Shown.List(Validations)}, SkippedBatches = {SkippedBatches}, Elapsed = {Elapsed}, ResumedFrom = {ResumedFrom}, RunId = {RunId} }}";
 }

@@ -48,4 +48,7 @@ public sealed record MlpDesign
             throw new ArgumentException($"Hidden layers need at least one value: [{string.Join(", ", Layers)}].");
         }
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"MlpDesign {{ Hidden = {Shown.List(Hidden)}, Layers = {Shown.List(Layers)}, Dropout = {Dropout}, Normalization = {Normalization}, Activation = {Activation}, Members = {Members} }}";
 }

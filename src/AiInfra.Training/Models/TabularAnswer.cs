@@ -5,4 +5,8 @@ namespace AiInfra.Training.Models;
 /// <summary>What a model says of a row.</summary>
 /// <param name="Value">The most probable class, or the number.</param>
 /// <param name="Probabilities">Probability of each class in the order of the model's labels; empty for a regression.</param>
-public readonly record struct TabularAnswer(Value Value, float[] Probabilities);
+public readonly record struct TabularAnswer(Value Value, float[] Probabilities)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"TabularAnswer {{ Value = {Value}, Probabilities = {Shown.List(Probabilities)} }}";
+}

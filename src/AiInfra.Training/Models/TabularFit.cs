@@ -23,4 +23,7 @@ public sealed record TabularFit
 
     /// <summary>The classes and their order, where the rows may not show all of them; null takes those in the rows.</summary>
     public IReadOnlyList<Value>? Classes { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"TabularFit {{ Encoder = {Encoder}, Features = {Features}, WarmStart = {WarmStart}, Weights = {Shown.List(Weights)}, Validation = {Validation?.Count}, Classes = {Shown.List(Classes)} }}";
 }

@@ -1,3 +1,4 @@
+using AiInfra.Evaluation.Curves;
 using AiInfra.Learning;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,13 @@ public class LearningBuilder
 
     /// <summary>The column holds numbers, also where they are few.</summary>
     public LearningBuilder Regress() => Configure(o => o.Task = TabularTask.Regression);
+
+    /// <summary>Of two classes, the threshold that a rule finds decides instead of the most probable class, for example <c>DecisionRule.AtRecall(0.8).For("fraud")</c>. It is chosen on rows of their own (<see cref="LearningOptions.Decision"/>) and served in the model's file.</summary>
+    public LearningBuilder DecideBy(DecisionRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return Configure(o => o.Decision = rule);
+    }
 
     /// <summary>Whether drift of the inputs asks for a retraining.</summary>
     public LearningBuilder RetrainOnDrift(bool retrain = true) => Configure(o => o.OnDrift = retrain);

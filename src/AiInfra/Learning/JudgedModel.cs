@@ -21,7 +21,12 @@ internal sealed class JudgedModel : IDisposable
 
     public static JudgedModel Load(byte[] onnx) => new(OnnxRuntimeModel.Load(onnx));
 
+    public static JudgedModel Load(byte[] onnx, ModelDecision? decision) => new(OnnxRuntimeModel.Load(decision?.Set(onnx) ?? onnx)) { Decision = decision };
+
     public static JudgedModel Load(string path) => new(OnnxRuntimeModel.Load(path));
+
+    /// <summary>The threshold that was chosen for it, where one was.</summary>
+    public ModelDecision? Decision { get; private init; }
 
     public IReadOnlyList<string> Classes => _model.Signature.Classes ?? [];
 

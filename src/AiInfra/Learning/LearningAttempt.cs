@@ -2,6 +2,7 @@ using System.Globalization;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation;
+using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Metrics;
@@ -20,6 +21,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
     public const int LeastRows = 50;
 
     private const double FirstHoldoutShare = 0.15;
+    private const int DecidingShare = 5;
 
     // Fewer rows of a new world teach nothing that holds.
     private const int LeastLearned = 30;
@@ -37,6 +39,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
             throw new LearningException($"{rows.Length} labelled rows are too few to learn from and to judge by; 30 are the least.");
         }
 
+        ModelDecision.RequireClasses(options.Decision, plan.Task, options.Target);
         LabelledRow[] older = rows[..^newest];
         LabelledRow[] holdout = rows[^newest..];
         return await InRunAsync("first model", async runId =>
@@ -53,7 +56,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 EvaluationReport found = evaluator.Run(best, model: Name(window));
                 EvaluationReport report = found with { Name = "first", Model = model, Gate = found.Gate ?? sanity };
                 await TagAsync(runId, report.Gate, window, cancellationToken).ConfigureAwait(false);
-                (ModelVersion version, TrainedModel trained) = await RegisterAsync(rows, window, plan.Task, labelled, best, report, null, "first model", runId, progress, cancellationToken).ConfigureAwait(false);
+                (ModelVersion version, TrainedModel trained) = await RegisterAsync(rows, window, candidates[windows.Leader].Decision, plan.Task, labelled, best, report, null, "first model", runId, progress, cancellationToken).ConfigureAwait(false);
 
                 // The evaluation's own gate decides; without one a constant's equal is served, with a warning, for there is no other.
                 return new FirstModel(version, window.Name, report, report.Gate, trained.Report)
@@ -89,7 +92,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         string why = reason.ToString();
         return await InRunAsync(why, async runId =>
         {
-            TrainingWindow[] tried = [.. windows.Windows, .. Since(changed, older)];
+            TrainingWindow[] tried = [.. windows.Windows, .. Since(changed, older[..^Deciding(older)])];
             List<JudgedModel> candidates = await CandidatesAsync(older, tried, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
             try
             {
@@ -112,7 +115,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
                 }
 
                 LabelledRow[] all = options.RefitBeforePromotion ? [.. older, .. holdout] : older;
-                (ModelVersion version, _) = await RegisterAsync(all, window, plan.Task, labelled, judged[leader], report, earlier, why, runId, progress, cancellationToken).ConfigureAwait(false);
+                (ModelVersion version, _) = await RegisterAsync(all, window, candidates[leader].Decision, plan.Task, labelled, judged[leader], report, earlier, why, runId, progress, cancellationToken).ConfigureAwait(false);
                 return new AttemptResult(decision, version);
             }
             finally
@@ -163,12 +166,14 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
     private async Task<List<JudgedModel>> CandidatesAsync(LabelledRow[] older, IReadOnlyList<TrainingWindow> windows, TabularTask task, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var candidates = new List<JudgedModel>();
+        int deciding = Deciding(older);
+        LabelledRow[] learned = older[..^deciding];
         try
         {
             foreach (TrainingWindow window in windows)
             {
-                TrainedModel trained = await school.TrainAsync(school.Rows(older, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
-                candidates.Add(JudgedModel.Load(trained.Onnx));
+                TrainedModel trained = await school.TrainAsync(school.Rows(learned, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
+                candidates.Add(JudgedModel.Load(trained.Onnx, Decide(trained.Onnx, older[^deciding..])));
             }
 
             return candidates;
@@ -180,9 +185,38 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         }
     }
 
+    private ModelDecision? Decide(byte[] onnx, LabelledRow[] rows)
+    {
+        if (options.Decision is not { } rule)
+        {
+            return null;
+        }
+
+        using JudgedModel model = JudgedModel.Load(onnx);
+        return ModelDecision.Choose(rule, model, rows, options.Target);
+    }
+
+    /// <summary>How many rows, the newest, a threshold is chosen on: a fifth, and back to a row of another class than the newest.</summary>
+    private int Deciding(LabelledRow[] older)
+    {
+        if (options.Decision is null)
+        {
+            return 0;
+        }
+
+        int count = Math.Min(Math.Max(LeastRows, older.Length / DecidingShare), older.Length / 2);
+        while (count < older.Length / 2 && Array.TrueForAll(older[^count..], r => r.Label == older[^1].Label))
+        {
+            count = Math.Min(2 * count, older.Length / 2);
+        }
+
+        return count;
+    }
+
     private async Task<(ModelVersion Version, TrainedModel Trained)> RegisterAsync(
         LabelledRow[] rows,
         TrainingWindow window,
+        ModelDecision? decision,
         TabularTask task,
         long labelled,
         PredictionSet judged,
@@ -196,6 +230,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         List<Row> training = school.Rows(rows, window, task);
         DatasetCommit commit = await shelf.CommitAsync(training, $"{why} after {labelled.ToString(CultureInfo.InvariantCulture)} labelled rows", runId, cancellationToken).ConfigureAwait(false);
         TrainedModel trained = await school.TrainAsync(training, window, task, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
+        trained = decision is null ? trained : trained with { Onnx = decision.Set(trained.Onnx) };
         var metrics = new Dictionary<string, double>(report.ToMetrics());
         foreach (var (key, value) in Expected(judged, earlier).ToMetrics())
         {
@@ -203,6 +238,11 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         }
 
         var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelTags.Target] = options.Target, [TaskTag] = task.ToString() };
+        if (decision is not null)
+        {
+            tags[OnnxThreshold.MetadataKey] = decision.Tag;
+        }
+
         ModelVersion version = await shelf.RegisterAsync(trained, report.ToJson(), commit, runId, labelled, metrics, tags, cancellationToken).ConfigureAwait(false);
         return (version, trained);
     }

@@ -1,3 +1,4 @@
+using AiInfra.Evaluation.Curves;
 using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;
@@ -70,6 +71,10 @@ public sealed class LearningOptions
     /// <value>0.9.</value>
     public double ConfidenceUnderAlarm { get; set; } = 0.9;
 
+    /// <summary>How two classes are decided between. A share of the older rows, the newest, is then kept from the training of candidates to choose the threshold on; neither they nor the threshold know the rows that judge. The threshold is written into the model's file, so that the gate, the watch and whoever serves it see the labels it gives; the version's tag <c>aiinfra.threshold</c> says it. What <see cref="RefitBeforePromotion"/> trains once more keeps the threshold of its candidate.</summary>
+    /// <value>null: the most probable class is answered.</value>
+    public DecisionRule? Decision { get; set; }
+
     /// <summary>Whether a challenger that passed is trained once more, in the same way, with the rows that judged it: they are the newest. What is promoted then was not itself judged; the watch after the promotion sees to that.</summary>
     /// <value>true.</value>
     public bool RefitBeforePromotion { get; set; } = true;
@@ -111,6 +116,11 @@ public sealed class LearningOptions
             {
                 yield return $"{name} lies between 0.5 and 1, both excluded; it is {value}.";
             }
+        }
+
+        if (Decision is { } rule && Task is { } task && task != TabularTask.Classification)
+        {
+            yield return $"{nameof(Decision)} ({rule}) is for two classes; {nameof(Task)} is {task}.";
         }
 
         if (KeepRows < 3L * (HoldoutRows ?? 1))

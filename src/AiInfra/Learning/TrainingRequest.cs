@@ -27,4 +27,7 @@ public sealed record TrainingRequest
 
     /// <summary>Hears of the progress.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"TrainingRequest {{ Rows = {Rows.Count}, Target = {Target}, Task = {Task}, Weights = {Shown.List(Weights)}, Seed = {Seed}, RunId = {RunId}, Progress = {Progress} }}";
 }

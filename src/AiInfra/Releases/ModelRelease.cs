@@ -4,6 +4,8 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Evaluation;
+using AiInfra.Evaluation.Calibration;
+using AiInfra.Evaluation.Curves;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
@@ -38,17 +40,25 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
     /// <param name="heldOut">Rows that it never saw, in their order of time, with the target. Rows without it are counted and left out.</param>
     /// <param name="dataset">The dataset it was trained on, which drift is measured against; null keeps none.</param>
     /// <param name="tags">More tags of the version.</param>
+    /// <param name="decision">How two classes are decided between; null answers the most probable one. The threshold is chosen on the older third of the held-out rows, and only the newer ones judge; it is written into the model's file, and the version's tag <c>aiinfra.threshold</c> says it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ArgumentException">No held-out row has a target.</exception>
+    /// <exception cref="LearningException">There is a decision rule, and the model has not two classes, or the older third of the held-out rows is of one class.</exception>
     public async Task<ReleaseCandidate> RegisterAsync(
-        string name, TabularModel model, IReadOnlyList<Row> heldOut, Dataset? dataset = null, IReadOnlyDictionary<string, string>? tags = null, CancellationToken cancellationToken = default)
+        string name, TabularModel model, IReadOnlyList<Row> heldOut, Dataset? dataset = null, IReadOnlyDictionary<string, string>? tags = null, DecisionRule? decision = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(heldOut);
         using var bytes = new MemoryStream();
         model.ToOnnx().Write(bytes);
-        (EvaluationReport report, double[] losses) = Judge(name, bytes.ToArray(), model, heldOut, dataset?.Commit.Id);
+        byte[] onnx = bytes.ToArray();
+        LabelledRow[] rows = Labelled(model, heldOut);
+        int deciding = decision is null ? 0 : rows.Length / 3;
+        ModelDecision? decided = decision is null ? null : Decide(decision, onnx, model, rows[..deciding]);
+        onnx = decided?.Set(onnx) ?? onnx;
+        (EvaluationReport report, double[] losses) = Judge(name, onnx, model.Task, rows[deciding..], dataset?.Commit.Id);
+        report = report with { Unlabelled = heldOut.Count - rows.Length };
         if (report.Gate is { Verdict: not Verdict.Pass })
         {
             return new ReleaseCandidate(report, null);
@@ -56,7 +66,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
 
         var files = new Dictionary<string, ArtifactDigest>
         {
-            [ModelFiles.Onnx] = await artifacts.PutBytesAsync(bytes.ToArray(), cancellationToken).ConfigureAwait(false),
+            [ModelFiles.Onnx] = await artifacts.PutBytesAsync(onnx, cancellationToken).ConfigureAwait(false),
             [ModelFiles.Encoder] = await artifacts.PutBytesAsync(Encoding.UTF8.GetBytes(model.Encoder.ToJson()), cancellationToken).ConfigureAwait(false),
             [ModelFiles.Report] = await artifacts.PutBytesAsync(Encoding.UTF8.GetBytes(report.ToJson()), cancellationToken).ConfigureAwait(false),
         };
@@ -68,14 +78,32 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
                 RunId = model.Training?.RunId,
                 DatasetCommitId = dataset?.Commit.Id,
                 Metrics = new Dictionary<string, double>([.. report.ToMetrics(), .. QualityBaseline.FromLosses(losses).ToMetrics()]),
-                Tags = new Dictionary<string, string>(tags ?? new Dictionary<string, string>()) { [ModelTags.Target] = model.Target },
+                Tags = Tags(tags, model, decided),
             },
             cancellationToken).ConfigureAwait(false);
         await NoteAsync(version, dataset, cancellationToken).ConfigureAwait(false);
         return new ReleaseCandidate(report, version);
     }
 
-    private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, TabularModel model, IReadOnlyList<Row> heldOut, string? commit)
+    private static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string>? given, TabularModel model, ModelDecision? decided)
+    {
+        var tags = new Dictionary<string, string>(given ?? new Dictionary<string, string>()) { [ModelTags.Target] = model.Target };
+        if (decided is not null)
+        {
+            tags[OnnxThreshold.MetadataKey] = decided.Tag;
+        }
+
+        return tags;
+    }
+
+    private static ModelDecision Decide(DecisionRule rule, byte[] onnx, TabularModel model, LabelledRow[] rows)
+    {
+        ModelDecision.RequireClasses(rule, model.Task, model.Target);
+        using JudgedModel judged = JudgedModel.Load(onnx);
+        return ModelDecision.Choose(rule, judged, rows, model.Target);
+    }
+
+    private static LabelledRow[] Labelled(TabularModel model, IReadOnlyList<Row> heldOut)
     {
         LabelledRow[] rows = [.. heldOut.Where(r => !r[model.Target].IsMissing).Select((r, i) => new LabelledRow(Inputs(r, model.Target), r[model.Target], i))];
         if (rows.Length == 0)
@@ -83,10 +111,15 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
             throw new ArgumentException($"None of the {heldOut.Count} held-out rows has a value in '{model.Target}': there is nothing to judge by.", nameof(heldOut));
         }
 
+        return rows;
+    }
+
+    private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, TabularTask task, LabelledRow[] rows, string? commit)
+    {
         using JudgedModel judged = JudgedModel.Load(onnx);
-        PredictionSet set = judged.Judge(rows, JudgedModel.Labels(model.Task, [judged], rows), keepInputs: true);
+        PredictionSet set = judged.Judge(rows, JudgedModel.Labels(task, [judged], rows), keepInputs: true);
         EvaluationReport report = (evaluator ?? new Evaluator(new EvaluationBuilder(name).Build())).Run(set, null, name, commit);
-        return (report with { Unlabelled = heldOut.Count - rows.Length }, JudgedModel.Losses(set));
+        return (report, JudgedModel.Losses(set));
     }
 
     private async Task NoteAsync(ModelVersion version, Dataset? dataset, CancellationToken cancellationToken)

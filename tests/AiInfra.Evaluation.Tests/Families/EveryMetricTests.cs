@@ -74,7 +74,8 @@ public class EveryMetricTests
         return [constructor.Invoke([.. constructor.GetParameters().Select(p => p.DefaultValue)])];
     }
 
-    private static Score Result(object metric)
+    /// <summary>What a metric says with its defaults.</summary>
+    internal static Score Result(object metric)
     {
         MethodInfo result = metric.GetType().GetMethod("Result")!;
         return (Score)result.Invoke(metric, [.. result.GetParameters().Select(p => p.DefaultValue)])!;

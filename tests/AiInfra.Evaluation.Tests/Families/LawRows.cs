@@ -36,6 +36,14 @@ internal sealed class LawRows
         }));
     }
 
+    /// <summary>One row as often as asked for: one class, constant numbers.</summary>
+    public static LawRows Constant(int count, int label, int predicted, double truth, double value)
+    {
+        double[] probabilities = [.. Enumerable.Range(0, Classes).Select(c => c == predicted ? 0.5 : 0.25)];
+        bool[] labels = [.. Enumerable.Range(0, Classes).Select(c => c == label)], marks = [.. Enumerable.Range(0, Classes).Select(c => c == predicted)];
+        return new(Enumerable.Repeat(new Row(label, predicted, probabilities, truth, value, labels, marks, 1), count));
+    }
+
     public LawRows At(IEnumerable<int> rows) => new(rows.Select(i => _rows[i]));
 
     /// <summary>Each row as often as it weighs, with weights of 1.</summary>

@@ -19,6 +19,7 @@ internal sealed class CsvBatchParser
     private readonly List<Meaning>?[] _meanings;
     private readonly bool _converted;
     private readonly long[] _coerced;
+    private readonly long[] _beyond;
     private byte[] _scratch = [];
 
     public CsvBatchParser(IReadOnlyList<CsvColumn> columns, int fields, string source, CsvDialect dialect, CsvOptions options, bool converted)
@@ -35,6 +36,7 @@ internal sealed class CsvBatchParser
         _meanings = [.. columns.Select(c => c.Kind == ValueKind.Text ? new List<Meaning>() : null)];
         _converted = converted;
         _coerced = new long[_columns.Length];
+        _beyond = new long[_columns.Length];
     }
 
     public SourceBatch Parse(ReadOnlySpan<byte> buffer, CsvBlock block, long bytesRead)
@@ -60,7 +62,7 @@ internal sealed class CsvBatchParser
             batch = WithoutMisfits(buffer, block, batch, misfits, rejected);
         }
 
-        IngestionNote[] notes = [.. CsvNotes.Of(block), .. _missing.SelectMany((m, c) => m.Tally.Take().Select(t => CsvNotes.Missing(_columns[c], t.Marker, t.Count)))];
+        IngestionNote[] notes = [.. CsvNotes.Of(block), .. Beyond(), .. _missing.SelectMany((m, c) => m.Tally.Take().Select(t => CsvNotes.Missing(_columns[c], t.Marker, t.Count)))];
         return new SourceBatch(batch, rejected, bytesRead) { Coerced = Coerced(), Notes = notes };
     }
 
@@ -78,17 +80,36 @@ internal sealed class CsvBatchParser
         return coerced;
     }
 
+    private List<IngestionNote> Beyond()
+    {
+        var notes = new List<IngestionNote>();
+        for (int c = 0; c < _beyond.Length; c++)
+        {
+            if (_beyond[c] > 0)
+            {
+                notes.Add(CsvNotes.Digits(_columns[c], _beyond[c]));
+                _beyond[c] = 0;
+            }
+        }
+
+        return notes;
+    }
+
     private NumberColumn Numbers(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
     {
         var values = new double[block.Records];
         CsvNumberReader reader = _numbers[column];
         bool plain = reader.TakesPlain && !_missing[column].HasValues;
+        string?[]? digits = null;
+
+        // Fifteen digits always come back from a double.
+        int shortest = _columns[column].KeepsDigits ? 16 : int.MaxValue;
         ReadOnlySpan<CsvField> fields = block.AllFields;
         for (int r = 0, f = _columns[column].Field; r < values.Length; r++, f += _fields)
         {
             CsvField field = fields[f];
             ReadOnlySpan<byte> cell = buffer.Slice(field.Start, field.Length);
-            if (plain && CellParser.TryNumber(cell, out values[r]) && !CsvNumberReader.MayBeCode(cell))
+            if (plain && cell.Length < shortest && CellParser.TryNumber(cell, out values[r]) && !CsvNumberReader.MayBeCode(cell))
             {
                 continue;
             }
@@ -102,9 +123,14 @@ internal sealed class CsvBatchParser
                     Misfit(ref misfits, r, column, RejectReason.WrongKind);
                 }
             }
+            else if (cell.Length >= shortest && reader.Digits(cell) is { } all)
+            {
+                (digits ??= new string?[values.Length])[r] = all;
+                _beyond[column]++;
+            }
         }
 
-        return new NumberColumn(values);
+        return new NumberColumn(values, values.Length, digits);
     }
 
     private BooleanColumn Booleans(ReadOnlySpan<byte> buffer, CsvBlock block, int column, ref List<Misfit>? misfits)
@@ -116,7 +142,7 @@ internal sealed class CsvBatchParser
         {
             ReadOnlySpan<byte> cell = Blanks.Trim(buffer.Slice(fields[f].Start, fields[f].Length));
             bool flag = false, taken = _missing[column].TakeValue(cell);
-            if (!taken && (CellParser.TryBoolean(cell, out flag) || (words && CellParser.TryYesNo(cell, out flag))))
+            if (!taken && (words ? CellParser.TryYesNo(cell, out flag) : CellParser.TryBoolean(cell, out flag)))
             {
                 values[r] = flag ? (sbyte)1 : (sbyte)0;
                 continue;

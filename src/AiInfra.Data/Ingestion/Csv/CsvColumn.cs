@@ -47,9 +47,15 @@ public sealed record CsvColumn(string Name, ValueKind Kind)
     /// <summary>What is taken for a number although it looks like a code.</summary>
     internal CodeNumbers Codes { get; init; }
 
+    /// <summary>Whether numbers keep the digits that a double does not hold: a record's property has room for them.</summary>
+    internal bool KeepsDigits { get; init; }
+
     /// <summary>Whether the order of day and month was said, not found out.</summary>
     internal bool IsOrderGiven { get; init; }
 
     /// <summary>Its field's place in a record, from 0.</summary>
     internal int Field { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"CsvColumn {{ Name = {Name}, Kind = {Kind}, Header = {Header}, Format = {Format}, Unit = {Unit}, MissingTexts = {Shown.List(MissingTexts)}, KeptTexts = {Shown.List(KeptTexts)}, Present = {Present}, Missing = {Missing}, Misfits = {Misfits}, Distinct = {Distinct}, Examples = {Shown.List(Examples)}, Note = {Note} }}";
 }

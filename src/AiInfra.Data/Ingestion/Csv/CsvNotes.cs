@@ -16,6 +16,9 @@ internal static class CsvNotes
         };
     }
 
+    public static IngestionNote Digits(CsvColumn column, long count) =>
+        new(IngestionNoteKind.Numbers, "numbers with more digits than a double holds: all are kept for properties that hold them (long, ulong, decimal…), a model sees the nearest double") { Column = column.Name, Count = count };
+
     public static IEnumerable<IngestionNote> Of(CsvBlock block)
     {
         if (block.Short > 0)

@@ -1,3 +1,6 @@
+using System.Text;
+using AiInfra.Core.Rows;
+
 namespace AiInfra.Data.Ingestion.Csv;
 
 /// <summary>Reads the numbers of one column as its sample says they are written, and nothing that is written otherwise.</summary>
@@ -40,6 +43,15 @@ internal sealed class CsvNumberReader(CsvColumn column)
             && (signs.Unit == column.UnitCode || (signs.Unit == 0 && column.UnitCode != MarkedNumber.Percent));
     }
 
+    /// <summary>All digits of a cell that was read as a number, where the double does not hold them; else null.</summary>
+    public string? Digits(ReadOnlySpan<byte> cell)
+    {
+        cell = Blanks.Trim(cell);
+        bool plain = CellParser.TryNumber(cell, out _) && !(_comma && cell.Contains((byte)'.'));
+        string? text = plain ? Encoding.ASCII.GetString(cell) : MarkedNumber.Plain(cell, _comma);
+        return text is not null && Value.TryNumber(text, out Value value) && value.IsBeyondDouble ? value.AsText() : null;
+    }
+
     /// <summary>Why a cell that looks like a number is none here; empty where that is plain.</summary>
     public string Why(ReadOnlySpan<byte> cell)
     {
@@ -52,6 +64,7 @@ internal sealed class CsvNumberReader(CsvColumn column)
     private bool IsCode(ReadOnlySpan<byte> cell) => column.Codes switch
     {
         CodeNumbers.All => false,
+        CodeNumbers.LeadingZeros when column.KeepsDigits => false,
         CodeNumbers.LeadingZeros => CellParser.IsCode(cell) && CellParser.IsCode(cell.TrimStart("+-"u8).TrimStart((byte)'0')),
         _ => CellParser.IsCode(cell),
     };

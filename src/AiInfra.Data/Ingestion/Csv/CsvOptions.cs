@@ -105,6 +105,9 @@ public sealed class CsvOptions
     /// <summary>Kinds that the properties of a record ask for, by column name.</summary>
     internal Func<string, ValueKind?>? KindOf { get; set; }
 
+    /// <summary>Whether the numbers of a column go where all their digits have room, by column name.</summary>
+    internal Func<string, bool>? HoldsDigits { get; set; }
+
     /// <summary>What the options say of point and comma.</summary>
     internal NumberMarks? Marks => (DecimalMark, ThousandsMark) switch
     {
@@ -139,6 +142,7 @@ public sealed class CsvOptions
             MaxRecordBytes = MaxRecordBytes,
             MaxColumns = MaxColumns,
             KindOf = KindOf,
+            HoldsDigits = HoldsDigits,
         };
         CopyTo(clone);
         return clone;

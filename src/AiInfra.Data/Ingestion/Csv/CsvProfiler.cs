@@ -214,6 +214,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
                 Marks = finding.Marks,
                 UnitCode = finding.Unit,
                 Codes = kind is null ? CodeNumbers.None : isGiven ? CodeNumbers.All : CodeNumbers.LeadingZeros,
+                KeepsDigits = options.HoldsDigits?.Invoke(names[c]) ?? false,
                 IsOrderGiven = order is not null,
                 Field = c,
             };

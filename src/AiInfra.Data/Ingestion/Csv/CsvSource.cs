@@ -97,26 +97,28 @@ public sealed class CsvSource : IRowSource, IKindAware
         }
     }
 
-    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf)
+    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf, Func<string, bool> holdsDigits)
     {
         if (_profile is { } profile)
         {
-            CsvColumn[] columns = [.. profile.Columns.Select(c => kindOf(c.Name) is { } kind && !_options.Kinds.ContainsKey(c.Name) ? As(c, kind) : c)];
+            CsvColumn[] columns = [.. profile.Columns.Select(c => kindOf(c.Name) is { } kind && !_options.Kinds.ContainsKey(c.Name) ? As(c, kind, holdsDigits(c.Name)) : c)];
             return new CsvSource(Name, profile with { Columns = columns }, _options);
         }
 
         CsvOptions options = _options.Clone();
         options.KindOf = kindOf;
+        options.HoldsDigits = holdsDigits;
         return new CsvSource(Name, options);
     }
 
-    private static CsvColumn As(CsvColumn column, ValueKind kind) => column with
+    private static CsvColumn As(CsvColumn column, ValueKind kind, bool holdsDigits) => column with
     {
         Kind = kind,
         Format = kind == ValueKind.Boolean ? CellFormat.YesNo
             : kind == ValueKind.Number && column.Format is not (CellFormat.Marked or CellFormat.DecimalComma) ? (column.Marks == NumberMarks.Comma ? CellFormat.DecimalComma : CellFormat.Marked)
             : column.Format,
         Codes = column.Codes == CodeNumbers.All ? column.Codes : CodeNumbers.LeadingZeros,
+        KeepsDigits = holdsDigits,
     };
 
     private void RequireSameHeader(CsvProfile profile, string[]? header)

@@ -84,7 +84,7 @@ public sealed class JsonLinesSource : IRowSource, IKindAware
         }
     }
 
-    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf) => new JsonLinesSource(Name, _options.With(kindOf));
+    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf, Func<string, bool> holdsDigits) => new JsonLinesSource(Name, _options.With(kindOf));
 
     private async Task<JsonColumns> InferAsync(CancellationToken cancellationToken)
     {

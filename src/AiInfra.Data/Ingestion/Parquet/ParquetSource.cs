@@ -68,7 +68,7 @@ public sealed class ParquetSource : IRowSource, IKindAware
         }
     }
 
-    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf) => new ParquetSource(Name, _options.With(kindOf));
+    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf, Func<string, bool> holdsDigits) => new ParquetSource(Name, _options.With(kindOf));
 
     private async Task<SourceBatch> GroupAsync(ParquetFile file, int group, RowSchema schema, ParquetPlan plan, long before, CancellationToken cancellationToken)
     {
