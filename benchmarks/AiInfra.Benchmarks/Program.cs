@@ -1,6 +1,7 @@
 using System.Globalization;
 using AiInfra.Benchmarks;
 using AiInfra.Benchmarks.Micro;
+using AiInfra.Benchmarks.Ratios;
 using AiInfra.Benchmarks.Startup;
 
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- ratios [NAME…]      our side against the peer's
@@ -18,6 +19,8 @@ switch (args)
         return await StartupHost.RunAsync(folder);
     case ["startup-bare", string model]:
         return await StartupBare.RunAsync(model);
+    case ["overload-client", string server, string path, string body, string connections]:
+        return await OverloadClient.RunAsync(server, path, body, int.Parse(connections, CultureInfo.InvariantCulture));
     case ["micro", .. string[] arguments]:
         return MicroRun.Run(arguments);
     default:

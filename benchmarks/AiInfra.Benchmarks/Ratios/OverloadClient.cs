@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace AiInfra.Benchmarks.Ratios;
 
-/// <summary>Offers requests at a rate over many connections, whatever the server makes of them, and counts the answers. Little work of its own.</summary>
+/// <summary>Offers requests at a rate over many connections, whatever the server makes of them, and counts the answers. Little work of its own. <see cref="RunAsync"/> is the process it lives in.</summary>
 internal sealed class OverloadClient : IDisposable
 {
     private readonly Socket[] _sockets;
@@ -17,7 +18,21 @@ internal sealed class OverloadClient : IDisposable
         _request = request;
     }
 
-    public static async Task<OverloadClient> ConnectAsync(Uri server, string path, string body, int connections)
+    /// <summary>The whole process: each line that comes says a rate and seconds, each that goes the answers and refusals a second.</summary>
+    public static async Task<int> RunAsync(string server, string path, string body, int connections)
+    {
+        using OverloadClient client = await ConnectAsync(new Uri(server), path, body, connections);
+        while (await Console.In.ReadLineAsync() is string line)
+        {
+            double[] asked = [.. line.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+            (double answered, double refused) = await client.OfferAsync(asked[0], TimeSpan.FromSeconds(asked[1]));
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{answered} {refused}"));
+        }
+
+        return 0;
+    }
+
+    private static async Task<OverloadClient> ConnectAsync(Uri server, string path, string body, int connections)
     {
         byte[] request = Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
         var sockets = new Socket[connections];
@@ -31,7 +46,7 @@ internal sealed class OverloadClient : IDisposable
     }
 
     /// <summary>Offers so many requests a second for a time; infinity sends the next as soon as the last is answered. Returns the answers and refusals a second.</summary>
-    public async Task<(double Answered, double Refused)> OfferAsync(double rate, TimeSpan time)
+    private async Task<(double Answered, double Refused)> OfferAsync(double rate, TimeSpan time)
     {
         long start = Stopwatch.GetTimestamp();
         int answered = 0, refused = 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace AiInfra.Benchmarks.Ratios;
 
 /// <summary>What is left of the answers when ten times as many requests come as can be answered: answers a second at ten times the peak's rate, against the peak.</summary>
-/// <remarks>The endpoint of the Open Inference Protocol over a network of 64-4096-4096-4096-2, whose rows take about a millisecond each, one call at a time; batches of 8, a queue of 32. The peak is that of 32 connections that ask as soon as they are answered; the flood comes over 512 connections that do not wait when they are refused. Server and client share this machine, so the whole flood must be one that it can carry: a network a tenth as heavy asks for tens of thousands of requests a second, and then the client and the web server take the cores from the model.</remarks>
+/// <remarks>The endpoint of the Open Inference Protocol over a network of 64-4096-4096-4096-2, whose rows take about a millisecond each (a call of 8 rows about 8), one call at a time on one thread; batches of 8, a queue of 32. The peak is that of 32 connections that ask as soon as they are answered; the flood comes over 512 connections that do not wait when they are refused. The clients are processes of their own on this machine, so the whole flood must be one that it can carry beside the model: a network a tenth as heavy asks for tens of thousands of requests a second, and then the client and the web server take the cores from the model.</remarks>
 internal sealed class OverloadRatio : IRatio
 {
     private const int Features = 64;
@@ -19,8 +20,8 @@ internal sealed class OverloadRatio : IRatio
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(3);
     private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-overload-").FullName;
     private WebApplication? _app;
-    private OverloadClient? _few;
-    private OverloadClient? _many;
+    private OverloadProcess? _few;
+    private OverloadProcess? _many;
     private double _peak;
 
     public string Name => "overload";
@@ -35,8 +36,8 @@ internal sealed class OverloadRatio : IRatio
         string row = string.Join(",", Enumerable.Range(0, Features).Select(i => MathF.Sin(i + 1).ToString("R", CultureInfo.InvariantCulture)));
         string body = $$"""{"inputs":[{"name":"input","shape":[1,64],"datatype":"FP32","data":[{{row}}]}]}""";
         var server = new Uri(_app.Urls.First());
-        _few = await OverloadClient.ConnectAsync(server, "/v2/models/wide/infer", body, 32);
-        _many = await OverloadClient.ConnectAsync(server, "/v2/models/wide/infer", body, 512);
+        _few = new OverloadProcess(server, "/v2/models/wide/infer", body, 32);
+        _many = new OverloadProcess(server, "/v2/models/wide/infer", body, 512);
         for (int i = 0; i < 3; i++)
         {
             await TheirsAsync();
@@ -48,8 +49,11 @@ internal sealed class OverloadRatio : IRatio
 
     public async Task<double> OursAsync()
     {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        long start = Stopwatch.GetTimestamp();
         (double answered, double refused) = await _many!.OfferAsync(10 * _peak, Round);
-        Console.Error.WriteLine($"  overload: peak {_peak:0}/s; of {10 * _peak:0}/s {answered:0}/s are answered and {refused:0}/s refused");
+        double busy = (Environment.CpuUsage.TotalTime - before) / Stopwatch.GetElapsedTime(start);
+        Console.Error.WriteLine($"  overload: peak {_peak:0}/s; of {10 * _peak:0}/s {answered:0}/s are answered and {refused:0}/s refused; the server took {busy:0.00} processors");
         return 1 / answered;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;
@@ -8,26 +9,24 @@ using Microsoft.Extensions.Options;
 namespace AiInfra.AspNetCore.Inference;
 
 /// <summary><c>POST v2/models/M[/versions/V]/infer</c>.</summary>
-internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInferenceOptions> options)
+internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInferenceOptions> options, TimeProvider time)
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private const string JsonLength = "Inference-Header-Content-Length";
-    private static readonly byte[] Full = """{"error":"The queue of the model is full: as many rows wait already as may. Try again later."}"""u8.ToArray();
-    private readonly string _retryAfter = options.Value.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+    private readonly Refusal _refusal = new(Encoding.UTF8.GetBytes($$"""{"error":"{{Refusal.Message}}"}"""), "application/json", options.Value, time);
     private readonly int _maxBytes = options.Value.MaxRequestBytes;
     private readonly ObjectPool<AnswerBuffer> _answers = ObjectPool.Create<AnswerBuffer>();
 
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>Who is refused is refused before the body is read.</summary>
+    public Task HandleAsync(HttpContext context)
     {
         InferTarget target = InferTarget.Of(context, deployments);
-        if (target.Deployment.Refuses(target.Version))
-        {
-            // Before the body is read: saying no must cost less than an answer, or those who are told no take the place of those who are answered.
-            await RefuseAsync(context.Response).ConfigureAwait(false);
-            return;
-        }
+        return target.Deployment.Refuses(target.Version) ? _refusal.AnswerAsync(context) : AnswerAsync(context, target);
+    }
 
+    private async Task AnswerAsync(HttpContext context, InferTarget target)
+    {
         ModelSignature? signature = target.Signature;
         InferRequest request;
         using (RequestBody body = await RequestBody.ReadAsync(context, _maxBytes).ConfigureAwait(false))
@@ -43,7 +42,7 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
         CheckOutputs(request, target, signature);
         if (await InferAsync(target, request, context.RequestAborted).ConfigureAwait(false) is not InferenceResult result)
         {
-            await RefuseAsync(context.Response).ConfigureAwait(false);
+            await _refusal.AnswerAsync(context).ConfigureAwait(false);
             return;
         }
 
@@ -103,15 +102,6 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
                 throw ProtocolException.BadRequest($"Unknown output '{output.Name}'. Outputs are {string.Join(", ", signature.Outputs.Select(o => $"'{o.Name}'"))}.");
             }
         }
-    }
-
-    private async Task RefuseAsync(HttpResponse response)
-    {
-        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        response.Headers.RetryAfter = _retryAfter;
-        response.ContentType = "application/json";
-        response.ContentLength = Full.Length;
-        await response.BodyWriter.WriteAsync(Full, CancellationToken.None).ConfigureAwait(false);
     }
 
     private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, int jsonBytes)

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace AiInfra.AspNetCore.Inference;
 
 /// <summary>How the Open Inference Protocol is spoken.</summary>
-public sealed class OpenInferenceOptions
+public sealed class OpenInferenceOptions : IValidatableObject
 {
     /// <summary>The server's name in <c>GET v2</c>.</summary>
     /// <value>Default "aiinfra".</value>
@@ -31,6 +31,18 @@ public sealed class OpenInferenceOptions
     /// <summary>What a client is told to wait (header Retry-After) when the queue is full or its time was up.</summary>
     /// <value>Default 1 s; rounded up to whole seconds.</value>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a request that found the queue full is held before it is refused, here and on <c>predict</c>. Clients that ask again as soon as they are refused, and there are many, then ask less often, which leaves the processors to the model. At most 10,000 are held at once; others are refused without waiting.</summary>
+    /// <value>Default 0: refused at once, which is what a load balancer wants that asks another host then. At most 10 s.</value>
+    public TimeSpan RefusalDelay { get; set; }
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (RefusalDelay < TimeSpan.Zero || RefusalDelay > TimeSpan.FromSeconds(10))
+        {
+            yield return new ValidationResult($"{nameof(RefusalDelay)} must be 0 to 10 s, not {RefusalDelay}.", [nameof(RefusalDelay)]);
+        }
+    }
 
     internal long RetryAfterSeconds => Math.Max(1, (long)Math.Ceiling(RetryAfter.TotalSeconds));
 }

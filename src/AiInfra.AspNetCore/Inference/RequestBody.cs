@@ -79,9 +79,9 @@ internal readonly struct RequestBody : IDisposable
     private static Stream? Decompress(string encoding, Stream body) => encoding.Trim().ToLowerInvariant() switch
     {
         "identity" or "" => null,
-        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true),
-        "deflate" => new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true),
-        "br" => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
+        "gzip" or "x-gzip" => new GZipStream(new CompressedStream(body, isGzip: true), CompressionMode.Decompress),
+        "deflate" => new ZLibStream(new CompressedStream(body, isGzip: false), CompressionMode.Decompress),
+        "br" => new BrotliStream(new CompressedStream(body, isGzip: false), CompressionMode.Decompress),
         _ => throw new ProtocolException(StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding '{encoding}' is not known here. Known are gzip, deflate, br and identity."),
     };
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AiInfra.AspNetCore.Inference;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace AiInfra.AspNetCore.Records;
 
 /// <summary><c>POST predict/{deployment}</c>: a JSON object, or an array of them.</summary>
-internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordOptions> options)
+internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordOptions> options, Refusal refusal)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly RecordOptions _options = options.Value;
@@ -27,15 +28,30 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
         return _fields.GetValue(signature, s => new RecordFields(s));
     }
 
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>Who is refused is refused before the body is read.</summary>
+    public Task HandleAsync(HttpContext context)
     {
         Deployment deployment = InferTarget.Of(context, deployments).Deployment;
         PredictOptions asked = Asked(context.Request.Query);
-        RecordFields fields = Fields(deployment);
-        (Row[] rows, bool many) = await ReadAsync(context, fields).ConfigureAwait(false);
-        IReadOnlyList<Prediction> answers = many
-            ? await deployment.PredictManyAsync(rows, asked, context.RequestAborted).ConfigureAwait(false)
-            : [await deployment.PredictAsync(rows[0], asked, context.RequestAborted).ConfigureAwait(false)];
+        return deployment.Refuses(asked.Version) ? refusal.AnswerAsync(context) : AnswerAsync(context, deployment, asked);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Deployment deployment, PredictOptions asked)
+    {
+        (Row[] rows, bool many) = await ReadAsync(context, Fields(deployment)).ConfigureAwait(false);
+        IReadOnlyList<Prediction> answers;
+        try
+        {
+            answers = many
+                ? await deployment.PredictManyAsync(rows, asked, context.RequestAborted).ConfigureAwait(false)
+                : [await deployment.PredictAsync(rows[0], asked, context.RequestAborted).ConfigureAwait(false)];
+        }
+        catch (QueueFullException)
+        {
+            await refusal.AnswerAsync(context).ConfigureAwait(false);
+            return;
+        }
+
         await JsonAnswer.SendAsync(context, StatusCodes.Status200OK, json => Write(json, answers, many)).ConfigureAwait(false);
     }
 

@@ -8,11 +8,13 @@ namespace AiInfra.AspNetCore.Records;
 /// <summary>Answers failures as RFC 9457 problem details.</summary>
 internal static class ProblemAnswer
 {
+    public const string ContentType = "application/problem+json";
+
     public static async Task WriteAsync(HttpContext context, int status, string detail)
     {
         HttpResponse response = context.Response;
         response.StatusCode = status;
-        response.ContentType = "application/problem+json";
+        response.ContentType = ContentType;
         var json = new Utf8JsonWriter(response.BodyWriter, JsonAnswer.Readable);
         await using (json.ConfigureAwait(false))
         {

@@ -59,11 +59,37 @@ public sealed class InferTests(SharedHost shared) : IClassFixture<SharedHost>
     [Theory]
     [InlineData("gzip")]
     [InlineData("deflate")]
+    [InlineData("br")]
     public async Task Infer_CompressedBody_IsRead(string encoding)
     {
         byte[] compressed = Compressed.Make(Request("[1,2]", "[1,2]"), encoding);
         using HttpResponseMessage response = await _host.Client.PostAsync(Path, TestHost.Json(compressed, encoding));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task Infer_CompressedBodyWithoutItsEnd_IsRefused(string encoding)
+    {
+        byte[] compressed = Compressed.Make(Request("[1,2]", "[1,2]"), encoding);
+        for (int length = 1; length < compressed.Length; length++)
+        {
+            using HttpResponseMessage response = await _host.Client.PostAsync(Path, TestHost.Json(compressed[..length], encoding));
+            Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{length} of {compressed.Length} bytes: {response.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task Infer_GzipOfTwoMembers_IsReadWhole()
+    {
+        string request = Request("[1,2]", "[1,2]");
+        byte[] compressed = [.. Compressed.Make(request[..20], "gzip"), .. Compressed.Make(request[20..], "gzip")];
+        using HttpResponseMessage response = await _host.Client.PostAsync(Path, TestHost.Json(compressed, "gzip"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using HttpResponseMessage half = await _host.Client.PostAsync(Path, TestHost.Json(compressed[..^8], "gzip"));
+        await ErrorIsAsync(half, HttpStatusCode.BadRequest, "decompress");
     }
 
     [Fact]

@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Hosting;
 using AiInfra.Serving.Runtimes;
+using Microsoft.Extensions.Options;
 
 namespace AiInfra.AspNetCore.Tests.Inference;
 
@@ -47,6 +50,53 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
         _go.Release(2);
         Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+    }
+
+    [Fact]
+    public async Task Predict_QueueFull_Answers503BeforeTheBodyIsRead()
+    {
+        Task<HttpResponseMessage> running = PostAsync();
+        await _entered.WaitAsync();
+        Task<HttpResponseMessage> waiting = PostAsync();
+        await QueuedAsync(1);
+        using HttpResponseMessage refused = await _host.Client.PostAsync("predict/slow", TestHost.Json("no JSON at all"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (refused.StatusCode, refused.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
+        Assert.Equal(("Service Unavailable", 503), (problem.RootElement.GetProperty("title").GetString(), problem.RootElement.GetProperty("status").GetInt32()));
+        Assert.Contains("wait already", problem.RootElement.GetProperty("detail").GetString());
+        Assert.Equal(1L, _host.Deployment("slow").View().Versions[0].Rejected);
+        _go.Release(2);
+        Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(Path)]
+    [InlineData("predict/slow")]
+    public async Task RefusalDelay_QueueFull_HoldsTheRefusal(string path)
+    {
+        await using TestHost host = await TestHost.StartAsync("slow", TestModels.Sum(1), o => o.RefusalDelay = TimeSpan.FromSeconds(0.3), Slow);
+        Task<HttpResponseMessage> running = host.Client.PostAsync(Path, Content(""));
+        await _entered.WaitAsync();
+        Task<HttpResponseMessage> waiting = host.Client.PostAsync(Path, Content(""));
+        await QueuedAsync(1, host);
+        long start = Stopwatch.GetTimestamp();
+        using HttpResponseMessage refused = await host.Client.PostAsync(path, TestHost.Json("{}"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+
+        // Timers may be early by a tick of the system's clock.
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.28, 60);
+        _go.Release(2);
+        Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+    }
+
+    [Fact]
+    public async Task RefusalDelay_OfMinutes_IsRefusedAtTheStart()
+    {
+        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestHost.StartAsync("slow", TestModels.Sum(1), o => o.RefusalDelay = TimeSpan.FromMinutes(1)));
+        Assert.Contains("RefusalDelay", error.Message);
     }
 
     [Fact]
@@ -103,10 +153,10 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
 
     private Task<HttpResponseMessage> PostAsync(string parameters = "") => _host.Client.PostAsync(Path, Content(parameters));
 
-    private async Task QueuedAsync(int rows)
+    private async Task QueuedAsync(int rows, TestHost? host = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (_host.Deployment("slow").View().Versions[0].Batches!.Queued != rows)
+        while ((host ?? _host).Deployment("slow").View().Versions[0].Batches!.Queued != rows)
         {
             await Task.Delay(5, patience.Token);
         }

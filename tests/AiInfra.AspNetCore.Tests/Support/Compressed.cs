@@ -8,7 +8,12 @@ internal static class Compressed
     public static byte[] Make(string text, string encoding)
     {
         using var to = new MemoryStream();
-        using (Stream stream = encoding == "gzip" ? new GZipStream(to, CompressionLevel.Fastest) : new ZLibStream(to, CompressionLevel.Fastest))
+        using (Stream stream = encoding switch
+        {
+            "gzip" => new GZipStream(to, CompressionLevel.Fastest, leaveOpen: true),
+            "br" => new BrotliStream(to, CompressionLevel.Fastest, leaveOpen: true),
+            _ => new ZLibStream(to, CompressionLevel.Fastest, leaveOpen: true),
+        })
         {
             stream.Write(Encoding.UTF8.GetBytes(text));
         }
