@@ -77,7 +77,7 @@ public sealed class WarmUpTests : IDisposable
         await using Deployment d = await _store.DeployAsync(log, new DeploymentOptions { Batching = new BatchOptions() }, null, TestModels.Mlp(), TestModels.Raw(), TestModels.Scale(2), TestModels.Nameless(), TestModels.Sums());
         for (int version = 1; version <= 5; version++)
         {
-            await d.PromoteAsync(version, "test", "next");
+            await d.PromoteAsync(version, "test", "next", allowOtherSignature: true);
             Assert.Empty(d.View().Versions.Single(v => v.Role == "champion").Warnings);
         }
     }

@@ -70,7 +70,7 @@ public sealed class OutputOrderTests : IDisposable
             options.Runtime.WholeRequests = whole;
             await using var d = new Deployment("m", _store.Catalog, _store.Artifacts, options);
             await d.StartAsync();
-            await d.PromoteAsync(version, "test", "next");
+            await d.PromoteAsync(version, "test", "next", allowOtherSignature: true);
             await Task.WhenAll(Enumerable.Range(1, 12).Select(async caller =>
             {
                 (float[] x, string[] s) = Inputs(1 + (rows + caller) % 3, caller);
