@@ -42,17 +42,10 @@ internal sealed partial class RollbackEndpoint(IDeployments? deployments, Dashbo
 
     private async Task RollBackAsync(HttpContext context, Deployment deployment, RollbackWish wish, string reason, string actor)
     {
-        DeploymentRecord? before = deployment.View().Record;
-        if ((wish.From is int from && before?.Champion != from) || (wish.To is int to && before?.Previous != to))
-        {
-            await ErrorAsync(context, StatusCodes.Status409Conflict, $"Deployment '{deployment.Name}' has changed since the page was loaded: champion {before?.Champion}, previous {before?.Previous}. Look again.").ConfigureAwait(false);
-            return;
-        }
-
         try
         {
             // Not cancelled with the request: a rollback that somebody asked for is done.
-            await deployment.RollBackAsync(actor, reason, CancellationToken.None).ConfigureAwait(false);
+            await deployment.RollBackAsync(actor, reason, wish.From, wish.To, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is DeploymentException or CatalogConflictException)
         {
@@ -97,15 +90,7 @@ internal sealed partial class RollbackEndpoint(IDeployments? deployments, Dashbo
             return (StatusCodes.Status403Forbidden, $"Expected a request of this page's own, with the header {Header}: rollback.");
         }
 
-        if (await guard.RefuseAsync(context).ConfigureAwait(false) is (int status, string why))
-        {
-            return (status, why);
-        }
-
-        // The audit names who did it, so somebody must be known.
-        return guard.Actor(context.User) is not null ? null
-            : context.User.Identity?.IsAuthenticated == true ? (StatusCodes.Status403Forbidden, "Your sign-in gives no name for the audit.")
-            : (StatusCodes.Status401Unauthorized, "Sign in: the audit names who rolls back.");
+        return await guard.RefuseAsync(context).ConfigureAwait(false);
     }
 
     [LoggerMessage(EventId = 8006, Level = LogLevel.Warning, Message = "The rollback of {Deployment} that {Actor} asked for was not possible.")]

@@ -60,6 +60,7 @@ internal ref struct InferRequestReader
         {
             if (_json.ValueTextEquals("inputs"u8))
             {
+                Expect(!hasInputs, "'inputs'", "them once");
                 request.Inputs = ReadInputs();
                 hasInputs = true;
             }
@@ -71,6 +72,7 @@ internal ref struct InferRequestReader
             }
             else if (_json.ValueTextEquals("outputs"u8))
             {
+                Expect(request.Outputs is null, "'outputs'", "them once");
                 request.Outputs = ReadOutputs();
             }
             else if (_json.ValueTextEquals("parameters"u8))
@@ -115,14 +117,17 @@ internal ref struct InferRequestReader
         {
             if (_json.ValueTextEquals("name"u8))
             {
+                Expect(name is null, new InputPlace(name, index), "one 'name'");
                 name = ReadName(index);
             }
             else if (_json.ValueTextEquals("shape"u8))
             {
+                Expect(shape is null, new InputPlace(name, index), "one 'shape'");
                 shape = ReadShape(new InputPlace(name, index));
             }
             else if (_json.ValueTextEquals("datatype"u8))
             {
+                Expect(type is null, new InputPlace(name, index), "one 'datatype'");
                 type = ReadType(new InputPlace(name, index));
             }
             else if (_json.ValueTextEquals("parameters"u8))
@@ -133,6 +138,10 @@ internal ref struct InferRequestReader
             else if (!_json.ValueTextEquals("data"u8))
             {
                 _json.Skip();
+            }
+            else if (tensor is not null || hasLater)
+            {
+                throw new InputPlace(name, index).Expected("one 'data'", "two");
             }
             else if (type is TensorType known && shape is not null)
             {

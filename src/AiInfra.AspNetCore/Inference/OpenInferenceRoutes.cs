@@ -31,7 +31,7 @@ internal sealed partial class OpenInferenceRoutes(RouteGroupBuilder group, Proto
         var errors = new ProtocolErrors(options, logger);
         RouteGroupBuilder group = endpoints.MapGroup("");
         var routes = new OpenInferenceRoutes(group, errors);
-        routes.MapAll(new InferEndpoint(deployments, options, services.GetService<TimeProvider>() ?? TimeProvider.System), new ModelEndpoints(deployments), new ServerEndpoints(deployments, options), new RepositoryEndpoints(deployments, options, guard));
+        routes.MapAll(new InferEndpoint(deployments, options, services.GetService<TimeProvider>() ?? TimeProvider.System), new ModelEndpoints(deployments), new ServerEndpoints(deployments, options), new RepositoryEndpoints(deployments, options, guard, logger));
         return group;
     }
 

@@ -2,12 +2,13 @@ using System.Text.Json;
 using AiInfra.AspNetCore.Security;
 using AiInfra.Serving.Deployments;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AiInfra.AspNetCore.Inference;
 
 /// <summary><c>POST v2/repository[/R]/…</c>: what is deployed, and loading and unloading of it. The catalog is the repository; R is let pass.</summary>
-internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<OpenInferenceOptions> options, ChangeGuard guard)
+internal sealed partial class RepositoryEndpoints(IDeployments deployments, IOptions<OpenInferenceOptions> options, ChangeGuard guard, ILogger logger)
 {
     public async Task IndexAsync(HttpContext context)
     {
@@ -51,6 +52,7 @@ internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<Ope
             throw ProtocolException.BadRequest($"Failed to load '{deployment.Name}': {deployment.View().Reason}");
         }
 
+        LogControlled(logger, "loaded", deployment.Name, guard.Actor(context.User));
         context.Response.StatusCode = StatusCodes.Status200OK;
     }
 
@@ -58,6 +60,7 @@ internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<Ope
     {
         Deployment deployment = await ControlledAsync(context).ConfigureAwait(false);
         await deployment.UnloadAsync(context.RequestAborted).ConfigureAwait(false);
+        LogControlled(logger, "unloaded", deployment.Name, guard.Actor(context.User));
         context.Response.StatusCode = StatusCodes.Status200OK;
     }
 
@@ -151,4 +154,7 @@ internal sealed class RepositoryEndpoints(IDeployments deployments, IOptions<Ope
 
         return await guard.RefuseAsync(context).ConfigureAwait(false) is (int status, string why) ? throw new ProtocolException(status, why) : deployment;
     }
+
+    [LoggerMessage(EventId = 8007, Level = LogLevel.Information, Message = "Deployment {Deployment} was {Change} by {Actor}.")]
+    private static partial void LogControlled(ILogger logger, string change, string deployment, string? actor);
 }

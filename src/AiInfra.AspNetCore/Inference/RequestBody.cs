@@ -29,7 +29,7 @@ internal readonly struct RequestBody : IDisposable
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <exception cref="ProtocolException">The body is larger than allowed, is damaged, or has an encoding that is not known.</exception>
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int maxBytes)
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int maxBytes, string option = $"{nameof(OpenInferenceOptions)}.{nameof(OpenInferenceOptions.MaxRequestBytes)}")
     {
         HttpRequest request = context.Request;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -39,7 +39,7 @@ internal readonly struct RequestBody : IDisposable
 
         if (request.ContentLength > maxBytes)
         {
-            throw TooLarge(maxBytes);
+            throw TooLarge(maxBytes, option);
         }
 
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding)
@@ -49,7 +49,7 @@ internal readonly struct RequestBody : IDisposable
             {
                 await using (stream.ConfigureAwait(false))
                 {
-                    return await DrainAsync(stream, maxBytes, context.RequestAborted).ConfigureAwait(false);
+                    return await DrainAsync(stream, maxBytes, option, context.RequestAborted).ConfigureAwait(false);
                 }
             }
         }
@@ -64,7 +64,7 @@ internal readonly struct RequestBody : IDisposable
 
         // Nothing is consumed yet: the stream over the pipe begins at the same byte.
         pipe.AdvanceTo(buffer.Start);
-        return await DrainAsync(pipe.AsStream(leaveOpen: true), maxBytes, context.RequestAborted).ConfigureAwait(false);
+        return await DrainAsync(pipe.AsStream(leaveOpen: true), maxBytes, option, context.RequestAborted).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -85,7 +85,7 @@ internal readonly struct RequestBody : IDisposable
         _ => throw new ProtocolException(StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding '{encoding}' is not known here. Known are gzip, deflate, br and identity."),
     };
 
-    private static async ValueTask<RequestBody> DrainAsync(Stream stream, int maxBytes, CancellationToken cancellationToken)
+    private static async ValueTask<RequestBody> DrainAsync(Stream stream, int maxBytes, string option, CancellationToken cancellationToken)
     {
         // The length is only believed as far as bytes have come, so that a header cannot ask for memory.
         byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
@@ -98,7 +98,7 @@ internal readonly struct RequestBody : IDisposable
                 length += read;
                 if (length > maxBytes)
                 {
-                    throw TooLarge(maxBytes);
+                    throw TooLarge(maxBytes, option);
                 }
 
                 if (length == buffer.Length)
@@ -129,6 +129,6 @@ internal readonly struct RequestBody : IDisposable
         return larger;
     }
 
-    private static ProtocolException TooLarge(int maxBytes) =>
-        new(StatusCodes.Status413PayloadTooLarge, $"The body is larger than the {maxBytes} bytes allowed here ({nameof(OpenInferenceOptions)}.{nameof(OpenInferenceOptions.MaxRequestBytes)}).");
+    private static ProtocolException TooLarge(int maxBytes, string option) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"The body is larger than the {maxBytes} bytes allowed here ({option}).");
 }

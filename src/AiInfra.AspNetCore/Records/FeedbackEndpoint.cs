@@ -10,14 +10,13 @@ namespace AiInfra.AspNetCore.Records;
 /// <summary><c>POST feedback</c>: what became known about answers, <c>{"id":…,"label":…}</c> or an array of such.</summary>
 internal sealed class FeedbackEndpoint(SignalHub signals, IOptions<RecordOptions> options, TimeProvider time)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly RecordOptions _options = options.Value;
 
     public async Task HandleAsync(HttpContext context)
     {
         Feedback[] all;
-        using (RequestBody body = await RequestBody.ReadAsync(context, _options.MaxRequestBytes).ConfigureAwait(false))
-        using (var document = JsonDocument.Parse(body.Bytes, Strict))
+        using (RequestBody body = await RequestBody.ReadAsync(context, _options.MaxRequestBytes, $"{nameof(RecordOptions)}.{nameof(RecordOptions.MaxRequestBytes)}").ConfigureAwait(false))
+        using (var document = RecordJson.Parse(body.Bytes))
         {
             // All are read before the first is told: a request is taken whole or not at all.
             JsonElement root = document.RootElement;
@@ -62,7 +61,7 @@ internal sealed class FeedbackEndpoint(SignalHub signals, IOptions<RecordOptions
             {
                 case "id" when value.ValueKind == JsonValueKind.String: id = value.GetString(); break;
                 case "source" when value.ValueKind == JsonValueKind.String: source = value.GetString()!; break;
-                case "at" when value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset when): at = when.ToUniversalTime(); break;
+                case "at" when value.ValueKind == JsonValueKind.String && RecordJson.TryTime(value, out DateTimeOffset when): at = when.ToUniversalTime(); break;
                 case "label" when Label(value) is { IsMissing: false } known: label = known; break;
                 case "id" or "source" or "at" or "label":
                     throw ProtocolException.BadRequest($"Expected {Expected(property.Name)} for '{property.Name}'{place}, came {value.ValueKind}.");
@@ -79,7 +78,9 @@ internal sealed class FeedbackEndpoint(SignalHub signals, IOptions<RecordOptions
     private static Value Label(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => Value.Of(json.GetString()),
-        JsonValueKind.Number when json.TryGetDouble(out double number) && double.IsFinite(number) => Value.Of(number),
+        
+        // With all its digits: a class may be an id.
+        JsonValueKind.Number when Value.TryNumber(json.GetRawText(), out Value number) => number,
         JsonValueKind.True or JsonValueKind.False => Value.Of(json.GetBoolean()),
         _ => Value.Missing,
     };

@@ -15,7 +15,6 @@ namespace AiInfra.AspNetCore.Records;
 /// <summary><c>POST predict/{deployment}</c>: a JSON object, or an array of them.</summary>
 internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordOptions> options, Refusal refusal)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly RecordOptions _options = options.Value;
     private readonly ConditionalWeakTable<ModelSignature, RecordFields> _fields = [];
 
@@ -33,6 +32,12 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
     {
         Deployment deployment = InferTarget.Of(context, deployments).Deployment;
         PredictOptions asked = Asked(context.Request.Query);
+        if (asked.Version is not null)
+        {
+            // A version that is not loaded is "not found", which trying again does not help.
+            new InferTarget(deployment, asked.Version).Loaded();
+        }
+
         return deployment.Refuses(asked.Version) ? refusal.AnswerAsync(context) : AnswerAsync(context, deployment, asked);
     }
 
@@ -59,6 +64,11 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
     {
         foreach (string name in query.Keys)
         {
+            if (query[name].Count > 1)
+            {
+                throw ProtocolException.BadRequest($"The query says '{name}' more than once.");
+            }
+
             if (name is not ("id" or "key" or "version"))
             {
                 throw ProtocolException.BadRequest($"The query may say id, key and version, not '{name}'.");
@@ -80,8 +90,8 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
 
     private async Task<(Row[] Rows, bool Many)> ReadAsync(HttpContext context, RecordFields fields)
     {
-        using RequestBody body = await RequestBody.ReadAsync(context, _options.MaxRequestBytes).ConfigureAwait(false);
-        using var document = JsonDocument.Parse(body.Bytes, Strict);
+        using RequestBody body = await RequestBody.ReadAsync(context, _options.MaxRequestBytes, $"{nameof(RecordOptions)}.{nameof(RecordOptions.MaxRequestBytes)}").ConfigureAwait(false);
+        using var document = RecordJson.Parse(body.Bytes);
         JsonElement root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Array)
         {
@@ -138,6 +148,9 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
         {
             case ValueKind.Missing: json.WriteNullValue(); break;
             case ValueKind.Boolean: json.WriteBooleanValue(value.AsBoolean()); break;
+
+            // All digits of a whole number beyond 2^53.
+            case ValueKind.Number when value.IsBeyondDouble: json.WriteRawValue(value.AsText()!); break;
             case ValueKind.Number when double.IsFinite(value.AsNumber()): json.WriteNumberValue(value.AsNumber()); break;
 
             // JSON has no infinite numbers: as text, as protobuf's JSON writes them.

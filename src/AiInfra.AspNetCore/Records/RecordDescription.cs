@@ -121,10 +121,10 @@ internal sealed class RecordDescription(IDeployments deployments, PredictEndpoin
         ["type"] = type switch
         {
             TensorType.String => new JsonArray("string", "number", "null"),
-            TensorType.Boolean => new JsonArray("boolean", "null"),
+            TensorType.Boolean => "boolean",
             TensorType.Float16 or TensorType.Float32 or TensorType.Float64 => new JsonArray("number", "null"),
             TensorType.Int64 => new JsonArray("integer", "string", "null"),
-            _ => new JsonArray("integer", "null"),
+            _ => "integer",
         },
     };
 }

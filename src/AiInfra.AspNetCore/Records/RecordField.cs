@@ -7,6 +7,9 @@ namespace AiInfra.AspNetCore.Records;
 /// <param name="Type">Type of the tensor it goes into.</param>
 internal sealed record RecordField(string Name, TensorType Type)
 {
+    /// <summary>Whether null, not known, is a value of it: NaN, an empty text or the mark of a missing time. Other tensors have no such mark.</summary>
+    public bool HasMissing => Type is TensorType.String or TensorType.Float16 or TensorType.Float32 or TensorType.Float64 or TensorType.Int64;
+
     /// <summary>In words, for errors.</summary>
     public string Expected => Type switch
     {

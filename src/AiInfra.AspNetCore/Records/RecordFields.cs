@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json;
 using AiInfra.AspNetCore.Inference;
 using AiInfra.Core.Rows;
@@ -119,7 +118,7 @@ internal sealed class RecordFields
         switch (json.ValueKind, field.Type)
         {
             case (JsonValueKind.Null, _):
-                return true;
+                return field.HasMissing;
             case (JsonValueKind.String, TensorType.String):
                 value = Value.Of(json.GetString());
                 return true;
@@ -131,7 +130,7 @@ internal sealed class RecordFields
             case (JsonValueKind.True or JsonValueKind.False, TensorType.Boolean):
                 value = Value.Of(json.GetBoolean());
                 return true;
-            case (JsonValueKind.String, TensorType.Int64) when DateTimeOffset.TryParse(json.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time):
+            case (JsonValueKind.String, TensorType.Int64) when RecordJson.TryTime(json, out DateTimeOffset time):
                 value = Value.Of(time);
                 return true;
             case (JsonValueKind.Number, not TensorType.Boolean) when json.TryGetDouble(out double number) && double.IsFinite(number):

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace AiInfra.AspNetCore.Security;
 
-/// <summary>Who may change something over HTTP: those who meet the policy that the host names; without one nobody, and in development whoever sits at the machine.</summary>
+/// <summary>Who may change something over HTTP: those who have a name and meet the policy that the host names; without one nobody, and in development whoever sits at the machine.</summary>
 internal sealed class ChangeGuard
 {
     private readonly AllowedHosts _hosts;
@@ -82,7 +82,15 @@ internal sealed class ChangeGuard
         IPolicyEvaluator evaluator = context.RequestServices.GetRequiredService<IPolicyEvaluator>();
         var authenticated = await evaluator.AuthenticateAsync(_policy, context).ConfigureAwait(false);
         PolicyAuthorizationResult result = await evaluator.AuthorizeAsync(_policy, authenticated, context, null).ConfigureAwait(false);
-        return result.Succeeded ? null : (result.Challenged ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden, "You may not change anything here.");
+        if (!result.Succeeded)
+        {
+            return (result.Challenged ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden, "You may not change anything here.");
+        }
+
+        // Audit and log name who did it, so somebody must be known even where the policy lets everybody in.
+        return Actor(context.User) is not null ? null
+            : context.User.Identity?.IsAuthenticated == true ? (StatusCodes.Status403Forbidden, "Your sign-in gives no name for the audit.")
+            : (StatusCodes.Status401Unauthorized, "Sign in: the audit names who changes something.");
     }
 
     /// <summary>Browsers say whose page sends a request, and pages cannot change what they say. Older ones only name the origin, whose host and port must then be ours; the scheme may differ behind a proxy that ends TLS. Programs say neither.</summary>

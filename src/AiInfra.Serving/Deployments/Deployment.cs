@@ -122,10 +122,15 @@ public sealed class Deployment : IAsyncDisposable
         _control.PromoteAsync(version, actor, reason, allowOtherSignature, cancellationToken);
 
     /// <summary>Goes back to the previous version at once: it is still loaded. The one before it becomes the previous version.</summary>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="from">The champion that is meant to go; null for whichever it is. Of several who see the same champion and ask at once, one rolls back.</param>
+    /// <param name="to">The version that is meant to answer again; null for whichever was before.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ArgumentException">No actor or no reason.</exception>
-    /// <exception cref="DeploymentException">There is no previous version; nothing changed.</exception>
+    /// <exception cref="DeploymentException">There is no previous version, or champion and previous version are not those that were meant; nothing changed.</exception>
     /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
-    public Task RollBackAsync(string actor, string reason, CancellationToken cancellationToken = default) => _control.RollBackAsync(actor, reason, cancellationToken);
+    public Task RollBackAsync(string actor, string reason, int? from = null, int? to = null, CancellationToken cancellationToken = default) => _control.RollBackAsync(actor, reason, from, to, cancellationToken);
 
     /// <summary>Puts a version on trial. With a share above 0 it answers that share of requests, sticky by key; with 0 it answers copies aside.</summary>
     /// <param name="version">The version.</param>

@@ -75,7 +75,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             : Task.FromResult(OffTrial(record with { Champion = version, Previous = record.Champion })),
         cancellationToken);
 
-    public Task RollBackAsync(string actor, string reason, CancellationToken cancellationToken) => ChangeAsync(
+    public Task RollBackAsync(string actor, string reason, int? from, int? to, CancellationToken cancellationToken) => ChangeAsync(
         DeploymentEvent.Rollback,
         actor,
         reason,
@@ -84,6 +84,12 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         true,
         async (record, token) =>
         {
+            // Asked of the record that is changed, so that of two who saw the same only one rolls back.
+            if ((from is not null && record.Champion != from) || (to is not null && record.Previous != to))
+            {
+                throw new DeploymentException($"Deployment '{name}' has changed since: expected champion {Text(from ?? record.Champion)} and previous {Text(to ?? record.Previous)}, they are {Text(record.Champion)} and {Text(record.Previous)} now. Look again.");
+            }
+
             int target = record.Previous ?? throw new DeploymentException($"Deployment '{name}' has no previous version to go back to.");
             return OffTrial(record with { Champion = target, Previous = await ledger.BeforeAsync(target, record.Champion, token).ConfigureAwait(false) });
         },

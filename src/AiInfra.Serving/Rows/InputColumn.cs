@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 
@@ -15,8 +16,8 @@ internal static class InputColumn
         switch (to.Spec.Type)
         {
             case TensorType.Float64: to.Span<double>()[at] = Number(value, column); break;
-            case TensorType.Float32: to.Span<float>()[at] = (float)Number(value, column); break;
-            case TensorType.Float16: to.Span<Half>()[at] = (Half)Number(value, column); break;
+            case TensorType.Float32: to.Span<float>()[at] = Narrow<float>(value, column); break;
+            case TensorType.Float16: to.Span<Half>()[at] = Narrow<Half>(value, column); break;
             case TensorType.String: to.Text[at] = value.AsText() ?? string.Empty; break;
             case TensorType.Int64: to.Span<long>()[at] = Long(value, column); break;
             case TensorType.Int32: to.Span<int>()[at] = Integer<int>(value, column); break;
@@ -26,7 +27,7 @@ internal static class InputColumn
             case TensorType.UInt32: to.Span<uint>()[at] = Integer<uint>(value, column); break;
             case TensorType.UInt16: to.Span<ushort>()[at] = Integer<ushort>(value, column); break;
             case TensorType.UInt8: to.Span<byte>()[at] = Integer<byte>(value, column); break;
-            case TensorType.Boolean: to.Span<bool>()[at] = Integer<byte>(value, column) != 0; break;
+            case TensorType.Boolean: to.Span<bool>()[at] = Flag(value, column); break;
             default: throw Wrong(column, $"a model input of a type rows have (not {to.Spec.Type.ProtocolName()})", value);
         }
     }
@@ -35,6 +36,15 @@ internal static class InputColumn
         ? value.AsNumber()
         : throw Wrong(column, "a number", value);
 
+    /// <summary>A number in fewer digits. Rounding is what a narrower type means; becoming infinite is not.</summary>
+    private static T Narrow<T>(Value value, string column)
+        where T : IFloatingPointIeee754<T>
+    {
+        double number = Number(value, column);
+        T narrow = T.CreateSaturating(number);
+        return !T.IsInfinity(narrow) || double.IsInfinity(number) ? narrow : throw Wrong(column, $"a number that fits {typeof(T).Name}", value);
+    }
+
     private static long Long(Value value, string column) => value.Kind switch
     {
         ValueKind.Missing => MissingInstant,
@@ -42,10 +52,22 @@ internal static class InputColumn
         _ => Integer<long>(value, column),
     };
 
+    private static bool Flag(Value value, string column) => value.Kind is ValueKind.Number or ValueKind.Boolean && value.AsNumber() is 0 or 1
+        ? value.AsNumber() != 0
+        : throw Wrong(column, "true or false", value);
+
     private static T Integer<T>(Value value, string column)
-        where T : System.Numerics.INumber<T>
+        where T : struct, IBinaryInteger<T>
     {
-        if (value.Kind is ValueKind.Number or ValueKind.Boolean && value.AsNumber() is double number && double.IsInteger(number))
+        if (value.IsBeyondDouble)
+        {
+            // The nearest double is another number.
+            if (T.TryParse(value.AsText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T exact))
+            {
+                return exact;
+            }
+        }
+        else if (value.Kind is ValueKind.Number or ValueKind.Boolean && value.AsNumber() is double number && double.IsInteger(number))
         {
             T integer = T.CreateSaturating(number);
             if (double.CreateSaturating(integer) == number)
@@ -54,7 +76,7 @@ internal static class InputColumn
             }
         }
 
-        throw Wrong(column, $"a whole number that fits {typeof(T).Name}", value);
+        throw Wrong(column, $"a whole number that fits {typeof(T).Name}{(value.IsMissing ? ", for this input has no value that means missing" : "")}", value);
     }
 
     private static InferenceRequestException Wrong(string column, string expected, Value value) =>

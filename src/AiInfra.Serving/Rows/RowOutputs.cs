@@ -63,7 +63,7 @@ internal sealed class RowOutputs
         TensorType.Int32 => from.Span<int>()[at],
         TensorType.Int16 => from.Span<short>()[at],
         TensorType.Int8 => from.Span<sbyte>()[at],
-        TensorType.UInt64 => from.Span<ulong>()[at],
+        TensorType.UInt64 => Value.Of(from.Span<ulong>()[at]),
         TensorType.UInt32 => from.Span<uint>()[at],
         TensorType.UInt16 => from.Span<ushort>()[at],
         TensorType.UInt8 => from.Span<byte>()[at],

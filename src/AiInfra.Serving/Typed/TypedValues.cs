@@ -23,8 +23,11 @@ internal static class TypedValues
 
         Type? via = Type.GetTypeCode(plain) switch
         {
-            TypeCode.Byte or TypeCode.SByte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64 or TypeCode.UInt64
-                or TypeCode.Single or TypeCode.Double or TypeCode.Decimal => typeof(double?),
+            // With all their digits: a double has 53 bits.
+            TypeCode.Int64 => typeof(long?),
+            TypeCode.UInt64 => typeof(ulong?),
+            TypeCode.Decimal => typeof(decimal?),
+            TypeCode.Byte or TypeCode.SByte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Single or TypeCode.Double => typeof(double?),
             TypeCode.Boolean => typeof(bool?),
             TypeCode.DateTime => typeof(DateTime?),
             TypeCode.String => typeof(string),
@@ -37,6 +40,12 @@ internal static class TypedValues
     }
 
     public static Value Of(double? number) => number is double n ? Value.Of(n) : Value.Missing;
+
+    public static Value Of(long? number) => number is long n ? Value.Of(n) : Value.Missing;
+
+    public static Value Of(ulong? number) => number is ulong n ? Value.Of(n) : Value.Missing;
+
+    public static Value Of(decimal? number) => number is decimal n ? Value.Of(n) : Value.Missing;
 
     public static Value Of(bool? flag) => flag is bool f ? Value.Of(f) : Value.Missing;
 
@@ -72,6 +81,12 @@ internal static class TypedValues
         {
             long whole = from.Span<long>()[row];
             return whole >= least && whole <= most ? whole : throw NotWhole(from, whole, least, most);
+        }
+
+        if (from.Spec.Type == TensorType.UInt64)
+        {
+            ulong whole = from.Span<ulong>()[row];
+            return whole <= (ulong)most ? (long)whole : throw NotWhole(from, whole, least, most);
         }
 
         double number = RowOutputs.Read(from, row).AsNumber();

@@ -73,7 +73,7 @@ public sealed partial class LearningLoop
         try
         {
             // Where this fails the watch stays, and looks again some rows later.
-            await _deployment.RollBackAsync(Actor, message, cancellationToken).ConfigureAwait(false);
+            await _deployment.RollBackAsync(Actor, message, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch
         {

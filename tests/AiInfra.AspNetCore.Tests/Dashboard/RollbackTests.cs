@@ -50,6 +50,19 @@ public sealed class RollbackTests
     }
 
     [Fact]
+    public async Task RollBack_ManyWhoSeeTheSamePageAtOnce_OneRollsBack()
+    {
+        await using TestHost host = await StartAsync();
+        await host.Deployment("sum").PromoteAsync(1, "t", "t");
+        await host.Deployment("sum").PromoteAsync(2, "t", "t");
+        HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(host, new { reason = "worse", from = 2, to = 1 })));
+        Assert.Equal(1, responses.Count(r => r.StatusCode == HttpStatusCode.OK));
+        Assert.Equal(7, responses.Count(r => r.StatusCode == HttpStatusCode.Conflict));
+        Assert.Equal(1, host.Deployment("sum").View().Record!.Champion);
+        Array.ForEach(responses, r => r.Dispose());
+    }
+
+    [Fact]
     public async Task RollBack_NoPolicyNamed_HasNoButtonAndRefusesAndSaysSoAtTheStart()
     {
         var log = new LoggedLines();

@@ -28,6 +28,16 @@ public sealed class HostileBodyTests
         Gen.Select(Gen.Int[0, Valid.Length - 1], Gen.Byte, Gen.Int[0, 3], Gen.Int[0, Tail.Length], (at, to, how, tail) => Change(at, to, how, tail)).ForAll(
             body => IsReadOrRefused(body.Json, body.Tail), count: 30_000, print: b => Encoding.UTF8.GetString(b.Json));
 
+    [Theory]
+    [InlineData("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[1]}],"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[2]}]}""", "once")]
+    [InlineData("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","data":[1],"data":[2]}]}""", "one 'data'")]
+    [InlineData("""{"inputs":[{"name":"x","data":[1],"data":[2],"shape":[1],"datatype":"FP32"}]}""", "one 'data'")]
+    [InlineData("""{"inputs":[{"name":"x","shape":[1],"shape":[2],"datatype":"FP32","data":[1]}]}""", "one 'shape'")]
+    [InlineData("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","datatype":"FP64","data":[1]}]}""", "one 'datatype'")]
+    [InlineData("""{"inputs":[{"name":"x","name":"z","shape":[1],"datatype":"FP32","data":[1]}]}""", "one 'name'")]
+    public void Read_WhatComesTwice_IsRefusedForNobodySaysWhichHolds(string body, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ProtocolException>(() => InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], null)).Message);
+
     [Fact]
     public void Read_AnyTailOfTexts_IsReadOrRefused() => Gen.Byte.Array[0, 40].ForAll(
         tail => IsReadOrRefused(Encoding.UTF8.GetBytes($$$"""{"inputs":[{"name":"b","shape":[2],"datatype":"BYTES","parameters":{"binary_data_size":{{{tail.Length}}}}}]}"""), tail), count: 20_000);

@@ -55,6 +55,30 @@ public sealed class ModelControlTests
         Assert.Equal((HttpStatusCode.OK, DeploymentStatus.Unloaded), (response.StatusCode, host.Deployment("sum").Status));
     }
 
+    [Fact]
+    public async Task Unload_APolicyThatLetsStrangersIn_ChangesNothingForNobodyIsNamed()
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(1) },
+            s =>
+            {
+                s.AddAuthentication();
+                s.AddAuthorizationBuilder().AddPolicy("all", p => p.RequireAssertion(_ => true));
+                s.Configure<AiInfra.AspNetCore.Inference.OpenInferenceOptions>(o =>
+                {
+                    o.AllowModelControl = true;
+                    o.ModelControlPolicy = "all";
+                });
+            });
+        foreach (string change in new[] { "unload", "load" })
+        {
+            using HttpResponseMessage response = await host.Client.PostAsync($"v2/repository/models/sum/{change}", null);
+            await InferTests.ErrorIsAsync(response, HttpStatusCode.Unauthorized, "Sign in");
+        }
+
+        Assert.Equal(DeploymentStatus.Ready, host.Deployment("sum").Status);
+    }
+
     private static Task<TestHost> StartAsync(string environment) => TestHost.StartAsync(
         new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(1) },
         s => s.Configure<AiInfra.AspNetCore.Inference.OpenInferenceOptions>(o => o.AllowModelControl = true),

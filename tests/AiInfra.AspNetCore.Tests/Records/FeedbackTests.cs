@@ -31,6 +31,10 @@ public sealed class FeedbackTests
     [InlineData("""{"id":7,"label":1}""", "for 'id'")]
     [InlineData("""{"id":"a","label":1,"when":"now"}""", "not 'when'")]
     [InlineData("""{"id":"a","label":1,"at":"now"}""", "a time")]
+    [InlineData("""{"id":"a","label":1,"at":"1.5"}""", "a time")]
+    [InlineData("""{"id":"\ud800","label":1}""", "not valid UTF-8 or UTF-16")]
+    [InlineData("""{"id":"a","label":"\ud800"}""", "not valid UTF-8 or UTF-16")]
+    [InlineData("""{"id":"a","label":1e999}""", "for 'label'")]
     [InlineData("[]", "Expected 1 to")]
     [InlineData("[1]", "of [0]")]
     public async Task Feedback_Wrong_IsRefused(string body, string detail)
@@ -41,6 +45,16 @@ public sealed class FeedbackTests
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains(detail, answer);
         Assert.Empty(heard.All);
+    }
+
+    [Fact]
+    public async Task Feedback_LongNumberAndTimeWithoutOffset_KeepDigitsAndAreUtc()
+    {
+        await using TestHost host = await HostAsync();
+        using Heard heard = Heard.From(host);
+        await host.PostAsync("feedback", """{"id":"a","label":9007199254740993,"at":"2026-01-31T08:00:00"}""");
+        Feedback feedback = Assert.Single(heard.All);
+        Assert.Equal((Value.Of(9007199254740993), new DateTimeOffset(2026, 1, 31, 8, 0, 0, TimeSpan.Zero)), (feedback.Label, feedback.At));
     }
 
     [Fact]

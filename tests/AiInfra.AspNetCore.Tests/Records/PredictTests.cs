@@ -60,6 +60,13 @@ public sealed class PredictTests
     [InlineData("""{"price":1,"count":1,"site":true,"due":null}""", "Expected a text for 'site', came true")]
     [InlineData("""{"price":1,"count":1,"site":"n","due":"soon"}""", "or a time")]
     [InlineData("""{"price":1,"price":2,"count":1,"site":"n","due":null}""", "price")]
+    [InlineData("""{"price":1,"count":null,"site":"n","due":null}""", "for 'count', came null")]
+    [InlineData("""{"price":1,"count":3000000000,"site":"n","due":null}""", "a whole number that fits Int32")]
+    [InlineData("""{"price":1,"count":1,"site":"n","due":"1.5"}""", "or a time")]
+    [InlineData("""{"price":1,"count":1,"site":"n","due":"10/5"}""", "or a time")]
+    [InlineData("""{"price":1,"count":1,"site":"n","due":"08:00"}""", "or a time")]
+    [InlineData("""{"price":1,"count":1,"site":"\ud800","due":null}""", "not valid UTF-8 or UTF-16")]
+    [InlineData("""{"\udc00":1}""", "not valid UTF-8 or UTF-16")]
     [InlineData("[]", "Expected 1 to 10000 records, came 0")]
     [InlineData("""[{"price":1,"count":1,"site":"n","due":null},{"price":1,"count":1,"site":"n"}]""", "There is no 'due' of record [1]")]
     [InlineData("7", "Expected a JSON object with the properties 'price', 'count', 'site', 'due', came 7")]
@@ -77,6 +84,79 @@ public sealed class PredictTests
         Assert.Contains(detail, answer);
     }
 
+    [Theory]
+    [InlineData("2026-01-31")]
+    [InlineData("2026-01-31 00:00")]
+    [InlineData("2026-01-31T00:00:00")]
+    [InlineData("2026-01-31T00:00:00.000Z")]
+    [InlineData("2026-01-31T02:00:00+02:00")]
+    public async Task Predict_Time_IsUtcWhereItNamesNoOffset(string due)
+    {
+        await using TestHost host = await HostAsync();
+        (_, string body) = await host.PostAsync("predict/order", $$"""{"price":1,"count":1,"site":"n","due":"{{due}}"}""");
+        Assert.Contains("\"due out\":1769817600000}", body);
+    }
+
+    [Fact]
+    public async Task Predict_BytesThatAreNoUtf8_AreRefusedAndAByteOrderMarkIsNot()
+    {
+        await using TestHost host = await HostAsync();
+        byte[] record = """{"price":1,"count":1,"site":"n","due":null}"""u8.ToArray();
+        using var marked = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. record]);
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.PostAsync("predict/order", marked)).StatusCode);
+        record[Array.IndexOf(record, (byte)'n')] = 0xFF;
+        using var broken = new ByteArrayContent(record);
+        using HttpResponseMessage response = await host.Client.PostAsync("predict/order", broken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("UTF-8", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("1e39")]
+    [InlineData("-3.5e38")]
+    public async Task Predict_NumberThatAFloatDoesNotHold_IsRefusedAndNotInfinite(string number)
+    {
+        await using TestHost host = await TestHost.StartAsync("sum", TestModels.Sum(1));
+        (HttpStatusCode status, string body) = await host.PostAsync("predict/sum", $$"""{"x":[1,{{number}}]}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("a number that fits Single", body);
+    }
+
+    [Fact]
+    public async Task Predict_WholeNumbersBeyondADoubleInTheAnswer_KeepEveryDigit()
+    {
+        var g = new OnnxGraphBuilder("beyond");
+        OnnxValue x = g.Input("x", OnnxElementType.Int64, ["N", 1]);
+        OnnxValue y = g.Add(x, g.Constant(9007199254740993L));
+        byte[] model = g.Output("y", y).Output("u", g.Cast(y, OnnxElementType.UInt64)).Build().ToBytes();
+        await using TestHost host = await TestHost.StartAsync("beyond", model);
+        (_, string body) = await host.PostAsync("predict/beyond", """{"x":0}""");
+        Assert.Contains("""{"y":9007199254740993,"u":9007199254740993}""", body);
+    }
+
+    [Fact]
+    public async Task Predict_VersionThatIsNotLoaded_IsNotFoundAsByTheProtocol()
+    {
+        await using TestHost host = await HostAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await host.PostAsync("predict/order?version=9", """{"price":1,"count":1,"site":"n","due":null}""")).Status);
+    }
+
+    [Theory]
+    [InlineData("predict/order")]
+    [InlineData("feedback")]
+    public async Task Post_BodyTooLarge_NamesTheOptionThatSaysSo(string path)
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]> { ["order"] = Order() }, s => s.Configure<RecordOptions>(o => o.MaxRequestBytes = 10), app =>
+            {
+                app.MapAiInfra();
+                app.MapFeedback();
+            });
+        (HttpStatusCode status, string body) = await host.PostAsync(path, """{"price":1,"count":1}""");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
+        Assert.Contains("RecordOptions.MaxRequestBytes", body);
+    }
+
     [Fact]
     public async Task Predict_UnknownDeploymentOrQuery_IsRefused()
     {
@@ -85,6 +165,7 @@ public sealed class PredictTests
         (HttpStatusCode status, string body) = await host.PostAsync("predict/order?verison=2", """{"price":1,"count":1,"site":"n","due":null}""");
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("not 'verison'", body);
+        Assert.Contains("'id' more than once", (await host.PostAsync("predict/order?id=a&id=b", "{}")).Body);
     }
 
     [Fact]
@@ -135,6 +216,7 @@ public sealed class PredictTests
             .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("oneOf")[0];
         Assert.Equal(["price", "count", "site", "due"], one.GetProperty("required").EnumerateArray().Select(r => r.GetString()));
         Assert.Equal("""["number","null"]""", one.GetProperty("properties").GetProperty("price").GetProperty("type").GetRawText());
+        Assert.Equal("\"integer\"", one.GetProperty("properties").GetProperty("count").GetProperty("type").GetRawText());
         Assert.Equal("""["string","number","null"]""", one.GetProperty("properties").GetProperty("site").GetProperty("type").GetRawText());
     }
 

@@ -63,4 +63,19 @@ public sealed class TwoHostsTests : IDisposable
         await one.RollBackAsync("a", "worse");
         Assert.Equal((2, 1), ((await one.PredictAsync(TestRows.X(1))).Version, one.View().Record!.Previous!.Value));
     }
+
+    [Fact]
+    public async Task RollBackAsync_BothHostsSawTheSameChampion_OneRollsBack()
+    {
+        await using Deployment one = await _store.DeployAsync(versions: [TestModels.Scale(1), TestModels.Scale(2), TestModels.Scale(3)]);
+        await one.PromoteAsync(2, "a", "r");
+        await one.PromoteAsync(3, "a", "r");
+        await using var two = new Deployment("m", _store.Catalog, _store.Artifacts);
+        await two.StartAsync();
+        await one.RollBackAsync("a", "worse", from: 3, to: 2);
+        var e = await Assert.ThrowsAsync<DeploymentException>(() => two.RollBackAsync("b", "worse", from: 3, to: 2));
+        Assert.Contains("has changed", e.Message, StringComparison.Ordinal);
+        await two.RefreshAsync();
+        Assert.Equal((2, 1), (two.View().Record!.Champion!.Value, two.View().Record!.Previous!.Value));
+    }
 }

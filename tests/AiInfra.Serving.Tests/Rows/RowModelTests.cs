@@ -35,6 +35,31 @@ public sealed class RowModelTests
         Assert.Equal("no", model.Predict(TestRows.Raw(Value.Missing, Value.Missing, DateTime.UnixEpoch))["label"].AsText());
     }
 
+    [Theory]
+    [InlineData(9_007_199_254_740_993)]
+    [InlineData(-9_007_199_254_740_993)]
+    [InlineData(long.MaxValue)]
+    public void Predict_WholeNumberBeyondADouble_KeepsEveryDigit(long id)
+    {
+        ModelSignature signature = new([new TensorSpec("id", TensorType.Int64, [-1, 1], ["N", null])], [new TensorSpec("same", TensorType.Int64, [-1, 1], ["N", null])]);
+        using var ids = new DelegateModel(signature, slot => slot.Inputs[0].Span<long>().CopyTo(slot.Outputs[0].Span<long>()));
+        using var model = new RowModel(ids);
+        Assert.Equal(Value.Of(id), model.Predict(TestRows.Of(("id", Value.Of(id))))["same"]);
+    }
+
+    [Theory]
+    [InlineData(TensorType.Float32, 1e39, "a number that fits Single")]
+    [InlineData(TensorType.Float16, -70000, "a number that fits Half")]
+    [InlineData(TensorType.Boolean, 2, "true or false")]
+    [InlineData(TensorType.Int32, double.NaN, "has no value that means missing")]
+    public void Predict_NumberThatTheInputDoesNotHold_IsRefused(TensorType type, double number, string expected)
+    {
+        ModelSignature signature = new([new TensorSpec("x", type, [-1, 1], ["N", null])], [new TensorSpec("y", TensorType.Float32, [-1, 1], ["N", null])]);
+        using var any = new DelegateModel(signature, _ => { });
+        using var model = new RowModel(any);
+        Assert.Contains(expected, Assert.Throws<InferenceRequestException>(() => model.Predict(TestRows.Of(("x", number)))).Message);
+    }
+
     [Fact]
     public void Predict_ColumnMissing_ListsWhatIsWantedAndWhatCame()
     {
