@@ -3,12 +3,14 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
+using AiInfra.Data.Records;
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Learning;
 using AiInfra.Observability.Quality;
+using AiInfra.Onnx;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,16 +40,17 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
     /// <param name="heldOut">Rows that it never saw, in their order of time, with the target. Rows without it are counted and left out.</param>
     /// <param name="dataset">The dataset it was trained on, which drift is measured against; null keeps none.</param>
     /// <param name="tags">More tags of the version.</param>
+    /// <param name="onnx">The file that is judged and registered, where it is more than the model's own: with a calibration (<see cref="Evaluation.Calibration.OnnxCalibration"/>) or a threshold (<see cref="Evaluation.Calibration.OnnxThreshold"/>). Null takes <see cref="TabularModel.ToOnnx"/>.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ArgumentException">No held-out row has a target.</exception>
     public async Task<ReleaseCandidate> RegisterAsync(
-        string name, TabularModel model, IReadOnlyList<Row> heldOut, Dataset? dataset = null, IReadOnlyDictionary<string, string>? tags = null, CancellationToken cancellationToken = default)
+        string name, TabularModel model, IReadOnlyList<Row> heldOut, Dataset? dataset = null, IReadOnlyDictionary<string, string>? tags = null, OnnxModel? onnx = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(heldOut);
         using var bytes = new MemoryStream();
-        model.ToOnnx().Write(bytes);
+        (onnx ?? model.ToOnnx()).Write(bytes);
         (EvaluationReport report, double[] losses) = Judge(name, bytes.ToArray(), model, heldOut, dataset?.Commit.Id);
         if (report.Gate is { Verdict: not Verdict.Pass })
         {
@@ -73,6 +76,22 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
             cancellationToken).ConfigureAwait(false);
         await NoteAsync(version, dataset, cancellationToken).ConfigureAwait(false);
         return new ReleaseCandidate(report, version);
+    }
+
+    /// <summary>The same, judged on records.</summary>
+    /// <param name="name">Name of the registered model.</param>
+    /// <param name="model">The trained model.</param>
+    /// <param name="heldOut">Records that it never saw, in their order of time, with the target.</param>
+    /// <param name="dataset">The dataset it was trained on, which drift is measured against; null keeps none.</param>
+    /// <param name="tags">More tags of the version.</param>
+    /// <param name="onnx">The file that is judged and registered; null takes <see cref="TabularModel.ToOnnx"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ArgumentException">No held-out record has a target.</exception>
+    public Task<ReleaseCandidate> RegisterAsync<T>(
+        string name, TabularModel model, IReadOnlyList<T> heldOut, Dataset? dataset = null, IReadOnlyDictionary<string, string>? tags = null, OnnxModel? onnx = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(heldOut);
+        return RegisterAsync(name, model, heldOut as IReadOnlyList<Row> ?? heldOut.ToRows(), dataset, tags, onnx, cancellationToken);
     }
 
     private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, TabularModel model, IReadOnlyList<Row> heldOut, string? commit)
