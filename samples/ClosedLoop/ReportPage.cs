@@ -24,6 +24,7 @@ internal static class ReportPage
         pre{overflow-x:auto;font-size:12.5px;line-height:1.4}.tag{display:inline-block;border-radius:6px;padding:0 8px;font-size:13px;background:#eef2f7}.promotion{background:#dff3ea;color:var(--good)}.rollback,.failure{background:#fbe4e1;color:var(--bad)}.alarm{background:#fdf1d3;color:#8a6100}
         @media (prefers-color-scheme:dark){:root{color-scheme:dark;--ink:#e4e8ef;--quiet:#98a2b3;--line:#2b3444;--paper:#171d28;--wash:#0f131a;--good:#4cc38a;--bad:#f0786a}
         figure{background:#fff}th,.tag{background:#222b3a}.promotion{background:#14382b}.rollback,.failure{background:#45201c}.alarm{background:#41340f;color:#f2c14e}}
+        @media (max-width:640px){main{padding:20px 14px 40px}.cards{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.card{padding:10px 12px}.card b{font-size:20px}figure{overflow-x:scroll}table{display:block;overflow-x:auto}th,td{padding:7px 8px}}
         @media print{body{background:#fff}}
         """;
 

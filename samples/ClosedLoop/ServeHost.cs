@@ -11,7 +11,7 @@ internal static class ServeHost
         builder.Services.AddAiInfra(ai => ai.StoreIn(store))
             .AddServing(StreamRun.Deployment, s => s.Batch(maxSize: 64, maxDelay: TimeSpan.FromMilliseconds(1)))
             .AddMonitoring(StreamRun.Deployment, m => m.Drift().Quality().Log());
-        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("AiInfra.*").AddPrometheusExporter());
+        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("AiInfra*").AddPrometheusExporter());
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);   // what fails is said once, below
         WebApplication app = builder.Build();
         app.MapAiInfra();

@@ -35,7 +35,7 @@ public sealed class ReadmeTests
         builder.Logging.ClearProviders();
         // <readme> src/AiInfra.AspNetCore/README.md 2
         // Given: WebApplicationBuilder builder; WebApplication app
-        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("AiInfra.*").AddPrometheusExporter());
+        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("AiInfra*").AddPrometheusExporter());
         // </readme>
         // <readme> src/AiInfra.AspNetCore/README.md 1
 

@@ -69,7 +69,9 @@ public sealed partial class ReleaseDocTests
         // </readme>
         builder.Logging.ClearProviders();
         // <readme> docs/release.md 2
+        builder.Services.AddAiInfraProblemDetails();                                                                             // refusals are 400, 409 or 503 with words
         WebApplication app = builder.Build();
+        app.UseExceptionHandler();
         app.MapAiInfra();
 
         app.MapPost("/price", async (Question question, [FromKeyedServices("price-up")] Deployment model) =>
@@ -105,6 +107,9 @@ public sealed partial class ReleaseDocTests
 
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(app.Urls.First()) };
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/readyz", limit.Token)).StatusCode);
+            using HttpResponseMessage early = await client.PostAsJsonAsync("/price", new Question("north", 20, 0.9), limit.Token);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, early.StatusCode);
+            Assert.Contains("no champion yet", await early.Content.ReadAsStringAsync(limit.Token), StringComparison.Ordinal);
             (await client.PostAsync("/release/promote/1", null, limit.Token)).EnsureSuccessStatusCode();
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/readyz", limit.Token)).StatusCode);
             using HttpResponseMessage response = await client.PostAsJsonAsync("/price", new Question("north", 20, 0.9), limit.Token);

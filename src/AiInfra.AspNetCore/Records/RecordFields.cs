@@ -12,6 +12,9 @@ internal sealed class RecordFields
 {
     private readonly FrozenDictionary<string, int> _places;
     private readonly FrozenDictionary<string, (int First, int Width)> _vectors;
+
+    // Clients of .NET write "price" for a property Price: another case is taken where only one name is meant.
+    private readonly FrozenDictionary<string, string> _spellings;
     private readonly RowSchema _schema;
 
     /// <exception cref="ProtocolException">The model takes no rows.</exception>
@@ -44,6 +47,8 @@ internal sealed class RecordFields
         _schema = new RowSchema(fields.Select(f => new Column(f.Name, Kind(f.Type))));
         _places = fields.Index().ToFrozenDictionary(f => f.Item.Name, f => f.Index, StringComparer.Ordinal);
         _vectors = vectors.ToFrozenDictionary(StringComparer.Ordinal);
+        _spellings = _places.Keys.Concat(_vectors.Keys).Distinct(StringComparer.Ordinal).GroupBy(n => n, StringComparer.OrdinalIgnoreCase)
+            .Where(g => g.Count() == 1).ToFrozenDictionary(g => g.Key, g => g.Single(), StringComparer.OrdinalIgnoreCase);
     }
 
     public ModelSignature Signature { get; }
@@ -69,11 +74,12 @@ internal sealed class RecordFields
         var told = new bool[All.Count];
         foreach (JsonProperty property in json.EnumerateObject())
         {
-            if (_places.TryGetValue(property.Name, out int at))
+            string name = _places.ContainsKey(property.Name) || _vectors.ContainsKey(property.Name) ? property.Name : _spellings.GetValueOrDefault(property.Name, property.Name);
+            if (_places.TryGetValue(name, out int at))
             {
                 Set(at, property.Value, property.Name);
             }
-            else if (_vectors.TryGetValue(property.Name, out (int First, int Width) vector))
+            else if (_vectors.TryGetValue(name, out (int First, int Width) vector))
             {
                 if (property.Value.ValueKind != JsonValueKind.Array || property.Value.GetArrayLength() != vector.Width)
                 {
@@ -129,6 +135,10 @@ internal sealed class RecordFields
                 return true;
             case (JsonValueKind.True or JsonValueKind.False, TensorType.Boolean):
                 value = Value.Of(json.GetBoolean());
+                return true;
+            // Booleans are 0 and 1 in the tensors of tables.
+            case (JsonValueKind.True or JsonValueKind.False, TensorType.Float16 or TensorType.Float32 or TensorType.Float64):
+                value = Value.Of(json.GetBoolean() ? 1.0 : 0.0);
                 return true;
             case (JsonValueKind.String, TensorType.Int64) when RecordJson.TryTime(json, out DateTimeOffset time):
                 value = Value.Of(time);

@@ -16,7 +16,7 @@ public sealed class RecordOptions
     public int MaxRecords { get; set; } = 10_000;
 
     /// <summary>Whether a property that the model does not take is passed over, as where callers send their whole record. A misspelt optional property is then passed over too.</summary>
-    /// <value>false: it is an error that names the nearest column.</value>
+    /// <value>false: it is an error that lists the columns.</value>
     public bool IgnoreUnknownProperties { get; set; }
 
     /// <summary>Whether a property may be left out, which then reads as null, no value.</summary>

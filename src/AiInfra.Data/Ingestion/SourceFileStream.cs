@@ -54,7 +54,7 @@ internal sealed class SourceFileStream : Stream
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new IngestionException($"There is no file '{path}'.", e);
+            throw new IngestionException(Missing(path), e);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -128,4 +128,7 @@ internal sealed class SourceFileStream : Stream
         _position += read;
         return read;
     }
+
+    // A relative path is relative to the process, which is not where its project lies.
+    internal static string Missing(string path) => Path.IsPathFullyQualified(path) ? $"There is no file '{path}'." : $"There is no file '{path}'; sought as '{Path.GetFullPath(path)}'.";
 }

@@ -116,6 +116,34 @@ public sealed class DriftMonitor
         };
     }
 
+    /// <summary>Compares two tables at once, all columns of both: last month's rows with this month's, say.</summary>
+    /// <param name="reference">What is usual, for example the rows of the training.</param>
+    /// <param name="current">What came lately; the window is as long as these.</param>
+    /// <param name="options">How to compare, the window and how often aside; null takes the defaults.</param>
+    /// <param name="time">Clock of <see cref="DriftReport.At"/>; null takes the system's.</param>
+    /// <exception cref="ArgumentException">There are no rows to compare with, fewer than 20 to compare, or an option is out of its range.</exception>
+    public static DriftReport Compare(IReadOnlyList<Row> reference, IReadOnlyList<Row> current, DriftOptions? options = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(current);
+        if (reference.Count == 0 || current.Count < DriftOptions.FewestRows)
+        {
+            throw reference.Count == 0
+                ? new ArgumentException("There are no rows to compare with.", nameof(reference))
+                : new ArgumentException($"{current.Count} rows are too few to compare; at least {DriftOptions.FewestRows} are needed.", nameof(current));
+        }
+
+        DateTimeOffset at = (time ?? TimeProvider.System).GetUtcNow();
+        var monitor = new DriftMonitor(TableSketch.Summarize(reference[0].Schema, reference), (options ?? new DriftOptions()).OverAll(current.Count));
+        foreach (Row row in current)
+        {
+            monitor.Take(row);
+            monitor.Position++;
+        }
+
+        return monitor.Evaluate(at);
+    }
+
     private double[] Adjust(double[] pValues) => _options.Correction switch
     {
         Correction.Holm => PValueCorrection.Holm(pValues),

@@ -3,6 +3,8 @@ namespace AiInfra.Observability.Drift;
 /// <summary>How inputs are compared with those of the training data.</summary>
 public sealed class DriftOptions
 {
+    internal const int FewestRows = 20;
+
     /// <summary>Rows in the window of recent predictions.</summary>
     /// <value>1000.</value>
     public int Window { get; set; } = 1000;
@@ -56,11 +58,19 @@ public sealed class DriftOptions
 
     internal double Threshold => FalseAlarmRate * Math.Min(1, Every / (double)Window);
 
+    // The same comparison over a table of so many rows, looked at once.
+    internal DriftOptions OverAll(int rows)
+    {
+        var all = (DriftOptions)MemberwiseClone();
+        (all.Window, all.Every, all.Thinning) = (rows, rows, 1);
+        return all;
+    }
+
     internal IEnumerable<string> Faults()
     {
-        if (Window < 20)
+        if (Window < FewestRows)
         {
-            yield return $"Drift.Window is at least 20 rows; it is {Window}.";
+            yield return $"Drift.Window is at least {FewestRows} rows; it is {Window}.";
         }
 
         if (Every < 1)

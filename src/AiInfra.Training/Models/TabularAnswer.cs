@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiInfra.Core.Rows;
 
 namespace AiInfra.Training.Models;
@@ -8,5 +9,7 @@ namespace AiInfra.Training.Models;
 public readonly record struct TabularAnswer(Value Value, float[] Probabilities)
 {
     /// <inheritdoc />
-    public override string ToString() => $"TabularAnswer {{ Value = {Value}, Probabilities = {Shown.List(Probabilities)} }}";
+    public override string ToString() => Probabilities is { Length: > 0 }
+        ? $"{Value} [{string.Join(", ", Probabilities.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture)))}]"
+        : Value.ToString();
 }

@@ -13,7 +13,7 @@ public sealed partial class LearningLoop
 
     private async Task RefuseFirstAsync(FirstModel first, long labelled, CancellationToken cancellationToken)
     {
-        string message = $"The first model, version {first.Version.Version}, did not pass the gate of the evaluation and is not served: {first.Explain()} The loop tries again with more rows; to serve it all the same, promote it or set {nameof(LearningOptions.ServeFirstModelAnyway)}.";
+        string message = $"The first model, version {first.Version.Version}, did not pass the gate of the evaluation and is not served: {first.Explain()}\nThe loop tries again with more rows; to serve it all the same, promote it or set {nameof(LearningOptions.ServeFirstModelAnyway)}.";
         await _deployment.ExplainAsync(message, cancellationToken).ConfigureAwait(false);
         await TellAsync(LearningEventKind.Refusal, LearningReason.First, labelled, null, message, first.Gate, cancellationToken).ConfigureAwait(false);
         if (first.Sanity.Verdict != Verdict.Pass)

@@ -3,6 +3,7 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
+using AiInfra.Data.Records;
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Curves;
@@ -11,6 +12,7 @@ using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Learning;
 using AiInfra.Observability.Quality;
+using AiInfra.Onnx;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,24 +42,25 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
     /// <param name="heldOut">Rows that it never saw, in their order of time, with the target. Rows without it are counted and left out.</param>
     /// <param name="dataset">The dataset it was trained on, which drift is measured against; null keeps none.</param>
     /// <param name="tags">More tags of the version.</param>
+    /// <param name="onnx">The file that is judged and registered, where it is more than the model's own: with a calibration (<see cref="Evaluation.Calibration.OnnxCalibration"/>) or a threshold (<see cref="Evaluation.Calibration.OnnxThreshold"/>). Null takes <see cref="TabularModel.ToOnnx"/>.</param>
     /// <param name="decision">How two classes are decided between; null answers the most probable one. The threshold is chosen on the older third of the held-out rows, and only the newer ones judge; it is written into the model's file, and the version's tag <c>aiinfra.threshold</c> says it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ArgumentException">No held-out row has a target.</exception>
     /// <exception cref="LearningException">There is a decision rule, and the model has not two classes, or the older third of the held-out rows is of one class.</exception>
     public async Task<ReleaseCandidate> RegisterAsync(
-        string name, TabularModel model, IReadOnlyList<Row> heldOut, Dataset? dataset = null, IReadOnlyDictionary<string, string>? tags = null, DecisionRule? decision = null, CancellationToken cancellationToken = default)
+        string name, TabularModel model, IReadOnlyList<Row> heldOut, Dataset? dataset = null, IReadOnlyDictionary<string, string>? tags = null, OnnxModel? onnx = null, DecisionRule? decision = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(heldOut);
         using var bytes = new MemoryStream();
-        model.ToOnnx().Write(bytes);
-        byte[] onnx = bytes.ToArray();
+        (onnx ?? model.ToOnnx()).Write(bytes);
+        byte[] file = bytes.ToArray();
         LabelledRow[] rows = Labelled(model, heldOut);
         int deciding = decision is null ? 0 : rows.Length / 3;
-        ModelDecision? decided = decision is null ? null : Decide(decision, onnx, model, rows[..deciding]);
-        onnx = decided?.Set(onnx) ?? onnx;
-        (EvaluationReport report, double[] losses) = Judge(name, onnx, model.Task, rows[deciding..], dataset?.Commit.Id);
+        ModelDecision? decided = decision is null ? null : Decide(decision, file, model, rows[..deciding]);
+        file = decided?.Set(file) ?? file;
+        (EvaluationReport report, double[] losses) = Judge(name, file, model.Task, rows[deciding..], dataset?.Commit.Id);
         report = report with { Unlabelled = heldOut.Count - rows.Length };
         if (report.Gate is { Verdict: not Verdict.Pass })
         {
@@ -66,7 +69,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
 
         var files = new Dictionary<string, ArtifactDigest>
         {
-            [ModelFiles.Onnx] = await artifacts.PutBytesAsync(onnx, cancellationToken).ConfigureAwait(false),
+            [ModelFiles.Onnx] = await artifacts.PutBytesAsync(file, cancellationToken).ConfigureAwait(false),
             [ModelFiles.Encoder] = await artifacts.PutBytesAsync(Encoding.UTF8.GetBytes(model.Encoder.ToJson()), cancellationToken).ConfigureAwait(false),
             [ModelFiles.Report] = await artifacts.PutBytesAsync(Encoding.UTF8.GetBytes(report.ToJson()), cancellationToken).ConfigureAwait(false),
         };
@@ -83,6 +86,23 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
             cancellationToken).ConfigureAwait(false);
         await NoteAsync(version, dataset, cancellationToken).ConfigureAwait(false);
         return new ReleaseCandidate(report, version);
+    }
+
+    /// <summary>The same, judged on records.</summary>
+    /// <param name="name">Name of the registered model.</param>
+    /// <param name="model">The trained model.</param>
+    /// <param name="heldOut">Records that it never saw, in their order of time, with the target.</param>
+    /// <param name="dataset">The dataset it was trained on, which drift is measured against; null keeps none.</param>
+    /// <param name="tags">More tags of the version.</param>
+    /// <param name="onnx">The file that is judged and registered; null takes <see cref="TabularModel.ToOnnx"/>.</param>
+    /// <param name="decision">How two classes are decided between; null answers the most probable one.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ArgumentException">No held-out record has a target.</exception>
+    public Task<ReleaseCandidate> RegisterAsync<T>(
+        string name, TabularModel model, IReadOnlyList<T> heldOut, Dataset? dataset = null, IReadOnlyDictionary<string, string>? tags = null, OnnxModel? onnx = null, DecisionRule? decision = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(heldOut);
+        return RegisterAsync(name, model, heldOut as IReadOnlyList<Row> ?? heldOut.ToRows(), dataset, tags, onnx, decision, cancellationToken);
     }
 
     private static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string>? given, TabularModel model, ModelDecision? decided)

@@ -131,9 +131,10 @@ public sealed class DashboardTests : IAsyncLifetime
     [Fact]
     public async Task Page_DriftNoLargerThanChance_SaysSo()
     {
-        await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", DateTimeOffset.UtcNow, "as it was", """{"version":2,"report":{"drifted":false,"rows":100,"columns":[{"column":"weekday","stability":2.08,"stabilityNoise":3.8,"adjustedPValue":1,"drifted":false},{"column":"rain","stability":0.3,"stabilityNoise":0.1,"adjustedPValue":0.2,"drifted":false}]}}""")]);
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", DateTimeOffset.UtcNow, "as it was", """{"version":2,"report":{"drifted":false,"rows":100,"columns":[{"column":"weekday","stability":2.08,"stabilityNoise":3.8,"adjustedPValue":1,"drifted":false},{"column":"rain","stability":0.3,"stabilityNoise":0.1,"adjustedPValue":0.2,"drifted":false},{"column":"site","stability":2.7e-6,"stabilityNoise":0.1,"adjustedPValue":1,"drifted":false}]}}""")]);
         (_, string page) = await _host.GetAsync("aiinfra/content");
         Assert.Contains("PSI 2.08, by chance", page);
+        Assert.Contains("PSI 0, by chance", page);
         Assert.Contains("chance alone goes up to 3.8 ", page);
         Assert.True(page.IndexOf("PSI 0.3<", StringComparison.Ordinal) is > 0 and var rain && rain < page.IndexOf("PSI 2.08", StringComparison.Ordinal));
     }

@@ -50,9 +50,20 @@ public sealed class PredictTests
         Assert.Contains("\"due out\":1769846400000", body);
     }
 
+    [Fact]
+    public async Task Predict_NamesInAnotherCaseAndBooleans_AreTakenAsClientsOfDotNetSendThem()
+    {
+        await using TestHost host = await HostAsync();
+        Assert.Contains("\"total\":5.5", (await host.PostAsync("predict/order", """{"Price":2.5,"COUNT":3,"Site":"north","due":null}""")).Body);
+        Assert.Contains("\"total\":4", (await host.PostAsync("predict/order", """{"price":true,"count":3,"site":"north","due":null}""")).Body);
+        Assert.Contains("\"total\":3", (await host.PostAsync("predict/order", """{"price":false,"count":3,"site":"north","due":null}""")).Body);
+    }
+
     [Theory]
     [InlineData("""{"price":1,"count":1,"site":"n"}""", "There is no 'due'. Say null")]
-    [InlineData("""{"price":1,"count":1,"site":"n","due":null,"Site":"n"}""", "The model takes no 'Site'. Did you mean 'site'?")]
+    [InlineData("""{"price":1,"count":1,"site":"n","due":null,"Site":"n"}""", "'Site' comes twice")]
+    [InlineData("""{"price":1,"count":1,"sight":"n","due":null}""", "The model takes no 'sight'. It takes 'price', 'count', 'site', 'due'.")]
+    [InlineData("""{"price":1,"count":true,"site":"n","due":null}""", "for 'count', came true")]
     [InlineData("""{"price":"1","count":1,"site":"n","due":null}""", "Expected a number for 'price', came \\\"1\\\"")]
     [InlineData("""{"price":1e999,"count":1,"site":"n","due":null}""", "Expected a number for 'price', came 1e999")]
     [InlineData("""{"price":1,"count":1.5,"site":"n","due":null}""", "Expected a whole number below 2^53 for 'count', came 1.5")]

@@ -36,6 +36,13 @@ public sealed class CsvBadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_NoSuchRelativeFile_SaysWhereItWasSought()
+    {
+        IngestionException e = await Assert.ThrowsAsync<IngestionException>(() => ReadAsync("absent.csv"));
+        Assert.Contains($"There is no file 'absent.csv'; sought as '{Path.GetFullPath("absent.csv")}'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Read_Folder_ClearError()
     {
         IngestionException e = await Assert.ThrowsAsync<IngestionException>(() => ReadAsync(_folder.Path));

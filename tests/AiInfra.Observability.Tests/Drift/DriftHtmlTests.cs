@@ -26,6 +26,24 @@ public sealed class DriftHtmlTests
         Assert.DoesNotContain("<i>", html);
     }
 
+    [Fact]
+    public void Compare_TwoTables_IsOneReportOverAllRows()
+    {
+        var schema = new RowSchema([new Column("price", ValueKind.Number), new Column("site", ValueKind.Text)]);
+        var random = new Random(1);
+        Row[] Rows(int count, double shift) => [.. Enumerable.Range(0, count).Select(i => new Row(schema, [random.NextDouble() + shift, i % 2 == 0 ? "north" : "south"]))];
+        var options = new DriftOptions { Window = 50, Thinning = 5 };
+        options.Ignore.Add("site");
+
+        DriftReport moved = DriftMonitor.Compare(Rows(2_000, 0), Rows(300, 0.5));
+        DriftReport still = DriftMonitor.Compare(Rows(2_000, 0), Rows(3_000, 0), options);
+
+        Assert.Equal(("price", 300), (Assert.Single(moved.DriftedColumns).Column, moved.Rows));
+        Assert.Equal((false, 3_000, 1), (still.Drifted, still.Rows, still.Columns.Count));
+        Assert.Equal(50, options.Window);
+        Assert.Contains("'current'", Assert.Throws<ArgumentException>(() => DriftMonitor.Compare(Rows(30, 0), [])).Message, StringComparison.Ordinal);
+    }
+
     private static ColumnDrift Column(string name, bool drifted, double stability) => new()
     {
         Column = name,

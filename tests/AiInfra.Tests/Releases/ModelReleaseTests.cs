@@ -1,10 +1,15 @@
+using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Evaluation;
+using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Observability.Quality;
+using AiInfra.Onnx;
 using AiInfra.Releases;
+using AiInfra.Serving.Rows;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Sqlite;
 using AiInfra.Training.Models;
 
@@ -78,6 +83,40 @@ public sealed class ModelReleaseTests : IDisposable
         using TabularModel numbers = await new TabularTrainer(new TabularOptions { Epochs = 5 }).FitAsync(readings, r => r.Price);
         Assert.Equal((TabularTask.Classification, "Up"), (classes.Task, classes.Target));
         Assert.Equal((TabularTask.Regression, "Price"), (numbers.Task, numbers.Target));
+    }
+
+    [Theory]
+    [InlineData("up", TabularTask.Classification)]
+    [InlineData("price", TabularTask.Regression)]
+    public async Task PredictRows_AnswersInTheColumnsOfTheServedModel(string target, TabularTask task)
+    {
+        Row[] rows = Rows(200);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 2 }).FitAsync(rows, target, task);
+        using OnnxRuntimeModel served = OnnxRuntimeModel.Load(model.ToOnnx().ToBytes());
+        using var asked = new RowModel(served);
+        Row[] expected = asked.Predict(rows[..40]);
+
+        Row[] answers = model.PredictRows(rows[..40]);
+
+        Assert.Equal(expected[0].Schema.Columns.Select(c => $"{c.Name} {c.Kind}").Order(), answers[0].Schema.Columns.Select(c => $"{c.Name} {c.Kind}").Order());
+        Assert.All(answers.Zip(expected), p => Assert.All(p.First.Schema.Columns.Where(c => c.Kind == ValueKind.Number), c => Assert.Equal(p.Second[c.Name].AsNumber(), p.First[c.Name].AsNumber(), 1e-3)));
+        Assert.Equal(40, new Evaluator(new EvaluationBuilder("m").Build()).Run(rows[..40], target, answers).Rows);
+    }
+
+    [Fact]
+    public async Task RegisterAsync_WithThreshold_JudgesAndRegistersThatFile()
+    {
+        Reading[] readings = [.. Enumerable.Range(0, 300).Select(i => new Reading(i % 50, i % 50 > 25 ? "yes" : "no", i % 50))];
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 5 }).FitAsync(readings, r => r.Up);
+        var release = new ModelRelease(_store.Catalog, _store.Artifacts, new Evaluator(new EvaluationBuilder("m").Accuracy().Build()));
+
+        ReleaseCandidate always = await release.RegisterAsync("m", model, readings, onnx: OnnxThreshold.Set(model.ToOnnx(), 0, "yes"));
+
+        double share = readings.Average(r => r.Up == "yes" ? 1.0 : 0);
+        Assert.Equal(share, always.Report["accuracy"], 1e-9);
+        Assert.Equal(1 - share, QualityBaseline.FromMetrics(always.Version!.Metrics)!.Loss, 1e-9);
+        byte[] file = await _store.Artifacts.ReadBytesAsync(always.Version.Files[ModelFiles.Onnx]);
+        Assert.Contains("\"yes\"", OnnxModel.Read(file.AsMemory()).Metadata[OnnxThreshold.MetadataKey], StringComparison.Ordinal);
     }
 
     private static Row[] Rows(int count)

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
+using AiInfra.Data.Records;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
@@ -33,6 +34,24 @@ public sealed class TabularTests
         double error = model.Predict(fresh).Zip(fresh, (a, r) => Math.Abs(a.Value.AsNumber() - r["price"].AsNumber())).Average();
         double trivial = fresh.Average(r => Math.Abs(r["price"].AsNumber() - mean));
         Assert.True(error < trivial / 3, $"{error} against {trivial}");
+    }
+
+    [Fact]
+    public void Answer_Printed_ShowsItsProbabilities()
+    {
+        Assert.Equal("yes [0.25, 0.75]", new TabularAnswer("yes", [0.25f, 0.75f]).ToString());
+        Assert.Equal("2.5", new TabularAnswer(2.5, []).ToString());
+    }
+
+    [Fact]
+    public async Task Predict_Records_AnswersAsForTheirRows()
+    {
+        Flat[] flats = [.. Enumerable.Range(0, 200).Select(i => new Flat(i % 17, i % 2 == 0 ? "a" : "b", i % 17 > 8 ? "large" : "small"))];
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 2 }).FitAsync(flats, f => f.Class);
+
+        TabularAnswer[] answers = model.Predict(flats.Take(20));
+
+        Assert.Equal(model.Predict(flats[..20].ToRows()).Select(a => a.Value), answers.Select(a => a.Value));
     }
 
     [Theory]
@@ -173,4 +192,6 @@ public sealed class TabularTests
             o => o.Key,
             o => OnnxTensor.Of<double>(o.Key, [.. o.Value.AsSpan<double>().ToArray().Select(v => v + 100)], [.. o.Value.Dims]));
     }
+
+    private sealed record Flat(double Size, string City, string Class);
 }

@@ -114,7 +114,7 @@ internal static class DeploymentsSection
             double width = Math.Clamp(column.Stability / 0.5, 0.01, 1) * 100;
             string tone = column.Drifted ? "warn" : column.Noise > 0 && column.Stability <= column.Noise ? "chance" : "";
             string chance = column.Noise > 0 ? $"Without a change, chance alone goes up to {Words.Metric(column.Noise)} once in twenty windows like this one." : "";
-            html.Add($"<li class=\"{tone}\" title=\"{chance}\"><span class=\"name\">{column.Column}</span><svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"100\" height=\"8\" rx=\"2\" class=\"rail\"/><rect width=\"{width:0.#}\" height=\"8\" rx=\"2\"/></svg><span class=\"n\">PSI {Words.Metric(column.Stability)}{(tone == "chance" ? ", by chance" : Gone(column))}</span></li>");
+            html.Add($"<li class=\"{tone}\" title=\"{chance}\"><span class=\"name\">{column.Column}</span><svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"100\" height=\"8\" rx=\"2\" class=\"rail\"/><rect width=\"{width:0.#}\" height=\"8\" rx=\"2\"/></svg><span class=\"n\">PSI {Words.Metric(Math.Round(column.Stability, 4))}{(tone == "chance" ? ", by chance" : Gone(column))}</span></li>");
         }
 
         html.Markup("</ul></div>");

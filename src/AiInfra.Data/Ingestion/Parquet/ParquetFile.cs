@@ -67,7 +67,7 @@ internal sealed class ParquetFile : IAsyncDisposable
             throw e switch
             {
                 OperationCanceledException => e,
-                FileNotFoundException or DirectoryNotFoundException => new IngestionException($"There is no file '{name}'.", e),
+                FileNotFoundException or DirectoryNotFoundException => new IngestionException(SourceFileStream.Missing(name), e),
                 _ => new IngestionException($"'{name}' is not a Parquet file that can be read: {Words(e)}.", e),
             };
         }
