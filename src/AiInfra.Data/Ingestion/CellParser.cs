@@ -95,13 +95,31 @@ internal static class CellParser
         return flag || word is "false" or "f" or "no" or "n" or "0" or "off" or "nein" or "non";
     }
 
-    /// <summary>Whether a text that is a number would not come back as it was: digits with leading zeros, or an integer that no double holds.</summary>
+    /// <summary>Whether a text that is a number would not come back as it was: digits with leading zeros (also 01.10, as of a nomenclature), or an integer that no double holds.</summary>
     public static bool IsCode(ReadOnlySpan<byte> number)
     {
         int sign = number.Length > 0 && number[0] is (byte)'-' or (byte)'+' ? 1 : 0;
         ReadOnlySpan<byte> digits = number[sign..];
+        if (digits.Length > 3 && digits[0] == (byte)'0' && char.IsAsciiDigit((char)digits[1]) && digits.Contains((byte)'.'))
+        {
+            return digits.IndexOfAnyExcept("0123456789."u8) < 0;
+        }
+
         return digits.Length > 1 && (digits[0] == (byte)'0' || digits.Length > 15) && digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
             && (digits[0] == (byte)'0' || !IsExact(digits));
+    }
+
+    /// <summary>Whether a number is written as programs and people rarely write one, and codes and telephone numbers are: 1E5 without point and sign, or seven and more digits after a plus sign.</summary>
+    public static bool LooksLikeCode(ReadOnlySpan<byte> number)
+    {
+        if (number.Length > 7 && number[0] == (byte)'+')
+        {
+            return number[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        }
+
+        int letter = number.IndexOfAny((byte)'e', (byte)'E');
+        return letter > 0 && letter < number.Length - 1
+            && number[..letter].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && number[(letter + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
     private static bool IsExact(ReadOnlySpan<byte> digits) =>
@@ -127,7 +145,7 @@ internal static class CellParser
         return TryTime(text[10..], ref ticks);
     }
 
-    /// <summary>A date with day and month before the year (31/12/2024, 1.2.2024, 12-31-2024, 12/31/24), perhaps with a time. Years of two digits are taken after slashes only, 69 to 99 as the last century's. Gives UTC ticks.</summary>
+    /// <summary>A date with day and month before the year (31/12/2024, 1.2.2024, 12-31-2024, 12/31/24), perhaps with a time. Years of two digits are taken after slashes only, see <see cref="TryCentury"/>. Gives UTC ticks.</summary>
     public static bool TryLocalInstant(ReadOnlySpan<byte> text, bool dayFirst, out long ticks)
     {
         ticks = 0;
@@ -149,6 +167,20 @@ internal static class CellParser
         return TryTime(text[end..], ref ticks);
     }
 
+    /// <summary>Whether a text is a date but for its year of two digits, which may be of either century.</summary>
+    public static bool IsEitherCentury(ReadOnlySpan<byte> text)
+    {
+        if (NamedMonth.Looks(text))
+        {
+            return NamedMonth.ShortYear(text) is >= 30 and < 69;
+        }
+
+        int first = text.IndexOf((byte)'/'), second = text.LastIndexOf((byte)'/');
+        return first is 1 or 2 && second - first is 2 or 3 && Digits(text, 0, first, out int left) && Digits(text, first + 1, second - first - 1, out int right)
+            && left is >= 1 and <= 31 && right is >= 1 and <= 31 && Math.Min(left, right) <= 12
+            && Digits(text, second + 1, 2, out int year) && year is >= 30 and < 69 && (text.Length == second + 3 || text[second + 3] == (byte)' ');
+    }
+
     private static bool Year(ReadOnlySpan<byte> text, int from, bool shortToo, out int year, out int end)
     {
         end = from + 4;
@@ -159,8 +191,15 @@ internal static class CellParser
 
         end = from + 2;
         bool two = shortToo && Digits(text, from, 2, out year) && (text.Length == end || text[end] == (byte)' ');
+        return two && TryCentury(ref year);
+    }
+
+    /// <summary>The whole year of two digits: 69 to 99 of the last century, 0 to 29 of this one. In between nobody can tell a birth in 1962 from a due date in 2062.</summary>
+    public static bool TryCentury(ref int year)
+    {
+        bool known = year is < 30 or >= 69;
         year += year < 69 ? 2000 : 1900;
-        return two;
+        return known;
     }
 
     private static bool TryTime(ReadOnlySpan<byte> rest, ref long ticks)

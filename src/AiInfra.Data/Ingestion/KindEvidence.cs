@@ -46,6 +46,15 @@ internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
     /// <summary>Dates whose year has two digits.</summary>
     public long ShortYears { get; private set; }
 
+    /// <summary>Dates whose year of two digits may be of either century.</summary>
+    public long EitherCentury { get; private set; }
+
+    /// <summary>Numbers such as 1E5 and +491701234567, which codes and telephone numbers are written as.</summary>
+    public long CodeLike { get; private set; }
+
+    /// <summary>Whether some number is negative, or has decimals or a signed exponent, as codes have not.</summary>
+    public bool Measures { get; private set; }
+
     /// <summary>Numbers such as 1.234, which are two numbers.</summary>
     public long EitherPoint { get; private set; }
 
@@ -81,6 +90,12 @@ internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
     public long Dotted { get; private set; }
 
     public long LocalDates => DayFirst + MonthFirst + EitherFirst;
+
+    /// <summary>Times that say their zone.</summary>
+    public long Zoned { get; private set; }
+
+    /// <summary>Times of day without a zone.</summary>
+    public long Unzoned { get; private set; }
 
     public long LeadingZeros { get; private set; }
 
@@ -146,8 +161,10 @@ internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
             Saw(cell, number, either);
             int sign = cell[0] is (byte)'-' or (byte)'+' ? 1 : 0;
             bool integer = cell[sign..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+            CodeLike += !integer || sign > 0 ? CellParser.LooksLikeCode(cell) ? 1 : 0 : 0;
+            Measures |= point || cell.Contains((byte)'-') || cell[1..].Contains((byte)'+');
             PlainThousands += !point && Math.Abs(number) >= 1000 ? 1 : 0;
-            LeadingZeros += integer && cell.Length > sign + 1 && cell[sign] == (byte)'0' ? 1 : 0;
+            LeadingZeros += cell.Length > sign + 1 && cell[sign] == (byte)'0' && char.IsAsciiDigit((char)cell[sign + 1]) ? 1 : 0;
             LongIntegers += integer && cell.Length - sign > 15 ? 1 : 0;
         }
         else if (CellParser.TryBoolean(cell, out _))
@@ -157,6 +174,14 @@ internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
         else if (CellParser.TryInstant(cell, out _))
         {
             Instants++;
+            if (cell.Length > 12 && cell.Contains((byte)':'))
+            {
+                bool zoned = cell[^1] is (byte)'Z' or (byte)'z' || cell[11..].IndexOfAny((byte)'+', (byte)'-') >= 0;
+                Zoned += zoned ? 1 : 0;
+                Unzoned += zoned ? 0 : 1;
+            }
+
+            ShortYears += NamedMonth.Looks(cell) && NamedMonth.ShortYear(cell) >= 0 ? 1 : 0;
         }
         else if (!TryMarked(cell) && !TryLocalDate(cell) && Tokens.Count <= MostTokens)
         {
@@ -215,6 +240,7 @@ internal sealed class KindEvidence(MissingRules missing, bool allowDecimalComma)
         MonthFirst += month && !day ? 1 : 0;
         ShortYears += (day || month) && cell.Length <= 8 && cell.Count((byte)'/') == 2 ? 1 : 0;
         Dotted += (day || month) && cell.IndexOf((byte)'.') is 1 or 2 ? 1 : 0;
+        EitherCentury += CellParser.IsEitherCentury(cell) ? 1 : 0;
         return day || month;
     }
 }

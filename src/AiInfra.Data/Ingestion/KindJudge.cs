@@ -6,6 +6,7 @@ namespace AiInfra.Data.Ingestion;
 internal sealed class KindJudge(KindEvidence evidence, FileMarks file, double tolerance, CellFormat? dateOrder)
 {
     private const int LeastGroups = 5;
+    private const string ShortYears = ", years of two digits from 1969 to 2029";
 
     private readonly List<IngestionNote> _notes = [];
 
@@ -64,10 +65,15 @@ internal sealed class KindJudge(KindEvidence evidence, FileMarks file, double to
     private KindFinding Typed(ValueKind kind, NumberMarks marks, byte unit, long misfits, string[] nothing, long tokens)
     {
         CellFormat format = FormatOf(kind, marks);
-        string? note = Describe(format, unit);
-        if (note is not null && format != CellFormat.Invariant && format != CellFormat.YesNo)
+        string? note = Describe(kind, format, unit);
+        if (note is not null && (format != CellFormat.Invariant || kind == ValueKind.Instant) && format != CellFormat.YesNo)
         {
             Note(kind == ValueKind.Number ? IngestionNoteKind.Numbers : IngestionNoteKind.Dates, note, guess: false);
+        }
+
+        if (kind == ValueKind.Instant && evidence.Zoned > 0 && evidence.Unzoned > 0)
+        {
+            Note(IngestionNoteKind.Dates, "some times say their zone, others do not: those are taken for UTC", guess: true);
         }
 
         return new KindFinding(kind)
@@ -162,6 +168,20 @@ internal sealed class KindJudge(KindEvidence evidence, FileMarks file, double to
             return why;
         }
 
+        if (evidence.EitherCentury > 0 && (evidence.EitherCentury + evidence.LocalDates + evidence.Instants) * 2 > evidence.Present)
+        {
+            string why = "dates with years of two digits from 30 to 68, which may be of either century: kept as text";
+            Note(IngestionNoteKind.Dates, why, guess: true);
+            return why;
+        }
+
+        if (evidence.CommaHints * 2 > evidence.Present)
+        {
+            string why = "numbers only with a decimal comma, while commas part the fields: kept as text; say DecimalMark";
+            Note(IngestionNoteKind.Numbers, why, guess: true);
+            return why;
+        }
+
         if (fits * 2 <= evidence.Present)
         {
             return null;
@@ -178,6 +198,7 @@ internal sealed class KindJudge(KindEvidence evidence, FileMarks file, double to
         {
             ValueKind.Number when evidence.LeadingZeros > 0 => ("digits with leading zeros: a code, kept as text", IngestionNoteKind.Kinds, false),
             ValueKind.Number when evidence.LongIntegers > 0 => ("integers of more than 15 digits: an identifier, kept as text", IngestionNoteKind.Kinds, false),
+            ValueKind.Number when evidence.CodeLike > 0 && !evidence.Measures => ("numbers such as 1E5, or many digits after a plus sign, without a decimal or a negative one: codes or telephone numbers, kept as text; say Kinds", IngestionNoteKind.Kinds, true),
             ValueKind.Number when evidence.Brackets > 0 && evidence.Brackets == evidence.Numbers => ("every number stands in brackets: kept as text", IngestionNoteKind.Numbers, true),
             ValueKind.Instant when fits == evidence.LocalDates && fits != evidence.Instants && Order is null =>
                 ("dates, but which number is the day cannot be told: kept as text; say DateOrder", IngestionNoteKind.Dates, true),
@@ -199,11 +220,16 @@ internal sealed class KindJudge(KindEvidence evidence, FileMarks file, double to
         _ => CellFormat.Invariant,
     };
 
-    private string? Describe(CellFormat format, byte unit)
+    private string? Describe(ValueKind kind, CellFormat format, byte unit)
     {
         if (format is CellFormat.DayFirst or CellFormat.MonthFirst)
         {
-            return (format == CellFormat.DayFirst ? "day first" : "month first") + (evidence.ShortYears > 0 ? ", years of two digits from 1969 to 2068" : "");
+            return (format == CellFormat.DayFirst ? "day first" : "month first") + (evidence.ShortYears > 0 ? ShortYears : "");
+        }
+
+        if (kind == ValueKind.Instant)
+        {
+            return evidence.ShortYears > 0 ? ShortYears[2..] : null;
         }
 
         string[] signs =

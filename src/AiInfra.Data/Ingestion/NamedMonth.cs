@@ -28,8 +28,23 @@ internal static class NamedMonth
     {
         bool read = DateTime.TryParseExact(
             Encoding.UTF8.GetString(text), s_formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date);
+        if (read && ShortYear(text) is >= 0 and var year)
+        {
+            read = CellParser.TryCentury(ref year);
+            date = read ? new DateTime(year, date.Month, 1, date.Hour, date.Minute, date.Second, DateTimeKind.Utc).AddDays(date.Day - 1) : date;
+        }
+
         ticks = read ? date.Ticks : 0;
         return read;
+    }
+
+    /// <summary>The year of two digits of a text such as 1-May-24; negative where it has none.</summary>
+    public static int ShortYear(ReadOnlySpan<byte> text)
+    {
+        int mark = text.LastIndexOf((byte)'-');
+        ReadOnlySpan<byte> rest = text[(mark + 1)..];
+        bool two = mark > 4 && (rest.Length == 2 || (rest.Length > 2 && rest[2] == (byte)' ')) && char.IsAsciiDigit((char)rest[0]) && char.IsAsciiDigit((char)rest[1]);
+        return two ? ((rest[0] - '0') * 10) + rest[1] - '0' : -1;
     }
 
     private static byte Lower(byte letter) => (byte)(letter | 0x20);

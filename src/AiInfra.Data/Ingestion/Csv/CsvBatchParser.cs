@@ -183,6 +183,13 @@ internal sealed class CsvBatchParser
         return new InstantColumn(values);
     }
 
+    private string Why(int column, byte[] cell) => _columns[column].Kind switch
+    {
+        ValueKind.Number => _numbers[column].Why(cell),
+        ValueKind.Instant when CellParser.IsEitherCentury(Blanks.Trim(cell)) => "; its year of two digits may be of either century",
+        _ => "",
+    };
+
     /// <summary>A date that only the other order takes says that other dates before it may have been read wrongly.</summary>
     private void RequireOrder(ReadOnlySpan<byte> cell, int column, long line)
     {
@@ -267,7 +274,7 @@ internal sealed class CsvBatchParser
         string cell = CsvText.Decode(buffer, block.Record(misfit.Row)[column.Field], _dialect);
         string shown = cell.Length > 100 ? cell[..99] + "…" : cell;
         string detail = misfit.Reason == RejectReason.WrongKind
-            ? $"a {column.Kind.ToString().ToLowerInvariant()} is expected, '{shown}' was found{(column.Kind == ValueKind.Number ? _numbers[misfit.Column].Why(Encoding.UTF8.GetBytes(cell)) : "")}"
+            ? $"a {column.Kind.ToString().ToLowerInvariant()} is expected, '{shown}' was found{Why(misfit.Column, Encoding.UTF8.GetBytes(cell))}"
             : $"'{shown}' holds bytes that are not in the file's encoding; if the file is in another, name it (Encoding)";
         int start = block.Start(misfit.Row);
         int end = misfit.Row + 1 < block.Records ? block.Start(misfit.Row + 1) : start + 1000;

@@ -13,9 +13,14 @@ internal sealed class CsvNumberReader(CsvColumn column)
     /// <summary>Whether invariant notation is what the column has, so that the quick way is right.</summary>
     public bool TakesPlain { get; } = column.Marks == NumberMarks.Point && column.UnitCode != MarkedNumber.Percent;
 
-    /// <summary>Whether a number deserves a second look: leading zeros, or many digits. Cheap.</summary>
+    /// <summary>Whether a number deserves a second look: leading zeros, many digits, an exponent, a plus sign. Cheap.</summary>
     public static bool MayBeCode(ReadOnlySpan<byte> cell)
     {
+        if (cell.Length > 2 && (cell[0] == (byte)'+' || IsE(cell[^2]) || (cell.Length > 3 && IsE(cell[^3])) || (cell.Length > 4 && IsE(cell[^4]))))
+        {
+            return true;
+        }
+
         if (cell.Length > 15)
         {
             return cell.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0;
@@ -56,7 +61,7 @@ internal sealed class CsvNumberReader(CsvColumn column)
     public string Why(ReadOnlySpan<byte> cell)
     {
         cell = Blanks.Trim(cell);
-        return IsCode(cell) ? "; leading zeros, or more digits than a double holds, make a code: say Kinds for this column"
+        return IsCode(cell) ? "; leading zeros, more digits than a double holds, a form such as 1E5 or many digits after a plus sign make a code: say Kinds for this column"
             : _undecided && MarkedNumber.IsAmbiguous(cell) ? "; it is two numbers, and nothing tells which: say DecimalMark"
             : "";
     }
@@ -66,6 +71,9 @@ internal sealed class CsvNumberReader(CsvColumn column)
         CodeNumbers.All => false,
         CodeNumbers.LeadingZeros when column.KeepsDigits => false,
         CodeNumbers.LeadingZeros => CellParser.IsCode(cell) && CellParser.IsCode(cell.TrimStart("+-"u8).TrimStart((byte)'0')),
-        _ => CellParser.IsCode(cell),
+        CodeNumbers.Measures => CellParser.IsCode(cell),
+        _ => CellParser.IsCode(cell) || CellParser.LooksLikeCode(cell),
     };
+
+    private static bool IsE(byte letter) => (letter | 0x20) == 'e';
 }

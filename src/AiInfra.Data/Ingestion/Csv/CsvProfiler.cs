@@ -213,7 +213,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
                 Note = finding.Note,
                 Marks = finding.Marks,
                 UnitCode = finding.Unit,
-                Codes = kind is null ? CodeNumbers.None : isGiven ? CodeNumbers.All : CodeNumbers.LeadingZeros,
+                Codes = kind is null ? (evidence.Measures ? CodeNumbers.Measures : CodeNumbers.None) : isGiven ? CodeNumbers.All : CodeNumbers.LeadingZeros,
                 KeepsDigits = options.HoldsDigits?.Invoke(names[c]) ?? false,
                 IsOrderGiven = order is not null,
                 Field = c,

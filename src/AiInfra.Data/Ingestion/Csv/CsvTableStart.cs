@@ -55,7 +55,7 @@ internal sealed class CsvTableStart
             }
 
             // A first column without a name is that of an index.
-            return h + 1 < _block.Records && Filled(buffer, h) >= Math.Max(2, _width - 1) && Header(buffer, h) is { IsHeader: true } header && (header.IsPlain || (_width > 2 && Filled(buffer, first) <= 1)) ? h : first;
+            return h + 1 < _block.Records && Filled(buffer, h) >= Math.Max(2, _width - 1) && HasLetters(buffer, h) && Header(buffer, h) is { IsHeader: true } header && (header.IsPlain || (_width > 2 && Filled(buffer, first) <= 1)) ? h : first;
         }
 
         return first;
@@ -105,6 +105,9 @@ internal sealed class CsvTableStart
 
         return new CsvHeader(Cells(buffer, record), below, counts);
     }
+
+    /// <summary>Whether a cell has more than digits and signs: a row of numbers alone is sooner the first of the data.</summary>
+    private bool HasLetters(ReadOnlySpan<byte> buffer, int record) => Cells(buffer, record).Any(c => c.Any(char.IsLetter));
 
     private bool IsComment(ReadOnlySpan<byte> buffer, int record) =>
         _block.Record(record)[0] is { Length: > 0 } first && buffer[first.Start] == (byte)'#';
