@@ -29,7 +29,7 @@ public sealed record IngestionReport
     /// <summary>Rows left out by filters.</summary>
     public long Filtered { get; init; }
 
-    /// <summary>Rows left out as repeats of earlier ones.</summary>
+    /// <summary>Rows left out as repeats of earlier ones, those of a file that was appended before included.</summary>
     public long Duplicates { get; init; }
 
     /// <summary>Rows put aside by reason.</summary>

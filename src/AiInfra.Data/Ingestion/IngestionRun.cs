@@ -27,6 +27,7 @@ internal sealed class IngestionRun : IAsyncDisposable
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _read;
     private long _written;
+    private long _repeated;
     private long _bytes;
     private long _told;
     private ArtifactDigest? _kept;
@@ -104,6 +105,7 @@ internal sealed class IngestionRun : IAsyncDisposable
             Dataset dataset = await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
             if (writer.Repeated)
             {
+                _repeated = writer.Rows;
                 _notes.Add([new IngestionNote(IngestionNoteKind.Dataset, $"dataset '{_ingestion.Dataset}' holds these rows already, from an earlier run of the same source; they were not appended again") { Count = writer.Rows }]);
             }
 
@@ -274,10 +276,10 @@ internal sealed class IngestionRun : IAsyncDisposable
         Source = _ingestion.Source.Name,
         RunId = _record.RunId,
         Read = _read,
-        Written = commitId is null ? 0 : _written,
+        Written = commitId is null ? 0 : _written - _repeated,
         Quarantined = _quarantine.Rows,
         Filtered = _context.Filtered,
-        Duplicates = _context.Duplicates,
+        Duplicates = _context.Duplicates + _repeated,
         Reasons = _reasons,
         FilteredBy = _context.FilteredBy,
         CoercedCells = _coerced,

@@ -63,6 +63,8 @@ public sealed class DailyFileTests
         {
             IngestionResult result = await Say(store, again, b => b.Append()).RunAsync(store.Datasets);
             Assert.Equal(4, result.Dataset.Commit.Rows);
+            Assert.Equal((0, result.Report.Read), (result.Report.Written, result.Report.Duplicates));
+            Assert.True(result.Report.Reconciles);
             Assert.Contains(result.Report.Notes, n => n.Kind == IngestionNoteKind.Dataset && n.Text.Contains("not appended again", StringComparison.Ordinal));
         }
     }
