@@ -4,7 +4,6 @@ using AiInfra.Observability.Feedback;
 using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Observability;
 
@@ -54,7 +53,7 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         _metrics = metrics;
         _references = references;
         _sinks = [.. sinks ?? []];
-        _logger = logger ?? (ILogger)NullLogger.Instance;
+        _logger = QuietLogger.Over(logger);
         _state = new MonitorState(deployment, options);
         _queue = options.Inline ? null : new($"AiInfra monitor {deployment}", options.QueueCapacity, 1024, options.WhenFull, HandleAsync);
     }

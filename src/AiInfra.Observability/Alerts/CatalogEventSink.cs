@@ -6,7 +6,6 @@ using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Observability.Alerts;
 
@@ -37,7 +36,7 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(events);
         _events = events;
-        _logger = logger ?? (ILogger)NullLogger.Instance;
+        _logger = QuietLogger.Over(logger);
         _metrics = metrics;
         _queue = new("AiInfra events", 1024, 64, WhenFull.Drop, WriteAsync);
     }

@@ -18,7 +18,7 @@ internal sealed class BatchQueue<T> : IAsyncDisposable
     /// <param name="capacity">Items that may wait.</param>
     /// <param name="batchSize">Items handed on at once, at most.</param>
     /// <param name="whenFull">What an item meets that finds no room.</param>
-    /// <param name="handle">Takes a batch; must not throw.</param>
+    /// <param name="handle">Takes a batch. It tells of its own faults; the batch of one that throws is counted as dropped.</param>
     public BatchQueue(string name, int capacity, int batchSize, WhenFull whenFull, Func<IReadOnlyList<T>, Task> handle)
     {
         _capacity = capacity;
@@ -97,7 +97,7 @@ internal sealed class BatchQueue<T> : IAsyncDisposable
         {
             if (batch.Count > 0)
             {
-                _handle(batch).GetAwaiter().GetResult();
+                Handle(batch);
                 batch.Clear();
             }
 
@@ -105,6 +105,20 @@ internal sealed class BatchQueue<T> : IAsyncDisposable
         }
 
         _ended.SetResult();
+    }
+
+    private void Handle(List<T> batch)
+    {
+        try
+        {
+            // The thread is our own: it may wait.
+            _handle(batch).GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // Nobody catches above: it would end the process. Whoever handles tells of what it expects; what still comes out is counted.
+            Interlocked.Add(ref _dropped, batch.Count);
+        }
     }
 
     /// <summary>Waits for items and takes a batch; false when the queue is closed and empty.</summary>

@@ -25,7 +25,7 @@ internal sealed class LogAlarm : IDisposable
         _time = time;
         _look = look;
         _tell = tell;
-        _timer = time.CreateTimer(_ => Look(), null, Often, Often);
+        _timer = time.CreateTimer(_ => LookQuietly(), null, Often, Often);
     }
 
     /// <summary>Says that it was on when the process before this one ended; it goes off like any other.</summary>
@@ -38,6 +38,18 @@ internal sealed class LogAlarm : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void LookQuietly()
+    {
+        try
+        {
+            Look();
+        }
+        catch (Exception)
+        {
+            // Nobody catches above a timer: a listener of metrics that throws would end the process. The loss itself is counted.
+        }
+    }
 
     private void Look()
     {

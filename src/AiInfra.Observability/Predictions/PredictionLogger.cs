@@ -4,7 +4,6 @@ using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Feedback;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Observability.Predictions;
 
@@ -62,7 +61,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         _deployment = deployment;
         _time = time ?? TimeProvider.System;
         _metrics = metrics;
-        _logger = logger ?? (ILogger)NullLogger.Instance;
+        _logger = QuietLogger.Over(logger);
         _limit = _options.Share >= 1 ? ulong.MaxValue : (ulong)(_options.Share * ulong.MaxValue);
         _sinks = [.. sinks ?? []];
         _queue = new($"AiInfra log {deployment}".TrimEnd(), _options.Capacity, _options.BatchSize, _options.WhenFull, WriteAsync);

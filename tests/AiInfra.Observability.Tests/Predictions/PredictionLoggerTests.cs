@@ -1,6 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Predictions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Observability.Tests.Predictions;
@@ -30,6 +31,36 @@ public sealed class PredictionLoggerTests : IDisposable
         Assert.Equal(1900, logger.Written);
         Assert.Equal(900, await Count(new() { Labelled = true }));
         Assert.Equal(100, await Count(new() { Labelled = false }));
+    }
+
+    [Fact]
+    public async Task Write_StoreAndLogBothThrow_GoesOnAndCountsTheLoss()
+    {
+        // As where the log's file lies on the same full disk: on a thread of our own nobody catches, and the process would end.
+        await using var logger = new PredictionLogger(new Refusing(Log, times: 2), new() { Attempts = 2 }, logger: new ThrowingLogger());
+        logger.OnPrediction(Make.Prediction(1));
+        await Assert.ThrowsAsync<PredictionLogException>(() => logger.FlushAsync());
+        logger.OnPrediction(Make.Prediction(2));
+        await logger.FlushAsync();
+        Assert.Equal((1, 1, 0), (logger.Lost, logger.Written, logger.Dropped));
+    }
+
+    [Fact]
+    public async Task BatchQueue_HandlerThrows_CountsItsBatchAndGoesOn()
+    {
+        var handled = new List<int>();
+        await using var queue = new BatchQueue<int>("test", 10, 1, WhenFull.Wait, batch => batch[0] == 1 ? throw new InvalidOperationException("bad") : Keep(batch[0]));
+        queue.Add(1);
+        queue.Add(2);
+        await queue.FlushAsync();
+        Assert.Equal([2], handled);
+        Assert.Equal(1, queue.Dropped);
+
+        Task Keep(int item)
+        {
+            handled.Add(item);
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]
@@ -256,5 +287,16 @@ public sealed class PredictionLoggerTests : IDisposable
         public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
 
         public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => inner.PruneAsync(pruning, cancellationToken);
+    }
+
+    private sealed class ThrowingLogger : ILogger<PredictionLogger>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("No space left on device");
     }
 }
