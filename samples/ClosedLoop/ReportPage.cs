@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Learning;
+using AiInfra.Metrics;
 using AiInfra.Observability.Alerts;
 
 namespace ClosedLoop;

@@ -1,7 +1,10 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Calibration;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation;
 

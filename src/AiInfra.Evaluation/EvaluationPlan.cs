@@ -1,6 +1,6 @@
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation;
 

@@ -1,13 +1,13 @@
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Evaluation.Slices;
 using AiInfra.Evaluation.Telemetry;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation;
 

@@ -1,6 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
 using AiInfra.Observability.Quality;
 
 namespace AiInfra.Observability;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Feedback;

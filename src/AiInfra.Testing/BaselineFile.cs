@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
 
 namespace AiInfra.Testing;
 

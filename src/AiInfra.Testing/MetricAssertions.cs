@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Reports;
+using AiInfra.Metrics;
 
 namespace AiInfra.Testing;
 

@@ -1,6 +1,6 @@
-using AiInfra.Evaluation.Clustering;
-using AiInfra.Evaluation.Detection;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Clustering;
+using AiInfra.Metrics.Detection;
 
 namespace AiInfra.Conformance;
 

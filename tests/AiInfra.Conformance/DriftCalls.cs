@@ -1,4 +1,4 @@
-using AiInfra.Core.Statistics;
+using AiInfra.Metrics.Statistics;
 using MathNet.Numerics;
 
 namespace AiInfra.Conformance;

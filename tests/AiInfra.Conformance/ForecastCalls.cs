@@ -1,6 +1,6 @@
-using AiInfra.Evaluation.Forecasting;
-using AiInfra.Evaluation.Metrics;
-using AiInfra.Evaluation.Uncertainty;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Forecasting;
+using AiInfra.Metrics.Uncertainty;
 
 namespace AiInfra.Conformance;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using AiInfra.Evaluation.Metrics;
-using AiInfra.Evaluation.Multilabel;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Multilabel;
 
 namespace AiInfra.Conformance;
 

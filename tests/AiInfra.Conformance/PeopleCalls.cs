@@ -1,6 +1,6 @@
 using System.Globalization;
-using AiInfra.Evaluation.Agreement;
-using AiInfra.Evaluation.Text;
+using AiInfra.Metrics.Agreement;
+using AiInfra.Metrics.Text;
 
 namespace AiInfra.Conformance;
 

@@ -1,4 +1,5 @@
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Conformance;
 

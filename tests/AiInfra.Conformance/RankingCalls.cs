@@ -1,5 +1,5 @@
-using AiInfra.Evaluation.Metrics;
-using AiInfra.Evaluation.Ranking;
+using AiInfra.Metrics.Ranking;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Conformance;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Numerics;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Conformance;
 

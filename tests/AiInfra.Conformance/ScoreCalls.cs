@@ -1,7 +1,9 @@
 using System.Text.Json;
 using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Curves;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Calibration;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Curves;
 
 namespace AiInfra.Conformance;
 

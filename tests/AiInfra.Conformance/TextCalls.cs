@@ -1,7 +1,8 @@
 using System.Text.Json;
-using AiInfra.Evaluation.Metrics;
-using AiInfra.Evaluation.Text;
-using AiInfra.Evaluation.Text.Tokens;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Text;
+using AiInfra.Metrics.Text.Tokens;
 
 namespace AiInfra.Conformance;
 

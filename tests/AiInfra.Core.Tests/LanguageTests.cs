@@ -1,5 +1,5 @@
 using System.Globalization;
-using AiInfra.Core.Statistics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Core.Tests;
 

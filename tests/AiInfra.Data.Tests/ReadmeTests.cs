@@ -1,10 +1,10 @@
 // <readme> src/AiInfra.Data/README.md 1
-using AiInfra.Data.Columns;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
+using AiInfra.Readmes;
 using AiInfra.Sqlite;
 // </readme>
-using AiInfra.Readmes;
 
 namespace Readmes;
 

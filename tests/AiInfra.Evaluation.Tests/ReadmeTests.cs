@@ -1,11 +1,12 @@
 // <readme> src/AiInfra.Evaluation/README.md 1
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
-// </readme>
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
 using AiInfra.Readmes;
+// </readme>
 
 namespace Readmes;
 

@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Quality;
 

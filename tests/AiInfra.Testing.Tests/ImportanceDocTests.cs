@@ -1,7 +1,7 @@
 // <readme> docs/importance.md 1
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Importance;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics.Classification;
 using AiInfra.Serving.Rows;
 // </readme>
 

@@ -2,10 +2,11 @@ using AiInfra.Core.Rows;
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Testing.Tests;
 

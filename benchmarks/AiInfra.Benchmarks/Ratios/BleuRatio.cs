@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using AiInfra.Evaluation.Text;
-using AiInfra.Evaluation.Text.Tokens;
+using AiInfra.Metrics.Text;
+using AiInfra.Metrics.Text.Tokens;
 
 namespace AiInfra.Benchmarks.Ratios;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Benchmarks.Ratios;
 

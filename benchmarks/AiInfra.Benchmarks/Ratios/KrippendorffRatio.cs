@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using AiInfra.Evaluation.Agreement;
+using AiInfra.Metrics.Agreement;
 
 namespace AiInfra.Benchmarks.Ratios;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Benchmarks.Ratios;
 

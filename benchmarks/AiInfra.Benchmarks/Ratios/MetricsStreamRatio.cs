@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Benchmarks.Ratios;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AiInfra.Evaluation.Text.Tokens;
+using AiInfra.Metrics.Text.Tokens;
 
 namespace AiInfra.Benchmarks.Ratios;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AiInfra.Evaluation.Text;
+using AiInfra.Metrics.Text;
 
 namespace AiInfra.Benchmarks.Ratios;
 

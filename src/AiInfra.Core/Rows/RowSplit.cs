@@ -1,5 +1,3 @@
-using AiInfra.Core.Statistics;
-
 namespace AiInfra.Core.Rows;
 
 /// <summary>Divides rows into those to learn from and those to judge by. One seed gives the same division on every machine; the rows keep their order within each part.</summary>

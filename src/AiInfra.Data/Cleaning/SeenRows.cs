@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using AiInfra.Data.Columns;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Cleaning;

@@ -1,6 +1,5 @@
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
-using AiInfra.Data.Columns;
+using AiInfra.Core.Sketches;
 
 namespace AiInfra.Data.Datasets;
 

@@ -1,5 +1,4 @@
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 using Parquet;
 using Parquet.Schema;
 

@@ -1,8 +1,7 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
-using AiInfra.Data.Columns;
+using AiInfra.Core.Sketches;
 
 namespace AiInfra.Data.Datasets;
 

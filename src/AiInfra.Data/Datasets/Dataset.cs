@@ -2,8 +2,7 @@ using System.Runtime.CompilerServices;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
-using AiInfra.Data.Columns;
+using AiInfra.Core.Sketches;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Records;
 

@@ -1,5 +1,5 @@
 using AiInfra.Core.Catalog;
-using AiInfra.Data.Columns;
+using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Datasets;
 

@@ -1,7 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 
 namespace AiInfra.Data.Datasets;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 using Parquet;
 using Parquet.Schema;
 

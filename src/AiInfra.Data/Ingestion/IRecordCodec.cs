@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using AiInfra.Data.Columns;
+using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Ingestion;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
-using AiInfra.Data.Columns;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Quality;
 

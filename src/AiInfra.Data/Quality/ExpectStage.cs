@@ -1,4 +1,4 @@
-using AiInfra.Data.Columns;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Records;
 

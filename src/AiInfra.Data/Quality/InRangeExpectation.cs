@@ -1,6 +1,5 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 
 namespace AiInfra.Data.Quality;
 

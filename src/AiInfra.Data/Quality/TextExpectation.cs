@@ -1,4 +1,4 @@
-using AiInfra.Data.Columns;
+using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Quality;
 

@@ -1,5 +1,5 @@
+using AiInfra.Core.Rows;
 using AiInfra.Data.Cleaning;
-using AiInfra.Data.Columns;
 
 namespace AiInfra.Data.Quality;
 

@@ -3,7 +3,6 @@ using System.Linq.Expressions;
 using System.Numerics;
 using System.Reflection;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 
 namespace AiInfra.Data.Records;
 

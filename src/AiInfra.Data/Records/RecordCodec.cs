@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Records;

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations.Schema;
 using System.Linq.Expressions;
 using System.Reflection;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Records;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Records;

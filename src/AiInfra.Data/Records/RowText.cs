@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 
 namespace AiInfra.Data.Records;
 

@@ -12,7 +12,7 @@ public static class OnnxThreshold
 
     /// <summary>A new model that decides by the threshold; the given one stays as it is. A threshold that it has already is replaced.</summary>
     /// <param name="model">A model of operator set 13 to 21 with outputs of probabilities and of the decision.</param>
-    /// <param name="threshold">0 to 1, or positive infinity for "never": for example <see cref="Curves.ThresholdChoice.Threshold"/>. It is compared in double precision, as the choice was made.</param>
+    /// <param name="threshold">0 to 1, or positive infinity for "never": for example <see cref="Metrics.Curves.ThresholdChoice.Threshold"/>. It is compared in double precision, as the choice was made.</param>
     /// <param name="positive">The label that the threshold is about; null takes the second class, whose probability the curves and metrics of two classes are about.</param>
     /// <param name="options">Names of the outputs.</param>
     /// <exception cref="CalibrationException">The model has no such outputs, or of another type; it has not two classes; its labels are not known, or the positive one is not among them.</exception>

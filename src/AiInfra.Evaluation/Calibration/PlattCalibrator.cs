@@ -1,4 +1,4 @@
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
 using AiInfra.Onnx;
 
 namespace AiInfra.Evaluation.Calibration;

@@ -1,3 +1,4 @@
+using AiInfra.Metrics;
 using AiInfra.Onnx;
 
 namespace AiInfra.Evaluation.Calibration;
@@ -63,8 +64,8 @@ public sealed record TemperatureCalibrator(double Temperature) : Calibrator
     /// <exception cref="ArgumentException">Lengths differ, a column is empty, a probability is outside [0, 1] or a weight negative; the message names the first index.</exception>
     public static TemperatureCalibrator Fit(ReadOnlySpan<bool> truth, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> weights = default)
     {
-        Metrics.Guard.Columns(truth.Length, probabilities.Length, nameof(probabilities), weights);
-        Metrics.Guard.Probability(probabilities, nameof(probabilities));
+        Guard.Columns(truth.Length, probabilities.Length, nameof(probabilities), weights);
+        Guard.Probability(probabilities, nameof(probabilities));
         return Fit(FittingRows.Labels(truth), FittingRows.Both(probabilities), 2, weights);
     }
 

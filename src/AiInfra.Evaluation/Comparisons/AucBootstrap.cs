@@ -1,8 +1,9 @@
-using AiInfra.Core.Statistics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Comparisons;
 
-/// <summary>Bootstrap of the area under the ROC curve: the rows are sorted once, not once a resample. For one area and for independent rows <see cref="Metrics.RocAuc"/> and <see cref="DeLongTest"/> have closed forms; this one serves clusters, blocks and skewed areas.</summary>
+/// <summary>Bootstrap of the area under the ROC curve: the rows are sorted once, not once a resample. For one area and for independent rows <see cref="RocAuc"/> and <see cref="DeLongTest"/> have closed forms; this one serves clusters, blocks and skewed areas.</summary>
 public static class AucBootstrap
 {
     /// <summary>The interval of one model's area.</summary>

@@ -1,8 +1,9 @@
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Evaluation.Comparisons;
 
-/// <summary>The area under the ROC curve of resampled rows: the rows are put in order once, and the area of any resample is one pass over how often each row was drawn. Give <see cref="Of"/> to <see cref="Core.Statistics.Bootstrap.Counted"/>.</summary>
+/// <summary>The area under the ROC curve of resampled rows: the rows are put in order once, and the area of any resample is one pass over how often each row was drawn. Give <see cref="Of"/> to <see cref="AiInfra.Metrics.Statistics.Bootstrap.Counted"/>.</summary>
 /// <remarks>Exact: the same value as <see cref="RocAuc"/> on the drawn rows, ties counting half. May be used from several threads.</remarks>
 public sealed class CountedAuc
 {

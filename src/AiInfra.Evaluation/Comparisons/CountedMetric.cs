@@ -1,6 +1,8 @@
-using AiInfra.Core.Statistics;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Comparisons;
 

@@ -1,5 +1,6 @@
-using AiInfra.Core.Statistics;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Numerics;
+using AiInfra.Metrics.Statistics;
 using MathNet.Numerics;
 
 namespace AiInfra.Evaluation.Comparisons;

@@ -1,7 +1,7 @@
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
-using AiInfra.Evaluation.Ranking;
-using AiInfra.Evaluation.Text;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Ranking;
+using AiInfra.Metrics.Text;
 using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Comparisons;

@@ -1,4 +1,4 @@
-using AiInfra.Core.Statistics;
+using AiInfra.Metrics.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Comparisons;

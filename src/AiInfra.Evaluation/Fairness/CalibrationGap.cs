@@ -1,4 +1,6 @@
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Numerics;
 
 namespace AiInfra.Evaluation.Fairness;
 

@@ -1,7 +1,9 @@
-using AiInfra.Core.Statistics;
-using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Calibration;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Numerics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Fairness;
 

@@ -1,5 +1,5 @@
-using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Calibration;
 
 namespace AiInfra.Evaluation.Fairness;
 

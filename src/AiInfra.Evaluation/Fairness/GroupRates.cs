@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Fairness;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Fairness;
 

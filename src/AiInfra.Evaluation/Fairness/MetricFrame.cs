@@ -1,6 +1,6 @@
-using AiInfra.Core.Statistics;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Fairness;

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Numerics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Fairness;
 

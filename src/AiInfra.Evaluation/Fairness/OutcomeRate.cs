@@ -1,5 +1,6 @@
-using AiInfra.Core.Statistics;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Fairness;
 

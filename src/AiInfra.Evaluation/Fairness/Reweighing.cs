@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Fairness;
 

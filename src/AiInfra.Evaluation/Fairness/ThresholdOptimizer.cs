@@ -1,5 +1,5 @@
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Fairness;
 

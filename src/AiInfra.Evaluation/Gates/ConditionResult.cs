@@ -1,5 +1,5 @@
-using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Gates;
 

@@ -1,7 +1,8 @@
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Fairness;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Calibration;
 
 namespace AiInfra.Evaluation.Gates;
 

@@ -1,6 +1,6 @@
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Gates;
 

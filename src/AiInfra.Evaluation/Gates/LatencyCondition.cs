@@ -1,5 +1,5 @@
 using System.Globalization;
-using AiInfra.Core.Statistics;
+using AiInfra.Metrics.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Gates;

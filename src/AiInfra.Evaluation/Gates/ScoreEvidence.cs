@@ -1,8 +1,8 @@
-using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Metrics;
-using AiInfra.Evaluation.Ranking;
-using AiInfra.Evaluation.Text;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Ranking;
+using AiInfra.Metrics.Statistics;
+using AiInfra.Metrics.Text;
 
 namespace AiInfra.Evaluation.Gates;
 

@@ -1,7 +1,7 @@
 using System.Collections;
-using AiInfra.Evaluation.Metrics;
-using AiInfra.Evaluation.Ranking;
-using AiInfra.Evaluation.Text;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Ranking;
+using AiInfra.Metrics.Text;
 
 namespace AiInfra.Evaluation.Gates;
 

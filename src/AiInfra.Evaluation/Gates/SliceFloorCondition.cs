@@ -1,6 +1,6 @@
 using System.Globalization;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Gates;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
-using AiInfra.Core.Statistics;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Reports;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Gates;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Gates;
 

@@ -1,7 +1,7 @@
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Importance;

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Evaluation.Predictions;
 
@@ -113,7 +114,7 @@ public sealed class PredictionSet
         int[] predicted = decisions.IsEmpty ? new int[truth.Length] : decisions.ToArray();
         for (int i = 0; decisions.IsEmpty && i < predicted.Length; i++)
         {
-            predicted[i] = Top(probabilities.Slice(i * k, k));
+            predicted[i] = TopClass.Of(probabilities.Slice(i * k, k));
         }
 
         return new(classes, truth.Length, truth.ToArray(), predicted, probabilities.ToArray(), [], [], weights, inputs, ids);
@@ -266,17 +267,6 @@ public sealed class PredictionSet
         IMetric fresh = Accept(metric);
         RowBatches.Add(this, fresh, rows);
         return fresh;
-    }
-
-    internal static int Top(ReadOnlySpan<double> probabilities)
-    {
-        int top = 0;
-        for (int k = 1; k < probabilities.Length; k++)
-        {
-            top = probabilities[k] > probabilities[top] ? k : top;
-        }
-
-        return top;
     }
 
     private IMetric Accept(IMetric metric)

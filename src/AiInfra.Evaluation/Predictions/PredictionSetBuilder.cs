@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Evaluation.Predictions;
 
@@ -55,7 +56,7 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
         ReadOnlySpan<double> all = single ? [1 - probabilities[0], probabilities[0]] : probabilities;
         _labels.Add(index);
         _probabilities.AddRange(all);
-        _predicted.Add(decided < 0 ? PredictionSet.Top(all) : decided);
+        _predicted.Add(decided < 0 ? TopClass.Of(all) : decided);
         return Added(inputs, weight, id);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Evaluation.Predictions;
 

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Numerics;
 
 namespace AiInfra.Evaluation.Predictions;
 

@@ -1,5 +1,6 @@
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Evaluation.Reports;
 

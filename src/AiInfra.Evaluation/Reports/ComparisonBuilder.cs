@@ -1,9 +1,11 @@
 using System.Globalization;
-using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Reports;
 

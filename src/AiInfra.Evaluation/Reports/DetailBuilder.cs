@@ -1,7 +1,8 @@
-using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Curves;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Calibration;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Curves;
 
 namespace AiInfra.Evaluation.Reports;
 

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 using AiInfra.Core.Catalog;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Reports;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using AiInfra.Evaluation.Calibration;
+using AiInfra.Metrics.Calibration;
 
 namespace AiInfra.Evaluation.Reports;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Curves;
+using AiInfra.Metrics.Calibration;
+using AiInfra.Metrics.Curves;
 
 namespace AiInfra.Evaluation.Reports;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using AiInfra.Evaluation.Fairness;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Reports;
 

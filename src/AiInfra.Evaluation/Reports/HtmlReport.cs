@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Evaluation.Reports;
 

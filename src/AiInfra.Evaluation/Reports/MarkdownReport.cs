@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
-using AiInfra.Evaluation.Curves;
 using AiInfra.Evaluation.Fairness;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Curves;
 
 namespace AiInfra.Evaluation.Reports;
 

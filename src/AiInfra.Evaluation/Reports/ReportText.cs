@@ -1,10 +1,10 @@
 using System.Globalization;
-using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Reports;
 

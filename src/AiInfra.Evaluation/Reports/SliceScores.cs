@@ -1,4 +1,4 @@
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
 
 namespace AiInfra.Evaluation.Reports;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using AiInfra.Core.Statistics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Slices;
 

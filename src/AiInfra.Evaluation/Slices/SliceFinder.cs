@@ -1,8 +1,9 @@
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Numerics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Slices;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation.Slices;
 

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Observability.Drift;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Observability.Drift;
 

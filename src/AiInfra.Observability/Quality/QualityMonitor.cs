@@ -1,5 +1,5 @@
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Observability.Quality;
 

@@ -1,5 +1,5 @@
-using AiInfra.Evaluation.Curves;
 using AiInfra.Learning;
+using AiInfra.Metrics.Curves;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.DependencyInjection;
 

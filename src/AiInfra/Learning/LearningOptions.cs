@@ -1,4 +1,4 @@
-using AiInfra.Evaluation.Curves;
+using AiInfra.Metrics.Curves;
 using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;

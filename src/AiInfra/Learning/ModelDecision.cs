@@ -1,7 +1,7 @@
 using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Curves;
 using AiInfra.Evaluation.Predictions;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Curves;
 using AiInfra.Onnx;
 using AiInfra.Training.Models;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
 
 namespace AiInfra.Learning;
 

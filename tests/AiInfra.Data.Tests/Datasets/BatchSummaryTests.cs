@@ -1,7 +1,6 @@
 using System.Collections;
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
-using AiInfra.Data.Columns;
+using AiInfra.Core.Sketches;
 using AiInfra.Data.Datasets;
 
 namespace AiInfra.Data.Tests.Datasets;

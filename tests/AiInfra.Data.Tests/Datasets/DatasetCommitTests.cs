@@ -1,7 +1,7 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
 using AiInfra.Data.Datasets;
 
 namespace AiInfra.Data.Tests.Datasets;

@@ -1,6 +1,5 @@
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
-using AiInfra.Data.Columns;
+using AiInfra.Core.Sketches;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Ingestion.Csv;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 

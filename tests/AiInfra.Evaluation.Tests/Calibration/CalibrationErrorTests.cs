@@ -1,6 +1,7 @@
-using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Laws;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Calibration;
+using AiInfra.Metrics.Classification;
 using CsCheck;
 using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
 

@@ -1,4 +1,4 @@
-using AiInfra.Evaluation.Calibration;
+using AiInfra.Metrics.Calibration;
 
 namespace AiInfra.Evaluation.Tests.Calibration;
 

@@ -1,6 +1,8 @@
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation.Tests.Comparisons;
 

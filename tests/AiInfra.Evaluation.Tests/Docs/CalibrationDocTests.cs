@@ -1,9 +1,10 @@
 // <readme> docs/metrics/calibration.md 1
 using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Calibration;
 using AiInfra.Onnx;
-// </readme>
 using AiInfra.Readmes;
+// </readme>
 
 namespace Docs;
 

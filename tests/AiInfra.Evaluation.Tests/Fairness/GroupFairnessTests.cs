@@ -1,7 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Fairness;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Evaluation.Tests.Fairness;
 

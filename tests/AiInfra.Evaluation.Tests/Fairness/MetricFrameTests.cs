@@ -1,7 +1,9 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Fairness;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation.Tests.Fairness;
 

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics.Classification;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Evaluation.Tests.Gates;

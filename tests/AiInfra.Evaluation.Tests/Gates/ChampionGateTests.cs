@@ -1,7 +1,7 @@
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Evaluation.Tests.Gates;
 

@@ -1,9 +1,10 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation.Tests.Gates;
 

@@ -3,11 +3,12 @@ using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
-using AiInfra.Evaluation.Ranking;
 using AiInfra.Evaluation.Slices;
-using AiInfra.Evaluation.Text;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Ranking;
+using AiInfra.Metrics.Text;
 
 namespace AiInfra.Evaluation.Tests.Gates;
 

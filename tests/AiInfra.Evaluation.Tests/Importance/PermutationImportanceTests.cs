@@ -1,6 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Importance;
-using AiInfra.Evaluation.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation.Tests.Importance;
 

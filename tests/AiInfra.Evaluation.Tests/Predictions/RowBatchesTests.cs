@@ -1,6 +1,7 @@
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
-using AiInfra.Evaluation.Tests.Metrics;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Tests.Metrics;
 
 namespace AiInfra.Evaluation.Tests.Predictions;
 

@@ -1,8 +1,9 @@
 using System.Xml.Linq;
-using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Calibration;
+using AiInfra.Metrics.Classification;
 
 namespace AiInfra.Evaluation.Tests.Reports;
 

@@ -1,11 +1,11 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Evaluation.Slices;
-using AiInfra.Evaluation.Text;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Text;
 
 namespace AiInfra.Evaluation.Tests.Reports;
 

@@ -1,7 +1,9 @@
 using AiInfra.Core.Rows;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Classification;
+using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation.Tests.Slices;
 

@@ -1,5 +1,5 @@
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
 using AiInfra.Observability.Drift;
 
 namespace AiInfra.Observability.Tests.Drift;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
 using AiInfra.Observability.Drift;
 
 namespace AiInfra.Observability.Tests.Drift;

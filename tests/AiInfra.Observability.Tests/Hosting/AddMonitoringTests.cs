@@ -3,7 +3,7 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Quality;

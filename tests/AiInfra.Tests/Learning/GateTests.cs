@@ -1,7 +1,7 @@
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Metrics;
 using AiInfra.Learning;
+using AiInfra.Metrics.Classification;
 using AiInfra.Tests.Support;
 
 namespace AiInfra.Tests.Learning;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 
 namespace AiInfra.Data.Ingestion.JsonLines;
 

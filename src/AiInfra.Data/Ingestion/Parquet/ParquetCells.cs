@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 using Parquet;
 using Parquet.Schema;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Columns;
 
 namespace AiInfra.Data.Ingestion.Parquet;
 

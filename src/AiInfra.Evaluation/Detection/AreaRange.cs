@@ -1,7 +1,0 @@
-namespace AiInfra.Evaluation.Detection;
-
-/// <summary>A range of areas, both ends included.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Low">The least area, in square pixels.</param>
-/// <param name="High">The largest.</param>
-public sealed record AreaRange(string Name, double Low, double High);

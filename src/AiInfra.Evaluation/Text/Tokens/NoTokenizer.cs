@@ -1,8 +1,0 @@
-namespace AiInfra.Evaluation.Text.Tokens;
-
-internal sealed class NoTokenizer : ITextTokenizer
-{
-    public string Name => "none";
-
-    public string Tokenize(string text) => text;
-}

@@ -1,0 +1,32 @@
+namespace AiInfra.Metrics.Detection;
+
+/// <summary>The scores of COCO's evaluation. Classes without an object in a range are left out of its means and counted as undefined; a score without any class is NaN (COCO's own tool prints -1).</summary>
+public sealed record CocoResult
+{
+    /// <summary>Images added.</summary>
+    public required long Images { get; init; }
+
+    /// <summary>AP: mean over the thresholds and classes, at the most detections.</summary>
+    public required Score AveragePrecision { get; init; }
+
+    /// <summary>AP at the overlap 0.5; NaN when that is no threshold.</summary>
+    public required Score AveragePrecision50 { get; init; }
+
+    /// <summary>AP at the overlap 0.75; NaN when that is no threshold.</summary>
+    public required Score AveragePrecision75 { get; init; }
+
+    /// <summary>AP by the name of a range of areas: "all", "small", "medium", "large".</summary>
+    public required IReadOnlyDictionary<string, Score> AveragePrecisionByArea { get; init; }
+
+    /// <summary>AR by the number of detections: 1, 10, 100. Mean recall over the thresholds and classes.</summary>
+    public required IReadOnlyDictionary<int, Score> AverageRecall { get; init; }
+
+    /// <summary>AR at the most detections by the name of a range of areas.</summary>
+    public required IReadOnlyDictionary<string, Score> AverageRecallByArea { get; init; }
+
+    /// <summary>Each class, ascending.</summary>
+    public required IReadOnlyList<CocoCategory> Categories { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"CocoResult {{ Images = {Images}, AveragePrecision = {AveragePrecision}, AveragePrecision50 = {AveragePrecision50}, AveragePrecision75 = {AveragePrecision75}, AveragePrecisionByArea = {Shown.List(AveragePrecisionByArea)}, AverageRecall = {Shown.List(AverageRecall)}, AverageRecallByArea = {Shown.List(AverageRecallByArea)}, Categories = {Shown.List(Categories)} }}";
+}

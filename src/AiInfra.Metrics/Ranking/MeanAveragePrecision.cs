@@ -1,0 +1,43 @@
+namespace AiInfra.Metrics.Ranking;
+
+/// <summary>Average precision of a ranking: precision at the rank of each relevant document, summed over those within the cut-off and divided by the relevant ones. Its mean over queries is MAP.</summary>
+public sealed class MeanAveragePrecision : RankingMetric
+{
+    private readonly int _k;
+    private readonly RelevantTotal _total;
+    private readonly TieHandling _ties;
+
+    /// <summary>Creates the metric.</summary>
+    /// <param name="k">Ranks that count; 0 for all.</param>
+    /// <param name="total">By what is divided.</param>
+    /// <param name="ties">How documents with equal scores are ranked; not averaged.</param>
+    /// <param name="noRelevant">What a query without a relevant document is.</param>
+    /// <param name="relevantAbove">A document is relevant when its relevance is above this.</param>
+    public MeanAveragePrecision(int k = 0, RelevantTotal total = RelevantTotal.All, TieHandling ties = TieHandling.Worst, NoRelevant noRelevant = NoRelevant.Zero, double relevantAbove = 0)
+        : base("map", $"k:{CutOff(k)}|total:{Lower(total)}", Ordered(ties), noRelevant, relevantAbove) => (_k, _total, _ties) = (k, total, ties);
+
+    /// <inheritdoc />
+    public override RankingMetric New() => new MeanAveragePrecision(_k, _total, _ties, NoRelevant, RelevantAbove);
+
+    /// <inheritdoc />
+    protected override double Compute(in RankedQuery query)
+    {
+        int depth = Depth(query, _k), found = 0;
+        double sum = 0;
+        for (int i = 0; i < depth; i++)
+        {
+            if (query.Relevance[i] > RelevantAbove)
+            {
+                sum += ++found / (i + 1.0);
+            }
+        }
+
+        return sum / Total(query);
+    }
+
+    private int Total(in RankedQuery query)
+    {
+        int relevant = query.Relevant(RelevantAbove);
+        return _total == RelevantTotal.Capped && _k > 0 ? Math.Min(relevant, _k) : relevant;
+    }
+}

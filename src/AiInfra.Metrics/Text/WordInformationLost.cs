@@ -1,0 +1,16 @@
+namespace AiInfra.Metrics.Text;
+
+/// <summary>Word information lost: 1 - (H / reference words)(H / hypothesis words) (Morris, Maier, Green 2004).</summary>
+/// <param name="options">How the texts are prepared.</param>
+public sealed class WordInformationLost(ErrorRateOptions? options = null) : ErrorRateMetric("wil", false, options)
+{
+    /// <summary>The score of a corpus, one reference a segment.</summary>
+    /// <exception cref="ArgumentException">Lengths differ or a text is null or has half a surrogate pair; the message names the first index.</exception>
+    public static Score Of(IReadOnlyList<string> references, IReadOnlyList<string> hypotheses, ErrorRateOptions? options = null) =>
+        Seen(new WordInformationLost(options), references, hypotheses).Result();
+
+    /// <inheritdoc />
+    public override ITextMetric New() => new WordInformationLost(Options) { KeepsSegments = KeepsSegments };
+
+    private protected override double Rate(EditCounts counts) => counts.InformationLost;
+}
