@@ -1,5 +1,4 @@
 using AiInfra.Core.Artifacts;
-using AiInfra.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,5 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;

@@ -7,7 +7,6 @@ using AiInfra.Evaluation;
 using AiInfra.Observability;
 using AiInfra.Observability.Alerts;
 using AiInfra.Serving.Deployments;
-using AiInfra.Telemetry;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;

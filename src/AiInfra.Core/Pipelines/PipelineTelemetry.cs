@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AiInfra.Core.Pipelines;
+using AiInfra.Core.Telemetry;
 
-namespace AiInfra.Core.Telemetry;
+namespace AiInfra.Core.Pipelines;
 
 /// <summary>The activity source and the meter "AiInfra.Core": pipelines and their steps.</summary>
 internal static class PipelineTelemetry

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AiInfra.Core.Telemetry;
-using AiInfra.Learning;
 
-namespace AiInfra.Telemetry;
+namespace AiInfra.Learning;
 
 /// <summary>The activity source and the meter "AiInfra": retrainings, and what the learning loop did.</summary>
 internal static class LearningTelemetry
