@@ -9,7 +9,6 @@ using AiInfra.Evaluation;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Learning;
 using AiInfra.Sqlite;
-using AiInfra.Learning;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
 
