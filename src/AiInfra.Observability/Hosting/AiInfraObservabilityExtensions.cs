@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
-using AiInfra.Core.Retention;
 using AiInfra.Core.Signals;
 using AiInfra.Observability;
 using AiInfra.Observability.Alerts;
@@ -57,33 +56,6 @@ public static class AiInfraObservabilityExtensions
             sp.GetService<ICatalog>(),
             sp.GetRequiredService<ILogger<MonitoringService>>()));
         return ai;
-    }
-
-    /// <summary>
-    /// Says how much the host's store keeps, and deletes the rest now and then while the host runs. A host that keeps a prediction log
-    /// (<see cref="MonitoringBuilder.Log"/>) has it without being asked, with the defaults of <see cref="RetentionOptions"/>. Calling it again adds to the same options.
-    /// </summary>
-    /// <param name="ai">The host's builder.</param>
-    /// <param name="configure">How much is kept.</param>
-    public static AiInfraBuilder AddRetention(this AiInfraBuilder ai, Action<RetentionOptions>? configure = null)
-    {
-        ArgumentNullException.ThrowIfNull(ai);
-        AddRetention(ai.Services);
-        if (configure is not null)
-        {
-            ai.Services.Configure(configure);
-        }
-
-        return ai;
-    }
-
-    internal static void AddRetention(IServiceCollection services)
-    {
-        AddMetrics(services);
-        services.AddOptions<RetentionOptions>().ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
     }
 
     private static void AddMetrics(IServiceCollection services) => services.TryAddSingleton(sp => new MonitorMetrics(sp.GetService<IMeterFactory>()));
