@@ -45,6 +45,8 @@ public static class AiInfraObservabilityExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitorOptions>, MonitorOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitoringSwitches>, MonitorOptionsValidator>());
         AddMetrics(services);
+        ai.AddStoreModule(new AlarmModule());
+        services.TryAddSingleton(sp => new AlarmRecorder(sp.GetRequiredService<ICatalog>().GetRequiredStore<AlarmStore>(), sp.GetRequiredService<MonitorMetrics>(), sp.GetService<ILogger<AlarmRecorder>>()));
         services.TryAddSingleton(sp => new CatalogEventSink(sp.GetRequiredService<ICatalog>().Events, sp.GetService<ILogger<CatalogEventSink>>(), sp.GetRequiredService<MonitorMetrics>()));
         services.AddKeyedSingleton(deployment, (sp, _) => CreateMonitor(sp, deployment));
         services.AddKeyedSingleton(deployment, (sp, _) => CreateLog(sp, deployment));
@@ -53,7 +55,8 @@ public static class AiInfraObservabilityExtensions
             sp.GetRequiredKeyedService<ModelMonitor>(deployment),
             sp.GetRequiredService<IOptionsMonitor<MonitoringSwitches>>().Get(deployment).Log is null ? null : sp.GetRequiredKeyedService<PredictionLogger>(deployment),
             sp.GetService<ICatalog>() is null ? null : sp.GetRequiredService<CatalogEventSink>(),
-            sp.GetService<ICatalog>(),
+            Alarms(sp) is null ? null : sp.GetRequiredService<AlarmRecorder>(),
+            Alarms(sp),
             sp.GetRequiredService<ILogger<MonitoringService>>()));
         return ai;
     }
@@ -77,8 +80,12 @@ public static class AiInfraObservabilityExtensions
     private static IEnumerable<IAlarmSink> Sinks(IServiceProvider services, string deployment)
     {
         IEnumerable<IAlarmSink> sinks = [.. services.GetServices<IAlarmSink>(), .. services.GetKeyedServices<IAlarmSink>(deployment)];
-        return services.GetService<ICatalog>() is null ? sinks : sinks.Append(services.GetRequiredService<CatalogEventSink>());
+        sinks = services.GetService<ICatalog>() is null ? sinks : sinks.Append(services.GetRequiredService<CatalogEventSink>());
+        return Alarms(services) is null ? sinks : sinks.Append(services.GetRequiredService<AlarmRecorder>());
     }
+
+    /// <summary>Null where the host chose no store, or one that opens no modules.</summary>
+    private static AlarmStore? Alarms(IServiceProvider services) => services.GetService<ICatalog>()?.GetStore<AlarmStore>();
 
     private static PredictionLogger CreateLog(IServiceProvider services, string deployment)
     {

@@ -1,5 +1,4 @@
 using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Core.Tests.Artifacts;
