@@ -25,7 +25,7 @@ public static class AiInfraSqliteBuilderExtensions
             .Configure<IEnumerable<IStoreModule>>((o, modules) =>
             {
                 configure?.Invoke(o);
-                foreach (IStoreModule module in modules)
+                foreach (IStoreModule module in modules.Where(m => !o.Modules.Any(there => there.Name == m.Name && there.GetType() == m.GetType())))
                 {
                     o.Modules.Add(module);
                 }

@@ -166,6 +166,31 @@ public abstract class StoreModuleContract<TStore> : CatalogContract<TStore>
         await Assert.ThrowsAsync<ArgumentException>(() => database.ReadAsync(s => new ValueTask<int>(1)));
     }
 
+    [Theory]
+    [InlineData("COMMIT")]
+    [InlineData("  rollback;")]
+    [InlineData("BEGIN")]
+    [InlineData("DELETE FROM notes; COMMIT")]
+    public async Task Work_ThatEndsItsTransaction_IsRefusedAndUndone(string sql)
+    {
+        using var opened = new Opened(OpenAgain(new NotesModule()));
+        NoteStore notes = opened.Catalog.GetRequiredStore<NoteStore>();
+        await Assert.ThrowsAsync<ArgumentException>(() => notes.Database.WriteAsync(s =>
+        {
+            s.Execute("INSERT INTO notes (id, text, at) VALUES ('half', 't', 0)");
+            s.Execute(sql);
+        }));
+        Assert.Empty(await notes.IdsAsync());
+    }
+
+    [Fact]
+    public void Open_WithAScriptThatEndsItsTransaction_IsRefusedAndNamed()
+    {
+        var e = Assert.Throws<ArgumentException>(() => OpenAgain(new NotesModule(second: NotesModule.Second + "COMMIT;")));
+        Assert.Contains("version 2", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'notes'", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Arguments_OfEveryKind_ComeBackAndOthersAreRefused()
     {

@@ -10,7 +10,7 @@ namespace AiInfra.Core.Storage;
 public interface IStoreSession
 {
     /// <summary>Executes one statement; returns how many rows it changed.</summary>
-    /// <exception cref="ArgumentException">An argument is of a kind that stores don't keep alike.</exception>
+    /// <exception cref="ArgumentException">An argument is of a kind that stores don't keep alike, or the statement begins or ends a transaction.</exception>
     /// <exception cref="InvalidOperationException">The work only reads.</exception>
     int Execute(string sql, params ReadOnlySpan<object?> arguments);
 

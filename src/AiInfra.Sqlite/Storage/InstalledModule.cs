@@ -32,7 +32,7 @@ internal sealed partial class InstalledModule
         var installed = new List<InstalledModule>();
         foreach (IStoreModule module in modules)
         {
-            if (!Sound().IsMatch(module.Name))
+            if (!NamePattern().IsMatch(module.Name))
             {
                 throw new ArgumentException($"The store module {module.GetType().FullName} is named '{module.Name}'; small letters, digits and dashes are expected, a letter first.", nameof(modules));
             }
@@ -53,6 +53,11 @@ internal sealed partial class InstalledModule
                 throw new ArgumentException($"The scripts of the store module '{module.Name}' have the versions {string.Join(", ", one.Scripts.Select(s => s.Version))}; growing ones from 1 are expected.", nameof(modules));
             }
 
+            if (one.Scripts.FirstOrDefault(s => SqlText.EndsTransaction(s.Sql)) is { } ending)
+            {
+                throw new ArgumentException($"The script of version {ending.Version} of the store module '{module.Name}' begins or ends a transaction, or attaches a file. The store runs it in one transaction of its own: leave that to it.", nameof(modules));
+            }
+
             installed.Add(one);
         }
 
@@ -62,5 +67,5 @@ internal sealed partial class InstalledModule
     }
 
     [GeneratedRegex("^[a-z][a-z0-9-]*$")]
-    private static partial Regex Sound();
+    private static partial Regex NamePattern();
 }

@@ -57,7 +57,7 @@ internal sealed class SchemaUpgrade(SqliteSession session, IReadOnlyList<Install
             {
                 session.Script(sql);
             }
-            catch (SqliteException e) when (e.SqliteErrorCode == 1)
+            catch (SqliteException e) when (e.SqliteErrorCode is not (5 or 6 or 8 or 10 or 11 or 13)) // those are of the file, and say so themselves
             {
                 throw new SqliteStoreException($"The tables of '{module.Name}' in {path} can't be brought to version {next}: {e.Message} They stay as they were. Mend the script of that version.", path, e);
             }

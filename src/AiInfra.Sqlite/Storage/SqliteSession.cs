@@ -9,6 +9,8 @@ namespace AiInfra.Sqlite.Storage;
 /// <param name="reads">Whether only reading is allowed.</param>
 internal sealed class SqliteSession(SqliteConnection connection, bool reads) : IStoreSession, IDisposable
 {
+    private const int MostPrepared = 500; // this package asks far fewer; others may write values into their texts
+    private readonly HashSet<string> _looked = new(StringComparer.Ordinal); // SQL of others that was looked at
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>Executes a statement; returns how many rows it changed.</summary>
@@ -62,17 +64,29 @@ internal sealed class SqliteSession(SqliteConnection connection, bool reads) : I
             {
                 RollBack();
             }
+
+            if (_prepared.Count > MostPrepared)
+            {
+                Forget();
+            }
         }
     }
 
     public void Dispose()
+    {
+        Forget();
+        connection.Dispose();
+    }
+
+    private void Forget()
     {
         foreach (SqliteCommand command in _prepared.Values)
         {
             command.Dispose();
         }
 
-        connection.Dispose();
+        _prepared.Clear();
+        _looked.Clear();
     }
 
     int IStoreSession.Execute(string sql, params ReadOnlySpan<object?> arguments) => reads
@@ -121,6 +135,12 @@ internal sealed class SqliteSession(SqliteConnection connection, bool reads) : I
     private SqliteCommand BindKept(string sql, ReadOnlySpan<object?> arguments)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        if (!_looked.Contains(sql) && SqlText.EndsTransaction(sql))
+        {
+            throw new ArgumentException($"'{sql}' begins or ends a transaction, or changes the connection. The work is one transaction already; throw to undo it.", nameof(sql));
+        }
+
+        _looked.Add(sql);
         for (int i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] is not (null or bool or int or long or string or byte[] or double))
