@@ -3,6 +3,7 @@ using AiInfra.Data.Encoders;
 using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
 using AiInfra.Sqlite;
+using AiInfra.Sqlite.Storage;
 using AiInfra.Training.Models;
 using AiInfra.Training.Runtime;
 using ClosedLoop;

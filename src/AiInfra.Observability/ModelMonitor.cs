@@ -110,6 +110,22 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         return reference is not null;
     }
 
+    /// <summary>Says which alarms of this deployment were on when the process before this one ended (<see cref="AlarmStore.RaisedAsync"/>): they are not raised anew, and end like any other, or when another version answers than the one they are about. A host does it at its start.</summary>
+    public void TakeUpAlarms(IEnumerable<Alarm> raised)
+    {
+        ArgumentNullException.ThrowIfNull(raised);
+        Alarm[] own = [.. raised.Where(a => a.Deployment == Deployment && a.State == AlarmState.Raised)];
+        lock (_gate)
+        {
+            foreach (Alarm alarm in own)
+            {
+                _metrics?.Alarm(alarm);
+            }
+
+            Tell(_state.TakeUp(own));
+        }
+    }
+
     /// <summary>Says that another version answers from now (a promotion or a rollback): windows, baseline and alarms start anew. Without it the monitor sees it by itself after <see cref="MonitorOptions.SwitchAfter"/> answers.</summary>
     public void OnVersionChanged(int version)
     {

@@ -19,6 +19,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     private readonly List<(PredictionRole Role, int Version, QualityMonitor Monitor)> _lanes = [];
     private readonly AlarmSwitch _driftAlarm = new(options.DriftAlarm);
     private readonly AlarmSwitch _qualityAlarm = new(options.QualityAlarm);
+    private readonly List<Alarm> _takenUp = [];
     private DriftMonitor? _drift;
     private TableSketch? _learning;
     private MonitorFindings _findings = new();
@@ -65,6 +66,37 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         return found;
     }
 
+    /// <summary>Alarms that were on when the process before this one ended: they go on with the version they are about, or end with another.</summary>
+    public MonitorFindings TakeUp(IEnumerable<Alarm> raised)
+    {
+        MonitorFindings found = Fresh();
+        _takenUp.AddRange(raised.Where(a => a.Kind is Alarm.Drift or Alarm.Quality));
+        if (Version is { } version)
+        {
+            GoOn(version, found);
+        }
+
+        return found;
+    }
+
+    private void GoOn(int version, MonitorFindings found)
+    {
+        foreach (Alarm alarm in _takenUp)
+        {
+            AlarmSwitch its = alarm.Kind == Alarm.Drift ? _driftAlarm : _qualityAlarm;
+            if (alarm.Version == version)
+            {
+                its.TakeUp();
+            }
+            else if (!its.IsRaised)
+            {
+                found.Alarms.Add(new Alarm(deployment, alarm.Kind, AlarmState.Cleared, alarm.Version, Position, _at, $"Version {version} answers now."));
+            }
+        }
+
+        _takenUp.Clear();
+    }
+
     private void Switch(int version, MonitorFindings found)
     {
         foreach (var (alarm, kind) in new[] { (_driftAlarm, Alarm.Drift), (_qualityAlarm, Alarm.Quality) })
@@ -78,6 +110,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         }
 
         Version = version;
+        GoOn(version, found);
         _others = 0;
         _lanes.RemoveAll(l => l.Role == PredictionRole.Champion && l.Version == version);
         Watch(version);
@@ -139,8 +172,8 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         Repeated = _join.Repeated,
         Dropped = dropped,
         Faults = faults,
-        DriftAlarm = _driftAlarm.IsRaised,
-        QualityAlarm = _qualityAlarm.IsRaised,
+        DriftAlarm = _driftAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Drift),
+        QualityAlarm = _qualityAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Quality),
         Drift = _drift?.Latest,
         Quality = [.. _lanes.Select(l => new QualityLane(l.Role, l.Version, l.Monitor.Labelled, l.Monitor.Baseline, l.Monitor.Latest))],
     };

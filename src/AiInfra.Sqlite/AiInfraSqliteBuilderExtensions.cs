@@ -1,7 +1,9 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
+using AiInfra.Core.Storage;
 using AiInfra.Sqlite;
+using AiInfra.Sqlite.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -11,7 +13,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Keeps AiInfra's catalog and artifacts in a folder.</summary>
 public static class AiInfraSqliteBuilderExtensions
 {
-    /// <summary>Keeps the catalog, the pipeline ledger and the artifacts in a folder of this machine, and adds the health check "aiinfra-store" (<see cref="StoreHealthCheck"/>). Services registered before stay.</summary>
+    /// <summary>Keeps the catalog, the pipeline ledger, the tables of the host's modules and the artifacts in a folder of this machine, and adds the health check "aiinfra-store" (<see cref="StoreHealthCheck"/>). Services registered before stay.</summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="path">The folder; it is made when it is first used.</param>
     /// <param name="configure">How to open it.</param>
@@ -20,7 +22,14 @@ public static class AiInfraSqliteBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         builder.Services.AddOptions<SqliteStoreOptions>()
-            .Configure(o => configure?.Invoke(o))
+            .Configure<IEnumerable<IStoreModule>>((o, modules) =>
+            {
+                configure?.Invoke(o);
+                foreach (IStoreModule module in modules.Where(m => !o.Modules.Any(there => there.Name == m.Name && there.GetType() == m.GetType())))
+                {
+                    o.Modules.Add(module);
+                }
+            })
             .Validate(o => o.BusyTimeout >= SqliteStoreOptions.ShortestBusyTimeout, "SqliteStoreOptions.BusyTimeout must be at least one second.")
             .ValidateOnStart();
         builder.Services.TryAddSingleton(s => AiInfraStore.Open(path, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<SqliteStoreOptions>>().Value));
@@ -33,7 +42,7 @@ public static class AiInfraSqliteBuilderExtensions
             builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("aiinfra-store", HealthStatus.Degraded, ["aiinfra", "store"]);
         }
 
-        builder.Services.TryAddSingleton(s => new ArtifactCollector(s.GetRequiredService<IArtifactStore>(), s.GetRequiredService<ICatalog>(), s.GetRequiredService<TimeProvider>()));
+        builder.Services.TryAddSingleton(s => new ArtifactCollector(s.GetRequiredService<IArtifactStore>(), [s.GetRequiredService<ICatalog>(), .. s.GetServices<IArtifactRoots>()], s.GetRequiredService<TimeProvider>()));
         return builder;
     }
 }

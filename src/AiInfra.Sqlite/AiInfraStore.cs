@@ -20,8 +20,8 @@ public sealed class AiInfraStore : IDisposable
             throw new SqliteStoreException($"{Path} is a file; the store needs a folder there. Name a folder, or remove the file.", Path);
         }
 
-        _catalog = new SqliteCatalog(new SqliteDatabase(System.IO.Path.Combine(Path, "catalog.db"), options, time));
-        Ledger = new SqlitePipelineLedger(_catalog);
+        _catalog = new SqliteCatalog(System.IO.Path.Combine(Path, "catalog.db"), time, options);
+        Ledger = _catalog.GetRequiredStore<IPipelineLedger>();
         _artifacts = new FileArtifactStore(System.IO.Path.Combine(Path, "artifacts"), time, options.SurvivesPowerCut);
     }
 

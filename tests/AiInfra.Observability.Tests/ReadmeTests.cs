@@ -76,12 +76,15 @@ public sealed class ReadmeTests
         // <readme> docs/operations.md 1
         // Given: WebApplicationBuilder builder
         builder.Services.AddAiInfra(ai => ai.StoreIn("data"))
+            .AddMonitoring("price-up")            // brings the module "alarms"
             .AddRetention(r =>
             {
                 r.Predictions = new() { Age = TimeSpan.FromDays(90), Bytes = 20L << 30 };
                 r.Events = new() { Age = TimeSpan.FromDays(365) };
                 r.Versions = new() { Rows = 20 };
                 r.Runs = new() { Age = TimeSpan.FromDays(180) };
+                r.Pipelines = new() { Age = TimeSpan.FromDays(90) };
+                r.Modules["alarms"] = new() { Age = TimeSpan.FromDays(365) };
                 r.Artifacts = new();
                 r.DryRun = true;      // first look what would go
             });

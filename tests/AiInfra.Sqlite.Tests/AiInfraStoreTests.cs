@@ -1,5 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Tests;
@@ -39,7 +40,7 @@ public sealed class ClosingTests : IDisposable
         {
             other.Open();
             using SqliteCommand command = other.CreateCommand();
-            command.CommandText = "INSERT INTO schema_versions VALUES (99, 0)";
+            command.CommandText = "INSERT INTO schema_versions VALUES ('catalog', 99, 0, 1)";
             command.ExecuteNonQuery();
         }
 

@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Disks;
+using AiInfra.Sqlite.Storage;
 
 namespace AiInfra.Sqlite.Tests;
 

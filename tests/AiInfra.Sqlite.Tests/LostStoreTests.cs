@@ -154,7 +154,7 @@ public sealed class LostStoreTests : IDisposable
     [Fact]
     public async Task Write_IsOnAThreadOfTheStoresOwn()
     {
-        using var database = new SqliteDatabase(_folder.File("c.db"), new SqliteStoreOptions(), TimeProvider.System);
+        using var database = new SqliteDatabase(_folder.File("c.db"), new SqliteStoreOptions(), TimeProvider.System, []);
         Assert.False(await database.WriteAsync(_ => Thread.CurrentThread.IsThreadPoolThread, default));
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();

@@ -1,6 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using AiInfra.Sqlite.Storage;
 using AiInfra.Sqlite.Stores;
 
 namespace AiInfra.Sqlite.Tests;

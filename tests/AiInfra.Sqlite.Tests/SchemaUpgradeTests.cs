@@ -1,6 +1,7 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Pipelines;
+using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Tests;
@@ -8,6 +9,7 @@ namespace AiInfra.Sqlite.Tests;
 /// <summary>Stores of every earlier schema, kept as SQL in Snapshots, open and lose nothing.</summary>
 public sealed class SchemaUpgradeTests : IDisposable
 {
+    private const string Versions = "SELECT module || ' ' || version FROM schema_versions ORDER BY 1";
     private readonly TemporaryFolder _folder = new();
 
     private string Path => _folder.File("catalog.db");
@@ -58,9 +60,9 @@ public sealed class SchemaUpgradeTests : IDisposable
         LoggedPrediction prediction = (await catalog.Predictions.FindAsync("p1"))!;
         Assert.Equal(("a", double.PositiveInfinity, "up"), (prediction.Prediction.Inputs["site"].AsText(), prediction.Prediction.Outputs[0].AsNumber(), prediction.Feedback!.Label.AsText()));
         await catalog.Events.AddAsync([new CatalogEvent("drift", "d", DateTimeOffset.UnixEpoch, "new", Position: 7)]);
-        Assert.Empty(await new SqlitePipelineLedger(catalog).ListAsync("daily"));
+        Assert.Empty(await catalog.GetRequiredStore<IPipelineLedger>().ListAsync("daily"));
         int roots = 0;
-        await foreach (ArtifactDigest digest in catalog.ReferencedArtifactsAsync())
+        await foreach (ArtifactDigest digest in ((ICatalog)catalog).ReferencedArtifactsAsync())
         {
             roots += digest.Hex.Length == 64 ? 1 : 0;
         }
@@ -77,7 +79,8 @@ public sealed class SchemaUpgradeTests : IDisposable
         new SqliteCatalog(Path).Dispose();
         new SqliteCatalog(_folder.File("new.db")).Dispose();
         Assert.Equal(Sql(_folder.File("new.db"), schema).Select(Flat), Sql(Path, schema).Select(Flat));
-        Assert.Equal(["1", "2", "3", "4"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
+        Assert.Equal(Sql(_folder.File("new.db"), Versions), Sql(Path, Versions));
+        Assert.Contains("pipelines 1", Sql(Path, Versions));
 
         static string Flat(string sql) => string.Concat(sql.Where(c => !char.IsWhiteSpace(c) && c != '"'));
     }
@@ -87,7 +90,7 @@ public sealed class SchemaUpgradeTests : IDisposable
     {
         Sql(Path, Script("schema-002.sql"));
         using var catalog = new SqliteCatalog(Path);
-        StepRecord step = Assert.Single(await new SqlitePipelineLedger(catalog).ListAsync("nightly"));
+        StepRecord step = Assert.Single(await catalog.GetRequiredStore<IPipelineLedger>().ListAsync("nightly"));
         Assert.Equal(("ingest", "2026-01-01", "in", 2L, """{"rows":3}"""), (step.Identity.Step, step.Identity.Partition, step.Identity.Parameters["folder"], step.Token, step.Result));
         Assert.Equal(1500, (await catalog.Events.ListAsync(new EventQuery { Kind = "alarm" })).Single().Position);
         Assert.Equal("customer-7", (await catalog.Predictions.FindAsync("p2"))!.Prediction.Key);
@@ -97,8 +100,8 @@ public sealed class SchemaUpgradeTests : IDisposable
     public void Snapshots_EveryEarlierSchema_IsThere()
     {
         new SqliteCatalog(Path).Dispose();
-        int newest = int.Parse(Sql(Path, "SELECT max(version) FROM schema_versions").Single(), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(Enumerable.Range(1, newest - 1).Select(v => $"schema-{v:000}.sql"), Snapshots.Select(s => s.Data).Order());
+        int newest = int.Parse(Sql(Path, "SELECT max(version) FROM schema_versions WHERE module = 'catalog'").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(Enumerable.Range(1, Math.Max(4, newest - 1)).Select(v => $"schema-{v:000}.sql"), Snapshots.Select(s => s.Data).Order());
     }
 
     [Fact]
@@ -107,17 +110,40 @@ public sealed class SchemaUpgradeTests : IDisposable
         Sql(Path, Script("schema-001.sql"));
         SqliteCatalog[] catalogs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new SqliteCatalog(Path))));
         Assert.All(catalogs, c => c.Dispose());
-        Assert.Equal(["1", "2", "3", "4"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
+        new SqliteCatalog(_folder.File("new.db")).Dispose();
+        Assert.Equal(Sql(_folder.File("new.db"), Versions), Sql(Path, Versions));
     }
 
     [Fact]
     public void Open_NewerSchema_SaysSoAndChangesNothing()
     {
         new SqliteCatalog(Path).Dispose();
-        Sql(Path, "INSERT INTO schema_versions VALUES (99, 0)");
+        Sql(Path, "INSERT INTO schema_versions VALUES ('catalog', 99, 0, 1)");
         var e = Assert.Throws<SqliteStoreException>(() => new SqliteCatalog(Path));
         Assert.Contains("schema version 99", e.Message);
         Assert.Contains("newer AiInfra", e.Message);
+    }
+
+    [Fact]
+    public void Open_NewerTablesOfOneModule_NamesIt()
+    {
+        new SqliteCatalog(Path).Dispose();
+        Sql(Path, "INSERT INTO schema_versions VALUES ('pipelines', 7, 0, 1)");
+        foreach (bool readOnly in new[] { false, true })
+        {
+            var e = Assert.Throws<SqliteStoreException>(() => new SqliteCatalog(Path, options: new SqliteStoreOptions { ReadOnly = readOnly }));
+            Assert.Contains("The tables of 'pipelines'", e.Message);
+            Assert.Contains("schema version 7", e.Message);
+        }
+    }
+
+    [Fact]
+    public void OpenReadOnly_SchemaWithoutModules_IsRefusedUntilItWasUpgraded()
+    {
+        Sql(Path, Script("schema-004.sql"));
+        Assert.Contains("Open it once without ReadOnly", Assert.Throws<SqliteStoreException>(() => new SqliteCatalog(Path, options: new SqliteStoreOptions { ReadOnly = true })).Message);
+        new SqliteCatalog(Path).Dispose();
+        new SqliteCatalog(Path, options: new SqliteStoreOptions { ReadOnly = true }).Dispose();
     }
 
     [Fact]

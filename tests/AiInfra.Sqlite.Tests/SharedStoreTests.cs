@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Tests;

@@ -23,5 +23,7 @@ public static class SqliteCatalogTests
 
     public sealed class Retention : RetentionContract<TemporaryCatalog>;
 
+    public sealed class Modules : StoreModuleContract<TemporaryCatalog>;
+
     public sealed class Whole : WholeCatalogContract<TemporaryCatalog>;
 }

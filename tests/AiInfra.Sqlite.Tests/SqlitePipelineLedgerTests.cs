@@ -1,6 +1,8 @@
 using AiInfra.Contracts;
 using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
 using AiInfra.Core.Pipelines;
+using AiInfra.Sqlite.Storage;
 
 namespace AiInfra.Sqlite.Tests;
 
@@ -12,7 +14,7 @@ public sealed class SqlitePipelineLedgerTests : PipelineLedgerContract, IDisposa
     public SqlitePipelineLedgerTests()
     {
         _catalog = new SqliteCatalog(_folder.File("catalog.db"), Time, new SqliteStoreOptions { SurvivesPowerCut = false });
-        Ledger = new SqlitePipelineLedger(_catalog);
+        Ledger = _catalog.GetRequiredStore<IPipelineLedger>();
     }
 
     protected override IPipelineLedger Ledger { get; }
@@ -47,7 +49,7 @@ public sealed class SqlitePipelineLedgerTests : PipelineLedgerContract, IDisposa
     private async Task<List<ArtifactDigest>> RootsAsync()
     {
         var roots = new List<ArtifactDigest>();
-        await foreach (ArtifactDigest digest in _catalog.ReferencedArtifactsAsync())
+        await foreach (ArtifactDigest digest in ((ICatalog)_catalog).ReferencedArtifactsAsync())
         {
             roots.Add(digest);
         }

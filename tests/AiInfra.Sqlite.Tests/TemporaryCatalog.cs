@@ -1,5 +1,7 @@
 using AiInfra.Contracts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
+using AiInfra.Sqlite.Storage;
 
 namespace AiInfra.Sqlite.Tests;
 
@@ -13,9 +15,18 @@ public sealed class TemporaryCatalog : ICatalogUnderTest
 
     public ICatalog Catalog => _catalog;
 
-    public ICatalog OpenAgain() => Open();
+    public ICatalog OpenAgain(params IStoreModule[] modules) => Open(modules);
 
-    private SqliteCatalog Open() => new(_folder.File("catalog.db"), options: new SqliteStoreOptions { SurvivesPowerCut = false });
+    private SqliteCatalog Open(params IStoreModule[] modules)
+    {
+        var options = new SqliteStoreOptions { SurvivesPowerCut = false };
+        foreach (IStoreModule module in modules)
+        {
+            options.Modules.Add(module);
+        }
+
+        return new SqliteCatalog(_folder.File("catalog.db"), options: options);
+    }
 
     public void Dispose()
     {

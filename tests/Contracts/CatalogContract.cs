@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
 
 namespace AiInfra.Contracts;
 
@@ -10,7 +11,7 @@ public abstract class CatalogContract<TStore> : IDisposable
 
     protected ICatalog Catalog => _store.Catalog;
 
-    protected ICatalog OpenAgain() => _store.OpenAgain();
+    protected ICatalog OpenAgain(params IStoreModule[] modules) => _store.OpenAgain(modules);
 
     protected async Task<string[]> IdsAsync(PredictionQuery query) => await Catalog.Predictions.ReadAsync(query).Select(p => p.Prediction.Id).ToArrayAsync();
 

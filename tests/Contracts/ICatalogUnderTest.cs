@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
 
 namespace AiInfra.Contracts;
 
@@ -9,5 +10,6 @@ public interface ICatalogUnderTest : IDisposable
     ICatalog Catalog { get; }
 
     /// <summary>Opens the same store once more, as another process would. The caller disposes it.</summary>
-    ICatalog OpenAgain();
+    /// <param name="modules">What it registers beside the catalog's own.</param>
+    ICatalog OpenAgain(params IStoreModule[] modules);
 }

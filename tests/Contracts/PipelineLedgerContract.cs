@@ -1,5 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Pipelines;
+using AiInfra.Core.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Contracts;
@@ -139,9 +140,43 @@ public abstract class PipelineLedgerContract
         StepLease held = (await Ledger.ClaimAsync(Id(version: "3"), "one", TimeSpan.FromDays(1))).Lease!;
         Time.Advance(TimeSpan.FromHours(1));
         await Ledger.CompleteAsync(await LeaseAsync(Id(version: "4")), "1", Minute);
-        Assert.Equal(2, await Ledger.PruneAsync(Time.GetUtcNow()));
+        Assert.Equal(2, (await Ledger.PruneAsync(new() { Before = Time.GetUtcNow(), DryRun = true })).Rows);
+        Assert.Equal(2, (await Ledger.PruneAsync(new() { Before = Time.GetUtcNow() })).Rows);
         Assert.Equal(["4", "3"], (await Ledger.ListAsync("daily")).Select(r => r.Identity.Version));
         await Ledger.CompleteAsync(held, "1", Minute);
+    }
+
+    [Fact]
+    public async Task Prune_DoneStepOfAnUnfinishedPartition_StaysForTheResume()
+    {
+        await Ledger.CompleteAsync(await LeaseAsync(Id("read", "1")), "1", Minute);
+        await Ledger.CompleteAsync(await LeaseAsync(Id("read", "1", "monday")), "1", Minute);
+        Time.Advance(TimeSpan.FromDays(90));
+        StepLease train = await LeaseAsync(Id("train", "1"));
+        await Ledger.FailAsync(train, "no memory", Minute);
+        Time.Advance(Minute);
+        var old = new Pruning { Before = Time.GetUtcNow() - TimeSpan.FromDays(30) };
+
+        // Monday has nothing to resume; the other partition failed a minute ago.
+        Assert.Equal(1, (await Ledger.PruneAsync(old)).Rows);
+        Assert.NotNull(await Ledger.FindAsync(Id("read", "1").Memo));
+        Assert.Null(await Ledger.FindAsync(Id("read", "1", "monday").Memo));
+
+        // Held counts as unfinished, however old; finished or forgotten long ago, it does not.
+        StepLease again = await LeaseAsync(Id("train", "1"));
+        Time.Advance(TimeSpan.FromDays(60));
+        Assert.True(await Ledger.RenewAsync(again, TimeSpan.FromDays(100)));
+        Assert.Equal(0, (await Ledger.PruneAsync(new() { Before = Time.GetUtcNow() })).Rows);
+        await Ledger.FailAsync(again, "no memory", Minute);
+        Time.Advance(TimeSpan.FromDays(60));
+        Assert.Equal(2, (await Ledger.PruneAsync(old with { Before = Time.GetUtcNow() - TimeSpan.FromDays(30) })).Rows);
+    }
+
+    [Fact]
+    public async Task Prune_ByRowsOrBytes_IsRefused()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Ledger.PruneAsync(new() { Rows = 1 }));
+        await Assert.ThrowsAsync<ArgumentException>(() => Ledger.PruneAsync(new() { Bytes = 1 }));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using AiInfra.Core.Storage;
 using static AiInfra.Contracts.CatalogSamples;
 
 namespace AiInfra.Contracts;

@@ -10,8 +10,4 @@ public sealed class ArtifactCollectorOptions
     /// <summary>Only report what would go.</summary>
     /// <value>False.</value>
     public bool DryRun { get; set; }
-
-    /// <summary>Artifacts to keep beyond those the catalog refers to, for example of an application's own tables.</summary>
-    /// <value>None.</value>
-    public Func<CancellationToken, IAsyncEnumerable<ArtifactDigest>>? ExtraRoots { get; set; }
 }

@@ -1,3 +1,5 @@
+using AiInfra.Core.Storage;
+
 namespace AiInfra.Core.Catalog;
 
 /// <summary>Happenings as rows.</summary>

@@ -1,4 +1,5 @@
 using AiInfra.Core.Signals;
+using AiInfra.Core.Storage;
 
 namespace AiInfra.Core.Catalog;
 

@@ -1,3 +1,5 @@
+using AiInfra.Core.Storage;
+
 namespace AiInfra.Core.Catalog;
 
 /// <summary>Runs with parameters, tags and metrics by step.</summary>

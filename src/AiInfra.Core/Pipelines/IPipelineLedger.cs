@@ -1,3 +1,5 @@
+using AiInfra.Core.Storage;
+
 namespace AiInfra.Core.Pipelines;
 
 /// <summary>Remembers steps' results and who works on which step: the only truth about pipelines. Every method is one transaction.</summary>
@@ -33,8 +35,12 @@ public interface IPipelineLedger
     /// <summary>Forgets a result, so that the step runs again; false when there was none.</summary>
     Task<bool> ForgetAsync(string memo, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes records that nobody holds and that changed last before a time, so that their artifacts may be collected; returns how many. Those steps run again when they are asked for.</summary>
-    Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Removes records that nobody holds and that changed last before <see cref="Pruning.Before"/>, in one transaction, so that their artifacts may be collected. Those steps run again when they are asked for.
+    /// The record of a done step stays as long as another step of its pipeline and partition is unfinished and not as old, or held: a resume needs it.
+    /// </summary>
+    /// <exception cref="ArgumentException"><see cref="Pruning.Rows"/> or <see cref="Pruning.Bytes"/> is set.</exception>
+    Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default);
 
     /// <summary>Records of a pipeline, the newest first.</summary>
     Task<IReadOnlyList<StepRecord>> ListAsync(string pipeline, int take = 100, CancellationToken cancellationToken = default);

@@ -1,18 +1,14 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using AiInfra.Core.Telemetry;
 
 namespace AiInfra.Core.Pipelines;
 
-/// <summary>The activity source and the meter "AiInfra.Core": pipelines and their steps.</summary>
+/// <summary>The activity source "AiInfra.Core": pipelines and their steps.</summary>
 internal static class PipelineTelemetry
 {
-    public const string Name = "AiInfra.Core";
-
-    private static readonly ActivitySource s_source = new(Name);
-    private static readonly Meter s_meter = new(Name);
-    private static readonly Operations s_pipelines = new(s_source, s_meter, "run", "aiinfra.pipeline.duration", "Time of a run of a pipeline.", "aiinfra.pipeline.name");
-    private static readonly Operations s_steps = new(s_source, s_meter, "step", "aiinfra.pipeline.step.duration", "Time of a step, its waits and retries included.", "aiinfra.pipeline.step.name");
+    private static readonly ActivitySource s_source = new(CoreMeter.Name);
+    private static readonly Operations s_pipelines = new(s_source, CoreMeter.Instance, "run", "aiinfra.pipeline.duration", "Time of a run of a pipeline.", "aiinfra.pipeline.name");
+    private static readonly Operations s_steps = new(s_source, CoreMeter.Instance, "step", "aiinfra.pipeline.step.duration", "Time of a step, its waits and retries included.", "aiinfra.pipeline.step.name");
 
     public static Task<PipelineResult> RunAsync(string pipeline, Func<Task<PipelineResult>> run) => s_pipelines.RunAsync(pipeline, _ => run());
 

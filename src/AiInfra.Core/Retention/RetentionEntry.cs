@@ -1,7 +1,7 @@
 namespace AiInfra.Core.Retention;
 
 /// <summary>What went of one kind of things, or would go in a dry run.</summary>
-/// <param name="What">"predictions", "events", "metric points", "runs", "versions", "commits" or "artifacts".</param>
+/// <param name="What">"predictions", "events", "metric points", "runs", "versions", "commits", "pipelines", the name of a module's store, or "artifacts".</param>
 /// <param name="Removed">How many went.</param>
 /// <param name="Bytes">About how many bytes they held; 0 where that is not known.</param>
 /// <param name="Needed">How many should go by the limits, and stay because something needs them.</param>

@@ -29,6 +29,14 @@ public sealed class RetentionOptions
     /// <value>Null: all.</value>
     public Keep? Commits { get; set; }
 
+    /// <summary>What pipelines remember: steps that were done, failed or given back; by age only. A done step stays as long as another step of its pipeline and partition is unfinished, for a resume needs it. One that went runs again when it is asked for.</summary>
+    /// <value>Null: all.</value>
+    public Keep? Pipelines { get; set; }
+
+    /// <summary>Rows of modules that the host registered, by the name of their store (<see cref="Storage.IPrunable.Name"/>), such as "alarms".</summary>
+    /// <value>Empty: all.</value>
+    public IDictionary<string, Keep> Modules { get; } = new Dictionary<string, Keep>(StringComparer.Ordinal);
+
     /// <summary>How artifacts go that nothing refers to any more; <see cref="ArtifactCollectorOptions.DryRun"/> is this <see cref="DryRun"/>.</summary>
     /// <value>Null: they stay.</value>
     public ArtifactCollectorOptions? Artifacts { get; set; }
@@ -49,7 +57,9 @@ public sealed class RetentionOptions
             .Concat(Metrics?.Faults(nameof(Metrics), rows: false) ?? [])
             .Concat(Runs?.Faults(nameof(Runs)) ?? [])
             .Concat(Versions?.Faults(nameof(Versions)) ?? [])
-            .Concat(Commits?.Faults(nameof(Commits)) ?? []);
+            .Concat(Commits?.Faults(nameof(Commits)) ?? [])
+            .Concat(Pipelines?.Faults(nameof(Pipelines), rows: false) ?? [])
+            .Concat(Modules.SelectMany(m => m.Value.Faults($"{nameof(Modules)}[{m.Key}]", bytes: true)));
         foreach (string fault in faults)
         {
             yield return fault;

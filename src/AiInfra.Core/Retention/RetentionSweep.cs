@@ -1,5 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
 
 namespace AiInfra.Core.Retention;
 
@@ -7,9 +8,12 @@ namespace AiInfra.Core.Retention;
 /// <param name="catalog">What is swept.</param>
 /// <param name="artifacts">The artifacts; null leaves them.</param>
 /// <param name="time">Clock.</param>
-public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts = null, TimeProvider? time = null)
+/// <param name="roots">Whoever refers to artifacts beside the catalog and its modules.</param>
+public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts = null, TimeProvider? time = null, IEnumerable<IArtifactRoots>? roots = null)
 {
-    private const int MostNames = 100;
+    /// <summary>Name of the store of what pipelines remember, in <see cref="IPrunable.Name"/>.</summary>
+    internal const string Pipelines = "pipelines";
+
     private const int Page = 200;
     private readonly ICatalog _catalog = catalog ?? throw new ArgumentNullException(nameof(catalog));
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -19,13 +23,13 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
     public async Task<RetentionReport> RunAsync(RetentionOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Faults().FirstOrDefault() is { } fault)
+        if (options.Faults().Concat(Unknown(options)).FirstOrDefault() is { } fault)
         {
             throw new ArgumentException(fault, nameof(options));
         }
 
         var entries = new List<RetentionEntry>();
-        var gone = new Gone();
+        var gone = new RetentionGone();
         bool dry = options.DryRun;
         if (options.Predictions is { IsLimited: true } predictions)
         {
@@ -40,6 +44,11 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
         if (options.Metrics is { IsLimited: true } metrics)
         {
             entries.Add(await PruneAsync("metric points", metrics, dry, _catalog.Runs.PruneMetricsAsync, cancellationToken).ConfigureAwait(false));
+        }
+
+        foreach ((string name, Keep keep) in Named(options))
+        {
+            entries.Add(await PruneAsync(name, keep, dry, Prunable(name)!.PruneAsync, cancellationToken).ConfigureAwait(false));
         }
 
         // Versions before the commits and runs they came from.
@@ -60,14 +69,25 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
 
         if (options.Artifacts is { } collect && artifacts is not null)
         {
-            var asked = new ArtifactCollectorOptions { Grace = collect.Grace, ExtraRoots = collect.ExtraRoots, DryRun = dry || collect.DryRun };
-            ArtifactCollection collected = await new ArtifactCollector(artifacts, _catalog, _time).CollectAsync(asked, cancellationToken).ConfigureAwait(false);
+            var asked = new ArtifactCollectorOptions { Grace = collect.Grace, DryRun = dry || collect.DryRun };
+            ArtifactCollection collected = await new ArtifactCollector(artifacts, [_catalog, .. roots ?? []], _time).CollectAsync(asked, cancellationToken).ConfigureAwait(false);
             entries.Add(new RetentionEntry("artifacts", collected.Removed.Count, collected.RemovedBytes));
         }
 
         long released = !dry && entries.Exists(e => e.Removed > 0) ? await _catalog.ReleaseSpaceAsync(cancellationToken).ConfigureAwait(false) : 0;
         return new RetentionReport { DryRun = dry, Entries = entries, ReleasedBytes = released };
     }
+
+    /// <summary>Limits for stores that this catalog does not have.</summary>
+    internal IEnumerable<string> Unknown(RetentionOptions options) => Named(options).Where(n => Prunable(n.Name) is null).Select(n =>
+        $"{(n.Name == Pipelines ? nameof(options.Pipelines) : $"{nameof(options.Modules)}[{n.Name}]")} limits a store that this catalog does not have; it has {string.Join(", ", Prunables.Select(p => $"'{p.Name}'").Order())}. Register the module (AddStoreModule), or leave the limit out.");
+
+    private static IEnumerable<(string Name, Keep Keep)> Named(RetentionOptions options) =>
+        (options.Pipelines is { } pipelines ? [(Pipelines, pipelines)] : Array.Empty<(string, Keep)>()).Concat(options.Modules.Select(m => (m.Key, m.Value))).Where(n => n.Item2.IsLimited);
+
+    private IEnumerable<IPrunable> Prunables => _catalog.Stores.OfType<IPrunable>();
+
+    private IPrunable? Prunable(string name) => Prunables.FirstOrDefault(p => p.Name == name);
 
     private async Task<RetentionEntry> PruneAsync(string what, Keep keep, bool dry, Func<Pruning, CancellationToken, Task<Pruned>> prune, CancellationToken cancellationToken)
     {
@@ -85,9 +105,9 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
         }
     }
 
-    private async Task<RetentionEntry> VersionsAsync(Keep keep, bool dry, Gone gone, CancellationToken cancellationToken)
+    private async Task<RetentionEntry> VersionsAsync(Keep keep, bool dry, RetentionGone gone, CancellationToken cancellationToken)
     {
-        var tally = new Tally("versions", gone.Versions);
+        var tally = new RetentionTally("versions", gone.Versions);
         IReadOnlyList<DeploymentRecord> deployments = await _catalog.Deployments.ListAsync(cancellationToken).ConfigureAwait(false);
         foreach (string model in await _catalog.Models.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -103,9 +123,9 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
         return tally.ToEntry();
     }
 
-    private async Task<RetentionEntry> CommitsAsync(Keep keep, bool dry, Gone gone, CancellationToken cancellationToken)
+    private async Task<RetentionEntry> CommitsAsync(Keep keep, bool dry, RetentionGone gone, CancellationToken cancellationToken)
     {
-        var tally = new Tally("commits", gone.Commits);
+        var tally = new RetentionTally("commits", gone.Commits);
         HashSet<string> needed = (await OriginsAsync(gone, cancellationToken).ConfigureAwait(false)).Commits;
         foreach (string dataset in await _catalog.Datasets.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -135,9 +155,9 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
         return tally.ToEntry();
     }
 
-    private async Task<RetentionEntry> RunsAsync(Keep keep, bool dry, Gone gone, CancellationToken cancellationToken)
+    private async Task<RetentionEntry> RunsAsync(Keep keep, bool dry, RetentionGone gone, CancellationToken cancellationToken)
     {
-        var tally = new Tally("runs", gone.Runs);
+        var tally = new RetentionTally("runs", gone.Runs);
         (HashSet<string> needed, _) = await OriginsAsync(gone, cancellationToken).ConfigureAwait(false);
         var old = new List<string>();
         long place = 0;
@@ -171,7 +191,7 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
     }
 
     /// <summary>Runs and commits that the versions and commits that stay say they came from.</summary>
-    private async Task<(HashSet<string> Runs, HashSet<string> Commits)> OriginsAsync(Gone gone, CancellationToken cancellationToken)
+    private async Task<(HashSet<string> Runs, HashSet<string> Commits)> OriginsAsync(RetentionGone gone, CancellationToken cancellationToken)
     {
         var runs = new HashSet<string>(StringComparer.Ordinal);
         var commits = new HashSet<string>(StringComparer.Ordinal);
@@ -206,58 +226,4 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
     /// <summary>Those of a list, the newest first, that go by the limits.</summary>
     private IEnumerable<T> Beyond<T>(IReadOnlyList<T> newestFirst, Keep keep, Func<T, DateTimeOffset> at) =>
         newestFirst.Where((item, place) => place >= (keep.Rows ?? long.MaxValue) || at(item) < (Before(keep) ?? DateTimeOffset.MinValue));
-
-    /// <summary>Names of what went, or would go: it needs nothing any more.</summary>
-    private sealed class Gone
-    {
-        public HashSet<string> Versions { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<string> Commits { get; } = new(StringComparer.Ordinal);
-
-        public HashSet<string> Runs { get; } = new(StringComparer.Ordinal);
-    }
-
-    private sealed class Tally(string what, HashSet<string> gone)
-    {
-        private readonly List<string> _names = [];
-        private long _removed;
-        private long _needed;
-
-        public void Stay(bool should) => _needed += should ? 1 : 0;
-
-        /// <summary>Deletes one, unless it is needed or it turns out to be.</summary>
-        public async Task TakeAsync(string name, bool needed, Func<Task>? delete)
-        {
-            try
-            {
-                if (!needed && delete is not null)
-                {
-                    await delete().ConfigureAwait(false);
-                }
-            }
-            catch (CatalogConflictException)
-            {
-                needed = true; // by something that came, or that only the store knows of
-            }
-            catch (CatalogNotFoundException)
-            {
-                return; // another process was first
-            }
-
-            if (needed)
-            {
-                _needed++;
-            }
-            else
-            {
-                gone.Add(name);
-                if (_removed++ < MostNames)
-                {
-                    _names.Add(name);
-                }
-            }
-        }
-
-        public RetentionEntry ToEntry() => new(what, _removed, 0, _needed) { Names = _names };
-    }
 }

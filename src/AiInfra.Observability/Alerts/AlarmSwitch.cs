@@ -62,6 +62,9 @@ public sealed class AlarmSwitch
         return AlarmState.Raised;
     }
 
+    /// <summary>On, as it was when the process before this one ended: it ends like any other, and is not raised again before.</summary>
+    internal void TakeUp() => IsRaised = true;
+
     /// <summary>Off, with nothing remembered: another version answers now.</summary>
     public void Reset() => (IsRaised, _findings, _good, _judgements, _raisedAt) = (false, 0, 0, 0, 0);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
-using AiInfra.Core.Retention;
 using AiInfra.Core.Signals;
 using AiInfra.Observability;
 using AiInfra.Observability.Alerts;
@@ -46,6 +45,8 @@ public static class AiInfraObservabilityExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitorOptions>, MonitorOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitoringSwitches>, MonitorOptionsValidator>());
         AddMetrics(services);
+        ai.AddStoreModule(new AlarmModule());
+        services.TryAddSingleton(sp => new AlarmRecorder(sp.GetRequiredService<ICatalog>().GetRequiredStore<AlarmStore>(), sp.GetRequiredService<MonitorMetrics>(), sp.GetService<ILogger<AlarmRecorder>>()));
         services.TryAddSingleton(sp => new CatalogEventSink(sp.GetRequiredService<ICatalog>().Events, sp.GetService<ILogger<CatalogEventSink>>(), sp.GetRequiredService<MonitorMetrics>()));
         services.AddKeyedSingleton(deployment, (sp, _) => CreateMonitor(sp, deployment));
         services.AddKeyedSingleton(deployment, (sp, _) => CreateLog(sp, deployment));
@@ -54,36 +55,10 @@ public static class AiInfraObservabilityExtensions
             sp.GetRequiredKeyedService<ModelMonitor>(deployment),
             sp.GetRequiredService<IOptionsMonitor<MonitoringSwitches>>().Get(deployment).Log is null ? null : sp.GetRequiredKeyedService<PredictionLogger>(deployment),
             sp.GetService<ICatalog>() is null ? null : sp.GetRequiredService<CatalogEventSink>(),
-            sp.GetService<ICatalog>(),
+            Alarms(sp) is null ? null : sp.GetRequiredService<AlarmRecorder>(),
+            Alarms(sp),
             sp.GetRequiredService<ILogger<MonitoringService>>()));
         return ai;
-    }
-
-    /// <summary>
-    /// Says how much the host's store keeps, and deletes the rest now and then while the host runs. A host that keeps a prediction log
-    /// (<see cref="MonitoringBuilder.Log"/>) has it without being asked, with the defaults of <see cref="RetentionOptions"/>. Calling it again adds to the same options.
-    /// </summary>
-    /// <param name="ai">The host's builder.</param>
-    /// <param name="configure">How much is kept.</param>
-    public static AiInfraBuilder AddRetention(this AiInfraBuilder ai, Action<RetentionOptions>? configure = null)
-    {
-        ArgumentNullException.ThrowIfNull(ai);
-        AddRetention(ai.Services);
-        if (configure is not null)
-        {
-            ai.Services.Configure(configure);
-        }
-
-        return ai;
-    }
-
-    internal static void AddRetention(IServiceCollection services)
-    {
-        AddMetrics(services);
-        services.AddOptions<RetentionOptions>().ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
     }
 
     private static void AddMetrics(IServiceCollection services) => services.TryAddSingleton(sp => new MonitorMetrics(sp.GetService<IMeterFactory>()));
@@ -105,8 +80,12 @@ public static class AiInfraObservabilityExtensions
     private static IEnumerable<IAlarmSink> Sinks(IServiceProvider services, string deployment)
     {
         IEnumerable<IAlarmSink> sinks = [.. services.GetServices<IAlarmSink>(), .. services.GetKeyedServices<IAlarmSink>(deployment)];
-        return services.GetService<ICatalog>() is null ? sinks : sinks.Append(services.GetRequiredService<CatalogEventSink>());
+        sinks = services.GetService<ICatalog>() is null ? sinks : sinks.Append(services.GetRequiredService<CatalogEventSink>());
+        return Alarms(services) is null ? sinks : sinks.Append(services.GetRequiredService<AlarmRecorder>());
     }
+
+    /// <summary>Null where the host chose no store, or one that opens no modules.</summary>
+    private static AlarmStore? Alarms(IServiceProvider services) => services.GetService<ICatalog>()?.GetStore<AlarmStore>();
 
     private static PredictionLogger CreateLog(IServiceProvider services, string deployment)
     {

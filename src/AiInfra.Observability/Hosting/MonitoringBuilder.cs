@@ -1,3 +1,4 @@
+using AiInfra.Core.Hosting;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Predictions;
@@ -51,7 +52,7 @@ public sealed class MonitoringBuilder
     /// <summary>Keeps predictions and feedback in the catalog, for 30 days and 4 GiB unless <c>AddRetention</c> says otherwise.</summary>
     public MonitoringBuilder Log(Action<PredictionLogOptions>? configure = null)
     {
-        AiInfraObservabilityExtensions.AddRetention(Services);
+        new AiInfraBuilder(Services).AddRetention();
         Services.AddOptions<MonitoringSwitches>(Deployment).Configure(s =>
         {
             s.Log ??= new();

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Predictions;
@@ -9,17 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace AiInfra.Observability.Hosting;
 
 /// <summary>Listens while the host runs; when it stops, judges and writes what still waits.</summary>
-internal sealed partial class MonitoringService(SignalHub hub, ModelMonitor monitor, PredictionLogger? log, CatalogEventSink? events, ICatalog? catalog, ILogger logger) : IHostedService
+internal sealed partial class MonitoringService(SignalHub hub, ModelMonitor monitor, PredictionLogger? log, CatalogEventSink? events, AlarmRecorder? recorder, AlarmStore? alarms, ILogger logger) : IHostedService
 {
     private readonly List<IDisposable> _subscriptions = [];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await TakeUpAlarmsAsync(cancellationToken).ConfigureAwait(false);
         _subscriptions.Add(hub.Subscribe(monitor));
         if (log is not null)
         {
             _subscriptions.Add(hub.Subscribe(log));
-            await TakeUpAlarmAsync(log, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -33,31 +31,36 @@ internal sealed partial class MonitoringService(SignalHub hub, ModelMonitor moni
             await events.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        if (recorder is not null)
+        {
+            await recorder.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (log is not null)
         {
             await log.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The page shows an alarm until it goes off: one that a dead process left on goes off in this one.</summary>
-    private async Task TakeUpAlarmAsync(PredictionLogger taking, CancellationToken cancellationToken)
+    /// <summary>An alarm that a dead process left on is on in this one, and goes off in it.</summary>
+    private async Task TakeUpAlarmsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            IReadOnlyList<CatalogEvent> alarms = catalog is null ? [] : await catalog.Events.ListAsync(new EventQuery { Kind = CatalogEventSink.AlarmKind, Subject = monitor.Deployment, Take = 100 }, cancellationToken).ConfigureAwait(false);
-            Alarm? last = alarms.Select(a => JsonSerializer.Deserialize(a.Data, EventJson.Default.Alarm)).FirstOrDefault(a => a?.Kind == Alarm.Log);
-            if (last?.State == AlarmState.Raised)
+            IReadOnlyList<Alarm> raised = alarms is null ? [] : await alarms.RaisedAsync(monitor.Deployment, cancellationToken).ConfigureAwait(false);
+            monitor.TakeUpAlarms(raised);
+            if (log is not null && raised.Any(a => a.Kind == Alarm.Log))
             {
-                taking.AlarmWasRaised();
+                log.AlarmWasRaised();
             }
         }
-        catch (Exception e) when (e is IOException or JsonException)
+        catch (IOException e)
         {
             // A store that can't be read keeps no host from starting; who reads it for an answer says why.
             LogUnread(logger, e, monitor.Deployment);
         }
     }
 
-    [LoggerMessage(EventId = 7034, Level = LogLevel.Warning, Message = "The alarms of {Deployment} could not be read from the catalog.")]
+    [LoggerMessage(EventId = 7034, Level = LogLevel.Warning, Message = "The alarms of {Deployment} could not be read from the store.")]
     private static partial void LogUnread(ILogger logger, Exception e, string deployment);
 }

@@ -24,7 +24,6 @@ public sealed class MonitorMetrics : IDisposable
     private readonly Counter<long> _labels;
     private readonly Counter<long> _evicted;
     private readonly Counter<long> _dropped;
-    private readonly Counter<long> _removed;
     private readonly Gauge<double> _quality;
     private readonly Gauge<double> _stability;
     private readonly Gauge<double> _distance;
@@ -46,7 +45,6 @@ public sealed class MonitorMetrics : IDisposable
         _labels = meter.CreateCounter<long>("aiinfra.predictions.labelled", "{prediction}", "Predictions whose label became known.");
         _evicted = meter.CreateCounter<long>("aiinfra.predictions.evicted", "{prediction}", "Predictions forgotten before a label came.");
         _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that found a queue full, by who could not take them (monitor, log), or that the store refused (store); events that the catalog did not get (events).");
-        _removed = meter.CreateCounter<long>("aiinfra.retention.removed", "{item}", "What retention deleted: predictions, events, metric points, versions, commits, runs, artifacts.");
         _quality = meter.CreateGauge<double>("aiinfra.quality.value", "1", "A quality metric over the window of labelled predictions.");
         _stability = meter.CreateGauge<double>("aiinfra.drift.stability", "1", "Population stability index of an input against the training data.");
         _distance = meter.CreateGauge<double>("aiinfra.drift.distance", "1", "Kolmogorov-Smirnov distance of a numeric input against the training data.");
@@ -73,8 +71,6 @@ public sealed class MonitorMetrics : IDisposable
     internal void Labelled(string deployment, PredictionRole role) => _labels.Add(1, new TagList { { DeploymentKey, deployment }, { RoleKey, Roles[(int)role] } });
 
     internal void Evicted(string deployment, long count) => _evicted.Add(count, new TagList { { DeploymentKey, deployment } });
-
-    internal void Removed(string what, long count) => _removed.Add(count, new TagList { { "aiinfra.retention.kind", what } });
 
     internal void Dropped(string deployment, string consumer, long count = 1) => _dropped.Add(count, new TagList { { DeploymentKey, deployment }, { "aiinfra.consumer", consumer } });
 

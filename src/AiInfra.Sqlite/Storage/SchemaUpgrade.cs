@@ -1,75 +1,80 @@
-using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Storage;
 
-/// <summary>Brings a store to the newest schema at start: the scripts after its version, in one transaction, one process at a time.</summary>
-internal static class SchemaUpgrade
+/// <summary>Brings a store's tables to the newest schema at start: module by module, the scripts after its version in one transaction, one process at a time.</summary>
+internal sealed class SchemaUpgrade(SqliteSession session, IReadOnlyList<InstalledModule> modules, string path, TimeProvider time)
 {
-    /// <summary>The newest schema this package knows.</summary>
-    public const int Newest = 4;
-
-    public static void Run(SqliteSession session, string path, TimeProvider time)
+    public void Run()
     {
-        if (Version(session, path) == Newest)
+        if (modules.All(IsCurrent(Read())))
         {
             return;
         }
 
-        // Another process may upgrade at the same time: look again under the lock.
-        session.Run("BEGIN IMMEDIATE");
-        bool done = false;
-        try
+        foreach (InstalledModule module in modules)
         {
-            for (int version = Version(session, path) + 1; version <= Newest; version++)
+            session.Transact("BEGIN IMMEDIATE", _ =>
             {
-                session.Script(Read(version));
-                session.Script("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)");
-                session.Run("INSERT INTO schema_versions (version, applied_at) VALUES ($1, $2)", version, time.GetUtcNow().UtcTicks);
-            }
+                // Another process may upgrade at the same time: look again under the lock.
+                Func<InstalledModule, bool> current = IsCurrent(SchemaVersions.Read(session, path));
+                if (!current(module))
+                {
+                    Upgrade(module);
+                }
 
-            session.Run("COMMIT");
-            done = true;
-        }
-        finally
-        {
-            if (!done)
-            {
-                session.Run("ROLLBACK");
-            }
+                return true;
+            });
         }
     }
 
     /// <summary>A store that is only read can't be upgraded.</summary>
-    public static void Require(SqliteSession session, string path)
+    public void Require()
     {
-        if (Version(session, path) is var version && version != Newest)
+        Dictionary<string, (int Version, bool)> applied = Read();
+        foreach (InstalledModule module in modules)
         {
-            throw new SqliteStoreException($"The store {path} has schema version {version}, and this version of AiInfra.Sqlite reads version {Newest}. Open it once without ReadOnly, which upgrades it.", path);
+            int version = Known(module, applied.GetValueOrDefault(module.Name).Version);
+            if (version != module.Newest)
+            {
+                throw new SqliteStoreException($"{Has(module, version)}, and this version of {Reader(module)} reads version {module.Newest}. Open it once without ReadOnly, which upgrades it.", path);
+            }
         }
     }
 
-    private static int Version(SqliteSession session, string path)
+    private Dictionary<string, (int Version, bool KeepsArtifacts)> Read() => session.Transact("BEGIN", _ => SchemaVersions.Read(session, path)); // one state of the file, also while another process is making it
+
+    private Func<InstalledModule, bool> IsCurrent(Dictionary<string, (int Version, bool KeepsArtifacts)> applied) => module =>
+        applied.TryGetValue(module.Name, out (int Version, bool KeepsArtifacts) there) && Known(module, there.Version) == module.Newest && there.KeepsArtifacts == module.KeepsArtifacts;
+
+    private void Upgrade(InstalledModule module)
     {
-        // One statement sees one state of the file, also while another process is making it.
-        (long tables, long versions) = session.First("SELECT count(*), count(*) FILTER (WHERE name = 'schema_versions') FROM sqlite_master", r => (r.GetInt64(0), r.GetInt64(1)));
-        if (versions == 0)
+        SchemaVersions.Prepare(session);
+        int version = Known(module, SchemaVersions.Read(session, path).GetValueOrDefault(module.Name).Version);
+        foreach ((int next, string sql) in module.Scripts.Where(s => s.Version > version))
         {
-            return tables == 0
-                ? 0
-                : throw new SqliteStoreException($"{path} is a SQLite file of something else: it has tables but no AiInfra schema. Choose another path.", path);
+            try
+            {
+                session.Script(sql);
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode is not (5 or 6 or 8 or 10 or 11 or 13)) // those are of the file, and say so themselves
+            {
+                throw new SqliteStoreException($"The tables of '{module.Name}' in {path} can't be brought to version {next}: {e.Message} They stay as they were. Mend the script of that version.", path, e);
+            }
+
+            SchemaVersions.Add(session, module, next, time.GetUtcNow());
         }
 
-        int version = (int)(session.Number("SELECT max(version) FROM schema_versions") ?? 0);
-        return version <= Newest
-            ? version
-            : throw new SqliteStoreException($"The store {path} has schema version {version}; this version of AiInfra.Sqlite knows up to {Newest}. It was written by a newer AiInfra: update the package, or open another store.", path);
+        SchemaVersions.Mark(session, module);
     }
 
-    private static string Read(int version)
-    {
-        string name = version.ToString("000", CultureInfo.InvariantCulture) + ".sql";
-        using Stream stream = typeof(SchemaUpgrade).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The script {name} is missing from the package.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    /// <summary>The version, unless it is newer than this package knows.</summary>
+    private int Known(InstalledModule module, int version) => version <= module.Newest ? version : throw new SqliteStoreException(
+        $"{Has(module, version)}; this version of {Reader(module)} knows up to {module.Newest}. It was written by a newer {(IsFirst(module) ? "AiInfra" : "one")}: update the package, or open another store.", path);
+
+    private string Has(InstalledModule module, int version) => IsFirst(module) ? $"The store {path} has schema version {version}" : $"The tables of '{module.Name}' in the store {path} have schema version {version}";
+
+    private static string Reader(InstalledModule module) => IsFirst(module) ? "AiInfra.Sqlite" : $"the module '{module.Name}'";
+
+    private static bool IsFirst(InstalledModule module) => module.Name == SchemaVersions.First;
 }

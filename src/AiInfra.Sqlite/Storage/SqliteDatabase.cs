@@ -1,25 +1,30 @@
 using System.Collections.Concurrent;
+using AiInfra.Core.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Storage;
 
 /// <summary>One SQLite file in WAL mode: one thread writes within the process, readers beside it, other processes wait their turn.</summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed class SqliteDatabase : IStoreDatabase, IDisposable
 {
     private const int IdleReaders = 8;
     private static readonly TimeSpan LongLocked = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
     private readonly SqliteStoreOptions _options;
     private readonly StoreConnections _connections;
-    private readonly WritingPlace _place;
-    private readonly FileInPlace? _inPlace;
+    private readonly WriteProbe _probe;
+    private readonly FileIdentity? _identity;
     private readonly WriteThread _changes;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
     private volatile bool _disposed;
     private Tuple<string, long>? _refused;
 
-    public SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time)
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to open it.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="modules">Whose tables it has.</param>
+    public SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time, IEnumerable<IStoreModule> modules)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeout, SqliteStoreOptions.ShortestBusyTimeout, nameof(options));
@@ -28,26 +33,28 @@ internal sealed class SqliteDatabase : IDisposable
         _options = options;
         _connections = new StoreConnections(Path, options);
         _changes = new WriteThread($"AiInfra store {System.IO.Path.GetFileName(Path)}", time);
-        _place = new WritingPlace(Path, time);
+        _probe = new WriteProbe(Path, time);
+        Modules = InstalledModule.Install(modules, this);
         if (!options.ReadOnly)
         {
             MakeFolder(Path);
         }
 
-        Life = new LifeSign(Path);
+        Owner = new OwnerLock(Path);
         _writer = Guard(() =>
         {
             SqliteSession session = _connections.Open(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate);
             bool ready = false;
             try
             {
+                var schema = new SchemaUpgrade(session, Modules, Path, time);
                 if (options.ReadOnly)
                 {
-                    SchemaUpgrade.Require(session, Path);
+                    schema.Require();
                 }
                 else
                 {
-                    SchemaUpgrade.Run(session, Path, time);
+                    schema.Run();
                 }
 
                 ready = true;
@@ -61,7 +68,7 @@ internal sealed class SqliteDatabase : IDisposable
                 }
             }
         });
-        _inPlace = new FileInPlace(Guard(() => _connections.Connect(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite)), Path);
+        _identity = new FileIdentity(Guard(() => _connections.Connect(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite)), Path);
     }
 
     /// <summary>Whether nothing can be changed.</summary>
@@ -71,14 +78,19 @@ internal sealed class SqliteDatabase : IDisposable
 
     public TimeProvider Time { get; }
 
+    public string Dialect => StoreDialect.Sqlite;
+
+    /// <summary>Whose tables are here, with their stores.</summary>
+    public IReadOnlyList<InstalledModule> Modules { get; }
+
     /// <summary>Shows others that this process lives.</summary>
-    public LifeSign Life { get; }
+    public OwnerLock Owner { get; }
 
     /// <summary>Does work in one transaction: all of it or nothing.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return ChangeAsync(() => Transact("BEGIN IMMEDIATE", _writer, work), cancellationToken);
+        return ChangeAsync(() => _writer.Transact("BEGIN IMMEDIATE", work), cancellationToken);
     }
 
     /// <summary>Writes the log back to the file as far as readers allow.</summary>
@@ -87,7 +99,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>What keeps the store from being written, or null. Waits for nothing.</summary>
     public string? Fault()
     {
-        if (_inPlace!.Fault() is { } gone)
+        if (_identity!.Fault() is { } gone)
         {
             return gone;
         }
@@ -102,7 +114,7 @@ internal sealed class SqliteDatabase : IDisposable
             return $"The store {Path} has let a change wait for {busy.TotalSeconds:0} seconds: another process keeps it locked, or its disk is slow.";
         }
 
-        return _refused is { } refused && Time.GetElapsedTime(refused.Item2) < Remembered ? refused.Item1 : _place.Fault();
+        return _refused is { } refused && Time.GetElapsedTime(refused.Item2) < Remembered ? refused.Item1 : _probe.Fault();
     }
 
     /// <inheritdoc cref="WriteAsync{T}" />
@@ -125,7 +137,7 @@ internal sealed class SqliteDatabase : IDisposable
                 bool sound = false;
                 try
                 {
-                    T result = Transact("BEGIN", session, work);
+                    T result = session.Transact("BEGIN", work);
                     sound = !_disposed && _readers.Count < IdleReaders;
                     return result;
                 }
@@ -145,6 +157,10 @@ internal sealed class SqliteDatabase : IDisposable
             cancellationToken);
     }
 
+    Task<T> IStoreDatabase.ReadAsync<T>(Func<IStoreSession, T> read, CancellationToken cancellationToken) => ReadAsync(Synchronous(read), cancellationToken);
+
+    Task<T> IStoreDatabase.WriteAsync<T>(Func<IStoreSession, T> write, CancellationToken cancellationToken) => WriteAsync(Synchronous(write), cancellationToken);
+
     public void Dispose()
     {
         if (_disposed)
@@ -157,40 +173,16 @@ internal sealed class SqliteDatabase : IDisposable
         _changes.Dispose();
         CloseIdleWhenDisposed();
         _writer.Dispose();
-        _inPlace?.Dispose();
-        Life.Dispose();
+        _identity?.Dispose();
+        Owner.Dispose();
     }
 
-    private static T Transact<T>(string begin, SqliteSession session, Func<SqliteSession, T> work)
+    private static Func<IStoreSession, T> Synchronous<T>(Func<IStoreSession, T> work)
     {
-        session.Run(begin);
-        bool committed = false;
-        try
-        {
-            T result = work(session);
-            session.Run("COMMIT");
-            committed = true;
-            return result;
-        }
-        finally
-        {
-            if (!committed)
-            {
-                RollBack(session);
-            }
-        }
-    }
-
-    private static void RollBack(SqliteSession session)
-    {
-        try
-        {
-            session.Run("ROLLBACK");
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == 1)
-        {
-            // SQLite has rolled back by itself already, as it does when the disk is full.
-        }
+        ArgumentNullException.ThrowIfNull(work);
+        return typeof(Task).IsAssignableFrom(typeof(T)) || typeof(T) == typeof(ValueTask) || (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(ValueTask<>))
+            ? throw new ArgumentException("The work is asynchronous: it would go on when its transaction has ended. Await before and after, not within.", nameof(work))
+            : work;
     }
 
     private static void MakeFolder(string path)
@@ -227,7 +219,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         try
         {
-            if (_inPlace!.Fault() is { } gone)
+            if (_identity!.Fault() is { } gone)
             {
                 throw new SqliteStoreException($"{gone} Nothing is written into what is left of it. Put the store back from a copy and start this process again.", Path);
             }
@@ -251,7 +243,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
         catch (SqliteException e)
         {
-            throw _inPlace?.Fault() is { } gone ? new SqliteStoreException($"{gone} Put the store back from a copy and start this process again.", Path, e) : SqliteStoreException.From(e, Path);
+            throw _identity?.Fault() is { } gone ? new SqliteStoreException($"{gone} Put the store back from a copy and start this process again.", Path, e) : SqliteStoreException.From(e, Path);
         }
     }
 }

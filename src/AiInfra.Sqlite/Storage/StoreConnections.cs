@@ -34,7 +34,7 @@ internal sealed class StoreConnections(string path, SqliteStoreOptions options)
         bool opened = false;
         try
         {
-            var session = new SqliteSession(connection);
+            var session = new SqliteSession(connection, reads: mode != SqliteOpenMode.ReadWriteCreate);
             session.Script($"PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds};");
             if (mode == SqliteOpenMode.ReadOnly)
             {
@@ -55,6 +55,11 @@ internal sealed class StoreConnections(string path, SqliteStoreOptions options)
 
             session.Script("PRAGMA journal_mode = WAL");
             session.Script($"PRAGMA synchronous = {(options.SurvivesPowerCut ? "FULL" : "NORMAL")}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = {MostIdleLogBytes};");
+            if (mode == SqliteOpenMode.ReadWrite)
+            {
+                session.Script("PRAGMA query_only = 1"); // whoever changes rows takes a turn on the writing thread
+            }
+
             opened = true;
             return session;
         }

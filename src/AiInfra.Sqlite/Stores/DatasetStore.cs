@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 

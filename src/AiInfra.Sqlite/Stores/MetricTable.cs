@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
 
 namespace AiInfra.Sqlite.Stores;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 

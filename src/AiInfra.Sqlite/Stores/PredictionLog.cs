@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -20,7 +21,7 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
             {
                 int added = s.Run(
                     "INSERT OR IGNORE INTO runs (id, experiment, kind, name, status, started_at, parent_id, owner) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                    id, start.Experiment, start.Kind, start.Name ?? start.Kind, (int)RunStatus.Running, database.Time.GetUtcNow().UtcTicks, start.ParentId, database.Life.Show());
+                    id, start.Experiment, start.Kind, start.Name ?? start.Kind, (int)RunStatus.Running, database.Time.GetUtcNow().UtcTicks, start.ParentId, database.Owner.Acquire());
                 if (added == 0)
                 {
                     throw new CatalogConflictException($"A run with id '{id}' is there already. Reopen it to go on with it, or start a run with another id.");
@@ -125,7 +126,7 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
         s =>
         {
             long number = Require(s, runId);
-            if (Needed.Run(s, runId, running: Status(s, runId) == RunStatus.Running && !database.Life.IsGone(s.Text("SELECT owner FROM runs WHERE number = $1", number))) is { } why)
+            if (Needed.Run(s, runId, running: Status(s, runId) == RunStatus.Running && !database.Owner.IsGone(s.Text("SELECT owner FROM runs WHERE number = $1", number))) is { } why)
             {
                 throw new CatalogConflictException($"Run '{runId}' can't be deleted: {why}.");
             }
@@ -171,7 +172,7 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
                 throw new CatalogConflictException($"Run '{runId}' has finished; only a run that did not can be taken up again. Start a new run.");
             }
 
-            s.Run("UPDATE runs SET status = $2, error = NULL, ended_at = NULL, owner = $3 WHERE id = $1", runId, (int)RunStatus.Running, database.Life.Show());
+            s.Run("UPDATE runs SET status = $2, error = NULL, ended_at = NULL, owner = $3 WHERE id = $1", runId, (int)RunStatus.Running, database.Owner.Acquire());
         },
         cancellationToken);
 
@@ -190,7 +191,7 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
     private async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         (List<string?> owners, T found) = await database.ReadAsync(s => (s.All("SELECT DISTINCT owner FROM runs WHERE status = 0", r => r.TextOrNull(0)), read(s)), cancellationToken).ConfigureAwait(false);
-        owners.RemoveAll(o => database.IsReadOnly || !database.Life.IsGone(o));
+        owners.RemoveAll(o => database.IsReadOnly || !database.Owner.IsGone(o));
         return owners.Count == 0 ? found : await database.WriteAsync(
             s =>
             {

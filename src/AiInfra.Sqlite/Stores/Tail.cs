@@ -1,4 +1,4 @@
-using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
 
 namespace AiInfra.Sqlite.Stores;

@@ -1,5 +1,4 @@
 using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Core.Tests.Artifacts;
@@ -19,7 +18,7 @@ public sealed class ArtifactCollectorTests : IDisposable
         _folder.Dispose();
     }
 
-    private ArtifactCollector Collector => new(_store, _catalog, _time);
+    private ArtifactCollector Collector => new(_store, [_catalog], _time);
 
     [Fact]
     public async Task Collect_OldAndUnreferenced_Goes()
@@ -30,7 +29,8 @@ public sealed class ArtifactCollectorTests : IDisposable
         _time.Advance(TimeSpan.FromDays(2));
         ArtifactDigest young = await _store.PutBytesAsync(new byte[40]);
         _catalog.Digests.Add(referenced);
-        ArtifactCollection report = await Collector.CollectAsync(new ArtifactCollectorOptions { ExtraRoots = _ => Stream([extra]) });
+        var other = new Roots { Digests = { extra } };
+        ArtifactCollection report = await new ArtifactCollector(_store, [_catalog, other], _time).CollectAsync();
         Assert.Equal((2, 1, 30L, 70L), (report.Referenced, report.Spared, report.RemovedBytes, report.KeptBytes));
         Assert.Equal(garbage, Assert.Single(report.Removed).Digest);
         Assert.False(await _store.ContainsAsync(garbage));
@@ -46,6 +46,22 @@ public sealed class ArtifactCollectorTests : IDisposable
         Assert.Empty((await Collector.CollectAsync()).Removed);
         Assert.True(await _store.ContainsAsync(digest));
     }
+
+    [Fact]
+    public async Task Collect_RootsThatThrowHalfWay_DeletesNothingAndNamesThem()
+    {
+        await _store.PutBytesAsync(new byte[30]);
+        _time.Advance(TimeSpan.FromDays(2));
+        _catalog.WhileMarking = () => throw new TimeoutException("no answer");
+        var e = await Assert.ThrowsAsync<ArtifactRootsException>(() => new ArtifactCollector(_store, [new Roots(), _catalog], _time).CollectAsync());
+        Assert.Contains(typeof(Roots).FullName!, e.Message, StringComparison.Ordinal);
+        Assert.Contains("no answer", e.Message, StringComparison.Ordinal);
+        Assert.Single(await _store.ListAsync().ToListAsync());
+    }
+
+    [Fact]
+    public void Create_WithoutRoots_IsRefused() =>
+        Assert.Contains("every one would go", Assert.Throws<ArgumentException>(() => new ArtifactCollector(_store, [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Collect_DryRun_ReportsAndDeletesNothing()
@@ -118,43 +134,20 @@ public sealed class ArtifactCollectorTests : IDisposable
         await collecting;
     }
 
-    private static async IAsyncEnumerable<ArtifactDigest> Stream(IEnumerable<ArtifactDigest> digests)
-    {
-        await Task.Yield();
-        foreach (ArtifactDigest digest in digests)
-        {
-            yield return digest;
-        }
-    }
-
-    /// <summary>Only the roots matter here; the whole catalog is in AiInfra.Sqlite.</summary>
-    private sealed class Roots : ICatalog
+    private sealed class Roots : IArtifactRoots
     {
         public List<ArtifactDigest> Digests { get; } = [];
 
         public Func<Task> WhileMarking { get; set; } = () => Task.CompletedTask;
 
-        public IRunStore Runs => throw new NotSupportedException();
-
-        public IDatasetStore Datasets => throw new NotSupportedException();
-
-        public IModelRegistry Models => throw new NotSupportedException();
-
-        public IDeploymentStore Deployments => throw new NotSupportedException();
-
-        public ILineageStore Lineage => throw new NotSupportedException();
-
-        public IEventStore Events => throw new NotSupportedException();
-
-        public IPredictionLog Predictions => throw new NotSupportedException();
-
         public async IAsyncEnumerable<ArtifactDigest> ReferencedArtifactsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            await WhileMarking();
             foreach (ArtifactDigest digest in Digests)
             {
                 yield return digest;
             }
+
+            await WhileMarking();
         }
     }
 }

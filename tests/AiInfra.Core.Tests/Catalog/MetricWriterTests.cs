@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
 
 namespace AiInfra.Core.Tests.Catalog;
 

@@ -14,7 +14,7 @@ internal sealed class ArtifactsScenario : IFaultScenario
     public async Task WorkAsync(string folder, int seed)
     {
         using AiInfraStore store = AiInfraStore.Open(Path.Combine(folder, "store"));
-        var collector = new ArtifactCollector(store.Artifacts, store.Catalog);
+        var collector = new ArtifactCollector(store.Artifacts, [store.Catalog, new JournalRoots(folder)]);
         for (int done = Journal(folder).Count; done < Artifacts;)
         {
             if (done % 40 < 15)
@@ -32,11 +32,11 @@ internal sealed class ArtifactsScenario : IFaultScenario
 
             if (done % 20 == 0)
             {
-                await CollectAsync(folder, collector);
+                await CollectAsync(collector);
             }
         }
 
-        await CollectAsync(folder, collector);
+        await CollectAsync(collector);
     }
 
     public async Task<IReadOnlyList<string>> CheckAsync(string folder, int seed)
@@ -75,11 +75,7 @@ internal sealed class ArtifactsScenario : IFaultScenario
         return string.Join('\n', lines);
     }
 
-    private static async Task CollectAsync(string folder, ArtifactCollector collector) => await collector.CollectAsync(new ArtifactCollectorOptions
-    {
-        Grace = TimeSpan.Zero,
-        ExtraRoots = _ => Journal(folder).ToAsyncEnumerable(),
-    });
+    private static Task CollectAsync(ArtifactCollector collector) => collector.CollectAsync(new ArtifactCollectorOptions { Grace = TimeSpan.Zero });
 
     // A line may be cut by the kill: then its put counts as not returned.
     private static List<ArtifactDigest> Journal(string folder)
@@ -91,4 +87,9 @@ internal sealed class ArtifactsScenario : IFaultScenario
 
     private static void Note(string folder, IEnumerable<ArtifactDigest> digests) =>
         File.AppendAllText(Path.Combine(folder, "journal.txt"), string.Concat(digests.Select(d => d.Hex + "\n")));
+
+    private sealed class JournalRoots(string folder) : IArtifactRoots
+    {
+        public IAsyncEnumerable<ArtifactDigest> ReferencedArtifactsAsync(CancellationToken cancellationToken = default) => Journal(folder).ToAsyncEnumerable();
+    }
 }

@@ -41,11 +41,30 @@ public sealed class RetentionTests : IDisposable
     {
         using IHost host = Build(ai => ai.StoreIn(_folder).AddMonitoring("d", m => m.Log()));
         ICatalog catalog = host.Services.GetRequiredService<ICatalog>();
-        var before = new CatalogEventSink(catalog.Events);
-        before.OnAlarm(new Alarm("d", Alarm.Log, AlarmState.Raised, 1, 1, Make.Start, "on"));
-        await before.DisposeAsync();
+        await catalog.GetRequiredStore<AlarmStore>().AddAsync([new Alarm("d", Alarm.Log, AlarmState.Raised, 1, 1, Make.Start, "on")]);
         await host.StartAsync();
-        await UntilAsync(async () => (await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.AlarmKind }))[0].Message.StartsWith("log cleared", StringComparison.Ordinal));
+        await UntilAsync(async () => (await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.AlarmKind }))is [var last, ..] && last.Message.StartsWith("log cleared", StringComparison.Ordinal));
+        await host.StopAsync();
+        Assert.Empty(await catalog.GetRequiredStore<AlarmStore>().RaisedAsync());
+    }
+
+    [Fact]
+    public async Task Start_LimitForAStoreThatTheHostDoesNotHave_NamesWhatThereIs()
+    {
+        using IHost host = Build(ai => ai.StoreIn(_folder).AddMonitoring("d").AddRetention(r => r.Modules["alarm"] = new() { Rows = 5 }));
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        Assert.Contains("Modules[alarm]", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'alarms', 'pipelines'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Modules_ByName_AreSwept()
+    {
+        using IHost host = Build(ai => ai.StoreIn(_folder).AddMonitoring("d").AddRetention(r => r.Modules["alarms"] = new() { Rows = 1 }));
+        AlarmStore alarms = host.Services.GetRequiredService<ICatalog>().GetRequiredStore<AlarmStore>();
+        await alarms.AddAsync([.. Enumerable.Range(0, 6).Select(i => new Alarm("d", Alarm.Drift, (AlarmState)(i % 2), 1, i, Make.Start, $"change {i}"))]);
+        await host.StartAsync();
+        await UntilAsync(async () => (await alarms.HistoryAsync("d")).Count == 1);
         await host.StopAsync();
     }
 

@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
+using AiInfra.Core.Storage;
 using AiInfra.Observability.Predictions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

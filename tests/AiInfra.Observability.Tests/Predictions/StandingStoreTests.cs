@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
+using AiInfra.Core.Storage;
 using AiInfra.Disks;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Predictions;

@@ -3,6 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
 using AiInfra.Sqlite;
+using AiInfra.Sqlite.Storage;
 
 namespace AiInfra.Serving.Tests.Support;
 

@@ -1,4 +1,5 @@
 using AiInfra.Core.Pipelines;
+using AiInfra.Sqlite.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Sqlite.Tests.Pipelines;

@@ -1,4 +1,6 @@
 using AiInfra.Core.Pipelines;
+using AiInfra.Core.Storage;
+using AiInfra.Sqlite.Storage;
 
 namespace AiInfra.Sqlite.Tests.Pipelines;
 
@@ -96,7 +98,7 @@ public sealed class PipelineListenerTests : PipelineRunnerRig
 
         public Task<bool> ForgetAsync(string memo, CancellationToken cancellationToken = default) => inner.ForgetAsync(memo, cancellationToken);
 
-        public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => inner.PruneAsync(before, cancellationToken);
+        public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => inner.PruneAsync(pruning, cancellationToken);
 
         public Task<IReadOnlyList<StepRecord>> ListAsync(string pipeline, int take = 100, CancellationToken cancellationToken = default) => inner.ListAsync(pipeline, take, cancellationToken);
     }

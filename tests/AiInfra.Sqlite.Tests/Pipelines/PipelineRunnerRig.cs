@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AiInfra.Core.Pipelines;
+using AiInfra.Sqlite.Storage;
 
 namespace AiInfra.Sqlite.Tests.Pipelines;
 

@@ -5,7 +5,7 @@ namespace AiInfra.Sqlite.Storage;
 
 /// <summary>Whether an open store's file is still the one at its path. Deleted or replaced, it takes changes that nobody will ever see.</summary>
 /// <remarks>SQLite is asked: it compares the inodes, and opening the file here to do so would drop the locks that this process holds on it. By a connection of its own, for a connection that waits for a lock answers nobody.</remarks>
-internal sealed class FileInPlace(SqliteConnection connection, string path) : IDisposable
+internal sealed class FileIdentity(SqliteConnection connection, string path) : IDisposable
 {
     private const int HasMoved = 20; // SQLITE_FCNTL_HAS_MOVED
     private readonly bool _hasLog = File.Exists(path + "-wal");

@@ -1,4 +1,4 @@
-namespace AiInfra.Core.Catalog;
+namespace AiInfra.Core.Storage;
 
 /// <summary>What a pruning took, or would take in a dry run.</summary>
 /// <param name="Rows">Rows.</param>

@@ -1,24 +1,30 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Retention;
-using AiInfra.Observability.Telemetry;
+using AiInfra.Core.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace AiInfra.Observability.Hosting;
+namespace AiInfra.Core.Retention;
 
 /// <summary>Sweeps the host's store now and then. A sweep that fails is logged, and the next one goes on where it ended.</summary>
 internal sealed partial class RetentionService(
     IOptions<RetentionOptions> options,
     TimeProvider time,
-    MonitorMetrics metrics,
     ILogger<RetentionService> logger,
+    IEnumerable<IArtifactRoots> roots,
     ICatalog? catalog = null,
     IArtifactStore? artifacts = null) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private bool _told;
+
+    /// <exception cref="OptionsValidationException">A limit is set for a store that the host's catalog does not have.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        string[] unknown = catalog is null ? [] : [.. new RetentionSweep(catalog).Unknown(options.Value).Select(f => $"Retention: {f}")];
+        return unknown.Length == 0 ? base.StartAsync(cancellationToken) : throw new OptionsValidationException(Options.DefaultName, typeof(RetentionOptions), unknown);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,7 +34,7 @@ internal sealed partial class RetentionService(
             return;
         }
 
-        var sweep = new RetentionSweep(catalog, artifacts, time);
+        var sweep = new RetentionSweep(catalog, artifacts, time, roots);
         TimeSpan pause = wanted.Every < First ? wanted.Every : First;
         while (true)
         {
@@ -50,7 +56,7 @@ internal sealed partial class RetentionService(
             RetentionReport report = await sweep.RunAsync(wanted, cancellationToken).ConfigureAwait(false);
             foreach (RetentionEntry entry in report.Entries.Where(e => e.Removed > 0 && !report.DryRun))
             {
-                metrics.Removed(entry.What, entry.Removed);
+                RetentionTelemetry.Removed(entry.What, entry.Removed);
             }
 
             if (report.HasRemoved)

@@ -1,7 +1,6 @@
-using AiInfra.Core.Retention;
 using Microsoft.Extensions.Options;
 
-namespace AiInfra.Observability.Hosting;
+namespace AiInfra.Core.Retention;
 
 /// <summary>Finds limits out of their range when the host starts.</summary>
 internal sealed class RetentionOptionsValidator : IValidateOptions<RetentionOptions>

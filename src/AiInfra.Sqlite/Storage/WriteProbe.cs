@@ -1,7 +1,7 @@
 namespace AiInfra.Sqlite.Storage;
 
 /// <summary>Whether files can be made beside the store, found out by making one. Asked at most every five seconds.</summary>
-internal sealed class WritingPlace(string path, TimeProvider time)
+internal sealed class WriteProbe(string path, TimeProvider time)
 {
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(5);
     private readonly Lock _gate = new();

@@ -1,7 +1,7 @@
 namespace AiInfra.Sqlite.Storage;
 
 /// <summary>Shows other processes that the one who opened a store lives: a file beside the store, locked from its first use until the store is closed. The system lets go of the lock however the process dies.</summary>
-internal sealed class LifeSign(string storePath) : IDisposable
+internal sealed class OwnerLock(string storePath) : IDisposable
 {
     private readonly Lock _gate = new();
     private FileStream? _held;
@@ -14,7 +14,7 @@ internal sealed class LifeSign(string storePath) : IDisposable
 
     /// <summary>Makes the sign, where it is not there yet, and names it.</summary>
     /// <exception cref="SqliteStoreException">The file can't be made.</exception>
-    public string Show()
+    public string Acquire()
     {
         lock (_gate)
         {

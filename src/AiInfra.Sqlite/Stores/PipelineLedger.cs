@@ -1,54 +1,51 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Pipelines;
+using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace AiInfra.Sqlite;
+namespace AiInfra.Sqlite.Stores;
 
-/// <summary>The pipeline ledger in the catalog's file.</summary>
-public sealed class SqlitePipelineLedger : IPipelineLedger
+internal sealed class PipelineLedger(SqliteDatabase database) : IPipelineLedger, IPrunable, IArtifactRoots
 {
+    public const string ModuleName = "pipelines";
+
     private const int MostResultBytes = 4 << 20;
     private const string Columns = "pipeline, step, partition, version, parameters, inputs, state, attempts, token, owner, leased_until, changed_at, duration, result, result_digest, error";
     private const string IsNewest = "memo = $1 AND token = $2 AND state = 0";
-    private readonly SqliteDatabase _database;
 
-    /// <summary>The ledger of a catalog; it lives as long as that.</summary>
-    public SqlitePipelineLedger(SqliteCatalog catalog)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        _database = catalog.Database;
-    }
+    // Nobody holds it and it is old. Done, it stays while another step of its partition is unfinished and not as old, or held: a resume takes it.
+    private const string Old = """
+        s.changed_at < $1 AND (s.state <> 0 OR s.leased_until <= $2) AND NOT (s.state = 1 AND EXISTS (
+        SELECT 1 FROM pipeline_steps o WHERE o.pipeline = s.pipeline AND o.partition = s.partition AND o.step <> s.step AND o.state <> 1 AND (o.changed_at >= $1 OR (o.state = 0 AND o.leased_until > $2))))
+        """;
 
-    /// <inheritdoc />
-    public Task<StepRecord?> FindAsync(string memo, CancellationToken cancellationToken = default) => _database.ReadAsync(s => Find(s, memo), cancellationToken);
+    public string Name => ModuleName;
 
-    /// <inheritdoc />
-    public Task<StepRecord?> LastDoneAsync(string pipeline, string step, string partition, CancellationToken cancellationToken = default) => _database.ReadAsync(
+    public Task<StepRecord?> FindAsync(string memo, CancellationToken cancellationToken = default) => database.ReadAsync(s => Find(s, memo), cancellationToken);
+
+    public Task<StepRecord?> LastDoneAsync(string pipeline, string step, string partition, CancellationToken cancellationToken = default) => database.ReadAsync(
         s => s.First(
             $"SELECT {Columns} FROM pipeline_steps WHERE pipeline = $1 AND step = $2 AND partition = $3 AND state = $4 ORDER BY changed_at DESC, number DESC LIMIT 1",
             Read, pipeline, step, partition, (int)StepRecordState.Done),
         cancellationToken);
 
-    /// <inheritdoc />
     public Task<StepClaim> ClaimAsync(StepIdentity step, string owner, TimeSpan duration, long? takeOver = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentException.ThrowIfNullOrEmpty(owner);
-        return _database.WriteAsync(s => Claim(s, step, owner, duration, takeOver), cancellationToken);
+        return database.WriteAsync(s => Claim(s, step, owner, duration, takeOver), cancellationToken);
     }
 
-    /// <inheritdoc />
     public Task<bool> RenewAsync(StepLease lease, TimeSpan duration, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        return _database.WriteAsync(s => s.Run($"UPDATE pipeline_steps SET leased_until = $3 WHERE {IsNewest}", lease.Memo, lease.Token, (Now + duration).UtcTicks) == 1, cancellationToken);
+        return database.WriteAsync(s => s.Run($"UPDATE pipeline_steps SET leased_until = $3 WHERE {IsNewest}", lease.Memo, lease.Token, (Now + duration).UtcTicks) == 1, cancellationToken);
     }
 
-    /// <inheritdoc />
-    /// <exception cref="ArgumentException">The result is larger than 4 MiB.</exception>
     public Task CompleteAsync(StepLease lease, string resultJson, TimeSpan took, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
@@ -59,7 +56,7 @@ public sealed class SqlitePipelineLedger : IPipelineLedger
             throw new ArgumentException($"The result of the step has {bytes.Length} bytes of JSON; {MostResultBytes} are allowed. Put the content into the artifact store and return its digest.", nameof(resultJson));
         }
 
-        return _database.WriteAsync(
+        return database.WriteAsync(
             s =>
             {
                 int changed = s.Run(
@@ -79,28 +76,25 @@ public sealed class SqlitePipelineLedger : IPipelineLedger
             cancellationToken);
     }
 
-    /// <inheritdoc />
     public Task FailAsync(StepLease lease, string error, TimeSpan took, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        return _database.WriteAsync(
+        return database.WriteAsync(
             s => s.Run(
                 $"UPDATE pipeline_steps SET state = $3, error = $4, changed_at = $5, duration = $6, leased_until = 0 WHERE {IsNewest}",
                 lease.Memo, lease.Token, (int)StepRecordState.Failed, error, Now.UtcTicks, took.Ticks),
             cancellationToken);
     }
 
-    /// <inheritdoc />
     public Task ReleaseAsync(StepLease lease, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        return _database.WriteAsync(
+        return database.WriteAsync(
             s => s.Run($"UPDATE pipeline_steps SET state = $3, changed_at = $4, leased_until = 0 WHERE {IsNewest}", lease.Memo, lease.Token, (int)StepRecordState.Open, Now.UtcTicks),
             cancellationToken);
     }
 
-    /// <inheritdoc />
-    public Task<bool> ForgetAsync(string memo, CancellationToken cancellationToken = default) => _database.WriteAsync(
+    public Task<bool> ForgetAsync(string memo, CancellationToken cancellationToken = default) => database.WriteAsync(
         s =>
         {
             s.Run("DELETE FROM pipeline_artifacts WHERE step = (SELECT number FROM pipeline_steps WHERE memo = $1 AND state = $2)", memo, (int)StepRecordState.Done);
@@ -110,22 +104,45 @@ public sealed class SqlitePipelineLedger : IPipelineLedger
         },
         cancellationToken);
 
-    /// <inheritdoc />
-    public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => _database.WriteAsync(
-        s =>
+    public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pruning.Take, nameof(pruning));
+        if (pruning.Rows is not null || pruning.Bytes is not null)
         {
-            const string old = "changed_at < $1 AND (state <> 0 OR leased_until <= $2)";
-            s.Run($"DELETE FROM pipeline_artifacts WHERE step IN (SELECT number FROM pipeline_steps WHERE {old})", before.UtcTicks, Now.UtcTicks);
-            return s.Run($"DELETE FROM pipeline_steps WHERE {old}", before.UtcTicks, Now.UtcTicks);
-        },
-        cancellationToken);
+            throw new ArgumentException("Steps of pipelines go by age only; leave Rows and Bytes out and set Before.", nameof(pruning));
+        }
 
-    /// <inheritdoc />
-    public Task<IReadOnlyList<StepRecord>> ListAsync(string pipeline, int take = 100, CancellationToken cancellationToken = default) => _database.ReadAsync<IReadOnlyList<StepRecord>>(
+        return pruning.DryRun
+            ? database.ReadAsync(s => new Pruned(s.Number($"SELECT count(*) FROM pipeline_steps s WHERE {Old}", pruning.Before?.UtcTicks, Now.UtcTicks) ?? 0, 0), cancellationToken)
+            : database.WriteAsync(s => Prune(s, pruning), cancellationToken);
+    }
+
+    public async IAsyncEnumerable<ArtifactDigest> ReferencedArtifactsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (ArtifactDigest digest in await database.ReadAsync(s => s.All("SELECT DISTINCT digest FROM pipeline_artifacts", r => r.Digest(0)), cancellationToken).ConfigureAwait(false))
+        {
+            yield return digest;
+        }
+    }
+
+    public Task<IReadOnlyList<StepRecord>> ListAsync(string pipeline, int take = 100, CancellationToken cancellationToken = default) => database.ReadAsync<IReadOnlyList<StepRecord>>(
         s => s.All($"SELECT {Columns} FROM pipeline_steps WHERE pipeline = $1 ORDER BY changed_at DESC, number DESC LIMIT $2", Read, pipeline, take),
         cancellationToken);
 
-    private DateTimeOffset Now => _database.Time.GetUtcNow();
+    private DateTimeOffset Now => database.Time.GetUtcNow();
+
+    private Pruned Prune(SqliteSession s, Pruning p)
+    {
+        List<long> going = s.All($"SELECT s.number FROM pipeline_steps s WHERE {Old} ORDER BY s.number LIMIT $3", r => r.GetInt64(0), p.Before?.UtcTicks, Now.UtcTicks, p.Take);
+        foreach (long number in going)
+        {
+            s.Run("DELETE FROM pipeline_artifacts WHERE step = $1", number);
+            s.Run("DELETE FROM pipeline_steps WHERE number = $1", number);
+        }
+
+        return new Pruned(going.Count, 0);
+    }
 
     private static StepRecord? Find(SqliteSession s, string memo) => s.First($"SELECT {Columns} FROM pipeline_steps WHERE memo = $1", Read, memo);
 

@@ -1,4 +1,6 @@
-namespace AiInfra.Sqlite;
+using AiInfra.Core.Storage;
+
+namespace AiInfra.Sqlite.Storage;
 
 /// <summary>How a SQLite store is opened.</summary>
 public sealed class SqliteStoreOptions
@@ -10,6 +12,10 @@ public sealed class SqliteStoreOptions
     /// <summary>Whether the store is only read, as by a host that only serves from a read-only volume. It must be there, with this package's schema, and must have been closed; every change fails.</summary>
     /// <value>False.</value>
     public bool ReadOnly { get; set; }
+
+    /// <summary>Tables of others in this store. A host adds them with <c>AddStoreModule</c>.</summary>
+    /// <value>Empty; the catalog, the prediction log and the pipeline ledger are always there.</value>
+    public IList<IStoreModule> Modules { get; } = [];
 
     internal static TimeSpan ShortestBusyTimeout { get; } = TimeSpan.FromSeconds(1);
 

@@ -1,4 +1,4 @@
-namespace AiInfra.Core.Catalog;
+namespace AiInfra.Core.Storage;
 
 /// <summary>Which of the oldest rows of a table that only grows go. A row goes when one of the limits that are set says so.</summary>
 public sealed record Pruning

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace AiInfra.Sqlite;
+namespace AiInfra.Sqlite.Storage;
 
 /// <summary>The SQLite file can't be opened, read or written. The message says which file, why, and what to do.</summary>
 public sealed class SqliteStoreException : IOException

@@ -1,0 +1,33 @@
+using AiInfra.Core.Hosting;
+using AiInfra.Core.Retention;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds retention to a host.</summary>
+public static class AiInfraRetentionBuilderExtensions
+{
+    /// <summary>
+    /// Says how much the host's store keeps, and deletes the rest now and then while the host runs. A host that keeps a prediction log has it without being asked,
+    /// with the defaults of <see cref="RetentionOptions"/>. Calling it again adds to the same options. A limit for a store that the host does not have keeps it from starting.
+    /// </summary>
+    /// <param name="ai">The host's builder.</param>
+    /// <param name="configure">How much is kept.</param>
+    public static AiInfraBuilder AddRetention(this AiInfraBuilder ai, Action<RetentionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(ai);
+        IServiceCollection services = ai.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<RetentionOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return ai;
+    }
+}

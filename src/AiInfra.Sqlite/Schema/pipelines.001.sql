@@ -1,0 +1,1 @@
+-- Version 1: the pipeline ledger in tables of its own, which versions 1 and 2 of the catalog made: pipeline_steps and pipeline_artifacts. Never change this file: add the next one.

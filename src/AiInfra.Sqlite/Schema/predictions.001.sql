@@ -1,0 +1,1 @@
+-- Version 1: the prediction log in tables of its own, which versions 1 and 2 of the catalog made: row_schemas, predictions and feedback. Never change this file: add the next one.
