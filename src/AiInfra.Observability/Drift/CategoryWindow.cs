@@ -17,7 +17,7 @@ internal sealed class CategoryWindow : ColumnWindow
     private readonly List<int> _rows = [];
     private readonly Stack<int> _free = [];
     private readonly List<string> _examples = [];
-    private readonly bool _namesRows;
+    private readonly bool _identifies;
 
     public CategoryWindow(ColumnSummary reference, DriftOptions options)
         : base(reference)
@@ -25,7 +25,7 @@ internal sealed class CategoryWindow : ColumnWindow
         _options = options;
         _ring = new int[options.Window];
         Array.Fill(_ring, Missing);
-        _namesRows = NamesRows.Is(reference, options);
+        _identifies = IdentifierColumns.Is(reference, options);
         _categories = new ReferenceCategories(reference);
     }
 
@@ -65,7 +65,7 @@ internal sealed class CategoryWindow : ColumnWindow
         Dictionary<string, long> current = series.AsSpan(0, present).ToArray().CountBy(c => c).ToDictionary(c => _keys[c.Key], c => (long)c.Value, StringComparer.Ordinal);
         double unseen = current.Sum(c => _categories.Lists(c.Key) ? 0 : c.Value);
         double inflation = _options.CorrectDependence ? Inflation(VarianceInflation.OfCategories(series.AsSpan(0, present)), current.Count > 1) : 1;
-        bool comparable = present > 0 && Reference.Present > 0 && !_namesRows;
+        bool comparable = present > 0 && Reference.Present > 0 && !_identifies;
         (double statistic, double chance) = comparable ? Test(current, inflation) : (0, 1);
         (double stability, double noise) = comparable ? Stability(current, present, inflation) : (0, 0);
         double missing = rows > 0 ? (rows - present) / (double)rows : 0;

@@ -6,7 +6,7 @@ namespace AiInfra.Observability.Drift;
 /// <summary>The newest values of one column, and their comparison with the column's summary.</summary>
 internal abstract class ColumnWindow(ColumnSummary reference)
 {
-    private readonly Dependence _dependence = new();
+    private readonly RowDependence _dependence = new();
     private double? _inflation;
 
     protected ColumnSummary Reference { get; } = reference;

@@ -51,7 +51,7 @@ public sealed class DriftOptions
 
     /// <summary>Whether columns that name rows rather than describe them are compared too: times, texts that hardly repeat, row counters. They always move on; of them only missing values are watched.</summary>
     /// <value>false.</value>
-    public bool CompareRowNames { get; set; }
+    public bool CompareIdentifiers { get; set; }
 
     /// <summary>Columns not to watch: those known to move on, or of no interest.</summary>
     public ISet<string> Ignore { get; } = new HashSet<string>(StringComparer.Ordinal);

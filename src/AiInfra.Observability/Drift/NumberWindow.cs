@@ -7,7 +7,7 @@ namespace AiInfra.Observability.Drift;
 internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options) : ColumnWindow(reference)
 {
     private readonly double[] _ring = new double[options.Window];
-    private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !NamesRows.Is(reference, options) ? new(reference, options.Cells) : null;
+    private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !IdentifierColumns.Is(reference, options) ? new(reference, options.Cells) : null;
 
     public override void Set(int position, Value value) => _ring[position] = NumberOf(value);
 

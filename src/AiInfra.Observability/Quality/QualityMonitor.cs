@@ -12,7 +12,7 @@ public sealed class QualityMonitor
 {
     private readonly QualityOptions _options;
     private readonly List<double> _first = [];
-    private readonly Dependence _dependence = new();
+    private readonly RowDependence _dependence = new();
     private QualityMetric[] _metrics;
     private LossWindow[] _windows;
     private double _sum;

@@ -26,7 +26,7 @@ public sealed class Deployment : IAsyncDisposable
     private readonly DeploymentControl _control;
     private readonly FileRelease? _file;
     private readonly ShadowRunner _shadows;
-    private readonly Announcer _announcer;
+    private readonly SignalPublisher _publisher;
     private readonly RowAccess _rowAccess = new();
     private readonly RowsAccess _rowsAccess = new();
     private readonly TensorAccess _tensorAccess = new();
@@ -67,9 +67,9 @@ public sealed class Deployment : IAsyncDisposable
         ILogger log = logger ?? (ILogger)NullLogger.Instance;
         signals ??= new SignalHub();
         _desk = new Desk(name, options, time);
-        _announcer = new Announcer(name, Model, signals, time);
-        _shadows = new ShadowRunner(options.ShadowQueue, _announcer.Describe, signals, time, log);
-        _announcer.Shadows = _shadows;
+        _publisher = new SignalPublisher(name, Model, signals, time);
+        _shadows = new ShadowRunner(options.ShadowQueue, _publisher.Describe, signals, time, log);
+        _publisher.Shadows = _shadows;
         var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
         var ledger = new DeploymentLedger(name, Model, catalog, time);
         _control = new DeploymentControl(name, options, _desk, loader, ledger, new SignatureGuard(name, ledger, log), time, log);
@@ -166,7 +166,7 @@ public sealed class Deployment : IAsyncDisposable
         }
 
         ValueTask<Row> task = _desk.StartAsync(_rowAccess, row, options, out Ticket ticket, cancellationToken);
-        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(_desk.Leave(ticket, task.Result), row)) : AwaitAsync(ticket, task, row);
+        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_publisher.Publish(_desk.Leave(ticket, task.Result), row)) : AwaitAsync(ticket, task, row);
     }
 
     /// <summary>The answers to many rows, in their order; ids are "id#0", "id#1"… They go in requests of at most a batch.</summary>
@@ -212,7 +212,7 @@ public sealed class Deployment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         using Activity? activity = _telemetry.Start("infer", Name);
         Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
-        return _announcer.Tell(answer, inputs);
+        return _publisher.Publish(answer, inputs);
     }
 
     /// <summary>The same for servers under load: null where the queue is full, for an exception would cost more than an answer.</summary>
@@ -221,7 +221,7 @@ public sealed class Deployment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         using Activity? activity = _telemetry.Start("infer", Name);
         (Answer<TensorData[]> answer, Batching.QueueFullException? full) = await _desk.TryAskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
-        return full is null ? _announcer.Tell(answer, inputs) : null;
+        return full is null ? _publisher.Publish(answer, inputs) : null;
     }
 
     /// <summary>Whether a request that comes now is refused because the queue is full, so that a server need not read it. A request that was told so is counted as refused.</summary>
@@ -245,7 +245,7 @@ public sealed class Deployment : IAsyncDisposable
             _ = new TypedCodec<TIn, TOut>(signature);
         }
 
-        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _desk, _announcer, _telemetry.Activities);
+        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _desk, _publisher, _telemetry.Activities);
         _typed[typeof(Predictor<TIn, TOut>)] = (predictor, signature);
         return predictor;
     }
@@ -303,14 +303,14 @@ public sealed class Deployment : IAsyncDisposable
             throw;
         }
 
-        return _announcer.Tell(_desk.Leave(ticket, outputs), row);
+        return _publisher.Publish(_desk.Leave(ticket, outputs), row);
     }
 
     private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
     {
         using Activity? activity = _telemetry.Start("predict", Name);
         Answer<Row> answer = await _desk.AskAsync(_rowAccess, row, options, cancellationToken, activity).ConfigureAwait(false);
-        return _announcer.Tell(answer, row);
+        return _publisher.Publish(answer, row);
     }
 
     private async Task PartAsync(ArraySegment<Row> rows, int first, Prediction[] results, PredictOptions? options, Activity? activity, CancellationToken cancellationToken)
@@ -318,7 +318,7 @@ public sealed class Deployment : IAsyncDisposable
         Answer<Row[]> answer = await _desk.AskAsync(_rowsAccess, rows, options, cancellationToken, activity).ConfigureAwait(false);
         for (int i = 0; i < rows.Count; i++)
         {
-            results[first + i] = _announcer.Tell(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");
+            results[first + i] = _publisher.Publish(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");
         }
     }
 }

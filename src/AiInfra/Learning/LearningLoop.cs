@@ -130,7 +130,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     };
 
     /// <summary>Called when a label, an alarm or a request may have made work due.</summary>
-    internal Action? Stirred { get; set; }
+    internal Action? Changed { get; set; }
 
     /// <summary>
     /// Trains the first model, shows what it is worth on the newest of these rows, trains it on all of them and makes it the champion.
@@ -222,7 +222,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
             _triggers!.Requested = true;
         }
 
-        Stirred?.Invoke();
+        Changed?.Invoke();
     }
 
     /// <summary>Does what is due: looks after a new champion, then retrains where that is due. Returns at once when nothing is.</summary>

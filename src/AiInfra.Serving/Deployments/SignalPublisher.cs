@@ -7,7 +7,7 @@ using AiInfra.Serving.Runtimes;
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>Makes predictions of answers, tells those who watch, and passes copies on to the challenger.</summary>
-internal sealed class Announcer(string deployment, string model, SignalHub signals, TimeProvider time)
+internal sealed class SignalPublisher(string deployment, string model, SignalHub signals, TimeProvider time)
 {
     /// <summary>What a shadow's id ends with.</summary>
     public const string ShadowSuffix = "/shadow";

@@ -1,7 +1,7 @@
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Quality;
 
-namespace AiInfra.Observability;
+namespace AiInfra.Observability.Monitoring;
 
 /// <summary>Where a monitor stands.</summary>
 public sealed record MonitorStatus

@@ -3,7 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Statistics;
 using AiInfra.Observability.Quality;
 
-namespace AiInfra.Observability;
+namespace AiInfra.Observability.Monitoring;
 
 /// <summary>Takes references from the catalog: the statistics of the dataset commit a version was trained on, without the column it answers (<see cref="ModelTags.Target"/>), and the baseline among its metrics (<see cref="QualityBaseline.ToMetrics"/>).</summary>
 public sealed class CatalogReferenceSource(ICatalog catalog, IArtifactStore artifacts) : IReferenceSource

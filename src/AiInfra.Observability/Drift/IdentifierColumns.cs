@@ -4,11 +4,11 @@ using AiInfra.Core.Statistics;
 namespace AiInfra.Observability.Drift;
 
 /// <summary>Tells columns that name rows from those that describe them. A time, an identifier or a row counter is different tomorrow without anything having changed.</summary>
-internal static class NamesRows
+internal static class IdentifierColumns
 {
     private const int Enough = 100;
 
-    public static bool Is(ColumnSummary column, DriftOptions options) => !options.CompareRowNames && column.Present >= Enough && column.Kind switch
+    public static bool Is(ColumnSummary column, DriftOptions options) => !options.CompareIdentifiers && column.Present >= Enough && column.Kind switch
     {
         ValueKind.Instant => true,
         ValueKind.Text => column.Distinct > 0.5 * column.Present,

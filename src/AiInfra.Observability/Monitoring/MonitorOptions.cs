@@ -3,7 +3,7 @@ using AiInfra.Observability.Drift;
 using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Quality;
 
-namespace AiInfra.Observability;
+namespace AiInfra.Observability.Monitoring;
 
 /// <summary>How a deployment is watched.</summary>
 public sealed class MonitorOptions

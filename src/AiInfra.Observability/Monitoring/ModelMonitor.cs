@@ -5,7 +5,7 @@ using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace AiInfra.Observability;
+namespace AiInfra.Observability.Monitoring;
 
 /// <summary>
 /// Watches one deployment: joins predictions with their labels, judges quality of every version and role apart, compares inputs with the training data of the

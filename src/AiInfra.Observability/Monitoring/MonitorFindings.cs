@@ -4,7 +4,7 @@ using AiInfra.Observability.Drift;
 using AiInfra.Observability.Feedback;
 using AiInfra.Observability.Quality;
 
-namespace AiInfra.Observability;
+namespace AiInfra.Observability.Monitoring;
 
 /// <summary>What one signal led to. Reused where nothing is told, so that a signal without news allocates nothing.</summary>
 internal sealed class MonitorFindings

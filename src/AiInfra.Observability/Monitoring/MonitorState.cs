@@ -7,7 +7,7 @@ using AiInfra.Observability.Drift;
 using AiInfra.Observability.Feedback;
 using AiInfra.Observability.Quality;
 
-namespace AiInfra.Observability;
+namespace AiInfra.Observability.Monitoring;
 
 /// <summary>All a monitor knows: one signal after the other, no threads, no clock.</summary>
 internal sealed class MonitorState(string deployment, MonitorOptions options)

@@ -1,7 +1,7 @@
 using AiInfra.Core.Statistics;
 using AiInfra.Observability.Quality;
 
-namespace AiInfra.Observability;
+namespace AiInfra.Observability.Monitoring;
 
 /// <summary>What a version is compared with.</summary>
 /// <param name="Inputs">Summary of its training data; null learns it from the first inputs.</param>

@@ -6,7 +6,7 @@ using AiInfra.Serving.Runtimes;
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>Asks a model the same rows alone and together: where rows see each other (a softmax over the batch, a batch norm in training mode, a mean over the rows), a batch of several callers' requests answers none of them right.</summary>
-internal static class OtherRows
+internal static class RowIndependence
 {
     // Far above what the order of additions changes; BF16 has 8 bits.
     private const double Tolerance = 1e-3;

@@ -1,4 +1,4 @@
-namespace AiInfra.Observability;
+namespace AiInfra.Observability.Monitoring;
 
 /// <summary>Knows what versions are compared with.</summary>
 public interface IReferenceSource

@@ -1,10 +1,10 @@
-namespace AiInfra.Observability;
+namespace AiInfra.Observability.Drift;
 
 /// <summary>
 /// How strongly neighbouring rows depend on each other while nothing changes: the mean over windows that do not overlap and held no finding.
 /// A change inside a window looks like dependence too, so the window under judgement is only believed while there is nothing else.
 /// </summary>
-internal sealed class Dependence
+internal sealed class RowDependence
 {
     private double _sum;
     private int _windows;
