@@ -1,6 +1,7 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Pipelines;
+using AiInfra.Core.Signals;
 using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Tests;
@@ -55,8 +56,8 @@ public sealed class SchemaUpgradeTests : IDisposable
         Assert.Equal(0.25, (await catalog.Deployments.FindAsync("d"))!.ChallengerShare);
         Assert.Single(await catalog.Lineage.UpstreamAsync(LineageNode.Run("r1")));
         Assert.Null((await catalog.Events.ListAsync(new EventQuery())).Single(e => e.Message == "moved").Position);
-        LoggedPrediction prediction = (await catalog.Predictions.FindAsync("p1"))!;
-        Assert.Equal(("a", double.PositiveInfinity, "up"), (prediction.Prediction.Inputs["site"].AsText(), prediction.Prediction.Outputs[0].AsNumber(), prediction.Feedback!.Label.AsText()));
+        LoggedSignal logged = (await catalog.Predictions.FindAsync("p1"))!;
+        Assert.Equal(("a", double.PositiveInfinity, "up"), (logged.Row!.Inputs["site"].AsText(), logged.Row.Outputs[0].AsNumber(), logged.Feedback!.Label.AsText()));
         await catalog.Events.AddAsync([new CatalogEvent("drift", "d", DateTimeOffset.UnixEpoch, "new", Position: 7)]);
         Assert.Empty(await new SqlitePipelineLedger(catalog).ListAsync("daily"));
         int roots = 0;
@@ -77,7 +78,7 @@ public sealed class SchemaUpgradeTests : IDisposable
         new SqliteCatalog(Path).Dispose();
         new SqliteCatalog(_folder.File("new.db")).Dispose();
         Assert.Equal(Sql(_folder.File("new.db"), schema).Select(Flat), Sql(Path, schema).Select(Flat));
-        Assert.Equal(["1", "2", "3", "4"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4", "6"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
 
         static string Flat(string sql) => string.Concat(sql.Where(c => !char.IsWhiteSpace(c) && c != '"'));
     }
@@ -90,15 +91,27 @@ public sealed class SchemaUpgradeTests : IDisposable
         StepRecord step = Assert.Single(await new SqlitePipelineLedger(catalog).ListAsync("nightly"));
         Assert.Equal(("ingest", "2026-01-01", "in", 2L, """{"rows":3}"""), (step.Identity.Step, step.Identity.Partition, step.Identity.Parameters["folder"], step.Token, step.Result));
         Assert.Equal(1500, (await catalog.Events.ListAsync(new EventQuery { Kind = "alarm" })).Single().Position);
-        Assert.Equal("customer-7", (await catalog.Predictions.FindAsync("p2"))!.Prediction.Key);
+        Assert.Equal("customer-7", (await catalog.Predictions.FindAsync("p2"))!.Signal.Key);
+    }
+
+    [Fact]
+    public async Task Open_SchemaFour_ShadowsStillJoinTheLabelOfWhatTheyShadow()
+    {
+        Sql(Path, Script("schema-004.sql"));
+        using var catalog = new SqliteCatalog(Path);
+        LoggedSignal shadow = (await catalog.Predictions.FindAsync("p1/shadow"))!;
+        Assert.Equal(("p1", "up"), (shadow.Signal.Of, shadow.Feedback!.Label.AsText()));
+        Assert.Null((await catalog.Predictions.FindAsync("p1"))!.Signal.Of);
+        await catalog.Predictions.AddAsync([], [new Feedback("p1", "down", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))]);
+        Assert.All(await catalog.Predictions.ReadAsync(new PredictionQuery { Labelled = true }).ToArrayAsync(), l => Assert.Equal("down", l.Feedback!.Label.AsText()));
     }
 
     [Fact]
     public void Snapshots_EveryEarlierSchema_IsThere()
     {
         new SqliteCatalog(Path).Dispose();
-        int newest = int.Parse(Sql(Path, "SELECT max(version) FROM schema_versions").Single(), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(Enumerable.Range(1, newest - 1).Select(v => $"schema-{v:000}.sql"), Snapshots.Select(s => s.Data).Order());
+        List<string> versions = Sql(Path, "SELECT version FROM schema_versions ORDER BY version");
+        Assert.Equal(versions[..^1].Select(v => $"schema-{int.Parse(v, System.Globalization.CultureInfo.InvariantCulture):000}.sql"), Snapshots.Select(s => s.Data).Order());
     }
 
     [Fact]
@@ -107,7 +120,7 @@ public sealed class SchemaUpgradeTests : IDisposable
         Sql(Path, Script("schema-001.sql"));
         SqliteCatalog[] catalogs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new SqliteCatalog(Path))));
         Assert.All(catalogs, c => c.Dispose());
-        Assert.Equal(["1", "2", "3", "4"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4", "6"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
     }
 
     [Fact]

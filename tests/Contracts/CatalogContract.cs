@@ -12,7 +12,7 @@ public abstract class CatalogContract<TStore> : IDisposable
 
     protected ICatalog OpenAgain() => _store.OpenAgain();
 
-    protected async Task<string[]> IdsAsync(PredictionQuery query) => await Catalog.Predictions.ReadAsync(query).Select(p => p.Prediction.Id).ToArrayAsync();
+    protected async Task<string[]> IdsAsync(PredictionQuery query) => await Catalog.Predictions.ReadAsync(query).Select(p => p.Signal.Id).ToArrayAsync();
 
     public void Dispose() => _store.Dispose();
 }

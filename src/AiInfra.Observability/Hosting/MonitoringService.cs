@@ -2,6 +2,7 @@ using System.Text.Json;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Predictions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
-using AiInfra.Observability.Feedback;
-using AiInfra.Observability.Predictions;
+using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +8,7 @@ namespace AiInfra.Observability.Monitoring;
 
 /// <summary>
 /// Watches one deployment: joins predictions with their labels, judges quality of every version and role apart, compares inputs with the training data of the
-/// version that answers, and raises alarms. Subscribe it to a <see cref="SignalHub"/>.
+/// version that answers, counts failures by kind, asks the host's own detectors, and raises alarms. Subscribe it to a <see cref="SignalHub"/>.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Counts rows and uses the signals' own times, so that a deterministic stream gives deterministic alarms. By default a request only enqueues and
@@ -22,12 +21,12 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
     private readonly IReferenceSource? _references;
     private readonly MonitorState _state;
     private readonly Lock _gate = new();
-    private readonly BatchQueue<(Prediction? Prediction, Core.Signals.Feedback? Feedback)>? _queue;
+    private readonly BatchedWriter<(Signal? Signal, Feedback? Feedback)>? _queue;
     private volatile IAlarmSink[] _sinks;
     private long _faults;
 
     /// <summary>Starts a monitor.</summary>
-    /// <param name="deployment">Deployment to watch; predictions of others are passed over.</param>
+    /// <param name="deployment">Deployment to watch; signals of others are passed over.</param>
     /// <param name="options">How to watch.</param>
     /// <param name="references">Where training statistics come from; asked in the background when a new version answers, in whichever role. Inline, call <see cref="LoadReferenceAsync"/> or <see cref="SetReference"/> before.</param>
     /// <param name="sinks">Who hears of alarms and judgements.</param>
@@ -116,26 +115,26 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         lock (_gate)
         {
             MonitorFindings found = _state.Switch(version);
-            _metrics?.Version(Deployment, version);
+            _metrics?.Version(Deployment, version, _state.AlarmKinds);
             Tell(found);
         }
     }
 
     /// <inheritdoc />
-    public void OnPrediction(Prediction prediction)
+    public void OnSignal(Signal signal)
     {
-        ArgumentNullException.ThrowIfNull(prediction);
-        if (prediction.Deployment != Deployment)
+        ArgumentNullException.ThrowIfNull(signal);
+        if (signal.Deployment != Deployment)
         {
             return;
         }
 
-        _metrics?.Predicted(prediction);
-        Take((prediction, null));
+        _metrics?.Requested(signal);
+        Take((signal, null));
     }
 
     /// <inheritdoc />
-    public void OnFeedback(Core.Signals.Feedback feedback)
+    public void OnFeedback(Feedback feedback)
     {
         ArgumentNullException.ThrowIfNull(feedback);
         Take((null, feedback));
@@ -147,7 +146,7 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
     /// <summary>Judges what still waits and ends.</summary>
     public ValueTask DisposeAsync() => _queue?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private void Take((Prediction? Prediction, Core.Signals.Feedback? Feedback) signal)
+    private void Take((Signal? Signal, Feedback? Feedback) signal)
     {
         if (_queue is null)
         {
@@ -163,11 +162,11 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         }
     }
 
-    private async Task HandleAsync(IReadOnlyList<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> batch)
+    private async Task HandleAsync(IReadOnlyList<(Signal? Signal, Feedback? Feedback)> batch)
     {
         foreach (var signal in batch)
         {
-            if (_references is not null && signal.Prediction is { } prediction && Wants(prediction.Version))
+            if (_references is not null && signal.Signal is RowPrediction prediction && Wants(prediction.Version))
             {
                 await FetchAsync(prediction).ConfigureAwait(false);
             }
@@ -193,7 +192,7 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         }
     }
 
-    private async Task FetchAsync(Prediction prediction)
+    private async Task FetchAsync(RowPrediction prediction)
     {
         try
         {
@@ -208,18 +207,18 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         }
     }
 
-    private void Handle((Prediction? Prediction, Core.Signals.Feedback? Feedback) signal)
+    private void Handle((Signal? Signal, Feedback? Feedback) signal)
     {
         lock (_gate)
         {
             int? before = _state.Version;
             long evicted = _state.Evicted;
-            MonitorFindings found = signal.Prediction is { } prediction ? _state.Take(prediction) : _state.Take(signal.Feedback!);
+            MonitorFindings found = signal.Signal is { } told ? _state.Take(told) : _state.Take(signal.Feedback!);
             if (_metrics is not null)
             {
                 if (_state.Version is { } version && version != before)
                 {
-                    _metrics.Version(Deployment, version);
+                    _metrics.Version(Deployment, version, _state.AlarmKinds);
                 }
 
                 if (_state.Evicted > evicted)
@@ -227,9 +226,9 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
                     _metrics.Evicted(Deployment, _state.Evicted - evicted);
                 }
 
-                foreach (LabelledPrediction joined in found.Joined)
+                foreach (LabelledAnswer<MonitoredAnswer> joined in found.Joined)
                 {
-                    _metrics.Labelled(Deployment, joined.Role);
+                    _metrics.Labelled(Deployment, joined.Answer.Role);
                 }
             }
 
@@ -255,9 +254,20 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
             ToAll(s => s.OnQuality(Deployment, version, role, report, position));
         }
 
+        foreach (var (detector, _, finding) in found.Detected)
+        {
+            ToAll(s => s.OnFinding(Deployment, _state.Version ?? 0, detector, finding, position));
+        }
+
+        foreach (var (detector, error) in found.Faults)
+        {
+            Interlocked.Increment(ref _faults);
+            LogDetectorFault(_logger, error, detector, Deployment);
+        }
+
         foreach (Alarm alarm in found.Alarms)
         {
-            _metrics?.Alarm(alarm);
+            _metrics?.Alarm(alarm.Deployment, alarm.Kind, alarm.State == AlarmState.Raised);
             LogAlarm(_logger, alarm.State == AlarmState.Raised ? LogLevel.Warning : LogLevel.Information, alarm.Deployment, alarm.Kind, alarm.State, alarm.Message);
             ToAll(s => s.OnAlarm(alarm));
         }
@@ -302,6 +312,9 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
 
     [LoggerMessage(EventId = 7014, Level = LogLevel.Information, Message = "Alarm {Kind} of {Deployment} would be raised; the cool-down holds it back.")]
     private static partial void LogHeldBack(ILogger logger, string deployment, string kind);
+
+    [LoggerMessage(EventId = 7016, Level = LogLevel.Error, Message = "Detector {Detector} of {Deployment} threw; the other judgements were still made.")]
+    private static partial void LogDetectorFault(ILogger logger, Exception e, string detector, string deployment);
 
     private sealed class Subscription(ModelMonitor monitor, IAlarmSink sink) : IDisposable
     {

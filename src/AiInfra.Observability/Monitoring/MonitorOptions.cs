@@ -1,6 +1,7 @@
+using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Drift;
-using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Quality;
 
 namespace AiInfra.Observability.Monitoring;
@@ -20,6 +21,12 @@ public sealed class MonitorOptions
     /// <summary>Hysteresis of the quality alarm.</summary>
     public AlarmOptions QualityAlarm { get; set; } = new();
 
+    /// <summary>Makes detectors of the host's own, one of each for this deployment.</summary>
+    public IList<Func<IDetector>> Detectors { get; } = [];
+
+    /// <summary>Hysteresis of every detector's alarm.</summary>
+    public AlarmOptions DetectorAlarm { get; set; } = new();
+
     /// <summary>Predictions that may wait for their label; older ones are forgotten and counted.</summary>
     /// <value>100,000.</value>
     public int PendingLabels { get; set; } = 100_000;
@@ -33,7 +40,7 @@ public sealed class MonitorOptions
     public int QueueCapacity { get; set; } = 16_384;
 
     /// <summary>What a signal meets that finds the queue full.</summary>
-    /// <value><see cref="Predictions.WhenFull.Drop"/>: watching never slows a request, and what is dropped is counted.</value>
+    /// <value><see cref="Core.Signals.WhenFull.Drop"/>: watching never slows a request, and what is dropped is counted.</value>
     public WhenFull WhenFull { get; set; } = WhenFull.Drop;
 
     /// <summary>When nobody says which version answers (<see cref="ModelMonitor.OnVersionChanged"/>), so many answers of another champion in a row say it. More than may still be in flight during a change.</summary>
@@ -46,7 +53,7 @@ public sealed class MonitorOptions
 
     internal IEnumerable<string> Faults()
     {
-        foreach (string fault in (Drift?.Faults() ?? []).Concat(Quality?.Faults() ?? []).Concat(DriftAlarm.Faults(nameof(DriftAlarm))).Concat(QualityAlarm.Faults(nameof(QualityAlarm))))
+        foreach (string fault in (Drift?.Faults() ?? []).Concat(Quality?.Faults() ?? []).Concat(DriftAlarm.Faults(nameof(DriftAlarm))).Concat(QualityAlarm.Faults(nameof(QualityAlarm))).Concat(DetectorAlarm.Faults(nameof(DetectorAlarm))))
         {
             yield return fault;
         }

@@ -4,7 +4,7 @@ using AiInfra.Core.Signals;
 using AiInfra.Core.Statistics;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Drift;
-using AiInfra.Observability.Feedback;
+using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Quality;
 
 namespace AiInfra.Observability.Monitoring;
@@ -14,7 +14,10 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
 {
     private const int RememberedReferences = 16;
     private const int RememberedLanes = 8;
-    private readonly LabelJoin _join = new(options.PendingLabels);
+    private readonly LabelJoin<MonitoredAnswer> _join = new(options.PendingLabels);
+    private readonly MonitorDetectors _detectors = new(options);
+    private readonly BoundedTally _failures = new();
+    private readonly BoundedTally _shapes = new();
     private readonly List<(int Version, MonitorReference Reference)> _references = [];
     private readonly List<(PredictionRole Role, int Version, QualityMonitor Monitor)> _lanes = [];
     private readonly AlarmSwitch _driftAlarm = new(options.DriftAlarm);
@@ -32,6 +35,9 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     public long Position { get; private set; }
 
     public long Evicted => _join.Evicted;
+
+    /// <summary>What the alarms of this monitor are called.</summary>
+    public IEnumerable<string> AlarmKinds => [Alarm.Drift, Alarm.Quality, .. _detectors.Names];
 
     /// <summary>Whether a version's reference was neither given nor looked for.</summary>
     public bool Wants(int version) => (options.Drift is not null || options.Quality is not null) && !_references.Exists(r => r.Version == version);
@@ -67,7 +73,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
 
     private void Switch(int version, MonitorFindings found)
     {
-        foreach (var (alarm, kind) in new[] { (_driftAlarm, Alarm.Drift), (_qualityAlarm, Alarm.Quality) })
+        foreach (var (alarm, kind) in _detectors.Alarms.Prepend((_qualityAlarm, Alarm.Quality)).Prepend((_driftAlarm, Alarm.Drift)))
         {
             if (alarm.IsRaised && Version is { } before)
             {
@@ -80,44 +86,37 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         Version = version;
         _others = 0;
         _lanes.RemoveAll(l => l.Role == PredictionRole.Champion && l.Version == version);
+        _detectors.Switch(version, found);
         Watch(version);
     }
 
-    public MonitorFindings Take(Prediction prediction)
+    public MonitorFindings Take(Signal signal)
     {
         MonitorFindings found = Fresh();
-        _at = prediction.At;
-        if (prediction.Role == PredictionRole.Shadow)
+        _at = signal.At;
+        if (signal.Failure is { } failure)
         {
-            _shadows++;
-        }
-        else
-        {
-            Position++;
-            if (prediction.Role == PredictionRole.Champion)
-            {
-                Follow(prediction.Version, found);
-            }
-
-            if (options.Drift is not null && Version is { } version)
-            {
-                Watch(prediction, version, found);
-            }
+            _failures.Add(signal.Version, failure.Kind);
         }
 
-        if (options.Quality is not null)
+        if (signal is not FailedRequest)
         {
-            _join.Add(prediction, found.Joined);
-            Judge(found);
+            Answered(signal, found);
         }
 
+        if (_detectors.Any)
+        {
+            _detectors.Take(signal, found);
+        }
+
+        Judge(found);
         return found;
     }
 
-    public MonitorFindings Take(Core.Signals.Feedback feedback)
+    public MonitorFindings Take(Feedback feedback)
     {
         MonitorFindings found = Fresh();
-        if (options.Quality is not null)
+        if (JoinsLabels)
         {
             _join.Add(feedback, found.Joined);
             Judge(found);
@@ -131,6 +130,9 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         Deployment = deployment,
         Version = Version,
         Predictions = Position,
+        Failed = _failures.Total,
+        Failures = _failures.List((v, kind, count) => new FailureCount(v, kind, count)),
+        Shapes = _shapes.List((v, shapes, count) => new ShapeCount(v, shapes, count)),
         Shadows = _shadows,
         Labelled = _join.Joined,
         Pending = _join.Pending,
@@ -141,9 +143,49 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         Faults = faults,
         DriftAlarm = _driftAlarm.IsRaised,
         QualityAlarm = _qualityAlarm.IsRaised,
+        DetectorAlarms = [.. _detectors.Alarms.Where(a => a.Alarm.IsRaised).Select(a => a.Kind)],
         Drift = _drift?.Latest,
         Quality = [.. _lanes.Select(l => new QualityLane(l.Role, l.Version, l.Monitor.Labelled, l.Monitor.Baseline, l.Monitor.Latest))],
     };
+
+    private bool JoinsLabels => options.Quality is not null || _detectors.Any;
+
+    private void Answered(Signal signal, MonitorFindings found)
+    {
+        if (signal.Role == PredictionRole.Shadow)
+        {
+            _shadows++;
+        }
+        else
+        {
+            Position++;
+            if (signal.Role == PredictionRole.Champion)
+            {
+                Follow(signal.Version, found);
+            }
+        }
+
+        if (signal is TensorPrediction tensors)
+        {
+            _shapes.Add(tensors.Version, tensors.Shapes());
+        }
+
+        // Inputs and answers are compared by their columns: what has none is counted, timed and shown to the detectors.
+        if (signal is not RowPrediction row)
+        {
+            return;
+        }
+
+        if (row.Role != PredictionRole.Shadow && options.Drift is not null && Version is { } version)
+        {
+            Watch(row, version, found);
+        }
+
+        if (JoinsLabels && _join.Add(row.Id, row.Of, new MonitoredAnswer(row.Version, row.Role, row.Outputs, row.At), out LabelledAnswer<MonitoredAnswer> labelled))
+        {
+            found.Joined.Add(labelled);
+        }
+    }
 
     // A listener may publish from within, so findings with news are not reused.
     private MonitorFindings Fresh()
@@ -186,7 +228,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         _drift = options.Drift is not null && inputs is not null ? new DriftMonitor(inputs, options.Drift) : null;
     }
 
-    private void Watch(Prediction prediction, int version, MonitorFindings found)
+    private void Watch(RowPrediction prediction, int version, MonitorFindings found)
     {
         if (_drift is null)
         {
@@ -201,7 +243,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
 
         found.Drift = (version, report);
         string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(Words));
-        Ring(_driftAlarm, Alarm.Drift, report.Drifted, version, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
+        Observe(_driftAlarm, Alarm.Drift, report.Drifted, version, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
     }
 
     private static string Words(ColumnDrift c)
@@ -236,19 +278,38 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
 
     private void Judge(MonitorFindings found)
     {
-        foreach (LabelledPrediction joined in found.Joined)
+        foreach (LabelledAnswer<MonitoredAnswer> joined in found.Joined)
         {
-            if (Lane(joined.Role, joined.Version).Observe(joined.Outputs, joined.Label, joined.LabelledAt) is not { } report)
+            if (options.Quality is not null)
             {
-                continue;
+                Judge(joined, found);
             }
 
-            found.Quality.Add((joined.Version, joined.Role, report));
-            if (joined.Role == PredictionRole.Champion && joined.Version == Version)
+            if (_detectors.Any)
             {
-                string message = string.Create(CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} over {report.Rows} labelled rows, baseline {report.Baseline:0.####} (p {report.PValue:0.##e+0}).");
-                Ring(_qualityAlarm, Alarm.Quality, report.Degraded, joined.Version, joined.LabelledAt, found, message);
+                _detectors.Take(joined, found);
             }
+        }
+
+        foreach (var (detector, alarm, finding) in found.Detected)
+        {
+            Observe(alarm, detector, finding.Found, Version ?? 0, _at, found, finding.Message);
+        }
+    }
+
+    private void Judge(LabelledAnswer<MonitoredAnswer> joined, MonitorFindings found)
+    {
+        MonitoredAnswer answer = joined.Answer;
+        if (Lane(answer.Role, answer.Version).Observe(answer.Outputs, joined.Label, joined.LabelledAt) is not { } report)
+        {
+            return;
+        }
+
+        found.Quality.Add((answer.Version, answer.Role, report));
+        if (answer.Role == PredictionRole.Champion && answer.Version == Version)
+        {
+            string message = string.Create(CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} over {report.Rows} labelled rows, baseline {report.Baseline:0.####} (p {report.PValue:0.##e+0}).");
+            Observe(_qualityAlarm, Alarm.Quality, report.Degraded, answer.Version, joined.LabelledAt, found, message);
         }
     }
 
@@ -272,7 +333,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         return monitor;
     }
 
-    private void Ring(AlarmSwitch alarm, string kind, bool finding, int version, DateTimeOffset at, MonitorFindings found, string message)
+    private void Observe(AlarmSwitch alarm, string kind, bool finding, int version, DateTimeOffset at, MonitorFindings found, string message)
     {
         long heldBack = alarm.HeldBack;
         if (alarm.Observe(finding) is { } state)

@@ -15,6 +15,15 @@ public sealed record MonitorStatus
     /// <summary>Predictions that callers got.</summary>
     public required long Predictions { get; init; }
 
+    /// <summary>Requests that failed, in whichever role.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>The failed requests by version and kind, the most frequent first.</summary>
+    public IReadOnlyList<FailureCount> Failures { get; init; } = [];
+
+    /// <summary>Answers of models that take no rows, by version and shapes, the most frequent first. Their latency, failures and shapes are watched; drift and quality need rows.</summary>
+    public IReadOnlyList<ShapeCount> Shapes { get; init; } = [];
+
     /// <summary>Predictions of shadows.</summary>
     public required long Shadows { get; init; }
 
@@ -36,7 +45,7 @@ public sealed record MonitorStatus
     /// <summary>Signals dropped because the queue was full.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>How often a sink or a metric threw; each time is logged.</summary>
+    /// <summary>How often a sink, a metric or a detector threw; each time is logged.</summary>
     public required long Faults { get; init; }
 
     /// <summary>Whether the drift alarm is on.</summary>
@@ -45,6 +54,9 @@ public sealed record MonitorStatus
     /// <summary>Whether the quality alarm is on.</summary>
     public required bool QualityAlarm { get; init; }
 
+    /// <summary>Detectors whose alarm is on.</summary>
+    public IReadOnlyList<string> DetectorAlarms { get; init; } = [];
+
     /// <summary>The newest comparison of inputs.</summary>
     public required DriftReport? Drift { get; init; }
 
@@ -52,5 +64,5 @@ public sealed record MonitorStatus
     public required IReadOnlyList<QualityLane> Quality { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"MonitorStatus {{ Deployment = {Deployment}, Version = {Version}, Predictions = {Predictions}, Shadows = {Shadows}, Labelled = {Labelled}, Pending = {Pending}, Evicted = {Evicted}, Unmatched = {Unmatched}, Repeated = {Repeated}, Dropped = {Dropped}, Faults = {Faults}, DriftAlarm = {DriftAlarm}, QualityAlarm = {QualityAlarm}, Drift = {Drift}, Quality = {Shown.List(Quality)} }}";
+    public override string ToString() => $"MonitorStatus {{ Deployment = {Deployment}, Version = {Version}, Predictions = {Predictions}, Failed = {Failed}, Failures = {Shown.List(Failures)}, Shapes = {Shown.List(Shapes)}, Shadows = {Shadows}, Labelled = {Labelled}, Pending = {Pending}, Evicted = {Evicted}, Unmatched = {Unmatched}, Repeated = {Repeated}, Dropped = {Dropped}, Faults = {Faults}, DriftAlarm = {DriftAlarm}, QualityAlarm = {QualityAlarm}, DetectorAlarms = {Shown.List(DetectorAlarms)}, Drift = {Drift}, Quality = {Shown.List(Quality)} }}";
 }

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Statistics;
+using AiInfra.Observability.Drift;
 
 namespace AiInfra.Observability.Quality;
 

@@ -6,7 +6,7 @@ namespace AiInfra.Sqlite.Storage;
 internal static class SchemaUpgrade
 {
     /// <summary>The newest schema this package knows.</summary>
-    public const int Newest = 4;
+    public const int Newest = 6;
 
     public static void Run(SqliteSession session, string path, TimeProvider time)
     {
@@ -22,7 +22,12 @@ internal static class SchemaUpgrade
         {
             for (int version = Version(session, path) + 1; version <= Newest; version++)
             {
-                session.Script(Read(version));
+                if (Read(version) is not { } script)
+                {
+                    continue;
+                }
+
+                session.Script(script);
                 session.Script("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)");
                 session.Run("INSERT INTO schema_versions (version, applied_at) VALUES ($1, $2)", version, time.GetUtcNow().UtcTicks);
             }
@@ -65,10 +70,16 @@ internal static class SchemaUpgrade
             : throw new SqliteStoreException($"The store {path} has schema version {version}; this version of AiInfra.Sqlite knows up to {Newest}. It was written by a newer AiInfra: update the package, or open another store.", path);
     }
 
-    private static string Read(int version)
+    // A number may be left out.
+    private static string? Read(int version)
     {
         string name = version.ToString("000", CultureInfo.InvariantCulture) + ".sql";
-        using Stream stream = typeof(SchemaUpgrade).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The script {name} is missing from the package.");
+        using Stream? stream = typeof(SchemaUpgrade).Assembly.GetManifestResourceStream(name);
+        if (stream is null)
+        {
+            return null;
+        }
+
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AiInfra.Observability.Feedback;
+namespace AiInfra.Core.Signals;
 
 /// <summary>A dictionary that forgets the oldest entry when it is full. Memory is bounded also when entries are removed out of order.</summary>
 internal sealed class BoundedMap<TValue>(int capacity)
