@@ -153,7 +153,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
             Value label = DataStream.IsLabel(whole[target]) ? whole[target] : Value.Missing;
             ReadOnlySpan<Value> values = whole.Values;
             var row = new Row(inputs, [.. values[..target], .. values[(target + 1)..]]);
-            Prediction prediction = await deployment.PredictAsync(row, cancellationToken: cancellationToken);
+            RowPrediction prediction = await deployment.PredictAsync(row, cancellationToken: cancellationToken);
             _latencies.Add(prediction.Latency.TotalMicroseconds);
             _learning.Add(prediction.Outputs[answer], label);
             _noChange.Add(lastKnown, label);

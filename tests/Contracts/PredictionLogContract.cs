@@ -103,7 +103,8 @@ public abstract class PredictionLogContract<TStore> : CatalogContract<TStore>
         await Catalog.Predictions.AddAsync([boxes], [new Feedback("t", Value.Missing, T0) { Score = 0.5 }]);
         LoggedSignal logged = (await Catalog.Predictions.FindAsync("t"))!;
         var back = Assert.IsType<TensorPrediction>(logged.Signal);
-        Assert.Equal((boxes.Inputs, boxes.Outputs), (back.Inputs, back.Outputs));
+        Assert.Equal(boxes.Inputs, back.Inputs);
+        Assert.Equal(boxes.Outputs, back.Outputs);
         Assert.Equal(boxes with { Inputs = back.Inputs, Outputs = back.Outputs }, back);
         Assert.Null(logged.Row);
         Assert.Equal((true, 0.5), (logged.Feedback!.Label.IsMissing, logged.Feedback.Score));

@@ -7,10 +7,10 @@ namespace AiInfra.Learning;
 public sealed partial class LearningLoop
 {
     /// <inheritdoc />
-    public void OnPrediction(Prediction prediction)
+    public void OnSignal(Signal signal)
     {
-        ArgumentNullException.ThrowIfNull(prediction);
-        if (_intake.Take(prediction))
+        ArgumentNullException.ThrowIfNull(signal);
+        if (_intake.Take(signal))
         {
             Changed?.Invoke();
         }

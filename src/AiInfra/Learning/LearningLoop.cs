@@ -190,15 +190,15 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
                 ?? (_options.Dataset is { } named ? (await _shelf.FindAsync(named, cancellationToken).ConfigureAwait(false))?.Commit.Id : null)
                 ?? throw new LearningException($"Version {champion} of model '{_deployment.Model}' does not say what it was trained on. Name a dataset with its columns in {nameof(LearningOptions)}.{nameof(LearningOptions.Dataset)}.");
             (RowShape shape, LabelledRow[] rows) = RowShape.Read(await _shelf.ReadAsync(commit, cancellationToken).ConfigureAwait(false), _options, TaskOf(version));
-            List<LoggedPrediction> logged = await ReadLogAsync(version.RegisteredAt, cancellationToken).ConfigureAwait(false);
+            List<LoggedSignal> logged = await ReadLogAsync(version.RegisteredAt, cancellationToken).ConfigureAwait(false);
             JudgedModel model = await _shelf.OpenAsync(champion, cancellationToken).ConfigureAwait(false);
 
             Settle(ModelShelf.FirstTrainingOf(version) ?? rows.Length, shape.Choice.Task, version.RegisteredAt);
             _intake.Begin(shape, rows);
             long seen = _intake.Rows.Count;
-            foreach (LoggedPrediction one in logged)
+            foreach (LoggedSignal one in logged)
             {
-                _intake.Recall(one.Prediction.Id, one.Prediction.Inputs, one.Feedback?.Label);
+                _intake.Recall(one.Row!, one.Feedback);
             }
 
             Switch(champion, model, null, seen);

@@ -5,7 +5,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Statistics;
 using AiInfra.Observability.Alerts;
-using AiInfra.Observability.Predictions;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,7 +108,7 @@ public sealed class AddMonitoringTests
         var random = new Random(2);
         for (int i = 0; i < 4000; i++)
         {
-            monitor.OnPrediction(Make.Prediction(i, new Row(Make.Inputs, [random.NextDouble() + (i < 2000 ? 0 : 0.5), "a"]), deployment: "metrics"));
+            monitor.OnSignal(Make.Prediction(i, new Row(Make.Inputs, [random.NextDouble() + (i < 2000 ? 0 : 0.5), "a"]), deployment: "metrics"));
             if (i % 2 == 0)
             {
                 monitor.OnFeedback(Make.Feedback(i, "yes"));

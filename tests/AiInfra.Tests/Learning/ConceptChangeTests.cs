@@ -24,8 +24,8 @@ public sealed class ConceptChangeTests(ConceptChangeTests.Played played) : IClas
 
         // From an answer back to the rows it was learned from.
         await _rig.FlushAsync();
-        List<LoggedPrediction> logged = [];
-        await foreach (LoggedPrediction one in _rig.Store.Catalog.Predictions.ReadAsync(new PredictionQuery { Deployment = Rig.Name, Newest = 1 }))
+        List<LoggedSignal> logged = [];
+        await foreach (LoggedSignal one in _rig.Store.Catalog.Predictions.ReadAsync(new PredictionQuery { Deployment = Rig.Name, Newest = 1 }))
         {
             logged.Add(one);
         }
