@@ -48,8 +48,8 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>The predictions made so far, the oldest first.</summary>
     public IReadOnlyList<RowPrediction> Predictions => _signals.Predictions;
 
-    /// <summary>All that was published: answers of rows and of anything else, and requests that failed.</summary>
-    public IReadOnlyList<Signal> Signals => _signals.Signals;
+    /// <summary>All that deployments told: these predictions, answers that are no rows, and requests that failed.</summary>
+    public IReadOnlyList<Signal> Told => _signals.Signals;
 
     /// <summary>The feedback given so far, the oldest first.</summary>
     public IReadOnlyList<Feedback> Feedback => _signals.Feedback;

@@ -7,7 +7,7 @@ using AiInfra.Evaluation;
 using AiInfra.Evaluation.Metrics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
-using AiInfra.Observability;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Onnx;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;

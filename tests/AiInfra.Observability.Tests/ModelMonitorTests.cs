@@ -231,6 +231,50 @@ public sealed class ModelMonitorTests
     }
 
     [Fact]
+    public void OnSignal_FailedRequests_AreCountedByVersionAndKindAndChangeNothingElse()
+    {
+        var (hub, monitor, _) = Start();
+        hub.Publish(Make.Prediction(1));
+        for (int i = 0; i < 30; i++)
+        {
+            hub.Publish(Make.Failure(100 + i, i % 3 == 0 ? "InferenceException" : "RequestTimeoutException", version: 2));
+        }
+
+        MonitorStatus status = monitor.Status;
+        Assert.Equal((1, 1L, 30L, 1), (status.Version, status.Predictions, status.Failed, status.Pending));
+        Assert.Equal([new FailureCount(2, "RequestTimeoutException", 20), new FailureCount(2, "InferenceException", 10)], status.Failures);
+    }
+
+    [Fact]
+    public void OnSignal_KindsWithoutEnd_AreCountedAsOtherBeyondAHundred()
+    {
+        var (hub, monitor, _) = Start();
+        for (int i = 0; i < 150; i++)
+        {
+            hub.Publish(Make.Failure(i, $"Kind{i}"));
+        }
+
+        Assert.Equal((150L, 101, 50L), (monitor.Status.Failed, monitor.Status.Failures.Count, monitor.Status.Failures[0].Count));
+        Assert.Equal("other", monitor.Status.Failures[0].Kind);
+    }
+
+    [Fact]
+    public void OnSignal_AnswersThatAreNoRows_AreCountedByTheirShapesAndFollowTheVersion()
+    {
+        var (hub, monitor, heard) = Start(o => o.SwitchAfter = 5);
+        for (int i = 0; i < 30; i++)
+        {
+            hub.Publish(Make.Boxes(i, count: i % 3 == 0 ? 7 : 2, version: i < 20 ? 1 : 2));
+        }
+
+        MonitorStatus status = monitor.Status;
+        Assert.Equal((2, 30L, 0L), (status.Version, status.Predictions, status.Faults));
+        Assert.Equal(new ShapeCount(1, "image FP32[1,3,8,8] -> boxes FP32[2,4]", 13), status.Shapes[0]);
+        Assert.Equal((4, 30L), (status.Shapes.Count, status.Shapes.Sum(s => s.Count)));
+        Assert.Empty(heard.Alarms);
+    }
+
+    [Fact]
     public void Stationary_LongRun_RaisesNoMoreAlarmsThanStated()
     {
         int alarms = 0;

@@ -1,7 +1,7 @@
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
-using AiInfra.Observability.Drift;
 using AiInfra.Observability.Detectors;
+using AiInfra.Observability.Drift;
 using AiInfra.Observability.Quality;
 
 namespace AiInfra.Observability.Monitoring;

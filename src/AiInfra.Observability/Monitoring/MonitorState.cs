@@ -3,23 +3,20 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Statistics;
 using AiInfra.Observability.Alerts;
-using AiInfra.Observability.Drift;
 using AiInfra.Observability.Detectors;
-using AiInfra.Observability.Quality;
+using AiInfra.Observability.Drift;
 
 namespace AiInfra.Observability.Monitoring;
 
 /// <summary>All a monitor knows: one signal after the other, no threads, no clock.</summary>
 internal sealed class MonitorState(string deployment, MonitorOptions options)
 {
-    private const int RememberedReferences = 16;
-    private const int RememberedLanes = 8;
     private readonly LabelJoin<MonitoredAnswer> _join = new(options.PendingLabels);
     private readonly MonitorDetectors _detectors = new(options);
     private readonly BoundedTally _failures = new();
     private readonly BoundedTally _shapes = new();
-    private readonly List<(int Version, MonitorReference Reference)> _references = [];
-    private readonly List<(PredictionRole Role, int Version, QualityMonitor Monitor)> _lanes = [];
+    private readonly KnownReferences _references = new();
+    private readonly QualityLanes _lanes = new(options.Quality);
     private readonly AlarmSwitch _driftAlarm = new(options.DriftAlarm);
     private readonly AlarmSwitch _qualityAlarm = new(options.QualityAlarm);
     private DriftMonitor? _drift;
@@ -40,21 +37,14 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     public IEnumerable<string> AlarmKinds => [Alarm.Drift, Alarm.Quality, .. _detectors.Names];
 
     /// <summary>Whether a version's reference was neither given nor looked for.</summary>
-    public bool Wants(int version) => (options.Drift is not null || options.Quality is not null) && !_references.Exists(r => r.Version == version);
+    public bool Wants(int version) => (options.Drift is not null || options.Quality is not null) && !_references.Knows(version);
 
     public void SetReference(int version, MonitorReference reference)
     {
-        _references.RemoveAll(r => r.Version == version);
-        _references.Add((version, reference));
-        if (_references.Count > RememberedReferences)
-        {
-            _references.RemoveAt(0);
-        }
-
+        _references.Set(version, reference);
         if (reference.Quality is { } baseline)
         {
-            // A baseline that comes after the first labels starts the lanes of its version anew, in whichever role it answers.
-            _lanes.RemoveAll(l => l.Version == version && l.Monitor.Baseline != baseline);
+            _lanes.Restart(version, baseline);
         }
 
         if (version == Version)
@@ -85,7 +75,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
 
         Version = version;
         _others = 0;
-        _lanes.RemoveAll(l => l.Role == PredictionRole.Champion && l.Version == version);
+        _lanes.RestartChampion(version);
         _detectors.Switch(version, found);
         Watch(version);
     }
@@ -145,7 +135,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         QualityAlarm = _qualityAlarm.IsRaised,
         DetectorAlarms = [.. _detectors.Alarms.Where(a => a.Alarm.IsRaised).Select(a => a.Kind)],
         Drift = _drift?.Latest,
-        Quality = [.. _lanes.Select(l => new QualityLane(l.Role, l.Version, l.Monitor.Labelled, l.Monitor.Baseline, l.Monitor.Latest))],
+        Quality = _lanes.Describe(),
     };
 
     private bool JoinsLabels => options.Quality is not null || _detectors.Any;
@@ -224,7 +214,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     private void Watch(int version)
     {
         _learning = null;
-        TableSummary? inputs = Reference(version)?.Inputs;
+        TableSummary? inputs = _references.Of(version)?.Inputs;
         _drift = options.Drift is not null && inputs is not null ? new DriftMonitor(inputs, options.Drift) : null;
     }
 
@@ -242,18 +232,8 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         }
 
         found.Drift = (version, report);
-        string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(Words));
+        string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(DriftWords.Of));
         Observe(_driftAlarm, Alarm.Drift, report.Drifted, version, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
-    }
-
-    private static string Words(ColumnDrift c)
-    {
-        string what = c.MissingPValue < c.PValue
-            ? string.Create(CultureInfo.InvariantCulture, $"missing {c.Missing:0.#%}, in training {c.ReferenceMissing:0.#%}")
-            : string.Create(CultureInfo.InvariantCulture, $"{c.Test} {c.Statistic:0.###}, psi {c.Stability:0.###}");
-        return c.AdjustedPValue > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{c.Column} ({what}, p {c.AdjustedPValue:0.##e+0})")
-            : $"{c.Column} ({what}, p < 1e-300)";
     }
 
     private void Learn(Row inputs)
@@ -300,7 +280,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     private void Judge(LabelledAnswer<MonitoredAnswer> joined, MonitorFindings found)
     {
         MonitoredAnswer answer = joined.Answer;
-        if (Lane(answer.Role, answer.Version).Observe(answer.Outputs, joined.Label, joined.LabelledAt) is not { } report)
+        if (_lanes.Of(answer.Role, answer.Version, _references.Of(answer.Version)?.Quality, Version).Observe(answer.Outputs, joined.Label, joined.LabelledAt) is not { } report)
         {
             return;
         }
@@ -311,26 +291,6 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
             string message = string.Create(CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} over {report.Rows} labelled rows, baseline {report.Baseline:0.####} (p {report.PValue:0.##e+0}).");
             Observe(_qualityAlarm, Alarm.Quality, report.Degraded, answer.Version, joined.LabelledAt, found, message);
         }
-    }
-
-    private QualityMonitor Lane(PredictionRole role, int version)
-    {
-        foreach (var lane in _lanes)
-        {
-            if (lane.Role == role && lane.Version == version)
-            {
-                return lane.Monitor;
-            }
-        }
-
-        var monitor = new QualityMonitor(options.Quality, Reference(version)?.Quality);
-        _lanes.Add((role, version, monitor));
-        if (_lanes.Count > RememberedLanes)
-        {
-            _lanes.RemoveAt(_lanes.FindIndex(l => l.Role != PredictionRole.Champion || l.Version != Version));
-        }
-
-        return monitor;
     }
 
     private void Observe(AlarmSwitch alarm, string kind, bool finding, int version, DateTimeOffset at, MonitorFindings found, string message)
@@ -345,6 +305,4 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
             found.HeldBack.Add(kind);
         }
     }
-
-    private MonitorReference? Reference(int version) => _references.Find(r => r.Version == version).Reference;
 }

@@ -5,7 +5,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Data.Encoders;
 using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
-using AiInfra.Observability;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -115,7 +115,10 @@ public sealed class AddMonitoringTests
             }
         }
 
+        monitor.OnSignal(Make.Failure(1, "InferenceException") with { Deployment = "metrics" });
         Assert.Equal(4000, seen["aiinfra.predictions.answered"]);
+        Assert.Equal(1, seen["aiinfra.predictions.failed"]);
+        Assert.InRange(seen["aiinfra.drift.statistic"], 0.1, 1);
         Assert.Equal(2000, seen["aiinfra.predictions.labelled"]);
         Assert.Equal(500, seen["aiinfra.predictions.evicted"]);
         Assert.Equal(0.001, seen["aiinfra.prediction.duration"], 12);

@@ -30,7 +30,7 @@ public sealed class ConceptChangeTests(ConceptChangeTests.Played played) : IClas
             logged.Add(one);
         }
 
-        int version = logged[0].Prediction.Version;
+        int version = logged[0].Signal.Version;
         Assert.True(version > 1);
         IReadOnlyList<LineageEdge> from = await _rig.Store.Catalog.Lineage.UpstreamAsync(LineageNode.Deployment(Rig.Name));
         Assert.Contains(from, e => e.From == LineageNode.ModelVersion(Rig.Name, version));
