@@ -8,6 +8,9 @@ namespace AiInfra.Serving.Tests.Deployments;
 /// <summary>What a deployment tells of answers that are no rows, and of requests that fail.</summary>
 public sealed class SignalTests : IDisposable
 {
+    // A detector's answer is of another length than the request.
+    private static readonly DeploymentOptions Whole = new() { Runtime = new OnnxRuntimeOptions { WholeRequests = true } };
+
     private readonly TestStore _store = new();
     private readonly Watcher _watcher = new();
 
@@ -18,7 +21,7 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public async Task InferAsync_ModelWithoutRows_TellsNamesTypesAndShapes()
     {
-        await using Deployment d = await _store.DeployAsync(versions: TestModels.Detector());
+        await using Deployment d = await _store.DeployAsync(Whole, versions: TestModels.Detector());
         await d.InferAsync([new NamedTensor("x", TensorData.Of([1f, 2, -1, 3, 4, 5], 3, 2))], new PredictOptions { Id = "t", Key = "k" });
         var told = Assert.IsType<TensorPrediction>(Assert.Single(_watcher.Signals));
         Assert.Equal(("t", "m", 1, PredictionRole.Champion, "k"), (told.Id, told.Deployment, told.Version, told.Role, told.Key));
@@ -29,7 +32,7 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public async Task InferAsync_ModelWithoutRows_ItsShadowAnswersACopyOfTheTensors()
     {
-        await using Deployment d = await _store.DeployAsync(versions: [TestModels.Detector(), TestModels.Detector()]);
+        await using Deployment d = await _store.DeployAsync(Whole, versions: [TestModels.Detector(), TestModels.Detector()]);
         await d.ChallengeAsync(2, "a", "r", 0);
         float[] numbers = [1f, 2, -1, 3];
         await d.InferAsync([new NamedTensor("x", TensorData.Of(numbers, 2, 2))], new PredictOptions { Id = "t" });
