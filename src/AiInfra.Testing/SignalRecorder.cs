@@ -6,19 +6,21 @@ namespace AiInfra.Testing;
 internal sealed class SignalRecorder : ISignalSubscriber
 {
     private readonly Lock _lock = new();
-    private readonly List<Prediction> _predictions = [];
+    private readonly List<Signal> _signals = [];
     private readonly List<Feedback> _feedback = [];
 
-    public IReadOnlyList<Prediction> Predictions
+    public IReadOnlyList<Signal> Signals
     {
         get
         {
             lock (_lock)
             {
-                return [.. _predictions];
+                return [.. _signals];
             }
         }
     }
+
+    public IReadOnlyList<RowPrediction> Predictions => [.. Signals.OfType<RowPrediction>()];
 
     public IReadOnlyList<Feedback> Feedback
     {
@@ -31,11 +33,11 @@ internal sealed class SignalRecorder : ISignalSubscriber
         }
     }
 
-    public void OnPrediction(Prediction prediction)
+    public void OnSignal(Signal signal)
     {
         lock (_lock)
         {
-            _predictions.Add(prediction);
+            _signals.Add(signal);
         }
     }
 

@@ -46,7 +46,10 @@ public sealed class TestHost : IAsyncDisposable
     public SignalHub Signals => Get<SignalHub>();
 
     /// <summary>The predictions made so far, the oldest first.</summary>
-    public IReadOnlyList<Prediction> Predictions => _signals.Predictions;
+    public IReadOnlyList<RowPrediction> Predictions => _signals.Predictions;
+
+    /// <summary>All that deployments told: these predictions, answers that are no rows, and requests that failed.</summary>
+    public IReadOnlyList<Signal> Told => _signals.Signals;
 
     /// <summary>The feedback given so far, the oldest first.</summary>
     public IReadOnlyList<Feedback> Feedback => _signals.Feedback;

@@ -7,7 +7,7 @@ using AiInfra.Evaluation;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Metrics.Classification;
-using AiInfra.Observability;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Onnx;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
@@ -62,7 +62,7 @@ internal static class Steps
         using IHost host = builder.Build();
         await host.StartAsync();
         Deployment deployment = host.Services.GetRequiredService<IDeployments>().Get("price");
-        Prediction row = await deployment.PredictAsync(new Row(s_schema, [Value.Of(3.0), Value.Of("red")]));
+        RowPrediction row = await deployment.PredictAsync(new Row(s_schema, [Value.Of(3.0), Value.Of("red")]));
         Require(row.Outputs[0].AsNumber() == 16, "a row is answered");
         TypedPrediction<Price> typed = await deployment.Typed<House, Price>().PredictAsync(new House(4, "blue"));
         Require(typed.Output.Value == 8 && typed.Id.Length > 0, "a record is answered");

@@ -18,7 +18,7 @@ internal static class Make
 
     public static Row Answer(double value) => new(Number, [value]);
 
-    public static Prediction Prediction(int id, Row? inputs = null, Row? outputs = null, int version = 1, PredictionRole role = PredictionRole.Champion, string deployment = "d") => new()
+    public static RowPrediction Prediction(int id, Row? inputs = null, Row? outputs = null, int version = 1, PredictionRole role = PredictionRole.Champion, string deployment = "d") => new()
     {
         Id = role == PredictionRole.Shadow ? $"p{id}/shadow" : $"p{id}",
         Deployment = deployment,
@@ -29,7 +29,32 @@ internal static class Make
         Latency = TimeSpan.FromMilliseconds(1),
         Inputs = inputs ?? new Row(Inputs, [1.0, "a"]),
         Outputs = outputs ?? Answer("yes"),
+        Of = role == PredictionRole.Shadow ? $"p{id}" : null,
     };
 
-    public static Core.Signals.Feedback Feedback(int id, Value? label = null) => new($"p{id}", label ?? "yes", Start.AddSeconds(id + 100));
+    public static Feedback Feedback(int id, Value? label = null) => new($"p{id}", label ?? "yes", Start.AddSeconds(id + 100));
+
+    public static TensorPrediction Boxes(int id, int count = 3, int version = 1) => new()
+    {
+        Id = $"p{id}",
+        Deployment = "d",
+        Model = "m",
+        Version = version,
+        At = Start.AddSeconds(id),
+        Latency = TimeSpan.FromMilliseconds(1),
+        Inputs = [new TensorShape("image", "FP32", [1, 3, 8, 8])],
+        Outputs = [new TensorShape("boxes", "FP32", [count, 4])],
+    };
+
+    public static FailedRequest Failure(int id, string kind, int version = 1, PredictionRole role = PredictionRole.Champion) => new()
+    {
+        Id = $"p{id}",
+        Deployment = "d",
+        Model = "m",
+        Version = version,
+        Role = role,
+        At = Start.AddSeconds(id),
+        Latency = TimeSpan.FromMilliseconds(1),
+        Failure = new RequestFailure(kind, "It failed."),
+    };
 }

@@ -2,6 +2,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Quality;
 
 namespace AiInfra.Observability.Tests;
@@ -152,7 +153,7 @@ public sealed class ModelMonitorTests
             var (hub, monitor, heard) = Start(o =>
             {
                 o.Inline = inline;
-                o.WhenFull = Observability.Predictions.WhenFull.Wait;
+                o.WhenFull = WhenFull.Wait;
             });
             await using ModelMonitor disposed = monitor;
             var random = new Random(7);
@@ -170,10 +171,10 @@ public sealed class ModelMonitorTests
     public async Task Background_NewVersion_FetchesItsReference()
     {
         var source = new Source();
-        await using var monitor = new ModelMonitor("d", new() { WhenFull = Observability.Predictions.WhenFull.Wait }, source);
+        await using var monitor = new ModelMonitor("d", new() { WhenFull = WhenFull.Wait }, source);
         for (int i = 0; i < 3000; i++)
         {
-            monitor.OnPrediction(Make.Prediction(i, new Row(Make.Inputs, [5.0, "a"])));
+            monitor.OnSignal(Make.Prediction(i, new Row(Make.Inputs, [5.0, "a"])));
         }
 
         await monitor.FlushAsync();
@@ -188,12 +189,12 @@ public sealed class ModelMonitorTests
     [InlineData(PredictionRole.Champion, false)]
     public async Task Background_EveryRole_IsJudgedByTheBaselineOfItsVersion(PredictionRole role, bool drift)
     {
-        await using var monitor = new ModelMonitor("d", new() { WhenFull = Observability.Predictions.WhenFull.Wait, Drift = drift ? new() : null }, new Baselines());
+        await using var monitor = new ModelMonitor("d", new() { WhenFull = WhenFull.Wait, Drift = drift ? new() : null }, new Baselines());
         for (int i = 0; i < 50; i++)
         {
-            monitor.OnPrediction(Make.Prediction(i));
+            monitor.OnSignal(Make.Prediction(i));
             monitor.OnFeedback(Make.Feedback(i));
-            monitor.OnPrediction(Make.Prediction(role == PredictionRole.Shadow ? i : 1000 + i, version: 2, role: role));
+            monitor.OnSignal(Make.Prediction(role == PredictionRole.Shadow ? i : 1000 + i, version: 2, role: role));
             monitor.OnFeedback(Make.Feedback(1000 + i));
         }
 
@@ -208,14 +209,14 @@ public sealed class ModelMonitorTests
         var monitor = new ModelMonitor("d", new() { Inline = true });
         for (int i = 0; i < 600; i++)
         {
-            monitor.OnPrediction(Make.Prediction(i));
-            monitor.OnPrediction(Make.Prediction(i, version: 2, role: PredictionRole.Shadow));
+            monitor.OnSignal(Make.Prediction(i));
+            monitor.OnSignal(Make.Prediction(i, version: 2, role: PredictionRole.Shadow));
             monitor.OnFeedback(Make.Feedback(i));
         }
 
         monitor.SetReference(2, new MonitorReference(null, QualityBaseline.FromAccuracy(0.6, 1000)));
-        monitor.OnPrediction(Make.Prediction(700));
-        monitor.OnPrediction(Make.Prediction(700, version: 2, role: PredictionRole.Shadow));
+        monitor.OnSignal(Make.Prediction(700));
+        monitor.OnSignal(Make.Prediction(700, version: 2, role: PredictionRole.Shadow));
         monitor.OnFeedback(Make.Feedback(700));
         Assert.Equal(0.4, monitor.Status.Quality.Single(q => q.Role == PredictionRole.Shadow).Baseline!.Loss, 12);
         Assert.Equal(601, monitor.Status.Quality.Single(q => q.Role == PredictionRole.Champion).Labelled);
@@ -227,6 +228,50 @@ public sealed class ModelMonitorTests
         var (hub, monitor, _) = Start();
         hub.Publish(Make.Prediction(1, deployment: "other"));
         Assert.Equal(0, monitor.Status.Predictions);
+    }
+
+    [Fact]
+    public void OnSignal_FailedRequests_AreCountedByVersionAndKindAndChangeNothingElse()
+    {
+        var (hub, monitor, _) = Start();
+        hub.Publish(Make.Prediction(1));
+        for (int i = 0; i < 30; i++)
+        {
+            hub.Publish(Make.Failure(100 + i, i % 3 == 0 ? "InferenceException" : "RequestTimeoutException", version: 2));
+        }
+
+        MonitorStatus status = monitor.Status;
+        Assert.Equal((1, 1L, 30L, 1), (status.Version, status.Predictions, status.Failed, status.Pending));
+        Assert.Equal([new FailureCount(2, "RequestTimeoutException", 20), new FailureCount(2, "InferenceException", 10)], status.Failures);
+    }
+
+    [Fact]
+    public void OnSignal_KindsWithoutEnd_AreCountedAsOtherBeyondAHundred()
+    {
+        var (hub, monitor, _) = Start();
+        for (int i = 0; i < 150; i++)
+        {
+            hub.Publish(Make.Failure(i, $"Kind{i}"));
+        }
+
+        Assert.Equal((150L, 101, 50L), (monitor.Status.Failed, monitor.Status.Failures.Count, monitor.Status.Failures[0].Count));
+        Assert.Equal("other", monitor.Status.Failures[0].Kind);
+    }
+
+    [Fact]
+    public void OnSignal_AnswersThatAreNoRows_AreCountedByTheirShapesAndFollowTheVersion()
+    {
+        var (hub, monitor, heard) = Start(o => o.SwitchAfter = 5);
+        for (int i = 0; i < 30; i++)
+        {
+            hub.Publish(Make.Boxes(i, count: i % 3 == 0 ? 7 : 2, version: i < 20 ? 1 : 2));
+        }
+
+        MonitorStatus status = monitor.Status;
+        Assert.Equal((2, 30L, 0L), (status.Version, status.Predictions, status.Faults));
+        Assert.Equal(new ShapeCount(1, "image FP32[1,3,8,8] -> boxes FP32[2,4]", 13), status.Shapes[0]);
+        Assert.Equal((4, 30L), (status.Shapes.Count, status.Shapes.Sum(s => s.Count)));
+        Assert.Empty(heard.Alarms);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using AiInfra.Core.Retention;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Sketches;
-using AiInfra.Observability;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Tests;
 using AiInfra.Readmes;
@@ -23,17 +23,17 @@ public sealed class ReadmeTests
     {
         var random = new Random(1);
         Row[] trainingRows = [.. Enumerable.Range(0, 2000).Select(_ => new Row(Make.Inputs, [random.NextDouble(), "a"]))];
-        IEnumerable<Prediction> stream = trainingRows.Select((r, i) => Make.Prediction(i, r, Make.Answer("down"), deployment: "price-up"));
+        IEnumerable<RowPrediction> stream = trainingRows.Select((r, i) => Make.Prediction(i, r, Make.Answer("down"), deployment: "price-up"));
 
         // <readme> src/AiInfra.Observability/README.md 1
-        // Given: Row[] trainingRows; IEnumerable<Prediction> stream
+        // Given: Row[] trainingRows; IEnumerable<RowPrediction> stream
         var hub = new SignalHub();
         await using var monitor = new ModelMonitor("price-up", new MonitorOptions { Inline = true });
         TableSummary inputs = TableSketch.Summarize(trainingRows[0].Schema, trainingRows);
         monitor.SetReference(version: 1, new MonitorReference(inputs, QualityBaseline.FromAccuracy(0.9, rows: 1000)));
         hub.Subscribe(monitor);
 
-        foreach (Prediction prediction in stream)
+        foreach (RowPrediction prediction in stream)
         {
             hub.Publish(prediction);                                                     // serving does this
             hub.Publish(new Feedback(prediction.Id, "up", prediction.At.AddHours(1)));   // when the truth is known

@@ -42,7 +42,7 @@ public sealed class ReadmeTests
         var houses = deployment.Typed<House, Price>();                             // record in, record out
         TypedPrediction<Price> price = await houses.PredictAsync(new House(120, "oak"));
         Row row = new(new RowSchema([new Column("area", ValueKind.Number), new Column("wood", ValueKind.Text)]), [120, Value.Missing]);
-        Prediction answer = await deployment.PredictAsync(row);                    // columns by name, missing values allowed
+        RowPrediction answer = await deployment.PredictAsync(row);                    // columns by name, missing values allowed
 
         await deployment.ChallengeAsync(2, "ann", "newer data", share: 0);         // answers copies aside
         await deployment.PromoteAsync(2, "ann", "better for a week");              // loaded and warmed up before it takes traffic

@@ -123,7 +123,7 @@ public sealed class DamagedStoreTests : IDisposable
             await catalog.Runs.AddMetricsAsync($"r{i}", [.. Enumerable.Range(0, 20).Select(s => new MetricPoint("m", s == 3 ? double.NaN : s, s, At))]);
             await catalog.Datasets.CommitAsync(new DatasetCommit { Id = $"c{i}", Dataset = "d", ParentId = i == 0 ? null : $"c{i - 1}", Message = "m", At = At, Files = [new DatasetFile("f", file, 5000, 1)], Schema = "[]", Statistics = file });
             await catalog.Models.RegisterAsync(new ModelVersion { Model = "m", Files = new Dictionary<string, ArtifactDigest> { ["x"] = file }, Metrics = new Dictionary<string, double> { ["a"] = 1 } });
-            await catalog.Predictions.AddAsync([new Prediction { Id = $"p{i}", Deployment = "d", Model = "m", Version = 1, At = At, Inputs = row, Outputs = row }], [new Feedback($"p{i}", "yes", At)]);
+            await catalog.Predictions.AddAsync([new RowPrediction { Id = $"p{i}", Deployment = "d", Model = "m", Version = 1, At = At, Inputs = row, Outputs = row }], [new Feedback($"p{i}", "yes", At)]);
         }
 
         await catalog.Models.MoveAliasesAsync([new AliasMove("m", "champion", null, 1, "a", "b", At)]);
@@ -156,7 +156,7 @@ public sealed class DamagedStoreTests : IDisposable
         await catalog.Lineage.UpstreamAsync(LineageNode.Run("r1"));
         await catalog.Events.ListAsync(new EventQuery());
         await store.Ledger.ListAsync("p");
-        await foreach (LoggedPrediction _ in catalog.Predictions.ReadAsync(new PredictionQuery()))
+        await foreach (LoggedSignal _ in catalog.Predictions.ReadAsync(new PredictionQuery()))
         {
         }
 

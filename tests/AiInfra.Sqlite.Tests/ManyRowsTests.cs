@@ -15,7 +15,7 @@ public sealed class ManyRowsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Prediction Prediction(string id, RowSchema schema, string text = "x") => new()
+    private static RowPrediction Prediction(string id, RowSchema schema, string text = "x") => new()
     {
         Id = id,
         Deployment = "d",
@@ -89,6 +89,6 @@ public sealed class ManyRowsTests : IDisposable
         await Assert.ThrowsAnyAsync<Exception>(() => catalog.Predictions.AddAsync([Prediction("a", One()), Prediction("b", One()), Prediction("c", One()) with { Inputs = null! }], []));
         await catalog.Predictions.AddAsync([Prediction("d", new RowSchema([new Column("two", ValueKind.Text)]))], []);
         await catalog.Predictions.AddAsync([Prediction("e", One())], []);
-        Assert.Equal("one", (await catalog.Predictions.FindAsync("e"))!.Prediction.Inputs.Schema.Columns[0].Name);
+        Assert.Equal("one", (await catalog.Predictions.FindAsync("e"))!.Row!.Inputs.Schema.Columns[0].Name);
     }
 }

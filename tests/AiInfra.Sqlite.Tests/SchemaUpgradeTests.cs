@@ -1,6 +1,7 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Pipelines;
+using AiInfra.Core.Signals;
 using AiInfra.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -57,8 +58,8 @@ public sealed class SchemaUpgradeTests : IDisposable
         Assert.Equal(0.25, (await catalog.Deployments.FindAsync("d"))!.ChallengerShare);
         Assert.Single(await catalog.Lineage.UpstreamAsync(LineageNode.Run("r1")));
         Assert.Null((await catalog.Events.ListAsync(new EventQuery())).Single(e => e.Message == "moved").Position);
-        LoggedPrediction prediction = (await catalog.Predictions.FindAsync("p1"))!;
-        Assert.Equal(("a", double.PositiveInfinity, "up"), (prediction.Prediction.Inputs["site"].AsText(), prediction.Prediction.Outputs[0].AsNumber(), prediction.Feedback!.Label.AsText()));
+        LoggedSignal logged = (await catalog.Predictions.FindAsync("p1"))!;
+        Assert.Equal(("a", double.PositiveInfinity, "up"), (logged.Row!.Inputs["site"].AsText(), logged.Row.Outputs[0].AsNumber(), logged.Feedback!.Label.AsText()));
         await catalog.Events.AddAsync([new CatalogEvent("drift", "d", DateTimeOffset.UnixEpoch, "new", Position: 7)]);
         Assert.Empty(await catalog.GetRequiredStore<IPipelineLedger>().ListAsync("daily"));
         int roots = 0;
@@ -93,7 +94,19 @@ public sealed class SchemaUpgradeTests : IDisposable
         StepRecord step = Assert.Single(await catalog.GetRequiredStore<IPipelineLedger>().ListAsync("nightly"));
         Assert.Equal(("ingest", "2026-01-01", "in", 2L, """{"rows":3}"""), (step.Identity.Step, step.Identity.Partition, step.Identity.Parameters["folder"], step.Token, step.Result));
         Assert.Equal(1500, (await catalog.Events.ListAsync(new EventQuery { Kind = "alarm" })).Single().Position);
-        Assert.Equal("customer-7", (await catalog.Predictions.FindAsync("p2"))!.Prediction.Key);
+        Assert.Equal("customer-7", (await catalog.Predictions.FindAsync("p2"))!.Signal.Key);
+    }
+
+    [Fact]
+    public async Task Open_SchemaFour_ShadowsStillJoinTheLabelOfWhatTheyShadow()
+    {
+        Sql(Path, Script("schema-004.sql"));
+        using var catalog = new SqliteCatalog(Path);
+        LoggedSignal shadow = (await catalog.Predictions.FindAsync("p1/shadow"))!;
+        Assert.Equal(("p1", "up"), (shadow.Signal.Of, shadow.Feedback!.Label.AsText()));
+        Assert.Null((await catalog.Predictions.FindAsync("p1"))!.Signal.Of);
+        await catalog.Predictions.AddAsync([], [new Feedback("p1", "down", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))]);
+        Assert.All(await catalog.Predictions.ReadAsync(new PredictionQuery { Labelled = true }).ToArrayAsync(), l => Assert.Equal("down", l.Feedback!.Label.AsText()));
     }
 
     [Fact]

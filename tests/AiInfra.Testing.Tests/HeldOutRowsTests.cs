@@ -24,7 +24,7 @@ public sealed class HeldOutRowsTests
         Deployment churn = host.Deployment("churn");
         // <readme> src/AiInfra.Evaluation/README.md 3
         // Given: Deployment churn; Row[] heldOut; Evaluator evaluator
-        IReadOnlyList<Prediction> answers = await churn.PredictManyAsync(heldOut);
+        IReadOnlyList<RowPrediction> answers = await churn.PredictManyAsync(heldOut);
         EvaluationReport report = evaluator.Run(heldOut, "left", answers.Select(a => a.Outputs));   // "left" is the label, and no input of the slices
         // </readme>
 

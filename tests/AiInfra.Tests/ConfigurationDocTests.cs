@@ -1,7 +1,7 @@
 // <readme> docs/configuration.md 1
 using AiInfra.Evaluation;
 using AiInfra.Learning;
-using AiInfra.Observability;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Training.Models;
 // </readme>

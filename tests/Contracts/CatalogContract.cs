@@ -13,7 +13,7 @@ public abstract class CatalogContract<TStore> : IDisposable
 
     protected ICatalog OpenAgain(params IStoreModule[] modules) => _store.OpenAgain(modules);
 
-    protected async Task<string[]> IdsAsync(PredictionQuery query) => await Catalog.Predictions.ReadAsync(query).Select(p => p.Prediction.Id).ToArrayAsync();
+    protected async Task<string[]> IdsAsync(PredictionQuery query) => await Catalog.Predictions.ReadAsync(query).Select(p => p.Signal.Id).ToArrayAsync();
 
     public void Dispose() => _store.Dispose();
 }

@@ -41,7 +41,7 @@ internal static class CatalogSamples
 
     public static AliasMove Move(string alias, int? from, int? to, string model = "price-up") => new(model, alias, from, to, "tester", "because", T0);
 
-    public static Prediction Predict(string id, int version = 1, PredictionRole role = PredictionRole.Champion, string deployment = "d", int minute = 0) => new()
+    public static RowPrediction Predict(string id, int version = 1, PredictionRole role = PredictionRole.Champion, string deployment = "d", int minute = 0) => new()
     {
         Id = id,
         Deployment = deployment,
@@ -54,5 +54,45 @@ internal static class CatalogSamples
         Outputs = new Row(Out, [double.NegativeInfinity]),
         TraceId = "00-ab-cd-01",
         Key = "user-7",
+    };
+
+    public static TensorPrediction Boxes(string id) => new()
+    {
+        Id = id,
+        Deployment = "d",
+        Model = "detector",
+        Version = 1,
+        At = T0,
+        Latency = TimeSpan.FromTicks(12345),
+        Inputs = [new TensorShape("image", "FP32", [1, 3, 224, 224])],
+        Outputs = [new TensorShape("boxes", "FP32", [12, 4]), new TensorShape("names", "BYTES", [12])],
+        Key = "user-7",
+    };
+
+    public static Completion Say(string id) => new()
+    {
+        Id = id,
+        Deployment = "d",
+        Model = "assistant",
+        Version = 1,
+        At = T0,
+        Inputs = [new CompletionMessage("system", null), new CompletionMessage("user", "Grüezi \u2028 \"x\"")],
+        Outputs = [new CompletionMessage("assistant", "Hoi")],
+        FinishReason = "stop",
+        Usage = new Usage(12, 2) { CachedInputTokens = 8, ReasoningTokens = 1 },
+        Failure = new RequestFailure("ContentFiltered", "cut"),
+    };
+
+    public static FailedRequest Fail(string id) => new()
+    {
+        Id = id,
+        Deployment = "d",
+        Model = "price-up",
+        Version = 2,
+        Role = PredictionRole.Canary,
+        At = T0,
+        Latency = TimeSpan.FromMilliseconds(3),
+        TraceId = "00-ab",
+        Failure = new RequestFailure("InferenceException", "The model failed."),
     };
 }

@@ -44,7 +44,7 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
     private async Task AnswerAsync(HttpContext context, Deployment deployment, PredictOptions asked)
     {
         (Row[] rows, bool many) = await ReadAsync(context, Fields(deployment)).ConfigureAwait(false);
-        IReadOnlyList<Prediction> answers;
+        IReadOnlyList<RowPrediction> answers;
         try
         {
             answers = many
@@ -113,14 +113,14 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
         return (rows, true);
     }
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<Prediction> answers, bool many)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<RowPrediction> answers, bool many)
     {
         if (many)
         {
             json.WriteStartArray();
         }
 
-        foreach (Prediction answer in answers)
+        foreach (RowPrediction answer in answers)
         {
             json.WriteStartObject();
             json.WriteString("id"u8, answer.Id);

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using AiInfra.Core.Signals;
 
 namespace AiInfra.Core.Catalog;
 
@@ -6,8 +6,7 @@ namespace AiInfra.Core.Catalog;
 public sealed class MetricWriter : IAsyncDisposable
 {
     private const int BatchPoints = 1024;
-    private readonly Channel<Entry> _channel;
-    private readonly Task _pump;
+    private readonly BatchedWriter<MetricPoint> _writer;
     private readonly IRunStore _runs;
     private readonly TimeProvider _time;
     private volatile Exception? _error;
@@ -28,8 +27,7 @@ public sealed class MetricWriter : IAsyncDisposable
         _runs = runs;
         RunId = runId;
         _time = time ?? TimeProvider.System;
-        _channel = Channel.CreateBounded<Entry>(new BoundedChannelOptions(capacity) { SingleReader = true });
-        _pump = Task.Run(PumpAsync);
+        _writer = new($"AiInfra metrics {runId}", capacity, BatchPoints, WhenFull.Wait, StoreAsync);
     }
 
     /// <summary>The run written for.</summary>
@@ -38,11 +36,11 @@ public sealed class MetricWriter : IAsyncDisposable
     /// <summary>Points that reached the store.</summary>
     public long Written => Interlocked.Read(ref _written);
 
-    /// <summary>Hands over a point; waits only when the channel is full.</summary>
+    /// <summary>Hands over a point; waits only when too many wait already.</summary>
     /// <exception cref="IOException">An earlier point could not be written.</exception>
     /// <exception cref="ObjectDisposedException">The writer was completed.</exception>
     public ValueTask WriteAsync(string key, double value, long step, CancellationToken cancellationToken = default) =>
-        TryWrite(key, value, step) ? ValueTask.CompletedTask : WaitAsync(new Entry(new MetricPoint(key, value, step, _time.GetUtcNow()), null), cancellationToken);
+        TryWrite(key, value, step) ? ValueTask.CompletedTask : WaitAsync(new MetricPoint(key, value, step, _time.GetUtcNow()), cancellationToken);
 
     /// <summary>Hands over a point if there is room; false when there is none, and the point is the caller's to keep or drop.</summary>
     /// <exception cref="IOException">An earlier point could not be written.</exception>
@@ -52,7 +50,7 @@ public sealed class MetricWriter : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(key);
         ThrowIfFailed();
         ObjectDisposedException.ThrowIf(_completed, this);
-        if (!_channel.Writer.TryWrite(new Entry(new MetricPoint(key, value, step, _time.GetUtcNow()), null)))
+        if (!_writer.TryAdd(new MetricPoint(key, value, step, _time.GetUtcNow())))
         {
             return false;
         }
@@ -63,12 +61,12 @@ public sealed class MetricWriter : IAsyncDisposable
 
     /// <summary>Waits until all points handed over so far are in the store. The writer goes on.</summary>
     /// <exception cref="IOException">A point could not be written.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was completed.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfFailed();
-        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await WaitAsync(new Entry(default, flushed), cancellationToken).ConfigureAwait(false);
-        await Task.WhenAny(flushed.Task, _pump).WaitAsync(cancellationToken).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(_completed, this);
+        await _writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         ThrowIfFailed();
     }
 
@@ -77,27 +75,22 @@ public sealed class MetricWriter : IAsyncDisposable
     public async Task CompleteAsync()
     {
         _completed = true;
-        _channel.Writer.TryComplete();
-        await _pump.ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
         ThrowIfFailed();
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await CompleteAsync().ConfigureAwait(false);
 
-    private async ValueTask WaitAsync(Entry entry, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(MetricPoint point, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _channel.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
+        if (!await _writer.AddAsync(point, cancellationToken).ConfigureAwait(false))
         {
             ThrowIfFailed();
             throw new ObjectDisposedException(nameof(MetricWriter), $"The metric writer of run {RunId} was completed; this point was not taken.");
         }
 
-        Interlocked.Add(ref _accepted, entry.Flushed is null ? 1 : 0);
+        Interlocked.Increment(ref _accepted);
     }
 
     private void ThrowIfFailed()
@@ -108,43 +101,23 @@ public sealed class MetricWriter : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync()
+    // After the first failure nothing more is written: what comes later would stand without what came before.
+    private async Task StoreAsync(IReadOnlyList<MetricPoint> batch)
     {
-        var batch = new List<MetricPoint>(BatchPoints);
-        ChannelReader<Entry> reader = _channel.Reader;
+        if (_error is not null)
+        {
+            return;
+        }
+
         try
-        {
-            while (await reader.WaitToReadAsync().ConfigureAwait(false))
-            {
-                TaskCompletionSource? flushed = null;
-                while (flushed is null && batch.Count < BatchPoints && reader.TryRead(out Entry entry))
-                {
-                    if ((flushed = entry.Flushed) is null)
-                    {
-                        batch.Add(entry.Point);
-                    }
-                }
-
-                await StoreAsync(batch).ConfigureAwait(false);
-                flushed?.TrySetResult();
-            }
-        }
-        catch (Exception e) // whatever the store throws: kept, and thrown at the next call and at the end
-        {
-            _error = e;
-            _channel.Writer.TryComplete(e);
-        }
-    }
-
-    private async Task StoreAsync(List<MetricPoint> batch)
-    {
-        if (batch.Count > 0)
         {
             await _runs.AddMetricsAsync(RunId, batch).ConfigureAwait(false);
             Interlocked.Add(ref _written, batch.Count);
-            batch.Clear();
+        }
+        catch (Exception e)
+        {
+            // Whatever the store throws: kept, and thrown at the next call and at the end.
+            _error = e;
         }
     }
-
-    private readonly record struct Entry(MetricPoint Point, TaskCompletionSource? Flushed);
 }

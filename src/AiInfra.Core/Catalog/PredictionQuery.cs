@@ -2,7 +2,7 @@ using AiInfra.Core.Signals;
 
 namespace AiInfra.Core.Catalog;
 
-/// <summary>Which predictions to read; every condition that is set must hold.</summary>
+/// <summary>Which signals to read; every condition that is set must hold.</summary>
 public sealed record PredictionQuery
 {
     /// <summary>Only of this deployment.</summary>
@@ -13,6 +13,9 @@ public sealed record PredictionQuery
 
     /// <summary>Only in this role.</summary>
     public PredictionRole? Role { get; init; }
+
+    /// <summary>Only what carries this, for example <see cref="SignalBody.Row"/>: answers of rows, and no failures.</summary>
+    public SignalBody? Body { get; init; }
 
     /// <summary>Only from then on.</summary>
     public DateTimeOffset? From { get; init; }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Core.Signals;
 
-/// <summary>Passes predictions and feedback from those who make them to those who watch, in the order of publication on each thread.</summary>
+/// <summary>Passes signals and feedback from those who make them to those who watch, in the order of publication on each thread.</summary>
 /// <remarks>Thread-safe. A subscriber that throws is logged and counted in <see cref="Faults"/>; the others still hear, and the request is not harmed.</remarks>
 public sealed partial class SignalHub(ILogger<SignalHub>? logger = null)
 {
@@ -30,14 +30,14 @@ public sealed partial class SignalHub(ILogger<SignalHub>? logger = null)
         return new Subscription(this, subscriber);
     }
 
-    /// <summary>Tells all subscribers of a prediction.</summary>
-    public void Publish(Prediction prediction)
+    /// <summary>Tells all subscribers of an answer or a failure.</summary>
+    public void Publish(Signal signal)
     {
         foreach (ISignalSubscriber subscriber in _subscribers)
         {
             try
             {
-                subscriber.OnPrediction(prediction);
+                subscriber.OnSignal(signal);
             }
             catch (Exception e)
             {

@@ -96,7 +96,13 @@ public sealed class ReferenceDistribution
 
     /// <summary>Population stability index of a sample (in any order) against the reference; <see cref="Divergence.PopulationStability"/> over the reference's cells.</summary>
     /// <exception cref="ArgumentException">The sample is empty or holds a NaN; the message names the first index.</exception>
-    public double PopulationStability(ReadOnlySpan<double> sample)
+    public double PopulationStability(ReadOnlySpan<double> sample) => Divergence.PopulationStability(Cells.Expected, InCells(sample));
+
+    /// <summary>Rows of the reference and of a sample (in any order) in the reference's cells: of about equally many rows, or one a number where there are few, and one more for numbers never seen.</summary>
+    /// <exception cref="ArgumentException">The sample holds a NaN; the message names the first index.</exception>
+    public CategoryCells CellsOf(ReadOnlySpan<double> sample) => new([.. Cells.Expected], InCells(sample));
+
+    private double[] InCells(ReadOnlySpan<double> sample)
     {
         var counts = new double[Cells.Count];
         for (int i = 0; i < sample.Length; i++)
@@ -104,7 +110,7 @@ public sealed class ReferenceDistribution
             counts[double.IsNaN(sample[i]) ? throw new ArgumentException($"sample[{i}] is NaN; leave missing numbers out.", nameof(sample)) : Cells.IndexOf(Align(sample[i]))]++;
         }
 
-        return Divergence.PopulationStability(Cells.Expected, counts);
+        return counts;
     }
 
     /// <summary>The index that chance alone exceeds with probability 1 - <paramref name="confidence"/> for a sample of so many independent numbers; where d neighbours say as much as one (a design effect of d), d times as much.</summary>

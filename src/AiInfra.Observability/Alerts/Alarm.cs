@@ -2,7 +2,7 @@ namespace AiInfra.Observability.Alerts;
 
 /// <summary>An alarm went on or off.</summary>
 /// <param name="Deployment">Deployment it is about.</param>
-/// <param name="Kind">"drift", "quality" or "log".</param>
+/// <param name="Kind">"drift", "quality", "log", or the name of a detector.</param>
 /// <param name="State">On or off.</param>
 /// <param name="Version">Version that answers.</param>
 /// <param name="Position">Predictions of the deployment seen so far.</param>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Drift;
-using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -25,7 +24,7 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
     private readonly IEventStore _events;
     private readonly ILogger _logger;
     private readonly MonitorMetrics? _metrics;
-    private readonly BatchQueue<CatalogEvent> _queue;
+    private readonly BatchedWriter<CatalogEvent> _queue;
     private long _lost;
 
     /// <summary>Starts a sink.</summary>

@@ -1,4 +1,5 @@
 using AiInfra.Core.Signals;
+using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Quality;
 
@@ -26,6 +27,16 @@ public interface IAlarmSink
     /// <param name="report">The judgement.</param>
     /// <param name="position">Predictions of the deployment seen so far.</param>
     void OnQuality(string deployment, int version, PredictionRole role, QualityReport report, long position)
+    {
+    }
+
+    /// <summary>A detector of the host's own judged.</summary>
+    /// <param name="deployment">Deployment.</param>
+    /// <param name="version">Version that answers; 0 before the first answer.</param>
+    /// <param name="detector">Name of the detector.</param>
+    /// <param name="finding">The judgement.</param>
+    /// <param name="position">Predictions of the deployment seen so far.</param>
+    void OnFinding(string deployment, int version, string detector, DetectorFinding finding, long position)
     {
     }
 }

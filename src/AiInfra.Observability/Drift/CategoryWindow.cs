@@ -9,6 +9,7 @@ internal sealed class CategoryWindow : ColumnWindow
     private const int Missing = -1;
     private const int Examples = 5;
     private readonly DriftOptions _options;
+    private readonly ICategoryDriftTest _test;
     private readonly ReferenceCategories _categories;
     private readonly int[] _ring;
 
@@ -18,15 +19,16 @@ internal sealed class CategoryWindow : ColumnWindow
     private readonly List<int> _rows = [];
     private readonly Stack<int> _free = [];
     private readonly List<string> _examples = [];
-    private readonly bool _namesRows;
+    private readonly bool _identifies;
 
-    public CategoryWindow(ColumnSummary reference, DriftOptions options)
+    public CategoryWindow(ColumnSummary reference, DriftOptions options, ICategoryDriftTest test)
         : base(reference)
     {
         _options = options;
+        _test = test;
         _ring = new int[options.Window];
         Array.Fill(_ring, Missing);
-        _namesRows = NamesRows.Is(reference, options);
+        _identifies = IdentifierColumns.Is(reference, options);
         _categories = new ReferenceCategories(reference);
     }
 
@@ -66,17 +68,18 @@ internal sealed class CategoryWindow : ColumnWindow
         Dictionary<string, long> current = series.AsSpan(0, present).ToArray().CountBy(c => c).ToDictionary(c => _keys[c.Key], c => (long)c.Value, StringComparer.Ordinal);
         double unseen = current.Sum(c => _categories.Lists(c.Key) ? 0 : c.Value);
         double inflation = _options.CorrectDependence ? Inflation(VarianceInflation.OfCategories(series.AsSpan(0, present)), current.Count > 1) : 1;
-        bool comparable = present > 0 && Reference.Present > 0 && !_namesRows;
-        (double statistic, double chance) = comparable ? Test(current, inflation) : (0, 1);
+        bool comparable = present > 0 && Reference.Present > 0 && !_identifies;
+        DriftEvidence found = comparable ? _test.Compare(new CategorySample(Reference, _categories, current, inflation, _options)) : new(0, 1, false);
         (double stability, double noise) = comparable ? Stability(current, present, inflation) : (0, 0);
         double missing = rows > 0 ? (rows - present) / (double)rows : 0;
         return new ColumnDrift
         {
             Column = Reference.Name,
             Kind = Reference.Kind,
-            Test = comparable ? "chi2" : "none",
-            Statistic = statistic,
-            PValue = chance,
+            Test = comparable ? _test.Name : ColumnDrift.NotCompared,
+            TestTitle = comparable ? _test.Title : "",
+            Statistic = found.Statistic,
+            PValue = found.PValue,
             MissingPValue = MissingPValue(rows, rows - present, inflation),
             Stability = stability,
             StabilityNoise = noise,
@@ -86,17 +89,9 @@ internal sealed class CategoryWindow : ColumnWindow
             Missing = missing,
             Unseen = comparable ? unseen / present : 0,
             UnseenExamples = unseen > 0 && comparable ? [.. _examples] : [],
-            ValuesMoved = stability >= _options.MinimumStability,
+            ValuesMoved = found.Large || stability >= _options.MinimumStability,
             MissingMoved = Math.Abs(missing - ReferenceMissing) >= _options.MinimumMissingChange,
         };
-    }
-
-    // Two questions, so twice the smaller chance: have some categories changed their share, and have rare or new ones as such?
-    private (double Statistic, double Chance) Test(Dictionary<string, long> current, double inflation)
-    {
-        CategoryCells cells = _categories.Cells(current, inflation), byFrequency = _categories.CellsByFrequency(current, inflation);
-        double chance = Math.Min(CountTest.OfCells(cells, inflation), CountTest.OfCells(byFrequency, inflation));
-        return (TwoSample.ChiSquare([.. cells.Reference.Select(c => c / inflation)], [.. cells.Current.Select(c => c / inflation)]).Statistic, Math.Min(1, 2 * chance));
     }
 
     // Of the categories and of the rare ones as such, whichever moved more.

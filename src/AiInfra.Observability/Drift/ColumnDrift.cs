@@ -11,10 +11,20 @@ public sealed record ColumnDrift
     /// <summary>Kind of its values.</summary>
     public required ValueKind Kind { get; init; }
 
-    /// <summary>"ks" for numbers and times, "chi2" for categories (where few rows are expected its p-value is that of Fisher's exact test), "none" where nothing can be compared (no values in training, or a column that names rows: a time, an identifier, a counter).</summary>
+    /// <summary>Name of a column's test where nothing can be compared.</summary>
+    public const string NotCompared = "none";
+
+    /// <summary>Name of the test that compared it (<see cref="IDriftTest.Name"/>): unless others are chosen "ks" for numbers and times, "chi2" for categories; "none" where nothing can be compared (no values in training, or a column that names rows: a time, an identifier, a counter).</summary>
     public required string Test { get; init; }
 
-    /// <summary>The test's statistic: the Kolmogorov-Smirnov distance (0 to 1), or chi-square.</summary>
+    /// <summary>Name of the test for people; empty where nothing can be compared.</summary>
+    public string TestTitle { get; init; } = "";
+
+    /// <summary>Whether a test compared its values.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Compared => Test != NotCompared;
+
+    /// <summary>The test's statistic, for example the Kolmogorov-Smirnov distance (0 to 1), or chi-square.</summary>
     public required double Statistic { get; init; }
 
     /// <summary>Chance of such a difference of the values without a change.</summary>
@@ -60,5 +70,5 @@ public sealed record ColumnDrift
     public bool Drifted { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"ColumnDrift {{ Column = {Column}, Kind = {Kind}, Test = {Test}, Statistic = {Statistic}, PValue = {PValue}, MissingPValue = {MissingPValue}, AdjustedPValue = {AdjustedPValue}, Stability = {Stability}, StabilityNoise = {StabilityNoise}, Rows = {Rows}, EffectiveRows = {EffectiveRows}, ReferenceMissing = {ReferenceMissing}, Missing = {Missing}, Unseen = {Unseen}, UnseenExamples = {Shown.List(UnseenExamples)}, Drifted = {Drifted} }}";
+    public override string ToString() => $"ColumnDrift {{ Column = {Column}, Kind = {Kind}, Test = {Test}, TestTitle = {TestTitle}, Statistic = {Statistic}, PValue = {PValue}, MissingPValue = {MissingPValue}, AdjustedPValue = {AdjustedPValue}, Stability = {Stability}, StabilityNoise = {StabilityNoise}, Rows = {Rows}, EffectiveRows = {EffectiveRows}, ReferenceMissing = {ReferenceMissing}, Missing = {Missing}, Unseen = {Unseen}, UnseenExamples = {Shown.List(UnseenExamples)}, Drifted = {Drifted} }}";
 }

@@ -6,15 +6,21 @@ namespace AiInfra.Observability.Drift;
 /// <summary>The newest values of one column, and their comparison with the column's summary.</summary>
 internal abstract class ColumnWindow(ColumnSummary reference)
 {
-    private readonly Dependence _dependence = new();
+    private readonly RowDependence _dependence = new();
     private double? _inflation;
 
     protected ColumnSummary Reference { get; } = reference;
 
-    public static ColumnWindow Create(ColumnSummary reference, DriftOptions options) =>
-        reference.Kind is ValueKind.Number or ValueKind.Instant
-            ? new NumberWindow(reference, options)
-            : new CategoryWindow(reference, options);
+    /// <summary>A window of the column's kind, with the test that the options choose for it.</summary>
+    public static ColumnWindow Create(ColumnSummary reference, DriftOptions options)
+    {
+        IDriftTest? chosen = options.Columns.TryGetValue(reference.Name, out IDriftTest? test) ? test : null;
+        return HoldsNumbers(reference)
+            ? new NumberWindow(reference, options, chosen as INumberDriftTest ?? options.Numbers)
+            : new CategoryWindow(reference, options, chosen as ICategoryDriftTest ?? options.Categories);
+    }
+
+    public static bool HoldsNumbers(ColumnSummary reference) => reference.Kind is ValueKind.Number or ValueKind.Instant;
 
     /// <summary>Takes a value as the row at a position of the ring.</summary>
     public abstract void Set(int position, Value value);

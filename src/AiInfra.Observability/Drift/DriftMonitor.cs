@@ -6,7 +6,7 @@ namespace AiInfra.Observability.Drift;
 
 /// <summary>Compares a window of recent inputs, column by column, with the summary of the training data.</summary>
 /// <remarks>
-/// Numbers and times: Kolmogorov-Smirnov and population stability index; texts and booleans: chi-square and population stability index; all: share of missing values.
+/// Numbers and times: Kolmogorov-Smirnov and population stability index; texts and booleans: chi-square and population stability index, or the tests that <see cref="DriftOptions.Use"/> chose; all: share of missing values.
 /// A column has drifted when the difference is certain (p-values corrected over all columns) and large (floors). Counts rows, never the clock: the same stream
 /// gives the same reports. O(columns) a row. Not thread-safe.
 /// <para>
@@ -20,6 +20,7 @@ public sealed class DriftMonitor
     private readonly DriftOptions _options;
     private ColumnWindow[] _columns = [];
     private string[] _names = [];
+    private string[] _remarks = [];
     private RowSchema? _schema;
     private int[] _sources = [];
     private bool[] _asked = [];
@@ -59,6 +60,7 @@ public sealed class DriftMonitor
         ColumnSummary[] watched = [.. reference.Columns.Where(c => !_options.Ignore.Contains(c.Name))];
         _names = [.. watched.Select(c => c.Name)];
         _columns = [.. watched.Select(c => ColumnWindow.Create(c, _options))];
+        _remarks = [.. _options.Remarks(reference)];
         _asked = new bool[watched.Length];
         Absent = [];
         _schema = null;
@@ -109,6 +111,7 @@ public sealed class DriftMonitor
         {
             Columns = columns,
             NotAsked = [.. _names.Where((_, i) => !_asked[i])],
+            Remarks = _remarks,
             Drifted = columns.Count(c => c.Drifted) >= _options.MinimumColumns,
             Rows = _rows,
             Position = Position,

@@ -1,3 +1,5 @@
+using AiInfra.Core.Statistics;
+
 namespace AiInfra.Observability.Drift;
 
 /// <summary>How inputs are compared with those of the training data.</summary>
@@ -51,10 +53,61 @@ public sealed class DriftOptions
 
     /// <summary>Whether columns that name rows rather than describe them are compared too: times, texts that hardly repeat, row counters. They always move on; of them only missing values are watched.</summary>
     /// <value>false.</value>
-    public bool CompareRowNames { get; set; }
+    public bool CompareIdentifiers { get; set; }
+
+    /// <summary>Compares numbers and times.</summary>
+    /// <value><see cref="KolmogorovSmirnovDrift"/>.</value>
+    public INumberDriftTest Numbers { get; set; } = new KolmogorovSmirnovDrift();
+
+    /// <summary>Compares texts and booleans.</summary>
+    /// <value><see cref="ChiSquareDrift"/>.</value>
+    public ICategoryDriftTest Categories { get; set; } = new ChiSquareDrift();
+
+    /// <summary>Tests of single columns, instead of <see cref="Numbers"/> and <see cref="Categories"/>. One that does not read what a column holds is named in <see cref="DriftReport.Remarks"/>, and the column is compared by the test of its kind.</summary>
+    public IDictionary<string, IDriftTest> Columns { get; } = new Dictionary<string, IDriftTest>(StringComparer.Ordinal);
 
     /// <summary>Columns not to watch: those known to move on, or of no interest.</summary>
     public ISet<string> Ignore { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Chooses a test: for the columns named, or without names for all columns whose values it reads.</summary>
+    public DriftOptions Use(IDriftTest test, params ReadOnlySpan<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        if (test is not (INumberDriftTest or ICategoryDriftTest))
+        {
+            throw new ArgumentException($"The test '{test.Name}' reads nothing: implement {nameof(INumberDriftTest)}, {nameof(ICategoryDriftTest)} or both.", nameof(test));
+        }
+
+        foreach (string column in columns)
+        {
+            Columns[column] = test;
+        }
+
+        if (columns.IsEmpty)
+        {
+            Numbers = test as INumberDriftTest ?? Numbers;
+            Categories = test as ICategoryDriftTest ?? Categories;
+        }
+
+        return this;
+    }
+
+    /// <summary>What cannot be followed for these columns.</summary>
+    internal IEnumerable<string> Remarks(TableSummary reference)
+    {
+        foreach ((string name, IDriftTest test) in Columns.OrderBy(c => c.Key, StringComparer.Ordinal))
+        {
+            if (reference.Columns.FirstOrDefault(c => c.Name == name) is not { } column)
+            {
+                yield return $"The test '{test.Name}' was chosen for column '{name}', which the training data does not have.";
+            }
+            else if (ColumnWindow.HoldsNumbers(column) ? test is not INumberDriftTest : test is not ICategoryDriftTest)
+            {
+                IDriftTest instead = ColumnWindow.HoldsNumbers(column) ? Numbers : Categories;
+                yield return $"The test '{test.Name}' was chosen for column '{name}', whose values ({column.Kind}) it does not read; '{instead.Name}' compared it.";
+            }
+        }
+    }
 
     internal double Threshold => FalseAlarmRate * Math.Min(1, Every / (double)Window);
 

@@ -9,6 +9,9 @@ public sealed record DriftReport
     /// <summary>Columns of the training data that no input had: the target, ids, what was left out of the training. They are not judged.</summary>
     public IReadOnlyList<string> NotAsked { get; init; } = [];
 
+    /// <summary>What of the options could not be followed, in words: a test for a column that is not there or holds something else.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Whether enough columns have drifted.</summary>
     public required bool Drifted { get; init; }
 
@@ -32,5 +35,5 @@ public sealed record DriftReport
     public string ToHtml() => DriftHtml.Write(this);
 
     /// <inheritdoc />
-    public override string ToString() => $"DriftReport {{ Columns = {Shown.List(Columns)}, NotAsked = {Shown.List(NotAsked)}, Drifted = {Drifted}, Rows = {Rows}, Position = {Position}, Threshold = {Threshold}, At = {At} }}";
+    public override string ToString() => $"DriftReport {{ Columns = {Shown.List(Columns)}, NotAsked = {Shown.List(NotAsked)}, Remarks = {Shown.List(Remarks)}, Drifted = {Drifted}, Rows = {Rows}, Position = {Position}, Threshold = {Threshold}, At = {At} }}";
 }

@@ -5,10 +5,10 @@ using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Observability.Drift;
 
-internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options) : ColumnWindow(reference)
+internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options, INumberDriftTest test) : ColumnWindow(reference)
 {
     private readonly double[] _ring = new double[options.Window];
-    private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !NamesRows.Is(reference, options) ? new(reference, options.Cells) : null;
+    private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !IdentifierColumns.Is(reference, options) ? new(reference, options.Cells) : null;
 
     public override void Set(int position, Value value) => _ring[position] = NumberOf(value);
 
@@ -28,18 +28,13 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
         double[] numbers = series[..present];
         double[] ranks = SortAndRank(numbers);
         double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(ranks), present > 1 && numbers[0] < numbers[^1]) : 1;
-        TwoSampleResult test = new(0, 1);
+        DriftEvidence found = new(0, 1, false);
         double stability = 0, noise = 0;
         if (present > 0 && _distribution is not null)
         {
-            test = _distribution.KolmogorovSmirnov(numbers);
+            found = test.Compare(new NumberSample(Reference, _distribution, numbers, inflation, options));
             stability = _distribution.PopulationStability(numbers);
             noise = _distribution.PopulationStabilityNoise(present) * Math.Max(1, inflation);
-            if (inflation > 1)
-            {
-                // The training data came from the same kind of stream: its rows count for less as well.
-                test = test with { PValue = TwoSample.KolmogorovSmirnovPValue(test.Statistic, Math.Max(1, (long)(Reference.Present / inflation)), Math.Max(1, (long)(present / inflation))) };
-            }
         }
 
         double missing = rows > 0 ? (rows - present) / (double)rows : 0;
@@ -47,9 +42,10 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
         {
             Column = Reference.Name,
             Kind = Reference.Kind,
-            Test = _distribution is null ? "none" : "ks",
-            Statistic = test.Statistic,
-            PValue = test.PValue,
+            Test = _distribution is null ? ColumnDrift.NotCompared : test.Name,
+            TestTitle = _distribution is null ? "" : test.Title,
+            Statistic = found.Statistic,
+            PValue = found.PValue,
             MissingPValue = MissingPValue(rows, rows - present, inflation),
             Stability = stability,
             StabilityNoise = noise,
@@ -58,7 +54,7 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
             ReferenceMissing = ReferenceMissing,
             Missing = missing,
             Unseen = 0,
-            ValuesMoved = test.Statistic >= options.MinimumDistance || stability >= options.MinimumStability,
+            ValuesMoved = found.Large || stability >= options.MinimumStability,
             MissingMoved = Math.Abs(missing - ReferenceMissing) >= options.MinimumMissingChange,
         };
     }

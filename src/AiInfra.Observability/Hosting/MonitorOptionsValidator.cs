@@ -1,3 +1,4 @@
+using AiInfra.Observability.Monitoring;
 using Microsoft.Extensions.Options;
 
 namespace AiInfra.Observability.Hosting;

@@ -1,6 +1,8 @@
 using AiInfra.Core.Hosting;
 using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Drift;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Quality;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,11 +45,20 @@ public sealed class MonitoringBuilder
     public MonitoringBuilder WithoutQuality() => Configure(o => o.Quality = null);
 
     /// <summary>Sets hysteresis and cool-down of the alarms.</summary>
-    public MonitoringBuilder Alarms(Action<AlarmOptions>? drift = null, Action<AlarmOptions>? quality = null) => Configure(o =>
+    public MonitoringBuilder Alarms(Action<AlarmOptions>? drift = null, Action<AlarmOptions>? quality = null, Action<AlarmOptions>? detectors = null) => Configure(o =>
     {
         drift?.Invoke(o.DriftAlarm);
         quality?.Invoke(o.QualityAlarm);
+        detectors?.Invoke(o.DetectorAlarm);
     });
+
+    /// <summary>Adds a detector of the host's own: its findings raise an alarm under its name.</summary>
+    /// <param name="make">Makes one for this deployment.</param>
+    public MonitoringBuilder Detector(Func<IDetector> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        return Configure(o => o.Detectors.Add(make));
+    }
 
     /// <summary>Keeps predictions and feedback in the catalog, for 30 days and 4 GiB unless <c>AddRetention</c> says otherwise.</summary>
     public MonitoringBuilder Log(Action<PredictionLogOptions>? configure = null)

@@ -1,5 +1,6 @@
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Predictions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,5 @@
+using AiInfra.Core.Signals;
+
 namespace AiInfra.Observability.Predictions;
 
 /// <summary>How predictions and feedback are logged.</summary>
@@ -16,7 +18,7 @@ public sealed class PredictionLogOptions
     public int BatchSize { get; set; } = 512;
 
     /// <summary>What happens when the store cannot keep up.</summary>
-    /// <value><see cref="Predictions.WhenFull.Drop"/>: keeping a log never costs an answer. What is dropped is counted, measured and raises the alarm <see cref="Alerts.Alarm.Log"/>.</value>
+    /// <value><see cref="Core.Signals.WhenFull.Drop"/>: keeping a log never costs an answer. What is dropped is counted, measured and raises the alarm <see cref="Alerts.Alarm.Log"/>.</value>
     public WhenFull WhenFull { get; set; } = WhenFull.Drop;
 
     /// <summary>How often a batch that the store refuses is tried, before its rows are given up, counted and logged.</summary>

@@ -1,13 +1,12 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
-using AiInfra.Observability.Feedback;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Observability.Predictions;
 
-/// <summary>Writes predictions and feedback to the catalog, in order, in batches, on a thread of its own. A store that stands still costs no answer: what finds no room is dropped and counted, so that what was published is <see cref="Written"/> + <see cref="Skipped"/> + <see cref="Dropped"/> + <see cref="Lost"/> once flushed. The log joins late labels by prediction id; feedback on a request that a shadow answered too is written for the shadow's prediction as well.</summary>
+/// <summary>Writes signals (answers of rows and of anything else, failures) and feedback to the catalog, in order, in batches, on a thread of its own. A store that stands still costs no answer: what finds no room is dropped and counted, so that what was published is <see cref="Written"/> + <see cref="Skipped"/> + <see cref="Dropped"/> + <see cref="Lost"/> once flushed. The log joins late labels by id, and those of a request to its shadows by <see cref="Signal.Of"/>.</summary>
 /// <remarks>Thread-safe. Dispose it to write what still waits; a store that refuses then is not asked again, and the rest counts as lost.</remarks>
 public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposable
 {
@@ -17,8 +16,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly MonitorMetrics? _metrics;
-    private readonly BatchQueue<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> _queue;
-    private readonly ShadowFeedback _shadows = new();
+    private readonly BatchedWriter<(Signal? Signal, Feedback? Feedback)> _queue;
     private readonly IAlarmSink[] _sinks;
     private readonly LogAlarm _alarm;
     private readonly CancellationTokenSource _ending = new();
@@ -35,7 +33,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
     /// <summary>Starts a logger; subscribe it to a <see cref="SignalHub"/>.</summary>
     /// <param name="log">Where to.</param>
     /// <param name="options">How.</param>
-    /// <param name="deployment">Only predictions of this deployment; null for all. Feedback names no deployment and is always taken.</param>
+    /// <param name="deployment">Only signals of this deployment; null for all. Feedback names no deployment and is always taken.</param>
     /// <param name="time">Clock for pauses between attempts and for the alarm.</param>
     /// <param name="logger">Hears of rows that were lost.</param>
     /// <param name="metrics">Counts what is dropped or lost; null counts in the properties only.</param>
@@ -66,7 +64,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         _sinks = [.. sinks ?? []];
         _queue = new($"AiInfra log {deployment}".TrimEnd(), _options.Capacity, _options.BatchSize, _options.WhenFull, WriteAsync);
         _alarm = new LogAlarm(_time, () => new LogLoss(Dropped, Lost), Tell);
-        _metrics?.Logging(_deployment ?? "");
+        _metrics?.Logging(_deployment ?? "", Alarm.Log);
     }
 
     /// <summary>Predictions and feedback that reached the store.</summary>
@@ -83,29 +81,30 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">It has no id.</exception>
-    public void OnPrediction(Prediction prediction)
+    public void OnSignal(Signal signal)
     {
-        ArgumentNullException.ThrowIfNull(prediction);
-        ArgumentException.ThrowIfNullOrEmpty(prediction.Id, nameof(prediction));
-        if (_deployment is null || prediction.Deployment == _deployment)
+        ArgumentNullException.ThrowIfNull(signal);
+        ArgumentException.ThrowIfNullOrEmpty(signal.Id, nameof(signal));
+        if (_deployment is null || signal.Deployment == _deployment)
         {
             Interlocked.Increment(ref _seen);
-            Volatile.Write(ref _version, prediction.Version);
-            Take(prediction.Id, (prediction, null));
+            Volatile.Write(ref _version, signal.Version);
+            Take(signal.Of ?? signal.Id, (signal, null));
         }
     }
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">It names no prediction.</exception>
-    public void OnFeedback(Core.Signals.Feedback feedback)
+    public void OnFeedback(Feedback feedback)
     {
         ArgumentNullException.ThrowIfNull(feedback);
         ArgumentException.ThrowIfNullOrEmpty(feedback.PredictionId, nameof(feedback));
         Take(feedback.PredictionId, (null, feedback));
     }
 
-    /// <summary>Whether a request with this id is logged.</summary>
-    public bool IsSampled(string predictionId) => _limit == ulong.MaxValue || StableHash.Of(LabelJoin.BaseId(predictionId)) < _limit;
+    /// <summary>Whether a request with this id is logged; its shadows and its feedback go with it.</summary>
+    /// <param name="requestId">The id of the answer that the caller got.</param>
+    public bool IsSampled(string requestId) => _limit == ulong.MaxValue || StableHash.Of(requestId) < _limit;
 
     /// <summary>Waits until all that came before is in the store.</summary>
     /// <exception cref="PredictionLogException">Rows were lost since the last flush.</exception>
@@ -130,7 +129,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         await _queue.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Take(string id, (Prediction? Prediction, Core.Signals.Feedback? Feedback) signal)
+    private void Take(string id, (Signal? Signal, Feedback? Feedback) signal)
     {
         if (!IsSampled(id))
         {
@@ -142,11 +141,10 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<(Prediction? Prediction, Core.Signals.Feedback? Feedback)> batch)
+    private async Task WriteAsync(IReadOnlyList<(Signal? Signal, Feedback? Feedback)> batch)
     {
-        Prediction[] predictions = [.. batch.Select(s => s.Prediction).OfType<Prediction>()];
-        var unknown = new List<Core.Signals.Feedback>();
-        List<Core.Signals.Feedback> feedback = _shadows.WithShadows(batch, unknown);
+        Signal[] signals = [.. batch.Select(s => s.Signal).OfType<Signal>()];
+        Feedback[] feedback = [.. batch.Select(s => s.Feedback).OfType<Feedback>()];
         TimeSpan pause = TimeSpan.FromSeconds(0.1);
         for (int attempt = 1; ; attempt++)
         {
@@ -159,7 +157,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
 
             try
             {
-                await _log.AddAsync(predictions, [.. feedback, .. await OfLoggedShadowsAsync(unknown).ConfigureAwait(false)]).ConfigureAwait(false);
+                await _log.AddAsync(signals, feedback).ConfigureAwait(false);
                 Interlocked.Add(ref _written, batch.Count);
                 return;
             }
@@ -193,7 +191,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
             ? $"The prediction log can't keep up with the answers, which go on: {loss.Dropped} signals found no room, {loss.Refused} were refused by the store{(_lastError is { } last ? $" ({last.Message})" : "")}."
             : $"The prediction log keeps everything again; without a row are {loss.Dropped} signals that found no room and {loss.Refused} that the store refused.";
         var alarm = new Alarm(_deployment ?? "", Alarm.Log, state, Volatile.Read(ref _version), Interlocked.Read(ref _seen), _time.GetUtcNow(), message);
-        _metrics?.Alarm(alarm);
+        _metrics?.Alarm(alarm.Deployment, alarm.Kind, state == AlarmState.Raised);
         LogAlarmed(_logger, state == AlarmState.Raised ? LogLevel.Error : LogLevel.Information, alarm.Deployment, message);
         foreach (IAlarmSink sink in _sinks)
         {
@@ -207,21 +205,6 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
                 LogSinkFault(_logger, e, sink.GetType().Name);
             }
         }
-    }
-
-    // A label may come after a restart: then only the log knows that the request had a shadow.
-    private async Task<IReadOnlyList<Core.Signals.Feedback>> OfLoggedShadowsAsync(List<Core.Signals.Feedback> feedback)
-    {
-        var found = new List<Core.Signals.Feedback>();
-        foreach (Core.Signals.Feedback ofShadow in feedback.Select(ShadowFeedback.OfShadow))
-        {
-            if (await _log.FindAsync(ofShadow.PredictionId).ConfigureAwait(false) is not null)
-            {
-                found.Add(ofShadow);
-            }
-        }
-
-        return found;
     }
 
     [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "{Rows} predictions or feedback were lost: the store refused them {Attempts} times.")]

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Metrics.Statistics;
+using AiInfra.Observability.Drift;
 
 namespace AiInfra.Observability.Quality;
 
@@ -12,7 +13,7 @@ public sealed class QualityMonitor
 {
     private readonly QualityOptions _options;
     private readonly List<double> _first = [];
-    private readonly Dependence _dependence = new();
+    private readonly RowDependence _dependence = new();
     private QualityMetric[] _metrics;
     private LossWindow[] _windows;
     private double _sum;

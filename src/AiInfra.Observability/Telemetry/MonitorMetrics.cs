@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AiInfra.Core.Signals;
-using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Quality;
 
@@ -21,12 +20,13 @@ public sealed class MonitorMetrics : IDisposable
     private readonly Meter? _owned;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _predictions;
+    private readonly Counter<long> _failed;
     private readonly Counter<long> _labels;
     private readonly Counter<long> _evicted;
     private readonly Counter<long> _dropped;
     private readonly Gauge<double> _quality;
     private readonly Gauge<double> _stability;
-    private readonly Gauge<double> _distance;
+    private readonly Gauge<double> _statistic;
     private readonly Gauge<int> _columns;
     private readonly Gauge<int> _alarm;
     private readonly Gauge<int> _version;
@@ -42,12 +42,13 @@ public sealed class MonitorMetrics : IDisposable
             "Time from call to answer.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
         _predictions = meter.CreateCounter<long>("aiinfra.predictions.answered", "{prediction}", "Answers of deployed models.");
+        _failed = meter.CreateCounter<long>("aiinfra.predictions.failed", "{request}", "Requests that a deployed model did not answer, or broke off.");
         _labels = meter.CreateCounter<long>("aiinfra.predictions.labelled", "{prediction}", "Predictions whose label became known.");
         _evicted = meter.CreateCounter<long>("aiinfra.predictions.evicted", "{prediction}", "Predictions forgotten before a label came.");
         _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that found a queue full, by who could not take them (monitor, log), or that the store refused (store); events that the catalog did not get (events).");
         _quality = meter.CreateGauge<double>("aiinfra.quality.value", "1", "A quality metric over the window of labelled predictions.");
         _stability = meter.CreateGauge<double>("aiinfra.drift.stability", "1", "Population stability index of an input against the training data.");
-        _distance = meter.CreateGauge<double>("aiinfra.drift.distance", "1", "Kolmogorov-Smirnov distance of a numeric input against the training data.");
+        _statistic = meter.CreateGauge<double>("aiinfra.drift.statistic", "1", "Statistic of the test that compared an input with the training data, by the test's name.");
         _columns = meter.CreateGauge<int>("aiinfra.drift.columns", "{column}", "Inputs that have drifted.");
         _alarm = meter.CreateGauge<int>("aiinfra.alarm.state", "1", "1 while the alarm is on.");
         _version = meter.CreateGauge<int>("aiinfra.deployment.version", "1", "Version that answers.");
@@ -56,16 +57,26 @@ public sealed class MonitorMetrics : IDisposable
     /// <inheritdoc />
     public void Dispose() => _owned?.Dispose();
 
-    internal void Predicted(Prediction prediction)
+    internal void Requested(Signal signal)
     {
-        if (!_duration.Enabled && !_predictions.Enabled)
+        if (!_duration.Enabled && !_predictions.Enabled && !_failed.Enabled)
         {
             return;
         }
 
-        var tags = new TagList { { DeploymentKey, prediction.Deployment }, { RoleKey, Roles[(int)prediction.Role] } };
-        _predictions.Add(1, tags);
-        _duration.Record(prediction.Latency.TotalSeconds, tags);
+        var tags = new TagList { { DeploymentKey, signal.Deployment }, { RoleKey, Roles[(int)signal.Role] } };
+        if (signal is not FailedRequest)
+        {
+            _predictions.Add(1, tags);
+            _duration.Record(signal.Latency.TotalSeconds, tags);
+        }
+
+        if (signal.Failure is { } failure)
+        {
+            tags.Add("aiinfra.model.version", signal.Version);
+            tags.Add("error.type", failure.Kind);
+            _failed.Add(1, tags);
+        }
     }
 
     internal void Labelled(string deployment, PredictionRole role) => _labels.Add(1, new TagList { { DeploymentKey, deployment }, { RoleKey, Roles[(int)role] } });
@@ -75,23 +86,24 @@ public sealed class MonitorMetrics : IDisposable
     internal void Dropped(string deployment, string consumer, long count = 1) => _dropped.Add(count, new TagList { { DeploymentKey, deployment }, { "aiinfra.consumer", consumer } });
 
     /// <summary>Tells the version, and that no alarm is on: a series that is absent raises no alert.</summary>
-    internal void Version(string deployment, int version)
+    internal void Version(string deployment, int version, IEnumerable<string> alarms)
     {
         _version.Record(version, new TagList { { DeploymentKey, deployment } });
-        _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Drift } });
-        _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Quality } });
+        foreach (string kind in alarms)
+        {
+            Alarm(deployment, kind, false);
+        }
     }
 
     /// <summary>Tells that a log is kept and loses nothing, so that the series is there before the first loss.</summary>
-    internal void Logging(string deployment)
+    internal void Logging(string deployment, string alarm)
     {
-        _alarm.Record(0, new TagList { { DeploymentKey, deployment }, { AlarmKey, Alerts.Alarm.Log } });
+        Alarm(deployment, alarm, false);
         Dropped(deployment, "log", 0);
         Dropped(deployment, "store", 0);
     }
 
-    internal void Alarm(Alarm alarm) =>
-        _alarm.Record(alarm.State == AlarmState.Raised ? 1 : 0, new TagList { { DeploymentKey, alarm.Deployment }, { AlarmKey, alarm.Kind } });
+    internal void Alarm(string deployment, string kind, bool raised) => _alarm.Record(raised ? 1 : 0, new TagList { { DeploymentKey, deployment }, { AlarmKey, kind } });
 
     internal void Quality(string deployment, PredictionRole role, QualityReport report)
     {
@@ -108,9 +120,10 @@ public sealed class MonitorMetrics : IDisposable
         {
             var tags = new TagList { { DeploymentKey, deployment }, { "aiinfra.column", column.Column } };
             _stability.Record(column.Stability, tags);
-            if (column.Test == "ks")
+            if (column.Compared)
             {
-                _distance.Record(column.Statistic, tags);
+                tags.Add("aiinfra.drift.test", column.Test);
+                _statistic.Record(column.Statistic, tags);
             }
         }
     }

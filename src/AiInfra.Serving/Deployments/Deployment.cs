@@ -17,7 +17,7 @@ namespace AiInfra.Serving.Deployments;
 /// <summary>A named deployment of a registered model: the champion answers, a challenger is on trial, the previous version is ready to come back.</summary>
 /// <remarks>
 /// Thread-safe. State lives in the catalog, so that a new process serves what the last one served. A version is loaded and warmed up before it takes traffic; requests finish on the version they began on, and memory is freed after the last of them.
-/// Every answer is published to the <see cref="SignalHub"/>. A challenger with share 0 answers copies aside: its predictions are published in role <see cref="PredictionRole.Shadow"/> with the id "id/shadow"; feedback is given for the champion's id, and whoever joins labels finds the shadow by that suffix.
+/// Every answer is published to the <see cref="SignalHub"/>. A challenger with share 0 answers copies aside: its predictions are published in role <see cref="PredictionRole.Shadow"/> and name the answer they shadow (<see cref="Signal.Of"/>); feedback on that answer is theirs too. A request that fails is published as well (<see cref="FailedRequest"/>); one that is refused because the queue is full is counted only.
 /// </remarks>
 public sealed class Deployment : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ public sealed class Deployment : IAsyncDisposable
     private readonly DeploymentControl _control;
     private readonly FileRelease? _file;
     private readonly ShadowRunner _shadows;
-    private readonly Announcer _announcer;
+    private readonly SignalPublisher _publisher;
     private readonly RowAccess _rowAccess = new();
     private readonly RowsAccess _rowsAccess = new();
     private readonly TensorAccess _tensorAccess = new();
@@ -66,10 +66,10 @@ public sealed class Deployment : IAsyncDisposable
         _telemetry = telemetry ?? new ServingTelemetry();
         ILogger log = logger ?? (ILogger)NullLogger.Instance;
         signals ??= new SignalHub();
-        _desk = new Desk(name, options, time);
-        _announcer = new Announcer(name, Model, signals, time);
-        _shadows = new ShadowRunner(options.ShadowQueue, _announcer.Describe, signals, time, log);
-        _announcer.Shadows = _shadows;
+        _publisher = new SignalPublisher(name, Model, signals, time);
+        _desk = new Desk(name, options, _publisher, time);
+        _shadows = new ShadowRunner(options.ShadowQueue, _publisher, time, log);
+        _publisher.Shadows = _shadows;
         var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
         var ledger = new DeploymentLedger(name, Model, catalog, time);
         _control = new DeploymentControl(name, options, _desk, loader, ledger, new SignatureGuard(name, ledger, log), time, log);
@@ -157,7 +157,7 @@ public sealed class Deployment : IAsyncDisposable
     /// <exception cref="Batching.QueueFullException">Too many rows wait already.</exception>
     /// <exception cref="Batching.RequestTimeoutException">Its time was up while it waited.</exception>
     /// <exception cref="InferenceException">The model failed.</exception>
-    public ValueTask<Prediction> PredictAsync(Row row, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    public ValueTask<RowPrediction> PredictAsync(Row row, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(row);
         if (_telemetry.Activities.HasListeners())
@@ -166,18 +166,18 @@ public sealed class Deployment : IAsyncDisposable
         }
 
         ValueTask<Row> task = _desk.StartAsync(_rowAccess, row, options, out Ticket ticket, cancellationToken);
-        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(_desk.Leave(ticket, task.Result), row)) : AwaitAsync(ticket, task, row);
+        return task.IsCompletedSuccessfully ? new ValueTask<RowPrediction>(_publisher.Publish(_desk.Leave(ticket, task.Result), row)) : AwaitAsync(ticket, task, row);
     }
 
     /// <summary>The answers to many rows, in their order; ids are "id#0", "id#1"… They go in requests of at most a batch.</summary>
     /// <remarks>Exceptions as for one row; when one request fails, the others are still run.</remarks>
-    public async Task<IReadOnlyList<Prediction>> PredictManyAsync(IReadOnlyList<Row> rows, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<RowPrediction>> PredictManyAsync(IReadOnlyList<Row> rows, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         Row[] all = [.. rows];
         (int size, int atOnce) = _desk.Parts;
         using Activity? activity = _telemetry.Start("predict", Name);
-        var results = new Prediction[all.Length];
+        var results = new RowPrediction[all.Length];
         int parts = (all.Length + size - 1) / size;
         int next = -1;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(parts, atOnce)).Select(_ => WorkAsync())).ConfigureAwait(false);
@@ -212,7 +212,7 @@ public sealed class Deployment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         using Activity? activity = _telemetry.Start("infer", Name);
         Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
-        return _announcer.Tell(answer, inputs);
+        return _publisher.Publish(answer, inputs);
     }
 
     /// <summary>The same for servers under load: null where the queue is full, for an exception would cost more than an answer.</summary>
@@ -221,7 +221,7 @@ public sealed class Deployment : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         using Activity? activity = _telemetry.Start("infer", Name);
         (Answer<TensorData[]> answer, Batching.QueueFullException? full) = await _desk.TryAskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
-        return full is null ? _announcer.Tell(answer, inputs) : null;
+        return full is null ? _publisher.Publish(answer, inputs) : null;
     }
 
     /// <summary>Whether a request that comes now is refused because the queue is full, so that a server need not read it. A request that was told so is counted as refused.</summary>
@@ -245,7 +245,7 @@ public sealed class Deployment : IAsyncDisposable
             _ = new TypedCodec<TIn, TOut>(signature);
         }
 
-        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _desk, _announcer, _telemetry.Activities);
+        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _desk, _publisher, _telemetry.Activities);
         _typed[typeof(Predictor<TIn, TOut>)] = (predictor, signature);
         return predictor;
     }
@@ -290,7 +290,7 @@ public sealed class Deployment : IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Prediction> AwaitAsync(Ticket ticket, ValueTask<Row> task, Row row)
+    private async ValueTask<RowPrediction> AwaitAsync(Ticket ticket, ValueTask<Row> task, Row row)
     {
         Row outputs;
         try
@@ -303,22 +303,22 @@ public sealed class Deployment : IAsyncDisposable
             throw;
         }
 
-        return _announcer.Tell(_desk.Leave(ticket, outputs), row);
+        return _publisher.Publish(_desk.Leave(ticket, outputs), row);
     }
 
-    private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
+    private async ValueTask<RowPrediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
     {
         using Activity? activity = _telemetry.Start("predict", Name);
         Answer<Row> answer = await _desk.AskAsync(_rowAccess, row, options, cancellationToken, activity).ConfigureAwait(false);
-        return _announcer.Tell(answer, row);
+        return _publisher.Publish(answer, row);
     }
 
-    private async Task PartAsync(ArraySegment<Row> rows, int first, Prediction[] results, PredictOptions? options, Activity? activity, CancellationToken cancellationToken)
+    private async Task PartAsync(ArraySegment<Row> rows, int first, RowPrediction[] results, PredictOptions? options, Activity? activity, CancellationToken cancellationToken)
     {
         Answer<Row[]> answer = await _desk.AskAsync(_rowsAccess, rows, options, cancellationToken, activity).ConfigureAwait(false);
         for (int i = 0; i < rows.Count; i++)
         {
-            results[first + i] = _announcer.Tell(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");
+            results[first + i] = _publisher.Publish(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");
         }
     }
 }

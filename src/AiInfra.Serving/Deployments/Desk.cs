@@ -7,7 +7,7 @@ using AiInfra.Serving.Telemetry;
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>The way of every request through a deployment: let in, run, counted, let out.</summary>
-internal sealed class Desk(string deployment, DeploymentOptions options, TimeProvider time)
+internal sealed class Desk(string deployment, DeploymentOptions options, SignalPublisher publisher, TimeProvider time)
 {
     private readonly double _ticksPerStamp = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
     private readonly RequestIds _ids = new(options.IdPrefix);
@@ -142,7 +142,11 @@ internal sealed class Desk(string deployment, DeploymentOptions options, TimePro
     }
 
     /// <summary>Lets a failed request out.</summary>
-    public void Fail(in Ticket ticket, Exception error) => Fail(ticket.Version, ticket.Started, error);
+    public void Fail(in Ticket ticket, Exception error)
+    {
+        Fail(ticket.Version, ticket.Started, error);
+        publisher.Fail(ticket, error);
+    }
 
     /// <summary>The same, without the ticket.</summary>
     public void Fail(LoadedVersion version, long started, Exception error)

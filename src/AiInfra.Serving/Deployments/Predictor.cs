@@ -13,17 +13,17 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
 {
     private readonly string _deployment;
     private readonly Desk _desk;
-    private readonly Announcer _announcer;
+    private readonly SignalPublisher _publisher;
     private readonly ActivitySource _activities;
     private readonly TypedAccess<TIn, TOut> _access = new();
     private readonly TypedCalls<TIn, TOut> _calls;
     private readonly WatchedAccess<TIn, TOut> _watched = new();
 
-    internal Predictor(string deployment, Desk desk, Announcer announcer, ActivitySource activities)
+    internal Predictor(string deployment, Desk desk, SignalPublisher publisher, ActivitySource activities)
     {
         _deployment = deployment;
         _desk = desk;
-        _announcer = announcer;
+        _publisher = publisher;
         _activities = activities;
         _calls = new TypedCalls<TIn, TOut>(desk);
     }
@@ -32,7 +32,7 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     /// <remarks>Exceptions as for rows; besides, an <see cref="ArgumentException"/> where the types do not fit the version that should answer.</remarks>
     public ValueTask<TypedPrediction<TOut>> PredictAsync(TIn request, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (_announcer.Watches || _desk.Routing.Challenger is not null || _activities.HasListeners())
+        if (_publisher.Watches || _desk.Routing.Challenger is not null || _activities.HasListeners())
         {
             return WatchedAsync(request, options, cancellationToken);
         }
@@ -107,7 +107,7 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     {
         using Activity? activity = ServingTelemetry.Start(_activities, "predict", _deployment);
         Answer<Watched<TOut>> answer = await _desk.AskAsync(_watched, request, options, cancellationToken, activity).ConfigureAwait(false);
-        _announcer.Tell(answer, answer.Result.Inputs, answer.Result.Outputs, answer.Id.ToString());
+        _publisher.Publish(answer, answer.Result.Inputs, answer.Result.Outputs, answer.Id.ToString());
         return new TypedPrediction<TOut>(answer.Result.Result, answer.Id, answer.Version.Version, answer.Role, answer.Latency);
     }
 }

@@ -1,6 +1,7 @@
 using AiInfra.Core.Rows;
+using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Deployments;
 
-/// <summary>A copy of an answered request that waits for the challenger.</summary>
-internal readonly record struct ShadowCopy(LoadedVersion Challenger, Row Inputs, string Id, string? Key, string? TraceId);
+/// <summary>A copy of an answered request, of a row or of tensors, that waits for the challenger.</summary>
+internal readonly record struct ShadowCopy(LoadedVersion Challenger, Row? Row, NamedTensor[]? Tensors, string Id, string? Key, string? TraceId);

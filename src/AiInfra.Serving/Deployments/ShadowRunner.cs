@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using AiInfra.Core.Rows;
-using AiInfra.Core.Signals;
+using AiInfra.Serving.Runtimes;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Serving.Deployments;
@@ -10,8 +10,7 @@ internal sealed class ShadowRunner : IAsyncDisposable
 {
     private const int MostAtOnce = 64;
     private readonly Channel<ShadowCopy> _queue;
-    private readonly Func<ShadowCopy, Row, TimeSpan, Prediction> _describe;
-    private readonly SignalHub _signals;
+    private readonly SignalPublisher _publisher;
     private readonly TimeProvider _time;
     private readonly ShadowFailures _failures;
     private readonly Task _pump;
@@ -21,11 +20,10 @@ internal sealed class ShadowRunner : IAsyncDisposable
     private long _failed;
     private TaskCompletionSource? _idle;
 
-    public ShadowRunner(int capacity, Func<ShadowCopy, Row, TimeSpan, Prediction> describe, SignalHub signals, TimeProvider time, ILogger logger)
+    public ShadowRunner(int capacity, SignalPublisher publisher, TimeProvider time, ILogger logger)
     {
         _queue = Channel.CreateBounded<ShadowCopy>(new BoundedChannelOptions(capacity) { SingleReader = true });
-        _describe = describe;
-        _signals = signals;
+        _publisher = publisher;
         _time = time;
         _failures = new ShadowFailures(time, logger);
         _pump = Task.Run(PumpAsync);
@@ -41,7 +39,7 @@ internal sealed class ShadowRunner : IAsyncDisposable
     public void Offer(ShadowCopy copy)
     {
         Interlocked.Increment(ref _taken);
-        if (copy.Challenger.Rows is null || !_queue.Writer.TryWrite(copy))
+        if ((copy.Row is not null && copy.Challenger.Rows is null) || !_queue.Writer.TryWrite(copy))
         {
             Interlocked.Increment(ref _dropped);
             copy.Challenger.Telemetry.ShadowDropped();
@@ -118,13 +116,18 @@ internal sealed class ShadowRunner : IAsyncDisposable
             return;
         }
 
+        long started = _time.GetTimestamp();
         try
         {
-            long started = _time.GetTimestamp();
-            Row outputs = await copy.Challenger.Rows!.RunAsync(copy.Inputs, started, Batching.BatchPriority.Low, null, default).ConfigureAwait(false);
-            if (_signals.IsObserved)
+            if (copy.Row is { } row)
             {
-                _signals.Publish(_describe(copy, outputs, _time.GetElapsedTime(started)));
+                Row outputs = await copy.Challenger.Rows!.RunAsync(row, started, Batching.BatchPriority.Low, null, default).ConfigureAwait(false);
+                _publisher.PublishShadow(copy, outputs, _time.GetElapsedTime(started));
+            }
+            else
+            {
+                TensorData[] outputs = await copy.Challenger.Tensors.RunAsync(copy.Tensors!, started, Batching.BatchPriority.Low, null, default).ConfigureAwait(false);
+                _publisher.PublishShadow(copy, outputs, _time.GetElapsedTime(started));
             }
 
             Interlocked.Increment(ref _answered);
@@ -135,6 +138,7 @@ internal sealed class ShadowRunner : IAsyncDisposable
             Interlocked.Increment(ref _failed);
             copy.Challenger.Telemetry.ShadowFailed(e);
             _failures.Tell(copy, e);
+            _publisher.FailShadow(copy, e, _time.GetElapsedTime(started));
         }
         finally
         {

@@ -22,7 +22,7 @@ internal static class VersionWarmUp
         var remarks = new List<ModelRemark>();
         using ModelSlot slot = model.CreateSlot();
         Sizes(slot, maxRows, remarks, cancellationToken);
-        if (OtherRows.Change(slot, Together, cancellationToken) is string difference)
+        if (RowIndependence.Change(slot, Together, cancellationToken) is string difference)
         {
             remarks.Add(new ModelRemark(true, difference));
         }

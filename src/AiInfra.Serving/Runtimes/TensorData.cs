@@ -74,6 +74,9 @@ public sealed class TensorData
         ? data.AsSpan(0, Count)
         : throw new InvalidOperationException($"The tensor holds {Type.ElementType().Name}, not {typeof(T).Name}.");
 
+    /// <summary>The same elements in memory of its own.</summary>
+    internal TensorData Clone() => new(Type, (Array)_data.Clone(), _shape, Count);
+
     /// <inheritdoc />
     public override string ToString() => $"{Type.ProtocolName()}[{Text(_shape)}]";
 

@@ -7,7 +7,7 @@ using AiInfra.Data.Ingestion;
 using AiInfra.Evaluation;
 using AiInfra.Hosting;
 using AiInfra.Learning;
-using AiInfra.Observability;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Training.Runtime;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -5,7 +5,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Data.Encoders;
 using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
-using AiInfra.Observability;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,7 +38,7 @@ internal sealed partial class LearningService(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RequireDatasetAsync(cancellationToken).ConfigureAwait(false);
-        loop.Stirred = () =>
+        loop.Changed = () =>
         {
             if (loop.HasWork)
             {
@@ -55,7 +55,7 @@ internal sealed partial class LearningService(
         {
             // A twentieth late is near enough, and cheap.
             TimeSpan look = TimeSpan.FromTicks(Math.Clamp(every.Ticks / 20, TimeSpan.TicksPerSecond, TimeSpan.TicksPerHour));
-            _subscriptions.Add(time.CreateTimer(_ => loop.Stirred?.Invoke(), null, look, look));
+            _subscriptions.Add(time.CreateTimer(_ => loop.Changed?.Invoke(), null, look, look));
         }
 
         await base.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,10 @@ namespace AiInfra.Learning;
 internal sealed class LabelIntake(LearningOptions options, string deployment)
 {
     private readonly Lock _gate = new();
-    private readonly PendingPredictions _pending = new(options.PendingLabels);
+
+    // Labels of other deployments come here too, so fewer of them are kept.
+    private readonly LabelJoin<Row> _join = new(options.PendingLabels, Math.Max(1, options.PendingLabels / 10));
+    private readonly List<LabelledAnswer<Row>> _joined = [];
     private readonly Queue<(Row Inputs, Value Label)> _early = new();
     private RowShape? _shape;
     private DateTimeOffset? _firstHeard;
@@ -15,7 +18,16 @@ internal sealed class LabelIntake(LearningOptions options, string deployment)
 
     public LabelledRows Rows { get; } = new(options.KeepRows);
 
-    public long Forgotten => _pending.Forgotten;
+    public long Forgotten
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _join.Evicted;
+            }
+        }
+    }
 
     /// <summary>Labels that do not fit the column, such as a text where numbers are learned.</summary>
     public long Unusable => Interlocked.Read(ref _unusable);
@@ -58,22 +70,33 @@ internal sealed class LabelIntake(LearningOptions options, string deployment)
         }
     }
 
-    /// <summary>A logged prediction from before this process; with or without its label.</summary>
-    public void Recall(string id, Row inputs, Value? label)
+    /// <summary>A logged prediction from before this process, with or without its label. One whose label came meanwhile counts once.</summary>
+    public void Recall(RowPrediction prediction, Feedback? feedback)
     {
         lock (_gate)
         {
-            if ((label ?? _pending.Add(id, inputs)) is { IsMissing: false } known)
+            _joined.Clear();
+            if (_join.Add(prediction.Id, prediction.Of, prediction.Inputs, out LabelledAnswer<Row> known))
             {
-                Add(inputs, known);
+                _joined.Add(known);
+            }
+
+            if (feedback is not null)
+            {
+                _join.Add(feedback, _joined);
+            }
+
+            foreach (LabelledAnswer<Row> row in _joined)
+            {
+                Add(row.Answer, row.Label);
             }
         }
     }
 
     /// <summary>Returns whether a labelled row came of it.</summary>
-    public bool Take(Prediction prediction)
+    public bool Take(Signal signal)
     {
-        if (prediction.Role == PredictionRole.Shadow || prediction.Deployment != deployment)
+        if (signal is not RowPrediction prediction || prediction.Role == PredictionRole.Shadow || prediction.Deployment != deployment)
         {
             return false;
         }
@@ -81,21 +104,24 @@ internal sealed class LabelIntake(LearningOptions options, string deployment)
         lock (_gate)
         {
             _firstHeard ??= prediction.At;
-            return _pending.Add(prediction.Id, prediction.Inputs) is { } label && AddOrWait(prediction.Inputs, label);
+            return _join.Add(prediction.Id, prediction.Of, prediction.Inputs, out LabelledAnswer<Row> known) && AddOrWait(known.Answer, known.Label);
         }
     }
 
     /// <summary>Returns whether a labelled row came of it.</summary>
     public bool Take(Feedback feedback)
     {
-        if (feedback.Label.IsMissing)
-        {
-            return false;
-        }
-
         lock (_gate)
         {
-            return _pending.Label(feedback) is { } inputs && AddOrWait(inputs, feedback.Label);
+            _joined.Clear();
+            _join.Add(feedback, _joined);
+            bool came = false;
+            foreach (LabelledAnswer<Row> row in _joined)
+            {
+                came |= AddOrWait(row.Answer, row.Label);
+            }
+
+            return came;
         }
     }
 

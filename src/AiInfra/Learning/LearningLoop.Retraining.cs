@@ -22,15 +22,15 @@ public sealed partial class LearningLoop
         return ChangePoint.Find(JudgedModel.Losses(_champion!.Judge(unseen, labels))) is { } at ? unseen[at].Position : null;
     }
 
-    private async Task<List<LoggedPrediction>> ReadLogAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task<List<LoggedSignal>> ReadLogAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var logged = new List<LoggedPrediction>();
+        var logged = new List<LoggedSignal>();
         foreach (var (labelled, from, newest) in new[] { (true, (DateTimeOffset?)since, _options.KeepRows), (false, null, _options.PendingLabels) })
         {
-            var query = new PredictionQuery { Deployment = _deployment.Name, Labelled = labelled, From = from, Before = _intake.FirstHeard, Newest = newest };
-            await foreach (LoggedPrediction one in _catalog.Predictions.ReadAsync(query, cancellationToken).ConfigureAwait(false))
+            var query = new PredictionQuery { Deployment = _deployment.Name, Body = SignalBody.Row, Labelled = labelled, From = from, Before = _intake.FirstHeard, Newest = newest };
+            await foreach (LoggedSignal one in _catalog.Predictions.ReadAsync(query, cancellationToken).ConfigureAwait(false))
             {
-                if (one.Prediction.Role != PredictionRole.Shadow)
+                if (one.Signal.Role != PredictionRole.Shadow)
                 {
                     logged.Add(one);
                 }

@@ -7,12 +7,12 @@ namespace AiInfra.Learning;
 public sealed partial class LearningLoop
 {
     /// <inheritdoc />
-    public void OnPrediction(Prediction prediction)
+    public void OnSignal(Signal signal)
     {
-        ArgumentNullException.ThrowIfNull(prediction);
-        if (_intake.Take(prediction))
+        ArgumentNullException.ThrowIfNull(signal);
+        if (_intake.Take(signal))
         {
-            Stirred?.Invoke();
+            Changed?.Invoke();
         }
     }
 
@@ -22,7 +22,7 @@ public sealed partial class LearningLoop
         ArgumentNullException.ThrowIfNull(feedback);
         if (_intake.Take(feedback))
         {
-            Stirred?.Invoke();
+            Changed?.Invoke();
         }
     }
 
@@ -49,6 +49,6 @@ public sealed partial class LearningLoop
             }
         }
 
-        Stirred?.Invoke();
+        Changed?.Invoke();
     }
 }

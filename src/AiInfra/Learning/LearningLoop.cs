@@ -4,8 +4,8 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Data.Datasets;
 using AiInfra.Evaluation;
-using AiInfra.Observability;
 using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
@@ -129,7 +129,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     };
 
     /// <summary>Called when a label, an alarm or a request may have made work due.</summary>
-    internal Action? Stirred { get; set; }
+    internal Action? Changed { get; set; }
 
     /// <summary>
     /// Trains the first model, shows what it is worth on the newest of these rows, trains it on all of them and makes it the champion.
@@ -189,15 +189,15 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
                 ?? (_options.Dataset is { } named ? (await _shelf.FindAsync(named, cancellationToken).ConfigureAwait(false))?.Commit.Id : null)
                 ?? throw new LearningException($"Version {champion} of model '{_deployment.Model}' does not say what it was trained on. Name a dataset with its columns in {nameof(LearningOptions)}.{nameof(LearningOptions.Dataset)}.");
             (RowShape shape, LabelledRow[] rows) = RowShape.Read(await _shelf.ReadAsync(commit, cancellationToken).ConfigureAwait(false), _options, TaskOf(version));
-            List<LoggedPrediction> logged = await ReadLogAsync(version.RegisteredAt, cancellationToken).ConfigureAwait(false);
+            List<LoggedSignal> logged = await ReadLogAsync(version.RegisteredAt, cancellationToken).ConfigureAwait(false);
             JudgedModel model = await _shelf.OpenAsync(champion, cancellationToken).ConfigureAwait(false);
 
             Settle(ModelShelf.FirstTrainingOf(version) ?? rows.Length, shape.Choice.Task, version.RegisteredAt);
             _intake.Begin(shape, rows);
             long seen = _intake.Rows.Count;
-            foreach (LoggedPrediction one in logged)
+            foreach (LoggedSignal one in logged)
             {
-                _intake.Recall(one.Prediction.Id, one.Prediction.Inputs, one.Feedback?.Label);
+                _intake.Recall(one.Row!, one.Feedback);
             }
 
             Switch(champion, model, null, seen);
@@ -221,7 +221,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
             _triggers!.Requested = true;
         }
 
-        Stirred?.Invoke();
+        Changed?.Invoke();
     }
 
     /// <summary>Does what is due: looks after a new champion, then retrains where that is due. Returns at once when nothing is.</summary>

@@ -24,7 +24,7 @@ public sealed class DeploymentTests : IAsyncLifetime
     {
         (_, string body) = await _host.PostAsync("v2/models/sum/infer", InferTests.Request("[1,2]", "[1,2]"));
         using var json = JsonDocument.Parse(body);
-        Prediction heard = Assert.Single(_heard.All);
+        RowPrediction heard = Assert.Single(_heard.All);
         Assert.Equal(heard.Id, json.RootElement.GetProperty("parameters").GetProperty("prediction_id").GetString());
         Assert.Equal(3, heard.Outputs["value"].AsNumber());
     }

@@ -93,7 +93,7 @@ public sealed class FeedbackTests
             return heard;
         }
 
-        public void OnPrediction(Prediction prediction)
+        public void OnSignal(Signal signal)
         {
         }
 

@@ -211,7 +211,7 @@ public sealed class PredictTests
         var heard = new HeardPredictions();
         using IDisposable listening = host.Services.GetRequiredService<SignalHub>().Subscribe(heard);
         await host.PostAsync("predict/order?id=a", """{"price":1,"count":1,"site":"n","due":null}""");
-        Prediction prediction = Assert.Single(heard.All);
+        RowPrediction prediction = Assert.Single(heard.All);
         Assert.Equal("a", prediction.Id);
         Assert.Equal(Value.Of("n"), prediction.Inputs["site"]);
     }

@@ -6,11 +6,17 @@ namespace AiInfra.AspNetCore.Tests.Support;
 /// <summary>Remembers what was told.</summary>
 internal sealed class HeardPredictions : ISignalSubscriber
 {
-    private readonly ConcurrentQueue<Prediction> _all = [];
+    private readonly ConcurrentQueue<RowPrediction> _all = [];
 
-    public IReadOnlyCollection<Prediction> All => _all;
+    public IReadOnlyCollection<RowPrediction> All => _all;
 
-    public void OnPrediction(Prediction prediction) => _all.Enqueue(prediction);
+    public void OnSignal(Signal signal)
+    {
+        if (signal is RowPrediction prediction)
+        {
+            _all.Enqueue(prediction);
+        }
+    }
 
     public void OnFeedback(Feedback feedback)
     {

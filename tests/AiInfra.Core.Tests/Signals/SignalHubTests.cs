@@ -7,7 +7,7 @@ public sealed class SignalHubTests
 {
     private static readonly Feedback Label = new("p", 1.0, DateTimeOffset.UnixEpoch);
     private static readonly Row Empty = new(new RowSchema([]), []);
-    private static readonly Prediction Answer = new() { Id = "p", Deployment = "d", Model = "m", Version = 1, At = DateTimeOffset.UnixEpoch, Inputs = Empty, Outputs = Empty };
+    private static readonly RowPrediction Answer = new() { Id = "p", Deployment = "d", Model = "m", Version = 1, At = DateTimeOffset.UnixEpoch, Inputs = Empty, Outputs = Empty };
 
     [Fact]
     public void Publish_SeveralSubscribers_AllHearInOrder()
@@ -65,7 +65,7 @@ public sealed class SignalHubTests
 
         public bool Throws { get; init; }
 
-        public void OnPrediction(Prediction prediction) => Hear(prediction);
+        public void OnSignal(Signal signal) => Hear(signal);
 
         public void OnFeedback(Feedback feedback) => Hear(feedback);
 

@@ -45,8 +45,8 @@ internal sealed class PredictionLogScenario : IFaultScenario
         using AiInfraStore store = AiInfraStore.Open(Path.Combine(folder, "store"));
         List<string> problems = await StoreInvariants.FindAsync(store);
         int acknowledged = Acknowledged(folder);
-        Prediction[] sent = [.. Enumerable.Range(0, Requests).SelectMany(i => Predictions(seed, i))];
-        LoggedPrediction[] logged = [.. await store.Catalog.Predictions.ReadAsync(new PredictionQuery()).ToListAsync()];
+        RowPrediction[] sent = [.. Enumerable.Range(0, Requests).SelectMany(i => Predictions(seed, i))];
+        LoggedSignal[] logged = [.. await store.Catalog.Predictions.ReadAsync(new PredictionQuery()).ToListAsync()];
         int promised = Enumerable.Range(0, Math.Min(acknowledged, Requests)).Sum(i => Predictions(seed, i).Count());
         if (logged.Length < promised)
         {
@@ -55,7 +55,7 @@ internal sealed class PredictionLogScenario : IFaultScenario
 
         for (int n = 0; n < logged.Length; n++)
         {
-            string expected = Text(sent[n]), found = Text(logged[n].Prediction);
+            string expected = Text(sent[n]), found = Text(logged[n].Row!);
             if (expected != found)
             {
                 problems.Add($"Row {n} is '{found}', '{expected}' was sent.");
@@ -64,13 +64,13 @@ internal sealed class PredictionLogScenario : IFaultScenario
         }
 
         int labelled = 0;
-        foreach (LoggedPrediction row in logged)
+        foreach (LoggedSignal row in logged)
         {
-            (int request, string? label) = Truth(seed, row.Prediction.Id);
+            (int request, string? label) = Truth(seed, row.Signal.Of ?? row.Signal.Id);
             labelled += row.Feedback is null ? 0 : 1;
             if (row.Feedback is { } feedback ? feedback.Label.AsText() != label : label is not null && LabelledAt(request) < acknowledged)
             {
-                problems.Add($"The label of {row.Prediction.Id} is '{row.Feedback?.Label}', not '{label}'; {acknowledged} requests were acknowledged.");
+                problems.Add($"The label of {row.Signal.Id} is '{row.Feedback?.Label}', not '{label}'; {acknowledged} requests were acknowledged.");
                 break;
             }
         }
@@ -89,9 +89,9 @@ internal sealed class PredictionLogScenario : IFaultScenario
     {
         using AiInfraStore store = AiInfraStore.Open(Path.Combine(folder, "store"));
         var text = new StringBuilder();
-        await foreach (LoggedPrediction row in store.Catalog.Predictions.ReadAsync(new PredictionQuery()))
+        await foreach (LoggedSignal row in store.Catalog.Predictions.ReadAsync(new PredictionQuery()))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{Text(row.Prediction)} -> {row.Feedback?.Label}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{Text(row.Row!)} -> {row.Feedback?.Label}");
         }
 
         return text.ToString();
@@ -101,7 +101,7 @@ internal sealed class PredictionLogScenario : IFaultScenario
     {
         if (i < Requests)
         {
-            foreach (Prediction prediction in Predictions(seed, i))
+            foreach (RowPrediction prediction in Predictions(seed, i))
             {
                 hub.Publish(prediction);
             }
@@ -131,14 +131,14 @@ internal sealed class PredictionLogScenario : IFaultScenario
 
     private static (int Request, string? Label) Truth(int seed, string id)
     {
-        int request = int.Parse(id.AsSpan(1, id.Length - 1 - (id.EndsWith("/shadow", StringComparison.Ordinal) ? 7 : 0)), CultureInfo.InvariantCulture);
+        int request = int.Parse(id.AsSpan(1), CultureInfo.InvariantCulture);
         return (request, request % 7 == 0 ? null : (seed + request) % 3 == 0 ? "up" : "down");
     }
 
-    private static IEnumerable<Prediction> Predictions(int seed, int i)
+    private static IEnumerable<RowPrediction> Predictions(int seed, int i)
     {
         var random = new Random(unchecked((seed * 7919) + i));
-        var answer = new Prediction
+        var answer = new RowPrediction
         {
             Id = $"p{i}",
             Deployment = "price-up",
@@ -152,11 +152,11 @@ internal sealed class PredictionLogScenario : IFaultScenario
         yield return answer;
         if (i % 5 == 0)
         {
-            yield return answer with { Id = $"p{i}/shadow", Version = 2, Role = PredictionRole.Shadow };
+            yield return answer with { Id = $"p{i}/shadow-2", Version = 2, Role = PredictionRole.Shadow, Of = answer.Id };
         }
     }
 
-    private static string Text(Prediction p) => $"{p.Id} {p.Version} {p.Role} {p.At:O} {p.Inputs} {p.Outputs}";
+    private static string Text(RowPrediction p) => $"{p.Id} {p.Of} {p.Version} {p.Role} {p.At:O} {p.Inputs} {p.Outputs}";
 
     // What a caller would take for safe. A kill can cut the last line; then it does not count.
     private static void Acknowledge(string folder, int requests) => File.AppendAllText(Path.Combine(folder, "acknowledged"), $"{requests}\n");

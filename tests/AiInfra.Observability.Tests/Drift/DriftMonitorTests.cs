@@ -233,7 +233,7 @@ public sealed class DriftMonitorTests
         Assert.Equal(("none", false), (report.Columns[0].Test, report.Drifted));
 
         // Identifiers of which none came twice are not told apart from others of which none comes twice: no distribution has changed.
-        DriftReport compared = Judge(new() { CompareRowNames = true });
+        DriftReport compared = Judge(new() { CompareIdentifiers = true });
         Assert.Equal((what == "identifier" ? "chi2" : "ks", what != "identifier"), (compared.Columns[0].Test, compared.Drifted));
 
         DriftReport Judge(DriftOptions options)

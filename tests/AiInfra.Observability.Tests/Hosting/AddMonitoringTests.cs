@@ -5,7 +5,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
-using AiInfra.Observability.Predictions;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +100,7 @@ public sealed class AddMonitoringTests
                 l.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<double>((i, v, _, _) => seen[i.Name] = v);
+        listener.SetMeasurementEventCallback<double>((i, v, tags, _) => seen[tags.ToArray().Any(t => t is { Key: "aiinfra.drift.test", Value: "ks" }) ? i.Name + " ks" : i.Name] = v);
         listener.SetMeasurementEventCallback<int>((i, v, _, _) => seen[i.Name] = v);
         listener.SetMeasurementEventCallback<long>((i, v, _, _) => seen[i.Name] = seen.GetValueOrDefault(i.Name) + v);
         listener.Start();
@@ -108,14 +108,17 @@ public sealed class AddMonitoringTests
         var random = new Random(2);
         for (int i = 0; i < 4000; i++)
         {
-            monitor.OnPrediction(Make.Prediction(i, new Row(Make.Inputs, [random.NextDouble() + (i < 2000 ? 0 : 0.5), "a"]), deployment: "metrics"));
+            monitor.OnSignal(Make.Prediction(i, new Row(Make.Inputs, [random.NextDouble() + (i < 2000 ? 0 : 0.5), "a"]), deployment: "metrics"));
             if (i % 2 == 0)
             {
                 monitor.OnFeedback(Make.Feedback(i, "yes"));
             }
         }
 
+        monitor.OnSignal(Make.Failure(1, "InferenceException") with { Deployment = "metrics" });
         Assert.Equal(4000, seen["aiinfra.predictions.answered"]);
+        Assert.Equal(1, seen["aiinfra.predictions.failed"]);
+        Assert.InRange(seen["aiinfra.drift.statistic ks"], 0.1, 1);
         Assert.Equal(2000, seen["aiinfra.predictions.labelled"]);
         Assert.Equal(500, seen["aiinfra.predictions.evicted"]);
         Assert.Equal(0.001, seen["aiinfra.prediction.duration"], 12);

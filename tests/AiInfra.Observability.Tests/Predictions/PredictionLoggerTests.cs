@@ -21,7 +21,7 @@ public sealed class PredictionLoggerTests : IDisposable
         await using var logger = new PredictionLogger(Log);
         for (int i = 0; i < 1000; i++)
         {
-            logger.OnPrediction(Make.Prediction(i));
+            logger.OnSignal(Make.Prediction(i));
             if (i >= 100)
             {
                 logger.OnFeedback(Make.Feedback(i - 100));
@@ -39,29 +39,11 @@ public sealed class PredictionLoggerTests : IDisposable
     {
         // As where the log's file lies on the same full disk: on a thread of our own nobody catches, and the process would end.
         await using var logger = new PredictionLogger(new Refusing(Log, times: 2), new() { Attempts = 2 }, logger: new ThrowingLogger());
-        logger.OnPrediction(Make.Prediction(1));
+        logger.OnSignal(Make.Prediction(1));
         await Assert.ThrowsAsync<PredictionLogException>(() => logger.FlushAsync());
-        logger.OnPrediction(Make.Prediction(2));
+        logger.OnSignal(Make.Prediction(2));
         await logger.FlushAsync();
         Assert.Equal((1, 1, 0), (logger.Lost, logger.Written, logger.Dropped));
-    }
-
-    [Fact]
-    public async Task BatchQueue_HandlerThrows_CountsItsBatchAndGoesOn()
-    {
-        var handled = new List<int>();
-        await using var queue = new BatchQueue<int>("test", 10, 1, WhenFull.Wait, batch => batch[0] == 1 ? throw new InvalidOperationException("bad") : Keep(batch[0]));
-        queue.Add(1);
-        queue.Add(2);
-        await queue.FlushAsync();
-        Assert.Equal([2], handled);
-        Assert.Equal(1, queue.Dropped);
-
-        Task Keep(int item)
-        {
-            handled.Add(item);
-            return Task.CompletedTask;
-        }
     }
 
     [Fact]
@@ -70,7 +52,7 @@ public sealed class PredictionLoggerTests : IDisposable
         var logger = new PredictionLogger(Log);
         for (int i = 0; i < 500; i++)
         {
-            logger.OnPrediction(Make.Prediction(i));
+            logger.OnSignal(Make.Prediction(i));
         }
 
         await logger.DisposeAsync();
@@ -81,11 +63,11 @@ public sealed class PredictionLoggerTests : IDisposable
     public async Task Feedback_OfARequestWithShadow_IsTheShadowsToo()
     {
         await using var logger = new PredictionLogger(Log);
-        logger.OnPrediction(Make.Prediction(1));
-        logger.OnPrediction(Make.Prediction(1, role: PredictionRole.Shadow, version: 2));
+        logger.OnSignal(Make.Prediction(1));
+        logger.OnSignal(Make.Prediction(1, role: PredictionRole.Shadow, version: 2));
         logger.OnFeedback(Make.Feedback(1, "no"));
         logger.OnFeedback(Make.Feedback(2, "no"));
-        logger.OnPrediction(Make.Prediction(2, role: PredictionRole.Shadow, version: 2));
+        logger.OnSignal(Make.Prediction(2, role: PredictionRole.Shadow, version: 2));
         await logger.FlushAsync();
         Assert.Equal("no", (await Log.FindAsync("p1/shadow"))!.Feedback!.Label.AsText());
         Assert.Equal("no", (await Log.FindAsync("p2/shadow"))!.Feedback!.Label.AsText());
@@ -96,8 +78,8 @@ public sealed class PredictionLoggerTests : IDisposable
     {
         await using (var before = new PredictionLogger(Log))
         {
-            before.OnPrediction(Make.Prediction(1));
-            before.OnPrediction(Make.Prediction(1, role: PredictionRole.Shadow, version: 2));
+            before.OnSignal(Make.Prediction(1));
+            before.OnSignal(Make.Prediction(1, role: PredictionRole.Shadow, version: 2));
         }
 
         await using var after = new PredictionLogger(Log);
@@ -113,14 +95,40 @@ public sealed class PredictionLoggerTests : IDisposable
         await using var b = new PredictionLogger(Log, new() { Share = 0.3 });
         int kept = Enumerable.Range(0, 10_000).Count(i => a.IsSampled("p" + i));
         Assert.InRange(kept, 2850, 3150);
-        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(a.IsSampled("p" + i), b.IsSampled("p" + i + "/shadow")));
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(a.IsSampled("p" + i), b.IsSampled("p" + i)));
+    }
+
+    [Fact]
+    public async Task Sampling_ByTheRequest_TakesShadowsWithIt()
+    {
+        await using var logger = new PredictionLogger(Log, new() { Share = 0.3 });
+        for (int i = 0; i < 500; i++)
+        {
+            logger.OnSignal(Make.Prediction(i));
+            logger.OnSignal(Make.Prediction(i, role: PredictionRole.Shadow, version: 2) with { Id = $"copy {i}" });
+        }
+
+        await logger.FlushAsync();
+        LoggedSignal[] logged = await Log.ReadAsync(new()).ToArrayAsync();
+        Assert.Equal(logged.Where(l => l.Signal.Of is null).Select(l => l.Signal.Id), logged.Where(l => l.Signal.Of is not null).Select(l => l.Signal.Of));
+        Assert.InRange(logged.Length, 200, 400);
+    }
+
+    [Fact]
+    public async Task Write_TensorsAndFailures_AreKeptToo()
+    {
+        await using var logger = new PredictionLogger(Log, deployment: "d");
+        logger.OnSignal(Make.Boxes(1));
+        logger.OnSignal(Make.Failure(2, "InferenceException"));
+        await logger.FlushAsync();
+        Assert.Equal(("boxes FP32[3,4]", "InferenceException"), (((TensorPrediction)(await Log.FindAsync("p1"))!.Signal).Outputs[0].ToString(), (await Log.FindAsync("p2"))!.Signal.Failure!.Kind));
     }
 
     [Fact]
     public async Task Sampling_None_SkipsAndCounts()
     {
         await using var logger = new PredictionLogger(Log, new() { Share = 0 });
-        logger.OnPrediction(Make.Prediction(1));
+        logger.OnSignal(Make.Prediction(1));
         logger.OnFeedback(Make.Feedback(1));
         await logger.FlushAsync();
         Assert.Equal((0, 2), (logger.Written, logger.Skipped));
@@ -135,7 +143,7 @@ public sealed class PredictionLoggerTests : IDisposable
         {
             for (int i = 0; i < 50; i++)
             {
-                logger.OnPrediction(Make.Prediction((p * 1000) + i));
+                logger.OnSignal(Make.Prediction((p * 1000) + i));
             }
         }))];
         Task all = Task.WhenAll(producers);
@@ -154,7 +162,7 @@ public sealed class PredictionLoggerTests : IDisposable
         var logger = new PredictionLogger(gate, new() { Capacity = 4, BatchSize = 2 });
         for (int i = 0; i < 100; i++)
         {
-            logger.OnPrediction(Make.Prediction(i));
+            logger.OnSignal(Make.Prediction(i));
         }
 
         gate.Open();
@@ -172,7 +180,7 @@ public sealed class PredictionLoggerTests : IDisposable
         {
             for (int i = 0; i < 10; i++)
             {
-                logger.OnPrediction(Make.Prediction(i));
+                logger.OnSignal(Make.Prediction(i));
             }
         });
         await Task.Delay(50);
@@ -189,7 +197,7 @@ public sealed class PredictionLoggerTests : IDisposable
         var time = new FakeTimeProvider();
         var log = new Refusing(Log, times: 2);
         await using var logger = new PredictionLogger(log, time: time);
-        logger.OnPrediction(Make.Prediction(1));
+        logger.OnSignal(Make.Prediction(1));
         Task flushed = logger.FlushAsync();
         while (!flushed.IsCompleted)
         {
@@ -206,10 +214,10 @@ public sealed class PredictionLoggerTests : IDisposable
     {
         var log = new Refusing(Log, times: 1);
         await using var logger = new PredictionLogger(log, new() { Attempts = 1 });
-        logger.OnPrediction(Make.Prediction(1));
+        logger.OnSignal(Make.Prediction(1));
         PredictionLogException e = await Assert.ThrowsAsync<PredictionLogException>(() => logger.FlushAsync());
         Assert.Contains("1 predictions", e.Message, StringComparison.Ordinal);
-        logger.OnPrediction(Make.Prediction(2));
+        logger.OnSignal(Make.Prediction(2));
         await logger.FlushAsync();
         Assert.Equal((1, 1), (logger.Written, logger.Lost));
     }
@@ -219,8 +227,8 @@ public sealed class PredictionLoggerTests : IDisposable
     {
         await using var logger = new PredictionLogger(Log);
         Assert.ThrowsAny<ArgumentException>(() => logger.OnFeedback(new Core.Signals.Feedback(null!, "yes", Make.Start)));
-        Assert.ThrowsAny<ArgumentException>(() => logger.OnPrediction(Make.Prediction(1) with { Id = "" }));
-        logger.OnPrediction(Make.Prediction(1));
+        Assert.ThrowsAny<ArgumentException>(() => logger.OnSignal(Make.Prediction(1) with { Id = "" }));
+        logger.OnSignal(Make.Prediction(1));
         await logger.FlushAsync().WaitAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(1, await Count(new()));
     }
@@ -234,7 +242,7 @@ public sealed class PredictionLoggerTests : IDisposable
         {
             for (int i = 0; i < 40; i++)
             {
-                logger.OnPrediction(Make.Prediction((p * 100) + i));
+                logger.OnSignal(Make.Prediction((p * 100) + i));
             }
         }))).WaitAsync(TimeSpan.FromMinutes(10));
         await logger.FlushAsync().WaitAsync(TimeSpan.FromMinutes(10));
@@ -247,7 +255,7 @@ public sealed class PredictionLoggerTests : IDisposable
     private async Task<int> Count(PredictionQuery query)
     {
         int count = 0;
-        await foreach (LoggedPrediction _ in Log.ReadAsync(query))
+        await foreach (LoggedSignal _ in Log.ReadAsync(query))
         {
             count++;
         }
@@ -262,15 +270,15 @@ public sealed class PredictionLoggerTests : IDisposable
 
         public void Open() => _open.SetResult();
 
-        public async Task AddAsync(IReadOnlyList<Prediction> predictions, IReadOnlyList<Core.Signals.Feedback> feedback, CancellationToken cancellationToken = default)
+        public async Task AddAsync(IReadOnlyList<Signal> signals, IReadOnlyList<Feedback> feedback, CancellationToken cancellationToken = default)
         {
             await _open.Task;
-            await inner.AddAsync(predictions, feedback, cancellationToken);
+            await inner.AddAsync(signals, feedback, cancellationToken);
         }
 
-        public IAsyncEnumerable<LoggedPrediction> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default) => inner.ReadAsync(query, cancellationToken);
+        public IAsyncEnumerable<LoggedSignal> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default) => inner.ReadAsync(query, cancellationToken);
 
-        public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
+        public Task<LoggedSignal?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
 
         public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => inner.PruneAsync(pruning, cancellationToken);
     }
@@ -280,12 +288,12 @@ public sealed class PredictionLoggerTests : IDisposable
     {
         private int _left = times;
 
-        public Task AddAsync(IReadOnlyList<Prediction> predictions, IReadOnlyList<Core.Signals.Feedback> feedback, CancellationToken cancellationToken = default) =>
-            Interlocked.Decrement(ref _left) >= 0 ? throw new IOException("on purpose") : inner.AddAsync(predictions, feedback, cancellationToken);
+        public Task AddAsync(IReadOnlyList<Signal> signals, IReadOnlyList<Feedback> feedback, CancellationToken cancellationToken = default) =>
+            Interlocked.Decrement(ref _left) >= 0 ? throw new IOException("on purpose") : inner.AddAsync(signals, feedback, cancellationToken);
 
-        public IAsyncEnumerable<LoggedPrediction> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default) => inner.ReadAsync(query, cancellationToken);
+        public IAsyncEnumerable<LoggedSignal> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default) => inner.ReadAsync(query, cancellationToken);
 
-        public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
+        public Task<LoggedSignal?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => inner.FindAsync(predictionId, cancellationToken);
 
         public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => inner.PruneAsync(pruning, cancellationToken);
     }

@@ -3,6 +3,7 @@ using AiInfra.Core.Signals;
 using AiInfra.Core.Storage;
 using AiInfra.Disks;
 using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Predictions;
 using AiInfra.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -82,8 +83,8 @@ public sealed class StandingStoreTests : IDisposable
         var time = new FakeTimeProvider();
         var heard = new Heard();
         await using var logger = new PredictionLogger(new Refusing(), new() { Attempts = 1 }, "d", time, sinks: [heard]);
-        logger.OnPrediction(Make.Prediction(1));
-        logger.OnPrediction(Make.Prediction(2, deployment: "other"));
+        logger.OnSignal(Make.Prediction(1));
+        logger.OnSignal(Make.Prediction(2, deployment: "other"));
         await Assert.ThrowsAsync<PredictionLogException>(() => logger.FlushAsync());
         time.Advance(TimeSpan.FromSeconds(1));
         Alarm raised = Assert.Single(heard.Alarms);
@@ -105,7 +106,7 @@ public sealed class StandingStoreTests : IDisposable
         var logger = new PredictionLogger(standing, new() { Capacity = 1, BatchSize = 1 }, time: time, sinks: [new Throwing(), heard]);
         for (int i = 0; i < 10; i++)
         {
-            logger.OnPrediction(Make.Prediction(i));
+            logger.OnSignal(Make.Prediction(i));
         }
 
         time.Advance(TimeSpan.FromSeconds(1));
@@ -122,7 +123,7 @@ public sealed class StandingStoreTests : IDisposable
         var logger = new PredictionLogger(log, new() { BatchSize = 1 }, time: new FakeTimeProvider());
         for (int i = 0; i < 100; i++)
         {
-            logger.OnPrediction(Make.Prediction(i));
+            logger.OnSignal(Make.Prediction(i));
         }
 
         ValueTask ending = logger.DisposeAsync();
@@ -137,7 +138,7 @@ public sealed class StandingStoreTests : IDisposable
     {
         var log = new Refusing();
         await using var logger = new PredictionLogger(log, new() { Attempts = 1 });
-        logger.OnPrediction(Make.Prediction(1));
+        logger.OnSignal(Make.Prediction(1));
         await Assert.ThrowsAsync<PredictionLogException>(() => logger.FlushAsync());
         Assert.False(log.OnThePool);
     }
@@ -195,7 +196,7 @@ public sealed class StandingStoreTests : IDisposable
 
         public bool OnThePool { get; private set; }
 
-        public async Task AddAsync(IReadOnlyList<Prediction> predictions, IReadOnlyList<Core.Signals.Feedback> feedback, CancellationToken cancellationToken = default)
+        public async Task AddAsync(IReadOnlyList<Signal> signals, IReadOnlyList<Feedback> feedback, CancellationToken cancellationToken = default)
         {
             Asked++;
             OnThePool = Thread.CurrentThread.IsThreadPoolThread;
@@ -203,9 +204,9 @@ public sealed class StandingStoreTests : IDisposable
             throw new IOException("on purpose");
         }
 
-        public IAsyncEnumerable<LoggedPrediction> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<LoggedPrediction>();
+        public IAsyncEnumerable<LoggedSignal> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<LoggedSignal>();
 
-        public Task<LoggedPrediction?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => Task.FromResult<LoggedPrediction?>(null);
+        public Task<LoggedSignal?> FindAsync(string predictionId, CancellationToken cancellationToken = default) => Task.FromResult<LoggedSignal?>(null);
 
         public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default) => Task.FromResult(default(Pruned));
     }

@@ -36,7 +36,7 @@ TabularAnswer[] trained = model.Predict(unseen);
 int agree = 0, right = 0;
 for (int i = 0; i < unseen.Length; i++)
 {
-    Prediction served = await deployment.PredictAsync(unseen[i]);
+    RowPrediction served = await deployment.PredictAsync(unseen[i]);
     agree += served.Outputs["label"] == trained[i].Value ? 1 : 0;
     right += served.Outputs["label"] == unseen[i]["class"] ? 1 : 0;
 }

@@ -48,7 +48,7 @@ public sealed class AllocationTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Calls; i++)
         {
-            ValueTask<Prediction> task = d.PredictAsync(row);
+            ValueTask<RowPrediction> task = d.PredictAsync(row);
             Assert.True(task.IsCompletedSuccessfully);
         }
 

@@ -18,7 +18,7 @@ public sealed class DeploymentTests : IDisposable
     public async Task PredictAsync_Direct_AnswersFromTheChampion()
     {
         await using Deployment d = await _store.DeployAsync(versions: [TestModels.Scale(2)]);
-        Prediction p = await d.PredictAsync(TestRows.X(21));
+        RowPrediction p = await d.PredictAsync(TestRows.X(21));
         Assert.Equal(42, p.Outputs["value"].AsNumber());
         Assert.Equal((1, "m", PredictionRole.Champion), (p.Version, p.Model, p.Role));
     }
@@ -27,7 +27,7 @@ public sealed class DeploymentTests : IDisposable
     public async Task PredictAsync_Batched_EachCallerGetsItsOwnAnswer()
     {
         await using Deployment d = await _store.DeployAsync(new DeploymentOptions { Batching = new BatchOptions { MaxSize = 32 } }, versions: [TestModels.Scale(3)]);
-        Prediction[] answers = await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(async () => await d.PredictAsync(TestRows.X(i)))));
+        RowPrediction[] answers = await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(async () => await d.PredictAsync(TestRows.X(i)))));
         Assert.Equal(Enumerable.Range(0, 2000).Select(i => 3.0 * i), answers.Select(a => a.Outputs["value"].AsNumber()));
         Assert.Equal(2000, answers.Select(a => a.Id).Distinct().Count());
     }
@@ -36,7 +36,7 @@ public sealed class DeploymentTests : IDisposable
     public async Task PredictAsync_RawColumns_GivesProbabilityByClassAndLabel()
     {
         await using Deployment d = await _store.DeployAsync(versions: [TestModels.Raw()]);
-        Prediction p = await d.PredictAsync(TestRows.Raw(0, "red", DateTime.UnixEpoch));
+        RowPrediction p = await d.PredictAsync(TestRows.Raw(0, "red", DateTime.UnixEpoch));
         Assert.Equal("yes", p.Outputs["label"].AsText());
         Assert.Equal(1, p.Outputs["probability.no"].AsNumber() + p.Outputs["probability.yes"].AsNumber(), 5);
     }
@@ -45,7 +45,7 @@ public sealed class DeploymentTests : IDisposable
     public async Task PredictManyAsync_MoreRowsThanABatch_KeepsOrder()
     {
         await using Deployment d = await _store.DeployAsync(new DeploymentOptions { Batching = new BatchOptions { MaxSize = 8 }, IdPrefix = "t" }, versions: [TestModels.Scale(1)]);
-        IReadOnlyList<Prediction> answers = await d.PredictManyAsync([.. Enumerable.Range(0, 50).Select(i => TestRows.X(i))]);
+        IReadOnlyList<RowPrediction> answers = await d.PredictManyAsync([.. Enumerable.Range(0, 50).Select(i => TestRows.X(i))]);
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (double)i), answers.Select(a => a.Outputs["value"].AsNumber()));
     }
 
@@ -73,7 +73,7 @@ public sealed class DeploymentTests : IDisposable
     {
         await using Deployment d = await _store.DeployAsync(versions: [TestModels.Scale(1), TestModels.Scale(2)]);
         await d.PromoteAsync(2, "ann", "better");
-        Prediction p = await d.PredictAsync(TestRows.X(1));
+        RowPrediction p = await d.PredictAsync(TestRows.X(1));
         DeploymentRecord record = (await _store.Catalog.Deployments.FindAsync("m"))!;
         Assert.Equal((2, 2.0), (p.Version, p.Outputs["value"].AsNumber()));
         Assert.Equal((2, 1), (record.Champion!.Value, record.Previous!.Value));

@@ -57,7 +57,7 @@ public sealed class PredictorTests : IDisposable
         using IDisposable subscription = _store.Signals.Subscribe(watcher);
         await using Deployment d = await _store.DeployAsync(versions: [TestModels.Raw()]);
         TypedPrediction<Answer> p = await d.Typed<Request, Answer>().PredictAsync(new Request(7, "blue", DateTimeOffset.UnixEpoch));
-        Prediction told = Assert.Single(watcher.Predictions);
+        RowPrediction told = Assert.Single(watcher.Predictions);
         Assert.Equal(p.Id, told.Id);
         Assert.Equal("blue", told.Inputs["color"].AsText());
         Assert.Equal(7, told.Inputs["size"].AsNumber());

@@ -97,7 +97,7 @@ public sealed class ShutdownTests : IDisposable
         var options = new DeploymentOptions { Loader = (v, _, _) => Task.FromResult<IModel>(v.Version == 1 ? slow.Model : new DelegateModel(fast.Model.Signature, _ => { })) };
         Deployment d = await _store.DeployAsync(options, null, TestModels.Scale(1), TestModels.Scale(2), TestModels.Scale(3));
         slow.Close();
-        Task<Prediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
+        Task<RowPrediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
         await slow.WaitInsideAsync();
         await d.PromoteAsync(2, "a", "r");
         await d.PromoteAsync(3, "a", "r");
@@ -116,7 +116,7 @@ public sealed class ShutdownTests : IDisposable
         using var model = new GatedModel();
         await using Deployment d = await _store.DeployAsync(new DeploymentOptions { Loader = (_, _, _) => Task.FromResult<IModel>(model.Model) }, null, TestModels.Scale(1));
         model.Close();
-        Task<Prediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
+        Task<RowPrediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
         await model.WaitInsideAsync();
         Task first = d.UnloadAsync();
         Task second = d.UnloadAsync();
@@ -131,7 +131,7 @@ public sealed class ShutdownTests : IDisposable
     {
         var options = new DeploymentOptions { Batching = new BatchOptions { MaxSize = 4, MaxQueuedRows = 16 } };
         await using Deployment d = await _store.DeployAsync(options, null, TestModels.Scale(2));
-        IReadOnlyList<Prediction> all = await d.PredictManyAsync([.. Enumerable.Range(0, 500).Select(i => TestRows.X(i))]);
+        IReadOnlyList<RowPrediction> all = await d.PredictManyAsync([.. Enumerable.Range(0, 500).Select(i => TestRows.X(i))]);
         Assert.Equal(Enumerable.Range(0, 500).Select(i => 2.0 * i), all.Select(p => p.Outputs["value"].AsNumber()));
     }
 }

@@ -22,10 +22,10 @@ public sealed class SwapTests : IDisposable
         var options = new DeploymentOptions { Batching = batched ? new BatchOptions() : null, Loader = (v, _, _) => Task.FromResult<AiInfra.Serving.Runtimes.IModel>(v.Version == 1 ? first.Model : second.Model) };
         await using Deployment d = await _store.DeployAsync(options, null, TestModels.Scale(1), TestModels.Scale(2));
         first.Close();
-        Task<Prediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
+        Task<RowPrediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
         await first.WaitInsideAsync();
         await d.PromoteAsync(2, "a", "r");
-        Prediction after = await d.PredictAsync(TestRows.X(5));
+        RowPrediction after = await d.PredictAsync(TestRows.X(5));
         first.Open();
         Assert.Equal((2, 10.0), (after.Version, after.Outputs["value"].AsNumber()));
         Assert.Equal((1, 5.0), ((await inside).Version, (await inside).Outputs["value"].AsNumber()));
@@ -37,7 +37,7 @@ public sealed class SwapTests : IDisposable
         using var model = new GatedModel();
         await using Deployment d = await _store.DeployAsync(new DeploymentOptions { Loader = (_, _, _) => Task.FromResult<AiInfra.Serving.Runtimes.IModel>(model.Model) }, null, TestModels.Scale(1));
         model.Close();
-        Task<Prediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
+        Task<RowPrediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
         await model.WaitInsideAsync();
         Task unload = d.UnloadAsync();
         Assert.False(unload.IsCompleted);
@@ -119,7 +119,7 @@ public sealed class SwapTests : IDisposable
         int calls = 0;
         do
         {
-            Prediction p = await d.PredictAsync(TestRows.X(caller + 1));
+            RowPrediction p = await d.PredictAsync(TestRows.X(caller + 1));
             Assert.Equal(p.Version * (caller + 1.0), p.Outputs["value"].AsNumber());
             calls++;
         }

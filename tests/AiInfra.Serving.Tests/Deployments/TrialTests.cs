@@ -25,11 +25,11 @@ public sealed class TrialTests : IDisposable
     {
         await using Deployment d = await _store.DeployAsync(versions: [TestModels.Scale(1), TestModels.Scale(2)]);
         await d.ChallengeAsync(2, "a", "r", 0);
-        Prediction p = await d.PredictAsync(TestRows.X(10), new PredictOptions { Id = "p1", Key = "k" });
+        RowPrediction p = await d.PredictAsync(TestRows.X(10), new PredictOptions { Id = "p1", Key = "k" });
         await d.FlushShadowsAsync();
-        Prediction shadow = _watcher.Predictions.Single(s => s.Role == PredictionRole.Shadow);
+        RowPrediction shadow = _watcher.Predictions.Single(s => s.Role == PredictionRole.Shadow);
         Assert.Equal((10.0, 1), (p.Outputs["value"].AsNumber(), p.Version));
-        Assert.Equal(("p1/shadow", 20.0, 2, "k"), (shadow.Id, shadow.Outputs["value"].AsNumber(), shadow.Version, shadow.Key));
+        Assert.Equal(("p1/shadow-2", "p1", 20.0, 2, "k"), (shadow.Id, shadow.Of, shadow.Outputs["value"].AsNumber(), shadow.Version, shadow.Key));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class TrialTests : IDisposable
         await d.InferAsync([new NamedTensor("x", TensorData.Of([1.0, double.NaN, 3], 3, 1))], new PredictOptions { Id = "p" });
         await d.FlushShadowsAsync();
         Assert.Equal(
-            ["p#0 1", "p#0/shadow 2", "p#1 -1", "p#1/shadow -1", "p#2 3", "p#2/shadow 6"],
+            ["p#0 1", "p#0/shadow-2 2", "p#1 -1", "p#1/shadow-2 -1", "p#2 3", "p#2/shadow-2 6"],
             _watcher.Predictions.Select(p => $"{p.Id} {p.Outputs["value"]}").Order(StringComparer.Ordinal));
     }
 

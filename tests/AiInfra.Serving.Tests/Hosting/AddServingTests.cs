@@ -22,7 +22,7 @@ public sealed class AddServingTests : IDisposable
         using IHost host = Build(s => s.Batch(maxSize: 8, maxDelay: TimeSpan.FromMilliseconds(1)).Canary(0.1));
         await host.StartAsync();
         Deployment d = host.Services.GetRequiredKeyedService<Deployment>("m");
-        Prediction p = await d.PredictAsync(TestRows.X(21));
+        RowPrediction p = await d.PredictAsync(TestRows.X(21));
         Assert.Equal(42, p.Outputs["value"].AsNumber());
         Assert.Same(d, host.Services.GetRequiredService<IDeployments>().Get("m"));
         await host.StopAsync();

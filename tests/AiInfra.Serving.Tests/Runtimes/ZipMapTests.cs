@@ -25,7 +25,7 @@ public sealed class ZipMapTests : IDisposable
         Assert.Equal(classes, d.Signature!.Classes);
         Assert.Empty(d.Signature.LeftOut);
         Assert.True(d.Signature.HasFixedRows);
-        Prediction prediction = await d.PredictAsync(new Row(new RowSchema([new Column("x[0]", ValueKind.Number), new Column("x[1]", ValueKind.Number)]), [1, 3]));
+        RowPrediction prediction = await d.PredictAsync(new Row(new RowSchema([new Column("x[0]", ValueKind.Number), new Column("x[1]", ValueKind.Number)]), [1, 3]));
         Assert.Equal([1.0, 3.0, 4.0], classes.Select(c => prediction.Outputs[$"output_probability.{c}"].AsNumber()));
         Assert.Equal(2, prediction.Outputs["output_label"].AsNumber());
         Assert.Contains(log.At(LogLevel.Information), l => l.Contains("'output_probability' was a list of dictionaries (ZipMap)", StringComparison.Ordinal) && l.Contains(classes[2], StringComparison.Ordinal));

@@ -5,9 +5,18 @@ namespace AiInfra.Serving.Tests.Support;
 
 internal sealed class Watcher : ISignalSubscriber
 {
-    public ConcurrentQueue<Prediction> Predictions { get; } = new();
+    public ConcurrentQueue<Signal> Signals { get; } = new();
 
-    public void OnPrediction(Prediction prediction) => Predictions.Enqueue(prediction);
+    public ConcurrentQueue<RowPrediction> Predictions { get; } = new();
+
+    public void OnSignal(Signal signal)
+    {
+        Signals.Enqueue(signal);
+        if (signal is RowPrediction prediction)
+        {
+            Predictions.Enqueue(prediction);
+        }
+    }
 
     public void OnFeedback(Feedback feedback)
     {

@@ -134,6 +134,7 @@ CREATE TABLE predictions (
     trace_id TEXT
 , sticky_key TEXT);
 INSERT INTO predictions VALUES(1,'p1','d','price-up',1,0,639000000000000000,12345,1,'[1.5,"a"]',2,'[{"n":"Infinity"}]','00-ab',NULL);
+INSERT INTO predictions VALUES(3,'p1/shadow','d','price-up',2,2,639000000000000000,2345,1,'[1.5,"a"]',2,'[0.25]','00-ab',NULL);
 INSERT INTO predictions VALUES(2,'p2','d','price-up',1,1,639000003000000000,12345,1,'[2.5,null]',2,'[0.5]',NULL,'customer-7');
 CREATE TABLE feedback (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -179,7 +180,7 @@ INSERT INTO sqlite_sequence VALUES('runs',2);
 INSERT INTO sqlite_sequence VALUES('dataset_commits',1);
 INSERT INTO sqlite_sequence VALUES('alias_moves',1);
 INSERT INTO sqlite_sequence VALUES('events',2);
-INSERT INTO sqlite_sequence VALUES('predictions',2);
+INSERT INTO sqlite_sequence VALUES('predictions',3);
 INSERT INTO sqlite_sequence VALUES('feedback',1);
 INSERT INTO sqlite_sequence VALUES('pipeline_steps',1);
 CREATE INDEX runs_by_experiment ON runs (experiment, number);

@@ -59,7 +59,7 @@ public sealed class ContinuousLearningTests : ILearningSink, IDisposable
             while (!_promoted.Task.IsCompleted)
             {
                 Row row = world.Next();
-                Prediction answer = await deployment.PredictAsync(new Row(Inputs, [.. row.Values[..3]]), cancellationToken: limit.Token);
+                RowPrediction answer = await deployment.PredictAsync(new Row(Inputs, [.. row.Values[..3]]), cancellationToken: limit.Token);
                 signals.Publish(new Feedback(answer.Id, row[World.Target], DateTimeOffset.UtcNow));
                 await Task.Delay(2, limit.Token);
             }

@@ -205,7 +205,7 @@ public sealed class BadInputTests
         return intake;
     }
 
-    private static Prediction Answer(string id) => new() { Id = id, Deployment = Rig.Name, Model = Rig.Name, Version = 1, At = default, Inputs = World.Inputs(Rows[0]), Outputs = Rows[0] };
+    private static RowPrediction Answer(string id) => new() { Id = id, Deployment = Rig.Name, Model = Rig.Name, Version = 1, At = default, Inputs = World.Inputs(Rows[0]), Outputs = Rows[0] };
 
     private static Row With(Row row, Value label) => new(row.Schema, [.. row.Values[..^1], label]);
 

@@ -24,13 +24,13 @@ public sealed class ConceptChangeTests(ConceptChangeTests.Played played) : IClas
 
         // From an answer back to the rows it was learned from.
         await _rig.FlushAsync();
-        List<LoggedPrediction> logged = [];
-        await foreach (LoggedPrediction one in _rig.Store.Catalog.Predictions.ReadAsync(new PredictionQuery { Deployment = Rig.Name, Newest = 1 }))
+        List<LoggedSignal> logged = [];
+        await foreach (LoggedSignal one in _rig.Store.Catalog.Predictions.ReadAsync(new PredictionQuery { Deployment = Rig.Name, Newest = 1 }))
         {
             logged.Add(one);
         }
 
-        int version = logged[0].Prediction.Version;
+        int version = logged[0].Signal.Version;
         Assert.True(version > 1);
         IReadOnlyList<LineageEdge> from = await _rig.Store.Catalog.Lineage.UpstreamAsync(LineageNode.Deployment(Rig.Name));
         Assert.Contains(from, e => e.From == LineageNode.ModelVersion(Rig.Name, version));

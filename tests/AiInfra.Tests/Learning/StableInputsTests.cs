@@ -66,7 +66,7 @@ public sealed class StableInputsTests
         for (int i = 0; i < rows.Count; i++)
         {
             schema ??= rows[i].Schema.Without(World.Target);
-            Prediction answer = await rig.Deployment.PredictAsync(new Row(schema, [.. rows[i].Values[..^1]]));
+            RowPrediction answer = await rig.Deployment.PredictAsync(new Row(schema, [.. rows[i].Values[..^1]]));
             rig.Signals.Publish(new Feedback(answer.Id, rows[i][World.Target], DateTimeOffset.UnixEpoch.AddSeconds(i)));
             await rig.Loop.RunDueAsync();
         }

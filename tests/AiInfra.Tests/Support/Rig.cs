@@ -3,8 +3,8 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Evaluation;
 using AiInfra.Learning;
-using AiInfra.Observability;
 using AiInfra.Observability.Drift;
+using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Predictions;
 using AiInfra.Observability.Quality;
 using AiInfra.Serving.Deployments;
@@ -78,7 +78,7 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
         var right = new bool[rows.Count];
         for (int i = 0; i < right.Length; i++)
         {
-            Prediction answer = await Deployment.PredictAsync(World.Inputs(rows[i]));
+            RowPrediction answer = await Deployment.PredictAsync(World.Inputs(rows[i]));
             Value label = rows[i][World.Target];
             right[i] = answer.Outputs.Schema.IndexOf("label") >= 0 ? answer.Outputs["label"] == label : Math.Abs(answer.Outputs["value"].AsNumber() - label.AsNumber()) < 0.5;
             Signals.Publish(new Feedback(answer.Id, label, DateTimeOffset.UnixEpoch.AddSeconds(i)));

@@ -1,0 +1,31 @@
+using AiInfra.Core.Statistics;
+
+namespace AiInfra.Observability.Drift;
+
+/// <summary>The numbers of a window beside what the training data had.</summary>
+public sealed class NumberSample
+{
+    internal NumberSample(ColumnSummary summary, ReferenceDistribution reference, double[] sorted, double inflation, DriftOptions options)
+    {
+        Summary = summary;
+        Reference = reference;
+        Sorted = sorted;
+        Inflation = inflation;
+        Options = options;
+    }
+
+    /// <summary>The column in the training data.</summary>
+    public ColumnSummary Summary { get; }
+
+    /// <summary>Its numbers, ready to be compared with.</summary>
+    public ReferenceDistribution Reference { get; }
+
+    /// <summary>The window's numbers, ascending, at least one and no NaN.</summary>
+    public IReadOnlyList<double> Sorted { get; }
+
+    /// <summary>As many neighbouring rows tell as much as one, 1 or more where rows depend on each other: on both sides rows count for less by it.</summary>
+    public double Inflation { get; }
+
+    /// <summary>How the monitor compares: its floors.</summary>
+    public DriftOptions Options { get; }
+}

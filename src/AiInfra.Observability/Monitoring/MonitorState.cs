@@ -1,0 +1,341 @@
+using System.Globalization;
+using AiInfra.Core.Rows;
+using AiInfra.Core.Signals;
+using AiInfra.Core.Sketches;
+using AiInfra.Observability.Alerts;
+using AiInfra.Observability.Detectors;
+using AiInfra.Observability.Drift;
+
+namespace AiInfra.Observability.Monitoring;
+
+/// <summary>All a monitor knows: one signal after the other, no threads, no clock.</summary>
+internal sealed class MonitorState(string deployment, MonitorOptions options)
+{
+    private readonly LabelJoin<MonitoredAnswer> _join = new(options.PendingLabels);
+    private readonly MonitorDetectors _detectors = new(options);
+    private readonly BoundedTally _failures = new();
+    private readonly BoundedTally _shapes = new();
+    private readonly KnownReferences _references = new();
+    private readonly QualityLanes _lanes = new(options.Quality);
+    private readonly AlarmSwitch _driftAlarm = new(options.DriftAlarm);
+    private readonly AlarmSwitch _qualityAlarm = new(options.QualityAlarm);
+    private readonly List<Alarm> _takenUp = [];
+    private DriftMonitor? _drift;
+    private TableSketch? _learning;
+    private MonitorFindings _findings = new();
+    private DateTimeOffset _at;
+    private int _other;
+    private int _others;
+    private long _shadows;
+
+    public int? Version { get; private set; }
+
+    public long Position { get; private set; }
+
+    public long Evicted => _join.Evicted;
+
+    /// <summary>What the alarms of this monitor are called.</summary>
+    public IEnumerable<string> AlarmKinds => [Alarm.Drift, Alarm.Quality, .. _detectors.Names];
+
+    /// <summary>Whether a version's reference was neither given nor looked for.</summary>
+    public bool Wants(int version) => (options.Drift is not null || options.Quality is not null) && !_references.Knows(version);
+
+    public void SetReference(int version, MonitorReference reference)
+    {
+        _references.Set(version, reference);
+        if (reference.Quality is { } baseline)
+        {
+            _lanes.Restart(version, baseline);
+        }
+
+        if (version == Version)
+        {
+            Watch(version);
+        }
+    }
+
+    /// <summary>Another version answers. Alarms about the one before end with it, and that is told.</summary>
+    public MonitorFindings Switch(int version)
+    {
+        MonitorFindings found = Fresh();
+        Switch(version, found);
+        return found;
+    }
+
+    /// <summary>Alarms that were on when the process before this one ended: they go on with the version they are about, or end with another.</summary>
+    public MonitorFindings TakeUp(IEnumerable<Alarm> raised)
+    {
+        MonitorFindings found = Fresh();
+        _takenUp.AddRange(raised.Where(a => a.Kind is Alarm.Drift or Alarm.Quality));
+        if (Version is { } version)
+        {
+            GoOn(version, found);
+        }
+
+        return found;
+    }
+
+    private void GoOn(int version, MonitorFindings found)
+    {
+        foreach (Alarm alarm in _takenUp)
+        {
+            AlarmSwitch its = alarm.Kind == Alarm.Drift ? _driftAlarm : _qualityAlarm;
+            if (alarm.Version == version)
+            {
+                its.TakeUp();
+            }
+            else if (!its.IsRaised)
+            {
+                found.Alarms.Add(new Alarm(deployment, alarm.Kind, AlarmState.Cleared, alarm.Version, Position, _at, $"Version {version} answers now."));
+            }
+        }
+
+        _takenUp.Clear();
+    }
+
+    private void Switch(int version, MonitorFindings found)
+    {
+        foreach (var (alarm, kind) in _detectors.Alarms.Prepend((_qualityAlarm, Alarm.Quality)).Prepend((_driftAlarm, Alarm.Drift)))
+        {
+            if (alarm.IsRaised && Version is { } before)
+            {
+                found.Alarms.Add(new Alarm(deployment, kind, AlarmState.Cleared, before, Position, _at, $"Version {version} answers now."));
+            }
+
+            alarm.Reset();
+        }
+
+        Version = version;
+        GoOn(version, found);
+        _others = 0;
+        _lanes.RestartChampion(version);
+        _detectors.Switch(version, found);
+        Watch(version);
+    }
+
+    public MonitorFindings Take(Signal signal)
+    {
+        MonitorFindings found = Fresh();
+        _at = signal.At;
+        if (signal.Failure is { } failure)
+        {
+            _failures.Add(signal.Version, failure.Kind);
+        }
+
+        if (signal is not FailedRequest)
+        {
+            Answered(signal, found);
+        }
+
+        if (_detectors.Any)
+        {
+            _detectors.Take(signal, found);
+        }
+
+        Judge(found);
+        return found;
+    }
+
+    public MonitorFindings Take(Feedback feedback)
+    {
+        MonitorFindings found = Fresh();
+        if (JoinsLabels)
+        {
+            _join.Add(feedback, found.Joined);
+            Judge(found);
+        }
+
+        return found;
+    }
+
+    public MonitorStatus Describe(long dropped, long faults) => new()
+    {
+        Deployment = deployment,
+        Version = Version,
+        Predictions = Position,
+        Failed = _failures.Total,
+        Failures = _failures.List((v, kind, count) => new FailureCount(v, kind, count)),
+        Shapes = _shapes.List((v, shapes, count) => new ShapeCount(v, shapes, count)),
+        Shadows = _shadows,
+        Labelled = _join.Joined,
+        Pending = _join.Pending,
+        Evicted = _join.Evicted,
+        Unmatched = _join.Unmatched,
+        Repeated = _join.Repeated,
+        Dropped = dropped,
+        Faults = faults,
+        DriftAlarm = _driftAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Drift),
+        QualityAlarm = _qualityAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Quality),
+        DetectorAlarms = [.. _detectors.Alarms.Where(a => a.Alarm.IsRaised).Select(a => a.Kind)],
+        Drift = _drift?.Latest,
+        Quality = _lanes.Describe(),
+    };
+
+    private bool JoinsLabels => options.Quality is not null || _detectors.Any;
+
+    private void Answered(Signal signal, MonitorFindings found)
+    {
+        if (signal.Role == PredictionRole.Shadow)
+        {
+            _shadows++;
+        }
+        else
+        {
+            Position++;
+            if (signal.Role == PredictionRole.Champion)
+            {
+                Follow(signal.Version, found);
+            }
+        }
+
+        if (signal is TensorPrediction tensors)
+        {
+            _shapes.Add(tensors.Version, tensors.Shapes());
+        }
+
+        // Inputs and answers are compared by their columns: what has none is counted, timed and shown to the detectors.
+        if (signal is not RowPrediction row)
+        {
+            return;
+        }
+
+        if (row.Role != PredictionRole.Shadow && options.Drift is not null && Version is { } version)
+        {
+            Watch(row, version, found);
+        }
+
+        if (JoinsLabels && _join.Add(row.Id, row.Of, new MonitoredAnswer(row.Version, row.Role, row.Outputs, row.At), out LabelledAnswer<MonitoredAnswer> labelled))
+        {
+            found.Joined.Add(labelled);
+        }
+    }
+
+    // A listener may publish from within, so findings with news are not reused.
+    private MonitorFindings Fresh()
+    {
+        if (_findings.HasNews)
+        {
+            _findings = new();
+        }
+
+        _findings.Joined.Clear();
+        return _findings;
+    }
+
+    // Answers of the version before may still be in flight: one of them changes nothing.
+    private void Follow(int version, MonitorFindings found)
+    {
+        if (Version is null)
+        {
+            Switch(version, found);
+        }
+        else if (version == Version)
+        {
+            _others = 0;
+        }
+        else
+        {
+            _others = version == _other ? _others + 1 : 1;
+            _other = version;
+            if (_others >= options.SwitchAfter)
+            {
+                Switch(version, found);
+            }
+        }
+    }
+
+    private void Watch(int version)
+    {
+        _learning = null;
+        TableSummary? inputs = _references.Of(version)?.Inputs;
+        _drift = options.Drift is not null && inputs is not null ? new DriftMonitor(inputs, options.Drift) : null;
+    }
+
+    private void Watch(RowPrediction prediction, int version, MonitorFindings found)
+    {
+        if (_drift is null)
+        {
+            Learn(prediction.Inputs);
+            return;
+        }
+
+        if (_drift.Observe(prediction.Inputs, prediction.At) is not { } report)
+        {
+            return;
+        }
+
+        found.Drift = (version, report);
+        string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(DriftWords.Of));
+        Observe(_driftAlarm, Alarm.Drift, report.Drifted, version, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
+    }
+
+    private void Learn(Row inputs)
+    {
+        if (options.LearnReferenceRows == 0)
+        {
+            return;
+        }
+
+        if (_learning is null || !_learning.Schema.Equals(inputs.Schema))
+        {
+            _learning = new TableSketch(inputs.Schema);
+        }
+
+        _learning.Add(inputs);
+        if (_learning.Rows >= options.LearnReferenceRows)
+        {
+            _drift = new DriftMonitor(_learning.ToSummary(), options.Drift);
+            _learning = null;
+        }
+    }
+
+    private void Judge(MonitorFindings found)
+    {
+        foreach (LabelledAnswer<MonitoredAnswer> joined in found.Joined)
+        {
+            if (options.Quality is not null)
+            {
+                Judge(joined, found);
+            }
+
+            if (_detectors.Any)
+            {
+                _detectors.Take(joined, found);
+            }
+        }
+
+        foreach (var (detector, alarm, finding) in found.Detected)
+        {
+            Observe(alarm, detector, finding.Found, Version ?? 0, _at, found, finding.Message);
+        }
+    }
+
+    private void Judge(LabelledAnswer<MonitoredAnswer> joined, MonitorFindings found)
+    {
+        MonitoredAnswer answer = joined.Answer;
+        if (_lanes.Of(answer.Role, answer.Version, _references.Of(answer.Version)?.Quality, Version).Observe(answer.Outputs, joined.Label, joined.LabelledAt) is not { } report)
+        {
+            return;
+        }
+
+        found.Quality.Add((answer.Version, answer.Role, report));
+        if (answer.Role == PredictionRole.Champion && answer.Version == Version)
+        {
+            string message = string.Create(CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} over {report.Rows} labelled rows, baseline {report.Baseline:0.####} (p {report.PValue:0.##e+0}).");
+            Observe(_qualityAlarm, Alarm.Quality, report.Degraded, answer.Version, joined.LabelledAt, found, message);
+        }
+    }
+
+    private void Observe(AlarmSwitch alarm, string kind, bool finding, int version, DateTimeOffset at, MonitorFindings found, string message)
+    {
+        long heldBack = alarm.HeldBack;
+        if (alarm.Observe(finding) is { } state)
+        {
+            found.Alarms.Add(new Alarm(deployment, kind, state, version, Position, at, message));
+        }
+        else if (alarm.HeldBack > heldBack)
+        {
+            found.HeldBack.Add(kind);
+        }
+    }
+}
