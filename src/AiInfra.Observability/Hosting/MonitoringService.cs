@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Predictions;
@@ -44,9 +45,9 @@ internal sealed partial class MonitoringService(SignalHub hub, ModelMonitor moni
     {
         try
         {
-            IReadOnlyList<CatalogEvent> alarms = catalog is null ? [] : await catalog.Events.ListAsync(new EventQuery { Kind = CatalogEventSink.AlarmKind, Subject = monitor.Deployment, Take = 100 }, cancellationToken).ConfigureAwait(false);
-            Alarm? last = alarms.Select(a => JsonSerializer.Deserialize(a.Data, EventJson.Default.Alarm)).FirstOrDefault(a => a?.Kind == Alarm.Log);
-            if (last?.State == AlarmState.Raised)
+            IReadOnlyList<CatalogEvent> alarms = catalog is null ? [] : await catalog.Events.ListAsync(new EventQuery { Kind = EventKinds.Alarm, Subject = monitor.Deployment, Take = 100 }, cancellationToken).ConfigureAwait(false);
+            AlarmChanged? last = alarms.Select(a => a.Read<AlarmChanged>()).FirstOrDefault(a => a.Kind == Alarm.Log);
+            if (last is { IsCleared: false })
             {
                 taking.AlarmWasRaised();
             }

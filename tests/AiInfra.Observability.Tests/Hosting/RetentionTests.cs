@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Hosting;
 using AiInfra.Observability.Alerts;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +46,7 @@ public sealed class RetentionTests : IDisposable
         before.OnAlarm(new Alarm("d", Alarm.Log, AlarmState.Raised, 1, 1, Make.Start, "on"));
         await before.DisposeAsync();
         await host.StartAsync();
-        await UntilAsync(async () => (await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.AlarmKind }))[0].Message.StartsWith("log cleared", StringComparison.Ordinal));
+        await UntilAsync(async () => (await catalog.Events.ListAsync(new() { Kind = EventKinds.Alarm }))[0].Message.StartsWith("log cleared", StringComparison.Ordinal));
         await host.StopAsync();
     }
 
