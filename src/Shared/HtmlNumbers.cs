@@ -31,6 +31,9 @@ internal static class HtmlNumbers
         _ => Text($"{ms / 1000:0.0} s"),
     };
 
+    /// <summary>Milliseconds at an axis, where nothing is zero.</summary>
+    public static string AxisMilliseconds(double ms) => ms <= 0 ? "0" : Milliseconds(ms);
+
     public static string Count(double count) => count switch
     {
         < 10_000 => Text($"{count:0}"),

@@ -18,6 +18,9 @@ public sealed class PageWriter
 
     internal Html Html { get; } = new();
 
+    /// <summary>The table that is being written: where its rows begin, and its headings.</summary>
+    internal (int From, string[] Headings)? Rows { get; set; }
+
     /// <summary>Writes a template: its words as they are, its holes escaped.</summary>
     public PageWriter Add([InterpolatedStringHandlerArgument("")] ref Template template)
     {

@@ -59,7 +59,7 @@ public sealed class PagingTests : IAsyncLifetime
 
         (_, string page) = await _host.GetAsync("aiinfra/runs?id=a&with=b");
         Assert.Contains("loss of both runs by step", page);
-        Assert.True(page.IndexOf("<td class=\"wide\">rate</td>", StringComparison.Ordinal) is > 0 and var rate1 && rate1 < page.IndexOf("<td class=\"wide\">alike</td>", StringComparison.Ordinal));
+        Assert.True(page.IndexOf("<td class=\"wide\">rate</td><td data-label=\"A\"", StringComparison.Ordinal) is > 0 and var rate1 && rate1 < page.IndexOf("<td class=\"wide\">alike</td><td data-label=\"A\"", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.NotFound, (await _host.GetAsync("aiinfra/runs?id=a&with=none")).Status);
     }
 
@@ -81,7 +81,7 @@ public sealed class PagingTests : IAsyncLifetime
         Assert.Contains("skip=3\">Older", page);
         Assert.Contains("no. 2", (await _host.GetAsync("aiinfra/datasets?name=readings&skip=3")).Body);
         (_, string commit) = await _host.GetAsync($"aiinfra/datasets?commit={parent}");
-        Assert.Contains("<td class=\"wide\">price</td><td>number</td>", commit);
+        Assert.Contains("<td data-label=\"column\" class=\"wide\">price</td><td data-label=\"kind\">number</td>", commit);
         Assert.Equal(HttpStatusCode.NotFound, (await _host.GetAsync("aiinfra/datasets?name=readings&branch=none")).Status);
     }
 

@@ -14,16 +14,31 @@ internal static class PageParts
         public PageWriter Table(string label, params ReadOnlySpan<string> headings)
         {
             html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table><thead><tr>");
+            var names = new string[headings.Length];
+            int i = 0;
             foreach (string heading in headings)
             {
+                names[i++] = heading.TrimStart('#');
                 bool numbers = heading.StartsWith('#');
                 html.Markup(numbers ? "<th class=\"n\">" : "<th>").Add($"{heading.TrimStart('#')}</th>");
             }
 
-            return html.Markup("</tr></thead><tbody>");
+            html.Markup("</tr></thead><tbody>");
+            html.Rows = (html.Html.Length, names);
+            return html;
         }
 
-        public PageWriter EndTable() => html.Markup("</tbody></table></div>");
+        /// <summary>Ends a table. Every cell gets its heading's name, which a narrow screen shows beside it, where the columns stand below each other.</summary>
+        public PageWriter EndTable()
+        {
+            if (html.Rows is { } rows)
+            {
+                html.Rows = null;
+                Labelled(html, html.Html.Cut(rows.From), rows.Headings);
+            }
+
+            return html.Markup("</tbody></table></div>");
+        }
 
         /// <summary>The first pairs, and how many more there are.</summary>
         public PageWriter Pairs(IEnumerable<(string Name, string Value)> pairs, int shown = int.MaxValue)
@@ -96,6 +111,28 @@ internal static class PageParts
 
             return (next is null ? html : html.Add($"<a rel=\"next\" href=\"{next}\">Older</a>")).Markup("</p>");
         }
+    }
+
+    // Rows are markup of the pages' own: "<td" stands in it nowhere but at a cell, for data are escaped.
+    private static void Labelled(PageWriter html, string rows, string[] headings)
+    {
+        const string cell = "<td";
+        int column = 0;
+        int from = 0;
+        while (rows.IndexOf(cell, from, StringComparison.Ordinal) is >= 0 and int at)
+        {
+            column = rows.AsSpan(from, at - from).Contains("<tr", StringComparison.Ordinal) ? 0 : column;
+            html.Markup(rows[from..at]).Markup(cell);
+            if (column < headings.Length && headings[column].Length > 0)
+            {
+                html.Add($" data-label=\"{headings[column]}\"");
+            }
+
+            column++;
+            from = at + cell.Length;
+        }
+
+        html.Markup(rows[from..]);
     }
 
     public static string Version(int? version) => version is int v ? $"v{v.ToString(CultureInfo.InvariantCulture)}" : "none";

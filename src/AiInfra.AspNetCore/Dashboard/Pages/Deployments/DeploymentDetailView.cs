@@ -12,6 +12,9 @@ internal sealed class DeploymentDetailView(DeploymentDetail detail) : IDashboard
     // As many lines as a reader can tell apart; a fifth version takes the first one's colour again.
     private static readonly string[] s_styles = ["main", "shadow", "third", "fourth"];
 
+    // Minutes.
+    private const int Shortest = 15;
+
     public void Write(PageWriter html)
     {
         DeploymentCard card = detail.Deployment;
@@ -54,8 +57,8 @@ internal sealed class DeploymentDetailView(DeploymentDetail detail) : IDashboard
         html.Markup("<div class=\"charts\">");
         Chart(html, "Requests a minute, by version", m => m.Answered + m.Failed, true, HtmlNumbers.Count);
         Chart(html, "Failed a minute, by version", m => m.Failed, true, HtmlNumbers.Count);
-        Chart(html, "Latency, half of the requests (p50)", m => m.P50Ms ?? double.NaN, false, HtmlNumbers.Milliseconds);
-        Chart(html, "Latency, 99 of 100 requests (p99)", m => m.P99Ms ?? double.NaN, false, HtmlNumbers.Milliseconds);
+        Chart(html, "Latency, half of the requests (p50)", m => m.P50Ms ?? double.NaN, false, HtmlNumbers.AxisMilliseconds);
+        Chart(html, "Latency, 99 of 100 requests (p99)", m => m.P99Ms ?? double.NaN, false, HtmlNumbers.AxisMilliseconds);
         html.Markup("</div>");
     }
 
@@ -69,27 +72,31 @@ internal sealed class DeploymentDetailView(DeploymentDetail detail) : IDashboard
             lines.Add(new HtmlLine($"v{traffic.Versions[i].Version}", s_styles[i % s_styles.Length], Points(traffic.Versions[i], value, counts)));
         }
 
-        double from = traffic.From.ToUnixTimeMilliseconds();
+        // Of a host that has just started the axis begins before it: its first minutes are steps, and no wall of colour.
+        double to = traffic.To.AddMinutes(1).ToUnixTimeMilliseconds();
+        double from = Math.Min(traffic.From.ToUnixTimeMilliseconds(), to - (Shortest * 60_000));
         new HtmlChart
         {
             Label = title,
             Lines = lines,
             FromZero = true,
             Number = number,
-            Span = (from, Math.Max(from + 60_000, traffic.To.ToUnixTimeMilliseconds())),
+            Span = (from, to),
             Place = HtmlNumbers.Clock,
         }.Write(html.Html);
         html.Markup("</figure>");
     }
 
-    /// <summary>A minute without requests counts none, and has no latency.</summary>
+    /// <summary>A minute is a step as wide as it. One without requests counts none, and has no latency.</summary>
     private List<(double X, double Y)> Points(VersionTraffic version, Func<TrafficMinute, double> value, bool counts)
     {
         var there = version.Minutes.ToDictionary(m => m.At);
         var points = new List<(double X, double Y)>();
         for (DateTimeOffset at = detail.Traffic.From; at <= detail.Traffic.To; at = at.AddMinutes(1))
         {
-            points.Add((at.ToUnixTimeMilliseconds(), there.TryGetValue(at, out TrafficMinute? minute) ? value(minute) : counts ? 0 : double.NaN));
+            double y = there.TryGetValue(at, out TrafficMinute? minute) ? value(minute) : counts ? 0 : double.NaN;
+            points.Add((at.ToUnixTimeMilliseconds(), y));
+            points.Add((at.AddMinutes(1).ToUnixTimeMilliseconds(), y));
         }
 
         return points;

@@ -9,6 +9,9 @@ internal sealed class DriftView(IReadOnlyList<DriftHistory> histories, bool isWh
 {
     private const int InAList = 8;
 
+    // As many lines as a reader can tell apart.
+    private static readonly string[] s_styles = ["main", "shadow", "third", "fourth"];
+
     public void Write(PageWriter html)
     {
         if (histories.Count == 0)
@@ -65,6 +68,15 @@ internal sealed class DriftView(IReadOnlyList<DriftHistory> histories, bool isWh
         }
 
         html.EndTable();
+        HtmlLine[] lines = [.. newest.Columns.Take(s_styles.Length).Where(c => courses.TryGetValue(c.Column, out ColumnCourse? course) && course.Points.Count > 1)
+            .Select((c, i) => new HtmlLine(c.Column, s_styles[i], [.. courses[c.Column].Points.Select(p => (p.X, p.Y))]))];
+        if (lines.Length > 0)
+        {
+            html.Add($"<figure class=\"quality\"><figcaption><span>PSI of the columns that moved most</span><span class=\"quiet\">along {(history.ByRows ? "rows seen" : "time, UTC")}</span></figcaption>");
+            new HtmlChart { Label = "PSI of the columns that moved most", Lines = lines, FromZero = true, Place = history.ByRows ? HtmlNumbers.Count : HtmlNumbers.Clock }.Write(html.Html);
+            html.Markup("</figure>");
+        }
+
         if (history.NotAsked.Count > 0)
         {
             html.Add($"<p class=\"quiet\">Columns of the training data that the model is not asked with: {string.Join(", ", history.NotAsked)}</p>");

@@ -6,4 +6,5 @@ namespace AiInfra.AspNetCore.Dashboard.Pages.Runs;
 /// <param name="Courses">The courses of its metrics.</param>
 /// <param name="MoreCourses">Metrics whose courses are not shown.</param>
 /// <param name="ParentId">The run that started it.</param>
-internal sealed record RunDetail(RunRow Run, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<MetricCourse> Courses, int MoreCourses, string? ParentId);
+/// <param name="Others">The newest other runs of its experiment: id and name.</param>
+internal sealed record RunDetail(RunRow Run, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<MetricCourse> Courses, int MoreCourses, string? ParentId, IReadOnlyDictionary<string, string> Others);

@@ -10,7 +10,7 @@ internal sealed class RunDetailView(RunDetail detail) : IDashboardView
     {
         RunRow run = detail.Run;
         html.Add($"<article class=\"card\"><header><h3>{run.Name}</h3><span class=\"badge {RunTone.Of(run.Status)}\">{run.Status}</span><span class=\"quiet\">{run.Kind} of ").Link(RunsPage.At, run.Experiment, ("experiment", run.Experiment));
-        html.Markup(", started ").Time(run.StartedAt).Add($", took {HtmlNumbers.Span((run.EndedAt ?? html.Request.At) - run.StartedAt)}</span></header><p><code class=\"whole\">{run.Id}</code></p>");
+        html.Markup(", started ").Time(run.StartedAt).Add($", {(run.EndedAt is null ? "runs for" : "took")} {HtmlNumbers.Span((run.EndedAt ?? html.Request.At) - run.StartedAt)}</span></header><p><code class=\"whole\">{run.Id}</code></p>");
         if (run.Error is not null)
         {
             html.Add($"<p class=\"alarm\">{run.Error}</p>");
@@ -24,7 +24,13 @@ internal sealed class RunDetailView(RunDetail detail) : IDashboardView
         html.Facts("Metrics, newest values", run.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, HtmlNumbers.Metric(m.Value))));
         html.Facts("Parameters", run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)));
         html.Facts("Tags", detail.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, t.Value)));
-        html.Add($"<form class=\"filter\" method=\"get\" action=\"{html.Request.Link(RunsPage.At)}\"><input type=\"hidden\" name=\"id\" value=\"{run.Id}\"><label>Compare with run <input name=\"with\" required maxlength=\"200\" placeholder=\"its id\"></label><button>Compare</button></form></article>");
+        html.Add($"<form class=\"filter\" method=\"get\" action=\"{html.Request.Link(RunsPage.At)}\"><input type=\"hidden\" name=\"id\" value=\"{run.Id}\"><label>Compare with run <input name=\"with\" required maxlength=\"200\" list=\"others\" placeholder=\"its id\"></label><datalist id=\"others\">");
+        foreach ((string id, string name) in detail.Others)
+        {
+            html.Add($"<option value=\"{id}\">{name}</option>");
+        }
+
+        html.Markup("</datalist><button>Compare</button></form></article>");
         MetricCourse[] drawn = [.. detail.Courses.Where(c => c.Points.Count > 1)];
         if (drawn.Length == 0)
         {

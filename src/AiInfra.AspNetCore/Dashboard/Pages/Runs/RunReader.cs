@@ -8,6 +8,7 @@ internal sealed class RunReader(ICatalog catalog)
 {
     private const int Points = 120;
     private const int MostCourses = 24;
+    private const int MostOthers = 20;
 
     public Task<IReadOnlyList<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken) => catalog.Runs.ListAsync(query, cancellationToken);
 
@@ -32,7 +33,8 @@ internal sealed class RunReader(ICatalog catalog)
             courses.Add(new MetricCourse(metric, await CourseAsync(id, metric, cancellationToken).ConfigureAwait(false)));
         }
 
-        return new RunDetail(Row(run), run.Tags, courses, Math.Max(0, metrics.Length - MostCourses), run.ParentId);
+        IReadOnlyList<Run> others = await ListAsync(new RunQuery { Experiment = run.Experiment, Take = MostOthers + 1 }, cancellationToken).ConfigureAwait(false);
+        return new RunDetail(Row(run), run.Tags, courses, Math.Max(0, metrics.Length - MostCourses), run.ParentId, others.Where(o => o.Id != id).Take(MostOthers).ToDictionary(o => o.Id, o => o.Name));
     }
 
     private async Task<IReadOnlyList<Sample>> CourseAsync(string id, string metric, CancellationToken cancellationToken) =>
