@@ -1,9 +1,11 @@
 using System.Net;
+// <readme> docs/dashboard.md 1
 using System.Text.Json;
 using AiInfra.AspNetCore.Dashboard;
-using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Catalog.Events;
+// </readme>
+using AiInfra.AspNetCore.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.AspNetCore.Tests.Dashboard;
@@ -24,15 +26,6 @@ public sealed class OutsidePageTests
         Assert.Contains("no. 1 ", (await host.GetAsync("aiinfra/refusals?before=2")).Body);
         Assert.Contains("<a href=\"aiinfra/refusals\">Refusals</a>", (await host.GetAsync("aiinfra")).Body);
         Assert.Equal("""["no. 1 \u003Cb\u003E"]""", (await host.GetAsync("aiinfra/api/refusals?before=2")).Body);
-    }
-
-    [Fact]
-    public async Task Event_OfAKindFromOutside_IsShownAndReadsBack()
-    {
-        await using TestHost host = await StartAsync<RefusalsPage>();
-        await host.Catalog.Events.AddAsync([CatalogEvent.Of(LabelsImported.Kind, "sum", DateTimeOffset.UtcNow, "12 labels came", new LabelsImported(12, "labels.csv"))]);
-        Assert.Contains("12 labels came", (await host.GetAsync("aiinfra/events?kind=labels-imported")).Body);
-        Assert.Equal(new LabelsImported(12, "labels.csv"), (await host.Catalog.Events.ListAsync(new EventQuery { Kind = LabelsImported.Kind })).Single().Read<LabelsImported>());
     }
 
     [Theory]
@@ -97,3 +90,43 @@ public sealed class OutsidePageTests
         public void WriteJson(Utf8JsonWriter json) => json.WriteNullValue();
     }
 }
+
+// <readme> docs/dashboard.md 1
+public sealed class RefusalsPage(ICatalog catalog) : IDashboardPage
+{
+    public string Path => "refusals";
+
+    public string Title => "Refusals";
+
+    public async Task<IDashboardView> LoadAsync(DashboardRequest request, CancellationToken cancellationToken = default) => new View(
+        await catalog.Events.ListAsync(new EventQuery { Kind = EventKinds.Refusal, BeforeId = request.Number("before"), Take = request.Rows }, cancellationToken));
+
+    private sealed class View(IReadOnlyList<CatalogEvent> refusals) : IDashboardView
+    {
+        public void Write(PageWriter html)
+        {
+            foreach (CatalogEvent refusal in refusals)
+            {
+                string reason = refusal.TryRead(out LearningStep? step) ? step.Reason : "";
+                html.Add($"<article class=\"card\"><h3>{refusal.Subject}</h3><p>{refusal.Message} <span class=\"quiet\">{reason}, ").Time(refusal.At).Markup("</span></p></article>");
+            }
+
+            if (refusals.Count == html.Request.Rows)
+            {
+                html.Link("refusals", "Older", ("before", $"{refusals[^1].Id}"));
+            }
+        }
+
+        public void WriteJson(Utf8JsonWriter json)
+        {
+            json.WriteStartArray();
+            foreach (CatalogEvent refusal in refusals)
+            {
+                json.WriteStringValue(refusal.Message);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+}
+// </readme>

@@ -41,7 +41,7 @@ internal sealed class RunComparisonView(RunDetail first, RunDetail second) : IDa
     private static void Head(PageWriter html, RunRow run, string letter)
     {
         html.Add($"<article class=\"card\"><header><span class=\"badge\">{letter}</span><h3>").Link(RunsPage.At, run.Name, ("id", run.Id)).Add($"</h3><span class=\"badge {RunTone.Of(run.Status)}\">{run.Status}</span></header>");
-        html.Add($"<p class=\"quiet\">{run.Kind} of {run.Experiment}, started ").Time(run.StartedAt).Add($", took {HtmlNumbers.Span((run.EndedAt ?? html.Request.At) - run.StartedAt)}</p></article>");
+        html.Add($"<p class=\"quiet\">{run.Kind} of {run.Experiment}, started ").Time(run.StartedAt).Add($", {(run.EndedAt is null ? "runs for" : "took")} {HtmlNumbers.Span((run.EndedAt ?? html.Request.At) - run.StartedAt)}</p></article>");
     }
 
     private static void Table(PageWriter html, string title, IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b)
