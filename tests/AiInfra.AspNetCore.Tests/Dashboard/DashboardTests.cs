@@ -37,7 +37,7 @@ public sealed class DashboardTests : IAsyncLifetime
         });
         await ShowsAsync("aiinfra", "Roll back to v1", "promotion", "better", "night run", "champion v2");
         await ShowsAsync("aiinfra/deployments", "Roll back to v1", "v2", "champion");
-        await ShowsAsync("aiinfra/deployments?name=sum", "Traffic", "minute by minute, since", "Versions that could answer", "better");
+        await ShowsAsync("aiinfra/deployments?name=sum", "Traffic", "minute by minute, since", "No request since then", "Versions that could answer", "better");
         await ShowsAsync("aiinfra/models", "v2", "champion", "better");
         await ShowsAsync("aiinfra/models?name=sum&version=2", "model.onnx", "What it came from");
         await ShowsAsync("aiinfra/runs", "night run", "val/loss from 0.9 to 0.2");
@@ -207,6 +207,11 @@ public sealed class DashboardTests : IAsyncLifetime
         await _host.Catalog.Events.AddAsync([new CatalogEvent("gate", "sum", at, "not shown", "{}", 7), new CatalogEvent("refusal", "sum", at, "not shown", "{}", 7), new CatalogEvent("gate", "sum", at, "asked by hand", "{}", 8)]);
         (_, string json) = await _host.GetAsync("aiinfra/api/events");
         using var events = JsonDocument.Parse(json);
+        foreach (string path in new[] { "aiinfra", "aiinfra/deployments?name=sum" })
+        {
+            Assert.Equal(2, (await _host.GetAsync(path)).Body.Split("<span class=\"message\">not shown").Length);
+        }
+
         Assert.Equal(["gate asked by hand", "refusal not shown"], events.RootElement.EnumerateArray().Select(e => $"{e.GetProperty("kind").GetString()} {e.GetProperty("message").GetString()}").Where(e => !e.StartsWith("promotion", StringComparison.Ordinal)).Order());
     }
 

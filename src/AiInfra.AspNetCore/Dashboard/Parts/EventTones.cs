@@ -17,6 +17,13 @@ internal static class EventTones
     /// <summary>Whether an event tells of an alarm that is over.</summary>
     public static bool IsCleared(CatalogEvent e) => e.TryRead(out AlarmChanged? alarm) && alarm.IsCleared;
 
+    /// <summary>Rows without a gate's words where what followed from them, a refusal, says them again.</summary>
+    public static IReadOnlyList<EventRow> Once(IReadOnlyList<EventRow> rows)
+    {
+        var followed = rows.Where(e => e.Kind != EventKinds.Gate).Select(e => (e.Subject, e.Position, e.Message)).ToHashSet();
+        return [.. rows.Where(e => !(e.Kind == EventKinds.Gate && followed.Contains((e.Subject, e.Position, e.Message))))];
+    }
+
     private static string Tone(CatalogEvent e) => e.Kind switch
     {
         EventKinds.Alarm => IsCleared(e) ? "good" : "bad",

@@ -54,6 +54,12 @@ internal sealed class DeploymentDetailView(DeploymentDetail detail) : IDashboard
             html.Add($"<p class=\"bad\">The newest minutes are missing: {fault}</p>");
         }
 
+        if (traffic.Versions.Count == 0)
+        {
+            html.Empty("No request since then.");
+            return;
+        }
+
         html.Markup("<div class=\"charts\">");
         Chart(html, "Requests a minute, by version", m => m.Answered + m.Failed, true, HtmlNumbers.Count);
         Chart(html, "Failed a minute, by version", m => m.Failed, true, HtmlNumbers.Count);

@@ -1,4 +1,5 @@
 using AiInfra.AspNetCore.Dashboard.Pages.Drift;
+using AiInfra.AspNetCore.Dashboard.Pages.Events;
 using AiInfra.AspNetCore.Dashboard.Parts;
 using AiInfra.AspNetCore.Dashboard.Traffic;
 using AiInfra.Core.Catalog;
@@ -8,7 +9,7 @@ using AiInfra.Serving.Deployments;
 namespace AiInfra.AspNetCore.Dashboard.Pages.Deployments;
 
 /// <summary>Reads deployments from the catalog and from this process.</summary>
-internal sealed class DeploymentReader(ICatalog catalog, IDeployments? deployments, TrafficRecorder traffic)
+internal sealed class DeploymentReader(ICatalog catalog, IDeployments? deployments, TrafficRecorder traffic, EventsReader events)
 {
     // Alarms that are on are few; of those that went on and off, so many are looked at.
     private const int AlarmsBack = 500;
@@ -54,13 +55,12 @@ internal sealed class DeploymentReader(ICatalog catalog, IDeployments? deploymen
     {
         DeploymentCard card = await CardAsync(name, request.MayChange, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ModelVersion> versions = await catalog.Models.VersionsAsync(card.Model, Math.Min(request.Rows, 10), null, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<CatalogEvent> events = await catalog.Events.ListAsync(new EventQuery { Subject = name, ExceptKinds = [EventKinds.Drift, EventKinds.Quality], Take = request.Rows }, cancellationToken).ConfigureAwait(false);
         return new DeploymentDetail
         {
             Deployment = card,
             Traffic = traffic.Of(name),
             Candidates = [.. versions.Select(v => new Candidate(v.Version, v.RegisteredAt, v.Metrics, v.Version == card.Champion ? "champion" : v.Version == card.Challenger ? "challenger" : v.Version == card.Previous ? "previous" : ""))],
-            Events = [.. events.Select(EventTones.Row)],
+            Events = await events.NewestAsync(name, request.Rows, cancellationToken).ConfigureAwait(false),
         };
     }
 

@@ -52,11 +52,11 @@ internal sealed class EventsReader(ICatalog catalog)
         return (shown, before);
     }
 
-    /// <summary>The newest events but for judgements.</summary>
-    public async Task<IReadOnlyList<EventRow>> NewestAsync(int rows, CancellationToken cancellationToken)
+    /// <summary>The newest events but for judgements, of all subjects or of one.</summary>
+    public async Task<IReadOnlyList<EventRow>> NewestAsync(string? subject, int rows, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CatalogEvent> events = await catalog.Events.ListAsync(new EventQuery { ExceptKinds = [EventKinds.Drift, EventKinds.Quality], Take = rows }, cancellationToken).ConfigureAwait(false);
-        return [.. events.Select(EventTones.Row)];
+        IReadOnlyList<CatalogEvent> events = await catalog.Events.ListAsync(new EventQuery { Subject = subject, ExceptKinds = [EventKinds.Drift, EventKinds.Quality], Take = rows }, cancellationToken).ConfigureAwait(false);
+        return EventTones.Once([.. events.Select(EventTones.Row)]);
     }
 
     public Task<IReadOnlyList<CatalogEvent>> OfSubjectAsync(string subject, int take, CancellationToken cancellationToken) =>

@@ -33,7 +33,7 @@ internal sealed class OverviewPage(DeploymentReader deployments, EventsReader ev
         {
             Deployments = cards,
             DeploymentCount = names.Count,
-            Events = await events.NewestAsync(Math.Min(request.Rows, MostEvents), cancellationToken).ConfigureAwait(false),
+            Events = await events.NewestAsync(null, Math.Min(request.Rows, MostEvents), cancellationToken).ConfigureAwait(false),
             Models = (await models.NamesAsync(cancellationToken).ConfigureAwait(false)).Count,
             Datasets = (await datasets.NamesAsync(cancellationToken).ConfigureAwait(false)).Count,
             NewestRun = newest.Count == 0 ? null : await runs.RowAsync(newest[0], cancellationToken).ConfigureAwait(false),
