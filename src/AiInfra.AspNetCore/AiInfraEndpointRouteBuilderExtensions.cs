@@ -8,8 +8,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps AiInfra's endpoints.</summary>
 public static class AiInfraEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps all of it: the Open Inference Protocol under <c>/v2</c> and plain records under <c>/predict</c> where the host has deployments, the page under <c>/aiinfra</c>, and <c>/healthz</c> and <c>/readyz</c>.</summary>
-    /// <returns>Conventions for the protocol and the page, for example <c>.RequireAuthorization()</c>; the two health paths stay open, for probes bring no credentials.</returns>
+    /// <summary>Maps all of it: the Open Inference Protocol under <c>/v2</c> and plain records under <c>/predict</c> where the host has deployments, the dashboard under <c>/aiinfra</c>, and <c>/healthz</c> and <c>/readyz</c>.</summary>
+    /// <returns>Conventions for the protocol and the dashboard, for example <c>.RequireAuthorization()</c>; the two health paths stay open, for probes bring no credentials.</returns>
     public static IEndpointConventionBuilder MapAiInfra(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -25,8 +25,8 @@ public static class AiInfraEndpointRouteBuilderExtensions
         return group;
     }
 
-    /// <summary>Maps the page <c>/aiinfra</c> and its data under <c>/aiinfra/api</c>. Settings: <see cref="DashboardOptions"/>.</summary>
-    /// <exception cref="InvalidOperationException">The host has no catalog.</exception>
+    /// <summary>Maps the dashboard's pages under <c>/aiinfra</c> and their data under <c>/aiinfra/api</c>, with every <see cref="IDashboardPage"/> that the host has registered. Settings: <see cref="DashboardOptions"/>.</summary>
+    /// <exception cref="InvalidOperationException">The host has no catalog, or two pages have the same path.</exception>
     public static IEndpointConventionBuilder MapAiInfraDashboard(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

@@ -24,6 +24,17 @@ internal sealed class Html
         return this;
     }
 
+    /// <summary>How much is written.</summary>
+    public int Length => _text.Length;
+
+    /// <summary>Takes what was written from a place on back.</summary>
+    public string Cut(int from)
+    {
+        string cut = _text.ToString(from, _text.Length - from);
+        _text.Length = from;
+        return cut;
+    }
+
     public override string ToString() => _text.ToString();
 
     private StringBuilder Room(int more)

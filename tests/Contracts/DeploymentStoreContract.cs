@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using static AiInfra.Contracts.CatalogSamples;
 
 namespace AiInfra.Contracts;
@@ -19,6 +20,25 @@ public abstract class DeploymentStoreContract<TStore> : CatalogContract<TStore>
         Assert.Equal(1, (await Catalog.Models.AliasesAsync("price-up"))["champion"]);
         Assert.Equal(saved, await Catalog.Deployments.FindAsync("d"));
         Assert.Equal([saved], await Catalog.Deployments.ListAsync());
+    }
+
+    [Fact]
+    public async Task SaveDeployment_WithAnEvent_WritesItInTheSameTransactionOrNotAtAll()
+    {
+        await Catalog.Models.RegisterAsync(Version("a"));
+        var wanted = new DeploymentRecord { Name = "d", Model = "price-up", Champion = 1 };
+        CatalogEvent happened = CatalogEvent.Of(EventKinds.Promotion, "d", T0, "promoted", new DeploymentChanged(null, 1, Actor: "t", Reason: "r"));
+        await Assert.ThrowsAsync<CatalogConflictException>(() => Catalog.Deployments.SaveAsync(wanted, [Move("champion", 7, 1)], happened));
+        Assert.Empty(await Catalog.Events.ListAsync(new EventQuery()));
+
+        // An event that the store cannot take undoes the moves that came before it.
+        await Assert.ThrowsAnyAsync<Exception>(() => Catalog.Deployments.SaveAsync(wanted, [Move("champion", null, 1)], happened with { Subject = null! }));
+        Assert.Null(await Catalog.Deployments.FindAsync("d"));
+        Assert.Empty(await Catalog.Models.AliasesAsync("price-up"));
+        Assert.Empty(await Catalog.Models.AuditAsync("price-up"));
+
+        await Catalog.Deployments.SaveAsync(wanted, [Move("champion", null, 1)], happened);
+        Assert.Equal(happened, (await Catalog.Events.ListAsync(new EventQuery())).Single() with { Id = 0 });
     }
 
     [Fact]

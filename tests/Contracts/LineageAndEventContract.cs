@@ -35,6 +35,8 @@ public abstract class LineageAndEventContract<TStore> : CatalogContract<TStore>
         Assert.Equal(["z", "moved"], (await Catalog.Events.ListAsync(new EventQuery { Kind = "drift", Subject = "a" })).Select(e => e.Message));
         Assert.Equal(["z", "y"], (await Catalog.Events.ListAsync(new EventQuery { Kind = "drift", Take = 2 })).Select(e => e.Message));
         Assert.Equal(["z"], (await Catalog.Events.ListAsync(new EventQuery { Subject = "a", AfterId = all[2].Id })).Select(e => e.Message));
+        Assert.Equal(["x"], (await Catalog.Events.ListAsync(new EventQuery { ExceptKinds = ["drift", "quality"] })).Select(e => e.Message));
+        Assert.Equal(["z"], (await Catalog.Events.ListAsync(new EventQuery { Subject = "a", ExceptKinds = ["alarm"], Take = 1 })).Select(e => e.Message));
         Assert.Equal(all.Skip(2), await Catalog.Events.ListAsync(new EventQuery { BeforeId = all[1].Id }));
     }
 }

@@ -2,28 +2,28 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AiInfra.AspNetCore.Dashboard;
 
-/// <summary>How the page shows itself.</summary>
+/// <summary>How the dashboard shows itself.</summary>
 public sealed class DashboardOptions
 {
-    /// <summary>Title of the page.</summary>
+    /// <summary>Title of all pages.</summary>
     /// <value>Default "AiInfra".</value>
     [Required]
     public string Title { get; set; } = "AiInfra";
 
-    /// <summary>Whether the page only shows: no rollback button, and rollbacks are refused (403).</summary>
+    /// <summary>Whether the dashboard only shows: no buttons, and every change is refused (403).</summary>
     /// <value>Default false.</value>
     public bool ReadOnly { get; set; }
 
-    /// <summary>Authorization policy that a rollback needs, beyond what the endpoints need anyway. Who meets it must have a name, for the audit.</summary>
-    /// <value>Default null: the page only shows, but in the environment Development, where whoever sits at this machine may roll back.</value>
-    public string? RollbackPolicy { get; set; }
+    /// <summary>Authorization policy that a change needs (promotion, rollback, withdrawal), beyond what the endpoints need anyway. Who meets it must have a name, for the audit.</summary>
+    /// <value>Default null: the dashboard only shows, but in the environment Development, where whoever sits at this machine may change what answers.</value>
+    public string? ChangePolicy { get; set; }
 
-    /// <summary>How often an open page looks again, in seconds; 0 for never.</summary>
+    /// <summary>How often an open page looks again, in seconds; 0 for never. It reads that page alone.</summary>
     /// <value>Default 5.</value>
     [Range(0, 3600)]
     public int RefreshSeconds { get; set; } = 5;
 
-    /// <summary>Most runs and events shown.</summary>
+    /// <summary>Most rows of a list on a page; the rest is behind a link.</summary>
     /// <value>Default 30.</value>
     [Range(1, 500)]
     public int Rows { get; set; } = 30;

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using AiInfra.AspNetCore.Inference;
+using AiInfra.AspNetCore.Dashboard.Changes;
+using AiInfra.AspNetCore.Dashboard.Parts;
+using AiInfra.AspNetCore.Dashboard.Traffic;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.AspNetCore.Security;
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Deployments;
@@ -9,62 +11,78 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AiInfra.AspNetCore.Dashboard;
 
-/// <summary>The page and the data behind it.</summary>
-internal sealed partial class DashboardRoutes(DashboardReader reader, DashboardOptions options, AllowedHosts hosts, bool readOnly)
+/// <summary>The pages, their data and the changes. Every page is read alone.</summary>
+internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOptions options, AllowedHosts hosts, bool mayChange, TimeProvider time)
 {
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints)
     {
         IServiceProvider services = endpoints.ServiceProvider;
         ICatalog catalog = services.GetService<ICatalog>()
             ?? throw new InvalidOperationException("The page needs a catalog. Choose a store, for example services.AddAiInfra(ai => ai.StoreIn(\"data\")).");
-        IOptions<DashboardOptions> options = services.GetRequiredService<IOptions<DashboardOptions>>();
-        ValidateOptionsResult result = new DashboardOptionsValidator().Validate(null, options.Value);
+        DashboardOptions options = services.GetRequiredService<IOptions<DashboardOptions>>().Value;
+        ValidateOptionsResult result = new DashboardOptionsValidator().Validate(null, options);
         if (result.Failed)
         {
             throw new OptionsValidationException(nameof(DashboardOptions), typeof(DashboardOptions), result.Failures);
         }
 
         ILogger<DashboardRoutes> logger = services.GetRequiredService<ILogger<DashboardRoutes>>();
-        var guard = new ChangeGuard(services, options.Value.RollbackPolicy, $"{nameof(DashboardOptions)}.{nameof(DashboardOptions.RollbackPolicy)}");
-        if (!options.Value.ReadOnly && !guard.HasPolicy)
+        var guard = new ChangeGuard(services, options.ChangePolicy, $"{nameof(DashboardOptions)}.{nameof(DashboardOptions.ChangePolicy)}");
+        if (!options.ReadOnly && !guard.HasPolicy)
         {
-            LogNoPolicy(logger, guard.IsOpen ? "Whoever sits at this machine may roll back, for the environment is Development" : "The page only shows, and nobody may roll back");
+            LogNoPolicy(logger, guard.IsOpen ? "Whoever sits at this machine may change what answers, for the environment is Development" : "The pages only show, and nobody may change anything");
         }
 
-        bool readOnly = options.Value.ReadOnly || !guard.IsOpen;
+        TimeProvider time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         IDeployments? deployments = services.GetService<IDeployments>();
-        var reader = new DashboardReader(catalog, deployments, options.Value.Rows, readOnly, services.GetService<TimeProvider>() ?? TimeProvider.System);
+        TrafficRecorder traffic = Record(services, deployments, time);
+        IReadOnlyList<IDashboardPage> pages = DashboardPages.Of(services, catalog, deployments, traffic);
+        var routes = new DashboardRoutes(new DashboardShell(pages, options), options, new AllowedHosts(services), !options.ReadOnly && guard.IsOpen, time);
         RouteGroupBuilder group = endpoints.MapGroup("/aiinfra");
-        new DashboardRoutes(reader, options.Value, new AllowedHosts(services), readOnly).MapAll(group, new RollbackEndpoint(deployments, options.Value, guard, logger));
+        foreach (IDashboardPage page in pages)
+        {
+            routes.MapPage(group, page);
+        }
+
+        foreach (DeploymentChange change in DeploymentChange.All)
+        {
+            group.MapMethods($"/api/deployments/{{name}}/{change.Action}", ["POST"], routes.Guarded(new ChangeEndpoint(change, deployments, options, guard, logger).HandleAsync));
+        }
+
         return group;
     }
 
-    private void MapAll(RouteGroupBuilder group, RollbackEndpoint rollback)
+    /// <summary>Counts from the start of the host to its end.</summary>
+    private static TrafficRecorder Record(IServiceProvider services, IDeployments? deployments, TimeProvider time)
     {
-        DashboardJson json = DashboardJson.Default;
-        group.MapMethods("", ["GET", "HEAD"], Guarded(PageAsync)).WithDisplayName("AiInfra page");
-        group.MapMethods("/content", ["GET"], Guarded(ContentAsync));
-        Data(group, "/api/deployments", reader.DeploymentsAsync, json.IReadOnlyListDeploymentCard);
-        Data(group, "/api/models", reader.ModelsAsync, json.IReadOnlyListModelCard);
-        Data(group, "/api/runs", reader.RunsAsync, json.IReadOnlyListRunRow);
-        Data(group, "/api/datasets", reader.DatasetsAsync, json.IReadOnlyListDatasetCard);
-        Data(group, "/api/events", reader.EventsAsync, json.IReadOnlyListEventRow);
-        group.MapMethods("/api/deployments/{name}/rollback", ["POST"], Guarded(rollback.HandleAsync));
+        var traffic = new TrafficRecorder(deployments, time);
+        if (services.GetService<IHostApplicationLifetime>() is { } lifetime)
+        {
+            lifetime.ApplicationStarted.Register(traffic.Start);
+            lifetime.ApplicationStopping.Register(traffic.Dispose);
+        }
+        else
+        {
+            traffic.Start();
+        }
+
+        return traffic;
     }
 
-    private void Data<T>(RouteGroupBuilder group, string path, Func<CancellationToken, Task<T>> read, JsonTypeInfo<T> type) => group.MapMethods(path, ["GET"], Guarded(async context =>
+    private void MapPage(RouteGroupBuilder group, IDashboardPage page)
     {
-        T data = await read(context.RequestAborted).ConfigureAwait(false);
-        context.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(context.Response.Body, data, type, context.RequestAborted).ConfigureAwait(false);
-    }));
+        string path = page.Path.Length == 0 ? "" : $"/{page.Path}";
+        group.MapMethods(path, ["GET", "HEAD"], Guarded(context => PageAsync(context, page))).WithDisplayName($"AiInfra page {page.Title}");
+        group.MapMethods($"/api/{(page.Path.Length == 0 ? "overview" : page.Path)}", ["GET"], Guarded(context => DataAsync(context, page)));
+    }
 
-    /// <summary>What holds for every answer below <c>/aiinfra</c>: it is for hosts that are meant, it is what its Content-Type says, nothing keeps or frames it, and nothing in it runs; the page says what of its own may.</summary>
+    /// <summary>What holds for every answer below <c>/aiinfra</c>: it is for hosts that are meant, it is what its Content-Type says, nothing keeps or frames it, and nothing in it runs; a page says what of its own may.</summary>
     private RequestDelegate Guarded(RequestDelegate handler) => context =>
     {
         IHeaderDictionary headers = context.Response.Headers;
@@ -74,31 +92,75 @@ internal sealed partial class DashboardRoutes(DashboardReader reader, DashboardO
         headers.CacheControl = "no-store";
         return hosts.Allows(context.Request.Host)
             ? handler(context)
-            : JsonAnswer.SendAsync(context, StatusCodes.Status403Forbidden, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("error", AllowedHosts.Refusal(context.Request.Host));
-                json.WriteEndObject();
-            });
+            : JsonAnswer.ErrorAsync(context, StatusCodes.Status403Forbidden, AllowedHosts.Refusal(context.Request.Host));
     };
 
-    private async Task PageAsync(HttpContext context)
+    private async Task PageAsync(HttpContext context, IDashboardPage page)
     {
-        string nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        string page = PageRenderer.Page(await reader.PageAsync(context.RequestAborted).ConfigureAwait(false), options, readOnly, nonce);
-        context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-        await SendAsync(context, page).ConfigureAwait(false);
-    }
+        var html = new PageWriter(Request(context, page));
+        try
+        {
+            (await page.LoadAsync(html.Request, context.RequestAborted).ConfigureAwait(false)).Write(html);
+        }
+        catch (CatalogNotFoundException e)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            html.Empty(e.Message);
+        }
 
-    private async Task ContentAsync(HttpContext context) =>
-        await SendAsync(context, PageRenderer.Content(await reader.PageAsync(context.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
-
-    private static Task SendAsync(HttpContext context, string html)
-    {
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(html, context.RequestAborted);
+        if (html.Request["part"] == "content")
+        {
+            await context.Response.WriteAsync(html.ToString(), context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        string nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        await context.Response.WriteAsync(shell.Page(page, html, nonce), context.RequestAborted).ConfigureAwait(false);
     }
 
-    [LoggerMessage(EventId = 8002, Level = LogLevel.Warning, Message = "No policy is named for rollbacks on the page (DashboardOptions.RollbackPolicy). {Who}. Say DashboardOptions.ReadOnly = true if that is meant.")]
+    private async Task DataAsync(HttpContext context, IDashboardPage page)
+    {
+        IDashboardView view;
+        try
+        {
+            view = await page.LoadAsync(Request(context, page), context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (CatalogNotFoundException e)
+        {
+            await JsonAnswer.ErrorAsync(context, StatusCodes.Status404NotFound, e.Message).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.ContentType = "application/json";
+        var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        await using (json.ConfigureAwait(false))
+        {
+            view.WriteJson(json);
+            json.Flush();
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private DashboardRequest Request(HttpContext context, IDashboardPage page) => new(context.Request.Query)
+    {
+        At = time.GetUtcNow(),
+        Rows = options.Rows,
+        MayChange = mayChange,
+        ToRoot = ToRoot(context.Request.Path.Value ?? "", page.Path),
+    };
+
+    /// <summary>The way to the first page from where the browser found this one: it goes up by what the path has below it, whatever a proxy put before.</summary>
+    private static string ToRoot(string asked, string path)
+    {
+        bool inFolder = asked.EndsWith('/');
+        int depth = path.Length == 0 ? 0 : path.Count(c => c == '/') + 1;
+        return depth == 0
+            ? inFolder ? "" : $"{Uri.EscapeDataString(asked[(asked.LastIndexOf('/') + 1)..])}/"
+            : string.Concat(Enumerable.Repeat("../", inFolder ? depth : depth - 1));
+    }
+
+    [LoggerMessage(EventId = 8002, Level = LogLevel.Warning, Message = "No policy is named for changes on the pages (DashboardOptions.ChangePolicy). {Who}. Say DashboardOptions.ReadOnly = true if that is meant.")]
     private static partial void LogNoPolicy(ILogger logger, string who);
 }

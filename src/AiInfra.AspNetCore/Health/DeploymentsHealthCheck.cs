@@ -1,3 +1,4 @@
+using AiInfra.AspNetCore.Deployments;
 using AiInfra.Serving.Deployments;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

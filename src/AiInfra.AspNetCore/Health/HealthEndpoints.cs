@@ -1,5 +1,6 @@
 using System.Text.Json;
-using AiInfra.AspNetCore.Inference;
+using AiInfra.AspNetCore.Deployments;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Serving.Deployments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,9 +32,9 @@ internal static class HealthEndpoints
     private static Task DeploymentAsync(HttpContext context, IDeployments? deployments)
     {
         string name = (string)context.Request.RouteValues["deployment"]!;
-        if (deployments is null || InferTarget.Find(deployments, name) is not Deployment deployment)
+        if (deployments is null || DeploymentPath.Find(deployments, name) is not Deployment deployment)
         {
-            return ProtocolErrors.WriteAsync(context, StatusCodes.Status404NotFound, $"This process has no deployment '{name}'.");
+            return JsonAnswer.ErrorAsync(context, StatusCodes.Status404NotFound, $"This process has no deployment '{name}'.");
         }
 
         bool ready = deployment.Status == DeploymentStatus.Ready;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiInfra.AspNetCore.Errors;
 using Microsoft.Extensions.ObjectPool;
 
 namespace AiInfra.AspNetCore.Inference;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiInfra.AspNetCore.Deployments;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ internal readonly record struct InferTarget(Deployment Deployment, int? Version)
     {
         string name = (string)context.Request.RouteValues["model"]!;
 
-        Deployment deployment = Find(deployments, name) ?? throw Unknown(name, deployments);
+        Deployment deployment = DeploymentPath.Find(deployments, name) ?? throw Unknown(name, deployments);
         if (context.Request.RouteValues["version"] is not string version)
         {
             return new InferTarget(deployment, null);
@@ -26,10 +27,6 @@ internal readonly record struct InferTarget(Deployment Deployment, int? Version)
             ? new InferTarget(deployment, number)
             : throw ProtocolException.BadRequest($"'{version}' is not a version: versions are whole numbers, for example 1.");
     }
-
-    /// <summary>The deployment that a part of a path means. The server decodes every escape but that of the slash, which a name may hold.</summary>
-    public static Deployment? Find(IDeployments deployments, string name) => deployments.Find(name)
-        ?? (name.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? deployments.Find(name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)) : null);
 
     /// <summary>The loaded versions the path names: all, or the one it says.</summary>
     /// <exception cref="ProtocolException">The version is not loaded (404), or nothing is (503).</exception>

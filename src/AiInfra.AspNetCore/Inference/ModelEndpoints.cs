@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using AiInfra.AspNetCore.Health;
+using AiInfra.AspNetCore.Deployments;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.AspNetCore.Security;
 using AiInfra.Serving.Deployments;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using AiInfra.AspNetCore.Health;
+using AiInfra.AspNetCore.Deployments;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Serving.Deployments;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.AspNetCore.Inference;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.AspNetCore.Inference;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;

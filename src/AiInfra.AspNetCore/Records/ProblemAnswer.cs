@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AiInfra.AspNetCore.Inference;
+using AiInfra.AspNetCore.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 

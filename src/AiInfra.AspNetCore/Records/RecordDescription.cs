@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AiInfra.AspNetCore.Inference;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;

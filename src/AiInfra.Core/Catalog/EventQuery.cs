@@ -6,6 +6,9 @@ public sealed record EventQuery
     /// <summary>Only of this kind.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Not of these kinds, for example without the judgements that come every few hundred rows.</summary>
+    public IReadOnlyList<string> ExceptKinds { get; init; } = [];
+
     /// <summary>Only about this subject.</summary>
     public string? Subject { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Evaluation.Reports;
 
 namespace AiInfra.Evaluation.Gates;
@@ -70,11 +71,11 @@ public sealed record GateDecision
         return text.ToString();
     }
 
-    /// <summary>As an event of kind "gate" for the catalog.</summary>
+    /// <summary>As an event of kind "gate" for the catalog, with the whole decision as its data. History reads it as <see cref="GateDecided"/>.</summary>
     /// <param name="subject">What it is about, usually the deployment or model.</param>
     /// <param name="at">When, UTC.</param>
     /// <param name="position">Rows of the stream seen, where that has a meaning.</param>
-    public CatalogEvent ToEvent(string subject, DateTimeOffset at, long? position = null) => new("gate", subject, at, Explain(), ToJson(), position);
+    public CatalogEvent ToEvent(string subject, DateTimeOffset at, long? position = null) => new(EventKinds.Gate, subject, at, Explain(), ToJson(), position);
 
     /// <inheritdoc />
     public override string ToString() => $"GateDecision {{ Verdict = {Verdict}, Conditions = {Shown.List(Conditions)}, Rows = {Rows}, Candidate = {Candidate}, Champion = {Champion} }}";

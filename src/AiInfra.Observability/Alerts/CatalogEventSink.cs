@@ -1,5 +1,5 @@
-using System.Text.Json;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Quality;
@@ -8,19 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Observability.Alerts;
 
-/// <summary>Writes judgements and alarms to the catalog as events of kind "drift", "quality" and "alarm", whose data are the records as JSON (<see cref="DriftEvent"/>, <see cref="QualityEvent"/>, <see cref="Alarm"/>).</summary>
+/// <summary>Writes judgements and alarms to the catalog as events (<see cref="DriftFound"/>, <see cref="QualityJudged"/>, <see cref="AlarmChanged"/>).</summary>
 /// <remarks>Thread-safe; writes on a thread of its own and never makes a caller wait. What finds 1,024 events waiting, or what the store refuses, is counted, measured and logged. Dispose it to write what still waits.</remarks>
 public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
 {
-    /// <summary>Kind of the events of every comparison of inputs.</summary>
-    public const string DriftKind = "drift";
-
-    /// <summary>Kind of the events of every judgement of answers.</summary>
-    public const string QualityKind = "quality";
-
-    /// <summary>Kind of the events of alarms.</summary>
-    public const string AlarmKind = "alarm";
-
     private readonly IEventStore _events;
     private readonly ILogger _logger;
     private readonly MonitorMetrics? _metrics;
@@ -47,7 +38,9 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
     public void OnAlarm(Alarm alarm)
     {
         ArgumentNullException.ThrowIfNull(alarm);
-        Add(new CatalogEvent(AlarmKind, alarm.Deployment, alarm.At, $"{alarm.Kind} {(alarm.State == AlarmState.Raised ? "raised" : "cleared")}: {alarm.Message}", JsonSerializer.Serialize(alarm, EventJson.Default.Alarm), alarm.Position));
+        bool raised = alarm.State == AlarmState.Raised;
+        var data = new AlarmChanged(alarm.Deployment, alarm.Kind, raised ? AlarmChanged.Raised : AlarmChanged.Cleared, alarm.Version, alarm.Position, alarm.At, alarm.Message);
+        Add(CatalogEvent.Of(EventKinds.Alarm, alarm.Deployment, alarm.At, $"{alarm.Kind} {(raised ? "raised" : "cleared")}: {alarm.Message}", data, alarm.Position));
     }
 
     /// <inheritdoc />
@@ -55,7 +48,7 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(report);
         string message = report.Drifted ? "Inputs drifted: " + string.Join(", ", report.DriftedColumns.Take(10).Select(c => c.Column)) : "Inputs as in training.";
-        Add(new CatalogEvent(DriftKind, deployment, report.At, message, JsonSerializer.Serialize(new DriftEvent(version, report), EventJson.Default.DriftEvent), position));
+        Add(CatalogEvent.Of(EventKinds.Drift, deployment, report.At, message, new DriftFound(version, EventRecords.Of(report)), position));
     }
 
     /// <inheritdoc />
@@ -63,7 +56,7 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(report);
         string message = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} ({role}, version {version}){(report.Degraded ? ", degraded" : "")}");
-        Add(new CatalogEvent(QualityKind, deployment, report.At, message, JsonSerializer.Serialize(new QualityEvent(version, role, report), EventJson.Default.QualityEvent), position));
+        Add(CatalogEvent.Of(EventKinds.Quality, deployment, report.At, message, new QualityJudged(version, role.ToString(), EventRecords.Of(report)), position));
     }
 
     /// <summary>Waits until all that came before is in the store, or counted in <see cref="Lost"/>.</summary>

@@ -72,7 +72,7 @@ public sealed class Deployment : IAsyncDisposable
         _publisher.Shadows = _shadows;
         var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
         var ledger = new DeploymentLedger(name, Model, catalog, time);
-        _control = new DeploymentControl(name, options, _desk, loader, ledger, new SignatureGuard(name, ledger, log), time, log);
+        _control = new DeploymentControl(name, options, _desk, loader, ledger, new SignatureGuard(name, ledger, log), log);
         _file = options.File is { } file ? new FileRelease(name, Model, file, catalog, artifacts, _control, log) : null;
     }
 
@@ -119,7 +119,20 @@ public sealed class Deployment : IAsyncDisposable
     /// <exception cref="DeploymentException">The version does not exist or does not load, or callers would notice it and that was not allowed; the message says what they would notice. Nothing changed.</exception>
     /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
     public Task PromoteAsync(int version, string actor, string reason, bool allowOtherSignature = false, CancellationToken cancellationToken = default) =>
-        _control.PromoteAsync(version, actor, reason, allowOtherSignature, cancellationToken);
+        _control.PromoteAsync(version, actor, reason, null, allowOtherSignature, cancellationToken);
+
+    /// <summary>Promotes as <see cref="PromoteAsync(int, string, string, bool, CancellationToken)"/> does, if the champion is still the one that whoever decides has seen.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="from">The champion that is meant to go; null for whichever it is.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="allowOtherSignature">Whether it may take or give something else than the champion before.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ArgumentException">No actor or no reason.</exception>
+    /// <exception cref="DeploymentException">As there, or another version is champion; nothing changed.</exception>
+    /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
+    public Task PromoteAsync(int version, int? from, string actor, string reason, bool allowOtherSignature = false, CancellationToken cancellationToken = default) =>
+        _control.PromoteAsync(version, actor, reason, from, allowOtherSignature, cancellationToken);
 
     /// <summary>Goes back to the previous version at once: it is still loaded. The one before it becomes the previous version.</summary>
     /// <param name="actor">Who decides.</param>
@@ -149,7 +162,17 @@ public sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>Ends the challenger's trial.</summary>
-    public Task WithdrawChallengerAsync(string actor, string reason, CancellationToken cancellationToken = default) => _control.WithdrawAsync(actor, reason, cancellationToken);
+    public Task WithdrawChallengerAsync(string actor, string reason, CancellationToken cancellationToken = default) => _control.WithdrawAsync(actor, reason, null, cancellationToken);
+
+    /// <summary>Takes a challenger off its trial, if it is still the one that whoever decides has seen.</summary>
+    /// <param name="challenger">The version that is meant to go.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ArgumentException">No actor or no reason.</exception>
+    /// <exception cref="DeploymentException">Another version is on trial, or none; nothing changed.</exception>
+    /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
+    public Task WithdrawChallengerAsync(int challenger, string actor, string reason, CancellationToken cancellationToken = default) => _control.WithdrawAsync(actor, reason, challenger, cancellationToken);
 
     /// <summary>The answer to one row.</summary>
     /// <exception cref="InferenceRequestException">The row does not fit the model.</exception>

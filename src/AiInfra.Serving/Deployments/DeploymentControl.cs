@@ -1,10 +1,11 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>Changes a deployment: first the version in memory, then the catalog, then the routing. One change at a time.</summary>
-internal sealed partial class DeploymentControl(string name, DeploymentOptions options, Desk desk, RoutingLoader loader, DeploymentLedger ledger, SignatureGuard guard, TimeProvider time, ILogger logger)
+internal sealed partial class DeploymentControl(string name, DeploymentOptions options, Desk desk, RoutingLoader loader, DeploymentLedger ledger, SignatureGuard guard, ILogger logger)
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -65,18 +66,20 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         await LeaveAsync(leaving, CancellationToken.None).ConfigureAwait(false);
     }
 
-    public Task PromoteAsync(int version, string actor, string reason, bool allowOtherSignature, CancellationToken cancellationToken) => ChangeAsync(
-        DeploymentEvent.Promotion,
+    public Task PromoteAsync(int version, string actor, string reason, int? from, bool allowOtherSignature, CancellationToken cancellationToken) => ChangeAsync(
+        EventKinds.Promotion,
         actor,
         reason,
         allowOtherSignature,
-        (record, _) => record.Champion == version
+        (record, _) => from is not null && record.Champion != from && record.Champion != version
+            ? throw new DeploymentException($"Deployment '{name}' has changed since: expected champion {Text(from)}, it is {Text(record.Champion)} now. Look again.")
+            : record.Champion == version
             ? Task.FromResult(record)
             : Task.FromResult(OffTrial(record with { Champion = version, Previous = record.Champion })),
         cancellationToken);
 
     public Task RollBackAsync(string actor, string reason, int? from, int? to, CancellationToken cancellationToken) => ChangeAsync(
-        DeploymentEvent.Rollback,
+        EventKinds.Rollback,
         actor,
         reason,
 
@@ -96,7 +99,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         cancellationToken);
 
     public Task ChallengeAsync(int version, double? share, string actor, string reason, bool allowOtherSignature, CancellationToken cancellationToken) => ChangeAsync(
-        DeploymentEvent.Challenge,
+        EventKinds.Challenge,
         actor,
         reason,
         allowOtherSignature,
@@ -105,12 +108,14 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             : Task.FromResult(record with { Challenger = version, ChallengerShare = share ?? options.CanaryShare }),
         cancellationToken);
 
-    public Task WithdrawAsync(string actor, string reason, CancellationToken cancellationToken) => ChangeAsync(
-        DeploymentEvent.Withdrawal,
+    public Task WithdrawAsync(string actor, string reason, int? challenger, CancellationToken cancellationToken) => ChangeAsync(
+        EventKinds.Withdrawal,
         actor,
         reason,
         true,
-        (record, _) => Task.FromResult(record with { Challenger = null, ChallengerShare = 0 }),
+        (record, _) => challenger is not null && record.Challenger != challenger
+            ? throw new DeploymentException($"Deployment '{name}' has changed since: expected challenger {Text(challenger)}, it is {Text(record.Challenger)} now. Look again.")
+            : Task.FromResult(record with { Challenger = null, ChallengerShare = 0 }),
         cancellationToken);
 
     /// <summary>A challenger that became champion is on trial no longer.</summary>
@@ -143,11 +148,12 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
     {
         // Memory first: a version that does not load never becomes what the catalog promises.
         Routing next = await loader.LoadAsync(desk.Routing, after, challengerMustLoad: after.Challenger != before.Challenger, cancellationToken).ConfigureAwait(false);
-        bool isOther;
+        string message = $"{name}: champion {Text(before.Champion)} -> {Text(after.Champion)}, challenger {Text(before.Challenger)} -> {Text(after.Challenger)} by {actor}: {reason}";
         try
         {
-            isOther = guard.Check(before, desk.Routing, next, allowOtherSignature);
-            DeploymentRecord saved = await ledger.SaveAsync(after, actor, reason, cancellationToken).ConfigureAwait(false);
+            bool isOther = guard.Check(before, desk.Routing, next, allowOtherSignature);
+            var happened = new DeploymentChanged(before.Champion, after.Champion, before.Challenger, after.Challenger, after.ChallengerShare, actor, reason, isOther);
+            DeploymentRecord saved = await ledger.SaveAsync(kind, after, happened, message, cancellationToken).ConfigureAwait(false);
             Routing old = desk.Routing;
             desk.Routing = next with { Record = saved };
             Retire(old, next);
@@ -158,17 +164,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             throw;
         }
 
-        string message = $"{name}: champion {Text(before.Champion)} -> {Text(after.Champion)}, challenger {Text(before.Challenger)} -> {Text(after.Challenger)} by {actor}: {reason}";
         LogChanged(logger, kind, message);
-        try
-        {
-            await ledger.NoteAsync(new CatalogEvent(kind, name, time.GetUtcNow(), message, DeploymentEvent.ToJson(before, after, actor, reason, isOther))).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            // The change is made and audited; a missing event must not make it look undone.
-            LogNotNoted(logger, e, kind, message);
-        }
     }
 
     private async Task ApplyAsync(DeploymentRecord record, bool allowOtherSignature, CancellationToken cancellationToken)
@@ -288,7 +284,4 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "{Kind}: {Change}")]
     private static partial void LogChanged(ILogger logger, string kind, string change);
-
-    [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "The {Kind} was made, but its event was not written: {Change}")]
-    private static partial void LogNotNoted(ILogger logger, Exception e, string kind, string change);
 }

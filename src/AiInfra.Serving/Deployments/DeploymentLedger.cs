@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 
 namespace AiInfra.Serving.Deployments;
 
@@ -24,22 +25,23 @@ internal sealed class DeploymentLedger(string name, string model, ICatalog catal
             : throw new DeploymentException($"The catalog says that deployment '{name}' serves model '{record.Model}', the host says '{model}'. Use another deployment name, or set the model to '{record.Model}'.");
     }
 
-    /// <summary>Saves a changed record, and moves the aliases with it, in one transaction.</summary>
+    /// <summary>Saves a changed record, moves the aliases with it and writes the event that tells of it, in one transaction.</summary>
     /// <exception cref="CatalogConflictException">Somebody else changed it meanwhile.</exception>
-    public async Task<DeploymentRecord> SaveAsync(DeploymentRecord after, string actor, string reason, CancellationToken cancellationToken)
+    public async Task<DeploymentRecord> SaveAsync(string kind, DeploymentRecord after, DeploymentChanged change, string message, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        IReadOnlyList<AliasMove> moves = await MovesAsync(after, actor, reason, now, cancellationToken).ConfigureAwait(false);
-        return await catalog.Deployments.SaveAsync(after with { ChangedAt = now }, moves, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<AliasMove> moves = await MovesAsync(after, change.Actor, change.Reason, now, cancellationToken).ConfigureAwait(false);
+        return await catalog.Deployments.SaveAsync(after with { ChangedAt = now }, moves, CatalogEvent.Of(kind, name, now, message, change), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether some process took a version with another signature as champion or challenger and knew it.</summary>
     public async Task<bool> AllowsAsync(int? champion, int? challenger, CancellationToken cancellationToken)
     {
-        foreach (string kind in new[] { DeploymentEvent.Promotion, DeploymentEvent.Rollback, DeploymentEvent.Challenge })
+        foreach (string kind in new[] { EventKinds.Promotion, EventKinds.Rollback, EventKinds.Challenge })
         {
             IReadOnlyList<CatalogEvent> events = await catalog.Events.ListAsync(new EventQuery { Kind = kind, Subject = name, Take = 100 }, cancellationToken).ConfigureAwait(false);
-            if (events.Any(e => DeploymentEvent.Allows(e.Data, champion, challenger)))
+            if (events.Any(e => e.TryRead(out DeploymentChanged? change) && change.OtherSignature
+                && (champion is null || change.ChampionTo == champion) && (challenger is null || change.ChallengerTo == challenger)))
             {
                 return true;
             }
@@ -47,8 +49,6 @@ internal sealed class DeploymentLedger(string name, string model, ICatalog catal
 
         return false;
     }
-
-    public Task NoteAsync(CatalogEvent change) => catalog.Events.AddAsync([change], CancellationToken.None);
 
     /// <summary>The champion before a version became champion, from the audit, so that a second rollback goes further back.</summary>
     public async Task<int?> BeforeAsync(int version, int? leaving, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal sealed class DeploymentLedger(string name, string model, ICatalog catal
     {
         try
         {
-            return await catalog.Deployments.SaveAsync(record with { ChangedAt = time.GetUtcNow() }, [], cancellationToken).ConfigureAwait(false);
+            return await catalog.Deployments.SaveAsync(record with { ChangedAt = time.GetUtcNow() }, [], cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (CatalogConflictException)
         {

@@ -27,7 +27,7 @@ internal sealed partial class FileRelease(string name, string model, string path
         await control.RefreshAsync(cancellationToken).ConfigureAwait(false);
         if (control.Champion is not { } champion)
         {
-            await control.PromoteAsync(version.Version, Actor, $"the host serves {Path.GetFileName(path)}, and there was no champion", allowOtherSignature: false, cancellationToken).ConfigureAwait(false);
+            await control.PromoteAsync(version.Version, Actor, $"the host serves {Path.GetFileName(path)}, and there was no champion", from: null, allowOtherSignature: false, cancellationToken).ConfigureAwait(false);
         }
         else if (champion != version.Version)
         {

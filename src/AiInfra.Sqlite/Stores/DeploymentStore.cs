@@ -9,7 +9,7 @@ internal sealed class DeploymentStore(SqliteDatabase database) : IDeploymentStor
 {
     private const string Columns = "name, model, champion, challenger, challenger_share, previous, revision, changed_at";
 
-    public Task<DeploymentRecord> SaveAsync(DeploymentRecord deployment, IReadOnlyList<AliasMove> moves, CancellationToken cancellationToken = default)
+    public Task<DeploymentRecord> SaveAsync(DeploymentRecord deployment, IReadOnlyList<AliasMove> moves, CatalogEvent? happened = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         ArgumentNullException.ThrowIfNull(moves);
@@ -25,7 +25,7 @@ internal sealed class DeploymentStore(SqliteDatabase database) : IDeploymentStor
             throw new ArgumentException($"Deployment '{deployment.Name}' serves model '{deployment.Model}'; alias '{foreign.Alias}' is of model '{foreign.Model}'.", nameof(moves));
         }
 
-        return database.WriteAsync(s => Save(s, deployment, moves), cancellationToken);
+        return database.WriteAsync(s => Save(s, deployment, moves, happened), cancellationToken);
     }
 
     public Task<DeploymentRecord?> FindAsync(string name, CancellationToken cancellationToken = default) => database.ReadAsync(s => Find(s, name), cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class DeploymentStore(SqliteDatabase database) : IDeploymentStor
         ChangedAt = r.Time(7),
     };
 
-    private DeploymentRecord Save(SqliteSession s, DeploymentRecord d, IReadOnlyList<AliasMove> moves)
+    private DeploymentRecord Save(SqliteSession s, DeploymentRecord d, IReadOnlyList<AliasMove> moves, CatalogEvent? happened)
     {
         long revision = Find(s, d.Name)?.Revision ?? 0;
         if (revision != d.Revision)
@@ -67,6 +67,11 @@ internal sealed class DeploymentStore(SqliteDatabase database) : IDeploymentStor
         s.Run(
             $"INSERT OR REPLACE INTO deployments ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             d.Name, d.Model, d.Champion, d.Challenger, d.ChallengerShare, d.Previous, revision + 1, database.Time.GetUtcNow().UtcTicks);
+        if (happened is not null)
+        {
+            EventStore.Insert(s, happened);
+        }
+
         return Find(s, d.Name)!;
     }
 }

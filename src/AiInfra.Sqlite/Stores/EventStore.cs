@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
@@ -14,11 +15,15 @@ internal sealed class EventStore(SqliteDatabase database) : IEventStore
             {
                 foreach (CatalogEvent e in events)
                 {
-                    s.Run("INSERT INTO events (kind, subject, at, message, data, position) VALUES ($1, $2, $3, $4, $5, $6)", e.Kind, e.Subject, e.At.UtcTicks, e.Message, e.Data, e.Position);
+                    Insert(s, e);
                 }
             },
             cancellationToken);
     }
+
+    /// <summary>Adds an event inside a transaction of somebody's.</summary>
+    public static void Insert(SqliteSession s, CatalogEvent e) =>
+        s.Run("INSERT INTO events (kind, subject, at, message, data, position) VALUES ($1, $2, $3, $4, $5, $6)", e.Kind, e.Subject, e.At.UtcTicks, e.Message, e.Data, e.Position);
 
     public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default)
     {
@@ -37,12 +42,12 @@ internal sealed class EventStore(SqliteDatabase database) : IEventStore
             (not null, null) => "kind = $1 AND id > $3",
             (null, not null) => "subject = $2 AND id > $3",
             _ => "kind = $1 AND subject = $2 AND id > $3",
-        } + (query.BeforeId is null ? "" : " AND id < $5");
+        } + (query.BeforeId is null ? "" : " AND id < $5") + (query.ExceptKinds.Count == 0 ? "" : " AND kind NOT IN (SELECT value FROM json_each($6))");
         return database.ReadAsync<IReadOnlyList<CatalogEvent>>(
             s => s.All(
                 $"SELECT id, kind, subject, at, message, data, position FROM events WHERE {where} ORDER BY id DESC LIMIT $4",
                 r => new CatalogEvent(r.GetString(1), r.GetString(2), r.Time(3), r.GetString(4), r.GetString(5), r.LongOrNull(6), r.GetInt64(0)),
-                query.Kind, query.Subject, query.AfterId, query.Take, query.BeforeId),
+                query.Kind, query.Subject, query.AfterId, query.Take, query.BeforeId, query.ExceptKinds.Count == 0 ? null : JsonSerializer.Serialize([.. query.ExceptKinds], StoreJson.Default.StringArray)),
             cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Evaluation.Gates;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,7 @@ internal sealed partial class LearningJournal(string deployment, IEventStore eve
         LogHappened(logger, Level(happened), deployment, happened.Kind, happened.Message);
         List<CatalogEvent> rows = happened.Kind is LearningEventKind.Promotion or LearningEventKind.Rollback
             ? [] // The deployment writes these itself, whoever asks for them.
-            : [new(Kind(happened.Kind), deployment, happened.At, happened.Message, LearningJson.Data(happened), happened.Labelled)];
+            : [CatalogEvent.Of(Kind(happened.Kind), deployment, happened.At, happened.Message, new LearningStep(happened.Reason.ToString(), happened.Labelled, happened.Version), happened.Labelled)];
         if (happened.Gate is { } gate)
         {
             rows.Add(gate.ToEvent(deployment, happened.At, happened.Labelled));
@@ -54,9 +55,9 @@ internal sealed partial class LearningJournal(string deployment, IEventStore eve
 
     private static string Kind(LearningEventKind kind) => kind switch
     {
-        LearningEventKind.Retraining => "retraining",
-        LearningEventKind.Refusal => "refusal",
-        _ => "retraining-failed",
+        LearningEventKind.Retraining => EventKinds.Retraining,
+        LearningEventKind.Refusal => EventKinds.Refusal,
+        _ => EventKinds.RetrainingFailed,
     };
 
     [LoggerMessage(EventId = 9001, Message = "Learning loop of {Deployment}: {Kind}. {Message}")]

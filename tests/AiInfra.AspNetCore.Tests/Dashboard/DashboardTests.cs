@@ -1,9 +1,8 @@
-using AiInfra.Markup;
 using System.Net;
 using System.Text.Json;
 using AiInfra.AspNetCore.Dashboard;
-using AiInfra.AspNetCore.Dashboard.Sections;
-using AiInfra.AspNetCore.Dashboard.Views;
+using AiInfra.AspNetCore.Dashboard.Pages.Runs;
+using AiInfra.AspNetCore.Dashboard.Parts;
 using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
@@ -36,12 +35,25 @@ public sealed class DashboardTests : IAsyncLifetime
             Files = [new DatasetFile("part-0.parquet", await _host.Services.GetRequiredService<IArtifactStore>().PutBytesAsync(new byte[10]), 10, 1234)],
             Metadata = new Dictionary<string, string> { ["ingestion.notes"] = "numbers, n: kept as text <b> [guess]\nskipped: 2 lines" },
         });
-        (HttpStatusCode status, string page) = await _host.GetAsync("aiinfra");
+        await ShowsAsync("aiinfra", "Roll back to v1", "promotion", "better", "night run", "champion v2");
+        await ShowsAsync("aiinfra/deployments", "Roll back to v1", "v2", "champion");
+        await ShowsAsync("aiinfra/deployments?name=sum", "Traffic", "minute by minute, since", "No request since then", "Versions that could answer", "better");
+        await ShowsAsync("aiinfra/models", "v2", "champion", "better");
+        await ShowsAsync("aiinfra/models?name=sum&version=2", "model.onnx", "What it came from");
+        await ShowsAsync("aiinfra/runs", "night run", "val/loss from 0.9 to 0.2");
+        await ShowsAsync($"aiinfra/runs?id={run.Id}", "val/loss by step", "night run");
+        await ShowsAsync("aiinfra/datasets", "readings", "first rows", "1234", "2 notes", "kept as text &lt;b&gt; [guess]");
+        await ShowsAsync($"aiinfra/datasets?commit={new string('a', 64)}", "part-0.parquet", "kept as text &lt;b&gt; [guess]");
+        await ShowsAsync("aiinfra/events?kind=promotion", "better");
+        await ShowsAsync("aiinfra/drift", "sum", "not compared yet");
+        await ShowsAsync("aiinfra/search?q=night", "night run");
+    }
+
+    private async Task ShowsAsync(string path, params string[] parts)
+    {
+        (HttpStatusCode status, string page) = await _host.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, status);
-        foreach (string part in new[] { "night run", "val/loss from 0.9 to 0.2", "readings", "first rows", "1234", "v2", "Roll back to v1", "promotion", "better", "champion", "2 notes", "kept as text &lt;b&gt; [guess]" })
-        {
-            Assert.Contains(part, page);
-        }
+        Assert.All(parts, part => Assert.Contains(part, page));
     }
 
     [Fact]
@@ -52,15 +64,29 @@ public sealed class DashboardTests : IAsyncLifetime
         await _host.Catalog.Events.AddAsync([new CatalogEvent(Hostile, Hostile, DateTimeOffset.UtcNow, Hostile, Hostile), new CatalogEvent("alarm", "sum", DateTimeOffset.UtcNow, Hostile)]);
         await _host.Catalog.Events.AddAsync([new CatalogEvent("quality", "sum", DateTimeOffset.UtcNow, Hostile, $$$"""{"version":1,"role":"Champion","report":{"metric":{{{JsonSerializer.Serialize(Hostile)}}},"value":0.5}}""")]);
         await _host.Catalog.Models.SetTagsAsync("sum", 1, new Dictionary<string, string?> { [Hostile] = Hostile });
-        (_, string page) = await _host.GetAsync("aiinfra");
-        Assert.DoesNotContain("<img", page);
-        Assert.DoesNotContain("<script>", page);
-        Assert.DoesNotContain("'x'", page);
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", DateTimeOffset.UtcNow, Hostile, $$$"""{"report":{"columns":[{"column":{{{JsonSerializer.Serialize(Hostile)}}},"stability":0.5}],"notAsked":[{{{JsonSerializer.Serialize(Hostile)}}}]}}""")]);
+        Run run = (await _host.Catalog.Runs.ListAsync(new RunQuery()))[0];
+        string[] queries = ["?name=sum", "?name=sum&version=1", $"?id={run.Id}", $"?id={run.Id}&with={run.Id}", $"?kind={Uri.EscapeDataString(Hostile)}", $"?q={Uri.EscapeDataString(Hostile)}", $"?name={Uri.EscapeDataString(Hostile)}", "?q=script", ""];
+        foreach (string path in new[] { "", "/deployments", "/models", "/runs", "/datasets", "/events", "/drift", "/search" })
+        {
+            foreach (string query in queries)
+            {
+                (_, string page) = await _host.GetAsync($"aiinfra{path}{query}");
+                Assert.DoesNotContain("<img", page);
+                Assert.DoesNotContain("<script>", page);
+                Assert.DoesNotContain("'x'", page);
+            }
+        }
     }
 
     [Theory]
     [InlineData("aiinfra")]
-    [InlineData("aiinfra/content")]
+    [InlineData("aiinfra?part=content")]
+    [InlineData("aiinfra/models?name=none")]
+    [InlineData("aiinfra/search?q=sum")]
+    [InlineData("aiinfra/api/overview")]
+    [InlineData("aiinfra/api/models?name=none")]
+    [InlineData("aiinfra/api/drift")]
     [InlineData("aiinfra/api/deployments")]
     [InlineData("aiinfra/api/models")]
     [InlineData("aiinfra/api/runs")]
@@ -78,7 +104,7 @@ public sealed class DashboardTests : IAsyncLifetime
     public async Task Page_NamesThatHideWhatTheyAre_ShowIt()
     {
         await _host.Catalog.Models.SetTagsAsync("sum", 1, new Dictionary<string, string?> { ["evil\u202egood"] = "bell\u0007" });
-        (_, string page) = await _host.GetAsync("aiinfra");
+        (_, string page) = await _host.GetAsync("aiinfra/models");
         Assert.DoesNotContain("\u202e", page);
         Assert.DoesNotContain("&#x202E;", page);
         Assert.Contains("evil\\u202egood", page);
@@ -119,12 +145,12 @@ public sealed class DashboardTests : IAsyncLifetime
         await _host.Catalog.Events.AddAsync([.. Enumerable.Range(1, 20).Select(i => new CatalogEvent("quality", "sum", at, "accuracy", $$$"""{"version":2,"role":"Champion","report":{"metric":"accuracy","value":{{{(0.9 - (i * 0.01)).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}}},"baseline":"NaN","degraded":false}}""", i * 100))]);
         await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", at, "drifted", """{"version":2,"report":{"drifted":true,"rows":500,"columns":[{"column":"demand","stability":0.4,"adjustedPValue":0.001,"drifted":true}]}}""", 1500)]);
         await _host.Catalog.Events.AddAsync([new CatalogEvent("alarm", "sum", at, "drift raised: demand", """{"kind":"drift","state":"Raised"}""", 1500)]);
-        (_, string page) = await _host.GetAsync("aiinfra");
+        (_, string page) = await _host.GetAsync("aiinfra/deployments");
         Assert.Contains("accuracy between 0.7 and 0.89, now 0.7", page);
         Assert.Contains("PSI 0.4", page);
         Assert.Contains("<b>Alarm</b> drift raised: demand", page);
         await _host.Catalog.Events.AddAsync([new CatalogEvent("alarm", "sum", at, "drift cleared", """{"kind":"drift","state":"Cleared"}""", 1800)]);
-        (_, page) = await _host.GetAsync("aiinfra/content");
+        (_, page) = await _host.GetAsync("aiinfra/deployments?part=content");
         Assert.DoesNotContain("<b>Alarm</b>", page);
     }
 
@@ -132,7 +158,7 @@ public sealed class DashboardTests : IAsyncLifetime
     public async Task Page_DriftNoLargerThanChance_SaysSo()
     {
         await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", DateTimeOffset.UtcNow, "as it was", """{"version":2,"report":{"drifted":false,"rows":100,"columns":[{"column":"weekday","stability":2.08,"stabilityNoise":3.8,"adjustedPValue":1,"drifted":false},{"column":"rain","stability":0.3,"stabilityNoise":0.1,"adjustedPValue":0.2,"drifted":false},{"column":"site","stability":2.7e-6,"stabilityNoise":0.1,"adjustedPValue":1,"drifted":false}]}}""")]);
-        (_, string page) = await _host.GetAsync("aiinfra/content");
+        (_, string page) = await _host.GetAsync("aiinfra/deployments?part=content");
         Assert.Contains("PSI 2.08, by chance", page);
         Assert.Contains("PSI 0, by chance", page);
         Assert.Contains("chance alone goes up to 3.8 ", page);
@@ -147,9 +173,9 @@ public sealed class DashboardTests : IAsyncLifetime
     [InlineData(RunStatus.Cancelled, "badge ")]
     public void Runs_Status_HasItsTone(RunStatus status, string badge)
     {
-        var html = new Html();
+        var html = new PageWriter(new DashboardRequest { At = DateTimeOffset.UnixEpoch });
         var run = new RunRow { Id = "1", Name = "night", Kind = "training", Experiment = "sum", Status = status.ToString().ToLowerInvariant(), StartedAt = DateTimeOffset.UnixEpoch };
-        RunsSection.Write(html, new PageView(DateTimeOffset.UnixEpoch, [], [], [run], [], []));
+        new RunsView([run], html.Request, null).Write(html);
         Assert.Contains($"<span class=\"{badge}\" title=\"\">{run.Status}</span>", html.ToString());
     }
 
@@ -160,7 +186,7 @@ public sealed class DashboardTests : IAsyncLifetime
     [InlineData("promotion", "good")]
     [InlineData("retraining", "plain")]
     [InlineData("gate", "plain")]
-    public void Events_Kind_HasItsTone(string kind, string tone) => Assert.Equal(tone, EventReader.Row(new CatalogEvent(kind, "sum", DateTimeOffset.UnixEpoch, "happened")).Tone);
+    public void Events_Kind_HasItsTone(string kind, string tone) => Assert.Equal(tone, EventTones.Row(new CatalogEvent(kind, "sum", DateTimeOffset.UnixEpoch, "happened")).Tone);
 
     [Fact]
     public async Task Page_PromotionWithoutAPosition_IsMarkedWhereTheLineWasThen()
@@ -168,7 +194,7 @@ public sealed class DashboardTests : IAsyncLifetime
         await _host.Catalog.Events.AddAsync([Quality(100), Quality(200)]);
         await _host.Catalog.Events.AddAsync([new CatalogEvent("promotion", "sum", DateTimeOffset.UtcNow, "third")]);
         await _host.Catalog.Events.AddAsync([Quality(300)]);
-        (_, string page) = await _host.GetAsync("aiinfra/content");
+        (_, string page) = await _host.GetAsync("aiinfra/deployments?part=content");
         Assert.Contains("""<line class="mark k-promotion" x1="320" x2="320" """, page);
     }
 
@@ -181,6 +207,11 @@ public sealed class DashboardTests : IAsyncLifetime
         await _host.Catalog.Events.AddAsync([new CatalogEvent("gate", "sum", at, "not shown", "{}", 7), new CatalogEvent("refusal", "sum", at, "not shown", "{}", 7), new CatalogEvent("gate", "sum", at, "asked by hand", "{}", 8)]);
         (_, string json) = await _host.GetAsync("aiinfra/api/events");
         using var events = JsonDocument.Parse(json);
+        foreach (string path in new[] { "aiinfra", "aiinfra/deployments?name=sum" })
+        {
+            Assert.Equal(2, (await _host.GetAsync(path)).Body.Split("<span class=\"message\">not shown").Length);
+        }
+
         Assert.Equal(["gate asked by hand", "refusal not shown"], events.RootElement.EnumerateArray().Select(e => $"{e.GetProperty("kind").GetString()} {e.GetProperty("message").GetString()}").Where(e => !e.StartsWith("promotion", StringComparison.Ordinal)).Order());
     }
 
@@ -188,7 +219,7 @@ public sealed class DashboardTests : IAsyncLifetime
     public async Task Page_ColumnThatIsLeftOut_SaysMissing()
     {
         await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", DateTimeOffset.UtcNow, "drifted", """{"version":2,"report":{"drifted":true,"rows":100,"columns":[{"column":"rain","stability":0,"adjustedPValue":0,"missing":0.9,"referenceMissing":0.1,"drifted":true}]}}""")]);
-        (_, string page) = await _host.GetAsync("aiinfra/content");
+        (_, string page) = await _host.GetAsync("aiinfra/deployments?part=content");
         Assert.Contains("PSI 0, missing 90%", page);
     }
 
@@ -199,7 +230,7 @@ public sealed class DashboardTests : IAsyncLifetime
         (_, string page) = await host.GetAsync("ops/aiinfra/");
         Assert.DoesNotContain("/ops", page);
         Assert.Contains("location.pathname", page);
-        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("ops/aiinfra/content")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("ops/aiinfra/?part=content")).Status);
     }
 
     [Fact]

@@ -68,9 +68,10 @@ public sealed class RollbackTests
         var log = new LoggedLines();
         await using TestHost host = await StartAsync(null, s => s.AddSingleton<ILoggerProvider>(log));
         using HttpResponseMessage response = await SendAsync(host, new { reason = "please" });
-        await Inference.InferTests.ErrorIsAsync(response, HttpStatusCode.Forbidden, "DashboardOptions.RollbackPolicy");
-        Assert.DoesNotContain("data-rollback=", (await host.GetAsync("aiinfra")).Body);
-        Assert.Contains(log.Lines, l => l.Contains("nobody may roll back", StringComparison.Ordinal));
+        await Inference.InferTests.ErrorIsAsync(response, HttpStatusCode.Forbidden, "DashboardOptions.ChangePolicy");
+        Assert.DoesNotContain("data-change=", (await host.GetAsync("aiinfra")).Body);
+        Assert.DoesNotContain("data-change=", (await host.GetAsync("aiinfra/deployments?name=sum")).Body);
+        Assert.Contains(log.Lines, l => l.Contains("nobody may change anything", StringComparison.Ordinal));
         Assert.Equal(2, host.Deployment("sum").View().Record!.Champion);
     }
 
@@ -97,7 +98,7 @@ public sealed class RollbackTests
     [Fact]
     public async Task Map_PolicyThatDoesNotExist_SaysSoAtTheStart()
     {
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(s => s.Configure<DashboardOptions>(o => o.RollbackPolicy = "operatorz")));
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(s => s.Configure<DashboardOptions>(o => o.ChangePolicy = "operatorz")));
         Assert.Contains("'operatorz'", e.Message, StringComparison.Ordinal);
     }
 
@@ -113,7 +114,7 @@ public sealed class RollbackTests
     public async Task Page_AskedUnderAName_AnswersOnlyToItsOwn(string name, bool listed, HttpStatusCode expected)
     {
         await using TestHost host = await StartAsync(s => s.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o => o.AllowedHosts = listed ? ["ops.example", "*.ops.test"] : ["*"]));
-        foreach (string path in new[] { "aiinfra", "aiinfra/content", "aiinfra/api/models" })
+        foreach (string path in new[] { "aiinfra", "aiinfra?part=content", "aiinfra/deployments", "aiinfra/api/models" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.Host = name;
@@ -178,7 +179,8 @@ public sealed class RollbackTests
         await using TestHost host = await StartAsync(s => s.Configure<DashboardOptions>(o => o.ReadOnly = true));
         using HttpResponseMessage response = await SendAsync(host, new { reason = "please" });
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.DoesNotContain("data-rollback=", (await host.GetAsync("aiinfra")).Body);
+        Assert.DoesNotContain("data-change=", (await host.GetAsync("aiinfra")).Body);
+        Assert.DoesNotContain("data-change=", (await host.GetAsync("aiinfra/deployments?name=sum")).Body);
     }
 
     [Fact]
@@ -224,7 +226,7 @@ public sealed class RollbackTests
                 if (policy is not null)
                 {
                     s.AddAuthorizationBuilder().AddPolicy("operators", policy);
-                    s.Configure<DashboardOptions>(o => o.RollbackPolicy = "operators");
+                    s.Configure<DashboardOptions>(o => o.ChangePolicy = "operators");
                 }
 
                 services?.Invoke(s);

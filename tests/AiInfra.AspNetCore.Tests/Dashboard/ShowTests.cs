@@ -16,7 +16,7 @@ public sealed class ShowTests
     {
         string? seconds = Environment.GetEnvironmentVariable("AIINFRA_SHOW");
         Assert.SkipWhen(seconds is null, "Only to look at the page: set AIINFRA_SHOW to the seconds it should stay up.");
-        await using TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]> { ["price-up"] = TestModels.Sum(1), ["bike-demand"] = TestModels.Sum(3) }, s => s.AddAiInfra().AddServing("fraud-score"));
+        await using TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]> { ["price-up"] = TestModels.Sum(1), ["bike-demand"] = TestModels.Sum(3) }, s => s.AddAiInfra().AddServing("fraud-score"), build: b => b.Environment.EnvironmentName = "Development");
         await FillAsync(host);
         await File.WriteAllTextAsync(Environment.GetEnvironmentVariable("AIINFRA_SHOW_AT") ?? "show.txt", host.Client.BaseAddress!.ToString());
         await Task.Delay(TimeSpan.FromSeconds(int.Parse(seconds!, CultureInfo.InvariantCulture)));
@@ -33,7 +33,7 @@ public sealed class ShowTests
         {
             string id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([(byte)c]));
             ArtifactDigest digest = await artifacts.PutBytesAsync(new byte[2000 * c]);
-            await catalog.Datasets.CommitAsync(new DatasetCommit { Id = id, Dataset = "readings", ParentId = parent, Message = c == 1 ? "Warm-up: first 20 % of elec2.csv" : $"Rows {9000 * c} to {9000 * (c + 1)} for retraining after drift in nswdemand", At = now.AddMinutes(c - 12), Schema = "[]", Files = [new DatasetFile("rows.parquet", digest, 2000 * c, 9000)] });
+            await catalog.Datasets.CommitAsync(new DatasetCommit { Id = id, Dataset = "readings", ParentId = parent, Message = c == 1 ? "Warm-up: first 20 % of elec2.csv" : $"Rows {9000 * c} to {9000 * (c + 1)} for retraining after drift in nswdemand", At = now.AddMinutes(c - 12), Schema = """{"columns":[{"name":"nswdemand","kind":"number"},{"name":"vicprice","kind":"number"},{"name":"day","kind":"category"},{"name":"up","kind":"boolean"}]}""", Metadata = new Dictionary<string, string> { ["ingestion.notes"] = "delimiter: a comma\ndate, day 1: kept as text, for 01/02/2024 may be either month [guess]" }, Files = [new DatasetFile("rows.parquet", digest, 2000 * c, 9000)] });
             parent = id;
         }
 
@@ -61,6 +61,8 @@ public sealed class ShowTests
         }
 
         await host.PostAsync("v2/models/price-up/infer", InferTests.Request("[1,3]", "[1,2,3]"));
+        await catalog.Lineage.AddAsync([new LineageEdge(LineageNode.Source("elec2.csv"), LineageNode.Dataset(parent!), "ingested"), new LineageEdge(LineageNode.Dataset(parent!), LineageNode.ModelVersion("price-up", 2), "trained-on"), new LineageEdge(LineageNode.ModelVersion("price-up", 2), LineageNode.Deployment("price-up"), "served")]);
+        await catalog.Events.AddAsync([.. Enumerable.Range(1, 40).Select(i => new CatalogEvent("drift", "price-up", now.AddMinutes(-40 + i), "Inputs as in training.", string.Create(CultureInfo.InvariantCulture, $$$"""{"version":1,"report":{"drifted":false,"rows":500,"columns":[{"column":"nswdemand","stability":{{{0.01 * i}}},"stabilityNoise":0.06},{"column":"vicdemand","stability":{{{0.1 + (random.NextDouble() * 0.05)}}}},{"column":"transfer","stability":{{{random.NextDouble() * 0.1}}}},{"column":"vicprice","stability":0.05},{"column":"period","stability":0.01}]}}"""), i * 400))]);
         await catalog.Events.AddAsync([.. Enumerable.Range(1, 160).Select(i => Quality(i, i is > 70 and < 90 ? 0.78 - ((i - 70) * 0.006) : i >= 90 ? 0.80 : 0.78, random, now))]);
         await catalog.Events.AddAsync(
         [

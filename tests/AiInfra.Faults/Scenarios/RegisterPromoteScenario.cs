@@ -1,6 +1,7 @@
 using System.Text;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Sqlite;
 
 namespace AiInfra.Faults.Scenarios;
@@ -32,6 +33,14 @@ internal sealed class RegisterPromoteScenario : IFaultScenario
         if (deployment?.Champion != champion)
         {
             problems.Add($"The deployment answers with version {deployment?.Champion}, the alias says {champion}.");
+        }
+
+        // What history tells is what the audit has, change by change, however often the process was killed.
+        string[] told = [.. (await store.Catalog.Events.ListAsync(new EventQuery { Subject = Model })).Select(e => e.Read<DeploymentChanged>()).Select(c => $"{c.ChampionFrom} {c.ChampionTo} {c.Reason}")];
+        string[] audited = [.. (await store.Catalog.Models.AuditAsync(Model)).Select(m => $"{m.From} {m.To} {m.Reason}")];
+        if (!told.SequenceEqual(audited))
+        {
+            problems.Add($"The audit has {audited.Length} moves, the newest '{audited.FirstOrDefault()}'; {told.Length} events tell of them, the newest '{told.FirstOrDefault()}'.");
         }
 
         foreach (Run run in await store.Catalog.Runs.ListAsync(new RunQuery { Status = RunStatus.Finished, Take = 1000 }))
@@ -109,6 +118,9 @@ internal sealed class RegisterPromoteScenario : IFaultScenario
         }
 
         DeploymentRecord now = await catalog.Deployments.FindAsync(Model) ?? new DeploymentRecord { Name = Model, Model = Model };
-        await catalog.Deployments.SaveAsync(now with { Champion = to, Previous = now.Champion }, [new AliasMove(Model, "champion", now.Champion, to, "scenario", reason, DateTimeOffset.UnixEpoch)]);
+        await catalog.Deployments.SaveAsync(
+            now with { Champion = to, Previous = now.Champion },
+            [new AliasMove(Model, "champion", now.Champion, to, "scenario", reason, DateTimeOffset.UnixEpoch)],
+            CatalogEvent.Of(EventKinds.Promotion, Model, DateTimeOffset.UnixEpoch, reason, new DeploymentChanged(now.Champion, to, Actor: "scenario", Reason: reason)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Sketches;
@@ -35,15 +36,15 @@ public sealed class AddMonitoringTests
             }
 
             await host.StopAsync();
-            IReadOnlyList<CatalogEvent> alarms = await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.AlarmKind, Subject = "d" });
+            IReadOnlyList<CatalogEvent> alarms = await catalog.Events.ListAsync(new() { Kind = EventKinds.Alarm, Subject = "d" });
             Assert.Equal(["drift", "quality"], alarms.Select(a => a.Message.Split(' ')[0]).Order());
             Assert.Equal(heard.Alarms.Select(a => a.Position), alarms.Reverse().Select(a => a.Position!.Value));
-            CatalogEvent drift = (await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.DriftKind, Take = 1 })).Single();
-            DriftEvent data = DriftEvent.FromJson(drift.Data);
+            CatalogEvent drift = (await catalog.Events.ListAsync(new() { Kind = EventKinds.Drift, Take = 1 })).Single();
+            DriftFound data = drift.Read<DriftFound>();
             Assert.Equal((1, 2, true), (data.Version, data.Report.Columns.Count, data.Report.Drifted));
             Assert.Single(data.Report.NotAsked);
-            CatalogEvent quality = (await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.QualityKind, Take = 1 })).Single();
-            Assert.Equal(0.05, QualityEvent.FromJson(quality.Data).Report.BaselineLoss, 12);
+            CatalogEvent quality = (await catalog.Events.ListAsync(new() { Kind = EventKinds.Quality, Take = 1 })).Single();
+            Assert.Equal(0.05, quality.Read<QualityJudged>().Report.BaselineLoss, 12);
             Assert.Equal(4000, await catalog.Predictions.ReadAsync(new() { Deployment = "d", Labelled = true }).CountAsync());
         }
 

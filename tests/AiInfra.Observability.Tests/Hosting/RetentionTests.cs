@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Hosting;
 using AiInfra.Observability.Alerts;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,7 @@ public sealed class RetentionTests : IDisposable
         ICatalog catalog = host.Services.GetRequiredService<ICatalog>();
         await catalog.GetRequiredStore<AlarmStore>().AddAsync([new Alarm("d", Alarm.Log, AlarmState.Raised, 1, 1, Make.Start, "on")]);
         await host.StartAsync();
-        await UntilAsync(async () => (await catalog.Events.ListAsync(new() { Kind = CatalogEventSink.AlarmKind }))is [var last, ..] && last.Message.StartsWith("log cleared", StringComparison.Ordinal));
+        await UntilAsync(async () => (await catalog.Events.ListAsync(new() { Kind = EventKinds.Alarm })) is [var last, ..] && last.Message.StartsWith("log cleared", StringComparison.Ordinal));
         await host.StopAsync();
         Assert.Empty(await catalog.GetRequiredStore<AlarmStore>().RaisedAsync());
     }

@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Learning;
@@ -66,8 +67,8 @@ public sealed class LearningLoopTests
         Assert.NotNull(refusal.Gate);
         Assert.Equal(1, rig.Loop.Status.Champion);
         IReadOnlyList<CatalogEvent> stored = await rig.Store.Catalog.Events.ListAsync(new EventQuery { Subject = Rig.Name });
-        Assert.Contains(stored, e => e.Kind == "refusal" && e.Message == refusal.Message);
-        Assert.Contains(stored, e => e.Kind == "gate" && e.Data.Contains("brier", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(stored, e => e.TryRead(out LearningStep? step) && e.Kind == EventKinds.Refusal && step.Labelled == refusal.Labelled && e.Message == refusal.Message);
+        Assert.Contains(stored, e => e.TryRead(out GateDecided? gate) && gate.Verdict == refusal.Gate.Verdict.ToString() && gate.Conditions.Any(c => c.Condition.Contains("brier", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]

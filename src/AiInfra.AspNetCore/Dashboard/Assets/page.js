@@ -1,7 +1,7 @@
 (() => {
   "use strict";
   // Where the browser found the page: a proxy may have cut off or put on a part of the path that the server never sees.
-  const base = location.pathname.replace(/\/+$/, "");
+  const root = new URL(document.body.dataset.root, location.origin + location.pathname);
   const every = Number(document.body.dataset.refresh) * 1000;
   const content = document.getElementById("content");
   const state = document.getElementById("state");
@@ -11,21 +11,26 @@
 
   // Opened details and scrolled lists stay as they are when the content is replaced.
   function replace(html) {
-    const open = new Set([...content.querySelectorAll("details[open]")].map(d => d.dataset.keep));
-    const focused = document.activeElement?.dataset?.rollback;
+    const open = new Map([...content.querySelectorAll("details")].map(d => [d.dataset.keep, d.open]));
+    const focused = document.activeElement?.dataset;
     const scrolled = [...content.querySelectorAll(".scroll, .events")].map(e => [e.scrollLeft, e.scrollTop]);
     content.innerHTML = html;
-    content.querySelectorAll("details").forEach(d => { d.open = open.has(d.dataset.keep); });
+    content.querySelectorAll("details").forEach(d => { if (open.has(d.dataset.keep)) { d.open = open.get(d.dataset.keep); } });
     content.querySelectorAll(".scroll, .events").forEach((e, i) => { if (scrolled[i]) { [e.scrollLeft, e.scrollTop] = scrolled[i]; } });
-    if (focused) { [...content.querySelectorAll("[data-rollback]")].find(b => b.dataset.rollback === focused)?.focus(); }
+    if (focused?.change) { [...content.querySelectorAll("[data-change]")].find(b => b.dataset.change === focused.change && b.dataset.name === focused.name && b.dataset.version === focused.version)?.focus(); }
   }
 
+  // What somebody types is not taken away.
+  const typing = () => [...content.querySelectorAll("input, textarea, select")].some(i => i === document.activeElement || i.value !== (i.defaultValue ?? i.value));
+
   async function refresh() {
-    if (busy || document.hidden) { return; }
+    if (busy || document.hidden || typing()) { return; }
     busy = true;
     try {
-      const response = await fetch(base + "/content", { cache: "no-store", credentials: "same-origin" });
-      if (!response.ok || response.redirected) { throw new Error(response.redirected ? "signed out" : "status " + response.status); }
+      const query = new URLSearchParams(location.search);
+      query.set("part", "content");
+      const response = await fetch(location.pathname + "?" + query, { cache: "no-store", credentials: "same-origin" });
+      if ((!response.ok && response.status !== 404) || response.redirected) { throw new Error(response.redirected ? "signed out" : "status " + response.status); }
       const html = await response.text();
       if (html !== shown && !String(getSelection()).length) { replace(html); shown = html; }
       state.removeAttribute("role");
@@ -48,33 +53,45 @@
   }
 
   if (!ask) { return; }
-  const reason = document.getElementById("ask-reason");
-  const error = document.getElementById("ask-error");
-  const yes = document.getElementById("ask-yes");
-  let wish = null;
+  const element = id => document.getElementById(id);
+  const version = number => number === "" ? "none" : "version " + number;
+  const known = number => number === "" ? null : Number(number);
+  const changes = {
+    rollback: { title: "Roll back", text: b => b.name + " goes from " + version(b.from) + " back to version " + b.version + ". Requests inside finish where they began.", body: b => ({ from: known(b.from), to: Number(b.version) }) },
+    promote: { title: "Promote", text: b => "Version " + b.version + " answers for " + b.name + " instead of " + version(b.from) + ", once it is loaded and warm.", body: b => ({ from: known(b.from), version: Number(b.version), allowOtherSignature: element("ask-allow").checked }) },
+    withdraw: { title: "Withdraw", text: b => "Version " + b.version + " is taken off its trial in " + b.name + ". It stays registered.", body: b => ({ from: Number(b.version) }) },
+  };
+  const reason = element("ask-reason");
+  const error = element("ask-error");
+  const yes = element("ask-yes");
+  let asked = null;
 
   content.addEventListener("click", event => {
-    const button = event.target.closest("[data-rollback]");
+    const button = event.target.closest("[data-change]");
     if (!button) { return; }
-    wish = { name: button.dataset.rollback, from: Number(button.dataset.from), to: Number(button.dataset.to) };
-    document.getElementById("ask-text").textContent = wish.name + " goes from version " + wish.from + " back to version " + wish.to + ". Requests inside finish where they began.";
+    asked = { ...button.dataset };
+    const change = changes[asked.change];
+    element("ask-title").textContent = yes.textContent = change.title;
+    element("ask-text").textContent = change.text(asked);
+    element("ask-other").hidden = asked.change !== "promote";
+    element("ask-allow").checked = false;
     error.textContent = "";
     reason.value = "";
     ask.showModal();
     reason.focus();
   });
 
-  document.getElementById("ask-no").addEventListener("click", () => ask.close());
+  element("ask-no").addEventListener("click", () => ask.close());
   ask.querySelector("form").addEventListener("submit", async event => {
     event.preventDefault();
     yes.disabled = true;
     error.textContent = "";
     try {
-      const response = await fetch(base + "/api/deployments/" + encodeURIComponent(wish.name) + "/rollback", {
+      const response = await fetch(new URL("api/deployments/" + encodeURIComponent(asked.name) + "/" + asked.change, root), {
         method: "POST",
         credentials: "same-origin",
-        headers: { "Content-Type": "application/json", "X-AiInfra-Action": "rollback" },
-        body: JSON.stringify({ reason: reason.value, from: wish.from, to: wish.to }),
+        headers: { "Content-Type": "application/json", "X-AiInfra-Action": asked.change },
+        body: JSON.stringify({ reason: reason.value, ...changes[asked.change].body(asked) }),
       });
       if (!response.ok) {
         const answer = await response.json().catch(() => null);

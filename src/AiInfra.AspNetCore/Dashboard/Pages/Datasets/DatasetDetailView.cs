@@ -1,0 +1,22 @@
+using System.Text.Json;
+using AiInfra.AspNetCore.Dashboard.Parts;
+
+namespace AiInfra.AspNetCore.Dashboard.Pages.Datasets;
+
+/// <summary>One dataset: the commits of a branch.</summary>
+internal sealed class DatasetDetailView(DatasetDetail detail) : IDashboardView
+{
+    public void Write(PageWriter html)
+    {
+        DatasetCard dataset = detail.Dataset;
+        html.Add($"<article class=\"card\"><header><h3>{dataset.Name}</h3>");
+        DatasetHtml.Branches(html, dataset);
+        html.Markup("</header>");
+        DatasetHtml.Commits(html, dataset);
+        html.Pager(detail.Skipped == 0, Link(null), detail.Next is null ? null : Link(detail.Next)).Markup("</article>");
+
+        string Link(int? skip) => html.Request.Link(DatasetsPage.At, ("name", dataset.Name), ("branch", dataset.Branch), ("skip", PageParts.Number(skip)));
+    }
+
+    public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, detail, DatasetJson.Default.DatasetDetail);
+}

@@ -1,0 +1,63 @@
+using AiInfra.AspNetCore.Dashboard.Parts;
+using AiInfra.Core.Catalog;
+
+namespace AiInfra.AspNetCore.Dashboard.Pages.Runs;
+
+/// <summary>Reads runs, a page at a time.</summary>
+internal sealed class RunReader(ICatalog catalog)
+{
+    private const int Points = 120;
+    private const int MostCourses = 24;
+    private const int MostOthers = 20;
+
+    public Task<IReadOnlyList<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken) => catalog.Runs.ListAsync(query, cancellationToken);
+
+    public Task<Run?> FindAsync(string id, CancellationToken cancellationToken) => catalog.Runs.FindAsync(id, cancellationToken);
+
+    /// <summary>A run with the course of the metric that says most of it.</summary>
+    public async Task<RunRow> RowAsync(Run run, CancellationToken cancellationToken)
+    {
+        string? charted = Charted(run.Metrics.Keys);
+        return Row(run) with { Charted = charted, Course = charted is null ? [] : await CourseAsync(run.Id, charted, cancellationToken).ConfigureAwait(false) };
+    }
+
+    /// <summary>A run with the courses of its metrics.</summary>
+    /// <exception cref="CatalogNotFoundException">There is no such run.</exception>
+    public async Task<RunDetail> DetailAsync(string id, CancellationToken cancellationToken)
+    {
+        Run run = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new CatalogNotFoundException($"The catalog has no run '{id}'.");
+        string[] metrics = [.. run.Metrics.Keys.Order(StringComparer.Ordinal)];
+        var courses = new List<MetricCourse>();
+        foreach (string metric in metrics.Take(MostCourses))
+        {
+            courses.Add(new MetricCourse(metric, await CourseAsync(id, metric, cancellationToken).ConfigureAwait(false)));
+        }
+
+        IReadOnlyList<Run> others = await ListAsync(new RunQuery { Experiment = run.Experiment, Take = MostOthers + 1 }, cancellationToken).ConfigureAwait(false);
+        return new RunDetail(Row(run), run.Tags, courses, Math.Max(0, metrics.Length - MostCourses), run.ParentId, others.Where(o => o.Id != id).Take(MostOthers).ToDictionary(o => o.Id, o => o.Name));
+    }
+
+    private async Task<IReadOnlyList<Sample>> CourseAsync(string id, string metric, CancellationToken cancellationToken) =>
+        [.. (await catalog.Runs.MetricCourseAsync(id, metric, Points, cancellationToken).ConfigureAwait(false)).Select(p => new Sample(p.Step, p.Value)).Where(p => double.IsFinite(p.Y))];
+
+    private static RunRow Row(Run run) => new()
+    {
+        Id = run.Id,
+        Name = run.Name,
+        Kind = run.Kind,
+        Experiment = run.Experiment,
+        Status = run.Status.ToString().ToLowerInvariant(),
+        Error = run.Error,
+        StartedAt = run.StartedAt,
+        EndedAt = run.EndedAt,
+        Metrics = run.Metrics,
+        Parameters = run.Parameters,
+    };
+
+    /// <summary>The metric that says most of a run's course: a loss on unseen rows, any loss, or the first by name.</summary>
+    private static string? Charted(IEnumerable<string> metrics) => metrics
+        .OrderBy(m => !m.Contains("loss", StringComparison.OrdinalIgnoreCase))
+        .ThenBy(m => !m.StartsWith("val", StringComparison.OrdinalIgnoreCase))
+        .ThenBy(m => m, StringComparer.Ordinal)
+        .FirstOrDefault();
+}
