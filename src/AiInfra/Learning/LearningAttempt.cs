@@ -11,11 +11,12 @@ using AiInfra.Metrics;
 using AiInfra.Observability.Quality;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Learning;
 
 /// <summary>One training with its judgement: candidates on every window, the leader's before the gate, and registration of what passed.</summary>
-internal sealed class LearningAttempt(string model, LearningOptions options, ChallengerSchool school, ModelShelf shelf, ICatalog catalog, Evaluator evaluator)
+internal sealed class LearningAttempt(string model, LearningOptions options, CandidateTrainer trainer, LearningRegistry registry, ICatalog catalog, Evaluator evaluator)
 {
     /// <summary>Fewest rows that judge.</summary>
     public const int LeastRows = 50;
@@ -172,7 +173,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         {
             foreach (TrainingWindow window in windows)
             {
-                TrainedModel trained = await school.TrainAsync(school.Rows(learned, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
+                TrainedModel trained = await trainer.TrainAsync(trainer.Rows(learned, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
                 candidates.Add(JudgedModel.Load(trained.Onnx, Decide(trained.Onnx, older[^deciding..])));
             }
 
@@ -227,9 +228,9 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        List<Row> training = school.Rows(rows, window, task);
-        DatasetCommit commit = await shelf.CommitAsync(training, $"{why} after {labelled.ToString(CultureInfo.InvariantCulture)} labelled rows", runId, cancellationToken).ConfigureAwait(false);
-        TrainedModel trained = await school.TrainAsync(training, window, task, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
+        List<Row> training = trainer.Rows(rows, window, task);
+        DatasetCommit commit = await registry.CommitAsync(training, $"{why} after {labelled.ToString(CultureInfo.InvariantCulture)} labelled rows", runId, cancellationToken).ConfigureAwait(false);
+        TrainedModel trained = await trainer.TrainAsync(training, window, task, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
         trained = decision is null ? trained : trained with { Onnx = decision.Set(trained.Onnx) };
         var metrics = new Dictionary<string, double>(report.ToMetrics());
         foreach (var (key, value) in Expected(judged, earlier).ToMetrics())
@@ -243,7 +244,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
             tags[OnnxThreshold.MetadataKey] = decision.Tag;
         }
 
-        ModelVersion version = await shelf.RegisterAsync(trained, report.ToJson(), commit, runId, labelled, metrics, tags, cancellationToken).ConfigureAwait(false);
+        ModelVersion version = await registry.RegisterAsync(trained, report.ToJson(), commit, runId, labelled, metrics, tags, cancellationToken).ConfigureAwait(false);
         return (version, trained);
     }
 

@@ -32,7 +32,7 @@ internal static class StableInputs
     }
 
     /// <summary>The model with further inputs that it does not use: those that the champion takes, or, of a first model, the columns that had one value only.</summary>
-    public static byte[] Complete(byte[] onnx, List<Row> rows, string target, ModelSignature? champion)
+    public static byte[] Complete(byte[] onnx, List<Row> rows, string target, ICollection<string> without, ModelSignature? champion)
     {
         if (rows.Count == 0)
         {
@@ -42,7 +42,7 @@ internal static class StableInputs
         RowSchema schema = rows[0].Schema;
         IEnumerable<(string Name, OnnxElementType Type)> wanted = IsOfColumns(champion, schema)
             ? champion!.Inputs.Select(i => (i.Name, Type(i.Type)))
-            : champion is null ? schema.Columns.Where((c, i) => c.Name != target && IsConstant(rows, i)).Select(c => (c.Name, Type(c.Kind))) : [];
+            : champion is null ? schema.Columns.Where((c, i) => c.Name != target && !without.Contains(c.Name) && IsConstant(rows, i)).Select(c => (c.Name, Type(c.Kind))) : [];
         OnnxModel model = OnnxModel.Read(onnx);
         HashSet<string> taken = [.. model.Graph.Nodes.SelectMany(n => n.Outputs), .. model.Graph.Inputs.Select(i => i.Name), .. model.Graph.Initializers.Select(t => t.Name), .. model.Graph.Outputs.Select(o => o.Name)];
         bool changed = false;

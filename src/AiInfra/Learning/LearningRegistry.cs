@@ -6,7 +6,7 @@ using AiInfra.Data.Datasets;
 namespace AiInfra.Learning;
 
 /// <summary>Puts models and the rows they were trained on into the catalog, and takes them out again.</summary>
-internal sealed class ModelShelf(string model, ICatalog catalog, IArtifactStore artifacts, DatasetRepository datasets)
+internal sealed class LearningRegistry(string model, ICatalog catalog, IArtifactStore artifacts, DatasetRepository datasets)
 {
     private const string SeenThrough = "aiinfra.seenThrough";
     private const string FirstRows = "aiinfra.firstRows";

@@ -3,12 +3,13 @@ using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using AiInfra.Training.Recipes;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;
 
 /// <summary>Trains candidates on windows of labelled rows, each as a run of the catalog under the attempt's run.</summary>
-internal sealed partial class ChallengerSchool(string model, LearningOptions options, ITrainingRecipe recipe, IRunStore runs, Func<ModelSignature?> champion, ILogger logger)
+internal sealed partial class CandidateTrainer(string model, LearningOptions options, ITrainingRecipe recipe, IRunStore runs, Func<ModelSignature?> champion, ILogger logger)
 {
     private string _left = "";
     private (RowSchema Inputs, RowSchema Full)? _schema;
@@ -77,6 +78,7 @@ internal sealed partial class ChallengerSchool(string model, LearningOptions opt
                     Rows = rows,
                     Target = options.Target,
                     Task = task,
+                    Without = [.. options.Without],
                     Weights = window.Weights(rows.Count),
                     Seed = options.Seed,
                     RunId = run.Id,
@@ -84,7 +86,7 @@ internal sealed partial class ChallengerSchool(string model, LearningOptions opt
                 },
                 cancellationToken).ConfigureAwait(false);
             await runs.FinishAsync(run.Id, RunStatus.Finished, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return trained with { Onnx = StableInputs.Complete(trained.Onnx, rows, options.Target, known) };
+            return trained.Runtime is null ? trained with { Onnx = StableInputs.Complete(trained.Onnx, rows, options.Target, options.Without, known) } : trained;
         }
         catch (Exception e)
         {
