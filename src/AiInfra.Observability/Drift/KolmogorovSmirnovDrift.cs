@@ -1,5 +1,3 @@
-using AiInfra.Core.Statistics;
-
 namespace AiInfra.Observability.Drift;
 
 /// <summary>Kolmogorov-Smirnov: the largest gap between the two distribution functions (0 to 1). Large from <see cref="DriftOptions.MinimumDistance"/> on.</summary>
