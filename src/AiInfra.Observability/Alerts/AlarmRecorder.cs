@@ -1,4 +1,4 @@
-using AiInfra.Observability.Predictions;
+using AiInfra.Core.Signals;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,6 @@
+using AiInfra.Core.Sketches;
+using AiInfra.Metrics.Statistics;
+
 namespace AiInfra.Observability.Drift;
 
 /// <summary>Two-sample chi-square over cells that are chosen blind to how the rows divide; where few rows are expected its p-value is that of Fisher's exact test. It calls nothing large by itself: the population stability index does.</summary>

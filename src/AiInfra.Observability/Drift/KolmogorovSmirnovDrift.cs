@@ -1,3 +1,5 @@
+using AiInfra.Metrics.Statistics;
+
 namespace AiInfra.Observability.Drift;
 
 /// <summary>Kolmogorov-Smirnov: the largest gap between the two distribution functions (0 to 1). Large from <see cref="DriftOptions.MinimumDistance"/> on.</summary>
