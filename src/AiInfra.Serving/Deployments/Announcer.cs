@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using AiInfra.Serving.Deployments.Requests;
+using AiInfra.Serving.Deployments.Versions;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 

@@ -6,6 +6,10 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using AiInfra.Serving.Deployments.Control;
+using AiInfra.Serving.Deployments.Requests;
+using AiInfra.Serving.Deployments.Routing;
+using AiInfra.Serving.Deployments.Versions;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
 using AiInfra.Serving.Typed;
@@ -22,7 +26,7 @@ namespace AiInfra.Serving.Deployments;
 public sealed class Deployment : IAsyncDisposable
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<Type, (object Predictor, ModelSignature? Fits)> _typed = new();
-    private readonly Desk _desk;
+    private readonly RequestRouter _router;
     private readonly DeploymentControl _control;
     private readonly FileRelease? _file;
     private readonly ShadowRunner _shadows;
@@ -66,13 +70,13 @@ public sealed class Deployment : IAsyncDisposable
         _telemetry = telemetry ?? new ServingTelemetry();
         ILogger log = logger ?? (ILogger)NullLogger.Instance;
         signals ??= new SignalHub();
-        _desk = new Desk(name, options, time);
+        _router = new RequestRouter(name, options, time);
         _announcer = new Announcer(name, Model, signals, time);
         _shadows = new ShadowRunner(options.ShadowQueue, _announcer.Describe, signals, time, log);
         _announcer.Shadows = _shadows;
         var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
         var ledger = new DeploymentLedger(name, Model, catalog, time);
-        _control = new DeploymentControl(name, options, _desk, loader, ledger, new SignatureGuard(name, ledger, log), time, log);
+        _control = new DeploymentControl(name, options, _router, loader, ledger, new SignatureGuard(name, ledger, log), time, log);
         _file = options.File is { } file ? new FileRelease(name, Model, file, catalog, artifacts, _control, log) : null;
     }
 
@@ -83,13 +87,13 @@ public sealed class Deployment : IAsyncDisposable
     public string Model { get; }
 
     /// <summary>Whether it can answer.</summary>
-    public DeploymentStatus Status => _desk.Routing.Status;
+    public DeploymentStatus Status => _router.Routing.Status;
 
     /// <summary>What the champion takes and gives; null while there is none.</summary>
-    public ModelSignature? Signature => _desk.Routing.Champion?.Model.Signature;
+    public ModelSignature? Signature => _router.Routing.Champion?.Model.Signature;
 
     /// <summary>What a loaded version takes and gives; null where it is not loaded.</summary>
-    public ModelSignature? SignatureOf(int version) => _desk.Routing.Find(version)?.Model.Signature;
+    public ModelSignature? SignatureOf(int version) => _router.Routing.Find(version)?.Model.Signature;
 
     /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion; a file that the options name is registered before, and promoted then.</summary>
     /// <exception cref="DeploymentException">The champion does not load. A challenger that does not is logged and left out.</exception>
@@ -165,8 +169,8 @@ public sealed class Deployment : IAsyncDisposable
             return TracedAsync(row, options, cancellationToken);
         }
 
-        ValueTask<Row> task = _desk.StartAsync(_rowAccess, row, options, out Ticket ticket, cancellationToken);
-        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(_desk.Leave(ticket, task.Result), row)) : AwaitAsync(ticket, task, row);
+        ValueTask<Row> task = _router.StartAsync(_rowAccess, row, options, out RequestLease lease, cancellationToken);
+        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(_router.Leave(lease, task.Result), row)) : AwaitAsync(lease, task, row);
     }
 
     /// <summary>The answers to many rows, in their order; ids are "id#0", "id#1"… They go in requests of at most a batch.</summary>
@@ -175,7 +179,7 @@ public sealed class Deployment : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         Row[] all = [.. rows];
-        (int size, int atOnce) = _desk.Parts;
+        (int size, int atOnce) = _router.Parts;
         using Activity? activity = _telemetry.Start("predict", Name);
         var results = new Prediction[all.Length];
         int parts = (all.Length + size - 1) / size;
@@ -211,7 +215,7 @@ public sealed class Deployment : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         using Activity? activity = _telemetry.Start("infer", Name);
-        Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
+        Answer<TensorData[]> answer = await _router.AskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
         return _announcer.Tell(answer, inputs);
     }
 
@@ -220,13 +224,13 @@ public sealed class Deployment : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         using Activity? activity = _telemetry.Start("infer", Name);
-        (Answer<TensorData[]> answer, Batching.QueueFullException? full) = await _desk.TryAskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
+        (Answer<TensorData[]> answer, Batching.QueueFullException? full) = await _router.TryAskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
         return full is null ? _announcer.Tell(answer, inputs) : null;
     }
 
     /// <summary>Whether a request that comes now is refused because the queue is full, so that a server need not read it. A request that was told so is counted as refused.</summary>
     /// <param name="version">The version that should answer; null for whoever does.</param>
-    public bool Refuses(int? version = null) => _desk.Refuses(version);
+    public bool Refuses(int? version = null) => _router.Refuses(version);
 
     /// <summary>Typed access: <c>var prices = deployment.Typed&lt;House, Price&gt;()</c>. Types are checked against the champion now, and against later versions when they answer. Made once for each pair of types, so that a handler may ask for it at every request.</summary>
     /// <exception cref="ArgumentException">The types do not fit the champion; the message names all properties that do not.</exception>
@@ -245,7 +249,7 @@ public sealed class Deployment : IAsyncDisposable
             _ = new TypedCodec<TIn, TOut>(signature);
         }
 
-        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _desk, _announcer, _telemetry.Activities);
+        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _router, _announcer, _telemetry.Activities);
         _typed[typeof(Predictor<TIn, TOut>)] = (predictor, signature);
         return predictor;
     }
@@ -256,7 +260,7 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>The deployment as it is now.</summary>
     public DeploymentView View()
     {
-        Routing routing = _desk.Routing;
+        RoutingTable routing = _router.Routing;
         return new DeploymentView
         {
             Name = Name,
@@ -290,7 +294,7 @@ public sealed class Deployment : IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Prediction> AwaitAsync(Ticket ticket, ValueTask<Row> task, Row row)
+    private async ValueTask<Prediction> AwaitAsync(RequestLease lease, ValueTask<Row> task, Row row)
     {
         Row outputs;
         try
@@ -299,23 +303,23 @@ public sealed class Deployment : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _desk.Fail(ticket, e);
+            _router.Fail(lease, e);
             throw;
         }
 
-        return _announcer.Tell(_desk.Leave(ticket, outputs), row);
+        return _announcer.Tell(_router.Leave(lease, outputs), row);
     }
 
     private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
     {
         using Activity? activity = _telemetry.Start("predict", Name);
-        Answer<Row> answer = await _desk.AskAsync(_rowAccess, row, options, cancellationToken, activity).ConfigureAwait(false);
+        Answer<Row> answer = await _router.AskAsync(_rowAccess, row, options, cancellationToken, activity).ConfigureAwait(false);
         return _announcer.Tell(answer, row);
     }
 
     private async Task PartAsync(ArraySegment<Row> rows, int first, Prediction[] results, PredictOptions? options, Activity? activity, CancellationToken cancellationToken)
     {
-        Answer<Row[]> answer = await _desk.AskAsync(_rowsAccess, rows, options, cancellationToken, activity).ConfigureAwait(false);
+        Answer<Row[]> answer = await _router.AskAsync(_rowsAccess, rows, options, cancellationToken, activity).ConfigureAwait(false);
         for (int i = 0; i < rows.Count; i++)
         {
             results[first + i] = _announcer.Tell(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");

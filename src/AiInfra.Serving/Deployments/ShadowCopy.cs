@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Serving.Deployments.Versions;
 
 namespace AiInfra.Serving.Deployments;
 
