@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
@@ -23,7 +20,7 @@ namespace AiInfra.Serving.Deployments;
 /// Thread-safe. State lives in the catalog, so that a new process serves what the last one served. A version is loaded and warmed up before it takes traffic; requests finish on the version they began on, and memory is freed after the last of them.
 /// Every answer is published to the <see cref="SignalHub"/>. A challenger with share 0 answers copies aside: its predictions are published in role <see cref="PredictionRole.Shadow"/> with the id "id/shadow"; feedback is given for the champion's id, and whoever joins labels finds the shadow by that suffix.
 /// </remarks>
-public sealed class Deployment : IAsyncDisposable
+public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOnlyList<NamedTensor>, InferenceResult>, IAsyncDisposable
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<Type, (object Predictor, ModelSignature? Fits)> _typed = new();
     private readonly RequestRouter _router;
@@ -31,9 +28,9 @@ public sealed class Deployment : IAsyncDisposable
     private readonly FileRelease? _file;
     private readonly ShadowRunner _shadows;
     private readonly Announcer _announcer;
-    private readonly RowAccess _rowAccess = new();
-    private readonly RowsAccess _rowsAccess = new();
-    private readonly TensorAccess _tensorAccess = new();
+    private readonly RowPredictor _rows;
+    private readonly TensorPredictor _tensors;
+    private readonly RequestPipeline? _pipeline;
     private readonly ServingTelemetry _telemetry;
     private readonly bool _ownsTelemetry;
     private readonly bool? _optional;
@@ -48,6 +45,7 @@ public sealed class Deployment : IAsyncDisposable
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="telemetry">Instruments to share with other deployments; its own when null.</param>
     /// <param name="logger">Log.</param>
+    /// <param name="services">What the decorators of the options may ask for; nothing when null.</param>
     public Deployment(
         string name,
         ICatalog catalog,
@@ -56,7 +54,8 @@ public sealed class Deployment : IAsyncDisposable
         SignalHub? signals = null,
         TimeProvider? time = null,
         ServingTelemetry? telemetry = null,
-        ILogger<Deployment>? logger = null)
+        ILogger<Deployment>? logger = null,
+        IServiceProvider? services = null)
     {
         DeploymentName.Check(name);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -74,9 +73,12 @@ public sealed class Deployment : IAsyncDisposable
         _announcer = new Announcer(name, Model, signals, time);
         _shadows = new ShadowRunner(options.ShadowQueue, _announcer.Describe, signals, time, log);
         _announcer.Shadows = _shadows;
+        _rows = new RowPredictor(name, _router, _announcer, _telemetry, time);
+        _tensors = new TensorPredictor(name, _router, _announcer, _telemetry);
         var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
         var ledger = new DeploymentLedger(name, Model, catalog, time);
         _control = new DeploymentControl(name, options, _router, loader, ledger, new SignatureGuard(name, ledger, log), time, log);
+        _pipeline = options.Decorators.Count == 0 ? null : new RequestPipeline(this, _router, options.Decorators, services);
         _file = options.File is { } file ? new FileRelease(name, Model, file, catalog, artifacts, _control, log) : null;
     }
 
@@ -164,73 +166,41 @@ public sealed class Deployment : IAsyncDisposable
     public ValueTask<Prediction> PredictAsync(Row row, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(row);
-        if (_telemetry.Activities.HasListeners())
-        {
-            return TracedAsync(row, options, cancellationToken);
-        }
-
-        ValueTask<Row> task = _router.StartAsync(_rowAccess, row, options, out RequestLease lease, cancellationToken);
-        return task.IsCompletedSuccessfully ? new ValueTask<Prediction>(_announcer.Tell(_router.Leave(lease, task.Result), row)) : AwaitAsync(lease, task, row);
+        return _pipeline is null
+            ? _rows.PredictAsync(row, options, cancellationToken)
+            : _pipeline.SendAsync<Prediction>(new RowModelRequest(_pipeline, _rows, row), options, cancellationToken);
     }
 
     /// <summary>The answers to many rows, in their order; ids are "id#0", "id#1"… They go in requests of at most a batch.</summary>
     /// <remarks>Exceptions as for one row; when one request fails, the others are still run.</remarks>
-    public async Task<IReadOnlyList<Prediction>> PredictManyAsync(IReadOnlyList<Row> rows, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<Prediction>> PredictManyAsync(IReadOnlyList<Row> rows, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        Row[] all = [.. rows];
-        (int size, int atOnce) = _router.Parts;
-        using Activity? activity = _telemetry.Start("predict", Name);
-        var results = new Prediction[all.Length];
-        int parts = (all.Length + size - 1) / size;
-        int next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(parts, atOnce)).Select(_ => WorkAsync())).ConfigureAwait(false);
-        return results;
-
-        async Task WorkAsync()
-        {
-            Exception? failure = null;
-            for (int part = Interlocked.Increment(ref next); part < parts; part = Interlocked.Increment(ref next))
-            {
-                try
-                {
-                    await PartAsync(new ArraySegment<Row>(all, part * size, Math.Min(size, all.Length - (part * size))), part * size, results, options, activity, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    failure ??= e;
-                }
-            }
-
-            if (failure is not null)
-            {
-                ExceptionDispatchInfo.Throw(failure);
-            }
-        }
+        return _rows.PredictManyAsync(rows, options, _pipeline, cancellationToken);
     }
 
     /// <summary>The answer to tensors: all inputs by name, all with the same number of rows where the model has rows.</summary>
     /// <remarks>Exceptions as for rows. The tensors must not change before the answer is there.</remarks>
-    public async ValueTask<InferenceResult> InferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    public ValueTask<InferenceResult> InferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        using Activity? activity = _telemetry.Start("infer", Name);
-        Answer<TensorData[]> answer = await _router.AskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
-        return _announcer.Tell(answer, inputs);
+        return _pipeline is null
+            ? _tensors.InferAsync(inputs, options, cancellationToken)
+            : _pipeline.SendAsync<InferenceResult>(new TensorModelRequest(_pipeline, _tensors, inputs), options, cancellationToken);
     }
 
     /// <summary>The same for servers under load: null where the queue is full, for an exception would cost more than an answer.</summary>
-    public async ValueTask<InferenceResult?> TryInferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    public ValueTask<InferenceResult?> TryInferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        using Activity? activity = _telemetry.Start("infer", Name);
-        (Answer<TensorData[]> answer, Batching.QueueFullException? full) = await _router.TryAskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
-        return full is null ? _announcer.Tell(answer, inputs) : null;
+        return _pipeline is null
+            ? _tensors.TryInferAsync(inputs, options, cancellationToken)
+            : _tensors.TryInferAsync(_pipeline, inputs, options, cancellationToken);
     }
 
-    /// <summary>Whether a request that comes now is refused because the queue is full, so that a server need not read it. A request that was told so is counted as refused.</summary>
+    /// <summary>Whether a request that comes now is refused because the queue is full, so that a server need not read it. A request that was told so is counted as refused. Never where the deployment has decorators: one of them may have an answer.</summary>
     /// <param name="version">The version that should answer; null for whoever does.</param>
-    public bool Refuses(int? version = null) => _router.Refuses(version);
+    public bool Refuses(int? version = null) => _pipeline is null && _router.Refuses(version);
 
     /// <summary>Typed access: <c>var prices = deployment.Typed&lt;House, Price&gt;()</c>. Types are checked against the champion now, and against later versions when they answer. Made once for each pair of types, so that a handler may ask for it at every request.</summary>
     /// <exception cref="ArgumentException">The types do not fit the champion; the message names all properties that do not.</exception>
@@ -249,7 +219,7 @@ public sealed class Deployment : IAsyncDisposable
             _ = new TypedCodec<TIn, TOut>(signature);
         }
 
-        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _router, _announcer, _telemetry.Activities);
+        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _router, _announcer, _telemetry.Activities, _pipeline);
         _typed[typeof(Predictor<TIn, TOut>)] = (predictor, signature);
         return predictor;
     }
@@ -276,7 +246,7 @@ public sealed class Deployment : IAsyncDisposable
         };
     }
 
-    /// <summary>Unloads, and waits for requests and shadow copies that are inside.</summary>
+    /// <summary>Unloads, waits for requests and shadow copies that are inside, and disposes the decorators that were made for it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -291,38 +261,19 @@ public sealed class Deployment : IAsyncDisposable
         {
             _telemetry.Dispose();
         }
-    }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Prediction> AwaitAsync(RequestLease lease, ValueTask<Row> task, Row row)
-    {
-        Row outputs;
-        try
+        if (_pipeline is not null)
         {
-            outputs = await task.ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            _router.Fail(lease, e);
-            throw;
-        }
-
-        return _announcer.Tell(_router.Leave(lease, outputs), row);
-    }
-
-    private async ValueTask<Prediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
-    {
-        using Activity? activity = _telemetry.Start("predict", Name);
-        Answer<Row> answer = await _router.AskAsync(_rowAccess, row, options, cancellationToken, activity).ConfigureAwait(false);
-        return _announcer.Tell(answer, row);
-    }
-
-    private async Task PartAsync(ArraySegment<Row> rows, int first, Prediction[] results, PredictOptions? options, Activity? activity, CancellationToken cancellationToken)
-    {
-        Answer<Row[]> answer = await _router.AskAsync(_rowsAccess, rows, options, cancellationToken, activity).ConfigureAwait(false);
-        for (int i = 0; i < rows.Count; i++)
-        {
-            results[first + i] = _announcer.Tell(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");
+            await _pipeline.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>A decorator of this deployment, what it holds, or this deployment.</summary>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : _pipeline?.GetService(serviceType, serviceKey);
+    }
+
+    ValueTask<InferenceResult> IPredictor<IReadOnlyList<NamedTensor>, InferenceResult>.PredictAsync(IReadOnlyList<NamedTensor> request, PredictOptions? options, CancellationToken cancellationToken) => InferAsync(request, options, cancellationToken);
 }

@@ -60,6 +60,10 @@ public sealed class DeploymentOptions
     /// <summary>Makes the model of a version, instead of ONNX Runtime over the version's "model.onnx".</summary>
     public Func<ModelVersion, IArtifactStore, CancellationToken, Task<IModel>>? Loader { get; set; }
 
+    /// <summary>What stands before the versions: each is given the next predictor and the host's services, and gives one that stands before it. Made once, when the deployment is made; the first of them sees a request first. See <see cref="Hosting.ServingBuilder.Use(Func{IPredictor{ModelRequest, ModelResponse}, IPredictor{ModelRequest, ModelResponse}})"/>.</summary>
+    /// <value>Default none: requests go straight to the version that answers.</value>
+    public IList<Func<IPredictor<ModelRequest, ModelResponse>, IServiceProvider, IPredictor<ModelRequest, ModelResponse>>> Decorators { get; } = [];
+
     internal DeploymentOptions Checked()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(CanaryShare, nameof(CanaryShare));

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using AiInfra.Core.Rows;
 using AiInfra.Serving.Deployments.Requests;
+using AiInfra.Serving.Deployments.Versions;
 using AiInfra.Serving.Telemetry;
 using AiInfra.Serving.Typed;
 
@@ -10,7 +12,7 @@ namespace AiInfra.Serving.Deployments;
 
 /// <summary>Typed access to a deployment: records in, records out. Thread-safe; keep it.</summary>
 /// <remarks>Properties are matched to the model by name, once for each version; see <see cref="TypedCodec{TIn, TOut}"/>.</remarks>
-public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>
+public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut> : IPredictor<TIn, TypedPrediction<TOut>>
 {
     private readonly string _deployment;
     private readonly RequestRouter _router;
@@ -19,9 +21,12 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     private readonly TypedAccess<TIn, TOut> _access = new();
     private readonly TypedCalls<TIn, TOut> _calls;
     private readonly WatchedAccess<TIn, TOut> _watched = new();
+    private readonly RequestPipeline? _pipeline;
+    private volatile Known? _known;
 
-    internal Predictor(string deployment, RequestRouter router, Announcer announcer, ActivitySource activities)
+    internal Predictor(string deployment, RequestRouter router, Announcer announcer, ActivitySource activities, RequestPipeline? pipeline)
     {
+        _pipeline = pipeline;
         _deployment = deployment;
         _router = router;
         _announcer = announcer;
@@ -33,6 +38,11 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     /// <remarks>Exceptions as for rows; besides, an <see cref="ArgumentException"/> where the types do not fit the version that should answer.</remarks>
     public ValueTask<TypedPrediction<TOut>> PredictAsync(TIn request, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
+        if (_pipeline is not null)
+        {
+            return _pipeline.SendAsync<TypedPrediction<TOut>>(new RecordModelRequest<TIn, TOut>(_pipeline, this, request), options, cancellationToken);
+        }
+
         if (_announcer.Watches || _router.Routing.Challenger is not null || _activities.HasListeners())
         {
             return WatchedAsync(request, options, cancellationToken);
@@ -46,6 +56,13 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
 
         ValueTask<TOut> task = _router.SendAsync(_access, request, options, lease, cancellationToken);
         return task.IsCompletedSuccessfully ? new ValueTask<TypedPrediction<TOut>>(Made(lease, task.Result)) : AwaitAsync(lease, task);
+    }
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : _pipeline?.GetService(serviceType, serviceKey);
     }
 
     /// <summary>The answers to many requests, in their order, each with an id of its own. Batches form where the deployment has them.</summary>
@@ -81,6 +98,26 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
         }
     }
 
+    /// <summary>How the types fit a version.</summary>
+    internal TypedCodec<TIn, TOut> CodecOf(LoadedVersion version)
+    {
+        Known? known = _known;
+        if (known is null || known.Version != version)
+        {
+            _known = known = new(version, new TypedCodec<TIn, TOut>(version.Model.Signature));
+        }
+
+        return known.Codec;
+    }
+
+    /// <summary>The answer, and the row that its outputs stand for.</summary>
+    internal async ValueTask<(TypedPrediction<TOut> Answer, Row Outputs)> WithRowAsync(TIn request, PredictOptions? options, CancellationToken cancellationToken)
+    {
+        using Activity? activity = ServingTelemetry.Start(_activities, "predict", _deployment);
+        Answer<Watched<TOut>> answer = await _router.AskAsync(_watched, request, options, cancellationToken, activity).ConfigureAwait(false);
+        return (Told(answer), answer.Result.Outputs);
+    }
+
     private TypedPrediction<TOut> Made(in RequestLease lease, TOut output)
     {
         TimeSpan latency = _router.Leave(lease);
@@ -107,8 +144,14 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
     private async ValueTask<TypedPrediction<TOut>> WatchedAsync(TIn request, PredictOptions? options, CancellationToken cancellationToken)
     {
         using Activity? activity = ServingTelemetry.Start(_activities, "predict", _deployment);
-        Answer<Watched<TOut>> answer = await _router.AskAsync(_watched, request, options, cancellationToken, activity).ConfigureAwait(false);
+        return Told(await _router.AskAsync(_watched, request, options, cancellationToken, activity).ConfigureAwait(false));
+    }
+
+    private TypedPrediction<TOut> Told(in Answer<Watched<TOut>> answer)
+    {
         _announcer.Tell(answer, answer.Result.Inputs, answer.Result.Outputs, answer.Id.ToString());
         return new TypedPrediction<TOut>(answer.Result.Result, answer.Id, answer.Version.Version, answer.Role, answer.Latency);
     }
+
+    private sealed record Known(LoadedVersion Version, TypedCodec<TIn, TOut> Codec);
 }

@@ -54,5 +54,6 @@ public static class AiInfraServingExtensions
         provider.GetService<SignalHub>(),
         provider.GetService<TimeProvider>(),
         provider.GetRequiredService<ServingTelemetry>(),
-        provider.GetService<ILogger<Deployment>>())));
+        provider.GetService<ILogger<Deployment>>(),
+        provider)));
 }

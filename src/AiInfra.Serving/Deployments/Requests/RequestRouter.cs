@@ -38,6 +38,9 @@ internal sealed class RequestRouter(string deployment, DeploymentOptions deploye
         }
     }
 
+    /// <summary>An id for an answer that no version gives.</summary>
+    public string NewId() => _ids.Next().ToString();
+
     /// <summary>Lets a request in and starts it. A request that is refused is let out again.</summary>
     public ValueTask<TResult> StartAsync<TRequest, TResult>(IAccess<TRequest, TResult> access, TRequest request, PredictOptions? options, out RequestLease lease, CancellationToken cancellationToken)
     {
