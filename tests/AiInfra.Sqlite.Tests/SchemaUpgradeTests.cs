@@ -52,7 +52,7 @@ public sealed class SchemaUpgradeTests : IDisposable
         ModelVersion champion = (await catalog.Models.FindAsync("price-up", "champion"))!;
         Assert.Equal((1, double.PositiveInfinity, "test"), (champion.Version, champion.Metrics["worst"], champion.Tags["by"]));
         Assert.Single(await catalog.Models.AuditAsync("price-up"));
-        Assert.Equal(0.25, (await catalog.Deployments.FindAsync("d"))!.ChallengerShare);
+        Assert.Equal((1, 1L), ((await catalog.Deployments.FindAsync("d"))!.Champion, (await catalog.Deployments.FindAsync("d"))!.Revision));
         Assert.Single(await catalog.Lineage.UpstreamAsync(LineageNode.Run("r1")));
         Assert.Null((await catalog.Events.ListAsync(new EventQuery())).Single(e => e.Message == "moved").Position);
         LoggedPrediction prediction = (await catalog.Predictions.FindAsync("p1"))!;
@@ -77,7 +77,7 @@ public sealed class SchemaUpgradeTests : IDisposable
         new SqliteCatalog(Path).Dispose();
         new SqliteCatalog(_folder.File("new.db")).Dispose();
         Assert.Equal(Sql(_folder.File("new.db"), schema).Select(Flat), Sql(Path, schema).Select(Flat));
-        Assert.Equal(["1", "2", "3", "4"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4", "5"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
 
         static string Flat(string sql) => string.Concat(sql.Where(c => !char.IsWhiteSpace(c) && c != '"'));
     }
@@ -94,6 +94,19 @@ public sealed class SchemaUpgradeTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_SchemaFour_KeepsTheVersionsOfDeploymentsAndWhichKeysTheyAnswer()
+    {
+        Sql(Path, Script("schema-004.sql"));
+        using var catalog = new SqliteCatalog(Path);
+        DeploymentRecord canary = (await catalog.Deployments.FindAsync("e"))!;
+        Assert.Equal((1, 2, 0.25, 3, 5L), (canary.Champion, canary.Challenger, canary.ChallengerShare, canary.Previous, canary.Revision));
+        Assert.Equal([new KeyRange(0, 0.25)], canary.Variants[1].Keys);
+        DeploymentRecord shadow = (await catalog.Deployments.FindAsync("f"))!;
+        Assert.Equal(["2 Champion 1", "3 Shadow 0"], shadow.Variants.Select(v => $"{v.Version} {v.Role} {v.Weight}"));
+        Assert.Equal(["d", "e", "f"], (await catalog.Deployments.ListAsync()).Select(d => d.Name));
+    }
+
+    [Fact]
     public void Snapshots_EveryEarlierSchema_IsThere()
     {
         new SqliteCatalog(Path).Dispose();
@@ -107,7 +120,7 @@ public sealed class SchemaUpgradeTests : IDisposable
         Sql(Path, Script("schema-001.sql"));
         SqliteCatalog[] catalogs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new SqliteCatalog(Path))));
         Assert.All(catalogs, c => c.Dispose());
-        Assert.Equal(["1", "2", "3", "4"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4", "5"], Sql(Path, "SELECT version FROM schema_versions ORDER BY version"));
     }
 
     [Fact]

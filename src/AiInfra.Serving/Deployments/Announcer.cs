@@ -2,7 +2,6 @@ using System.Diagnostics;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments.Requests;
-using AiInfra.Serving.Deployments.Versions;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 
@@ -43,9 +42,10 @@ internal sealed class Announcer(string deployment, string model, SignalHub signa
             signals.Publish(prediction);
         }
 
-        if (answer.Shadow is LoadedVersion challenger)
+        for (int i = 0; i < answer.Shadows?.Length; i++)
         {
-            Shadows?.Offer(new ShadowCopy(challenger, inputs, id, answer.Key, trace));
+            // An id of its own for each.
+            Shadows?.Offer(new ShadowCopy(answer.Shadows[i], inputs, i == 0 ? id : $"{id}/{answer.Shadows[i].Version}", answer.Key, trace));
         }
 
         return prediction;
@@ -55,7 +55,7 @@ internal sealed class Announcer(string deployment, string model, SignalHub signa
     public InferenceResult Tell(in Answer<TensorData[]> answer, IReadOnlyList<NamedTensor> inputs)
     {
         ModelSignature signature = answer.Version.Model.Signature;
-        if (signature.HasFixedRows && (signals.IsObserved || answer.Shadow is not null))
+        if (signature.HasFixedRows && (signals.IsObserved || answer.Shadows is not null))
         {
             TensorRequest request = TensorRequest.Check(signature, inputs);
             TellRows(answer, request);

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Serving.Deployments;
 
-/// <summary>A named deployment of a registered model: the champion answers, a challenger is on trial, the previous version is ready to come back.</summary>
+/// <summary>A named deployment of a registered model: the champion answers, any number of versions are on trial as canaries or shadows, the previous version is ready to come back.</summary>
 /// <remarks>
 /// Thread-safe. State lives in the catalog, so that a new process serves what the last one served. A version is loaded and warmed up before it takes traffic; requests finish on the version they began on, and memory is freed after the last of them.
 /// Every answer is published to the <see cref="SignalHub"/>. A challenger with share 0 answers copies aside: its predictions are published in role <see cref="PredictionRole.Shadow"/> with the id "id/shadow"; feedback is given for the champion's id, and whoever joins labels finds the shadow by that suffix.
@@ -138,7 +138,8 @@ public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOn
     /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
     public Task RollBackAsync(string actor, string reason, int? from = null, int? to = null, CancellationToken cancellationToken = default) => _control.RollBackAsync(actor, reason, from, to, cancellationToken);
 
-    /// <summary>Puts a version on trial. With a share above 0 it answers that share of requests, sticky by key; with 0 it answers copies aside.</summary>
+    /// <summary>Puts a version on trial, beside those that are on trial already. With a share above 0 it answers that share of requests, sticky by key; with 0 it answers copies of the champion's requests aside. For a version that is on trial it changes the share.</summary>
+    /// <remarks>Keys stay where they are: a canary that comes or grows takes them from the champion, one that shrinks or goes gives them back to it.</remarks>
     /// <param name="version">The version.</param>
     /// <param name="actor">Who decides.</param>
     /// <param name="reason">Why.</param>
@@ -146,7 +147,7 @@ public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOn
     /// <param name="allowOtherSignature">Whether it may take or give something else than the champion, which its share of the callers notices; a shadow fails on copies that do not fit it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ArgumentException">No actor or no reason.</exception>
-    /// <exception cref="DeploymentException">The version does not exist, does not load, is the champion, or callers would notice it and that was not allowed; nothing changed.</exception>
+    /// <exception cref="DeploymentException">The version does not exist, does not load, is the champion, the canaries together would answer more than all requests, or callers would notice it and that was not allowed; nothing changed.</exception>
     public Task ChallengeAsync(int version, string actor, string reason, double? share = null, bool allowOtherSignature = false, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(share ?? 0, nameof(share));
@@ -154,8 +155,18 @@ public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOn
         return _control.ChallengeAsync(version, share, actor, reason, allowOtherSignature, cancellationToken);
     }
 
-    /// <summary>Ends the challenger's trial.</summary>
-    public Task WithdrawChallengerAsync(string actor, string reason, CancellationToken cancellationToken = default) => _control.WithdrawAsync(actor, reason, cancellationToken);
+    /// <summary>Ends all trials.</summary>
+    public Task WithdrawChallengerAsync(string actor, string reason, CancellationToken cancellationToken = default) => _control.WithdrawAsync(actor, reason, null, cancellationToken);
+
+    /// <summary>Ends the trial of one version; its keys go back to the champion, and those of other canaries stay where they are.</summary>
+    /// <param name="challenger">The version that is meant to go.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ArgumentException">No actor or no reason.</exception>
+    /// <exception cref="DeploymentException">The version is not on trial; nothing changed.</exception>
+    /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
+    public Task WithdrawChallengerAsync(int challenger, string actor, string reason, CancellationToken cancellationToken = default) => _control.WithdrawAsync(actor, reason, challenger, cancellationToken);
 
     /// <summary>The answer to one row.</summary>
     /// <exception cref="InferenceRequestException">The row does not fit the model.</exception>
@@ -239,7 +250,7 @@ public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOn
             Optional = _optional,
             Reason = routing.Reason,
             Record = routing.Record,
-            Versions = [.. routing.Loaded.Select(l => l.Version.View(l.Role))],
+            Versions = [.. routing.Loaded.Select(l => l.Version.View(l.Role, l.Weight))],
             ShadowsAnswered = _shadows.Answered,
             ShadowsDropped = _shadows.Dropped,
             ShadowsFailed = _shadows.Failed,

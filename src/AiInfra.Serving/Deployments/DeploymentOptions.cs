@@ -31,7 +31,7 @@ public sealed class DeploymentOptions
     [Range(0.0, 1.0)]
     public double CanaryShare { get; set; }
 
-    /// <summary>Most shadow copies that wait; beyond, copies are dropped and counted.</summary>
+    /// <summary>Most shadow copies that wait, of all shadows together; beyond, copies are dropped and counted.</summary>
     /// <value>Default 1024.</value>
     [Range(1, 1 << 20)]
     public int ShadowQueue { get; set; } = 1024;

@@ -43,7 +43,7 @@ public sealed class Predictor<[DynamicallyAccessedMembers(DynamicallyAccessedMem
             return _pipeline.SendAsync<TypedPrediction<TOut>>(new RecordModelRequest<TIn, TOut>(_pipeline, this, request), options, cancellationToken);
         }
 
-        if (_announcer.Watches || _router.Routing.Challenger is not null || _activities.HasListeners())
+        if (_announcer.Watches || _router.Routing.Shadows.Length > 0 || _activities.HasListeners())
         {
             return WatchedAsync(request, options, cancellationToken);
         }

@@ -6,7 +6,7 @@ namespace AiInfra.Sqlite.Storage;
 internal static class SchemaUpgrade
 {
     /// <summary>The newest schema this package knows.</summary>
-    public const int Newest = 4;
+    public const int Newest = 5;
 
     public static void Run(SqliteSession session, string path, TimeProvider time)
     {

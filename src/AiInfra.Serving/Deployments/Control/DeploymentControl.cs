@@ -105,20 +105,35 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         allowOtherSignature,
         (record, _) => record.Champion == version
             ? throw new DeploymentException($"Version {version} is the champion of deployment '{name}' already.")
-            : Task.FromResult(record with { Challenger = version, ChallengerShare = share ?? options.CanaryShare }),
+            : Task.FromResult(OnTrial(record, version, share ?? options.CanaryShare)),
         cancellationToken);
 
-    public Task WithdrawAsync(string actor, string reason, CancellationToken cancellationToken) => ChangeAsync(
+    public Task WithdrawAsync(string actor, string reason, int? challenger, CancellationToken cancellationToken) => ChangeAsync(
         DeploymentEvent.Withdrawal,
         actor,
         reason,
         true,
-        (record, _) => Task.FromResult(record with { Challenger = null, ChallengerShare = 0 }),
+        (record, _) => challenger is not int version
+            ? Task.FromResult(record with { Challenger = null })
+            : record.Trials.Any(t => t.Version == version)
+                ? Task.FromResult(record.WithoutTrial(version))
+                : throw new DeploymentException($"Version {version} is not on trial in deployment '{name}'; on trial are {Text(record.Trials)}. Look again."),
         cancellationToken);
 
     /// <summary>A challenger that became champion is on trial no longer.</summary>
-    private static DeploymentRecord OffTrial(DeploymentRecord record) =>
-        record.Challenger == record.Champion ? record with { Challenger = null, ChallengerShare = 0 } : record;
+    private static DeploymentRecord OffTrial(DeploymentRecord record) => record.Champion is int champion ? record.WithoutTrial(champion) : record;
+
+    private DeploymentRecord OnTrial(DeploymentRecord record, int version, double share)
+    {
+        try
+        {
+            return record.WithTrial(version, share);
+        }
+        catch (ArgumentException e)
+        {
+            throw new DeploymentException($"Deployment '{name}' has no such share left for version {version}: {e.Message} Give it a smaller share, or withdraw another version first.", e);
+        }
+    }
 
     private Task ChangeAsync(string kind, string actor, string reason, bool allowOtherSignature, Func<DeploymentRecord, CancellationToken, Task<DeploymentRecord>> change, CancellationToken cancellationToken)
     {
@@ -145,7 +160,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
     private async Task SaveAsync(string kind, DeploymentRecord before, DeploymentRecord after, string actor, string reason, bool allowOtherSignature, CancellationToken cancellationToken)
     {
         // Memory first: a version that does not load never becomes what the catalog promises.
-        RoutingTable next = await loader.LoadAsync(router.Routing, after, challengerMustLoad: after.Challenger != before.Challenger, cancellationToken).ConfigureAwait(false);
+        RoutingTable next = await loader.LoadAsync(router.Routing, after, before, cancellationToken).ConfigureAwait(false);
         bool isOther;
         try
         {
@@ -161,7 +176,8 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             throw;
         }
 
-        string message = $"{name}: champion {Text(before.Champion)} -> {Text(after.Champion)}, challenger {Text(before.Challenger)} -> {Text(after.Challenger)} by {actor}: {reason}";
+        var trial = TrialChange.Between(before, after);
+        string message = $"{name}: champion {Text(before.Champion)} -> {Text(after.Champion)}, challenger {Text(trial.From)} -> {Text(trial.To)} by {actor}: {reason}";
         LogChanged(logger, kind, message);
         try
         {
@@ -184,7 +200,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
 
         try
         {
-            RoutingTable loaded = await loader.LoadAsync(old, record, challengerMustLoad: false, cancellationToken).ConfigureAwait(false);
+            RoutingTable loaded = await loader.LoadAsync(old, record, null, cancellationToken).ConfigureAwait(false);
             RoutingTable next = await FollowAsync(old, loaded, allowOtherSignature, cancellationToken).ConfigureAwait(false);
             router.Routing = next;
             Retire(old, next);
@@ -254,7 +270,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             _leaving.RemoveAll(l => l.IsCompletedSuccessfully);
         }
 
-        foreach ((_, LoadedVersion version) in old.Loaded)
+        foreach ((_, _, LoadedVersion version) in old.Loaded)
         {
             bool stays = false;
             foreach (RoutingTable routing in staying)
@@ -272,6 +288,8 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             }
         }
     }
+
+    private static string Text(IEnumerable<DeploymentVariant> trials) => string.Join(", ", trials.Select(t => Text(t.Version)).DefaultIfEmpty("none"));
 
     private static string Text(int? version) => version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
 

@@ -30,9 +30,10 @@ internal static class DeploymentEvent
             json.WriteStartObject();
             Write(json, "championFrom", before.Champion);
             Write(json, "championTo", after.Champion);
-            Write(json, "challengerFrom", before.Challenger);
-            Write(json, "challengerTo", after.Challenger);
-            json.WriteNumber("challengerShare", after.ChallengerShare);
+            var trial = TrialChange.Between(before, after);
+            Write(json, "challengerFrom", trial.From);
+            Write(json, "challengerTo", trial.To);
+            json.WriteNumber("challengerShare", trial.Share);
             json.WriteString("actor", actor);
             json.WriteString("reason", reason);
             if (otherSignature)

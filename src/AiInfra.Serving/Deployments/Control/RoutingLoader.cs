@@ -13,21 +13,30 @@ internal sealed partial class RoutingLoader(string name, string model, VersionLo
 
     /// <param name="now">What is loaded.</param>
     /// <param name="record">What should be.</param>
-    /// <param name="challengerMustLoad">Whether a challenger that does not load is an error; otherwise the champion serves without it.</param>
+    /// <param name="before">What was, where this is a change: a version whose trial begins by it must load. Otherwise the champion serves without those that don't.</param>
     /// <param name="cancellationToken">Cancels; what was loaded for it is freed.</param>
-    /// <exception cref="DeploymentException">The champion, or a challenger that must, does not load.</exception>
-    public async Task<RoutingTable> LoadAsync(RoutingTable now, DeploymentRecord record, bool challengerMustLoad, CancellationToken cancellationToken)
+    /// <exception cref="DeploymentException">The champion, or a version on trial that must, does not load.</exception>
+    public async Task<RoutingTable> LoadAsync(RoutingTable now, DeploymentRecord record, DeploymentRecord? before, CancellationToken cancellationToken)
     {
         var fresh = new List<LoadedVersion>();
         try
         {
             LoadedVersion? champion = await GetAsync(record.Champion).ConfigureAwait(false);
-            LoadedVersion? challenger = challengerMustLoad ? await GetAsync(record.Challenger).ConfigureAwait(false) : await TryGetAsync(record.Challenger, "on trial in").ConfigureAwait(false);
+            var trials = new List<Trial>();
+            foreach (DeploymentVariant variant in record.Trials)
+            {
+                bool begins = before is not null && !before.Trials.Any(t => t.Version == variant.Version);
+                if ((begins ? await GetAsync(variant.Version).ConfigureAwait(false) : await TryGetAsync(variant.Version, "on trial in").ConfigureAwait(false)) is LoadedVersion loaded)
+                {
+                    trials.Add(new Trial(variant, loaded));
+                }
+            }
+
             return new RoutingTable
             {
                 Record = record,
                 Champion = champion,
-                Challenger = challenger,
+                Trials = trials,
                 Previous = await TryGetAsync(record.Previous, "kept for a rollback of").ConfigureAwait(false),
                 Status = champion is null ? DeploymentStatus.Unavailable : DeploymentStatus.Ready,
                 Reason = champion is null ? Waits ?? $"model '{model}' has no champion yet: promote one of its versions." : null,

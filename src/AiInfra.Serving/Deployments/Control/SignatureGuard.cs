@@ -19,8 +19,9 @@ internal sealed partial class SignatureGuard(string name, DeploymentLedger ledge
     public bool Check(DeploymentRecord before, RoutingTable now, RoutingTable next, bool allowed)
     {
         LoadedVersion? was = before.Champion is int champion ? next.Find(champion) ?? now.Find(champion) : null;
-        bool challenged = next.Challenger is not null && (next.Challenger.Version != before.Challenger || next.Champion?.Version != before.Champion);
-        string[] changes = [.. Changes(was, next.Champion), .. challenged ? Changes(next.Champion, next.Challenger) : []];
+        bool crowned = next.Champion?.Version != before.Champion;
+        IEnumerable<LoadedVersion> challenged = next.Trials.Select(t => t.Version).Where(v => crowned || !before.Trials.Any(t => t.Version == v.Version));
+        string[] changes = [.. Changes(was, next.Champion), .. challenged.SelectMany(c => Changes(next.Champion, c))];
         return changes.Length == 0 || allowed
             ? changes.Length > 0
             : throw new DeploymentException($"Nothing was changed, for callers of deployment '{name}' would notice: {string.Join("; ", changes)}. Serve it as another deployment, or allow it by name (allowOtherSignature: true).");
@@ -36,14 +37,21 @@ internal sealed partial class SignatureGuard(string name, DeploymentLedger ledge
             throw new DeploymentException($"Another process made version {next.Champion.Version} the champion of deployment '{name}'; version {now.Champion!.Version} goes on answering here, for callers would notice: {string.Join("; ", changes)}. Promote it with allowOtherSignature: true where that is meant.");
         }
 
-        changes = [.. Changes(next.Champion, next.Challenger)];
-        if (changes.Length == 0 || allowed || await ledger.AllowsAsync(null, next.Challenger!.Version, cancellationToken).ConfigureAwait(false))
+        var staying = new List<Trial>();
+        foreach (Trial trial in next.Trials)
         {
-            return next;
+            changes = [.. Changes(next.Champion, trial.Version)];
+            if (changes.Length == 0 || allowed || await ledger.AllowsAsync(null, trial.Version.Version, cancellationToken).ConfigureAwait(false))
+            {
+                staying.Add(trial);
+            }
+            else
+            {
+                LogLeftOut(logger, trial.Version.Version, name, string.Join("; ", changes));
+            }
         }
 
-        LogLeftOut(logger, next.Challenger.Version, name, string.Join("; ", changes));
-        return next with { Challenger = null };
+        return staying.Count == next.Trials.Count ? next : next with { Trials = staying };
     }
 
     private IEnumerable<string> Changes(LoadedVersion? was, LoadedVersion? becomes)

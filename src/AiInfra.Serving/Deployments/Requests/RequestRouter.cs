@@ -112,7 +112,7 @@ internal sealed class RequestRouter(string deployment, DeploymentOptions deploye
     {
         RoutingTable routing = _routing;
         LoadedVersion? version = asked is int number ? routing.Find(number) : routing.Champion;
-        if (version is not { IsFull: true } || (asked is null && routing.Share > 0 && !routing.Challenger!.IsFull))
+        if (version is not { IsFull: true } || (asked is null && routing.HasCanaries && routing.Trials.Any(t => t.Variant.Weight > 0 && !t.Version.IsFull)))
         {
             return false;
         }
@@ -125,7 +125,7 @@ internal sealed class RequestRouter(string deployment, DeploymentOptions deploye
     public Answer<TResult> Leave<TResult>(in RequestLease lease, TResult result)
     {
         TimeSpan latency = Leave(lease);
-        return new Answer<TResult>(result, lease.Version, lease.Role, lease.Id, lease.Key, latency, lease.Shadow);
+        return new Answer<TResult>(result, lease.Version, lease.Role, lease.Id, lease.Key, latency, lease.Shadows);
     }
 
     /// <summary>Lets an answered request out; returns its latency.</summary>
@@ -167,8 +167,8 @@ internal sealed class RequestRouter(string deployment, DeploymentOptions deploye
             (LoadedVersion version, PredictionRole role) = Choose(routing, options, id);
             if (version.Uses.TryEnter())
             {
-                bool shadowed = role == PredictionRole.Champion && routing.Challenger is not null && routing.Share == 0 && options?.Version is null;
-                return new RequestLease(version, role, id, options?.Key, started, shadowed ? routing.Challenger : null);
+                bool shadowed = role == PredictionRole.Champion && routing.Shadows.Length > 0 && options?.Version is null;
+                return new RequestLease(version, role, id, options?.Key, started, shadowed ? routing.Shadows : null);
             }
 
             // The version was retired between the look and the entry: look again.
@@ -205,8 +205,8 @@ internal sealed class RequestRouter(string deployment, DeploymentOptions deploye
             return (found, found == champion ? PredictionRole.Champion : PredictionRole.Canary);
         }
 
-        return routing.Share > 0 && CanaryDraw.IsCanary(deployment, options?.Key ?? id.ToString(), routing.Share)
-            ? (routing.Challenger!, PredictionRole.Canary)
+        return routing.HasCanaries && routing.CanaryAt(KeyPlace.Of(deployment, options?.Key ?? id.ToString())) is LoadedVersion canary
+            ? (canary, PredictionRole.Canary)
             : (champion, PredictionRole.Champion);
     }
 }

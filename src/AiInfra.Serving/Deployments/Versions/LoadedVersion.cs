@@ -103,10 +103,11 @@ internal sealed class LoadedVersion
         Telemetry.TurnedAway();
     }
 
-    public VersionView View(string role) => new()
+    public VersionView View(string role, double weight) => new()
     {
         Version = Version,
         Role = role,
+        Weight = weight,
         Signature = Model.Signature,
         InFlight = Uses.Inside,
         Answered = Telemetry.Answered,

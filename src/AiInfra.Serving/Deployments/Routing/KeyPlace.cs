@@ -1,10 +1,10 @@
 namespace AiInfra.Serving.Deployments.Routing;
 
-/// <summary>Which requests the challenger answers: a key keeps its side while the share grows.</summary>
-internal static class CanaryDraw
+/// <summary>Where a key has its place: canaries answer ranges of places.</summary>
+internal static class KeyPlace
 {
-    /// <summary>Whether the key's place in [0, 1) lies below the share. FNV-1a, 64 bits, finished as in MurmurHash3.</summary>
-    public static bool IsCanary(string salt, string key, double share)
+    /// <summary>The key's place in [0, 1). FNV-1a, 64 bits, finished as in MurmurHash3.</summary>
+    public static double Of(string salt, string key)
     {
         ulong hash = 14695981039346656037;
         foreach (char c in salt)
@@ -22,6 +22,6 @@ internal static class CanaryDraw
         hash ^= hash >> 33;
         hash *= 0xc4ceb9fe1a85ec53;
         hash ^= hash >> 33;
-        return (hash >> 11) * (1.0 / (1UL << 53)) < share;
+        return (hash >> 11) * (1.0 / (1UL << 53));
     }
 }
