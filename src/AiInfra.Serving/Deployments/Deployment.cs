@@ -31,6 +31,7 @@ public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOn
     private readonly RowPredictor _rows;
     private readonly TensorPredictor _tensors;
     private readonly RequestPipeline? _pipeline;
+    private readonly VersionOpener _opener;
     private readonly ServingTelemetry _telemetry;
     private readonly bool _ownsTelemetry;
     private readonly bool? _optional;
@@ -45,6 +46,7 @@ public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOn
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="telemetry">Instruments to share with other deployments; its own when null.</param>
     /// <param name="logger">Log.</param>
+    /// <param name="runtimes">What opens versions; ONNX Runtime alone when null.</param>
     /// <param name="services">What the decorators of the options may ask for; nothing when null.</param>
     public Deployment(
         string name,
@@ -55,6 +57,7 @@ public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOn
         TimeProvider? time = null,
         ServingTelemetry? telemetry = null,
         ILogger<Deployment>? logger = null,
+        ModelRuntimes? runtimes = null,
         IServiceProvider? services = null)
     {
         DeploymentName.Check(name);
@@ -75,7 +78,8 @@ public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOn
         _announcer.Shadows = _shadows;
         _rows = new RowPredictor(name, _router, _announcer, _telemetry, time);
         _tensors = new TensorPredictor(name, _router, _announcer, _telemetry);
-        var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
+        _opener = new VersionOpener(Model, options, catalog, artifacts, runtimes ?? new ModelRuntimes());
+        var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, _opener, time, _telemetry, log), log);
         var ledger = new DeploymentLedger(name, Model, catalog, time);
         _control = new DeploymentControl(name, options, _router, loader, ledger, new SignatureGuard(name, ledger, log), time, log);
         _pipeline = options.Decorators.Count == 0 ? null : new RequestPipeline(this, _router, options.Decorators, services);
@@ -96,6 +100,21 @@ public sealed class Deployment : IPredictor<Row, Prediction>, IPredictor<IReadOn
 
     /// <summary>What a loaded version takes and gives; null where it is not loaded.</summary>
     public ModelSignature? SignatureOf(int version) => _router.Routing.Find(version)?.Model.Signature;
+
+    /// <summary>Opens a version as this deployment would serve it, by its runtime, aside: for whoever judges it before it answers anybody.</summary>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="DeploymentException">The model has no such version.</exception>
+    /// <exception cref="ModelLoadException">There is no such runtime, or it does not open the version.</exception>
+    public Task<IModel> OpenAsync(int version, CancellationToken cancellationToken = default) => _opener.OpenAsync(version, cancellationToken);
+
+    /// <summary>The same for a version that is not registered yet: its files are in the artifact store, its tags say which runtime opens it.</summary>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="ModelLoadException">There is no such runtime, or it does not open the version.</exception>
+    public Task<IModel> OpenAsync(ModelVersion version, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return _opener.OpenAsync(version, cancellationToken);
+    }
 
     /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion; a file that the options name is registered before, and promoted then.</summary>
     /// <exception cref="DeploymentException">The champion does not load. A challenger that does not is logged and left out.</exception>

@@ -46,11 +46,18 @@ public sealed class ServingBuilder
     /// <summary>The host counts as ready also while this deployment can't answer.</summary>
     public ServingBuilder Optional(bool optional = true) => Configure(o => o.Optional = optional);
 
+    /// <summary>Opens versions with a runtime of this name, whatever they say; see <c>AddRuntime</c>.</summary>
+    public ServingBuilder Runtime(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Configure(o => o.Runtime = name);
+    }
+
     /// <summary>Options of ONNX Runtime.</summary>
-    public ServingBuilder Runtime(Action<OnnxRuntimeOptions> configure)
+    public ServingBuilder Onnx(Action<OnnxRuntimeOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Configure(o => configure(o.Runtime));
+        return Configure(o => configure(o.Onnx));
     }
 
     /// <summary>Puts a predictor before the versions, which sees every request of the deployment, whichever way it came: rows, records, tensors, HTTP. The first added is the outermost and sees a request first.</summary>

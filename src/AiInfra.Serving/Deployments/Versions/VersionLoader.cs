@@ -1,4 +1,3 @@
-using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
@@ -7,16 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace AiInfra.Serving.Deployments.Versions;
 
 /// <summary>Brings a registered version into memory and warms it up.</summary>
-internal sealed partial class VersionLoader(string deployment, string model, DeploymentOptions options, ICatalog catalog, IArtifactStore artifacts, TimeProvider time, ServingTelemetry telemetry, ILogger logger)
+internal sealed partial class VersionLoader(string deployment, string model, DeploymentOptions options, VersionOpener opener, TimeProvider time, ServingTelemetry telemetry, ILogger logger)
 {
     /// <exception cref="DeploymentException">The version is not registered, its file is missing or damaged, or it does not load or warm up.</exception>
     public async Task<LoadedVersion> LoadAsync(int version, CancellationToken cancellationToken)
     {
-        ModelVersion registered = await catalog.Models.FindAsync(model, version, cancellationToken).ConfigureAwait(false)
-            ?? throw new DeploymentException($"Model '{model}' has no version {version}. Register it first.");
+        ModelVersion registered = await opener.FindAsync(version, cancellationToken).ConfigureAwait(false);
         try
         {
-            IModel loaded = await (options.Loader ?? OpenOnnxAsync)(registered, artifacts, cancellationToken).ConfigureAwait(false);
+            IModel loaded = await opener.OpenAsync(registered, cancellationToken).ConfigureAwait(false);
             try
             {
                 IReadOnlyList<ModelRemark> seen = options.WarmUp
@@ -36,17 +34,6 @@ internal sealed partial class VersionLoader(string deployment, string model, Dep
         {
             throw new DeploymentException($"Version {version} of model '{model}' does not load: {e.Message}", e);
         }
-    }
-
-    private async Task<IModel> OpenOnnxAsync(ModelVersion version, IArtifactStore store, CancellationToken cancellationToken)
-    {
-        if (!version.Files.TryGetValue(ModelFiles.Onnx, out ArtifactDigest digest))
-        {
-            throw new ModelLoadException($"it has no file '{ModelFiles.Onnx}', only {string.Join(", ", version.Files.Keys)}.");
-        }
-
-        string path = await store.GetFileAsync(digest, cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => OnnxRuntimeModel.Load(path, options.Runtime), cancellationToken).ConfigureAwait(false);
     }
 
     private void Tell(int version, ModelRemark[] remarks)
