@@ -5,4 +5,7 @@ public static class ModelTags
 {
     /// <summary>The column that the model answers. It is in the training data and not among the inputs.</summary>
     public const string Target = "aiinfra.target";
+
+    /// <summary>The name of the runtime that opens the version's files. Without it a version with a file "model.onnx" is opened by ONNX Runtime.</summary>
+    public const string Runtime = "aiinfra.runtime";
 }

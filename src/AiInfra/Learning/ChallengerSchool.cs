@@ -84,7 +84,7 @@ internal sealed partial class ChallengerSchool(string model, LearningOptions opt
                 },
                 cancellationToken).ConfigureAwait(false);
             await runs.FinishAsync(run.Id, RunStatus.Finished, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return trained with { Onnx = StableInputs.Complete(trained.Onnx, rows, options.Target, known) };
+            return trained.Runtime is null ? trained with { Onnx = StableInputs.Complete(trained.Onnx, rows, options.Target, known) } : trained;
         }
         catch (Exception e)
         {

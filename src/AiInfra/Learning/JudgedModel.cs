@@ -9,13 +9,14 @@ using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;
 
-/// <summary>A model as it is served, run over labelled rows to judge it: the ONNX file and nothing else, so that what is judged is what answers.</summary>
+/// <summary>A model as it is served, run over labelled rows to judge it: its files and nothing else, so that what is judged is what answers.</summary>
 internal sealed class JudgedModel : IDisposable
 {
-    private readonly OnnxRuntimeModel _model;
+    private readonly IModel _model;
     private readonly RowModel _rows;
 
-    private JudgedModel(OnnxRuntimeModel model)
+    /// <summary>Judges a model, and owns it.</summary>
+    public JudgedModel(IModel model)
     {
         _model = model;
         _rows = new RowModel(model);
@@ -24,8 +25,6 @@ internal sealed class JudgedModel : IDisposable
     public static JudgedModel Load(byte[] onnx) => new(OnnxRuntimeModel.Load(onnx));
 
     public static JudgedModel Load(byte[] onnx, ModelDecision? decision) => new(OnnxRuntimeModel.Load(decision?.Set(onnx) ?? onnx)) { Decision = decision };
-
-    public static JudgedModel Load(string path) => new(OnnxRuntimeModel.Load(path));
 
     /// <summary>The threshold that was chosen for it, where one was.</summary>
     public ModelDecision? Decision { get; private init; }

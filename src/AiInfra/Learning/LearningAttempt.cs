@@ -173,7 +173,9 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
             foreach (TrainingWindow window in windows)
             {
                 TrainedModel trained = await school.TrainAsync(school.Rows(learned, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
-                candidates.Add(JudgedModel.Load(trained.Onnx, Decide(trained.Onnx, older[^deciding..])));
+                candidates.Add(trained.Runtime is null
+                    ? JudgedModel.Load(trained.Onnx, Decide(trained.Onnx, older[^deciding..]))
+                    : await shelf.OpenAsync(RequireNoDecision(trained), cancellationToken).ConfigureAwait(false));
             }
 
             return candidates;
@@ -195,6 +197,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Cha
         using JudgedModel model = JudgedModel.Load(onnx);
         return ModelDecision.Choose(rule, model, rows, options.Target);
     }
+
+    private TrainedModel RequireNoDecision(TrainedModel trained) => options.Decision is null
+        ? trained
+        : throw new LearningException($"The recipe of model '{model}' gives models of the runtime '{trained.Runtime}'. A decision rule is written into ONNX models; leave {nameof(LearningOptions.Decision)} out, or let the recipe give ONNX.");
 
     /// <summary>How many rows, the newest, a threshold is chosen on: a fifth, and back to a row of another class than the newest.</summary>
     private int Deciding(LabelledRow[] older)

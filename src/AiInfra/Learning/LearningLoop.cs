@@ -91,7 +91,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         _time = time ?? TimeProvider.System;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _journal = new LearningJournal(deployment.Name, catalog.Events, [.. sinks ?? []], _logger);
-        _shelf = new ModelShelf(deployment.Model, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
+        _shelf = new ModelShelf(deployment, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
         var school = new ChallengerSchool(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs, () => deployment.Signature, _logger);
         evaluator ??= new Evaluator(new EvaluationPlan { Name = deployment.Name }, new EvaluationOptions { Resamples = 0 }, _time);
         _attempt = new LearningAttempt(deployment.Model, options, school, _shelf, catalog, evaluator);

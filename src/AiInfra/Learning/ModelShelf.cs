@@ -2,16 +2,17 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
+using AiInfra.Serving.Deployments;
 
 namespace AiInfra.Learning;
 
 /// <summary>Puts models and the rows they were trained on into the catalog, and takes them out again.</summary>
-internal sealed class ModelShelf(string model, ICatalog catalog, IArtifactStore artifacts, DatasetRepository datasets)
+internal sealed class ModelShelf(Deployment deployment, ICatalog catalog, IArtifactStore artifacts, DatasetRepository datasets)
 {
     private const string SeenThrough = "aiinfra.seenThrough";
     private const string FirstRows = "aiinfra.firstRows";
 
-    public string TrainingDataset => $"{model}-training";
+    public string TrainingDataset => $"{deployment.Model}-training";
 
     /// <summary>Rows of the first training, written to every version: a process that goes on takes the same steps as the one before.</summary>
     public int FirstTraining { get; set; }
@@ -50,11 +51,8 @@ internal sealed class ModelShelf(string model, ICatalog catalog, IArtifactStore 
     public async Task<ModelVersion> RegisterAsync(
         TrainedModel trained, string report, DatasetCommit commit, string runId, long seenThrough, IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
-        var files = new Dictionary<string, ArtifactDigest>
-        {
-            [ModelFiles.Onnx] = await artifacts.PutBytesAsync(trained.Onnx, cancellationToken).ConfigureAwait(false),
-            [ModelFiles.Report] = await artifacts.PutBytesAsync(System.Text.Encoding.UTF8.GetBytes(report), cancellationToken).ConfigureAwait(false),
-        };
+        Dictionary<string, ArtifactDigest> files = await PutAsync(trained, cancellationToken).ConfigureAwait(false);
+        files[ModelFiles.Report] = await artifacts.PutBytesAsync(System.Text.Encoding.UTF8.GetBytes(report), cancellationToken).ConfigureAwait(false);
         if (trained.Encoder is { } encoder)
         {
             files[ModelFiles.Encoder] = await artifacts.PutBytesAsync(System.Text.Encoding.UTF8.GetBytes(encoder), cancellationToken).ConfigureAwait(false);
@@ -63,12 +61,12 @@ internal sealed class ModelShelf(string model, ICatalog catalog, IArtifactStore 
         ModelVersion version = await catalog.Models.RegisterAsync(
             new ModelVersion
             {
-                Model = model,
+                Model = deployment.Model,
                 Files = files,
                 RunId = runId,
                 DatasetCommitId = commit.Id,
                 Metrics = metrics,
-                Tags = new Dictionary<string, string>(tags)
+                Tags = new Dictionary<string, string>(Tags(trained, tags))
                 {
                     [SeenThrough] = seenThrough.ToString(System.Globalization.CultureInfo.InvariantCulture),
                     [FirstRows] = FirstTraining.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -78,27 +76,48 @@ internal sealed class ModelShelf(string model, ICatalog catalog, IArtifactStore 
         await catalog.Lineage.AddAsync(
             [
                 new LineageEdge(LineageNode.Dataset(commit.Id), LineageNode.Run(runId), "trained-on"),
-                new LineageEdge(LineageNode.Run(runId), LineageNode.ModelVersion(model, version.Version), "produced"),
+                new LineageEdge(LineageNode.Run(runId), LineageNode.ModelVersion(deployment.Model, version.Version), "produced"),
             ],
             cancellationToken).ConfigureAwait(false);
         return version;
     }
 
-    public Task DeployedAsync(int version, string deployment, CancellationToken cancellationToken) => catalog.Lineage.AddAsync(
-        [new LineageEdge(LineageNode.ModelVersion(model, version), LineageNode.Deployment(deployment), "deployed-to")], cancellationToken);
+    public Task DeployedAsync(int version, string served, CancellationToken cancellationToken) => catalog.Lineage.AddAsync(
+        [new LineageEdge(LineageNode.ModelVersion(deployment.Model, version), LineageNode.Deployment(served), "deployed-to")], cancellationToken);
 
     /// <summary>A version as it is served.</summary>
     /// <exception cref="LearningException">The catalog does not know it.</exception>
     public async Task<JudgedModel> OpenAsync(int version, CancellationToken cancellationToken)
     {
-        ModelVersion found = await catalog.Models.FindAsync(model, version, cancellationToken).ConfigureAwait(false)
-            ?? throw new LearningException($"Version {version} of model '{model}' is not in the catalog.");
-        return JudgedModel.Load(await artifacts.GetFileAsync(found.Files[ModelFiles.Onnx], cancellationToken).ConfigureAwait(false));
+        ModelVersion found = await catalog.Models.FindAsync(deployment.Model, version, cancellationToken).ConfigureAwait(false)
+            ?? throw new LearningException($"Version {version} of model '{deployment.Model}' is not in the catalog.");
+        return new JudgedModel(await deployment.OpenAsync(found, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>A model that is not registered, as it would be served.</summary>
+    public async Task<JudgedModel> OpenAsync(TrainedModel trained, CancellationToken cancellationToken)
+    {
+        var version = new ModelVersion { Model = deployment.Model, Files = await PutAsync(trained, cancellationToken).ConfigureAwait(false), Tags = Tags(trained, new Dictionary<string, string>()) };
+        return new JudgedModel(await deployment.OpenAsync(version, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>How many labelled rows there were when the version was trained: it has seen none after them. Null where nobody wrote it down.</summary>
     public async Task<long?> SeenThroughAsync(int version, CancellationToken cancellationToken) =>
-        await catalog.Models.FindAsync(model, version, cancellationToken).ConfigureAwait(false) is { } found ? Number(found, SeenThrough) : null;
+        await catalog.Models.FindAsync(deployment.Model, version, cancellationToken).ConfigureAwait(false) is { } found ? Number(found, SeenThrough) : null;
+
+    private static IReadOnlyDictionary<string, string> Tags(TrainedModel trained, IReadOnlyDictionary<string, string> tags) =>
+        trained.Runtime is null ? tags : new Dictionary<string, string>(tags) { [ModelTags.Runtime] = trained.Runtime };
+
+    private async Task<Dictionary<string, ArtifactDigest>> PutAsync(TrainedModel trained, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<string, ArtifactDigest>();
+        foreach ((string name, byte[] bytes) in trained.Runtime is null ? [KeyValuePair.Create(ModelFiles.Onnx, trained.Onnx)] : trained.Files.AsEnumerable())
+        {
+            files[name] = await artifacts.PutBytesAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+
+        return files;
+    }
 
     private static long? Number(ModelVersion version, string tag) =>
         version.Tags.TryGetValue(tag, out string? text) && long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out long number) ? number : null;
