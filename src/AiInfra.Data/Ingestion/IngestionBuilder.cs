@@ -2,9 +2,9 @@ using System.Linq.Expressions;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Cleaning;
 using AiInfra.Data.Datasets;
-using AiInfra.Data.Ingestion.Csv;
-using AiInfra.Data.Ingestion.JsonLines;
-using AiInfra.Data.Ingestion.Parquet;
+using AiInfra.Data.Sources.Csv;
+using AiInfra.Data.Sources.JsonLines;
+using AiInfra.Data.Sources.Parquet;
 using AiInfra.Data.Quality;
 using AiInfra.Data.Records;
 

@@ -1,5 +1,4 @@
 using AiInfra.Data.Datasets;
-using AiInfra.Data.Telemetry;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -43,7 +42,7 @@ public sealed class IngestionPipeline
     public Task<IngestionResult> RunAsync(DatasetRepository datasets, IProgress<IngestionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(datasets);
-        return DataTelemetry.IngestAsync(Name, () => RunCoreAsync(datasets, progress, cancellationToken));
+        return IngestionTelemetry.IngestAsync(Name, () => RunCoreAsync(datasets, progress, cancellationToken));
     }
 
     private async Task<IngestionResult> RunCoreAsync(DatasetRepository datasets, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)

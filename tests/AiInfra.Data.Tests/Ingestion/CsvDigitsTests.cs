@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 
 namespace AiInfra.Data.Tests.Ingestion;
 

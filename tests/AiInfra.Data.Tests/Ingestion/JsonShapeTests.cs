@@ -1,7 +1,7 @@
 using System.Text;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.JsonLines;
+using AiInfra.Data.Sources.JsonLines;
 
 namespace AiInfra.Data.Tests.Ingestion;
 

@@ -1,7 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Parquet;
+using AiInfra.Data.Sources.Parquet;
 
 namespace AiInfra.Data.Tests.Ingestion;
 
