@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AiInfra.Core.Telemetry;
-using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -13,7 +12,7 @@ internal static class IngestionTelemetry
     private static readonly ActivitySource s_source = new(Name);
     private static readonly Meter s_meter = new(Name);
     private static readonly Operations s_ingestions = new(s_source, s_meter, "ingest", "aiinfra.ingestion.duration", "Time of an ingestion.", "aiinfra.ingestion.name");
-    private static readonly Counter<long> s_rows = s_meter.CreateCounter<long>("aiinfra.ingestion.rows", "{row}", "Rows read, by what became of them: written, quarantined, filtered, duplicate.");
+    private static readonly Counter<long> s_rows = s_meter.CreateCounter<long>("aiinfra.ingestion.rows", "{row}", "Rows read, by what became of them: written, quarantined, filtered, duplicate, or a name of a step.");
 
     public static Task<IngestionResult> IngestAsync(string name, Func<Task<IngestionResult>> ingest) => s_ingestions.RunAsync(name, async _ =>
     {
@@ -37,10 +36,9 @@ internal static class IngestionTelemetry
             return;
         }
 
-        void Add(string outcome, long rows) => s_rows.Add(rows, new TagList { { "aiinfra.ingestion.name", name }, { "aiinfra.ingestion.outcome", outcome } });
-        Add("written", report.Written);
-        Add("quarantined", report.Quarantined);
-        Add("filtered", report.Filtered);
-        Add("duplicate", report.Duplicates);
+        foreach ((string outcome, long rows) in report.Outcomes)
+        {
+            s_rows.Add(rows, new TagList { { "aiinfra.ingestion.name", name }, { "aiinfra.ingestion.outcome", outcome } });
+        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Ingestion;
+using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -36,5 +36,5 @@ internal sealed class RecordCodec<T> : IRecordCodec<T>
 
     public void RequireColumn(string column) => _shape.Schema.Require(column);
 
-    public IRowSource Adapt(IRowSource source) => new RecordSource(source is IKindAware aware ? aware.WithKinds(_shape.KindOf, _shape.HoldsDigits) : source, _shape);
+    public IRowSource Adapt(IRowSource source) => RecordSource.Of(source.WithKinds(RequestedKinds.Of<T>()), _shape);
 }

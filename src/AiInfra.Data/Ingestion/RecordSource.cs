@@ -5,25 +5,22 @@ using AiInfra.Data.Records;
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>A source whose batches have the columns of a record; rows that the record cannot hold are put aside.</summary>
-internal sealed class RecordSource(IRowSource source, IRecordShape shape) : IRowSource
+internal class RecordSource : IRowSource
 {
-    public string Name => source.Name;
+    private readonly IRowSource _source;
+    private readonly IRecordShape _shape;
 
-    public long? Length => source.Length;
-
-    public ValueTask<RowSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => new(shape.Schema);
-
-    public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private RecordSource(IRowSource source, IRecordShape shape)
     {
-        RecordProjection projection = Projection(shape, await source.GetSchemaAsync(cancellationToken).ConfigureAwait(false), Name);
-        var misfits = new List<RecordMisfit>();
-        await foreach (SourceBatch batch in source.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            RowBatch rows = projection.Apply(batch.Rows, misfits);
-            yield return batch with { Rows = rows, Rejected = [.. batch.Rejected, .. misfits.Select(m => Rejected(m, Name))] };
-            misfits.Clear();
-        }
+        _source = source;
+        _shape = shape;
     }
+
+    public string Name => _source.Name;
+
+    public long? Length => _source.Length;
+
+    public static IRowSource Of(IRowSource source, IRecordShape shape) => source is IResumableSource resumable ? new Resumable(resumable, shape) : new RecordSource(source, shape);
 
     /// <exception cref="IngestionException">A property has no column, or several.</exception>
     public static RecordProjection Projection(IRecordShape shape, RowSchema schema, string source)
@@ -40,4 +37,26 @@ internal sealed class RecordSource(IRowSource source, IRecordShape shape) : IRow
 
     public static RejectedRow Rejected(RecordMisfit misfit, string source) =>
         new(source, misfit.Line, misfit.Column, misfit.IsMissing ? RejectReason.Missing : RejectReason.WrongKind, misfit.Detail, misfit.Content);
+
+    public ValueTask<RowSchema> GetSchemaAsync(CancellationToken cancellationToken = default) => new(_shape.Schema);
+
+    public IAsyncEnumerable<SourceBatch> ReadAsync(CancellationToken cancellationToken = default) => ProjectAsync(_source.ReadAsync(cancellationToken), cancellationToken);
+
+    private async IAsyncEnumerable<SourceBatch> ProjectAsync(IAsyncEnumerable<SourceBatch> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        RecordProjection projection = Projection(_shape, await _source.GetSchemaAsync(cancellationToken).ConfigureAwait(false), Name);
+        var misfits = new List<RecordMisfit>();
+        await foreach (SourceBatch batch in batches.ConfigureAwait(false))
+        {
+            RowBatch rows = projection.Apply(batch.Rows, misfits);
+            yield return batch with { Rows = rows, Rejected = [.. batch.Rejected, .. misfits.Select(m => Rejected(m, Name))] };
+            misfits.Clear();
+        }
+    }
+
+    private sealed class Resumable(IResumableSource source, IRecordShape shape) : RecordSource(source, shape), IResumableSource
+    {
+        public IAsyncEnumerable<SourceBatch> ReadFromAsync(SourcePosition? position, CancellationToken cancellationToken = default) =>
+            ProjectAsync(source.ReadFromAsync(position, cancellationToken), cancellationToken);
+    }
 }

@@ -40,7 +40,7 @@ public static class RowSourceExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         RecordShape<T> shape = RecordShape<T>.Instance;
-        IRowSource typed = source is IKindAware aware ? aware.WithKinds(shape.KindOf, shape.HoldsDigits) : source;
+        IRowSource typed = source.WithKinds(RequestedKinds.Of<T>());
         RowSchema schema = await typed.GetSchemaAsync(cancellationToken).ConfigureAwait(false);
         RecordProjection projection = RecordSource.Projection(shape, schema, source.Name);
         var misfits = new List<RecordMisfit>();

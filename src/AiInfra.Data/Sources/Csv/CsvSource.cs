@@ -5,7 +5,7 @@ namespace AiInfra.Data.Sources.Csv;
 
 /// <summary>Rows of a file of delimited text (RFC 4180, and the untidy relatives of it).</summary>
 /// <remarks>The file is read to the length it has when the reading begins. A line that is not whole then, because somebody is still writing it, is put aside as incomplete. A file that becomes shorter is an error; one that is deleted meanwhile is still read to its end where the system allows it.</remarks>
-public sealed class CsvSource : IRowSource, IKindAware
+public sealed class CsvSource : IRowSource
 {
     private readonly CsvOptions _options;
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -97,17 +97,18 @@ public sealed class CsvSource : IRowSource, IKindAware
         }
     }
 
-    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf, Func<string, bool> holdsDigits)
+    /// <inheritdoc />
+    public IRowSource WithKinds(RequestedKinds kinds)
     {
         if (_profile is { } profile)
         {
-            CsvColumn[] columns = [.. profile.Columns.Select(c => kindOf(c.Name) is { } kind && !_options.Kinds.ContainsKey(c.Name) ? As(c, kind, holdsDigits(c.Name)) : c)];
+            CsvColumn[] columns = [.. profile.Columns.Select(c => kinds.KindOf(c.Name) is { } kind && !_options.Kinds.ContainsKey(c.Name) ? As(c, kind, kinds.HoldsDigits(c.Name)) : c)];
             return new CsvSource(Name, profile with { Columns = columns }, _options);
         }
 
         CsvOptions options = _options.Clone();
-        options.KindOf = kindOf;
-        options.HoldsDigits = holdsDigits;
+        options.KindOf = kinds.KindOf;
+        options.HoldsDigits = kinds.HoldsDigits;
         return new CsvSource(Name, options);
     }
 

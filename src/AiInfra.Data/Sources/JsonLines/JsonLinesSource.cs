@@ -9,7 +9,7 @@ namespace AiInfra.Data.Sources.JsonLines;
 /// Numbers with more digits than a double holds make a column text, with all digits; a record's <c>long</c>, <c>ulong</c> or <c>decimal</c> gets them exactly. A column of texts that are ISO 8601 times is read as times, without a zone as UTC.
 /// An object that has a property twice is put aside. What was decided is in the notes of the report.
 /// </remarks>
-public sealed class JsonLinesSource : IRowSource, IKindAware
+public sealed class JsonLinesSource : IRowSource
 {
     private const int CellsInBatch = 4 << 20;
 
@@ -83,7 +83,8 @@ public sealed class JsonLinesSource : IRowSource, IKindAware
         }
     }
 
-    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf, Func<string, bool> holdsDigits) => new JsonLinesSource(Name, _options.With(kindOf));
+    /// <inheritdoc />
+    public IRowSource WithKinds(RequestedKinds kinds) => new JsonLinesSource(Name, _options.With(kinds.KindOf));
 
     private async Task<JsonColumns> InferAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace AiInfra.Data.Sources.Parquet;
 /// Integers beyond 2^53 and decimals of more digits than a double holds: where a column has such, it is text, with all digits; a record's <c>long</c>, <c>ulong</c> or <c>decimal</c> gets them exactly.
 /// Times of day and UUIDs are text. Timestamps without a zone are taken for UTC; below 100 nanoseconds they are cut off. One row group is held in memory at a time.
 /// </remarks>
-public sealed class ParquetSource : IRowSource, IKindAware
+public sealed class ParquetSource : IRowSource
 {
     private readonly ParquetOptions _options;
     private (RowSchema Schema, ParquetPlan Plan)? _known;
@@ -67,7 +67,8 @@ public sealed class ParquetSource : IRowSource, IKindAware
         }
     }
 
-    IRowSource IKindAware.WithKinds(Func<string, ValueKind?> kindOf, Func<string, bool> holdsDigits) => new ParquetSource(Name, _options.With(kindOf));
+    /// <inheritdoc />
+    public IRowSource WithKinds(RequestedKinds kinds) => new ParquetSource(Name, _options.With(kinds.KindOf));
 
     private async Task<SourceBatch> GroupAsync(ParquetFile file, int group, RowSchema schema, ParquetPlan plan, long before, CancellationToken cancellationToken)
     {
