@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
 using AiInfra.Training.Models;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Core.Artifacts;
-using AiInfra.Data.Quality;
 
 namespace AiInfra.Data.Ingestion;
 

@@ -44,11 +44,25 @@ internal class RecordSource : IRowSource
 
     private async IAsyncEnumerable<SourceBatch> ProjectAsync(IAsyncEnumerable<SourceBatch> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        RecordProjection projection = Projection(_shape, await _source.GetSchemaAsync(cancellationToken).ConfigureAwait(false), Name);
+        RecordProjection? projection = null;
+        RowSchema? schema = null;
         var misfits = new List<RecordMisfit>();
         await foreach (SourceBatch batch in batches.ConfigureAwait(false))
         {
-            RowBatch rows = projection.Apply(batch.Rows, misfits);
+            if (batch.Rows.Count == 0)
+            {
+                yield return batch with { Rows = RowBatch.Concat(_shape.Schema, []) };
+                continue;
+            }
+
+            // Files of a folder may have their columns in another order.
+            if (!ReferenceEquals(schema, batch.Rows.Schema))
+            {
+                schema = batch.Rows.Schema;
+                projection = Projection(_shape, schema, Name);
+            }
+
+            RowBatch rows = projection!.Apply(batch.Rows, misfits);
             yield return batch with { Rows = rows, Rejected = [.. batch.Rejected, .. misfits.Select(m => Rejected(m, Name))] };
             misfits.Clear();
         }

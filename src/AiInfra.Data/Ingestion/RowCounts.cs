@@ -1,5 +1,3 @@
-using AiInfra.Core.Rows;
-
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>What became of the rows of a run so far. The producer counts; whoever tells of the progress reads copies.</summary>

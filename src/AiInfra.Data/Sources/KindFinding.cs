@@ -1,4 +1,6 @@
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
 using AiInfra.Laws;

@@ -12,6 +12,7 @@ using AiInfra.Sqlite;
 using AiInfra.Telemetry;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Tests.Telemetry;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Csv;
 

@@ -1,3 +1,5 @@
+using AiInfra.Data.Ingestion;
+
 namespace AiInfra.Data.Sources.Csv;
 
 /// <summary>The records found in one buffer: fields one after another, and where each record begins.</summary>

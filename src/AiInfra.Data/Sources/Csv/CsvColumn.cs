@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
 
 namespace AiInfra.Data.Sources.Csv;
 

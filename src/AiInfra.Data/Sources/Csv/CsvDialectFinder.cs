@@ -1,4 +1,7 @@
 using System.Text;
+using AiInfra.Data.Cells;
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Sources.Files;
 
 namespace AiInfra.Data.Sources.Csv;
 

@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Csv;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Csv;
 

@@ -1,3 +1,5 @@
+using AiInfra.Data.Cells;
+
 namespace AiInfra.Data.Sources.Csv;
 
 /// <summary>Finds the first record of the table: not a title or a comment, nor a row that is padded to the table's width and holds no names.</summary>

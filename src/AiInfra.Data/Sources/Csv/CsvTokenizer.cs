@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Csv;
 
@@ -19,6 +20,23 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
     /// <summary>Line on which the next record begins.</summary>
     public long Line { get; set; } = 1;
+
+    /// <summary>Lines that are still to be passed over.</summary>
+    public int Skipping => _skipping;
+
+    /// <summary>Blank lines that wait for another record.</summary>
+    public int Blanks => _blankLines.Count;
+
+    /// <summary>Goes on where another tokenizer of the same file ended.</summary>
+    public void Resume(long line, int skip, int blanks)
+    {
+        Line = line;
+        _skipping = skip;
+        for (int i = 0; i < blanks; i++)
+        {
+            _blankLines.Add(line - blanks + i);
+        }
+    }
 
     /// <summary>Finds the whole records in <paramref name="buffer"/>.</summary>
     /// <param name="buffer">At least <paramref name="length"/> + <see cref="Slack"/> bytes.</param>

@@ -1,4 +1,6 @@
 using System.Text;
+using AiInfra.Data.Cells;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Csv;
 

@@ -1,3 +1,5 @@
+using AiInfra.Data.Cells;
+
 namespace AiInfra.Data.Sources.Csv;
 
 /// <summary>Makes the last record of a block as wide as the table, where that loses nothing.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using AiInfra.Data.Cells;
 
 namespace AiInfra.Data.Sources.Csv;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Files;
 

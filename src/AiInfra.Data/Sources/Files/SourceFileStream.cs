@@ -1,3 +1,5 @@
+using AiInfra.Data.Ingestion;
+
 namespace AiInfra.Data.Sources.Files;
 
 /// <summary>A file read to the length it had when it was opened, so that a writer that goes on writing changes nothing. A file that becomes shorter is an error.</summary>
@@ -8,11 +10,12 @@ internal sealed class SourceFileStream : Stream
     private readonly long _length;
     private long _position;
 
-    private SourceFileStream(FileStream file, string path)
+    private SourceFileStream(FileStream file, string path, long start)
     {
         _file = file;
         _path = path;
         _length = file.Length;
+        _position = file.Position = start;
     }
 
     public override bool CanRead => true;
@@ -32,7 +35,9 @@ internal sealed class SourceFileStream : Stream
     /// <summary>Whether the file is longer now than when it was opened.</summary>
     public bool HasGrown => _file.Length > _length;
 
-    public static SourceFileStream Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="start">The byte at which the reading begins.</param>
+    public static SourceFileStream Open(string path, long start = 0)
     {
         try
         {
@@ -46,7 +51,7 @@ internal sealed class SourceFileStream : Stream
             });
             if (file.CanSeek)
             {
-                return new SourceFileStream(file, path);
+                return new SourceFileStream(file, path, start);
             }
 
             file.Dispose();

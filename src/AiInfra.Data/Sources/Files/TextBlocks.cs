@@ -10,10 +10,12 @@ internal sealed class TextBlocks : IAsyncDisposable
     private readonly SourceFileStream _file;
     private readonly Stream _utf8;
     private readonly int _slack;
+    private readonly bool _open;
     private byte[] _buffer;
 
-    private TextBlocks(SourceFileStream file, Stream utf8, int slack)
+    private TextBlocks(SourceFileStream file, Stream utf8, int slack, bool open)
     {
+        _open = open;
         _file = file;
         _utf8 = utf8;
         _slack = slack;
@@ -33,12 +35,25 @@ internal sealed class TextBlocks : IAsyncDisposable
 
     public long BytesRead => _file.Position;
 
-    public static async Task<TextBlocks> OpenAsync(string path, TextEncoding encoding, int slack, CancellationToken cancellationToken)
+    /// <summary>Where in the file the content of the buffer ends. Only of files in UTF-8: the bytes of others are not those of the buffer.</summary>
+    public long End => _file.Position;
+
+    /// <summary>Bytes of the file when it was opened.</summary>
+    public long FileLength => _file.Length;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="encoding">Its encoding.</param>
+    /// <param name="slack">Bytes behind the content that must be readable.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="start">The byte at which the reading begins.</param>
+    /// <param name="open">Whether more is to be written behind its end, so that a last line without a line end is not whole.</param>
+    public static async Task<TextBlocks> OpenAsync(string path, TextEncoding encoding, int slack, CancellationToken cancellationToken, long start = 0, bool open = false)
     {
-        SourceFileStream file = SourceFileStream.Open(path);
+        SourceFileStream file = SourceFileStream.Open(path, start);
         try
         {
-            byte[] mark = new byte[encoding.Preamble];
+            byte[] mark = new byte[start == 0 ? encoding.Preamble : 0];
             await file.ReadExactlyAsync(mark, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -48,7 +63,7 @@ internal sealed class TextBlocks : IAsyncDisposable
         }
 
         Stream utf8 = encoding.IsUtf8 ? file : Encoding.CreateTranscodingStream(file, Replacing(encoding.Encoding), new UTF8Encoding(false), leaveOpen: true);
-        return new TextBlocks(file, utf8, slack);
+        return new TextBlocks(file, utf8, slack, open);
     }
 
     /// <summary>The encoding, with U+FFFD for what it does not have: code pages would write a question mark, which is a value like any other.</summary>
@@ -80,7 +95,7 @@ internal sealed class TextBlocks : IAsyncDisposable
         int read = await _utf8.ReadAtLeastAsync(_buffer.AsMemory(left, room), room, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         Length += read;
         IsLast = read < room;
-        EndsOpen = IsLast && _file.HasGrown;
+        EndsOpen = IsLast && (_open || _file.HasGrown);
         return Length > 0;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Files;
 

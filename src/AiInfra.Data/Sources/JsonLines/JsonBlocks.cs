@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Sources.Files;
 
 namespace AiInfra.Data.Sources.JsonLines;
 
@@ -18,11 +20,20 @@ internal abstract class JsonBlocks(TextBlocks blocks, string source, int maxByte
 
     public long BytesRead => blocks.BytesRead;
 
+    /// <summary>The first byte that is not read, in a file of UTF-8.</summary>
+    public long Offset => blocks.End - blocks.Length + _consumed;
+
+    /// <summary>Bytes at the end of the file that are no whole line.</summary>
+    public long Left => blocks.FileLength - Offset;
+
+    /// <summary>Whether the rest of a line that is too long is still to be passed over.</summary>
+    public virtual bool IsSkipping => false;
+
     protected TextBlocks Blocks => blocks;
 
     protected int MaxBytes => maxBytes;
 
-    protected long Line { get; set; } = 1;
+    public long Line { get; protected set; } = 1;
 
     public static async Task<JsonBlocks> OpenAsync(string source, JsonLinesOptions options, CancellationToken cancellationToken)
     {
@@ -32,7 +43,29 @@ internal abstract class JsonBlocks(TextBlocks blocks, string source, int maxByte
         ReadOnlyMemory<byte> head = blocks.Buffer.AsMemory(0, blocks.Length);
         return any && IsArray(head.Span) ? new JsonValueBlocks(blocks, source, options.MaxLineBytes, inArray: true)
             : any && GoesOverLines(head.Span) ? new JsonValueBlocks(blocks, source, options.MaxLineBytes, inArray: false)
-            : new JsonLineBlocks(blocks, source, options.MaxLineBytes);
+            : new JsonLineBlocks(blocks, source, options.MaxLineBytes, leavesOpen: false, null);
+    }
+
+    /// <summary>Reads a file that grows: from where an earlier reading ended, up to the last line that is whole.</summary>
+    /// <exception cref="IngestionException">It is not in UTF-8, or its objects do not stand one a line.</exception>
+    public static async Task<JsonBlocks> ContinueAsync(string source, JsonLinesOptions options, GrowingFile? from, CancellationToken cancellationToken)
+    {
+        TextEncoding encoding = await JsonEncoding.DetectAsync(source, options.Encoding, cancellationToken).ConfigureAwait(false);
+        if (!encoding.IsUtf8)
+        {
+            throw new IngestionException($"'{source}' is read as {encoding.Encoding.WebName}; only a file in UTF-8 can be continued. Write it in UTF-8, or say Append() or Replace(). The dataset is unchanged.");
+        }
+
+        TextBlocks blocks = await TextBlocks.OpenAsync(source, encoding, 0, cancellationToken, from?.Offset ?? 0, open: true).ConfigureAwait(false);
+        bool any = await blocks.AdvanceAsync(0, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> head = blocks.Buffer.AsMemory(0, blocks.Length);
+        if (from is null && any && (IsArray(head.Span) || GoesOverLines(head.Span)))
+        {
+            await blocks.DisposeAsync().ConfigureAwait(false);
+            throw new IngestionException($"The objects of '{source}' stand in an array or over several lines; only a file with one object a line can be continued. Say Append() or Replace(), or write it as JSON Lines. The dataset is unchanged.");
+        }
+
+        return new JsonLineBlocks(blocks, source, options.MaxLineBytes, leavesOpen: true, from);
     }
 
     /// <summary>Finds the objects of the next buffer; false at the end.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
 
 namespace AiInfra.Data.Sources.JsonLines;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
+using AiInfra.Data.Ingestion;
 using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Sources.JsonLines;
@@ -30,6 +32,9 @@ internal sealed class JsonColumns
     }
 
     public RowSchema Schema { get; }
+
+    /// <summary>Objects from which they were found out.</summary>
+    public int Sampled => _sampled;
 
     public IReadOnlyList<IngestionNote> Notes { get; }
 

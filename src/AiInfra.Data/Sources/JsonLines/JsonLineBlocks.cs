@@ -1,9 +1,23 @@
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Sources.Files;
+
 namespace AiInfra.Data.Sources.JsonLines;
 
 /// <summary>The lines of a text file that are not blank.</summary>
-internal sealed class JsonLineBlocks(TextBlocks blocks, string source, int maxBytes) : JsonBlocks(blocks, source, maxBytes)
+internal sealed class JsonLineBlocks : JsonBlocks
 {
+    private readonly bool _leavesOpen;
     private bool _skipping;
+
+    public JsonLineBlocks(TextBlocks blocks, string source, int maxBytes, bool leavesOpen, GrowingFile? from)
+        : base(blocks, source, maxBytes)
+    {
+        _leavesOpen = leavesOpen;
+        _skipping = from is { Skip: > 0 };
+        Line = from?.Line ?? 1;
+    }
+
+    public override bool IsSkipping => _skipping;
 
     protected override int Split()
     {
@@ -12,7 +26,12 @@ internal sealed class JsonLineBlocks(TextBlocks blocks, string source, int maxBy
         {
             ReadOnlySpan<byte> rest = Blocks.Buffer.AsSpan(at, Blocks.Length - at);
             int end = rest.IndexOf((byte)'\n');
-            if (end < 0 && Blocks.IsLast && !_skipping)
+            if (end < 0 && Blocks.IsLast && _leavesOpen && !_skipping && rest.Length <= MaxBytes)
+            {
+                return at;
+            }
+
+            if (end < 0 && Blocks.IsLast && !_skipping && !_leavesOpen)
             {
                 if (Blocks.EndsOpen)
                 {

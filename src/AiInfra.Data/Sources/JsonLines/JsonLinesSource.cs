@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Sources.Files;
 
 namespace AiInfra.Data.Sources.JsonLines;
 
@@ -9,8 +11,9 @@ namespace AiInfra.Data.Sources.JsonLines;
 /// Numbers with more digits than a double holds make a column text, with all digits; a record's <c>long</c>, <c>ulong</c> or <c>decimal</c> gets them exactly. A column of texts that are ISO 8601 times is read as times, without a zone as UTC.
 /// An object that has a property twice is put aside. What was decided is in the notes of the report.
 /// </remarks>
-public sealed class JsonLinesSource : IRowSource
+public sealed class JsonLinesSource : IResumableSource
 {
+    private const string Format = "json-lines/1";
     private const int CellsInBatch = 4 << 20;
 
     private readonly JsonLinesOptions _options;
@@ -35,50 +38,82 @@ public sealed class JsonLinesSource : IRowSource
 
     /// <inheritdoc />
     public async ValueTask<RowSchema> GetSchemaAsync(CancellationToken cancellationToken = default) =>
-        (_columns ??= await InferAsync(cancellationToken).ConfigureAwait(false)).Schema;
+        (_columns ??= await InferAsync(_options.SampleRows, cancellationToken).ConfigureAwait(false)).Schema;
 
     /// <inheritdoc />
     public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await GetSchemaAsync(cancellationToken).ConfigureAwait(false);
-        JsonColumns.Reading reading = _columns!.Begin();
         JsonBlocks blocks = await JsonBlocks.OpenAsync(Name, _options, cancellationToken).ConfigureAwait(false);
         await using (blocks.ConfigureAwait(false))
         {
-            var builder = new RowBatchBuilder(_columns.Schema, Math.Clamp(CellsInBatch / _columns.Schema.Count, 16, 4096));
-            List<RejectedRow> rejected = [];
-            bool first = true;
-            SourceBatch Batch()
+            await foreach (SourceBatch batch in BatchesAsync(blocks, _columns!, isFirst: true, cancellationToken).ConfigureAwait(false))
             {
-                var batch = new SourceBatch(builder.Build(), rejected, blocks.BytesRead) { Coerced = reading.TakeCoerced(), Notes = reading.TakeNotes(first) };
-                rejected = [];
-                first = false;
-                return batch;
+                yield return batch;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    /// <remarks>The file must be in UTF-8, hold one object a line, and grow at its end only. It is read up to its last line end; what stands behind it comes with the next reading. The columns stay those found out the first time.</remarks>
+    public async IAsyncEnumerable<SourceBatch> ReadFromAsync(SourcePosition? position, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        GrowingFile? from = await GrowingFile.ResumeAsync(Name, Format, position, cancellationToken).ConfigureAwait(false);
+        JsonBlocks blocks = await JsonBlocks.ContinueAsync(Name, _options, from, cancellationToken).ConfigureAwait(false);
+        await using (blocks.ConfigureAwait(false))
+        {
+            JsonColumns columns = from is null ? _columns ??= await InferAsync(_options.SampleRows, cancellationToken).ConfigureAwait(false) : await InferAsync(from.Sample, cancellationToken).ConfigureAwait(false);
+            string form = GrowingFile.FormOf(columns.Schema.Columns.Select(c => c.Name));
+            from?.RequireForm(form, Name);
+            await foreach (SourceBatch batch in BatchesAsync(blocks, columns, from is null, cancellationToken).ConfigureAwait(false))
+            {
+                yield return batch;
             }
 
-            while (await blocks.NextAsync(cancellationToken).ConfigureAwait(false))
+            var reached = new GrowingFile { Offset = blocks.Offset, Line = blocks.Line, Skip = blocks.IsSkipping ? 1 : 0, Sample = from?.Sample ?? columns.Sampled, Form = form };
+            yield return new SourceBatch(new RowBatchBuilder(columns.Schema, 1).Build(), [], blocks.BytesRead)
             {
-                rejected.AddRange(blocks.Rejected);
-                for (int i = 0; i < blocks.Found.Count; i++)
-                {
-                    (int start, int length, long line) = blocks.Found[i];
-                    if (reading.Read(blocks.Buffer.Slice(start, length), line) is { } fault)
-                    {
-                        rejected.Add(fault);
-                        continue;
-                    }
+                Notes = GrowingFile.NotWhole(blocks.Left),
+                Position = await reached.ToPositionAsync(Name, Format, cancellationToken).ConfigureAwait(false),
+            };
+        }
+    }
 
-                    builder.Add(reading.Values, line);
-                    if (builder.IsFull)
-                    {
-                        yield return Batch();
-                    }
+    private static async IAsyncEnumerable<SourceBatch> BatchesAsync(JsonBlocks blocks, JsonColumns columns, bool isFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        JsonColumns.Reading reading = columns.Begin();
+        var builder = new RowBatchBuilder(columns.Schema, Math.Clamp(CellsInBatch / columns.Schema.Count, 16, 4096));
+        List<RejectedRow> rejected = [];
+        SourceBatch Batch()
+        {
+            var batch = new SourceBatch(builder.Build(), rejected, blocks.BytesRead) { Coerced = reading.TakeCoerced(), Notes = reading.TakeNotes(isFirst) };
+            rejected = [];
+            isFirst = false;
+            return batch;
+        }
+
+        while (await blocks.NextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rejected.AddRange(blocks.Rejected);
+            for (int i = 0; i < blocks.Found.Count; i++)
+            {
+                (int start, int length, long line) = blocks.Found[i];
+                if (reading.Read(blocks.Buffer.Slice(start, length), line) is { } fault)
+                {
+                    rejected.Add(fault);
+                    continue;
                 }
 
-                if (builder.Count > 0 || rejected.Count > 0)
+                builder.Add(reading.Values, line);
+                if (builder.IsFull)
                 {
                     yield return Batch();
                 }
+            }
+
+            if (builder.Count > 0 || rejected.Count > 0)
+            {
+                yield return Batch();
             }
         }
     }
@@ -86,17 +121,17 @@ public sealed class JsonLinesSource : IRowSource
     /// <inheritdoc />
     public IRowSource WithKinds(RequestedKinds kinds) => new JsonLinesSource(Name, _options.With(kinds.KindOf));
 
-    private async Task<JsonColumns> InferAsync(CancellationToken cancellationToken)
+    private async Task<JsonColumns> InferAsync(int rows, CancellationToken cancellationToken)
     {
         var sample = new JsonSample(Name, _options);
         RejectedRow? first = null;
         JsonBlocks blocks = await JsonBlocks.OpenAsync(Name, _options, cancellationToken).ConfigureAwait(false);
         await using (blocks.ConfigureAwait(false))
         {
-            while (sample.Objects < _options.SampleRows && await blocks.NextAsync(cancellationToken).ConfigureAwait(false))
+            while (sample.Objects < rows && await blocks.NextAsync(cancellationToken).ConfigureAwait(false))
             {
                 first ??= blocks.Rejected.FirstOrDefault();
-                for (int i = 0; i < blocks.Found.Count && sample.Objects < _options.SampleRows; i++)
+                for (int i = 0; i < blocks.Found.Count && sample.Objects < rows; i++)
                 {
                     (int start, int length, long line) = blocks.Found[i];
                     try

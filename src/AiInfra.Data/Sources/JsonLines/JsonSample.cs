@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.JsonLines;
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Sources.Files;
 
 namespace AiInfra.Data.Sources.JsonLines;
 

@@ -1,4 +1,6 @@
 using AiInfra.Core.Rows;
+using AiInfra.Data.Ingestion;
+using AiInfra.Data.Sources.Files;
 using Parquet;
 using Parquet.Schema;
 

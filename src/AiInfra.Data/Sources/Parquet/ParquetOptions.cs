@@ -1,3 +1,5 @@
+using AiInfra.Data.Cells;
+
 namespace AiInfra.Data.Sources.Parquet;
 
 /// <summary>Which columns of a Parquet file to read, and its limits.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Parquet;
 

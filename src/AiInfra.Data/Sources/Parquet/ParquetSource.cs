@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
+using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Parquet;
 
