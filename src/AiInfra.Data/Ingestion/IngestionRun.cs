@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Threading.Channels;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
@@ -11,13 +10,11 @@ namespace AiInfra.Data.Ingestion;
 /// <summary>One run of an ingestion. Reading and checking go on while the batch before is written; a slow writer makes the reader wait.</summary>
 internal sealed class IngestionRun : IAsyncDisposable
 {
-    private const int MinRowsForShare = 10_000;
-    private const int MinRowsToContinue = 1_000;
-
     private readonly IngestionPipeline _ingestion;
     private readonly DatasetRepository _datasets;
     private readonly IProgress<IngestionProgress>? _progress;
     private readonly RowCounts _counts = new();
+    private readonly IngestionLimits _limits;
     private readonly QuarantineFile _quarantine;
     private readonly IngestionRecord _record;
     private readonly IngestionNotes _notes;
@@ -31,6 +28,7 @@ internal sealed class IngestionRun : IAsyncDisposable
         _datasets = datasets;
         _progress = progress;
         _notes = new IngestionNotes(ingestion.Source.Name, ingestion.Options.Strict);
+        _limits = new IngestionLimits(ingestion, _counts);
         _quarantine = new QuarantineFile(ingestion.Options.TemporaryFolder);
         _record = new IngestionRecord(datasets);
     }
@@ -85,7 +83,7 @@ internal sealed class IngestionRun : IAsyncDisposable
             }
 
             await producer.ConfigureAwait(false);
-            CheckAtEnd(reading);
+            _limits.CheckAtEnd();
             if (writer is null && reading.Head is null)
             {
                 throw new IngestionException($"No row of {_ingestion.Source.Name} is left to write: {_counts.Describe()}. The dataset is unchanged.");
@@ -179,7 +177,7 @@ internal sealed class IngestionRun : IAsyncDisposable
         }
 
         _counts.Publish();
-        CheckLimits(_counts.Read >= MinRowsForShare);
+        _limits.CheckUnderWay();
         if (rows is { Count: > 0 })
         {
             await to.WriteAsync(rows, cancellationToken).ConfigureAwait(false);
@@ -190,35 +188,8 @@ internal sealed class IngestionRun : IAsyncDisposable
     {
         foreach (RejectedRow row in rows)
         {
-            _counts.Add(row);
             await _quarantine.AddAsync(row, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private void CheckLimits(bool share)
-    {
-        IngestionOptions options = _ingestion.Options;
-        long bad = _counts.Rejected, read = _counts.Read;
-        string? limit = bad > options.MaxBadRows ? $"{options.MaxBadRows:N0} rows (MaxBadRows)"
-            : share && bad > options.MaxBadShare * read ? string.Create(CultureInfo.InvariantCulture, $"{options.MaxBadShare:0.##%} of the rows (MaxBadShare)")
-            : null;
-        if (limit is not null)
-        {
-            throw new IngestionException($"Too many rows of {_ingestion.Source.Name} are bad: {bad:N0} of {read:N0}, the limit is {limit}. {_counts.Describe()}. The dataset is unchanged.");
-        }
-    }
-
-    private void CheckAtEnd(SourceReading reading)
-    {
-        CheckLimits(share: !reading.Continues || _counts.Read >= MinRowsToContinue);
-        foreach (ExpectationResult result in _counts.Expectations)
-        {
-            if (!result.Holds)
-            {
-                throw new IngestionException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Expectation '{result.Name}' holds for {result.PassedShare:0.###%} of {result.Checked:N0} rows of {_ingestion.Source.Name}; at least {result.Mostly:0.###%} are asked for. The dataset is unchanged."));
-            }
+            _counts.Add(row);
         }
     }
 

@@ -116,7 +116,7 @@ public sealed class CsvSource : IResumableSource
             }
 
             var reached = new GrowingFile { Offset = records.Offset, Line = records.Line, Skip = records.Skipping, Blanks = records.Blanks, Sample = from?.Sample ?? (int)profile.SampledRows, Form = form };
-            yield return new SourceBatch(new RowBatch(profile.Schema, [.. profile.Schema.Columns.Select(c => new RowBatchBuilder(new RowSchema([c]), 1).Build().Columns[0])]), [], records.BytesRead)
+            yield return new SourceBatch(RowBatch.Concat(profile.Schema, []), [], records.BytesRead)
             {
                 Notes = GrowingFile.NotWhole(records.Left),
                 Position = await reached.ToPositionAsync(Name, Format, cancellationToken).ConfigureAwait(false),
