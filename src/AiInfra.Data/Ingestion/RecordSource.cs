@@ -71,6 +71,6 @@ internal class RecordSource : IRowSource
     private sealed class Resumable(IResumableSource source, IRecordShape shape) : RecordSource(source, shape), IResumableSource
     {
         public IAsyncEnumerable<SourceBatch> ReadFromAsync(SourcePosition? position, CancellationToken cancellationToken = default) =>
-            ProjectAsync(source.ReadFromAsync(position, cancellationToken), cancellationToken);
+            ProjectAsync(((IResumableSource)_source).ReadFromAsync(position, cancellationToken), cancellationToken);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class RowCounts
             details.Add(RowOutcome.Quarantined, _reasons);
         }
 
-        foreach (var outcome in _steps.SelectMany(s => s.Dropped).GroupBy(d => d.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, KeyValuePair<string, IReadOnlyDictionary<string, long>>> outcome in _steps.SelectMany(s => s.Dropped).GroupBy(d => d.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             IReadOnlyDictionary<string, long> by = Sum(outcome.SelectMany(d => d.Value).Where(b => b.Key.Length > 0));
             if (by.Count > 0)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Records;
 

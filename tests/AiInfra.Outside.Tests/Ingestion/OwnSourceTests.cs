@@ -1,7 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Outside.Tests.Ingestion;
 

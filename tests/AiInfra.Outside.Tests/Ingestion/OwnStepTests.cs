@@ -2,7 +2,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Outside.Tests.Ingestion;
 
