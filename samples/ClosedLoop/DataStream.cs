@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 using AiInfra.Training.Models;
 
 namespace ClosedLoop;

@@ -1,6 +1,7 @@
 using System.Globalization;
+using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 using AiInfra.Training.Models;
 
 namespace ClosedLoop;

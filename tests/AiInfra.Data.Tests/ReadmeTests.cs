@@ -4,6 +4,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 using AiInfra.Readmes;
 using AiInfra.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 // </readme>
 
 namespace Readmes;

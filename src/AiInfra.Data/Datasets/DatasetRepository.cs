@@ -148,6 +148,10 @@ public sealed class DatasetRepository
         return WriteAsync(dataset, shape.Schema, BatchesAsync(shape, records, cancellationToken), options, cancellationToken);
     }
 
+    /// <summary>Commits that a source was read further and no row of it is new: the rows stay as they are.</summary>
+    internal async Task<Dataset> MoveAsync(Dataset head, DatasetWriteOptions options, CancellationToken cancellationToken) =>
+        new(this, await new CommitMaker(this, head.Name, head.Schema, options).CommitAsync([], null, cancellationToken).ConfigureAwait(false));
+
     /// <summary>Makes a branch at the head of another, without copying anything.</summary>
     /// <exception cref="CatalogNotFoundException">There is no such dataset or branch.</exception>
     /// <exception cref="CatalogConflictException">The new branch is there already.</exception>

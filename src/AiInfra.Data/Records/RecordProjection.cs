@@ -8,13 +8,11 @@ namespace AiInfra.Data.Records;
 internal sealed class RecordProjection
 {
     private readonly IRecordShape _shape;
-    private readonly string _source;
 
-    /// <exception cref="IngestionException">A property has no column, or several.</exception>
+    /// <exception cref="RecordColumnException">A property has no column, or several.</exception>
     public RecordProjection(IRecordShape shape, RowSchema source, string name)
     {
         _shape = shape;
-        _source = name;
         var columns = new string[shape.Properties.Count];
         for (int i = 0; i < columns.Length; i++)
         {
@@ -28,10 +26,10 @@ internal sealed class RecordProjection
     public IReadOnlyList<string> SourceColumns { get; }
 
     /// <summary>The rows that fit, as columns of the record; the others go to <paramref name="rejected"/>.</summary>
-    public RowBatch Apply(RowBatch batch, List<RejectedRow> rejected)
+    public RowBatch Apply(RowBatch batch, List<RecordMisfit> rejected)
     {
         var columns = new ColumnData[SourceColumns.Count];
-        RejectedRow?[]? bad = null;
+        RecordMisfit?[]? bad = null;
         for (int i = 0; i < columns.Length; i++)
         {
             RecordProperty property = _shape.Properties[i];
@@ -74,14 +72,14 @@ internal sealed class RecordProjection
         return matches.Length switch
         {
             1 => matches[0],
-            0 => throw new IngestionException(
+            0 => throw new RecordColumnException(
                 $"{name} has no column for {shape.RecordType.Name}.{property.Property.Name}. Its columns: {string.Join(", ", source.Columns.Select(c => c.Name))}. Rename the property, or name the column with [Column(\"…\")]."),
-            _ => throw new IngestionException($"{name} has several columns for {shape.RecordType.Name}.{property.Property.Name}: {string.Join(", ", matches)}. Name one with [Column(\"…\")]."),
+            _ => throw new RecordColumnException($"{name} has several columns for {shape.RecordType.Name}.{property.Property.Name}: {string.Join(", ", matches)}. Name one with [Column(\"…\")]."),
         };
     }
 
     /// <summary>The row's values as the record's kind, where they can be read so.</summary>
-    private ColumnData Convert(RowBatch batch, ColumnData from, int index, ref RejectedRow?[]? bad)
+    private ColumnData Convert(RowBatch batch, ColumnData from, int index, ref RecordMisfit?[]? bad)
     {
         RecordProperty property = _shape.Properties[index];
         var builder = new RowBatchBuilder(new RowSchema([new Column(property.Name, property.Kind)]), Math.Max(1, batch.Count));
@@ -91,7 +89,7 @@ internal sealed class RecordProjection
             Value value = from[row];
             if (!RecordValues.TryConvert(value, property.Kind, out Value converted))
             {
-                Reject(batch, row, index, RejectReason.WrongKind, $"a {property.Kind.ToString().ToLowerInvariant()} is expected, '{Shorten(value)}' was found", ref bad);
+                Reject(batch, row, index, isMissing: false, $"a {property.Kind.ToString().ToLowerInvariant()} is expected, '{Shorten(value)}' was found", ref bad);
             }
 
             if (builder.IsFull)
@@ -106,7 +104,7 @@ internal sealed class RecordProjection
         return RowBatch.Concat(columns[0].Schema, columns).Columns[0];
     }
 
-    private void Check(RowBatch batch, ColumnData column, int index, ref RejectedRow?[]? bad)
+    private void Check(RowBatch batch, ColumnData column, int index, ref RecordMisfit?[]? bad)
     {
         RecordProperty property = _shape.Properties[index];
         if (!property.MayBeMissing)
@@ -115,7 +113,7 @@ internal sealed class RecordProjection
             {
                 if (column.IsMissing(row))
                 {
-                    Reject(batch, row, index, RejectReason.Missing, $"{_shape.RecordType.Name}.{property.Property.Name} must have a value (its type is not nullable)", ref bad);
+                    Reject(batch, row, index, isMissing: true, $"{_shape.RecordType.Name}.{property.Property.Name} must have a value (its type is not nullable)", ref bad);
                 }
             }
         }
@@ -129,7 +127,7 @@ internal sealed class RecordProjection
                 bool sure = v >= low && v <= high && (!integer || v == Math.Floor(v)) && numbers.Digits(row) is null;
                 if (!sure && RecordNumbers.Misfit(property.Type, numbers, row) is { } why)
                 {
-                    Reject(batch, row, index, RejectReason.WrongKind, string.Format(CultureInfo.InvariantCulture, why, numbers[row]), ref bad);
+                    Reject(batch, row, index, isMissing: false, string.Format(CultureInfo.InvariantCulture, why, numbers[row]), ref bad);
                 }
             }
         }
@@ -139,7 +137,7 @@ internal sealed class RecordProjection
             {
                 if (!days.IsMissing(row) && days.Ticks[row] % TimeSpan.TicksPerDay != 0)
                 {
-                    Reject(batch, row, index, RejectReason.WrongKind, $"a date is expected, '{days[row]}' has a time of day", ref bad);
+                    Reject(batch, row, index, isMissing: false, $"a date is expected, '{days[row]}' has a time of day", ref bad);
                 }
             }
         }
@@ -151,16 +149,16 @@ internal sealed class RecordProjection
                 int code = texts.Codes[row];
                 if (code >= 0 && !(known.TryGetValue(code, out bool ok) ? ok : known[code] = RecordCells.CanParse(property.Type, texts.Texts[code])))
                 {
-                    Reject(batch, row, index, RejectReason.WrongKind, $"a {property.Type.Name} is expected, '{Shorten(texts[row])}' was found", ref bad);
+                    Reject(batch, row, index, isMissing: false, $"a {property.Type.Name} is expected, '{Shorten(texts[row])}' was found", ref bad);
                 }
             }
         }
     }
 
-    private void Reject(RowBatch batch, int row, int index, string reason, string detail, ref RejectedRow?[]? bad)
+    private void Reject(RowBatch batch, int row, int index, bool isMissing, string detail, ref RecordMisfit?[]? bad)
     {
-        bad ??= new RejectedRow?[batch.Count];
-        bad[row] ??= new RejectedRow(_source, batch.Lines?[row] ?? 0, SourceColumns[index], reason, detail, RowText.Of(batch, row));
+        bad ??= new RecordMisfit?[batch.Count];
+        bad[row] ??= new RecordMisfit(batch.Lines?[row] ?? 0, SourceColumns[index], isMissing, detail, RowText.Of(batch, row));
     }
 
     private static string Shorten(Value value) => value.ToString() is { Length: > 100 } text ? text[..99] + "…" : value.ToString();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Ingestion;
+using AiInfra.Data.Cells;
 
 namespace AiInfra.Data.Records;
 

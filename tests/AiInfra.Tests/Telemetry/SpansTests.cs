@@ -11,6 +11,7 @@ using AiInfra.Learning;
 using AiInfra.Sqlite;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Tests.Telemetry;
 

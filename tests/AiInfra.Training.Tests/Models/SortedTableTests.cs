@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 using AiInfra.Training.Models;
 
 namespace AiInfra.Training.Tests.Models;
