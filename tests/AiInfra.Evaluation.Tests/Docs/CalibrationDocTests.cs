@@ -3,7 +3,6 @@ using AiInfra.Evaluation.Calibration;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Calibration;
 using AiInfra.Onnx;
-using AiInfra.Readmes;
 // </readme>
 
 namespace Docs;

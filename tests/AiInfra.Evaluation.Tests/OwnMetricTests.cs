@@ -1,12 +1,13 @@
+// <readme> src/AiInfra.Evaluation/README.md 2
+using AiInfra.Metrics;
+using AiInfra.Metrics.Regression;
+// </readme>
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
-using AiInfra.Metrics.Regression;
-// <readme> src/AiInfra.Evaluation/README.md 2
-// </readme>
 
-namespace AiInfra.Metrics.Tests.Metrics;
+namespace AiInfra.Evaluation.Tests;
 
 /// <summary>A host's own metric is one class; everything else follows.</summary>
 public class OwnMetricTests
@@ -27,7 +28,7 @@ public class OwnMetricTests
     // <readme> src/AiInfra.Evaluation/README.md 2
     public sealed class MeanQuarticError() : ValueMeanMetric("quartic")
     {
-        public override IMetric New() => new MeanQuarticError();
+        public override Metric New() => new MeanQuarticError();
 
         protected override double RowLoss(double truth, double value) => Math.Pow(truth - value, 4);
     }

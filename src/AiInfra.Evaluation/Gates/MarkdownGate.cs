@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using AiInfra.Evaluation.Gates;
 
-namespace AiInfra.Evaluation.Reports;
+namespace AiInfra.Evaluation.Gates;
 
 /// <summary>Writes a gate's decision as Markdown: a part of a report, or a page of its own.</summary>
 internal static partial class MarkdownGate
@@ -10,14 +9,14 @@ internal static partial class MarkdownGate
     public static string Page(GateDecision decision)
     {
         var text = new StringBuilder();
-        text.AppendLine($"# {ReportText.Title(decision)}").AppendLine();
-        text.AppendLine(Cell(ReportText.Subtitle(decision))).AppendLine();
+        text.AppendLine($"# {GateText.Title(decision)}").AppendLine();
+        text.AppendLine(Cell(GateText.Subtitle(decision))).AppendLine();
         Conditions(text, decision);
         text.AppendLine().AppendLine("| condition | found | interval | asked for | rows | answer |").AppendLine("|---|---:|---|---:|---:|---|");
         foreach (ConditionResult c in decision.Conditions)
         {
-            string interval = c.Comparison is null ? ReportText.Interval(c.Interval) : "";
-            text.AppendLine($"| {Cell(c.Condition)} | {ReportText.Used(c.Observed)} | {interval} | {ReportText.Used(c.Required)} | {(c.Rows > 0 ? c.Rows : "")} | {ReportText.Name(c.Verdict)} |");
+            string interval = c.Comparison is null ? GateText.Interval(c.Interval) : "";
+            text.AppendLine($"| {Cell(c.Condition)} | {GateText.Used(c.Observed)} | {interval} | {GateText.Used(c.Required)} | {(c.Rows > 0 ? c.Rows : "")} | {GateText.Name(c.Verdict)} |");
         }
 
         return text.ToString();
@@ -28,7 +27,7 @@ internal static partial class MarkdownGate
     {
         foreach (ConditionResult condition in gate.Conditions)
         {
-            text.AppendLine($"- {ReportText.Name(condition.Verdict)}: {Cell(condition.Condition)}. {Cell(condition.Why)}.{ReportText.Needed(condition)}");
+            text.AppendLine($"- {GateText.Name(condition.Verdict)}: {Cell(condition.Condition)}. {Cell(condition.Why)}.{GateText.Needed(condition)}");
         }
     }
 

@@ -1,6 +1,6 @@
 using AiInfra.Evaluation.Fairness;
 
-namespace AiInfra.Metrics.Tests.Families;
+namespace AiInfra.Evaluation.Tests.Fairness;
 
 /// <summary>Bad input to fairness by group.</summary>
 public class GroupFamilyTests

@@ -1,27 +1,34 @@
 #pragma warning disable CS0105, IDE0005 // each document has its own usings
 // <readme> docs/slices.md 2
-using AiInfra.Core.Rows;
-using AiInfra.Evaluation;
-using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Fairness;
-using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
-using AiInfra.Metrics.Classification;
-using AiInfra.Metrics.Text;
 // </readme>
 // <readme> docs/slices.md 1
+using AiInfra.Evaluation;
+using AiInfra.Evaluation.Slices;
 // </readme>
 // <readme> docs/gates.md 3
+using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Predictions;
+using AiInfra.Metrics.Classification;
 // </readme>
 // <readme> docs/gates.md 2
+using AiInfra.Evaluation.Gates;
+using AiInfra.Metrics;
+using AiInfra.Metrics.Text;
 // </readme>
 // <readme> docs/gates.md 1
+using AiInfra.Core.Rows;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Evaluation.Predictions;
 // </readme>
 // <readme> docs/metrics/fairness.md 1
+using AiInfra.Evaluation.Fairness;
+using AiInfra.Evaluation.Predictions;
 // </readme>
 
-namespace AiInfra.Metrics.Tests.Docs;
+namespace Docs;
 
 /// <summary>The code of docs/slices.md, docs/metrics/fairness.md and docs/gates.md, run.</summary>
 public sealed class PeopleDocTests
@@ -78,15 +85,15 @@ public sealed class PeopleDocTests
     [Fact]
     public void Gates_Example_Runs()
     {
-        PredictionSet challenger = People(out _), champion = challenger;
+        PredictionSet candidate = People(out _), champion = candidate;
         Func<Row, double> model = _ => 1;
-        Row row = challenger.Input(0);
+        Row row = candidate.Input(0);
         Gate gate = new GateBuilder().AtLeast(new Accuracy(), 0.5).LatencyAtMost(TimeSpan.FromSeconds(1)).SizeAtMost(50_000).Build();
 
         // <readme> docs/gates.md 1
-        // Given: Gate gate; PredictionSet challenger, champion; Func<Row, double> model; Row row
+        // Given: Gate gate; PredictionSet candidate, champion; Func<Row, double> model; Row row
         var facts = new ModelFacts { Bytes = 48_213, Latencies = ModelFacts.Time(() => model(row)) };
-        GateDecision decision = gate.Decide(challenger, champion, "v8", "v7", facts);
+        GateDecision decision = gate.Decide(candidate, champion, "v8", "v7", facts);
         // </readme>
 
         Assert.Equal(Verdict.Pass, decision.Verdict);
@@ -120,14 +127,14 @@ public sealed class PeopleDocTests
     [Fact]
     public void Gates_Watching_Runs()
     {
-        PredictionSet challenger = People(out _), champion = challenger;
+        PredictionSet candidate = People(out _), champion = candidate;
 
         // <readme> docs/gates.md 3
-        // Given: PredictionSet challenger, champion
+        // Given: PredictionSet candidate, champion
         Gate watching = new GateBuilder()
             .BetterThanChampion(new LogLoss(), new() { Method = ComparisonMethod.Sequential })
             .Build();
-        GateDecision now = watching.Decide(challenger, champion);   // all rows so far; ask again after the next
+        GateDecision now = watching.Decide(candidate, champion);   // all rows so far; ask again after the next
         // </readme>
 
         Assert.Equal(Verdict.NotEnoughEvidence, now.Verdict);
