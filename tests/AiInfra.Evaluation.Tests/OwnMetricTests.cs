@@ -17,9 +17,9 @@ public class OwnMetricTests
     {
         double[] truth = [.. Enumerable.Range(0, 100).Select(i => (double)(i % 10))];
         PredictionSet champion = PredictionSet.OfValues(truth, [.. truth.Select((t, i) => t + 1 + (i % 3))]);
-        PredictionSet challenger = PredictionSet.OfValues(truth, [.. truth.Select((t, i) => t + (i % 2))]);
+        PredictionSet candidate = PredictionSet.OfValues(truth, [.. truth.Select((t, i) => t + (i % 2))]);
         EvaluationPlan plan = new EvaluationBuilder("own").Metric(new MeanQuarticError()).Gate(g => g.BetterThanChampion("quartic")).Build();
-        EvaluationReport report = new Evaluator(plan).Run(challenger, champion);
+        EvaluationReport report = new Evaluator(plan).Run(candidate, champion);
         Assert.Equal(0.5, report["quartic"], 1e-12);
         Assert.NotNull(report.Metrics[0].Interval);
         Assert.Equal(Verdict.Pass, report.Gate!.Verdict);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Gates;
 
 namespace AiInfra.Evaluation.Reports;
 

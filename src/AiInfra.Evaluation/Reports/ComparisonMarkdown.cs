@@ -1,5 +1,6 @@
 using System.Text;
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Gates;
 
 namespace AiInfra.Evaluation.Reports;
 

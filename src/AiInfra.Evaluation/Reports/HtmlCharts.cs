@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Metrics.Calibration;
 
 namespace AiInfra.Evaluation.Reports;

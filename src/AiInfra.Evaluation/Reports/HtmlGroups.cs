@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AiInfra.Evaluation.Fairness;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Slices;
 using AiInfra.Metrics;
 

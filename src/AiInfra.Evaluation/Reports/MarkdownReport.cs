@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Evaluation.Fairness;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Slices;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;
 

@@ -4,7 +4,6 @@ using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Slices;
 using AiInfra.Metrics;
-using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Reports;
 

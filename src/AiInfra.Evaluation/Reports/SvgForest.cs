@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AiInfra.Evaluation.Gates;
 
 namespace AiInfra.Evaluation.Reports;
 

@@ -1,3 +1,5 @@
+using AiInfra.Metrics;
+using AiInfra.Metrics.Tests.Families;
 using AiInfra.Evaluation.Fairness;
 
 namespace AiInfra.Evaluation.Tests.Fairness;

@@ -3,9 +3,9 @@ using AiInfra.Metrics;
 using AiInfra.Metrics.Calibration;
 using AiInfra.Metrics.Classification;
 using CsCheck;
-using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
+using static AiInfra.Metrics.Tests.Metrics.GoldenRows;
 
-namespace AiInfra.Evaluation.Tests.Calibration;
+namespace AiInfra.Metrics.Tests.Calibration;
 
 /// <summary>Golden values are worked out with NumPy from the definitions.</summary>
 public class CalibrationErrorTests

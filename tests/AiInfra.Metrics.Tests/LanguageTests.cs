@@ -1,7 +1,7 @@
 using System.Globalization;
 using AiInfra.Metrics.Statistics;
 
-namespace AiInfra.Core.Tests;
+namespace AiInfra.Metrics.Tests;
 
 public sealed class LanguageTests
 {

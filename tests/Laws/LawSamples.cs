@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace AiInfra.Metrics.Tests.Statistics;
+namespace AiInfra.Laws;
 
 /// <summary>Samples as users bring them: with ties, constant, of any size of number, with one number far from the others.</summary>
 internal static class LawSamples

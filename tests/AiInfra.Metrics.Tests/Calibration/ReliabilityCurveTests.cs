@@ -1,6 +1,6 @@
 using AiInfra.Metrics.Calibration;
 
-namespace AiInfra.Evaluation.Tests.Calibration;
+namespace AiInfra.Metrics.Tests.Calibration;
 
 public class ReliabilityCurveTests
 {
