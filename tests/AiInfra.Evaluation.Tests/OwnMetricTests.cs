@@ -2,7 +2,6 @@
 using AiInfra.Metrics;
 using AiInfra.Metrics.Regression;
 // </readme>
-using AiInfra.Evaluation;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;

@@ -6,6 +6,7 @@ using AiInfra.Evaluation.Reports;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 // </readme>
+using AiInfra.Readmes;
 
 namespace Readmes;
 

@@ -1,7 +1,6 @@
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Laws;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Calibration;
 using AiInfra.Metrics.Classification;
 using CsCheck;

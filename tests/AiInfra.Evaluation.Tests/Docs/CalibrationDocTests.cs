@@ -4,6 +4,7 @@ using AiInfra.Metrics;
 using AiInfra.Metrics.Calibration;
 using AiInfra.Onnx;
 // </readme>
+using AiInfra.Readmes;
 
 namespace Docs;
 

@@ -1,8 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
-using AiInfra.Metrics;
-using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation.Tests.Slices;
