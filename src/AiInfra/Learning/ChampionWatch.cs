@@ -37,8 +37,8 @@ internal sealed class ChampionWatch(LearningOptions options, LearningPlan plan, 
         ClassLabels? labels = JudgedModel.Labels(plan.Task, [promoted, previous], seen);
         return ModelComparer.Compare(
             JudgedModel.Metric(plan.Task),
-            previous.Judge(seen, labels),
             promoted.Judge(seen, labels),
+            previous.Judge(seen, labels),
             new ComparisonOptions { Confidence = options.RollbackConfidence, MinimumRows = LeastRows, IsTimeStream = true, Seed = (ulong)options.Seed });
     }
 
