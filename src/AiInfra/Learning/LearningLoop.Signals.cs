@@ -12,7 +12,7 @@ public sealed partial class LearningLoop
         ArgumentNullException.ThrowIfNull(prediction);
         if (_intake.Take(prediction))
         {
-            Stirred?.Invoke();
+            WorkArrived?.Invoke();
         }
     }
 
@@ -22,7 +22,7 @@ public sealed partial class LearningLoop
         ArgumentNullException.ThrowIfNull(feedback);
         if (_intake.Take(feedback))
         {
-            Stirred?.Invoke();
+            WorkArrived?.Invoke();
         }
     }
 
@@ -49,6 +49,6 @@ public sealed partial class LearningLoop
             }
         }
 
-        Stirred?.Invoke();
+        WorkArrived?.Invoke();
     }
 }
