@@ -2,9 +2,9 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
-using AiInfra.Readmes;
 using AiInfra.Sqlite;
 // </readme>
+using AiInfra.Readmes;
 
 namespace Readmes;
 

@@ -5,7 +5,8 @@ namespace AiInfra.Training.Models;
 /// <summary>Rows a block after another: what is copied, and a view of native memory, stays small.</summary>
 internal static class RowBlocks
 {
-    private const int Rows = 16_384;
+    // A block's columns of doubles stay below the size at which arrays are collected late.
+    private const int Rows = 8192;
 
     /// <summary>All rows.</summary>
     public static IEnumerable<IReadOnlyList<Row>> Of(IReadOnlyList<Row> rows) => rows is RowBatch batch

@@ -50,10 +50,23 @@ internal static class ValidationRows
         IEnumerable<int[]> groups = task == TabularTask.Classification
             ? shuffled.GroupBy(i => targets[i]).Select(g => g.ToArray())
             : [.. shuffled.OrderBy(i => targets[i].AsNumber()).Chunk(20).Select(c => { random.Shuffle(c); return c; })];
-        IEnumerable<(double Place, int Row)> places = groups.SelectMany(g => g.Select((row, i) => (g.Length == 1 ? 2 : (i + random.NextDouble()) / g.Length, row)));
-        foreach ((_, int row) in places.OrderBy(p => p.Place).Take(held))
+        var places = new double[targets.Count];
+        var rows = new int[targets.Count];
+        int at = 0;
+        foreach (int[] group in groups)
         {
-            chosen[row] = true;
+            for (int i = 0; i < group.Length; i++, at++)
+            {
+                (places[at], rows[at]) = (group.Length == 1 ? 2 : (i + random.NextDouble()) / group.Length, group[i]);
+            }
+        }
+
+        // Of equal places the first: as a stable order has it.
+        int[] sorted = [.. Enumerable.Range(0, places.Length)];
+        sorted.AsSpan().Sort((a, b) => places[a].CompareTo(places[b]) is not 0 and int less ? less : a.CompareTo(b));
+        foreach (int place in sorted.AsSpan(0, held))
+        {
+            chosen[rows[place]] = true;
         }
 
         return chosen;
