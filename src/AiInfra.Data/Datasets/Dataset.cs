@@ -115,7 +115,7 @@ public sealed class Dataset
         }
     }
 
-    /// <summary>Reads rows into one batch in memory: the columns as arrays, ready to become tensors.</summary>
+    /// <summary>Reads rows into one batch in memory, an array a column: what trainings and evaluations take.</summary>
     /// <param name="columns">Columns to read, in this order; null reads all.</param>
     /// <param name="start">First row, from 0.</param>
     /// <param name="count">Rows at most; null reads to the end.</param>
@@ -130,14 +130,14 @@ public sealed class Dataset
             throw new ArgumentException($"{rows:N0} rows do not fit into arrays; read them in batches or a range at a time.", nameof(count));
         }
 
-        var batches = new List<RowBatch>();
+        RowSchema schema = columns is null ? Schema : new RowSchema(columns.Select(c => Schema.Columns[Schema.Require(c)]));
+        var all = new RowBatchConcat(schema, (int)rows);
         await foreach (RowBatch batch in ReadBatchesAsync(start, count, columns, cancellationToken).ConfigureAwait(false))
         {
-            batches.Add(batch);
+            all.Add(batch);
         }
 
-        RowSchema schema = columns is null ? Schema : new RowSchema(columns.Select(c => Schema.Columns[Schema.Require(c)]));
-        return RowBatch.Concat(schema, batches);
+        return all.Build();
     }
 
     /// <summary>The summaries of all columns that the commit keeps, or null when it keeps none.</summary>

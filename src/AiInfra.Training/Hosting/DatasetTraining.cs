@@ -1,5 +1,4 @@
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
@@ -18,7 +17,7 @@ public sealed class DatasetTraining(DatasetTrainingOptions options, TabularTrain
     /// <summary>How it learns.</summary>
     public TabularTrainer Trainer { get; } = trainer;
 
-    /// <summary>Reads the dataset's rows, in their order, and trains on them. They are kept in memory while it trains.</summary>
+    /// <summary>Reads the dataset's columns, its rows in their order, and trains on them. In memory they are encoded while it trains; what was read is let go.</summary>
     /// <param name="fit">What is special: an encoder, an earlier model, weights. Its features take the place of <see cref="DatasetTrainingOptions.Without"/>.</param>
     /// <param name="progress">Hears where it stands.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -37,19 +36,15 @@ public sealed class DatasetTraining(DatasetTrainingOptions options, TabularTrain
             }
         }
 
-        var rows = new List<Row>(checked((int)dataset.Rows));
-        await foreach (Row row in dataset.ReadRowsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(row);
-        }
-
         fit ??= new TabularFit();
         if (Options.Without.Count > 0)
         {
             fit = fit with { Features = fit.Features ?? Options.Without.Prepend(Options.Label).Aggregate(dataset.Schema, (schema, column) => schema.Without(column)) };
         }
 
-        TabularModel model = await Trainer.FitAsync(rows, Options.Label, Options.Task, fit, progress, cancellationToken).ConfigureAwait(false);
+        // Not named, so that nothing here holds what was read while the training runs.
+        TabularModel model = await Trainer.FitAsync(
+            await dataset.ReadColumnsAsync(cancellationToken: cancellationToken).ConfigureAwait(false), Options.Label, Options.Task, fit, progress, cancellationToken).ConfigureAwait(false);
         try
         {
             if (model.Training?.RunId is { } run)

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using AiInfra.Data.Records;
 using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Training.Hosting;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Networks;
 
 namespace AiInfra.Training.Models;
 

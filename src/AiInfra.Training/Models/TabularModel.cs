@@ -3,6 +3,7 @@ using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,7 +53,7 @@ public sealed class TabularModel : IDisposable
 
     internal IReadOnlyList<Row> Sample { get; init; } = [];
 
-    /// <summary>Answers rows.</summary>
+    /// <summary>Answers rows; a <see cref="RowBatch"/> is read by column.</summary>
     /// <exception cref="EncodingException">A row lacks a column or holds a value of another kind.</exception>
     public TabularAnswer[] Predict(IReadOnlyList<Row> rows)
     {
@@ -128,13 +129,10 @@ public sealed class TabularModel : IDisposable
             return [];
         }
 
-        EncodedBatch encoded = Encoder.Encode(rows);
         using IDisposable grad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor dense = tensor(encoded.Dense, [encoded.Rows, encoded.Width]);
-        Tensor output = Network is Mlp mlp
-            ? mlp.forward(dense, encoded.CategoryCount > 0 ? tensor(encoded.Categories, [encoded.Rows, encoded.CategoryCount]) : null)
-            : Network.call(dense);
+        EncodedTensors encoded = EncodedTensors.Of(Encoder, RowBlocks.Of(rows), rows.Count);
+        Tensor output = Network is Mlp mlp ? mlp.forward(encoded.Dense, encoded.Categories) : Network.call(encoded.Dense);
         Tensor answer = Labels is null ? output.flatten() : nn.functional.softmax(output, 1);
         return answer.contiguous().data<float>().ToArray();
     }

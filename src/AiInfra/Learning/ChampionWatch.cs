@@ -32,7 +32,7 @@ internal sealed class ChampionWatch(LearningOptions options, LearningPlan plan, 
     /// <summary>Looks at the rows since the promotion; the comparison says whether the new champion is shown to be worse.</summary>
     public ModelComparison Look(LabelledRows rows)
     {
-        LabelledRow[] seen = rows.Range(since, long.MaxValue);
+        LabelledBatch seen = rows.Range(since, long.MaxValue);
         _next = rows.Count + LeastRows;
         ClassLabels? labels = JudgedModel.Labels(plan.Task, [promoted, previous], seen);
         return ModelComparer.Compare(

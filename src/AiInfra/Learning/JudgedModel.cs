@@ -32,21 +32,23 @@ internal sealed class JudgedModel : IDisposable
     public IReadOnlyList<string> Classes => _model.Signature.Classes ?? [];
 
     /// <summary>The label set of models and rows that are compared: a class that a model does not know gets probability 0 from it.</summary>
-    public static ClassLabels? Labels(TabularTask task, IEnumerable<JudgedModel> models, IEnumerable<LabelledRow> rows) => task == TabularTask.Regression
+    public static ClassLabels? Labels(TabularTask task, IEnumerable<JudgedModel> models, LabelledBatch rows) => task == TabularTask.Regression
         ? null
-        : new ClassLabels(models.SelectMany(m => m.Classes).Concat(rows.Select(r => r.Label.AsText()!)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        : new ClassLabels(models.SelectMany(m => m.Classes).Concat(rows.Labels.AsValues().Select(l => l.AsText()!)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     public static IMetric Metric(TabularTask task) => task == TabularTask.Regression ? new MeanAbsoluteError() : new BrierScore();
 
-    public PredictionSet Judge(IReadOnlyList<LabelledRow> rows, ClassLabels? labels, bool keepInputs = false)
+    public PredictionSet Judge(LabelledBatch rows, ClassLabels? labels, bool keepInputs = false)
     {
-        Row[] answers = _rows.Predict([.. rows.Select(r => r.Inputs)]);
+        RowBatch inputs = rows.Inputs;
+        ColumnData truth = rows.Labels;
+        Row[] answers = _rows.Predict(inputs);
         var set = new PredictionSetBuilder(labels);
         if (labels is null)
         {
             for (int i = 0; i < answers.Length; i++)
             {
-                set.Add(keepInputs ? rows[i].Inputs : null, rows[i].Label, answers[i]["value"]);
+                set.Add(keepInputs ? inputs.Row(i) : null, truth[i], answers[i]["value"]);
             }
 
             return set.Build();
@@ -70,7 +72,7 @@ internal sealed class JudgedModel : IDisposable
                 probabilities[c] = at[c] < 0 ? 0 : Math.Clamp(answers[i][at[c]].AsNumber(), 0, 1);
             }
 
-            set.Add(keepInputs ? rows[i].Inputs : null, rows[i].Label, probabilities, decision: decided < 0 ? Value.Missing : answers[i][decided]);
+            set.Add(keepInputs ? inputs.Row(i) : null, truth[i], probabilities, decision: decided < 0 ? Value.Missing : answers[i][decided]);
         }
 
         return set.Build();

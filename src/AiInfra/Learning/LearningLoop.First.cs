@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;
@@ -36,13 +37,14 @@ public sealed partial class LearningLoop
     }
 
     /// <summary>A file sorted by its target gives newest rows of one class: what judges a model then says nothing of the others.</summary>
-    private void WarnOfOneClass(LabelledRow[] labelled, TabularTask task)
+    private void WarnOfOneClass(LabelledBatch labelled, TabularTask task)
     {
-        LabelledRow[] newest = labelled[^Math.Max(1, labelled.Length / 10)..];
-        if (task == TabularTask.Classification && labelled.Length >= 30 && Array.TrueForAll(newest, r => r.Label == newest[0].Label)
-            && labelled.Count(r => r.Label == newest[0].Label) < 0.8 * labelled.Length)
+        int newest = Math.Max(1, labelled.Count / 10);
+        Value label = labelled.Labels[labelled.Count - 1];
+        if (task == TabularTask.Classification && labelled.Count >= 30 && labelled.IsOfOneClass(labelled.Count - newest)
+            && labelled.Labels.AsValues().Count(l => l == label) < 0.8 * labelled.Count)
         {
-            LogSorted(_logger, _deployment.Name, newest.Length, newest[0].Label.AsText()!, _options.Target);
+            LogSorted(_logger, _deployment.Name, newest, label.AsText()!, _options.Target);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed record ModelDecision(string Positive, ThresholdChoice Choice)
 {
     /// <summary>Chooses by a rule.</summary>
     /// <exception cref="LearningException">The model has not two classes, or the rows are of one.</exception>
-    public static ModelDecision Choose(DecisionRule rule, JudgedModel model, IReadOnlyList<LabelledRow> rows, string target)
+    public static ModelDecision Choose(DecisionRule rule, JudgedModel model, LabelledBatch rows, string target)
     {
         string[] classes = [.. model.Classes];
         if (classes.Length != 2)

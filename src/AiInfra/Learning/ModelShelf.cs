@@ -24,20 +24,14 @@ internal sealed class ModelShelf(Deployment deployment, ICatalog catalog, IArtif
     public Task<Dataset?> FindAsync(string dataset, CancellationToken cancellationToken) => datasets.FindAsync(dataset, cancellationToken: cancellationToken);
 
     /// <summary>All rows of a commit.</summary>
-    public async Task<List<Row>> ReadAsync(string commit, CancellationToken cancellationToken)
+    public async Task<RowBatch> ReadAsync(string commit, CancellationToken cancellationToken)
     {
         Dataset dataset = await datasets.OpenCommitAsync(commit, cancellationToken).ConfigureAwait(false);
-        var rows = new List<Row>();
-        await foreach (Row row in dataset.ReadRowsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(row);
-        }
-
-        return rows;
+        return await dataset.ReadColumnsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Commits the rows of a training as the newest state of the training dataset.</summary>
-    public async Task<DatasetCommit> CommitAsync(IReadOnlyList<Row> rows, string message, string runId, CancellationToken cancellationToken)
+    public async Task<DatasetCommit> CommitAsync(RowBatch rows, string message, string runId, CancellationToken cancellationToken)
     {
         Dataset dataset = await datasets.WriteAsync(
             TrainingDataset,

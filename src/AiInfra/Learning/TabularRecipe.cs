@@ -2,6 +2,7 @@ using System.Globalization;
 using AiInfra.Core.Catalog;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;

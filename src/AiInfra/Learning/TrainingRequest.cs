@@ -7,8 +7,8 @@ namespace AiInfra.Learning;
 /// <summary>What the loop asks a recipe to train.</summary>
 public sealed record TrainingRequest
 {
-    /// <summary>Rows with the target among their columns, the newest last.</summary>
-    public required IReadOnlyList<Row> Rows { get; init; }
+    /// <summary>Rows by column, with the target among the columns, the newest last. As a list they are rows, for a recipe that wants those.</summary>
+    public required RowBatch Rows { get; init; }
 
     /// <summary>Column to learn.</summary>
     public required string Target { get; init; }

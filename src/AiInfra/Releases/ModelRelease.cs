@@ -39,7 +39,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
     /// <summary>Judges a model and, where no gate objects, registers it.</summary>
     /// <param name="name">Name of the registered model.</param>
     /// <param name="model">The trained model.</param>
-    /// <param name="heldOut">Rows that it never saw, in their order of time, with the target. Rows without it are counted and left out.</param>
+    /// <param name="heldOut">Rows that it never saw, in their order of time, with the target; a <see cref="RowBatch"/> is read by column. Rows without the target are counted and left out.</param>
     /// <param name="dataset">The dataset it was trained on, which drift is measured against; null keeps none.</param>
     /// <param name="tags">More tags of the version.</param>
     /// <param name="onnx">The file that is judged and registered, where it is more than the model's own: with a calibration (<see cref="Evaluation.Calibration.OnnxCalibration"/>) or a threshold (<see cref="Evaluation.Calibration.OnnxThreshold"/>). Null takes <see cref="TabularModel.ToOnnx"/>.</param>
@@ -56,12 +56,12 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         using var bytes = new MemoryStream();
         (onnx ?? model.ToOnnx()).Write(bytes);
         byte[] file = bytes.ToArray();
-        LabelledRow[] rows = Labelled(model, heldOut);
-        int deciding = decision is null ? 0 : rows.Length / 3;
+        LabelledBatch rows = Labelled(model, heldOut);
+        int deciding = decision is null ? 0 : rows.Count / 3;
         ModelDecision? decided = decision is null ? null : Decide(decision, file, model, rows[..deciding]);
         file = decided?.Set(file) ?? file;
         (EvaluationReport report, double[] losses) = Judge(name, file, model.Task, rows[deciding..], dataset?.Commit.Id);
-        report = report with { Unlabelled = heldOut.Count - rows.Length };
+        report = report with { Unlabelled = heldOut.Count - rows.Count };
         if (report.Gate is { Verdict: not Verdict.Pass })
         {
             return new ReleaseCandidate(report, null);
@@ -116,25 +116,24 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         return tags;
     }
 
-    private static ModelDecision Decide(DecisionRule rule, byte[] onnx, TabularModel model, LabelledRow[] rows)
+    private static ModelDecision Decide(DecisionRule rule, byte[] onnx, TabularModel model, LabelledBatch rows)
     {
         ModelDecision.RequireClasses(rule, model.Task, model.Target);
         using JudgedModel judged = JudgedModel.Load(onnx);
         return ModelDecision.Choose(rule, judged, rows, model.Target);
     }
 
-    private static LabelledRow[] Labelled(TabularModel model, IReadOnlyList<Row> heldOut)
+    private static LabelledBatch Labelled(TabularModel model, IReadOnlyList<Row> heldOut)
     {
-        LabelledRow[] rows = [.. heldOut.Where(r => !r[model.Target].IsMissing).Select((r, i) => new LabelledRow(Inputs(r, model.Target), r[model.Target], i))];
-        if (rows.Length == 0)
-        {
-            throw new ArgumentException($"None of the {heldOut.Count} held-out rows has a value in '{model.Target}': there is nothing to judge by.", nameof(heldOut));
-        }
-
-        return rows;
+        RowBatch given = heldOut.Count == 0 ? throw new ArgumentException("There are no held-out rows to judge by.", nameof(heldOut)) : RowBatch.Of(heldOut);
+        ColumnData target = given[model.Target];
+        int[] labelled = [.. Enumerable.Range(0, given.Count).Where(i => !target.IsMissing(i))];
+        return labelled.Length == 0
+            ? throw new ArgumentException($"None of the {heldOut.Count} held-out rows has a value in '{model.Target}': there is nothing to judge by.", nameof(heldOut))
+            : new LabelledBatch(given.Select(given.Schema.Columns.Select(c => c.Name).Where(n => n != model.Target).Append(model.Target)).Take(labelled), 0);
     }
 
-    private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, TabularTask task, LabelledRow[] rows, string? commit)
+    private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, TabularTask task, LabelledBatch rows, string? commit)
     {
         using JudgedModel judged = JudgedModel.Load(onnx);
         PredictionSet set = judged.Judge(rows, JudgedModel.Labels(task, [judged], rows), keepInputs: true);
@@ -156,11 +155,5 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         }
 
         await catalog.Lineage.AddAsync(edges, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static Row Inputs(Row row, string target)
-    {
-        int at = row.Schema.Require(target);
-        return new Row(row.Schema.Without(target), [.. row.Values[..at], .. row.Values[(at + 1)..]]);
     }
 }

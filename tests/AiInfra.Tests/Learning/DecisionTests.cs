@@ -4,7 +4,6 @@ using AiInfra.Evaluation;
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Learning;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;
 using AiInfra.Onnx;
@@ -105,7 +104,7 @@ public sealed class DecisionTests
     private static async Task<double> RecallAsync(Rig rig, ModelVersion version)
     {
         using JudgedModel model = new(AiInfra.Serving.Runtimes.OnnxRuntimeModel.Load(await rig.Store.Artifacts.GetFileAsync(version.Files[ModelFiles.Onnx])));
-        LabelledRow[] fresh = [.. Rows(3000, 99).Select((r, i) => new LabelledRow(new Row(Schema.Without(World.Target), [r["x"]]), r[World.Target], i))];
+        var fresh = new LabelledBatch(RowBatch.Of(Rows(3000, 99)), 0);
         PredictionSet judged = model.Judge(fresh, JudgedModel.Labels(TabularTask.Classification, [model], fresh));
         return judged.Score(new Recall(Average.Positive)).Value;
     }

@@ -2,6 +2,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Models;

@@ -1,6 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 
 namespace AiInfra.Training.Tests.Models;
 

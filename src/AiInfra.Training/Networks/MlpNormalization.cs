@@ -1,4 +1,4 @@
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Networks;
 
 /// <summary>How a hidden layer's values are normalised before the activation.</summary>
 public enum MlpNormalization

@@ -3,7 +3,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Networks;
 
 /// <summary>A network for tables: numbers [batch, width] and optionally category numbers [batch, columns] through embeddings, hidden layers, and outputs [batch, outputs] (logits or one value).</summary>
 /// <remarks>Of several members, the answer is the logarithm of their mean probability, or their mean value; in training mode it is that of each, one after another: [members x batch, outputs].</remarks>

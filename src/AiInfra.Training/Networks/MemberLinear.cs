@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Networks;
 
 /// <summary>The linear layers of several members at once: [batch, inputs], the same for all, or [members, batch, inputs] to [members, batch, outputs].</summary>
 internal sealed class MemberLinear : nn.Module<Tensor, Tensor>

@@ -1,4 +1,4 @@
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Networks;
 
 /// <summary>What stands between the layers of a network.</summary>
 public enum MlpActivation

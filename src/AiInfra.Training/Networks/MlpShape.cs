@@ -1,4 +1,4 @@
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Networks;
 
 /// <summary>What goes into a table's network and what comes out.</summary>
 /// <param name="Width">Numbers in a row.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Networks;
 
 /// <summary>How a table's network is built; with the weights it is all that is needed to build it again.</summary>
 public sealed record MlpDesign

@@ -1,7 +1,9 @@
 namespace AiInfra.Core.Rows;
 
-/// <summary>Puts batches of one schema behind each other in arrays of the final size.</summary>
-internal sealed class ColumnConcat(RowSchema schema, int rows)
+/// <summary>Puts batches behind each other, as they come, in arrays of the final size: each may be let go when it was added.</summary>
+/// <param name="schema">Columns of all batches.</param>
+/// <param name="rows">Rows that there is room for.</param>
+public sealed class RowBatchConcat(RowSchema schema, int rows)
 {
     private readonly Array[] _values = [.. schema.Columns.Select(c => (Array)(c.Kind switch
     {
@@ -16,8 +18,16 @@ internal sealed class ColumnConcat(RowSchema schema, int rows)
     private readonly Dictionary<string, int>[] _codes = [.. schema.Columns.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
     private int _count;
 
+    /// <summary>Adds the rows of a batch.</summary>
+    /// <exception cref="ArgumentException">It has other columns, or more rows than there is room for.</exception>
     public void Add(RowBatch batch)
     {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Count > rows - _count)
+        {
+            throw new ArgumentException($"There is room for {rows} rows; {_count} are there and {batch.Count} came.", nameof(batch));
+        }
+
         if (!batch.Schema.Equals(schema))
         {
             throw new ArgumentException("All batches must have the same columns.", nameof(batch));
@@ -38,12 +48,13 @@ internal sealed class ColumnConcat(RowSchema schema, int rows)
         _count += batch.Count;
     }
 
+    /// <summary>All rows that were added as one batch. Nothing is copied; add no more afterwards.</summary>
     public RowBatch Build() => new(schema, [.. _values.Select((values, c) => (ColumnData)(values switch
     {
-        double[] numbers => new NumberColumn(numbers, rows, _digits[c]),
-        sbyte[] flags => new BooleanColumn(flags),
-        long[] ticks => new InstantColumn(ticks),
-        _ => new TextColumn((int[])values, rows, _texts[c]),
+        double[] numbers => new NumberColumn(numbers, _count, _digits[c]),
+        sbyte[] flags => new BooleanColumn(flags, _count),
+        long[] ticks => new InstantColumn(ticks, _count),
+        _ => new TextColumn((int[])values, _count, _texts[c]),
     }))]);
 
     private void Add(NumberColumn numbers, int c)
