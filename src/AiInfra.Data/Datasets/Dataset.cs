@@ -4,7 +4,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Datasets;
 
@@ -99,7 +98,7 @@ public sealed class Dataset
     public async IAsyncEnumerable<T> ReadAsync<T>(long start = 0, long? count = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RecordShape<T> shape = RecordShape<T>.Instance;
-        var projection = new RecordProjection(shape, Schema, $"dataset {Name}");
+        var projection = RecordProjection.Of(shape, Schema, $"dataset {Name}");
         var rejected = new List<RejectedRow>();
         await foreach (RowBatch batch in ReadBatchesAsync(start, count, projection.SourceColumns, cancellationToken).ConfigureAwait(false))
         {
@@ -111,7 +110,7 @@ public sealed class Dataset
 
             for (int i = 0; i < records.Count; i++)
             {
-                yield return shape.Create(records, i);
+                yield return shape.Read(records, i);
             }
         }
     }

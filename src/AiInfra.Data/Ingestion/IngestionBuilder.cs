@@ -6,7 +6,6 @@ using AiInfra.Data.Ingestion.Csv;
 using AiInfra.Data.Ingestion.JsonLines;
 using AiInfra.Data.Ingestion.Parquet;
 using AiInfra.Data.Quality;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -42,7 +41,7 @@ public static class RowSourceExtensions
         RecordShape<T> shape = RecordShape<T>.Instance;
         IRowSource typed = source is IKindAware aware ? aware.WithKinds(shape.KindOf, shape.HoldsDigits) : source;
         RowSchema schema = await typed.GetSchemaAsync(cancellationToken).ConfigureAwait(false);
-        var projection = new RecordProjection(shape, schema, source.Name);
+        var projection = RecordProjection.Of(shape, schema, source.Name);
         var rejected = new List<RejectedRow>();
         await foreach (SourceBatch batch in typed.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -52,7 +51,7 @@ public static class RowSourceExtensions
             rejected.Clear();
             for (int i = 0; i < records.Count; i++)
             {
-                yield return shape.Create(records, i);
+                yield return shape.Read(records, i);
             }
         }
     }

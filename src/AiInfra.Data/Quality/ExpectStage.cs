@@ -1,6 +1,5 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Quality;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
 using AiInfra.Metrics;
 
@@ -16,7 +16,7 @@ public sealed record EvaluationReport
     public required string Name { get; init; }
 
     /// <summary>What was predicted.</summary>
-    public required PredictionTask Task { get; init; }
+    public required ModelTask Task { get; init; }
 
     /// <summary>Rows evaluated.</summary>
     public required int Rows { get; init; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiInfra.Core.Rows;
 
 namespace AiInfra.Observability.Quality;
@@ -11,31 +10,31 @@ public sealed record QualityMetric(string Name, Func<Row, Value, double?> Loss, 
 {
     /// <summary>Share of answers equal to the label. Numbers are compared as numbers, everything else as text.</summary>
     /// <param name="output">Output that holds the predicted label.</param>
-    public static QualityMetric Accuracy(string output = "label") => new(
+    public static QualityMetric Accuracy(string output = AnswerNames.Label) => new(
         "accuracy",
-        (outputs, label) => Find(outputs, output) is { IsMissing: false } answer ? (Same(answer, label) ? 0 : 1) : null,
+        (outputs, label) => Find(outputs, output) is { IsMissing: false } answer ? (ValueConversion.IsSame(answer, label) ? 0 : 1) : null,
         static loss => 1 - loss);
 
     /// <summary>Mean absolute error.</summary>
     /// <param name="output">Output that holds the predicted number.</param>
-    public static QualityMetric AbsoluteError(string output = "value") => new(
+    public static QualityMetric AbsoluteError(string output = AnswerNames.Value) => new(
         "mae",
         (outputs, label) => Difference(outputs, output, label) is { } d ? Math.Abs(d) : null,
         static loss => loss);
 
     /// <summary>Root mean squared error.</summary>
     /// <param name="output">Output that holds the predicted number.</param>
-    public static QualityMetric SquaredError(string output = "value") => new("rmse", (outputs, label) => Difference(outputs, output, label) is { } d ? d * d : null, Math.Sqrt);
+    public static QualityMetric SquaredError(string output = AnswerNames.Value) => new("rmse", (outputs, label) => Difference(outputs, output, label) is { } d ? d * d : null, Math.Sqrt);
 
     /// <summary>Log loss in nats of a binary classifier; probabilities are clipped to [1e-15, 1 - 1e-15].</summary>
     /// <param name="positive">The label whose probability the output holds.</param>
     /// <param name="output">Output with the probability of <paramref name="positive"/>.</param>
-    public static QualityMetric BinaryLogLoss(Value positive, string output = "probability") => LogLoss((outputs, label) =>
-        Number(Find(outputs, output)) is { } p ? (Same(label, positive) ? p : 1 - p) : null);
+    public static QualityMetric BinaryLogLoss(Value positive, string output = AnswerNames.Probability) => LogLoss((outputs, label) =>
+        Number(Find(outputs, output)) is { } p ? (ValueConversion.IsSame(label, positive) ? p : 1 - p) : null);
 
     /// <summary>Log loss in nats of a classifier that puts out one probability a class, in columns named "output.class"; probabilities are clipped to [1e-15, 1 - 1e-15].</summary>
     /// <param name="output">Output with the probabilities. A row whose label is none of the classes is not scored.</param>
-    public static QualityMetric LogLoss(string output = "probability") => LogLoss((outputs, label) => Number(Find(outputs, $"{output}.{label.AsText()}")));
+    public static QualityMetric LogLoss(string output = AnswerNames.Probability) => LogLoss((outputs, label) => Number(Find(outputs, AnswerNames.ElementOf(output, label.AsText() ?? ""))));
 
     /// <summary>Log loss in nats; probabilities are clipped to [1e-15, 1 - 1e-15].</summary>
     /// <param name="probabilityOfLabel">The probability that the answer gave to the true label; null when it gave none.</param>
@@ -49,7 +48,7 @@ public sealed record QualityMetric(string Name, Func<Row, Value, double?> Loss, 
     public static QualityMetric? For(RowSchema outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        return outputs.IndexOf("label") >= 0 ? Accuracy() : outputs.IndexOf("value") >= 0 ? AbsoluteError() : null;
+        return outputs.IndexOf(AnswerNames.Label) >= 0 ? Accuracy() : outputs.IndexOf(AnswerNames.Value) >= 0 ? AbsoluteError() : null;
     }
 
     private static Value Find(Row outputs, string name) => outputs.Schema.IndexOf(name) is >= 0 and var at ? outputs[at] : Value.Missing;
@@ -57,14 +56,5 @@ public sealed record QualityMetric(string Name, Func<Row, Value, double?> Loss, 
     private static double? Difference(Row outputs, string output, Value label) =>
         Number(Find(outputs, output)) is { } answer && Number(label) is { } truth && double.IsFinite(answer - truth) ? answer - truth : null;
 
-    private static bool Same(Value a, Value b) =>
-        a == b || string.Equals(a.AsText(), b.AsText(), StringComparison.Ordinal) || (Number(a) is { } x && Number(b) is { } y && x == y);
-
-    private static double? Number(Value value) => value.Kind switch
-    {
-        ValueKind.Number => value.AsNumber(),
-        ValueKind.Boolean => value.AsNumber(),
-        ValueKind.Text when double.TryParse(value.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
-        _ => null,
-    };
+    private static double? Number(Value value) => ValueConversion.TryNumber(value, out double number) ? number : null;
 }

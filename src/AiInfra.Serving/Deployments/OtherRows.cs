@@ -1,6 +1,5 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
-using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Deployments;
@@ -77,10 +76,7 @@ internal static class OtherRows
         {
             SlotTensor output = slot.Outputs[o];
             outputs[o] = new Value[output.Count];
-            for (int i = 0; i < output.Count; i++)
-            {
-                outputs[o][i] = RowOutputs.Read(output, i);
-            }
+            TensorValues.Of(output.Spec.Type).Read(output, 0, outputs[o]);
         }
 
         return outputs;

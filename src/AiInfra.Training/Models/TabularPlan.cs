@@ -43,7 +43,7 @@ internal sealed class TabularPlan
     /// <summary>A few of the rows, for the check of exports.</summary>
     public required IReadOnlyList<Row> Sample { get; init; }
 
-    public static TabularPlan Of(IReadOnlyList<Row> given, string target, TabularTask task, TabularFit fit, TabularOptions options, int leastValidation)
+    public static TabularPlan Of(IReadOnlyList<Row> given, string target, ModelTask task, TabularFit fit, TabularOptions options, int leastValidation)
     {
         (List<Row> rows, List<float>? weights) = WithTarget(given, target, fit.Weights);
         if (rows.Count == 0)
@@ -59,8 +59,8 @@ internal sealed class TabularPlan
         List<Row> training = [.. rows.Where((_, i) => !judging[i])];
         RowSchema features = fit.Features ?? rows[0].Schema.Without(target);
         TableEncoder encoder = fit.Encoder ?? fit.WarmStart?.Encoder ?? TableEncoder.Fit(features, training, options.Encoding);
-        LabelEncoder? labels = task == TabularTask.Classification ? Classes(fit, rows.Select(r => r[target])) : null;
-        TargetScaler? scaler = task == TabularTask.Regression ? fit.WarmStart?.Scaler ?? TargetScaler.Fit(training.Select(r => r[target].AsNumber())) : null;
+        LabelEncoder? labels = task == ModelTask.Classification ? Classes(fit, rows.Select(r => r[target])) : null;
+        TargetScaler? scaler = task == ModelTask.Regression ? fit.WarmStart?.Scaler ?? TargetScaler.Fit(training.Select(r => r[target].AsNumber())) : null;
 
         EncodedTable Encode(IReadOnlyList<Row> some, List<float>? w) => EncodedTable.Of(some, target, encoder, labels, scaler, w);
         List<Row>? judges = fit.Validation is { } own ? WithTarget(own, target, null).Rows : held > 0 ? [.. rows.Where((_, i) => judging[i])] : null;
@@ -129,9 +129,9 @@ internal sealed class TabularPlan
         return (rows, kept);
     }
 
-    private static void CheckKind(List<Row> rows, string target, TabularTask task)
+    private static void CheckKind(List<Row> rows, string target, ModelTask task)
     {
-        if (task == TabularTask.Regression && rows.FindIndex(r => r[target].Kind is not (ValueKind.Number or ValueKind.Boolean) || !double.IsFinite(r[target].AsNumber())) is >= 0 and int at)
+        if (task == ModelTask.Regression && rows.FindIndex(r => r[target].Kind is not (ValueKind.Number or ValueKind.Boolean) || !double.IsFinite(r[target].AsNumber())) is >= 0 and int at)
         {
             throw new TabularException($"A regression needs finite numbers in '{target}'; row {at} of those with a target has '{rows[at][target]}' ({rows[at][target].Kind}).");
         }

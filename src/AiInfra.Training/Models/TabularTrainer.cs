@@ -39,7 +39,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     /// <exception cref="EncodingException">The columns can't be encoded, or there is one class only.</exception>
     /// <exception cref="TrainingException">The training can't go on.</exception>
     public Task<TabularModel> FitAsync(
-        IReadOnlyList<Row> rows, string target, TabularTask? task = null, TabularFit? fit = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<Row> rows, string target, ModelTask? task = null, TabularFit? fit = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -54,11 +54,11 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     }
 
     private async Task<TabularModel> FitCoreAsync(
-        IReadOnlyList<Row> rows, string target, TabularTask? asked, TabularFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<Row> rows, string target, ModelTask? asked, TabularFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         Libtorch.Load(logger: _logger);
         TaskChoice choice = Choose(rows, target, asked, fit);
-        TabularTask task = choice.Task;
+        ModelTask task = choice.Task;
         TabularPlan plan = TabularPlan.Of(rows, target, task, fit, Options, LeastValidation);
         if (plan.WithoutTarget > 0)
         {
@@ -95,7 +95,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         }
     }
 
-    private TaskChoice Choose(IReadOnlyList<Row> rows, string target, TabularTask? asked, TabularFit fit)
+    private TaskChoice Choose(IReadOnlyList<Row> rows, string target, ModelTask? asked, TabularFit fit)
     {
         // Where it is said, or an earlier model goes on, nothing is guessed; what can't be learned is found by the plan.
         if ((asked ?? fit.WarmStart?.Task) is { } said)
@@ -103,7 +103,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             return new TaskChoice(said, asked is null ? "as the earlier model" : "as asked");
         }
 
-        TaskChoice choice = rows.Count == 0 ? new TaskChoice(TabularTask.Classification, "") : TaskChoice.Of(target, rows.Select(r => r[target]));
+        TaskChoice choice = rows.Count == 0 ? new TaskChoice(ModelTask.Classification, "") : TaskChoice.Of(target, rows.Select(r => r[target]));
         LogTask(_logger, target, choice.Task, choice.Reason);
         return choice;
     }
@@ -168,7 +168,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     private static partial void LogSorted(ILogger logger, string target);
 
     [LoggerMessage(5031, LogLevel.Information, "'{Target}' is learned by {Task}: {Reason}")]
-    private static partial void LogTask(ILogger logger, string target, TabularTask task, string reason);
+    private static partial void LogTask(ILogger logger, string target, ModelTask task, string reason);
 
     [LoggerMessage(5030, LogLevel.Warning, "{Count} rows without a value in '{Target}' are left out of the training")]
     private static partial void LogWithoutTarget(ILogger logger, int count, string target);

@@ -2,7 +2,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;
@@ -14,7 +13,7 @@ internal sealed partial class ChallengerSchool(string model, LearningOptions opt
     private (RowSchema Inputs, RowSchema Full)? _schema;
 
     /// <summary>The newest rows of a window, of two classes at least where there are two, with the target as the last column.</summary>
-    public List<Row> Rows(IReadOnlyList<LabelledRow> labelled, TrainingWindow window, TabularTask task)
+    public List<Row> Rows(IReadOnlyList<LabelledRow> labelled, TrainingWindow window, ModelTask task)
     {
         int from = Math.Max(0, labelled.Count - (window.Rows ?? labelled.Count));
         while (from < labelled.Count - 1 && labelled[from].Position < window.Since)
@@ -22,7 +21,7 @@ internal sealed partial class ChallengerSchool(string model, LearningOptions opt
             from++;
         }
 
-        if (task == TabularTask.Classification)
+        if (task == ModelTask.Classification)
         {
             // Where a class is rare, the window reaches back to the newest row of another: of one class nothing can be learned.
             Value newest = labelled[^1].Label;
@@ -45,7 +44,7 @@ internal sealed partial class ChallengerSchool(string model, LearningOptions opt
     }
 
     public async Task<TrainedModel> TrainAsync(
-        List<Row> rows, TrainingWindow window, TabularTask task, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        List<Row> rows, TrainingWindow window, ModelTask task, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         ModelSignature? known = options.AllowOtherInputs ? null : champion();
         rows = StableInputs.Restrict(rows, options.Target, known, out IReadOnlyList<string> left);

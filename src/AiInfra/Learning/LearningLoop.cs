@@ -9,7 +9,6 @@ using AiInfra.Observability.Alerts;
 using AiInfra.Serving.Deployments;
 using AiInfra.Telemetry;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -266,7 +265,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         }
     }
 
-    private LearningPlan Settle(int firstRows, TabularTask task, DateTimeOffset since)
+    private LearningPlan Settle(int firstRows, ModelTask task, DateTimeOffset since)
     {
         lock (_gate)
         {

@@ -3,7 +3,6 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
-using AiInfra.Data.Records;
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Gates;
@@ -107,7 +106,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
 
     private static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string>? given, TabularModel model, ModelDecision? decided)
     {
-        var tags = new Dictionary<string, string>(given ?? new Dictionary<string, string>()) { [ModelTags.Target] = model.Target };
+        var tags = new Dictionary<string, string>(given ?? new Dictionary<string, string>()) { [ModelKeys.Target] = model.Target };
         if (decided is not null)
         {
             tags[OnnxThreshold.MetadataKey] = decided.Tag;
@@ -134,7 +133,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         return rows;
     }
 
-    private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, TabularTask task, LabelledRow[] rows, string? commit)
+    private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, ModelTask task, LabelledRow[] rows, string? commit)
     {
         using JudgedModel judged = JudgedModel.Load(onnx);
         PredictionSet set = judged.Judge(rows, JudgedModel.Labels(task, [judged], rows), keepInputs: true);

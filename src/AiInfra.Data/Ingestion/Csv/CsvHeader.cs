@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Ingestion.Csv;
 

@@ -1,3 +1,5 @@
+using AiInfra.Core.Rows;
+
 namespace AiInfra.Data.Ingestion.Csv;
 
 /// <summary>Makes the last record of a block as wide as the table, where that loses nothing.</summary>

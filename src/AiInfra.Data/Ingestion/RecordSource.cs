@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Ingestion;
 
-namespace AiInfra.Data.Records;
+namespace AiInfra.Data.Ingestion;
 
 /// <summary>A source whose batches have the columns of a record; rows that the record cannot hold are put aside.</summary>
-internal sealed class RecordSource(IRowSource source, IRecordShape shape) : IRowSource
+internal sealed class RecordSource<T>(IRowSource source, RecordShape<T> shape) : IRowSource
 {
     public string Name => source.Name;
 
@@ -15,7 +14,7 @@ internal sealed class RecordSource(IRowSource source, IRecordShape shape) : IRow
 
     public async IAsyncEnumerable<SourceBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var projection = new RecordProjection(shape, await source.GetSchemaAsync(cancellationToken).ConfigureAwait(false), source.Name);
+        var projection = RecordProjection.Of(shape, await source.GetSchemaAsync(cancellationToken).ConfigureAwait(false), source.Name);
         await foreach (SourceBatch batch in source.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var rejected = new List<RejectedRow>(batch.Rejected);

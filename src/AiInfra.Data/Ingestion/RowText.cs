@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
 
-namespace AiInfra.Data.Records;
+namespace AiInfra.Data.Ingestion;
 
 /// <summary>A row as one line of JSON, for quarantine.</summary>
 internal static class RowText
