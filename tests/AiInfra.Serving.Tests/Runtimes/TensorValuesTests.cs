@@ -1,5 +1,4 @@
 using AiInfra.Core.Rows;
-using AiInfra.Onnx;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Tests.Runtimes;
@@ -28,7 +27,7 @@ public sealed class TensorValuesTests
 
         var fromSlot = new Value[2];
         elements.Read(slot, 0, fromSlot);
-        Assert.Equal(fromSlot, [elements.Read(data, 0), elements.Read(data, 1)]);
+        Assert.Equal(fromSlot, new[] { elements.Read(data, 0), elements.Read(data, 1) });
         Assert.True(ValueConversion.TryConvert(fromSlot[0], ValueKind.Boolean, out Value one) && one.AsBoolean());
         Assert.Equal(elements.Kind, fromSlot[0].Kind);
     }
