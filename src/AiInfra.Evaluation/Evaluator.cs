@@ -52,7 +52,7 @@ public sealed class Evaluator
     public EvaluationReport Run(ClassLabels classes, IEnumerable<(Row Inputs, Value Label, float[] Probabilities)> predictions, string? model = null, string? dataset = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        return Run(classes, predictions.Select(p => (p.Inputs, p.Label, Array.ConvertAll(p.Probabilities, single => AnswerReader.Share(single)))), model, dataset);
+        return Run(classes, predictions.Select(p => (p.Inputs, p.Label, Array.ConvertAll(p.Probabilities, single => AnswerColumns.WithoutRounding(single)))), model, dataset);
     }
 
     /// <summary>Evaluates what a served model answered to labelled rows: of its answers the probabilities "probability.CLASS" of every class, else the class "label", else the number "value". Rows without label are counted and left out; the label is no input, so that slices do not cut by it.</summary>

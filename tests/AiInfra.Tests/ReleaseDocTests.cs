@@ -50,7 +50,7 @@ public sealed partial class ReleaseDocTests
         Dataset dataset = (await services.GetRequiredService<IngestionRunner>().RunAsync("readings")).Dataset;
         RowBatch rows = await dataset.ReadColumnsAsync();
         (RowBatch past, RowBatch newest) = RowSplit.ByOrder(rows, testShare: 0.25);              // judged on rows that it never saw
-        using TabularModel model = await services.GetRequiredKeyedService<TabularTrainer>("price-up").FitAsync(past, "Up", TabularTask.Classification);
+        using TabularModel model = await services.GetRequiredKeyedService<TabularTrainer>("price-up").FitAsync(past, "Up", ModelTask.Classification);
 
         ReleaseCandidate candidate = await ModelRelease.From(services, "price-up").RegisterAsync("price-up", model, newest, dataset);
         Console.WriteLine(candidate);                                                            // the gate's reasons, and the version or that there is none

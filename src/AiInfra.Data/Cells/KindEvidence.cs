@@ -1,4 +1,5 @@
 using System.Text;
+using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Cells;
 

@@ -110,7 +110,7 @@ public sealed class Dataset
 
             for (int i = 0; i < records.Count; i++)
             {
-                yield return shape.Create(records, i);
+                yield return shape.Read(records, i);
             }
         }
     }
@@ -149,11 +149,11 @@ public sealed class Dataset
     /// <summary>Checks the commit end to end: its id, every file's bytes against its digest, rows and columns against what the commit says, and the statistics.</summary>
     public Task<DatasetCheck> VerifyAsync(CancellationToken cancellationToken = default) => new DatasetVerifier(_repository, this).RunAsync(cancellationToken);
 
-    private RecordProjection Projection(IRecordShape shape)
+    private RecordProjection Projection<T>(RecordShape<T> shape)
     {
         try
         {
-            return new RecordProjection(shape, Schema, $"dataset {Name}");
+            return RecordProjection.Of(shape, Schema, $"dataset {Name}");
         }
         catch (RecordColumnException e)
         {

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Datasets;
 

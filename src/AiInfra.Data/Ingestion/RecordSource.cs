@@ -5,12 +5,12 @@ using AiInfra.Data.Records;
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>A source whose batches have the columns of a record; rows that the record cannot hold are put aside.</summary>
-internal class RecordSource : IRowSource
+internal class RecordSource<T> : IRowSource
 {
     private readonly IRowSource _source;
-    private readonly IRecordShape _shape;
+    private readonly RecordShape<T> _shape;
 
-    private RecordSource(IRowSource source, IRecordShape shape)
+    private RecordSource(IRowSource source, RecordShape<T> shape)
     {
         _source = source;
         _shape = shape;
@@ -20,14 +20,14 @@ internal class RecordSource : IRowSource
 
     public long? Length => _source.Length;
 
-    public static IRowSource Of(IRowSource source, IRecordShape shape) => source is IResumableSource resumable ? new Resumable(resumable, shape) : new RecordSource(source, shape);
+    public static IRowSource Of(IRowSource source, RecordShape<T> shape) => source is IResumableSource resumable ? new Resumable(resumable, shape) : new RecordSource<T>(source, shape);
 
     /// <exception cref="IngestionException">A property has no column, or several.</exception>
-    public static RecordProjection Projection(IRecordShape shape, RowSchema schema, string source)
+    public static RecordProjection Projection(RecordShape<T> shape, RowSchema schema, string source)
     {
         try
         {
-            return new RecordProjection(shape, schema, source);
+            return RecordProjection.Of(shape, schema, source);
         }
         catch (RecordColumnException e)
         {
@@ -68,7 +68,7 @@ internal class RecordSource : IRowSource
         }
     }
 
-    private sealed class Resumable(IResumableSource source, IRecordShape shape) : RecordSource(source, shape), IResumableSource
+    private sealed class Resumable(IResumableSource source, RecordShape<T> shape) : RecordSource<T>(source, shape), IResumableSource
     {
         public IAsyncEnumerable<SourceBatch> ReadFromAsync(SourcePosition? position, CancellationToken cancellationToken = default) =>
             ProjectAsync(((IResumableSource)_source).ReadFromAsync(position, cancellationToken), cancellationToken);

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Predictions;
 
 namespace AiInfra.Evaluation.Reports;
 
@@ -11,7 +11,7 @@ public sealed record ComparisonReport
     public required string Name { get; init; }
 
     /// <summary>What was predicted.</summary>
-    public required PredictionTask Task { get; init; }
+    public required ModelTask Task { get; init; }
 
     /// <summary>Name or version of the champion.</summary>
     public required string Champion { get; init; }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
 using AiInfra.Metrics;
 
@@ -16,7 +16,7 @@ public sealed record EvaluationReport
     public required string Name { get; init; }
 
     /// <summary>What was predicted; null where scores of texts, rankings or other families were reported and no predictions.</summary>
-    public PredictionTask? Task { get; init; }
+    public ModelTask? Task { get; init; }
 
     /// <summary>Rows evaluated; of scores without predictions the segments, queries or other units of the score with the most.</summary>
     public required int Rows { get; init; }

@@ -78,10 +78,7 @@ internal static class RowIndependence
         {
             SlotTensor output = slot.Outputs[o];
             outputs[o] = new Value[output.Count];
-            for (int i = 0; i < output.Count; i++)
-            {
-                outputs[o][i] = RowOutputs.Read(output, i);
-            }
+            TensorValues.Of(output.Spec.Type).Read(output, 0, outputs[o]);
         }
 
         return outputs;

@@ -48,7 +48,7 @@ public static class AiInfraServingExtensions
         return builder;
     }
 
-    /// <summary>Adds a runtime for models that are no ONNX files. Deployments, and the learning loop that judges what they serve, open by it every version that carries its name in the tag <see cref="AiInfra.Core.Catalog.ModelTags.Runtime"/>.</summary>
+    /// <summary>Adds a runtime for models that are no ONNX files. Deployments, and the learning loop that judges what they serve, open by it every version that carries its name in the tag <see cref="AiInfra.Core.Rows.ModelKeys.Runtime"/>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">Its name; "onnx" takes the place of ONNX Runtime.</param>
     /// <param name="runtime">The runtime.</param>

@@ -6,7 +6,7 @@ namespace AiInfra.Serving.Rows;
 
 /// <summary>Rows in, rows out: columns are found by name, once for each schema.</summary>
 /// <remarks>
-/// An input of one element a row takes the column of its name; one of F elements takes the columns that the model's metadata names (<see cref="ModelSignature.FeaturesKey"/>), otherwise "name[0]"…. The order of a row's columns never counts.
+/// An input of one element a row takes the column of its name; one of F elements takes the columns that the model's metadata names (<see cref="ModelKeys.Features"/>), otherwise "name[0]"…. The order of a row's columns never counts.
 /// Missing numbers become NaN, missing texts "", missing instants <see cref="long.MinValue"/>; instants are milliseconds since 1970, UTC.
 /// </remarks>
 public sealed class RowCodec : IModelCodec<Row, Row>

@@ -4,7 +4,7 @@ using AiInfra.Core.Catalog;
 
 namespace AiInfra.Serving.Runtimes;
 
-/// <summary>The runtimes that there are, by name. A version says in its tag <see cref="ModelTags.Runtime"/> which one opens it; one without the tag and with a file "model.onnx" is opened by <see cref="Onnx"/>.</summary>
+/// <summary>The runtimes that there are, by name. A version says in its tag <see cref="ModelKeys.Runtime"/> which one opens it; one without the tag and with a file "model.onnx" is opened by <see cref="Onnx"/>.</summary>
 public sealed class ModelRuntimes
 {
     /// <summary>The name of ONNX Runtime. It is always there; a runtime that is registered by this name takes its place.</summary>
@@ -56,9 +56,9 @@ public sealed class ModelRuntimes
         return found.OpenAsync(version, artifacts, cancellationToken);
     }
 
-    private string NameOf(ModelVersion version) => version.Tags.TryGetValue(ModelTags.Runtime, out string? named)
+    private string NameOf(ModelVersion version) => version.Tags.TryGetValue(ModelKeys.Runtime, out string? named)
         ? named
         : version.Files.ContainsKey(ModelFiles.Onnx)
             ? Onnx
-            : throw new ModelLoadException($"it has no file '{ModelFiles.Onnx}', only {string.Join(", ", version.Files.Keys)}, and no tag '{ModelTags.Runtime}' says which runtime opens it. There are {string.Join(", ", Names)}.");
+            : throw new ModelLoadException($"it has no file '{ModelFiles.Onnx}', only {string.Join(", ", version.Files.Keys)}, and no tag '{ModelKeys.Runtime}' says which runtime opens it. There are {string.Join(", ", Names)}.");
 }

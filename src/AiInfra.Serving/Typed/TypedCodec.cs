@@ -8,7 +8,7 @@ namespace AiInfra.Serving.Typed;
 /// <remarks>
 /// Names are equal, or equal without case and without what is neither letter nor digit ("hours-per-week" and HoursPerWeek).
 /// A property may carry its name in the model: <c>[Column("hours-per-week")]</c>.
-/// The one vector input of a plain model takes single properties too: by the names of the model's metadata (<see cref="ModelSignature.FeaturesKey"/>), otherwise in the order they say (<c>[Column(Order = 0)]</c>). The order of declaration never counts.
+/// The one vector input of a plain model takes single properties too: by the names of the model's metadata (<see cref="ModelKeys.Features"/>), otherwise in the order they say (<c>[Column(Order = 0)]</c>). The order of declaration never counts.
 /// Numbers, booleans, texts, enums and times fill inputs of one element a row; arrays and memories fill inputs of several. Null counts as missing.
 /// </remarks>
 /// <typeparam name="TIn">A type with a public property for every input.</typeparam>

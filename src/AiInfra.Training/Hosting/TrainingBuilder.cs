@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using AiInfra.Data.Records;
+using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,10 +48,10 @@ public sealed class TrainingBuilder<T>
     }
 
     /// <summary>The label holds classes, also where they are numbers.</summary>
-    public TrainingBuilder<T> Classify() => Configure(o => o.Task = TabularTask.Classification);
+    public TrainingBuilder<T> Classify() => Configure(o => o.Task = ModelTask.Classification);
 
     /// <summary>The label holds numbers, also where they are few.</summary>
-    public TrainingBuilder<T> Regress() => Configure(o => o.Task = TabularTask.Regression);
+    public TrainingBuilder<T> Regress() => Configure(o => o.Task = ModelTask.Regression);
 
     /// <summary>Sets the network: sizes, dropout, activation.</summary>
     public TrainingBuilder<T> Model(MlpDesign design)

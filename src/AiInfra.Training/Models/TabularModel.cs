@@ -13,7 +13,7 @@ namespace AiInfra.Training.Models;
 /// <remarks>Answers may be asked for by several threads at once.</remarks>
 public sealed class TabularModel : IDisposable
 {
-    internal TabularModel(nn.Module<Tensor, Tensor> network, TabularTask task, string target, TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler)
+    internal TabularModel(nn.Module<Tensor, Tensor> network, ModelTask task, string target, TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler)
     {
         Network = network;
         Task = task;
@@ -28,7 +28,7 @@ public sealed class TabularModel : IDisposable
     public nn.Module<Tensor, Tensor> Network { get; }
 
     /// <summary>What it answers.</summary>
-    public TabularTask Task { get; }
+    public ModelTask Task { get; }
 
     /// <summary>The column that was learned.</summary>
     public string Target { get; }
@@ -82,13 +82,13 @@ public sealed class TabularModel : IDisposable
         TabularAnswer[] answers = Predict(rows);
         if (Labels is null)
         {
-            var number = new RowSchema([new Column(TabularExport.Number, ValueKind.Number)]);
+            var number = new RowSchema([new Column(AnswerNames.Value, ValueKind.Number)]);
             return [.. answers.Select(a => new Row(number, [a.Value]))];
         }
 
         var classes = new RowSchema([
-            .. Labels.Classes.Select(c => new Column($"{TabularExport.Probability}.{c.AsText()}", ValueKind.Number)),
-            new Column(TabularExport.Label, ValueKind.Text),
+            .. Labels.Classes.Select(c => new Column(AnswerNames.ProbabilityOf(c.AsText()!), ValueKind.Number)),
+            new Column(AnswerNames.Label, ValueKind.Text),
         ]);
         return [.. answers.Select(a => new Row(classes, [.. a.Probabilities.Select(p => Value.Of(p)), Value.Of(a.Value.AsText()!)]))];
     }

@@ -50,7 +50,7 @@ internal sealed class TabularPlan : IDisposable
     /// <summary>Of a classification, weights that make all classes count alike: rows / (classes x rows of the class).</summary>
     public required float[] ClassWeights { get; init; }
 
-    public static TabularPlan Of(RowBatch given, string target, TabularTask task, TabularFit fit, TabularOptions options, int leastValidation)
+    public static TabularPlan Of(RowBatch given, string target, ModelTask task, TabularFit fit, TabularOptions options, int leastValidation)
     {
         int[] rows = WithTarget(given, target, fit.Weights);
         if (rows.Length == 0)
@@ -66,8 +66,8 @@ internal sealed class TabularPlan : IDisposable
         int[] learned = Numbers(judging, false);
         RowSchema features = fit.Features ?? given.Schema.Without(target);
         TableEncoder encoder = fit.Encoder ?? fit.WarmStart?.Encoder ?? TableEncoder.Fit(features, RowBlocks.Of(given, Array.ConvertAll(learned, i => rows[i])), options.Encoding);
-        LabelEncoder? labels = task == TabularTask.Classification ? Classes(fit, targets.AsValues()) : null;
-        TargetScaler? scaler = task == TabularTask.Regression ? fit.WarmStart?.Scaler ?? TargetScaler.Fit(learned.Select(i => targets[i].AsNumber())) : null;
+        LabelEncoder? labels = task == ModelTask.Classification ? Classes(fit, targets.AsValues()) : null;
+        TargetScaler? scaler = task == ModelTask.Regression ? fit.WarmStart?.Scaler ?? TargetScaler.Fit(learned.Select(i => targets[i].AsNumber())) : null;
         EncodedTable table = EncodedTable.Of(given, rows, targets, encoder, labels, scaler);
         try
         {
@@ -168,9 +168,9 @@ internal sealed class TabularPlan : IDisposable
         return rows[..kept];
     }
 
-    private static void CheckKind(ColumnData targets, string target, TabularTask task)
+    private static void CheckKind(ColumnData targets, string target, ModelTask task)
     {
-        for (int i = 0; i < targets.Count && task == TabularTask.Regression; i++)
+        for (int i = 0; i < targets.Count && task == ModelTask.Regression; i++)
         {
             if (targets.Kind is not (ValueKind.Number or ValueKind.Boolean) || !double.IsFinite(targets[i].AsNumber()))
             {

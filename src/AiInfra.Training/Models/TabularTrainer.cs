@@ -41,7 +41,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     /// <exception cref="EncodingException">The columns can't be encoded, or there is one class only.</exception>
     /// <exception cref="TrainingException">The training can't go on.</exception>
     public Task<TabularModel> FitAsync(
-        IReadOnlyList<Row> rows, string target, TabularTask? task = null, TabularFit? fit = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<Row> rows, string target, ModelTask? task = null, TabularFit? fit = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -57,10 +57,10 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     }
 
     // A method of its own: what a lambda of FitAsync names would be held by all of them.
-    private Task<(TaskChoice, TabularPlan)> PlanAsync(IReadOnlyList<Row> rows, string target, TabularTask? task, TabularFit fit, CancellationToken cancellationToken) =>
+    private Task<(TaskChoice, TabularPlan)> PlanAsync(IReadOnlyList<Row> rows, string target, ModelTask? task, TabularFit fit, CancellationToken cancellationToken) =>
         Task.Run(() => Plan(rows, target, task, fit), cancellationToken);
 
-    private (TaskChoice Choice, TabularPlan Plan) Plan(IReadOnlyList<Row> given, string target, TabularTask? asked, TabularFit fit)
+    private (TaskChoice Choice, TabularPlan Plan) Plan(IReadOnlyList<Row> given, string target, ModelTask? asked, TabularFit fit)
     {
         Libtorch.Load(logger: _logger);
         RowBatch rows = given.Count > 0 ? RowBatch.Of(given) : throw new TabularException("There are no rows to learn from.");
@@ -73,7 +73,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         Task<(TaskChoice Choice, TabularPlan Plan)> planning, string target, TabularFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         (TaskChoice choice, TabularPlan encoded) = await planning.ConfigureAwait(false);
-        TabularTask task = choice.Task;
+        ModelTask task = choice.Task;
         using TabularPlan plan = encoded;
         if (plan.WithoutTarget > 0)
         {
@@ -110,7 +110,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         }
     }
 
-    private TaskChoice Choose(RowBatch rows, string target, TabularTask? asked, TabularFit fit)
+    private TaskChoice Choose(RowBatch rows, string target, ModelTask? asked, TabularFit fit)
     {
         // Where it is said, or an earlier model goes on, nothing is guessed; what can't be learned is found by the plan.
         if ((asked ?? fit.WarmStart?.Task) is { } said)
@@ -183,7 +183,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     private static partial void LogSorted(ILogger logger, string target);
 
     [LoggerMessage(5031, LogLevel.Information, "'{Target}' is learned by {Task}: {Reason}")]
-    private static partial void LogTask(ILogger logger, string target, TabularTask task, string reason);
+    private static partial void LogTask(ILogger logger, string target, ModelTask task, string reason);
 
     [LoggerMessage(5030, LogLevel.Warning, "{Count} rows without a value in '{Target}' are left out of the training")]
     private static partial void LogWithoutTarget(ILogger logger, int count, string target);

@@ -6,10 +6,10 @@ namespace AiInfra.Training.Models;
 internal static class ValidationRows
 {
     /// <summary>Whether the newest rows show that the order is that of the target, whatever is said of it: they are all of one class that has not the say before, or beyond all numbers before.</summary>
-    public static bool IsSorted(ColumnData targets, TabularTask task, int held)
+    public static bool IsSorted(ColumnData targets, ModelTask task, int held)
     {
         int before = targets.Count - held;
-        if (task == TabularTask.Classification)
+        if (task == ModelTask.Classification)
         {
             Value one = targets[before];
             return targets.AsValues().Skip(before).All(v => v == one) && targets.AsValues().Count(v => v == one) < 0.8 * targets.Count;
@@ -33,7 +33,7 @@ internal static class ValidationRows
     }
 
     /// <summary>Marks so many rows: the newest where the order is that of time; otherwise drawn, of every class its share, and never the only row of one.</summary>
-    public static bool[] Of(ColumnData targets, TabularTask task, int held, RowOrder order, long seed)
+    public static bool[] Of(ColumnData targets, ModelTask task, int held, RowOrder order, long seed)
     {
         var chosen = new bool[targets.Count];
         if (order == RowOrder.Time && !IsSorted(targets, task, held))
@@ -47,7 +47,7 @@ internal static class ValidationRows
         random.Shuffle(shuffled);
 
         // Each row's place within its class, as a share: the smallest shares are of all classes alike. Numbers are drawn from equal parts of their range of ranks.
-        IEnumerable<int[]> groups = task == TabularTask.Classification
+        IEnumerable<int[]> groups = task == ModelTask.Classification
             ? shuffled.GroupBy(i => targets[i]).Select(g => g.ToArray())
             : [.. shuffled.OrderBy(i => targets[i].AsNumber()).Chunk(20).Select(c => { random.Shuffle(c); return c; })];
         var places = new double[targets.Count];

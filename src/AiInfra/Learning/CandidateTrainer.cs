@@ -2,7 +2,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;
@@ -13,7 +12,7 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
     private string _left = "";
 
     /// <summary>The newest rows of a window, of two classes at least where there are two, with the target as the last column.</summary>
-    public static RowBatch Rows(LabelledBatch labelled, TrainingWindow window, TabularTask task)
+    public static RowBatch Rows(LabelledBatch labelled, TrainingWindow window, ModelTask task)
     {
         int from = Math.Max(0, labelled.Count - (window.Rows ?? labelled.Count));
         if (window.Since is { } since)
@@ -21,7 +20,7 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
             from = (int)Math.Max(from, Math.Min(labelled.Count - 1, since - labelled.From));
         }
 
-        if (task == TabularTask.Classification)
+        if (task == ModelTask.Classification)
         {
             // Where a class is rare, the window reaches back to the newest row of another: of one class nothing can be learned.
             Value newest = labelled.Labels[labelled.Count - 1];
@@ -38,7 +37,7 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
     }
 
     public async Task<TrainedModel> TrainAsync(
-        RowBatch rows, TrainingWindow window, TabularTask task, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        RowBatch rows, TrainingWindow window, ModelTask task, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         ModelSignature? known = options.AllowOtherInputs ? null : champion();
         rows = StableInputs.Restrict(rows, options.Target, known, out IReadOnlyList<string> left);

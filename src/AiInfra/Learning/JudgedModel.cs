@@ -5,7 +5,6 @@ using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Regression;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
-using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;
 
@@ -32,11 +31,11 @@ internal sealed class JudgedModel : IDisposable
     public IReadOnlyList<string> Classes => _model.Signature.Classes ?? [];
 
     /// <summary>The label set of models and rows that are compared: a class that a model does not know gets probability 0 from it.</summary>
-    public static ClassLabels? Labels(TabularTask task, IEnumerable<JudgedModel> models, LabelledBatch rows) => task == TabularTask.Regression
+    public static ClassLabels? Labels(ModelTask task, IEnumerable<JudgedModel> models, LabelledBatch rows) => task == ModelTask.Regression
         ? null
         : new ClassLabels(models.SelectMany(m => m.Classes).Concat(rows.Labels.AsValues().Select(l => l.AsText()!)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
-    public static IMetric Metric(TabularTask task) => task == TabularTask.Regression ? new MeanAbsoluteError() : new BrierScore();
+    public static IMetric Metric(ModelTask task) => task == ModelTask.Regression ? new MeanAbsoluteError() : new BrierScore();
 
     public PredictionSet Judge(LabelledBatch rows, ClassLabels? labels, bool keepInputs = false)
     {
@@ -48,31 +47,26 @@ internal sealed class JudgedModel : IDisposable
         {
             for (int i = 0; i < answers.Length; i++)
             {
-                set.Add(keepInputs ? inputs.Row(i) : null, truth[i], answers[i]["value"]);
+                set.Add(keepInputs ? inputs.Row(i) : null, truth[i], answers[i][AnswerNames.Value]);
             }
 
             return set.Build();
         }
 
-        RowSchema? schema = null;
+        AnswerColumns? columns = null;
         int[] at = [];
         var probabilities = new double[labels.Count];
-        int decided = answers.Length == 0 ? -1 : answers[0].Schema.IndexOf("label");
         for (int i = 0; i < answers.Length; i++)
         {
-            if (!ReferenceEquals(schema, answers[i].Schema))
+            if (!ReferenceEquals(columns?.Schema, answers[i].Schema))
             {
                 // Outputs whose width changes from call to call move the columns behind them.
-                schema = answers[i].Schema;
-                at = [.. Enumerable.Range(0, labels.Count).Select(c => schema.IndexOf($"probability.{labels[c]}"))];
+                columns = AnswerColumns.Of(answers[i].Schema);
+                at = columns.ProbabilitiesOf(Enumerable.Range(0, labels.Count).Select(c => labels[c]));
             }
 
-            for (int c = 0; c < at.Length; c++)
-            {
-                probabilities[c] = at[c] < 0 ? 0 : Math.Clamp(answers[i][at[c]].AsNumber(), 0, 1);
-            }
-
-            set.Add(keepInputs ? inputs.Row(i) : null, truth[i], probabilities, decision: decided < 0 ? Value.Missing : answers[i][decided]);
+            AnswerColumns.Read(answers[i], at, probabilities);
+            set.Add(keepInputs ? inputs.Row(i) : null, truth[i], probabilities, decision: columns!.Label(answers[i]));
         }
 
         return set.Build();

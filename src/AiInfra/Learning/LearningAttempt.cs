@@ -26,9 +26,6 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
     // Fewer rows of a new world teach nothing that holds.
     private const int LeastLearned = 30;
 
-    /// <summary>Tag of a version: what it was trained for.</summary>
-    public const string TaskTag = "aiinfra.task";
-
     /// <summary>The first model: every window is tried on the older rows and judged on the newest; the best is trained on all.</summary>
     public async Task<FirstModel> FirstAsync(
         LabelledBatch rows, TaskChoice choice, long labelled, WindowChoice windows, LearningPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -125,7 +122,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private Gate Promotion(TabularTask task, bool proof, int candidates)
+    private Gate Promotion(ModelTask task, bool proof, int candidates)
     {
         var comparison = new ComparisonOptions { MinimumRows = LeastRows, IsTimeStream = true, Seed = (ulong)options.Seed };
         IMetric metric = JudgedModel.Metric(task);
@@ -163,7 +160,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
 
     private static string Name(TrainingWindow window) => $"challenger ({window.Name})";
 
-    private async Task<List<JudgedModel>> CandidatesAsync(LabelledBatch older, IReadOnlyList<TrainingWindow> windows, TabularTask task, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private async Task<List<JudgedModel>> CandidatesAsync(LabelledBatch older, IReadOnlyList<TrainingWindow> windows, ModelTask task, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var candidates = new List<JudgedModel>();
         int deciding = Deciding(older);
@@ -223,7 +220,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         LabelledBatch rows,
         TrainingWindow window,
         ModelDecision? decision,
-        TabularTask task,
+        ModelTask task,
         long labelled,
         PredictionSet judged,
         EvaluationReport report,
@@ -243,7 +240,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
             metrics[key] = value;
         }
 
-        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelTags.Target] = options.Target, [TaskTag] = task.ToString() };
+        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelKeys.Target] = options.Target, [ModelKeys.Task] = task.ToString() };
         if (decision is not null)
         {
             tags[OnnxThreshold.MetadataKey] = decision.Tag;

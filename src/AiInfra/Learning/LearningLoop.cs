@@ -8,7 +8,6 @@ using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -265,7 +264,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         }
     }
 
-    private LearningPlan Settle(int firstRows, TabularTask task, DateTimeOffset since)
+    private LearningPlan Settle(int firstRows, ModelTask task, DateTimeOffset since)
     {
         lock (_gate)
         {

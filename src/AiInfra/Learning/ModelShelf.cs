@@ -100,7 +100,7 @@ internal sealed class ModelShelf(Deployment deployment, ICatalog catalog, IArtif
         await catalog.Models.FindAsync(deployment.Model, version, cancellationToken).ConfigureAwait(false) is { } found ? Number(found, SeenThrough) : null;
 
     private static IReadOnlyDictionary<string, string> Tags(TrainedModel trained, IReadOnlyDictionary<string, string> tags) =>
-        trained.Runtime is null ? tags : new Dictionary<string, string>(tags) { [ModelTags.Runtime] = trained.Runtime };
+        trained.Runtime is null ? tags : new Dictionary<string, string>(tags) { [ModelKeys.Runtime] = trained.Runtime };
 
     private async Task<Dictionary<string, ArtifactDigest>> PutAsync(TrainedModel trained, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
 
@@ -20,7 +19,7 @@ internal sealed class RowShape
     /// <param name="options">What is asked for.</param>
     /// <param name="task">What is learned already; null lets the options or the column's values decide.</param>
     /// <exception cref="LearningException">They can't be learned from; the message says why.</exception>
-    public static (RowShape Shape, LabelledBatch Rows) Read(IReadOnlyList<Row> rows, LearningOptions options, TabularTask? task = null)
+    public static (RowShape Shape, LabelledBatch Rows) Read(IReadOnlyList<Row> rows, LearningOptions options, ModelTask? task = null)
     {
         if (rows.Count == 0)
         {
@@ -42,7 +41,7 @@ internal sealed class RowShape
         }
 
         TaskChoice choice = Choose(given, options, task);
-        bool numbers = choice.Task == TabularTask.Regression;
+        bool numbers = choice.Task == ModelTask.Regression;
         var shape = new RowShape(schema.Without(options.Target), numbers ? ValueKind.Number : given[first].Kind, choice);
         RowBatch inputs = batch?.Select(shape._inputs.Columns.Select(c => c.Name)) ?? RowBatch.Of([.. rows.Select(shape.Inputs)]);
         (int[] labelled, Value[] labels) = shape.Labels(given, options.Target);
@@ -61,11 +60,11 @@ internal sealed class RowShape
         int[] rows = [.. Enumerable.Range(0, given.Length).Where(i => !given[i].IsMissing)];
         Value[] labels = Array.ConvertAll(rows, i => Label(given[i]));
         return Array.FindIndex(labels, l => l.IsMissing) is >= 0 and int at
-            ? throw new LearningException($"'{given[rows[at]]}' in column '{target}' of row {rows[at]} is not a {(Choice.Task == TabularTask.Regression ? "finite number" : _label)}, as the column is learned{(Choice.Task == TabularTask.Regression ? " by regression" : "")}.")
+            ? throw new LearningException($"'{given[rows[at]]}' in column '{target}' of row {rows[at]} is not a {(Choice.Task == ModelTask.Regression ? "finite number" : _label)}, as the column is learned{(Choice.Task == ModelTask.Regression ? " by regression" : "")}.")
             : (rows, labels);
     }
 
-    private static TaskChoice Choose(Value[] given, LearningOptions options, TabularTask? known)
+    private static TaskChoice Choose(Value[] given, LearningOptions options, ModelTask? known)
     {
         try
         {
@@ -102,15 +101,6 @@ internal sealed class RowShape
         return fitting.Kind == ValueKind.Number && !double.IsFinite(fitting.AsNumber()) ? Value.Missing : fitting;
     }
 
-    private static Value As(Value value, ValueKind kind) => value.Kind == kind ? value : (kind, value.Kind) switch
-    {
-        (_, ValueKind.Missing) => Value.Missing,
-        (ValueKind.Text, _) => Value.Of(value.AsText()),
-        (ValueKind.Number, ValueKind.Boolean) => Value.Of(value.AsNumber()),
-        (ValueKind.Number, ValueKind.Text) when double.TryParse(value.AsText(), CultureInfo.InvariantCulture, out double number) => Value.Of(number),
-        (ValueKind.Boolean, ValueKind.Number) when value.AsNumber() is 0 or 1 => Value.Of(value.AsNumber() > 0),
-        (ValueKind.Boolean, ValueKind.Text) when bool.TryParse(value.AsText(), out bool flag) => Value.Of(flag),
-        (ValueKind.Instant, ValueKind.Text) when DateTimeOffset.TryParse(value.AsText(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) => Value.Of(instant),
-        _ => Value.Missing,
-    };
+    /// <summary>Where nothing is lost; else missing.</summary>
+    private static Value As(Value value, ValueKind kind) => ValueConversion.TryConvert(value, kind, out Value converted) ? converted : Value.Missing;
 }

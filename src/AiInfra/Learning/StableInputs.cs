@@ -33,7 +33,7 @@ internal static class StableInputs
 
         RowSchema schema = rows.Schema;
         IEnumerable<(string Name, OnnxElementType Type)> wanted = IsOfColumns(champion, schema)
-            ? champion!.Inputs.Select(i => (i.Name, Type(i.Type)))
+            ? champion!.Inputs.Select(i => (i.Name, i.Type.ToOnnx()))
             : champion is null ? schema.Columns.Where((c, i) => c.Name != target && IsConstant(rows.Columns[i])).Select(c => (c.Name, Type(c.Kind))) : [];
         OnnxModel model = OnnxModel.Read(onnx);
         HashSet<string> taken = [.. model.Graph.Nodes.SelectMany(n => n.Outputs), .. model.Graph.Inputs.Select(i => i.Name), .. model.Graph.Initializers.Select(t => t.Name), .. model.Graph.Outputs.Select(o => o.Name)];
@@ -65,23 +65,5 @@ internal static class StableInputs
         ValueKind.Text => OnnxElementType.String,
         ValueKind.Instant => OnnxElementType.Int64,
         _ => OnnxElementType.Double,
-    };
-
-    private static OnnxElementType Type(TensorType type) => type switch
-    {
-        TensorType.Boolean => OnnxElementType.Bool,
-        TensorType.UInt8 => OnnxElementType.UInt8,
-        TensorType.UInt16 => OnnxElementType.UInt16,
-        TensorType.UInt32 => OnnxElementType.UInt32,
-        TensorType.UInt64 => OnnxElementType.UInt64,
-        TensorType.Int8 => OnnxElementType.Int8,
-        TensorType.Int16 => OnnxElementType.Int16,
-        TensorType.Int32 => OnnxElementType.Int32,
-        TensorType.Int64 => OnnxElementType.Int64,
-        TensorType.Float16 => OnnxElementType.Float16,
-        TensorType.BFloat16 => OnnxElementType.BFloat16,
-        TensorType.Float32 => OnnxElementType.Float,
-        TensorType.Float64 => OnnxElementType.Double,
-        _ => OnnxElementType.String,
     };
 }

@@ -1,6 +1,5 @@
 using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;
 
@@ -14,7 +13,7 @@ public sealed record TrainingRequest
     public required string Target { get; init; }
 
     /// <summary>What is learned.</summary>
-    public required TabularTask Task { get; init; }
+    public required ModelTask Task { get; init; }
 
     /// <summary>Weight of each row; null weighs all alike.</summary>
     public IReadOnlyList<float>? Weights { get; init; }

@@ -3,7 +3,6 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
-using AiInfra.Data.Records;
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Gates;
@@ -107,7 +106,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
 
     private static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string>? given, TabularModel model, ModelDecision? decided)
     {
-        var tags = new Dictionary<string, string>(given ?? new Dictionary<string, string>()) { [ModelTags.Target] = model.Target };
+        var tags = new Dictionary<string, string>(given ?? new Dictionary<string, string>()) { [ModelKeys.Target] = model.Target };
         if (decided is not null)
         {
             tags[OnnxThreshold.MetadataKey] = decided.Tag;
@@ -133,7 +132,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
             : new LabelledBatch(given.Select(given.Schema.Columns.Select(c => c.Name).Where(n => n != model.Target).Append(model.Target)).Take(labelled), 0);
     }
 
-    private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, TabularTask task, LabelledBatch rows, string? commit)
+    private (EvaluationReport Report, double[] Losses) Judge(string name, byte[] onnx, ModelTask task, LabelledBatch rows, string? commit)
     {
         using JudgedModel judged = JudgedModel.Load(onnx);
         PredictionSet set = judged.Judge(rows, JudgedModel.Labels(task, [judged], rows), keepInputs: true);

@@ -97,6 +97,6 @@ public sealed class ModelRuntimesTests : IDisposable
     {
         Model = "m",
         Files = new Dictionary<string, ArtifactDigest> { [LinearRuntime.File] = await _store.Artifacts.PutBytesAsync(System.Text.Encoding.UTF8.GetBytes(json)) },
-        Tags = new Dictionary<string, string> { [ModelTags.Runtime] = "linear" },
+        Tags = new Dictionary<string, string> { [ModelKeys.Runtime] = "linear" },
     });
 }

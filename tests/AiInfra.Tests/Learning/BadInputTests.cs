@@ -32,7 +32,7 @@ public sealed class BadInputTests
 
     [Fact]
     public async Task Start_RegressionOfText_NamesRowAndValue() =>
-        Assert.Contains("of row 0", (await FailsAsync(Rows, o => o.Task = TabularTask.Regression)).Message, StringComparison.Ordinal);
+        Assert.Contains("of row 0", (await FailsAsync(Rows, o => o.Task = ModelTask.Regression)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Start_AfterAFailedStart_Works()
@@ -92,7 +92,7 @@ public sealed class BadInputTests
     [Fact]
     public void Intake_TextWhereNumbersAreLearned_IsCountedAndLeftOut()
     {
-        var options = new LearningOptions { Target = World.Target, Task = TabularTask.Regression };
+        var options = new LearningOptions { Target = World.Target, Task = ModelTask.Regression };
         var intake = new LabelIntake(options, Rig.Name);
         (RowShape shape, LabelledBatch rows) = RowShape.Read(new World(1).Values(50), options);
         intake.Begin(shape, rows);

@@ -65,7 +65,7 @@ public sealed class DecisionTests
     {
         await using var rig = new Rig();
         List<Row> rows = Rows(2500, 3), heldOut = Rows(1500, 4);
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 20 }).FitAsync(rows, World.Target, TabularTask.Classification);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 20 }).FitAsync(rows, World.Target, ModelTask.Classification);
         var release = new ModelRelease(rig.Store.Catalog, rig.Store.Artifacts, new Evaluator(new EvaluationBuilder("m").Recall(Average.Positive).Precision(Average.Positive).Build()));
         DecisionRule rule = DecisionRule.LeastCost(1, 10);
 
@@ -91,7 +91,7 @@ public sealed class DecisionTests
         await using var unknown = new Rig(configure: o => o.Decision = DecisionRule.BestF().For("fraud"));
         Assert.Contains("(best F1 of 'fraud') is about a class", (await Assert.ThrowsAsync<LearningException>(() => unknown.Loop.StartAsync(Rows(300, 7)))).Message, StringComparison.Ordinal);
 
-        var faulty = new LearningOptions { Target = "y", Task = TabularTask.Regression, Decision = DecisionRule.BestInformedness() };
+        var faulty = new LearningOptions { Target = "y", Task = ModelTask.Regression, Decision = DecisionRule.BestInformedness() };
         Assert.Contains("best informedness", Assert.Single(faulty.Faults()), StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class DecisionTests
     {
         using JudgedModel model = new(AiInfra.Serving.Runtimes.OnnxRuntimeModel.Load(await rig.Store.Artifacts.GetFileAsync(version.Files[ModelFiles.Onnx])));
         var fresh = new LabelledBatch(RowBatch.Of(Rows(3000, 99)), 0);
-        PredictionSet judged = model.Judge(fresh, JudgedModel.Labels(TabularTask.Classification, [model], fresh));
+        PredictionSet judged = model.Judge(fresh, JudgedModel.Labels(ModelTask.Classification, [model], fresh));
         return judged.Score(new Recall(Average.Positive)).Value;
     }
 

@@ -22,7 +22,7 @@ public sealed class OtherRuntimeTests
         Assert.InRange(right[^100..].Count(r => r), 50, 100);
         Assert.True(rig.Loop.Status.Champion > first.Version.Version);
         ModelVersion champion = (await rig.Store.Catalog.Models.FindAsync(Rig.Name, "champion"))!;
-        Assert.Equal(LinearRecipe.Runtime, champion.Tags[ModelTags.Runtime]);
+        Assert.Equal(LinearRecipe.Runtime, champion.Tags[ModelKeys.Runtime]);
         Assert.Contains(LinearRuntime.File, champion.Files.Keys);
         Assert.DoesNotContain(ModelFiles.Onnx, champion.Files.Keys);
     }

@@ -152,7 +152,7 @@ internal sealed class JsonColumns
             bool code = kind == ValueKind.Number && text.Length > 1 && text[0] == '0' && text[1] is >= '0' and <= '9';
             Value value = cell.IsNumber ? cell.AsNumber() : cell.IsBoolean ? Value.Of(cell.Type == JsonTokenType.True) : Value.Of(text);
             bool converts = columns._asked[at] || (cell.Type == JsonTokenType.String && !code);
-            if (cell.Type == JsonTokenType.StartArray || !converts || value.IsMissing || !RecordValues.TryConvert(value, kind, out Value converted) || converted.IsMissing)
+            if (cell.Type == JsonTokenType.StartArray || !converts || value.IsMissing || !ValueConversion.TryConvert(value, kind, out Value converted) || converted.IsMissing)
             {
                 return $"a {JsonProperty.Words(kind)} is expected, '{Shorten(text)}' was found";
             }

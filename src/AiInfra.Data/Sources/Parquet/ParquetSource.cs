@@ -96,7 +96,7 @@ public sealed class ParquetSource : IRowSource
         }
 
         var batch = new RowBatch(schema, columns);
-        RejectedRow[] rejected = [.. bad.Select(b => new RejectedRow(Name, before + b.Key + 1, schema.Columns[b.Value.Column].Name, RejectReason.WrongKind, b.Value.Detail, Records.RowText.Of(batch, b.Key)))];
+        RejectedRow[] rejected = [.. bad.Select(b => new RejectedRow(Name, before + b.Key + 1, schema.Columns[b.Value.Column].Name, RejectReason.WrongKind, b.Value.Detail, RowText.Of(batch, b.Key)))];
         return new SourceBatch(bad.Count == 0 ? batch : batch.Take([.. Enumerable.Range(0, rows).Where(r => !bad.ContainsKey(r))]), rejected, 0) { Notes = notes, Coerced = coerced };
     }
 

@@ -24,49 +24,7 @@ internal sealed record WarmUpValues(string Name, Func<int, int, bool, double> Of
     {
         foreach (SlotTensor input in slot.Inputs)
         {
-            switch (input.Spec.Type)
-            {
-                case TensorType.Float64: Fill<double>(input, first); break;
-                case TensorType.Float32: Fill<float>(input, first); break;
-                case TensorType.Float16: Fill<Half>(input, first); break;
-                case TensorType.Int64: Fill<long>(input, first); break;
-                case TensorType.Int32: Fill<int>(input, first); break;
-                case TensorType.Int16: Fill<short>(input, first); break;
-                case TensorType.Int8: Fill<sbyte>(input, first); break;
-                case TensorType.UInt64: Fill<ulong>(input, first); break;
-                case TensorType.UInt32: Fill<uint>(input, first); break;
-                case TensorType.UInt16: Fill<ushort>(input, first); break;
-                case TensorType.UInt8: Fill<byte>(input, first); break;
-                default: Fill(input, first); break;
-            }
-        }
-    }
-
-    private void Fill<T>(SlotTensor input, int first)
-        where T : unmanaged, INumberBase<T>
-    {
-        bool whole = T.IsInteger(T.One / (T.One + T.One));
-        Span<T> to = input.Span<T>();
-        int width = input.RowWidth;
-        for (int i = 0; i < to.Length; i++)
-        {
-            to[i] = T.CreateSaturating(Of(first + (i / width), i % width, whole));
-        }
-    }
-
-    /// <summary>Booleans, texts, and BF16, which is the upper half of a float.</summary>
-    private void Fill(SlotTensor input, int first)
-    {
-        int width = input.RowWidth;
-        for (int i = 0; i < input.Count; i++)
-        {
-            double value = Of(first + (i / width), i % width, input.Spec.Type != TensorType.BFloat16);
-            switch (input.Spec.Type)
-            {
-                case TensorType.Boolean: input.Span<bool>()[i] = value != 0; break;
-                case TensorType.BFloat16: input.Span<ushort>()[i] = (ushort)(BitConverter.SingleToUInt32Bits((float)value) >> 16); break;
-                default: input.Text[i] = value == 0 ? string.Empty : value.ToString(CultureInfo.InvariantCulture); break;
-            }
+            input.Spec.Type.Accept<Filling, bool>(new Filling(this, input, first));
         }
     }
 
@@ -76,5 +34,48 @@ internal sealed record WarmUpValues(string Name, Func<int, int, bool, double> Of
         h = (h ^ (h >> 15)) * 2246822519u;
         h = (h ^ (h >> 13)) * 3266489917u;
         return (int)((h ^ (h >> 16)) >> 1);
+    }
+
+    /// <summary>Fills one input: numbers of any type, booleans, texts, and BF16, which is the upper half of a float.</summary>
+    private readonly struct Filling(WarmUpValues values, SlotTensor input, int first) : ITensorVisitor<bool>
+    {
+        public bool Integer<T>()
+            where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => Fill<T>(whole: true, T.CreateSaturating);
+
+        public bool Float<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> => Fill<T>(whole: false, T.CreateSaturating);
+
+        public bool BFloat16() => Fill(whole: false, value => BrainFloat.Of((float)value));
+
+        public bool Boolean() => Fill(whole: true, value => value != 0);
+
+        public bool Text()
+        {
+            for (int i = 0; i < input.Count; i++)
+            {
+                double value = At(i, whole: true);
+                input.Text[i] = value == 0 ? string.Empty : value.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return true;
+        }
+
+        private bool Fill<T>(bool whole, Func<double, T> element)
+            where T : unmanaged
+        {
+            Span<T> to = input.Span<T>();
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] = element(At(i, whole));
+            }
+
+            return true;
+        }
+
+        private double At(int element, bool whole)
+        {
+            int width = input.RowWidth;
+            return values.Of(first + (element / width), element % width, whole);
+        }
     }
 }

@@ -1,7 +1,7 @@
-namespace AiInfra.Evaluation.Predictions;
+namespace AiInfra.Core.Rows;
 
-/// <summary>What is predicted.</summary>
-public enum PredictionTask
+/// <summary>What a model answers.</summary>
+public enum ModelTask
 {
     /// <summary>One of a set of classes.</summary>
     Classification,

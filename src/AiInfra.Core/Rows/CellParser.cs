@@ -3,10 +3,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace AiInfra.Data.Cells;
+namespace AiInfra.Core.Rows;
 
 /// <summary>Reads numbers, booleans and times from UTF-8, as invariant notation writes them.</summary>
-internal static class CellParser
+public static class CellParser
 {
     private static readonly double[] s_powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
@@ -81,7 +81,7 @@ internal static class CellParser
         };
     }
 
-    /// <summary>Yes or no in the words of <see cref="CellFormat.YesNo"/>, or true or false.</summary>
+    /// <summary>Yes or no in the words of the conversion table (yes, y, 1, on, ja, j, oui, si; no, n, 0, off, nein, non; t, f), or true or false.</summary>
     public static bool TryYesNo(ReadOnlySpan<byte> text, out bool flag)
     {
         flag = false;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace AiInfra.Data.Cells;
+namespace AiInfra.Core.Rows;
 
 /// <summary>Dates whose month has its English name, so that nobody has to guess which number it is.</summary>
-internal static class NamedMonth
+public static class NamedMonth
 {
     private const int Longest = 40;
     private static readonly string[] s_days = ["d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "d/MMM/yyyy", "MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy", "MMM yyyy", "MMMM yyyy"];
