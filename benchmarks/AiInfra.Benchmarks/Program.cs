@@ -1,11 +1,13 @@
 using System.Globalization;
 using AiInfra.Benchmarks;
+using AiInfra.Benchmarks.Memory;
 using AiInfra.Benchmarks.Micro;
 using AiInfra.Benchmarks.Ratios;
 using AiInfra.Benchmarks.Startup;
 
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- ratios [NAME…]      our side against the peer's
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- startup [ROUNDS]    from process start to first answer
+// dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- memory [ROWS]       peak memory of a training of a table
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- micro [FILTER] …    BenchmarkDotNet on the hot paths
 switch (args)
 {
@@ -19,11 +21,19 @@ switch (args)
         return await StartupHost.RunAsync(folder);
     case ["startup-bare", string model]:
         return await StartupBare.RunAsync(model);
+    case ["memory"]:
+        return await MemoryRun.RunAsync(1_000_000);
+    case ["memory", string rows]:
+        return await MemoryRun.RunAsync(int.Parse(rows, CultureInfo.InvariantCulture));
+    case ["memory-write", string folder, string rows]:
+        return await TrainingMemory.WriteAsync(folder, int.Parse(rows, CultureInfo.InvariantCulture));
+    case ["memory-train", string folder]:
+        return await TrainingMemory.TrainAsync(folder);
     case ["overload-client", string server, string path, string body, string connections]:
         return await OverloadClient.RunAsync(server, path, body, int.Parse(connections, CultureInfo.InvariantCulture));
     case ["micro", .. string[] arguments]:
         return MicroRun.Run(arguments);
     default:
-        Console.Error.WriteLine("Say what to measure: ratios [NAME…], startup [ROUNDS], or micro [FILTER] [BenchmarkDotNet arguments].");
+        Console.Error.WriteLine("Say what to measure: ratios [NAME…], startup [ROUNDS], memory [ROWS], or micro [FILTER] [BenchmarkDotNet arguments].");
         return 2;
 }

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 using AiInfra.Training.Models;
 
 namespace ClosedLoop;
@@ -30,7 +31,7 @@ internal sealed class DataStream
     /// <summary>What is learned, and which rule said so.</summary>
     public TaskChoice Choice { get; private set; } = new(default, "");
 
-    public TabularTask Task => Choice.Task;
+    public ModelTask Task => Choice.Task;
 
     /// <summary>Rows of the file, unreadable ones included.</summary>
     public long Rows { get; }
@@ -84,14 +85,14 @@ internal sealed class DataStream
     }
 
     /// <summary>The library's rule, on the labels of the first part.</summary>
-    private async Task<DataStream> ChosenAsync(CsvColumn column, TabularTask? asked, CancellationToken cancellationToken)
+    private async Task<DataStream> ChosenAsync(CsvColumn column, ModelTask? asked, CancellationToken cancellationToken)
     {
         if (column.Distinct < 2)
         {
             throw new UsageException($"Column '{column.Name}' has {(column.Distinct == 0 ? "no value" : $"one value only, '{column.Examples[0]}',")} in the first {WarmUpRows} rows: there is nothing to tell apart. Take another column or a larger --warm-up, and shuffle the file if it is sorted.");
         }
 
-        if (asked == TabularTask.Regression && column.Kind != ValueKind.Number)
+        if (asked == ModelTask.Regression && column.Kind != ValueKind.Number)
         {
             throw new UsageException($"Column '{column.Name}' holds {column.Kind.ToString().ToLowerInvariant()} such as '{column.Examples[0]}'{(column.Note is null ? "" : $" ({column.Note})")}: a regression needs numbers.");
         }

@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace ClosedLoop;
 
 /// <summary>What a person sees while it runs: a moving line on a terminal, a line every tenth of the way elsewhere, and what happens as it happens.</summary>
-internal sealed class LiveView(TabularTask task, bool moving)
+internal sealed class LiveView(ModelTask task, bool moving)
 {
     private const int WindowRows = 1000;
     private long _started;

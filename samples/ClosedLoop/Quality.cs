@@ -4,7 +4,7 @@ using AiInfra.Training.Models;
 namespace ClosedLoop;
 
 /// <summary>Quality of one contestant row by row as the stream goes by: accuracy for classes, mean absolute error for numbers.</summary>
-internal sealed class Quality(TabularTask task)
+internal sealed class Quality(ModelTask task)
 {
     private readonly List<double> _losses = [];
 
@@ -36,10 +36,10 @@ internal sealed class Quality(TabularTask task)
             return;
         }
 
-        _losses.Add(task == TabularTask.Regression
+        _losses.Add(task == ModelTask.Regression
             ? Math.Abs(answer.AsNumber() - truth.AsNumber())
             : answer.AsText() == truth.AsText() ? 0 : 1);
     }
 
-    private double Figure(double loss) => task == TabularTask.Regression ? loss : 1 - loss;
+    private double Figure(double loss) => task == ModelTask.Regression ? loss : 1 - loss;
 }

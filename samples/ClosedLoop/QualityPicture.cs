@@ -72,7 +72,7 @@ internal static class QualityPicture
 
         plot.Title($"{result.Measure} of '{result.Stream.Target}' over the last {window.ToString("N0", CultureInfo.InvariantCulture)} rows");
         plot.Axes.Bottom.Label.Text = "rows answered";
-        plot.Axes.Left.Label.Text = result.Stream.Task == TabularTask.Regression ? "error (less is better)" : "accuracy";
+        plot.Axes.Left.Label.Text = result.Stream.Task == ModelTask.Regression ? "error (less is better)" : "accuracy";
         Legend legend = plot.ShowLegend(Edge.Right).Legend;
         foreach ((bool any, LegendItem item) in new[]
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
+using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 using AiInfra.Training.Models;
 
 namespace ClosedLoop;
@@ -32,7 +33,7 @@ internal sealed record RunOptions
 
     public string? Target { get; private set; }
 
-    public TabularTask? Task { get; private set; }
+    public ModelTask? Task { get; private set; }
 
     /// <summary>Null takes the usual share, of a short file more.</summary>
     public double? WarmUp { get; private set; }
@@ -124,10 +125,10 @@ internal sealed record RunOptions
             ? number
             : throw new UsageException($"{name} is a whole number from {low} to {high}, not '{text}'.");
 
-    private static TabularTask ParseTask(string text) => text switch
+    private static ModelTask ParseTask(string text) => text switch
     {
-        "classification" => TabularTask.Classification,
-        "regression" => TabularTask.Regression,
+        "classification" => ModelTask.Classification,
+        "regression" => ModelTask.Regression,
         _ => throw new UsageException($"--task is classification or regression, not '{text}'."),
     };
 

@@ -38,7 +38,7 @@ internal sealed record StreamResult
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>How much better the learning system is than the frozen model, in the unit of the measure.</summary>
-    public double Gain => Stream.Task == AiInfra.Training.Models.TabularTask.Regression ? Frozen.Overall - Learning.Overall : Learning.Overall - Frozen.Overall;
+    public double Gain => Stream.Task == AiInfra.Core.Rows.ModelTask.Regression ? Frozen.Overall - Learning.Overall : Learning.Overall - Frozen.Overall;
 
-    public string Measure => Stream.Task == AiInfra.Training.Models.TabularTask.Regression ? "mean absolute error" : "accuracy";
+    public string Measure => Stream.Task == AiInfra.Core.Rows.ModelTask.Regression ? "mean absolute error" : "accuracy";
 }

@@ -136,7 +136,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
         using var frozen = new RowModel(model);
         RowSchema inputs = warmUp[0].Schema.Without(stream.Target);
         int target = warmUp[0].Schema.Require(stream.Target);
-        string answer = stream.Task == TabularTask.Regression ? "value" : "label";
+        string answer = stream.Task == ModelTask.Regression ? AnswerNames.Value : AnswerNames.Label;
         Value trivial = Trivial(warmUp, target);
         Value lastKnown = warmUp[^1][target];
         var waiting = new Queue<(string Id, Value Label)>();
@@ -201,7 +201,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
         chunk.Clear();
     }
 
-    private Value Trivial(List<Row> rows, int target) => stream.Task == TabularTask.Regression
+    private Value Trivial(List<Row> rows, int target) => stream.Task == ModelTask.Regression
         ? rows.Average(r => r[target].AsNumber())
         : rows.GroupBy(r => r[target]).OrderByDescending(g => g.Count()).ThenBy(g => g.Key.AsText(), StringComparer.Ordinal).First().Key;
 

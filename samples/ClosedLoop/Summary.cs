@@ -13,7 +13,7 @@ internal static class Summary
         table.AddRow("frozen first model", stream.Task.Figure(result.Frozen.Overall));
         table.AddRow("learning system", stream.Task.Figure(result.Learning.Overall));
         table.AddRow("no change (last known label)", stream.Task.Figure(result.NoChange.Overall));
-        table.AddRow(stream.Task == AiInfra.Training.Models.TabularTask.Regression ? "mean of the first part" : "majority class of the first part", stream.Task.Figure(result.Trivial.Overall));
+        table.AddRow(stream.Task == AiInfra.Core.Rows.ModelTask.Regression ? "mean of the first part" : "majority class of the first part", stream.Task.Figure(result.Trivial.Overall));
         table.AddRow("rows predicted", Show.Count(result.Learning.Count));
         table.AddRow("retrainings", Show.Count(result.Status.Retrainings));
         table.AddRow("promotions", Show.Count(result.Status.Promotions));

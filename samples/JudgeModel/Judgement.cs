@@ -26,7 +26,7 @@ internal sealed record Judgement(EvaluationReport A, EvaluationReport B, Compari
             }
         }
 
-        SliceReport regressions = new SliceFinder().FindRegressions(table.A, table.B);
+        SliceReport regressions = new SliceFinder().FindRegressions(table.B, table.A);
         string main = probabilities ? "logLoss" : classes ? "accuracy" : "mae";
         plan.Gate(gate =>
         {
@@ -51,7 +51,7 @@ internal sealed record Judgement(EvaluationReport A, EvaluationReport B, Compari
         return new(
             evaluator.Run(table.A, model: "a") with { Unlabelled = table.Unlabelled, Gate = null },
             evaluator.Run(table.B, table.A, "b", championName: "a") with { Unlabelled = table.Unlabelled },
-            evaluator.Compare(table.A, table.B, "a", "b", new ComparisonOptions { Resamples = 500, Seed = (ulong)seed }),
+            evaluator.Compare(table.B, table.A, "b", "a", new ComparisonOptions { Resamples = 500, Seed = (ulong)seed }),
             regressions,
             probabilities && groups.Count > 0 ? Thresholds(table, groups[0], seed) : null);
     }

@@ -16,7 +16,7 @@ internal static class Summary
         foreach (ModelComparison c in judgement.Comparison.Metrics)
         {
             string finding = c.IsShown ? "[green]better[/]" : c.IsRefuted ? "[red]worse[/]" : "not shown";
-            metrics.AddRow(Text(c.Metric), Number(c.Champion), Number(c.Challenger), Number(c.Improvement), Number(Math.Min(c.PValueBetter, c.PValueWorse)), finding);
+            metrics.AddRow(Text(c.Metric), Number(c.Champion), Number(c.Candidate), Number(c.Improvement), Number(Math.Min(c.PValueBetter, c.PValueWorse)), finding);
         }
 
         console.Write(metrics);

@@ -52,7 +52,7 @@ public sealed class Evaluator
     public EvaluationReport Run(ClassLabels classes, IEnumerable<(Row Inputs, Value Label, float[] Probabilities)> predictions, string? model = null, string? dataset = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        return Run(classes, predictions.Select(p => (p.Inputs, p.Label, Array.ConvertAll(p.Probabilities, single => AnswerReader.Share(single)))), model, dataset);
+        return Run(classes, predictions.Select(p => (p.Inputs, p.Label, Array.ConvertAll(p.Probabilities, single => AnswerColumns.WithoutRounding(single)))), model, dataset);
     }
 
     /// <summary>Evaluates what a served model answered to labelled rows: of its answers the probabilities "probability.CLASS" of every class, else the class "label", else the number "value". Rows without label are counted and left out; the label is no input, so that slices do not cut by it.</summary>
@@ -96,35 +96,69 @@ public sealed class Evaluator
         return EvaluationTelemetry.Evaluate(Plan.Name, () => RunCore(predictions, champion, model, dataset, championName, facts));
     }
 
-    /// <summary>Compares two models on the same rows by every metric of the plan and, by the first, on every slice.</summary>
-    /// <param name="champion">The champion's predictions.</param>
-    /// <param name="challenger">The challenger's predictions on the same rows in the same order.</param>
+    /// <summary>Reports the scores of a system, of whatever families, and decides the plan's gate on them: a section a family, with the tables and charts that its metrics bring.</summary>
+    /// <param name="scores">The scores; the plan's gate names them.</param>
+    /// <param name="champion">The champion's scores on the same segments, queries or other units, for the gate.</param>
+    /// <param name="model">The model, for the report.</param>
+    /// <param name="dataset">The dataset, for the report.</param>
     /// <param name="championName">The champion, for the report.</param>
-    /// <param name="challengerName">The challenger, for the report.</param>
+    /// <param name="facts">Size and latency of the model, where the gate asks for them.</param>
+    /// <exception cref="ArgumentException">There is no score, or two scores of one name cannot be compared.</exception>
+    public EvaluationReport Run(ScoreSet scores, ScoreSet? champion = null, string? model = null, string? dataset = null, string? championName = null, ModelFacts? facts = null)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        if (scores.Count == 0)
+        {
+            throw new ArgumentException("There is no score to report.", nameof(scores));
+        }
+
+        return EvaluationTelemetry.Evaluate(Plan.Name, () =>
+        {
+            IReadOnlyList<ReportSection> sections = SectionBuilder.Of(scores, Scored);
+            return new()
+            {
+                Name = Plan.Name,
+                Rows = (int)Math.Min(int.MaxValue, scores.Max(s => s.Count)),
+                Model = model,
+                Dataset = dataset,
+                At = _clock.GetUtcNow(),
+                Confidence = _options.Confidence,
+                Metrics = [.. sections.SelectMany(s => s.Scores)],
+                Sections = sections,
+                Gate = Plan.Gate?.Decide(scores, champion, model, championName, facts),
+            };
+        });
+    }
+
+    /// <summary>Compares two models on the same rows by every metric of the plan and, by the first, on every slice.</summary>
+    /// <param name="candidate">The candidate's predictions on the same rows in the same order.</param>
+    /// <param name="champion">The champion's predictions.</param>
+    /// <param name="candidateName">The candidate, for the report.</param>
+    /// <param name="championName">The champion, for the report.</param>
     /// <param name="options">How models are compared.</param>
     /// <exception cref="ArgumentException">The sets are not of the same rows, or a metric does not fit them.</exception>
-    public ComparisonReport Compare(PredictionSet champion, PredictionSet challenger, string championName = "champion", string challengerName = "challenger", ComparisonOptions? options = null)
+    public ComparisonReport Compare(PredictionSet candidate, PredictionSet champion, string candidateName = "candidate", string championName = "champion", ComparisonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(champion);
-        ArgumentNullException.ThrowIfNull(challenger);
+        ArgumentNullException.ThrowIfNull(candidate);
         options ??= new() { Resamples = Math.Max(100, _options.Resamples), Seed = (ulong)_options.Seed };
-        IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(challenger);
-        (IReadOnlyList<ChangedRow> lost, IReadOnlyList<ChangedRow> gained) = ComparisonBuilder.Changed(champion, challenger);
+        IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(candidate);
+        (IReadOnlyList<ChangedRow> lost, IReadOnlyList<ChangedRow> gained) = ComparisonBuilder.Changed(candidate, champion);
         return new()
         {
             Name = Plan.Name,
-            Task = challenger.Task,
+            Task = candidate.Task,
             Champion = championName,
-            Challenger = challengerName,
-            Rows = challenger.Count,
+            Candidate = candidateName,
+            Rows = candidate.Count,
             At = _clock.GetUtcNow(),
-            Metrics = [.. metrics.Select(m => ModelComparer.Compare(m, champion, challenger, options))],
-            Slices = ComparisonBuilder.Slices(metrics[0], champion, challenger, Plan.Slicers, options),
-            Disagreement = ComparisonBuilder.Disagreement(champion, challenger),
+            Metrics = [.. metrics.Select(m => ModelComparer.Compare(m, candidate, champion, options))],
+            Slices = ComparisonBuilder.Slices(metrics[0], candidate, champion, Plan.Slicers, options),
+            Disagreement = ComparisonBuilder.Disagreement(candidate, champion),
             ChampionClassification = champion.Classes is { } before ? DetailBuilder.Classification(champion, before) : null,
-            ChallengerClassification = challenger.Classes is { } after ? DetailBuilder.Classification(challenger, after) : null,
+            CandidateClassification = candidate.Classes is { } after ? DetailBuilder.Classification(candidate, after) : null,
             ChampionRegression = champion.Classes is null ? DetailBuilder.Regression(champion) : null,
-            ChallengerRegression = challenger.Classes is null ? DetailBuilder.Regression(challenger) : null,
+            CandidateRegression = candidate.Classes is null ? DetailBuilder.Regression(candidate) : null,
             Lost = lost,
             Gained = gained,
         };
@@ -152,6 +186,14 @@ public sealed class Evaluator
             Regression = predictions.Classes is null ? DetailBuilder.Regression(predictions) : null,
             Gate = Plan.Gate?.Decide(predictions, champion, model, championName, facts),
         };
+    }
+
+    private Score Scored(NamedScore named)
+    {
+        Score score = named.Scored.Result(_options.Confidence);
+        return named.Scored.Count > _options.ResampleUpToRows || _options.Resamples < 10
+            ? score with { Name = named.Name }
+            : named.Scored.WithInterval(_options.Confidence, new BootstrapOptions { Resamples = _options.Resamples, Seed = (ulong)_options.Seed }) with { Name = named.Name };
     }
 
     private SliceScores Scored(PredictionSet predictions, IReadOnlyList<IMetric> metrics, Slice slice)

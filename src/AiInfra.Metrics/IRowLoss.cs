@@ -8,4 +8,8 @@ public interface IRowLoss
 
     /// <summary>Whether the metric's value is the mean loss itself (or 1 minus it), so that differences of losses are on its scale. False where a last step follows, such as a root.</summary>
     bool IsMean => true;
+
+    /// <summary>The metric's value where rows cost so much on average: the last step, such as a root, or 1 less the mean where losses are mistakes.</summary>
+    /// <param name="mean">The mean loss.</param>
+    double OfMean(double mean) => mean;
 }

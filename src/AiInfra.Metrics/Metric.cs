@@ -1,29 +1,21 @@
-using AiInfra.Metrics.Statistics;
-
 namespace AiInfra.Metrics;
 
-/// <summary>What all metrics share: name, signature, counting.</summary>
-public abstract class Metric : IMetric
+/// <summary>What metrics of rows share: counting, merging.</summary>
+public abstract class Metric : ScoredMetric, IMetric
 {
+    private long _count;
+
     /// <summary>Names the metric.</summary>
     /// <param name="name">Name in camel case.</param>
     /// <param name="higherIsBetter">Whether more is better.</param>
     /// <param name="options">Options that change the value, as "key:value" joined by bars; empty when there are none.</param>
     protected Metric(string name, bool higherIsBetter, string options = "")
+        : base(name, higherIsBetter, options)
     {
-        Name = name;
-        HigherIsBetter = higherIsBetter;
-        Signature = options.Length == 0 ? $"{name}|version:1" : $"{name}|{options}|version:1";
     }
 
     /// <inheritdoc />
-    public string Name { get; }
-
-    /// <inheritdoc />
-    public string Signature { get; }
-
-    /// <inheritdoc />
-    public bool HigherIsBetter { get; }
+    public override string Family => "Classes and numbers";
 
     /// <inheritdoc />
     public abstract MetricInput Input { get; }
@@ -32,10 +24,12 @@ public abstract class Metric : IMetric
     public virtual bool CanBeResampled => true;
 
     /// <summary>Rows added with a weight above 0.</summary>
-    public long Count { get; private set; }
+    public override long Count => _count;
 
     /// <inheritdoc />
-    public abstract IMetric New();
+    public abstract override Metric New();
+
+    IMetric IMetric.New() => New();
 
     /// <inheritdoc />
     public abstract void Add(in Outcome outcome);
@@ -43,26 +37,11 @@ public abstract class Metric : IMetric
     /// <inheritdoc />
     public void Merge(IMetric other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other is not Metric metric || metric.GetType() != GetType() || metric.Signature != Signature)
-        {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'.", nameof(other));
-        }
-
-        if (ReferenceEquals(other, this))
-        {
-            throw new ArgumentException($"'{Signature}' cannot be merged into itself.", nameof(other));
-        }
-
+        CheckMerge(other);
+        var metric = (Metric)other;
         MergeFrom(metric);
-        Count += metric.Count;
+        _count += metric._count;
     }
-
-    /// <inheritdoc />
-    public abstract Score Result(double confidence = 0.95);
-
-    /// <inheritdoc />
-    public override string ToString() => Result().ToString();
 
     /// <summary>Adds what the other has seen; it is of this type and signature.</summary>
     protected abstract void MergeFrom(Metric other);
@@ -72,15 +51,13 @@ public abstract class Metric : IMetric
     protected bool Counts(double weight)
     {
         bool weighs = Weighs(weight);
-        Count += weighs ? 1 : 0;
+        _count += weighs ? 1 : 0;
         return weighs;
     }
 
     /// <summary>Whether a row's weight is above 0; it is counted with <see cref="CountRows"/> once it was added, so that a row that is refused is not.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
-    private protected bool Weighs(double weight) => weight >= 0 && double.IsFinite(weight)
-        ? weight > 0
-        : throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of row {Count} is {weight}; a weight is a finite number, zero or more.");
+    private protected bool Weighs(double weight) => Weight(weight, "row", _count) > 0;
 
     /// <summary>Counts the rows of a batch whose weights were checked.</summary>
     protected void CountRows(int rows, ReadOnlySpan<double> weights)
@@ -91,14 +68,6 @@ public abstract class Metric : IMetric
             without += weight > 0 ? 0 : 1;
         }
 
-        Count += rows - without;
+        _count += rows - without;
     }
-
-    /// <summary>Makes the score.</summary>
-    protected Score Scored(double value, ConfidenceInterval? interval = null, long undefined = 0) => new(Name, value, Count, Signature)
-    {
-        Interval = interval,
-        Undefined = undefined,
-        HigherIsBetter = HigherIsBetter,
-    };
 }

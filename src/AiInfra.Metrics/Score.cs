@@ -9,7 +9,7 @@ namespace AiInfra.Metrics;
 /// <param name="Value">The value; NaN where undefined, and then <see cref="Undefined"/> is not 0 unless nothing was added.</param>
 /// <param name="Count">Rows with a weight above 0.</param>
 /// <param name="Signature">Metric, options and version.</param>
-public sealed record Score(string Name, double Value, long Count, string Signature)
+public sealed record Score(string Name, double Value, long Count, string Signature) : IScored
 {
     /// <summary>The interval, where one is known or was bootstrapped.</summary>
     public ConfidenceInterval? Interval { get; init; }
@@ -23,6 +23,9 @@ public sealed record Score(string Name, double Value, long Count, string Signatu
     /// <summary>Whether there is a value.</summary>
     [JsonIgnore]
     public bool IsDefined => !double.IsNaN(Value);
+
+    /// <summary>The score itself; without its interval where that is of less confidence.</summary>
+    Score IScored.Result(double confidence) => Interval is { } interval && interval.Confidence < confidence - 1e-9 ? this with { Interval = null } : this;
 
     /// <inheritdoc />
     public override string ToString()

@@ -6,7 +6,7 @@ namespace AiInfra.Testing;
 /// <summary>Assertions about two models on the same rows.</summary>
 public static class ComparisonAssertions
 {
-    /// <summary>The challenger is shown to be better, or with a margin no worse by more than it.</summary>
+    /// <summary>The candidate is shown to be better, or with a margin no worse by more than it.</summary>
     /// <exception cref="ModelAssertionException">It is not, or there is not enough evidence; the message has the numbers and the rows still needed.</exception>
     public static ModelComparison ShouldBeShown(this ModelComparison comparison)
     {
@@ -17,7 +17,7 @@ public static class ComparisonAssertions
         }
 
         string needed = comparison.RowsNeeded is { } n ? $" About {n} more rows would probably settle it." : "";
-        throw new ModelAssertionException($"The challenger should be {Wanted(comparison)} on {comparison.Metric} but {(comparison.IsRefuted ? "is shown not to be" : "that is not shown")}: {Text(comparison)}.{needed}");
+        throw new ModelAssertionException($"The candidate should be {Wanted(comparison)} on {comparison.Metric} but {(comparison.IsRefuted ? "is shown not to be" : "that is not shown")}: {Text(comparison)}.{needed}");
     }
 
     /// <summary>No metric and no slice is shown to be worse than the champion's.</summary>
@@ -33,11 +33,11 @@ public static class ComparisonAssertions
         ];
         return worse.Length == 0
             ? report
-            : throw new ModelAssertionException($"{report.Challenger} is shown to be worse than {report.Champion}:\n  {string.Join("\n  ", worse)}");
+            : throw new ModelAssertionException($"{report.Candidate} is shown to be worse than {report.Champion}:\n  {string.Join("\n  ", worse)}");
     }
 
     private static string Wanted(ModelComparison c) => c.Margin > 0 ? FormattableString.Invariant($"no worse than the champion by more than {c.Margin:G6}") : "better than the champion";
 
     private static string Text(ModelComparison c) => FormattableString.Invariant(
-        $"{c.Metric} {c.Challenger:G6} against {c.Champion:G6} on {c.Rows} rows ({c.Test}, p better {c.PValueBetter:G3}, p worse {c.PValueWorse:G3})");
+        $"{c.Metric} {c.Candidate:G6} against {c.Champion:G6} on {c.Rows} rows ({c.Test}, p better {c.PValueBetter:G3}, p worse {c.PValueWorse:G3})");
 }

@@ -6,8 +6,6 @@ namespace AiInfra.Testing;
 /// <summary>Columns of a fake model as tensors, by the conventions of models of raw columns: numbers and booleans are doubles, times int64 milliseconds since 1970, a missing number is NaN, a missing text "".</summary>
 internal static class FakeColumns
 {
-    private const long MissingInstant = long.MinValue;
-
     public static TensorSpec Input(Column column) => Spec(column.Name, column.Kind switch
     {
         ValueKind.Text => TensorType.String,
@@ -43,12 +41,15 @@ internal static class FakeColumns
         for (int i = 0; i < values.Length; i++)
         {
             SlotTensor from = slot.Inputs[i];
-            values[i] = schema.Columns[i].Kind switch
+            Value read = TensorValues.Of(from.Spec.Type).Read(from, row);
+
+            // Booleans are 0 and 1 in the tensors of tables, instants milliseconds.
+            values[i] = (schema.Columns[i].Kind, read.IsMissing) switch
             {
-                ValueKind.Text => from.Text[row] is { Length: > 0 } text ? Value.Of(text) : Value.Missing,
-                ValueKind.Instant => from.Span<long>()[row] is long ms && ms != MissingInstant ? Value.Of(DateTimeOffset.FromUnixTimeMilliseconds(ms)) : Value.Missing,
-                ValueKind.Boolean => from.Span<double>()[row] is double flag && !double.IsNaN(flag) ? Value.Of(flag != 0) : Value.Missing,
-                _ => Value.Of(from.Span<double>()[row]),
+                (_, true) => Value.Missing,
+                (ValueKind.Boolean, _) => Value.Of(read.AsNumber() != 0),
+                (ValueKind.Instant, _) => Value.Of(DateTimeOffset.FromUnixTimeMilliseconds(from.Span<long>()[row])),
+                _ => read,
             };
         }
 
@@ -76,18 +77,14 @@ internal static class FakeColumns
 
     private static void Write(SlotTensor to, int at, Value value)
     {
-        switch (to.Spec.Type)
+        TensorValues elements = TensorValues.Of(to.Spec.Type);
+        if (!elements.Fits(value))
         {
-            case TensorType.String: to.Text[at] = value.AsText() ?? string.Empty; break;
-            case TensorType.Boolean: to.Span<bool>()[at] = Number(to, value) is not (0 or double.NaN); break;
-            case TensorType.Float32: to.Span<float>()[at] = (float)Number(to, value); break;
-            default: to.Span<double>()[at] = Number(to, value); break;
+            throw new InferenceException($"The fake model answered '{value}' of kind {value.Kind} for '{to.Spec.Name}', which is {to.Spec.Type.ProtocolName()}.");
         }
-    }
 
-    private static double Number(SlotTensor to, Value value) => value.Kind is ValueKind.Number or ValueKind.Boolean or ValueKind.Missing
-        ? value.AsNumber()
-        : throw new InferenceException($"The fake model answered '{value}' of kind {value.Kind} for '{to.Spec.Name}', which is a number.");
+        elements.Write(to, at, value, to.Spec.Name);
+    }
 
     private static string Names(RowSchema schema) => string.Join(", ", schema.Columns.Select(c => $"{c.Name}: {c.Kind}"));
 }

@@ -27,7 +27,7 @@ public sealed class FakeModel : IModel
         var metadata = new Dictionary<string, string>();
         if (classes is not null)
         {
-            metadata[ModelSignature.ClassesKey] = new JsonArray([.. classes.Select(c => JsonValue.Create(c))]).ToJsonString();
+            metadata[ModelKeys.Classes] = new JsonArray([.. classes.Select(c => JsonValue.Create(c))]).ToJsonString();
         }
 
         _model = new DelegateModel(new ModelSignature(inputs.Columns.Select(FakeColumns.Input), outputs, metadata), Run);
@@ -48,7 +48,7 @@ public sealed class FakeModel : IModel
         }
     }
 
-    /// <summary>A model of records. Inputs are the properties of <typeparamref name="TIn"/> and outputs those of <typeparamref name="TOut"/>, under their names: numbers, texts, booleans, enums, times; outputs may be arrays of float or double, for example probabilities.</summary>
+    /// <summary>A model of records. Inputs are the columns of <typeparamref name="TIn"/> and outputs the properties of <typeparamref name="TOut"/>, named as everywhere (<c>[Column("…")]</c> or the property): numbers, texts, booleans, enums, times; outputs may be arrays of float or double, for example probabilities.</summary>
     /// <param name="answer">The answer to one record. What it throws reaches the caller inside an <see cref="InferenceException"/>, as a failing model does.</param>
     /// <param name="classes">Names of the classes, in the order of an array of probabilities.</param>
     /// <exception cref="ArgumentException">A property has a type that models don't take; the message names it.</exception>
@@ -57,7 +57,7 @@ public sealed class FakeModel : IModel
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOut>(Func<TIn, TOut> answer, IEnumerable<string>? classes = null)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var inputs = new RecordReader<TIn>();
+        RecordShape<TIn> inputs = RecordShape<TIn>.Instance;
         var outputs = new RecordWriter<TOut>();
         return new FakeModel(inputs.Schema, outputs.Specs, row => outputs.Write(answer(inputs.Read(row))), classes);
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 
@@ -8,11 +7,11 @@ namespace AiInfra.Testing;
 /// <summary>Makes outputs of records.</summary>
 internal sealed class RecordWriter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>
 {
-    private readonly PropertyInfo[] _properties = RecordTypes.Properties(typeof(T));
+    private readonly IReadOnlyList<RecordProperty> _properties = RecordProperty.Of(typeof(T));
 
     public RecordWriter()
     {
-        if (_properties.Length == 0)
+        if (_properties.Count == 0)
         {
             throw new ArgumentException($"{typeof(T).Name} can't be the output of a fake model: it has no properties.");
         }
@@ -29,21 +28,21 @@ internal sealed class RecordWriter<[DynamicallyAccessedMembers(DynamicallyAccess
             throw new InferenceException("The fake model's function answered null.");
         }
 
-        return [.. _properties.Select(p => p.GetValue(record) switch
+        return [.. _properties.Select(p => p.Property.GetValue(record) switch
         {
             float[] numbers => Array.ConvertAll(numbers, n => Value.Of(n)),
             double[] numbers => Array.ConvertAll(numbers, Value.Of),
-            null when p.PropertyType.IsArray => throw new InferenceException($"The fake model's function answered null for '{p.Name}'."),
-            var value => new[] { RecordTypes.ToValue(value) },
+            null when p.Type.IsArray => throw new InferenceException($"The fake model's function answered null for '{p.Name}'."),
+            var value => new[] { ValueConversion.Of(value) },
         })];
     }
 
-    private static TensorSpec Spec(PropertyInfo property)
+    private static TensorSpec Spec(RecordProperty property)
     {
-        Type type = property.PropertyType;
+        Type type = property.Type;
         return type == typeof(float[]) ? FakeColumns.Spec(property.Name, TensorType.Float32, -1)
             : type == typeof(double[]) ? FakeColumns.Spec(property.Name, TensorType.Float64, -1)
-            : RecordTypes.Kind(type) is { } kind ? FakeColumns.Output(new Column(property.Name, kind))
-            : throw new ArgumentException($"{typeof(T).Name} can't be the output of a fake model: {type.Name} {property.Name} is not a number, text, boolean, enum or array of numbers.");
+            : property.Kind != ValueKind.Missing ? FakeColumns.Output(new Column(property.Name, property.Kind))
+            : throw new ArgumentException($"{typeof(T).Name} can't be the output of a fake model: {property} is not a number, text, boolean, enum or array of numbers.");
     }
 }

@@ -55,17 +55,17 @@ public static class SliceAssertions
             : throw new ModelAssertionException(FormattableString.Invariant($"{metric} should be at least {value} on every slice of '{report.Name}' but is not on {low.Length} of {judged.Length}:\n  ") + string.Join("\n  ", low));
     }
 
-    /// <summary>No part of the rows is shown to be worse with a challenger than with the champion: slices are looked for, and named by their conditions.</summary>
-    /// <param name="challenger">The challenger's predictions, with their inputs.</param>
+    /// <summary>No part of the rows is shown to be worse with a candidate than with the champion: slices are looked for, and named by their conditions.</summary>
+    /// <param name="candidate">The candidate's predictions, with their inputs.</param>
     /// <param name="champion">The champion's predictions of the same rows.</param>
     /// <param name="options">How slices are looked for; null takes the defaults.</param>
     /// <exception cref="ModelAssertionException">One is, with a line for each; or no slice had rows enough to be tested.</exception>
-    public static PredictionSet ShouldNotBeWorseOnAnySlice(this PredictionSet challenger, PredictionSet champion, SliceFinderOptions? options = null)
+    public static PredictionSet ShouldNotBeWorseOnAnySlice(this PredictionSet candidate, PredictionSet champion, SliceFinderOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(challenger);
+        ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(champion);
-        Check(new SliceFinder(options ?? new()).FindRegressions(champion, challenger), "worse than with the champion");
-        return challenger;
+        Check(new SliceFinder(options ?? new()).FindRegressions(candidate, champion), "worse than with the champion");
+        return candidate;
     }
 
     private static void Check(SliceReport report, string how)

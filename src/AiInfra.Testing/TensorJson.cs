@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using AiInfra.Serving.Runtimes;
@@ -17,11 +18,7 @@ internal static class TensorJson
             foreach (SlotTensor tensor in tensors)
             {
                 writer.WriteStartArray();
-                for (int e = 0; e < tensor.RowWidth; e++)
-                {
-                    Write(writer, tensor, (row * tensor.RowWidth) + e);
-                }
-
+                tensor.Spec.Type.Accept<Writing, bool>(new Writing(writer, tensor, row));
                 writer.WriteEndArray();
             }
 
@@ -40,61 +37,119 @@ internal static class TensorJson
             throw new RecordingException($"The recording has {array.GetArrayLength()} elements of '{to.Spec.Name}' in a row; {width} are expected.");
         }
 
-        for (int e = 0; e < width; e++)
-        {
-            ReadElement(array[e], to, (row * width) + e);
-        }
+        to.Spec.Type.Accept<Reading, bool>(new Reading(array, to, row * width));
     }
 
-    private static void Write(Utf8JsonWriter writer, SlotTensor from, int at)
+    private readonly struct Writing(Utf8JsonWriter writer, SlotTensor from, int row) : ITensorVisitor<bool>
     {
-        switch (from.Spec.Type)
+        public bool Integer<T>()
+            where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
         {
-            case TensorType.String: writer.WriteStringValue(from.Text[at] ?? string.Empty); break;
-            case TensorType.Boolean: writer.WriteBooleanValue(from.Span<bool>()[at]); break;
-            case TensorType.Float64 when double.IsFinite(from.Span<double>()[at]): writer.WriteNumberValue(from.Span<double>()[at]); break;
-            case TensorType.Float64: writer.WriteStringValue(Name(from.Span<double>()[at])); break;
-            case TensorType.Float32 when float.IsFinite(from.Span<float>()[at]): writer.WriteNumberValue(from.Span<float>()[at]); break;
-            case TensorType.Float32: writer.WriteStringValue(Name(from.Span<float>()[at])); break;
-            case TensorType.Int64: writer.WriteNumberValue(from.Span<long>()[at]); break;
-            case TensorType.UInt64: writer.WriteNumberValue(from.Span<ulong>()[at]); break;
-            case TensorType.Int32: writer.WriteNumberValue(from.Span<int>()[at]); break;
-            case TensorType.UInt32: writer.WriteNumberValue(from.Span<uint>()[at]); break;
-            case TensorType.Int16: writer.WriteNumberValue(from.Span<short>()[at]); break;
-            case TensorType.Int8: writer.WriteNumberValue(from.Span<sbyte>()[at]); break;
-            case TensorType.UInt8: writer.WriteNumberValue(from.Span<byte>()[at]); break;
-            case TensorType.Float16: writer.WriteNumberValue(BitConverter.HalfToUInt16Bits(from.Span<Half>()[at])); break;
-            default: writer.WriteNumberValue(from.Span<ushort>()[at]); break;
+            foreach (T number in Row<T>())
+            {
+                writer.WriteNumberValue(decimal.CreateChecked(number));
+            }
+
+            return true;
         }
+
+        public bool Float<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            foreach (T number in Row<T>())
+            {
+                if (number is Half half)
+                {
+                    // Its bits: no notation is as short.
+                    writer.WriteNumberValue(BitConverter.HalfToUInt16Bits(half));
+                }
+                else if (!T.IsFinite(number))
+                {
+                    writer.WriteStringValue(T.IsNaN(number) ? "NaN" : T.IsPositive(number) ? "Infinity" : "-Infinity");
+                }
+                else if (number is float single)
+                {
+                    writer.WriteNumberValue(single);
+                }
+                else
+                {
+                    writer.WriteNumberValue(double.CreateTruncating(number));
+                }
+            }
+
+            return true;
+        }
+
+        public bool BFloat16() => Integer<ushort>();
+
+        public bool Boolean()
+        {
+            foreach (bool flag in Row<bool>())
+            {
+                writer.WriteBooleanValue(flag);
+            }
+
+            return true;
+        }
+
+        public bool Text()
+        {
+            foreach (string? text in from.Text.Slice(row * from.RowWidth, from.RowWidth))
+            {
+                writer.WriteStringValue(text ?? string.Empty);
+            }
+
+            return true;
+        }
+
+        private Span<T> Row<T>()
+            where T : unmanaged => from.Span<T>().Slice(row * from.RowWidth, from.RowWidth);
     }
 
-    private static void ReadElement(JsonElement from, SlotTensor to, int at)
+    private readonly struct Reading(JsonElement array, SlotTensor to, int first) : ITensorVisitor<bool>
     {
-        switch (to.Spec.Type)
+        public bool Integer<T>()
+            where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => Fill(static e => T.CreateChecked(e.GetDecimal()));
+
+        public bool Float<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> => Fill(static e =>
+                typeof(T) == typeof(Half) ? T.CreateTruncating(BitConverter.UInt16BitsToHalf(e.GetUInt16()))
+                : e.ValueKind == JsonValueKind.String ? T.CreateTruncating(Named(e.GetString()))
+                : typeof(T) == typeof(float) ? T.CreateTruncating(e.GetSingle())
+                : T.CreateTruncating(e.GetDouble()));
+
+        public bool BFloat16() => Integer<ushort>();
+
+        public bool Boolean() => Fill(static e => e.GetBoolean());
+
+        public bool Text()
         {
-            case TensorType.String: to.Text[at] = from.GetString(); break;
-            case TensorType.Boolean: to.Span<bool>()[at] = from.GetBoolean(); break;
-            case TensorType.Float64: to.Span<double>()[at] = from.ValueKind == JsonValueKind.String ? Number(from.GetString()) : from.GetDouble(); break;
-            case TensorType.Float32: to.Span<float>()[at] = from.ValueKind == JsonValueKind.String ? (float)Number(from.GetString()) : from.GetSingle(); break;
-            case TensorType.Int64: to.Span<long>()[at] = from.GetInt64(); break;
-            case TensorType.UInt64: to.Span<ulong>()[at] = from.GetUInt64(); break;
-            case TensorType.Int32: to.Span<int>()[at] = from.GetInt32(); break;
-            case TensorType.UInt32: to.Span<uint>()[at] = from.GetUInt32(); break;
-            case TensorType.Int16: to.Span<short>()[at] = from.GetInt16(); break;
-            case TensorType.Int8: to.Span<sbyte>()[at] = from.GetSByte(); break;
-            case TensorType.UInt8: to.Span<byte>()[at] = from.GetByte(); break;
-            case TensorType.Float16: to.Span<Half>()[at] = BitConverter.UInt16BitsToHalf(from.GetUInt16()); break;
-            default: to.Span<ushort>()[at] = from.GetUInt16(); break;
+            for (int e = 0; e < to.RowWidth; e++)
+            {
+                to.Text[first + e] = array[e].GetString();
+            }
+
+            return true;
         }
+
+        private bool Fill<T>(Func<JsonElement, T> element)
+            where T : unmanaged
+        {
+            Span<T> span = to.Span<T>();
+            for (int e = 0; e < to.RowWidth; e++)
+            {
+                span[first + e] = element(array[e]);
+            }
+
+            return true;
+        }
+
+        private static double Named(string? name) => name switch
+        {
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            _ => throw new RecordingException($"'{name}' is no number."),
+        };
     }
-
-    private static string Name(double number) => double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
-
-    private static double Number(string? name) => name switch
-    {
-        "NaN" => double.NaN,
-        "Infinity" => double.PositiveInfinity,
-        "-Infinity" => double.NegativeInfinity,
-        _ => throw new RecordingException($"'{name}' is no number."),
-    };
 }

@@ -6,7 +6,7 @@ internal static class Calls
     public static IReadOnlyDictionary<string, Func<ReferenceCase, object>> All()
     {
         var calls = new Dictionary<string, Func<ReferenceCase, object>>(StringComparer.Ordinal);
-        foreach ((string metric, Func<ReferenceCase, object> call) in LabelCalls.All().Concat(MultilabelCalls.All()).Concat(ScoreCalls.All()).Concat(ProbabilityCalls.All()).Concat(RegressionCalls.All()).Concat(StatisticsCalls.All()).Concat(RankingCalls.All()).Concat(PeopleCalls.All()).Concat(DriftCalls.All()).Concat(TextCalls.All()))
+        foreach ((string metric, Func<ReferenceCase, object> call) in LabelCalls.All().Concat(MultilabelCalls.All()).Concat(ScoreCalls.All()).Concat(ProbabilityCalls.All()).Concat(RegressionCalls.All()).Concat(StatisticsCalls.All()).Concat(RankingCalls.All()).Concat(PeopleCalls.All()).Concat(DriftCalls.All()).Concat(TextCalls.All()).Concat(SurvivalCalls.All()).Concat(RecommendationCalls.All()))
         {
             calls.Add(metric, call);
         }

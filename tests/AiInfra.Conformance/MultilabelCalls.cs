@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Multilabel;
 

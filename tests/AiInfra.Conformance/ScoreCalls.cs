@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AiInfra.Evaluation.Calibration;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Calibration;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;

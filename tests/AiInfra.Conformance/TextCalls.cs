@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Text;
 using AiInfra.Metrics.Text.Tokens;

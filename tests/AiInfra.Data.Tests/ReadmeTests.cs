@@ -2,9 +2,10 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
-using AiInfra.Readmes;
 using AiInfra.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 // </readme>
+using AiInfra.Readmes;
 
 namespace Readmes;
 
@@ -29,12 +30,12 @@ public sealed class ReadmeTests
             .Build();
         (Dataset dataset, IngestionReport report) = await ingestion.RunAsync(datasets);
         Console.WriteLine(report);                                          // what became of every row, with reasons
-        RowBatch columns = await dataset.ReadColumnsAsync(["Price", "Demand"]);
-        float[] price = columns.Floats("Price");                            // ready to become a tensor
+        RowBatch columns = await dataset.ReadColumnsAsync(["Price", "Demand"]);  // an array a column; trainings take it as it is
+        double[] price = columns.Numbers("Price");                          // NaN where missing
         // </readme>
 
         Assert.Equal("read 3, written 2, duplicates 1", $"read {report.Read}, written {report.Written}, duplicates {report.Duplicates}");
-        Assert.Equal([1.5f, 2f], price);
+        Assert.Equal([1.5, 2], price);
     }
 
     // <readme> src/AiInfra.Data/README.md 1

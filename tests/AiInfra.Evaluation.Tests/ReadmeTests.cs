@@ -5,8 +5,8 @@ using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
-using AiInfra.Readmes;
 // </readme>
+using AiInfra.Readmes;
 
 namespace Readmes;
 
@@ -21,13 +21,13 @@ public sealed class ReadmeTests
         var labels = new ClassLabels(["stays", "leaves"]);
         int[] truth = [0, 1, 1, 0, 1, 0];
         PredictionSet champion = PredictionSet.OfScores(labels, truth, [0.4, 0.6, 0.3, 0.2, 0.8, 0.7]);
-        PredictionSet challenger = PredictionSet.OfScores(labels, truth, [0.2, 0.7, 0.6, 0.1, 0.9, 0.4]);
+        PredictionSet candidate = PredictionSet.OfScores(labels, truth, [0.2, 0.7, 0.6, 0.1, 0.9, 0.4]);
 
         Score auc = RocAuc.Of([false, false, true, true], [0.1, 0.4, 0.35, 0.8]);          // one number, with n, interval, signature
         EvaluationPlan plan = new EvaluationBuilder("churn").Accuracy().RocAuc()
             .Gate(g => g.AtLeast("rocAuc", 0.7).NoWorseThanChampion("accuracy", margin: 0.01)).Build();
-        EvaluationReport report = new Evaluator(plan).Run(challenger, champion);            // a record: ToJson, ToMarkdown, ToHtml
-        GateDecision decision = new GateBuilder().BetterThanChampion(new Accuracy()).Build().Decide(challenger, champion);
+        EvaluationReport report = new Evaluator(plan).Run(candidate, champion);            // a record: ToJson, ToMarkdown, ToHtml
+        GateDecision decision = new GateBuilder().BetterThanChampion(new Accuracy()).Build().Decide(candidate, champion);
         Console.WriteLine(decision.Explain());                                              // six rows are not enough evidence, and it says so
         // </readme>
 

@@ -55,7 +55,7 @@ public sealed class SchemaUpgradeTests : IDisposable
         ModelVersion champion = (await catalog.Models.FindAsync("price-up", "champion"))!;
         Assert.Equal((1, double.PositiveInfinity, "test"), (champion.Version, champion.Metrics["worst"], champion.Tags["by"]));
         Assert.Single(await catalog.Models.AuditAsync("price-up"));
-        Assert.Equal(0.25, (await catalog.Deployments.FindAsync("d"))!.ChallengerShare);
+        Assert.Equal((1, 1L), ((await catalog.Deployments.FindAsync("d"))!.Champion, (await catalog.Deployments.FindAsync("d"))!.Revision));
         Assert.Single(await catalog.Lineage.UpstreamAsync(LineageNode.Run("r1")));
         Assert.Null((await catalog.Events.ListAsync(new EventQuery())).Single(e => e.Message == "moved").Position);
         LoggedSignal logged = (await catalog.Predictions.FindAsync("p1"))!;
@@ -107,6 +107,19 @@ public sealed class SchemaUpgradeTests : IDisposable
         Assert.Null((await catalog.Predictions.FindAsync("p1"))!.Signal.Of);
         await catalog.Predictions.AddAsync([], [new Feedback("p1", "down", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))]);
         Assert.All(await catalog.Predictions.ReadAsync(new PredictionQuery { Labelled = true }).ToArrayAsync(), l => Assert.Equal("down", l.Feedback!.Label.AsText()));
+    }
+
+    [Fact]
+    public async Task Open_SchemaFour_KeepsTheVersionsOfDeploymentsAndWhichKeysTheyAnswer()
+    {
+        Sql(Path, Script("schema-004.sql"));
+        using var catalog = new SqliteCatalog(Path);
+        DeploymentRecord canary = (await catalog.Deployments.FindAsync("e"))!;
+        Assert.Equal((1, 2, 0.25, 3, 5L), (canary.Champion, canary.Challenger, canary.ChallengerShare, canary.Previous, canary.Revision));
+        Assert.Equal([new KeyRange(0, 0.25)], canary.Variants[1].Keys);
+        DeploymentRecord shadow = (await catalog.Deployments.FindAsync("f"))!;
+        Assert.Equal(["2 Champion 1", "3 Shadow 0"], shadow.Variants.Select(v => $"{v.Version} {v.Role} {v.Weight}"));
+        Assert.Equal(["d", "e", "f"], (await catalog.Deployments.ListAsync()).Select(d => d.Name));
     }
 
     [Fact]

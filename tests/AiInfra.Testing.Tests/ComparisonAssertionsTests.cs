@@ -44,10 +44,10 @@ public class ComparisonAssertionsTests
         }
     }
 
-    private static ModelComparison Compare(int championWrong, int challengerWrong) => ModelComparer.Compare(new Accuracy(), Set(championWrong), Set(challengerWrong));
+    private static ModelComparison Compare(int championWrong, int candidateWrong) => ModelComparer.Compare(new Accuracy(), Set(candidateWrong), Set(championWrong));
 
-    private static ComparisonReport Report(int championWrong, int challengerWrong) =>
-        new Evaluator(new EvaluationBuilder("sold").Accuracy().Build()).Compare(Set(championWrong), Set(challengerWrong));
+    private static ComparisonReport Report(int championWrong, int candidateWrong) =>
+        new Evaluator(new EvaluationBuilder("sold").Accuracy().Build()).Compare(Set(candidateWrong), Set(championWrong));
 
     private static PredictionSet Set(int wrong)
     {

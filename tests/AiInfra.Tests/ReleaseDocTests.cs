@@ -48,9 +48,9 @@ public sealed partial class ReleaseDocTests
         IServiceProvider services = host.Services;
 
         Dataset dataset = (await services.GetRequiredService<IngestionRunner>().RunAsync("readings")).Dataset;
-        List<Row> rows = await dataset.ReadRowsAsync().ToListAsync();
-        (Row[] past, Row[] newest) = RowSplit.ByOrder(rows, testShare: 0.25);                    // judged on rows that it never saw
-        using TabularModel model = await services.GetRequiredKeyedService<TabularTrainer>("price-up").FitAsync(past, "Up", TabularTask.Classification);
+        RowBatch rows = await dataset.ReadColumnsAsync();
+        (RowBatch past, RowBatch newest) = RowSplit.ByOrder(rows, testShare: 0.25);              // judged on rows that it never saw
+        using TabularModel model = await services.GetRequiredKeyedService<TabularTrainer>("price-up").FitAsync(past, "Up", ModelTask.Classification);
 
         ReleaseCandidate candidate = await ModelRelease.From(services, "price-up").RegisterAsync("price-up", model, newest, dataset);
         Console.WriteLine(candidate);                                                            // the gate's reasons, and the version or that there is none

@@ -12,7 +12,8 @@ public abstract class DeploymentStoreContract<TStore> : CatalogContract<TStore>
     public async Task SaveDeployment_WithMoves_ChangesBothOrNothing()
     {
         await Catalog.Models.RegisterAsync(Version("a"));
-        var wanted = new DeploymentRecord { Name = "d", Model = "price-up", Champion = 1, ChallengerShare = 0.25 };
+        await Catalog.Models.RegisterAsync(Version("b"));
+        var wanted = new DeploymentRecord { Name = "d", Model = "price-up", Champion = 1, Challenger = 2, ChallengerShare = 0.25 };
         await Assert.ThrowsAsync<CatalogConflictException>(() => Catalog.Deployments.SaveAsync(wanted, [Move("champion", 7, 1)]));
         Assert.Null(await Catalog.Deployments.FindAsync("d"));
         DeploymentRecord saved = await Catalog.Deployments.SaveAsync(wanted, [Move("champion", null, 1)]);
@@ -44,7 +45,8 @@ public abstract class DeploymentStoreContract<TStore> : CatalogContract<TStore>
     [Fact]
     public async Task SaveDeployment_OldRevision_Conflicts()
     {
-        var first = new DeploymentRecord { Name = "d", Model = "price-up" };
+        await Catalog.Models.RegisterAsync(Version("a"));
+        var first = new DeploymentRecord { Name = "d", Model = "price-up", Challenger = 1 };
         DeploymentRecord saved = await Catalog.Deployments.SaveAsync(first, []);
         await Catalog.Deployments.SaveAsync(saved with { ChallengerShare = 0.5 }, []);
         await Assert.ThrowsAsync<CatalogConflictException>(() => Catalog.Deployments.SaveAsync(saved with { ChallengerShare = 0.1 }, []));
@@ -54,4 +56,26 @@ public abstract class DeploymentStoreContract<TStore> : CatalogContract<TStore>
     [Fact]
     public async Task SaveDeployment_UnknownVersion_IsNotFound() => await Assert.ThrowsAsync<CatalogNotFoundException>(
         () => Catalog.Deployments.SaveAsync(new DeploymentRecord { Name = "d", Model = "price-up", Champion = 3 }, []));
+
+    [Fact]
+    public async Task SaveDeployment_AnyNumberOfVariants_ComeBackWithRolesSharesAndKeys()
+    {
+        for (int i = 1; i <= 6; i++)
+        {
+            await Catalog.Models.RegisterAsync(Version("v" + i, run: "run-" + i));
+        }
+
+        DeploymentRecord wanted = new DeploymentRecord { Name = "d", Model = "price-up", Champion = 1, Previous = 6 }.WithTrial(2, 0.1).WithTrial(3, 0.2).WithTrial(4, 0).WithTrial(5, 0);
+        wanted = wanted.WithTrial(2, 0.3);
+        DeploymentRecord saved = await Catalog.Deployments.SaveAsync(wanted, []);
+        Assert.Equal(wanted.Variants, saved.Variants);
+        Assert.Equal(saved, await Catalog.Deployments.FindAsync("d"));
+        Assert.Equal([saved], await Catalog.Deployments.ListAsync());
+        Assert.Equal(
+            ["1 Champion 0.5", "2 Canary 0.3", "3 Canary 0.2", "4 Shadow 0", "5 Shadow 0", "6 Previous 0"],
+            saved.Variants.Select(v => $"{v.Version} {v.Role} {Math.Round(v.Weight, 12)}"));
+        DeploymentRecord fewer = await Catalog.Deployments.SaveAsync(saved.WithoutTrial(2).WithoutTrial(4), []);
+        Assert.Equal([1, 3, 5, 6], (await Catalog.Deployments.FindAsync("d"))!.Variants.Select(v => v.Version));
+        Assert.Equal(saved.Variants[2], fewer.Variants[1]);
+    }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 using BenchmarkDotNet.Attributes;
 
 namespace AiInfra.Benchmarks.Micro;

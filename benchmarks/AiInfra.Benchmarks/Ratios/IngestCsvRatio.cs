@@ -6,6 +6,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 using AiInfra.Sqlite;
 using DuckDB.NET.Data;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Benchmarks.Ratios;
 

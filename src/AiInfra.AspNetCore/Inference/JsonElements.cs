@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.AspNetCore.Inference;
 
@@ -39,10 +40,7 @@ internal static class JsonElements
         public static bool TryRead(ref Utf8JsonReader json, out ushort value)
         {
             bool read = Float32.TryRead(ref json, out float wide);
-
-            // Round to the nearest even of the upper half; NaN keeps a bit.
-            uint bits = BitConverter.SingleToUInt32Bits(wide);
-            value = float.IsNaN(wide) ? (ushort)0x7FC0 : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+            value = BrainFloat.Of(wide);
             return read;
         }
     }

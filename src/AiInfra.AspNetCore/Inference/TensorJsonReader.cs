@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using AiInfra.Serving.Runtimes;
 
@@ -6,6 +7,10 @@ namespace AiInfra.AspNetCore.Inference;
 /// <summary>Reads the 'data' of an input into a tensor.</summary>
 internal static class TensorJsonReader
 {
+    private static readonly Fill[] s_fills = [.. Enum.GetValues<TensorType>().Select(t => t.Accept<Fills, Fill>(default))];
+
+    private delegate void Fill(ref Utf8JsonReader json, ArrayWalk walk, TensorData tensor, InputPlace place);
+
     /// <summary>Reads a tensor. The reader stands on the first token of the value.</summary>
     /// <param name="json">The reader.</param>
     /// <param name="type">Element type.</param>
@@ -27,30 +32,14 @@ internal static class TensorJsonReader
 
         TensorData tensor = TensorData.Create(type, shape);
         var walk = new ArrayWalk(shape, place);
-        switch (type)
-        {
-            case TensorType.Float32: Fill<float, JsonElements.Float32>(ref json, walk, tensor.Span<float>(), type, place); break;
-            case TensorType.Float64: Fill<double, JsonElements.Float64>(ref json, walk, tensor.Span<double>(), type, place); break;
-            case TensorType.Float16: Fill<Half, JsonElements.Float16>(ref json, walk, tensor.Span<Half>(), type, place); break;
-            case TensorType.BFloat16: Fill<ushort, JsonElements.BFloat16>(ref json, walk, tensor.Span<ushort>(), type, place); break;
-            case TensorType.Int64: Fill<long, JsonElements.Integer<long>>(ref json, walk, tensor.Span<long>(), type, place); break;
-            case TensorType.Int32: Fill<int, JsonElements.Integer<int>>(ref json, walk, tensor.Span<int>(), type, place); break;
-            case TensorType.Int16: Fill<short, JsonElements.Integer<short>>(ref json, walk, tensor.Span<short>(), type, place); break;
-            case TensorType.Int8: Fill<sbyte, JsonElements.Integer<sbyte>>(ref json, walk, tensor.Span<sbyte>(), type, place); break;
-            case TensorType.UInt64: Fill<ulong, JsonElements.Integer<ulong>>(ref json, walk, tensor.Span<ulong>(), type, place); break;
-            case TensorType.UInt32: Fill<uint, JsonElements.Integer<uint>>(ref json, walk, tensor.Span<uint>(), type, place); break;
-            case TensorType.UInt16: Fill<ushort, JsonElements.Integer<ushort>>(ref json, walk, tensor.Span<ushort>(), type, place); break;
-            case TensorType.UInt8: Fill<byte, JsonElements.Integer<byte>>(ref json, walk, tensor.Span<byte>(), type, place); break;
-            case TensorType.Boolean: Fill<bool, JsonElements.Boolean>(ref json, walk, tensor.Span<bool>(), type, place); break;
-            default: Fill<string, JsonElements.Text>(ref json, walk, tensor.Span<string>(), type, place); break;
-        }
-
+        s_fills[(int)type](ref json, walk, tensor, place);
         return tensor;
     }
 
-    private static void Fill<T, TElement>(ref Utf8JsonReader json, ArrayWalk walk, Span<T> to, TensorType type, InputPlace place)
+    private static void Elements<T, TElement>(ref Utf8JsonReader json, ArrayWalk walk, TensorData tensor, InputPlace place)
         where TElement : IJsonElement<T>
     {
+        Span<T> to = tensor.Span<T>();
         int count = 0;
         while (walk.Next(ref json))
         {
@@ -61,7 +50,7 @@ internal static class TensorJsonReader
 
             if (!TElement.TryRead(ref json, out to[count]))
             {
-                throw Element(ref json, type, place, count);
+                throw Element(ref json, tensor.Type, place, count);
             }
 
             count++;
@@ -90,5 +79,22 @@ internal static class TensorJsonReader
     {
         string came = json.TokenType is JsonTokenType.Number ? System.Text.Encoding.UTF8.GetString(json.ValueSpan[..Math.Min(40, json.ValueSpan.Length)]) : json.TokenType.ToString().ToLowerInvariant();
         return place.Expected($"{type.ProtocolName()} at element {index} of 'data'", came);
+    }
+
+    private readonly struct Fills : ITensorVisitor<Fill>
+    {
+        public Fill Integer<T>()
+            where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => Elements<T, JsonElements.Integer<T>>;
+
+        public Fill Float<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> => typeof(T) == typeof(float) ? Elements<float, JsonElements.Float32>
+                : typeof(T) == typeof(double) ? Elements<double, JsonElements.Float64>
+                : Elements<Half, JsonElements.Float16>;
+
+        public Fill BFloat16() => Elements<ushort, JsonElements.BFloat16>;
+
+        public Fill Boolean() => Elements<bool, JsonElements.Boolean>;
+
+        public Fill Text() => Elements<string, JsonElements.Text>;
     }
 }

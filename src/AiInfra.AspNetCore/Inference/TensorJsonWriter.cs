@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using AiInfra.Serving.Runtimes;
 
@@ -13,75 +14,14 @@ internal static class TensorJsonWriter
     public static void Write(Utf8JsonWriter json, TensorData tensor)
     {
         json.WriteStartArray();
-        switch (tensor.Type)
-        {
-            case TensorType.Float32:
-                foreach (float value in tensor.Span<float>())
-                {
-                    Write(json, value);
-                }
-
-                break;
-            case TensorType.Float64:
-                foreach (double value in tensor.Span<double>())
-                {
-                    Write(json, value);
-                }
-
-                break;
-            case TensorType.Float16:
-                foreach (Half value in tensor.Span<Half>())
-                {
-                    Write(json, (float)value);
-                }
-
-                break;
-            case TensorType.BFloat16:
-                foreach (ushort value in tensor.Span<ushort>())
-                {
-                    Write(json, BitConverter.Int32BitsToSingle(value << 16));
-                }
-
-                break;
-            case TensorType.String:
-                foreach (string? text in tensor.Span<string?>())
-                {
-                    json.WriteStringValue(text ?? "");
-                }
-
-                break;
-            case TensorType.Boolean:
-                foreach (bool value in tensor.Span<bool>())
-                {
-                    json.WriteBooleanValue(value);
-                }
-
-                break;
-            default:
-                WriteWhole(json, tensor);
-                break;
-        }
-
+        tensor.Type.Accept<Elements, bool>(new Elements(json, tensor));
         json.WriteEndArray();
     }
 
-    /// <summary>An element as text, for classifications.</summary>
-    public static double Element(TensorData tensor, int at) => tensor.Type switch
-    {
-        TensorType.Float32 => tensor.Span<float>()[at],
-        TensorType.Float64 => tensor.Span<double>()[at],
-        TensorType.Float16 => (double)tensor.Span<Half>()[at],
-        TensorType.BFloat16 => BitConverter.Int32BitsToSingle(tensor.Span<ushort>()[at] << 16),
-        TensorType.Int64 => tensor.Span<long>()[at],
-        TensorType.Int32 => tensor.Span<int>()[at],
-        TensorType.Int16 => tensor.Span<short>()[at],
-        TensorType.Int8 => tensor.Span<sbyte>()[at],
-        TensorType.UInt64 => tensor.Span<ulong>()[at],
-        TensorType.UInt32 => tensor.Span<uint>()[at],
-        TensorType.UInt16 => tensor.Span<ushort>()[at],
-        TensorType.UInt8 => tensor.Span<byte>()[at],
-        _ => throw ProtocolException.BadRequest($"Expected an output of numbers for 'classification', came {tensor.Type.ProtocolName()}."),
-    };
+    /// <summary>An element as a number, for classifications.</summary>
+    public static double Element(TensorData tensor, int at) => tensor.Type is TensorType.String or TensorType.Boolean
+        ? throw ProtocolException.BadRequest($"Expected an output of numbers for 'classification', came {tensor.Type.ProtocolName()}.")
+        : TensorValues.Of(tensor.Type).Read(tensor, at).AsNumber();
 
     private static void Write(Utf8JsonWriter json, float value)
     {
@@ -119,26 +59,72 @@ internal static class TensorJsonWriter
         }
     }
 
-    private static void WriteWhole(Utf8JsonWriter json, TensorData tensor)
+    private readonly struct Elements(Utf8JsonWriter json, TensorData tensor) : ITensorVisitor<bool>
     {
-        for (int i = 0; i < tensor.Count; i++)
+        public bool Integer<T>()
+            where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
         {
-            if (tensor.Type == TensorType.UInt64)
+            foreach (T value in tensor.Span<T>())
             {
-                json.WriteNumberValue(tensor.Span<ulong>()[i]);
-                continue;
+                if (typeof(T) == typeof(ulong))
+                {
+                    json.WriteNumberValue(ulong.CreateTruncating(value));
+                }
+                else
+                {
+                    json.WriteNumberValue(long.CreateTruncating(value));
+                }
             }
 
-            json.WriteNumberValue(tensor.Type switch
+            return true;
+        }
+
+        public bool Float<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            foreach (T value in tensor.Span<T>())
             {
-                TensorType.Int64 => tensor.Span<long>()[i],
-                TensorType.Int32 => tensor.Span<int>()[i],
-                TensorType.Int16 => tensor.Span<short>()[i],
-                TensorType.Int8 => tensor.Span<sbyte>()[i],
-                TensorType.UInt32 => tensor.Span<uint>()[i],
-                TensorType.UInt16 => tensor.Span<ushort>()[i],
-                _ => tensor.Span<byte>()[i],
-            });
+                if (typeof(T) == typeof(double))
+                {
+                    Write(json, double.CreateTruncating(value));
+                }
+                else
+                {
+                    Write(json, float.CreateTruncating(value));
+                }
+            }
+
+            return true;
+        }
+
+        public bool BFloat16()
+        {
+            foreach (ushort value in tensor.Span<ushort>())
+            {
+                Write(json, BrainFloat.ToSingle(value));
+            }
+
+            return true;
+        }
+
+        public bool Boolean()
+        {
+            foreach (bool value in tensor.Span<bool>())
+            {
+                json.WriteBooleanValue(value);
+            }
+
+            return true;
+        }
+
+        public bool Text()
+        {
+            foreach (string? text in tensor.Span<string?>())
+            {
+                json.WriteStringValue(text ?? "");
+            }
+
+            return true;
         }
     }
 }

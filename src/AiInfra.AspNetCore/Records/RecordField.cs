@@ -8,7 +8,7 @@ namespace AiInfra.AspNetCore.Records;
 internal sealed record RecordField(string Name, TensorType Type)
 {
     /// <summary>Whether null, not known, is a value of it: NaN, an empty text or the mark of a missing time. Other tensors have no such mark.</summary>
-    public bool HasMissing => Type is TensorType.String or TensorType.Float16 or TensorType.Float32 or TensorType.Float64 or TensorType.Int64;
+    public bool HasMissing => TensorValues.Of(Type).HasMissing;
 
     /// <summary>In words, for errors.</summary>
     public string Expected => Type switch
@@ -16,7 +16,8 @@ internal sealed record RecordField(string Name, TensorType Type)
         TensorType.String => "a text",
         TensorType.Boolean => "true or false",
         TensorType.Float16 or TensorType.Float32 or TensorType.Float64 => "a number",
-        TensorType.Int64 => "a whole number below 2^53, or a time such as 2026-01-31T08:00:00Z",
-        _ => "a whole number below 2^53",
+        TensorType.Int64 => "a whole number, or a time such as 2026-01-31T08:00:00Z",
+        TensorType.BFloat16 => "a number",
+        _ => $"a whole number that fits {Type.ElementType().Name}",
     };
 }

@@ -44,7 +44,7 @@ internal sealed class RecordFields
         }
 
         All = fields;
-        _schema = new RowSchema(fields.Select(f => new Column(f.Name, Kind(f.Type))));
+        _schema = new RowSchema(fields.Select(f => new Column(f.Name, TensorValues.Of(f.Type).Kind)));
         _places = fields.Index().ToFrozenDictionary(f => f.Item.Name, f => f.Index, StringComparer.Ordinal);
         _vectors = vectors.ToFrozenDictionary(StringComparer.Ordinal);
         _spellings = _places.Keys.Concat(_vectors.Keys).Distinct(StringComparer.Ordinal).GroupBy(n => n, StringComparer.OrdinalIgnoreCase)
@@ -143,22 +143,14 @@ internal sealed class RecordFields
             case (JsonValueKind.String, TensorType.Int64) when RecordJson.TryTime(json, out DateTimeOffset time):
                 value = Value.Of(time);
                 return true;
-            case (JsonValueKind.Number, not TensorType.Boolean) when json.TryGetDouble(out double number) && double.IsFinite(number):
-                value = Value.Of(number);
 
-                // A value holds a double: a whole number that it cannot hold exactly is refused, never rounded.
-                return field.Type is TensorType.Float16 or TensorType.Float32 or TensorType.Float64 || (double.IsInteger(number) && Math.Abs(number) < 1L << 53);
+            // With all its digits: a whole number arrives as it is, or is refused.
+            case (JsonValueKind.Number, not TensorType.Boolean):
+                return Value.TryNumber(json.GetRawText(), out value) && TensorValues.Of(field.Type).Fits(value);
             default:
                 return false;
         }
     }
-
-    private static ValueKind Kind(TensorType type) => type switch
-    {
-        TensorType.String => ValueKind.Text,
-        TensorType.Boolean => ValueKind.Boolean,
-        _ => ValueKind.Number,
-    };
 
     private static string At(string place) => place.Length == 0 ? "" : $" of record {place}";
 

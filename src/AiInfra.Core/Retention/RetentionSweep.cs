@@ -112,7 +112,7 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
         foreach (string model in await _catalog.Models.ListAsync(cancellationToken).ConfigureAwait(false))
         {
             IReadOnlyDictionary<string, int> aliases = await _catalog.Models.AliasesAsync(model, cancellationToken).ConfigureAwait(false);
-            var needed = aliases.Values.Concat(deployments.Where(d => d.Model == model).SelectMany(d => new[] { d.Champion, d.Challenger, d.Previous }.OfType<int>())).ToHashSet();
+            var needed = aliases.Values.Concat(deployments.Where(d => d.Model == model).SelectMany(d => d.Variants).Select(v => v.Version)).ToHashSet();
             IReadOnlyList<ModelVersion> versions = await _catalog.Models.VersionsAsync(model, cancellationToken).ConfigureAwait(false);
             foreach (ModelVersion version in Beyond(versions, keep, v => v.RegisteredAt))
             {

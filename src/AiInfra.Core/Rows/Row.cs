@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AiInfra.Core.Rows;
 
 /// <summary>One row: values under the columns of a schema. The values are not copied; do not change them afterwards.</summary>
@@ -32,6 +34,14 @@ public sealed class Row
     /// <summary>Value of a column.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public Value this[string column] => _values[Schema.Require(column)];
+
+    /// <summary>The row of one record: <c>Row.From(new House(120, "oak"))</c>.</summary>
+    /// <exception cref="ArgumentException">A property cannot stand in a column; <c>[NotMapped]</c> leaves it out.</exception>
+    public static Row From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] T>(T record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return RecordShape<T>.Instance.ToRow(record);
+    }
 
     /// <inheritdoc />
     public override string ToString() => string.Join(", ", Schema.Columns.Zip(_values, (c, v) => $"{c.Name}={v}"));

@@ -1,7 +1,10 @@
+using System.Collections;
+
 namespace AiInfra.Core.Rows;
 
-/// <summary>A run of rows held by columns: what sources yield, checks look at and datasets store.</summary>
-public sealed class RowBatch
+/// <summary>Rows held by columns: what sources yield, datasets store and trainings learn from.</summary>
+/// <remarks>As a list of rows it is a view: a row is made when it is asked for. Whatever takes rows takes a batch, and what reads by column makes no row of it.</remarks>
+public sealed class RowBatch : IReadOnlyList<Row>
 {
     private readonly ColumnData[] _columns;
 
@@ -59,8 +62,11 @@ public sealed class RowBatch
         return new Row(Schema, values);
     }
 
-    /// <summary>All rows as values.</summary>
-    public IEnumerable<Row> Rows()
+    /// <inheritdoc />
+    Row IReadOnlyList<Row>.this[int index] => Row(index);
+
+    /// <summary>The rows one after another, each made when it is asked for.</summary>
+    public IEnumerator<Row> GetEnumerator()
     {
         for (int i = 0; i < Count; i++)
         {
@@ -68,37 +74,23 @@ public sealed class RowBatch
         }
     }
 
+    /// <inheritdoc />
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Rows as columns: a batch as it is, other rows under the columns of the first, matched by name. A column of the first row that a later one does not have is refused; further columns of later rows are left out.</summary>
+    /// <param name="rows">The rows, one at least.</param>
+    /// <exception cref="ArgumentException">There are no rows, a row lacks a column, or a value is of another kind than its column; the message names the row.</exception>
+    public static RowBatch Of(IReadOnlyList<Row> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows as RowBatch ?? RowColumns.Gather(rows);
+    }
+
     /// <summary>A column's numbers as doubles, NaN where missing. Booleans are 0 and 1, times seconds since 1970.</summary>
     /// <exception cref="ArgumentException">There is no such column, or it holds text.</exception>
     public double[] Numbers(string column)
     {
-        var numbers = new double[Count];
-        CopyNumbers(column, numbers);
-        return numbers;
-    }
-
-    /// <summary>The same as <see cref="Numbers"/>, as floats.</summary>
-    /// <exception cref="ArgumentException">There is no such column, or it holds text.</exception>
-    public float[] Floats(string column) => Array.ConvertAll(Numbers(column), v => (float)v);
-
-    /// <summary>A column's values as text in invariant notation, null where missing.</summary>
-    /// <exception cref="ArgumentException">There is no such column.</exception>
-    public string?[] Texts(string column)
-    {
-        ColumnData data = this[column];
-        var texts = new string?[Count];
-        for (int i = 0; i < texts.Length; i++)
-        {
-            texts[i] = data is TextColumn text ? text.Text(i) : data[i].AsText();
-        }
-
-        return texts;
-    }
-
-    /// <summary>Writes a column's numbers to a span of <see cref="Count"/> doubles.</summary>
-    /// <exception cref="ArgumentException">There is no such column, it holds text, or the span is too short.</exception>
-    public void CopyNumbers(string column, Span<double> destination)
-    {
+        var destination = new double[Count];
         switch (this[column])
         {
             case NumberColumn numbers:
@@ -122,6 +114,22 @@ public sealed class RowBatch
             default:
                 throw new ArgumentException($"Column '{column}' holds text; numbers were asked for.", nameof(column));
         }
+
+        return destination;
+    }
+
+    /// <summary>A column's values as text in invariant notation, null where missing.</summary>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public string?[] Texts(string column)
+    {
+        ColumnData data = this[column];
+        var texts = new string?[Count];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = data is TextColumn text ? text.Text(i) : data[i].AsText();
+        }
+
+        return texts;
     }
 
     /// <summary>The rows at these positions, in this order.</summary>
@@ -183,7 +191,7 @@ public sealed class RowBatch
             return batches[0];
         }
 
-        var builder = new ColumnConcat(schema, batches.Sum(b => b.Count));
+        var builder = new RowBatchConcat(schema, checked(batches.Sum(b => b.Count)));
         foreach (RowBatch batch in batches)
         {
             builder.Add(batch);
@@ -192,7 +200,15 @@ public sealed class RowBatch
         return builder.Build();
     }
 
-    /// <summary>The same rows with only these columns, in this order.</summary>
+    /// <summary>The same rows with a column more, the last. Nothing is copied.</summary>
+    /// <exception cref="ArgumentException">There is such a column, or it has not as many values as there are rows.</exception>
+    public RowBatch With(string name, ColumnData column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return new RowBatch(new RowSchema(Schema.Columns.Append(new Column(name, column.Kind))), [.. _columns, column]) { Lines = Lines };
+    }
+
+    /// <summary>The same rows with only these columns, in this order. Nothing is copied.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public RowBatch Select(IEnumerable<string> columns)
     {

@@ -38,6 +38,23 @@ public static class RowSplit
         return ([.. rows.Take(train)], [.. rows.Skip(train)]);
     }
 
+    /// <inheritdoc cref="Random{T}" />
+    public static (RowBatch Train, RowBatch Test) Random(RowBatch rows, double testShare = 0.25, ulong seed = 0) => Taken(rows, Random(Positions(rows), testShare, seed));
+
+    /// <inheritdoc cref="Stratified(IReadOnlyList{Row}, string, double, ulong)" />
+    public static (RowBatch Train, RowBatch Test) Stratified(RowBatch rows, string stratifyBy, double testShare = 0.25, ulong seed = 0)
+    {
+        int[] positions = Positions(rows);
+        ColumnData column = rows[stratifyBy];
+        return Taken(rows, Random(positions, testShare, seed, i => column[i]));
+    }
+
+    /// <inheritdoc cref="ByOrder{T}" />
+    public static (RowBatch Train, RowBatch Test) ByOrder(RowBatch rows, double testShare = 0.25) => Taken(rows, ByOrder(Positions(rows), testShare));
+
+    /// <inheritdoc cref="Folds{T}" />
+    public static IReadOnlyList<(RowBatch Train, RowBatch Test)> Folds(RowBatch rows, int folds = 5, ulong seed = 0) => [.. Folds(Positions(rows), folds, seed).Select(f => Taken(rows, f))];
+
     /// <summary>Cross-validation: every row is in the test of one fold, and in the training of the others. Folds differ by one row at most, also within a stratum where the folds are stratified.</summary>
     /// <param name="rows">The rows, or records.</param>
     /// <param name="folds">How many, 2 or more.</param>
@@ -62,6 +79,14 @@ public static class RowSplit
 
         return [.. Enumerable.Range(0, folds).Select(f => (Where(rows, i => fold[i] != f), Where(rows, i => fold[i] == f)))];
     }
+
+    private static int[] Positions(RowBatch rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return [.. Enumerable.Range(0, rows.Count)];
+    }
+
+    private static (RowBatch Train, RowBatch Test) Taken(RowBatch rows, (int[] Train, int[] Test) parts) => (rows.Take(parts.Train), rows.Take(parts.Test));
 
     private static int Count(int rows, double share)
     {

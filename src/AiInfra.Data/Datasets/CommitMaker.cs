@@ -31,6 +31,11 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
                 return head;
             }
 
+            if (options.Position is { } position && position.From != head?.Metadata.GetValueOrDefault(position.Key))
+            {
+                throw new DatasetException($"Another run read on '{position.Key[CommitPosition.Prefix.Length..]}' and appended to dataset '{dataset}' in between: the rows of this run are there already, or some of them. Nothing was changed; run it again, and it goes on behind the other.");
+            }
+
             DatasetCommit commit = Build(head, files);
             if (head is not null && options.Mode == DatasetWriteMode.Replace && SameContent(head, commit))
             {
@@ -51,7 +56,7 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
                     $"Dataset '{dataset}' holds {head.Rows:N0} rows (commit {Show(head.Id)}, branch '{options.Branch}'), and {files.Sum(f => f.Rows):N0} others came. Whether they are all there is or come after those is not said: call Replace() where the source always holds every row, Append() where it holds new ones. The dataset is unchanged.");
             }
 
-            commit = commit with { Statistics = await StatisticsAsync(commit, head, summary, cancellationToken).ConfigureAwait(false) };
+            commit = commit with { Statistics = files.Count == 0 ? head?.Statistics : await StatisticsAsync(commit, head, summary, cancellationToken).ConfigureAwait(false) };
             try
             {
                 await repository.Catalog.Datasets.CommitAsync(commit, options.Branch, cancellationToken).ConfigureAwait(false);
@@ -79,7 +84,7 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
 
     private DatasetCommit Build(DatasetCommit? parent, IReadOnlyList<DatasetFile> files)
     {
-        RowSchema merged = parent is null ? schema : Merge(DatasetSchema.FromJson(parent.Schema));
+        RowSchema merged = parent is null ? schema : files.Count == 0 ? DatasetSchema.FromJson(parent.Schema) : Merge(DatasetSchema.FromJson(parent.Schema));
         IReadOnlyList<DatasetFile> all = files;
         if (parent is not null && options.Mode == DatasetWriteMode.Append)
         {
@@ -96,9 +101,34 @@ internal sealed class CommitMaker(DatasetRepository repository, string dataset, 
             Files = all,
             Schema = DatasetSchema.ToJson(merged),
             RunId = options.RunId,
-            Metadata = options.Metadata,
+            Metadata = Metadata(parent),
         };
         return commit with { Id = CommitId.Of(commit) };
+    }
+
+    /// <summary>What the writer gives, and how far sources were read for the rows that stay.</summary>
+    private IReadOnlyDictionary<string, string> Metadata(DatasetCommit? parent)
+    {
+        KeyValuePair<string, string>[] kept = parent is null || options.Mode == DatasetWriteMode.Replace
+            ? []
+            : [.. parent.Metadata.Where(m => m.Key.StartsWith(CommitPosition.Prefix, StringComparison.Ordinal))];
+        if (kept.Length == 0 && options.Position is null)
+        {
+            return options.Metadata;
+        }
+
+        var metadata = new Dictionary<string, string>(kept);
+        foreach ((string key, string value) in options.Metadata)
+        {
+            metadata[key] = value;
+        }
+
+        if (options.Position is { } position)
+        {
+            metadata[position.Key] = position.To;
+        }
+
+        return metadata;
     }
 
     private RowSchema Merge(RowSchema old)

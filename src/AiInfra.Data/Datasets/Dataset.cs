@@ -3,7 +3,6 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
-using AiInfra.Data.Ingestion;
 using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Datasets;
@@ -94,29 +93,29 @@ public sealed class Dataset
     /// <param name="start">First row, from 0.</param>
     /// <param name="count">Rows at most; null reads to the end.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="IngestionException">A property has no column, or a row does not fit the record.</exception>
+    /// <exception cref="DatasetException">A property has no column, or a row does not fit the record.</exception>
     /// <exception cref="DatasetDamagedException">A file is lost or damaged.</exception>
     public async IAsyncEnumerable<T> ReadAsync<T>(long start = 0, long? count = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         RecordShape<T> shape = RecordShape<T>.Instance;
-        var projection = new RecordProjection(shape, Schema, $"dataset {Name}");
-        var rejected = new List<RejectedRow>();
+        RecordProjection projection = Projection(shape);
+        var misfits = new List<RecordMisfit>();
         await foreach (RowBatch batch in ReadBatchesAsync(start, count, projection.SourceColumns, cancellationToken).ConfigureAwait(false))
         {
-            RowBatch records = projection.Apply(batch, rejected);
-            if (rejected.Count > 0)
+            RowBatch records = projection.Apply(batch, misfits);
+            if (misfits.Count > 0)
             {
-                throw new IngestionException($"A row of {rejected[0].Source} does not fit {typeof(T).Name}: column '{rejected[0].Column}': {rejected[0].Detail}.");
+                throw new DatasetException($"A row of dataset {Name} does not fit {typeof(T).Name}: column '{misfits[0].Column}': {misfits[0].Detail}.");
             }
 
             for (int i = 0; i < records.Count; i++)
             {
-                yield return shape.Create(records, i);
+                yield return shape.Read(records, i);
             }
         }
     }
 
-    /// <summary>Reads rows into one batch in memory: the columns as arrays, ready to become tensors.</summary>
+    /// <summary>Reads rows into one batch in memory, an array a column: what trainings and evaluations take.</summary>
     /// <param name="columns">Columns to read, in this order; null reads all.</param>
     /// <param name="start">First row, from 0.</param>
     /// <param name="count">Rows at most; null reads to the end.</param>
@@ -131,14 +130,14 @@ public sealed class Dataset
             throw new ArgumentException($"{rows:N0} rows do not fit into arrays; read them in batches or a range at a time.", nameof(count));
         }
 
-        var batches = new List<RowBatch>();
+        RowSchema schema = columns is null ? Schema : new RowSchema(columns.Select(c => Schema.Columns[Schema.Require(c)]));
+        var all = new RowBatchConcat(schema, (int)rows);
         await foreach (RowBatch batch in ReadBatchesAsync(start, count, columns, cancellationToken).ConfigureAwait(false))
         {
-            batches.Add(batch);
+            all.Add(batch);
         }
 
-        RowSchema schema = columns is null ? Schema : new RowSchema(columns.Select(c => Schema.Columns[Schema.Require(c)]));
-        return RowBatch.Concat(schema, batches);
+        return all.Build();
     }
 
     /// <summary>The summaries of all columns that the commit keeps, or null when it keeps none.</summary>
@@ -149,6 +148,18 @@ public sealed class Dataset
 
     /// <summary>Checks the commit end to end: its id, every file's bytes against its digest, rows and columns against what the commit says, and the statistics.</summary>
     public Task<DatasetCheck> VerifyAsync(CancellationToken cancellationToken = default) => new DatasetVerifier(_repository, this).RunAsync(cancellationToken);
+
+    private RecordProjection Projection<T>(RecordShape<T> shape)
+    {
+        try
+        {
+            return RecordProjection.Of(shape, Schema, $"dataset {Name}");
+        }
+        catch (RecordColumnException e)
+        {
+            throw new DatasetException(e.Message);
+        }
+    }
 
     private async Task<string> FileAsync(DatasetFile file, CancellationToken cancellationToken)
     {

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Datasets;
 
@@ -94,11 +93,16 @@ public sealed class DatasetRepository
         }
     }
 
-    /// <summary>Commits rows that are in memory. All must have the schema of the first.</summary>
+    /// <summary>Commits rows that are in memory; a <see cref="RowBatch"/> by column. All must have the schema of the first.</summary>
     /// <exception cref="DatasetException">There are no rows, a row has other columns, or the dataset's columns changed and may not.</exception>
     public async Task<Dataset> WriteAsync(string dataset, IEnumerable<Row> rows, DatasetWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        if (rows is RowBatch batch)
+        {
+            return await WriteAsync(dataset, batch.Schema, Portions(batch).ToAsyncEnumerable(), options, cancellationToken).ConfigureAwait(false);
+        }
+
         DatasetWriter? writer = null;
         try
         {
@@ -119,6 +123,16 @@ public sealed class DatasetRepository
             {
                 await writer.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>A batch in portions of as many rows as a writer gathers, so that the commit's summaries are those of the rows.</summary>
+    private static IEnumerable<RowBatch> Portions(RowBatch batch)
+    {
+        const int Rows = 4096;
+        for (int start = 0; start < batch.Count; start += Rows)
+        {
+            yield return batch.Slice(start, Math.Min(Rows, batch.Count - start));
         }
     }
 
@@ -147,6 +161,10 @@ public sealed class DatasetRepository
         RecordShape<T> shape = RecordShape<T>.Instance;
         return WriteAsync(dataset, shape.Schema, BatchesAsync(shape, records, cancellationToken), options, cancellationToken);
     }
+
+    /// <summary>Commits that a source was read further and no row of it is new: the rows stay as they are.</summary>
+    internal async Task<Dataset> MoveAsync(Dataset head, DatasetWriteOptions options, CancellationToken cancellationToken) =>
+        new(this, await new CommitMaker(this, head.Name, head.Schema, options).CommitAsync([], null, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Makes a branch at the head of another, without copying anything.</summary>
     /// <exception cref="CatalogNotFoundException">There is no such dataset or branch.</exception>

@@ -36,7 +36,7 @@ public sealed class DatasetWriteOptions
     /// <summary>What the rows came from; becomes lineage with the role "ingested-from".</summary>
     public IReadOnlyList<LineageNode> Inputs { get; set; } = [];
 
-    /// <summary>Whatever else to keep with the commit; part of its id.</summary>
+    /// <summary>Whatever else to keep with the commit; part of its id. Keys that begin with "ingestion.position/" are those of how far sources were read.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; set; } = new Dictionary<string, string>();
 
     /// <summary>Rows of a Parquet row group: what is held in memory while writing and the least that is read.</summary>
@@ -62,6 +62,9 @@ public sealed class DatasetWriteOptions
 
     /// <summary>Whether files that the dataset holds already are not appended once more.</summary>
     internal bool AppendsOnce { get; set; }
+
+    /// <summary>How far a source was read for these rows; null for none.</summary>
+    internal CommitPosition? Position { get; set; }
 
     internal void Validate()
     {

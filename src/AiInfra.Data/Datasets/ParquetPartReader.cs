@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
 using Parquet;
@@ -51,40 +52,44 @@ internal static class ParquetPartReader
 
     private static async Task<ColumnData> ReadAsync(ParquetRowGroupReader group, DataField field, ValueKind kind, int rows, CancellationToken cancellationToken)
     {
-        switch (kind)
+        int[] levels = ArrayPool<int>.Shared.Rent(rows);
+        levels.AsSpan(0, rows).Clear();
+        try
         {
-            case ValueKind.Number:
-                var numbers = new double[rows];
-                int[] levels = await RawAsync(group, field, numbers, cancellationToken).ConfigureAwait(false);
-                return new NumberColumn(Spread(numbers, levels, double.NaN));
-            case ValueKind.Boolean:
-                var flags = new bool[rows];
-                levels = await RawAsync(group, field, flags, cancellationToken).ConfigureAwait(false);
-                return new BooleanColumn(Spread(Array.ConvertAll(flags, f => f ? (sbyte)1 : (sbyte)0), levels, (sbyte)-1));
-            case ValueKind.Instant:
-                var instants = new DateTime[rows];
-                levels = await RawAsync(group, field, instants, cancellationToken).ConfigureAwait(false);
-                return new InstantColumn(Spread(Array.ConvertAll(instants, t => t.Ticks), levels, InstantColumn.MissingTicks));
-            default:
-                var texts = new ReadOnlyMemory<char>[rows];
-                levels = await RawAsync(group, field, texts, cancellationToken).ConfigureAwait(false);
-                return Texts(texts, levels, rows);
+            switch (kind)
+            {
+                case ValueKind.Number:
+                    var numbers = new double[rows];
+                    await RawAsync(group, field, numbers, levels, cancellationToken).ConfigureAwait(false);
+                    return new NumberColumn(Spread(numbers, levels, double.NaN));
+                case ValueKind.Boolean:
+                    var flags = new bool[rows];
+                    await RawAsync(group, field, flags, levels, cancellationToken).ConfigureAwait(false);
+                    return new BooleanColumn(Spread(Array.ConvertAll(flags, f => f ? (sbyte)1 : (sbyte)0), levels, (sbyte)-1));
+                case ValueKind.Instant:
+                    var instants = new DateTime[rows];
+                    await RawAsync(group, field, instants, levels, cancellationToken).ConfigureAwait(false);
+                    return new InstantColumn(Spread(Array.ConvertAll(instants, t => t.Ticks), levels, InstantColumn.MissingTicks));
+                default:
+                    var texts = new ReadOnlyMemory<char>[rows];
+                    await RawAsync(group, field, texts, levels, cancellationToken).ConfigureAwait(false);
+                    return Texts(texts, levels, rows);
+            }
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(levels);
         }
     }
 
-    /// <summary>Reads the values there are into the beginning of <paramref name="values"/>; gives the level of every row.</summary>
-    private static async Task<int[]> RawAsync<T>(ParquetRowGroupReader group, DataField field, T[] values, CancellationToken cancellationToken)
-        where T : struct
-    {
-        var levels = new int[values.Length];
-        await group.ReadRawAsync<T>(field, values, levels, null, cancellationToken).ConfigureAwait(false);
-        return levels;
-    }
+    /// <summary>Reads the values there are into the beginning of <paramref name="values"/>, and the level of every row.</summary>
+    private static async Task RawAsync<T>(ParquetRowGroupReader group, DataField field, T[] values, int[] levels, CancellationToken cancellationToken)
+        where T : struct => await group.ReadRawAsync<T>(field, values, levels.AsMemory(0, values.Length), null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Moves the values there are to their rows, from the last to the first, in place.</summary>
     private static T[] Spread<T>(T[] values, int[] levels, T missing)
     {
-        int at = levels.AsSpan().Count(1);
+        int at = levels.AsSpan(0, values.Length).Count(1);
         for (int i = values.Length - 1; i >= 0; i--)
         {
             values[i] = levels[i] == 0 ? missing : values[--at];

@@ -34,60 +34,124 @@ internal sealed class ColumnProfile
 
     private long _firstTimeOfDay = -1;
 
-    public void Add(Value value)
+    /// <summary>Adds the values of some rows.</summary>
+    public void Add(ColumnData column)
     {
-        Rows++;
-        if (_role == ColumnRole.Ignore || value.IsMissing)
+        if (_role == ColumnRole.Ignore || Column.Kind == ValueKind.Missing)
         {
-            Missing += value.IsMissing ? 1 : 0;
+            Missing += column.MissingCount();
+        }
+        else if (_asText)
+        {
+            AddTexts(column);
+        }
+        else if (Column.Kind == ValueKind.Instant)
+        {
+            AddInstants(column);
+        }
+        else
+        {
+            AddNumbers(column);
+        }
+
+        Rows += column.Count;
+    }
+
+    private void AddNumbers(ColumnData column)
+    {
+        for (int i = 0; i < column.Count; i++)
+        {
+            if (column.IsMissing(i))
+            {
+                Missing++;
+            }
+            else
+            {
+                Numbers.Add(Number(column, i));
+            }
+        }
+    }
+
+    private void AddInstants(ColumnData column)
+    {
+        for (int i = 0; i < column.Count; i++)
+        {
+            if (column.IsMissing(i))
+            {
+                Missing++;
+                continue;
+            }
+
+            long milliseconds = column is InstantColumn instants ? Time.Milliseconds(instants.Ticks[i]) : throw Wrong(column, i, "a point in time");
+            long timeOfDay = ((milliseconds % Time.Day) + Time.Day) % Time.Day;
+            TimeOfDayVaries |= _firstTimeOfDay >= 0 && timeOfDay != _firstTimeOfDay;
+            _firstTimeOfDay = timeOfDay;
+            Numbers.Add(milliseconds);
+        }
+    }
+
+    private void AddTexts(ColumnData column)
+    {
+        if (column is TextColumn texts && Column.Kind == ValueKind.Text && texts.Texts.Count is var known && known <= texts.Count)
+        {
+            // Counted by code first, so that a text met a thousand times is looked up once.
+            var counts = new int[known];
+            foreach (int code in texts.Codes)
+            {
+                if (code < 0)
+                {
+                    Missing++;
+                }
+                else
+                {
+                    counts[code]++;
+                }
+            }
+
+            for (int code = 0; code < counts.Length; code++)
+            {
+                AddText(texts.Texts[code], counts[code]);
+            }
+
             return;
         }
 
-        if (Column.Kind == ValueKind.Instant && !_asText)
+        for (int i = 0; i < column.Count; i++)
         {
-            AddInstant(value);
-        }
-        else if (!_asText)
-        {
-            Numbers.Add(Plain(value).AsNumber());
-        }
-        else
-        {
-            AddText(value);
+            if (column.IsMissing(i))
+            {
+                Missing++;
+            }
+            else
+            {
+                AddText(Column.Kind == ValueKind.Text ? column[i].AsText()! : Key(column, i), 1);
+            }
         }
     }
 
-    private void AddText(Value value)
+    private void AddText(string text, int count)
     {
-        string text = Column.Kind == ValueKind.Text ? value.AsText()! : CategoryKey.Text(CategoryKey.Of(Plain(value).AsNumber()) is var key && CategoryKey.IsValue(key)
-            ? key
-            : throw new EncodingException($"Column '{Column.Name}' is to be a category and holds {value} in row {Rows}, which is not a whole number below 9e15. Make it text, or encode it as a number."));
         if (text.Length == 0)
         {
-            Missing++;
+            Missing += count;
         }
-        else
+        else if (count > 0)
         {
-            Text.Add(text);
+            Text.Add(text, count);
         }
     }
 
-    private void AddInstant(Value value)
+    private string Key(ColumnData column, int row) => CategoryKey.Of(Number(column, row)) is var key && CategoryKey.IsValue(key)
+        ? CategoryKey.Text(key)
+        : throw new EncodingException($"Column '{Column.Name}' is to be a category and holds {column[row]} in row {Rows + row + 1}, which is not a whole number below 9e15. Make it text, or encode it as a number.");
+
+    private double Number(ColumnData column, int row) => column switch
     {
-        if (value.Kind != ValueKind.Instant)
-        {
-            throw Wrong(value, "a point in time");
-        }
+        NumberColumn numbers => numbers.Values[row],
+        BooleanColumn flags => flags.Values[row],
+        _ => throw Wrong(column, row, "a number"),
+    };
 
-        long milliseconds = Time.Milliseconds(value);
-        long timeOfDay = ((milliseconds % Time.Day) + Time.Day) % Time.Day;
-        TimeOfDayVaries |= _firstTimeOfDay >= 0 && timeOfDay != _firstTimeOfDay;
-        _firstTimeOfDay = timeOfDay;
-        Numbers.Add(milliseconds);
-    }
-
-    private Value Plain(Value value) => value.Kind is ValueKind.Number or ValueKind.Boolean ? value : throw Wrong(value, "a number");
-
-    private EncodingException Wrong(Value value, string expected) => new(
-        $"Column '{Column.Name}' is of kind {Column.Kind}: {expected} was expected in row {Rows}, {value.Kind} '{value}' came. Correct the row, or give the column another kind.");
+    private EncodingException Wrong(ColumnData column, int row, string expected) => new(
+        $"Column '{Column.Name}' is of kind {Column.Kind}: {expected} was expected in row {Rows + row + 1}, {column.Kind} '{column[row]}' came. Correct the row, or give the column another kind.");
 }

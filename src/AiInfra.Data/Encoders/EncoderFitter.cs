@@ -2,7 +2,7 @@ using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Encoders;
 
-/// <summary>Learns an encoder from rows that are given one at a time.</summary>
+/// <summary>Learns an encoder from batches of rows.</summary>
 internal sealed class EncoderFitter
 {
     private readonly RowSchema _schema;
@@ -27,20 +27,38 @@ internal sealed class EncoderFitter
         _profiles = [.. schema.Columns.Select((c, i) => new ColumnProfile(c, _options.Roles.GetValueOrDefault(c.Name), _options, i))];
     }
 
-    public void Add(Row row)
+    public void Add(RowBatch batch)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        if (!ReferenceEquals(_map?.Schema, row.Schema))
+        if (!ReferenceEquals(_map?.Schema, batch.Schema))
         {
-            _map = new ColumnMap(row.Schema, _names);
+            _map = new ColumnMap(batch.Schema, _names);
         }
 
-        _rows++;
-        ReadOnlySpan<Value> values = row.Values;
+        _rows += batch.Count;
         ReadOnlySpan<int> positions = _map.Positions;
         for (int i = 0; i < _profiles.Length; i++)
         {
-            _profiles[i].Add(values[positions[i]]);
+            _profiles[i].Add(batch.Columns[positions[i]]);
+        }
+    }
+
+    /// <summary>Adds rows that are not in columns yet.</summary>
+    public void Add(IReadOnlyList<Row> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        // A first row that lacks a column is told by the columns that are to be learned.
+        _ = rows is RowBatch ? null : new ColumnMap(rows[0].Schema, _names);
+        try
+        {
+            Add(RowBatch.Of(rows));
+        }
+        catch (ArgumentException e)
+        {
+            throw new EncodingException(_rows == 0 ? e.Message : $"Of the rows from {_rows} on: {e.Message}", e);
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class EncoderLayout
         Categories = [.. categories];
         Indicators = [.. Enumerable.Range(0, Numbers.Length).Where(i => Numbers[i].Plan.Indicator)];
         IndicatorStart = Numbers.Length;
+        IndicatorOf = Places(IndicatorStart, n => n.Indicator);
         SineStart = IndicatorStart + Indicators.Length;
         CosineStart = SineStart + Circles.Length;
         CodeStarts = new int[Numbers.Length];
@@ -42,6 +43,7 @@ internal sealed class EncoderLayout
 
         RankStart = OneHotStart;
         Ranks = [.. Enumerable.Range(0, Numbers.Length).Where(i => Numbers[i].Plan.Rank is not null)];
+        RankOf = Places(RankStart, n => n.Rank is not null);
         OneHotStart += Ranks.Length;
         DenseStarts = new int[Categories.Length];
         Width = OneHotStart;
@@ -65,6 +67,9 @@ internal sealed class EncoderLayout
 
     public int IndicatorStart { get; }
 
+    /// <summary>For each number, the feature that says whether it is missing, or -1.</summary>
+    public int[] IndicatorOf { get; }
+
     public int SineStart { get; }
 
     public int CosineStart { get; }
@@ -80,6 +85,9 @@ internal sealed class EncoderLayout
     public int[] Ranks { get; }
 
     public int RankStart { get; }
+
+    /// <summary>For each number, the feature that holds its rank, or -1.</summary>
+    public int[] RankOf { get; }
 
     public int OneHotStart { get; }
 
@@ -114,6 +122,8 @@ internal sealed class EncoderLayout
             circles.Add((column, 0, Time.Year, $"{plan.Name} day of year"));
         }
     }
+
+    private int[] Places(int next, Func<NumberPlan, bool> has) => [.. Numbers.Select(n => has(n.Plan) ? next++ : -1)];
 
     private IEnumerable<string> Names() => Numbers.Select(n => n.Plan.Name)
         .Concat(Indicators.Select(i => $"{Numbers[i].Plan.Name} is missing"))

@@ -2,127 +2,132 @@ using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Encoders;
 
-/// <summary>Encodes rows: a few loops over flat arrays, no allocation.</summary>
+/// <summary>Encodes rows, one by one or by column: a few loops over flat arrays. What a cell becomes is written once; only the reading of cells differs.</summary>
 internal sealed class EncoderProgram
 {
     private readonly EncoderLayout _layout;
-    private readonly Dictionary<string, int>?[] _texts;
-    private readonly Dictionary<long, int>?[] _keys;
+    private readonly CategoryBuckets[] _buckets;
 
     public EncoderProgram(EncoderLayout layout)
     {
         _layout = layout;
-        _texts = new Dictionary<string, int>?[layout.Categories.Length];
-        _keys = new Dictionary<long, int>?[layout.Categories.Length];
-        for (int i = 0; i < _texts.Length; i++)
-        {
-            CategoryPlan plan = layout.Categories[i].Plan;
-            if (plan.Kind == ValueKind.Text)
-            {
-                Dictionary<string, int> texts = _texts[i] = new(plan.Values.Length, StringComparer.Ordinal);
-                for (int j = 0; j < plan.Values.Length; j++)
-                {
-                    texts.Add(plan.Values[j], plan.BucketOf[j]);
-                }
-            }
-            else
-            {
-                Dictionary<long, int> keys = _keys[i] = new(plan.Values.Length);
-                for (int j = 0; j < plan.Values.Length; j++)
-                {
-                    keys.Add(CategoryKey.Parse(plan.Values[j]), plan.BucketOf[j]);
-                }
-            }
-        }
+        _buckets = [.. layout.Categories.Select(c => new CategoryBuckets(c.Plan))];
     }
 
+    /// <summary>Encodes one row. Allocates nothing.</summary>
     public void Encode(ReadOnlySpan<Value> row, ReadOnlySpan<int> positions, Span<float> dense, Span<long> categories)
     {
-        (int Column, NumberPlan Plan)[] numbers = _layout.Numbers;
-        int indicator = _layout.IndicatorStart;
-        int rank = _layout.RankStart;
         dense[_layout.CodeStart.._layout.Width].Clear();
-        for (int i = 0; i < numbers.Length; i++)
+        for (int i = 0; i < _layout.Numbers.Length; i++)
         {
-            NumberPlan plan = numbers[i].Plan;
-            double x = Number(row[positions[numbers[i].Column]], plan);
-            bool missing = double.IsNaN(x);
-            if (Array.IndexOf(plan.Codes, x) is var code and >= 0)
-            {
-                dense[_layout.CodeStarts[i] + code] = 1;
-            }
-
-            x = missing ? plan.Impute : x;
-            x = plan.Log ? NumberSummary.SignedLog(x) : x;
-            double z = Math.Min(Math.Max((x - plan.Offset) * plan.Factor, plan.Low), plan.High);
-            dense[i] = (float)z;
-            if (plan.Rank is { } curve)
-            {
-                dense[rank++] = (float)curve.Score(z);
-            }
-
-            if (plan.Indicator)
-            {
-                dense[indicator++] = missing ? 1 : 0;
-            }
+            SetNumber(i, Cells.Number(row[positions[_layout.Numbers[i].Column]], _layout.Numbers[i].Plan), dense);
         }
 
-        (int Column, long Shift, long Period, string Name)[] circles = _layout.Circles;
-        for (int i = 0; i < circles.Length; i++)
+        for (int i = 0; i < _layout.Circles.Length; i++)
         {
-            long time = Time.Milliseconds(row[positions[circles[i].Column]]);
-            double angle = Time.Angle(time == Time.Missing ? 0 : time, circles[i].Shift, circles[i].Period);
-            dense[_layout.SineStart + i] = time == Time.Missing ? 0 : (float)Math.Sin(angle);
-            dense[_layout.CosineStart + i] = time == Time.Missing ? 0 : (float)Math.Sin(angle + (Math.PI / 2));
+            SetCircle(i, Time.Milliseconds(row[positions[_layout.Circles[i].Column]]), dense);
         }
 
         int index = 0;
         for (int i = 0; i < _layout.Categories.Length; i++)
         {
-            CategoryPlan plan = _layout.Categories[i].Plan;
-            int bucket = Bucket(row[positions[_layout.Categories[i].Column]], plan, i);
-            if (!plan.OneHot)
-            {
-                categories[index++] = bucket;
-            }
-            else if (bucket >= plan.FirstDense)
-            {
-                dense[_layout.DenseStarts[i] + bucket - plan.FirstDense] = 1;
-            }
+            SetCategory(i, _buckets[i].Of(row[positions[_layout.Categories[i].Column]]), dense, categories, ref index);
         }
     }
 
-    private static double Number(Value value, NumberPlan plan)
+    /// <summary>Encodes a batch, column by column within blocks of rows that stay in the cache.</summary>
+    public void Encode(RowBatch batch, ReadOnlySpan<int> positions, Span<float> dense, Span<long> categories)
     {
-        if (plan.Kind == ValueKind.Instant)
+        const int Block = 256;
+        int width = _layout.Width;
+        int indices = _layout.CategorySizes.Length;
+        int[]?[] known = new int[_buckets.Length][];
+        for (int i = 0; i < known.Length; i++)
         {
-            return value.Kind switch
+            known[i] = _buckets[i].Room(batch.Columns[positions[_layout.Categories[i].Column]]);
+        }
+
+        Span<double> numbers = stackalloc double[Block];
+        Span<long> times = stackalloc long[Block];
+        for (int start = 0; start < batch.Count; start += Block)
+        {
+            int count = Math.Min(Block, batch.Count - start);
+            Span<float> to = dense.Slice(start * width, count * width);
+            to.Clear();
+            for (int i = 0; i < _layout.Numbers.Length; i++)
             {
-                ValueKind.Instant => Time.Milliseconds(value),
-                ValueKind.Missing => double.NaN,
-                _ => throw Wrong(plan, value),
-            };
-        }
+                Cells.Numbers(batch.Columns[positions[_layout.Numbers[i].Column]], start, _layout.Numbers[i].Plan, numbers[..count]);
+                for (int r = 0; r < count; r++)
+                {
+                    SetNumber(i, numbers[r], to.Slice(r * width, width));
+                }
+            }
 
-        return value.Kind is ValueKind.Number or ValueKind.Boolean or ValueKind.Missing ? value.AsNumber() : throw Wrong(plan, value);
+            for (int i = 0; i < _layout.Circles.Length; i++)
+            {
+                Cells.Times(batch.Columns[positions[_layout.Circles[i].Column]], start, times[..count]);
+                for (int r = 0; r < count; r++)
+                {
+                    SetCircle(i, times[r], to.Slice(r * width, width));
+                }
+            }
+
+            int index = 0;
+            for (int i = 0; i < _layout.Categories.Length; i++)
+            {
+                ColumnData column = batch.Columns[positions[_layout.Categories[i].Column]];
+                int at = index;
+                for (int r = 0; r < count; r++)
+                {
+                    index = at;
+                    SetCategory(i, _buckets[i].Of(column, start + r, known[i]), to.Slice(r * width, width), categories.Slice((start + r) * indices, indices), ref index);
+                }
+            }
+        }
     }
 
-    private int Bucket(Value value, CategoryPlan plan, int category)
+    private void SetNumber(int number, double x, Span<float> dense)
     {
-        if (value.IsMissing)
+        NumberPlan plan = _layout.Numbers[number].Plan;
+        bool missing = double.IsNaN(x);
+        if (plan.Codes.Length > 0 && Array.IndexOf(plan.Codes, x) is var code and >= 0)
         {
-            return plan.MissingBucket;
+            dense[_layout.CodeStarts[number] + code] = 1;
         }
 
-        if (_texts[category] is { } texts)
+        x = missing ? plan.Impute : x;
+        x = plan.Log ? NumberSummary.SignedLog(x) : x;
+        double z = Math.Min(Math.Max((x - plan.Offset) * plan.Factor, plan.Low), plan.High);
+        dense[number] = (float)z;
+        if (plan.Rank is { } curve)
         {
-            string text = value.AsText()!;
-            return text.Length == 0 ? plan.MissingBucket : texts.GetValueOrDefault(text);
+            dense[_layout.RankOf[number]] = (float)curve.Score(z);
         }
 
-        return value.Kind is ValueKind.Number or ValueKind.Boolean ? _keys[category]!.GetValueOrDefault(CategoryKey.Of(value.AsNumber())) : throw Wrong(plan, value);
+        if (plan.Indicator)
+        {
+            dense[_layout.IndicatorOf[number]] = missing ? 1 : 0;
+        }
     }
 
-    private static EncodingException Wrong(ColumnPlan plan, Value value) => new(
-        $"Column '{plan.Name}' was learned as {plan.Kind}; a value of kind {value.Kind} came: '{value}'. Convert it before encoding, or give a missing value.");
+    private void SetCircle(int circle, long time, Span<float> dense)
+    {
+        (_, long shift, long period, _) = _layout.Circles[circle];
+        double angle = Time.Angle(time == Time.Missing ? 0 : time, shift, period);
+        dense[_layout.SineStart + circle] = time == Time.Missing ? 0 : (float)Math.Sin(angle);
+        dense[_layout.CosineStart + circle] = time == Time.Missing ? 0 : (float)Math.Sin(angle + (Math.PI / 2));
+    }
+
+    private void SetCategory(int category, int bucket, Span<float> dense, Span<long> categories, ref int index)
+    {
+        CategoryPlan plan = _layout.Categories[category].Plan;
+        if (!plan.OneHot)
+        {
+            categories[index++] = bucket;
+        }
+        else if (bucket >= plan.FirstDense)
+        {
+            dense[_layout.DenseStarts[category] + bucket - plan.FirstDense] = 1;
+        }
+    }
 }

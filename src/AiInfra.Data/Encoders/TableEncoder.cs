@@ -11,6 +11,7 @@ namespace AiInfra.Data.Encoders;
 /// </remarks>
 public sealed class TableEncoder
 {
+    private const int BlockRows = 4096;
     private readonly ColumnPlan[] _plans;
     private readonly string[] _names;
     private readonly EncoderLayout _layout;
@@ -51,16 +52,30 @@ public sealed class TableEncoder
 
     /// <summary>Learns an encoder in one pass.</summary>
     /// <param name="schema">Columns to encode. Rows may have more, for example the label.</param>
-    /// <param name="rows">The training rows. Rows that the model is judged on must not be among them.</param>
+    /// <param name="rows">The training rows; a <see cref="RowBatch"/> is read by column. Rows that the model is judged on must not be among them.</param>
     /// <param name="options">How to encode.</param>
     /// <exception cref="EncodingException">There are no rows, a row lacks a column or holds a value of another kind, or no column is of use.</exception>
     public static TableEncoder Fit(RowSchema schema, IEnumerable<Row> rows, EncodingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         var fitter = new EncoderFitter(schema, options);
-        foreach (Row row in rows)
+        IEnumerable<IReadOnlyList<Row>> blocks = rows is RowBatch batch ? [batch] : rows.Chunk(BlockRows);
+        foreach (IReadOnlyList<Row> block in blocks)
         {
-            fitter.Add(row);
+            fitter.Add(block);
+        }
+
+        return fitter.Finish();
+    }
+
+    /// <inheritdoc cref="Fit(RowSchema, IEnumerable{Row}, EncodingOptions?)" />
+    public static TableEncoder Fit(RowSchema schema, IEnumerable<RowBatch> rows, EncodingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var fitter = new EncoderFitter(schema, options);
+        foreach (RowBatch batch in rows)
+        {
+            fitter.Add(batch);
         }
 
         return fitter.Finish();
@@ -71,9 +86,29 @@ public sealed class TableEncoder
     {
         ArgumentNullException.ThrowIfNull(rows);
         var fitter = new EncoderFitter(schema, options);
+        var block = new List<Row>();
         await foreach (Row row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            fitter.Add(row);
+            block.Add(row);
+            if (block.Count == BlockRows)
+            {
+                fitter.Add(block);
+                block.Clear();
+            }
+        }
+
+        fitter.Add(block);
+        return fitter.Finish();
+    }
+
+    /// <inheritdoc cref="Fit(RowSchema, IEnumerable{Row}, EncodingOptions?)" />
+    public static async Task<TableEncoder> FitAsync(RowSchema schema, IAsyncEnumerable<RowBatch> rows, EncodingOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var fitter = new EncoderFitter(schema, options);
+        await foreach (RowBatch batch in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            fitter.Add(batch);
         }
 
         return fitter.Finish();
@@ -95,7 +130,7 @@ public sealed class TableEncoder
         _program.Encode(row.Values, Map(row.Schema).Positions, dense, categories);
     }
 
-    /// <summary>Encodes rows.</summary>
+    /// <summary>Encodes rows; a <see cref="RowBatch"/> is read by column.</summary>
     /// <inheritdoc cref="Encode(Row, Span{float}, Span{long})" path="/exception" />
     public EncodedBatch Encode(IReadOnlyList<Row> rows)
     {
@@ -106,7 +141,10 @@ public sealed class TableEncoder
         return new EncodedBatch(rows.Count, Width, dense, CategorySizes.Count, categories);
     }
 
-    /// <summary>Encodes rows into given memory, row by row.</summary>
+    /// <summary>Encodes rows into given memory, such as a tensor's; a <see cref="RowBatch"/> is read by column.</summary>
+    /// <param name="rows">The rows; columns are found by name.</param>
+    /// <param name="dense">Takes the features, [rows, <see cref="Width"/>] row by row.</param>
+    /// <param name="categories">Takes the indices, [rows, <see cref="CategorySizes"/>] row by row.</param>
     /// <inheritdoc cref="Encode(Row, Span{float}, Span{long})" path="/exception" />
     public void Encode(IReadOnlyList<Row> rows, Span<float> dense, Span<long> categories = default)
     {
@@ -115,6 +153,12 @@ public sealed class TableEncoder
         if (dense.Length < (long)rows.Count * Width || categories.Length < (long)rows.Count * indices)
         {
             throw new ArgumentException($"{rows.Count} rows need {(long)rows.Count * Width} features and {(long)rows.Count * indices} indices; there is room for {dense.Length} and {categories.Length}.", nameof(dense));
+        }
+
+        if (rows is RowBatch batch)
+        {
+            _program.Encode(batch, Map(batch.Schema).Positions, dense, categories);
+            return;
         }
 
         for (int i = 0; i < rows.Count; i++)

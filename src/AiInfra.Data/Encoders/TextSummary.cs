@@ -17,16 +17,16 @@ internal sealed class TextSummary(int maxDistinct)
 
     public double MeanWords => Count == 0 ? 0 : 1 + ((double)_blanks / Count);
 
-    public void Add(string text)
+    public void Add(string text, int count)
     {
-        Count++;
-        _blanks += text.AsSpan().Count(' ');
+        Count += count;
+        _blanks += (long)count * text.AsSpan().Count(' ');
         if (Overflowed)
         {
             return;
         }
 
-        CollectionsMarshal.GetValueRefOrAddDefault(_counts, text, out _)++;
+        CollectionsMarshal.GetValueRefOrAddDefault(_counts, text, out _) += count;
         if (_counts.Count > maxDistinct)
         {
             Overflowed = true;

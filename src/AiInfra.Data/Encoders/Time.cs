@@ -17,7 +17,9 @@ internal static class Time
     /// <summary>1970-01-01 was a Thursday: three days after the Monday that starts its week.</summary>
     public const long WeekShift = 3 * Day;
 
-    public static long Milliseconds(Value value) => value.IsMissing ? Missing : Floor(value.AsInstant().Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerMillisecond);
+    public static long Milliseconds(Value value) => value.IsMissing ? Missing : Milliseconds(value.AsInstant().Ticks);
+
+    public static long Milliseconds(long ticks) => ticks == InstantColumn.MissingTicks ? Missing : Floor(ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerMillisecond);
 
     /// <summary>Where on a circle a time lies, in radians.</summary>
     public static double Angle(long milliseconds, long shift, long period)

@@ -27,12 +27,12 @@ internal static partial class IngestionLog
 
         if (report.CommitId is { } commit)
         {
-            LogFinished(logger, report.Name, report.Read, report.Written, report.Quarantined, report.Filtered, report.Duplicates, commit);
+            LogFinished(logger, report.Name, report.Read, report.Sum(), commit);
         }
     }
 
-    [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Ingestion {Ingestion}: {Read} rows read = {Written} written + {Quarantined} put aside + {Filtered} filtered + {Duplicates} repeated; commit {Commit}.")]
-    private static partial void LogFinished(ILogger logger, string ingestion, long read, long written, long quarantined, long filtered, long duplicates, string commit);
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Ingestion {Ingestion}: {Read} rows read = {Outcomes}; commit {Commit}.")]
+    private static partial void LogFinished(ILogger logger, string ingestion, long read, string outcomes, string commit);
 
     [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Ingestion {Ingestion} of {Source}: {Note}")]
     private static partial void LogNote(ILogger logger, string ingestion, string source, IngestionNote note);

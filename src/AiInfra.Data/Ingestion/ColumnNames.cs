@@ -50,21 +50,6 @@ internal static class ColumnNames
         return names;
     }
 
-    /// <summary>A name as compared when matching properties to columns: letters and digits only, in lower case.</summary>
-    public static string Key(string name)
-    {
-        var key = new StringBuilder(name.Length);
-        foreach (char c in name)
-        {
-            if (char.IsLetterOrDigit(c))
-            {
-                key.Append(char.ToLowerInvariant(c));
-            }
-        }
-
-        return key.ToString();
-    }
-
     private static string Tidy(string raw)
     {
         var tidy = new StringBuilder(raw.Length);

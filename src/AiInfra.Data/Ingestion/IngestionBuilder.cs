@@ -1,12 +1,6 @@
 using System.Linq.Expressions;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Cleaning;
 using AiInfra.Data.Datasets;
-using AiInfra.Data.Ingestion.Csv;
-using AiInfra.Data.Ingestion.JsonLines;
-using AiInfra.Data.Ingestion.Parquet;
-using AiInfra.Data.Quality;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -15,7 +9,7 @@ namespace AiInfra.Data.Ingestion;
 public sealed class IngestionBuilder<T>
 {
     private readonly string _name;
-    private readonly List<IBatchStage> _stages;
+    private readonly List<IIngestionStep> _steps;
     private readonly IRecordCodec<T> _codec;
     private readonly IngestionOptions _options;
     private IRowSource? _source;
@@ -23,6 +17,8 @@ public sealed class IngestionBuilder<T>
     private Action<DatasetWriteOptions>? _write;
     private DatasetWriteMode? _mode;
     private bool _atStart;
+    private bool _continues;
+    private string? _continuesAs;
     private Func<IngestionPipeline>? _goesOn;
 
     /// <summary>Begins an ingestion.</summary>
@@ -32,45 +28,15 @@ public sealed class IngestionBuilder<T>
     {
     }
 
-    internal IngestionBuilder(string name, IRowSource? source, List<IBatchStage> stages, IngestionOptions options)
+    internal IngestionBuilder(string name, IRowSource? source, List<IIngestionStep> steps, IngestionOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         _name = name;
         _dataset = name;
         _source = source;
-        _stages = stages;
+        _steps = steps;
         _options = options;
-        _codec = typeof(T) == typeof(Row) ? (IRecordCodec<T>)(object)new RowCodec() : new RecordCodec<T>();
-    }
-
-    /// <summary>Reads delimited text.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="configure">What is known of it already.</param>
-    public IngestionBuilder<T> Csv(string path, Action<CsvOptions>? configure = null)
-    {
-        var options = new CsvOptions();
-        configure?.Invoke(options);
-        return From(new CsvSource(path, options));
-    }
-
-    /// <summary>Reads JSON objects, one a line.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="configure">What is known of it already.</param>
-    public IngestionBuilder<T> JsonLines(string path, Action<JsonLinesOptions>? configure = null)
-    {
-        var options = new JsonLinesOptions();
-        configure?.Invoke(options);
-        return From(new JsonLinesSource(path, options));
-    }
-
-    /// <summary>Reads a Parquet file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="configure">Which columns.</param>
-    public IngestionBuilder<T> Parquet(string path, Action<ParquetOptions>? configure = null)
-    {
-        var options = new ParquetOptions();
-        configure?.Invoke(options);
-        return From(new ParquetSource(path, options));
+        _codec = RecordCodecs.Of<T>();
     }
 
     /// <summary>Reads records that the host yields.</summary>
@@ -111,25 +77,17 @@ public sealed class IngestionBuilder<T>
     }
 
     /// <summary>Changes every record. One on which the function throws is put aside.</summary>
-    public IngestionBuilder<T> Clean(Func<T, T> clean) => Select(clean);
+    public IngestionBuilder<T> Clean(Func<T, T> clean)
+    {
+        ArgumentNullException.ThrowIfNull(clean);
+        return Then<T>(new RecordStep<T, T>("clean", "1", r => clean(r), _codec, _codec));
+    }
 
     /// <summary>Makes another record of every record. One on which the function throws is put aside.</summary>
     public IngestionBuilder<TOut> Select<TOut>(Func<T, TOut> select)
     {
         ArgumentNullException.ThrowIfNull(select);
-        if (_write is not null)
-        {
-            throw new InvalidOperationException("Say the dataset (ToDataset) last.");
-        }
-
-        var next = this as IngestionBuilder<TOut> ?? new IngestionBuilder<TOut>(_name, _source, _stages, _options);
-        _stages.Add(new SelectStage<T, TOut>(select, _codec, next._codec));
-        if (!ReferenceEquals(next, this))
-        {
-            _goesOn = next.Build;
-        }
-
-        return next;
+        return Then<TOut>(new RecordStep<T, TOut>("select", "1", r => select(r), _codec, RecordCodecs.Of<TOut>()));
     }
 
     /// <summary>Keeps records for which a predicate is true; the others are counted under the name.</summary>
@@ -137,40 +95,53 @@ public sealed class IngestionBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(keep);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        _stages.Add(new WhereStage<T>(name, keep, _codec));
-        return this;
+        return Then<T>(new WhereStep<T>(name, keep, _codec));
     }
 
-    /// <summary>Checks every record.</summary>
-    public IngestionBuilder<T> Expect(Action<ExpectationBuilder<T>> expect)
-    {
-        ArgumentNullException.ThrowIfNull(expect);
-        var builder = new ExpectationBuilder<T>(_codec);
-        expect(builder);
-        _stages.Add(new ExpectStage(builder.Expectations));
-        return this;
-    }
+    /// <summary>Adds a step of your own that keeps the columns of the record.</summary>
+    /// <exception cref="ArgumentException">It looks at columns that the record does not have, or gives others than the record's.</exception>
+    public IngestionBuilder<T> Step(IIngestionStep step) => Step<T>(step);
 
-    /// <summary>Keeps the first of equal rows. Remembers some 40 bytes a different row.</summary>
-    /// <param name="columns">Columns that make rows equal; null takes all.</param>
-    /// <param name="maxKeys">Most different rows to remember; beyond, the run stops with an error instead of running out of memory.</param>
-    public IngestionBuilder<T> Deduplicate(IReadOnlyList<string>? columns = null, int maxKeys = 20_000_000)
+    /// <summary>Adds a step of your own behind which the rows are other records.</summary>
+    /// <typeparam name="TOut">The record whose columns the step gives, or <see cref="Row"/>.</typeparam>
+    /// <exception cref="ArgumentException">It looks at columns that the record does not have, or gives others than those of <typeparamref name="TOut"/>.</exception>
+    public IngestionBuilder<TOut> Step<TOut>(IIngestionStep step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxKeys);
-        foreach (string column in columns ?? [])
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentException.ThrowIfNullOrWhiteSpace(step.Name);
+        foreach (string column in step.Reads)
         {
             _codec.RequireColumn(column);
         }
 
-        _stages.Add(new DeduplicateStage(columns, maxKeys));
-        return this;
+        RowSchema? before = RecordCodecs.Columns<T>(), wanted = RecordCodecs.Columns<TOut>(), given = before is null ? null : step.Gives(before);
+        if (wanted is not null && (given is null || !given.Equals(wanted)))
+        {
+            throw new ArgumentException(
+                $"Behind step '{step.Name}' rows have {(given is null ? "columns that are not known beforehand" : $"the columns ({Show(given)})")}; {typeof(TOut).Name} has ({Show(wanted)}). Name the record that has the step's columns (Step<TOut>), or take them as they come (Row).", nameof(step));
+        }
+
+        return Then<TOut>(step);
     }
 
-    /// <summary>Keeps the first of records that are equal in these properties.</summary>
-    public IngestionBuilder<T> DeduplicateBy(params Expression<Func<T, object?>>[] keys)
+    /// <summary>Adds a step over records: it changes them, leaves them out or puts them aside. One on which the function throws is put aside.</summary>
+    /// <param name="name">Name of the step.</param>
+    /// <param name="step">Gives the record where it goes on, or <see cref="StepResult.Drop"/>, <see cref="StepResult.Reject"/>, <see cref="StepResult.Change"/>.</param>
+    /// <param name="version">Raise it when the function changes; kept with every run.</param>
+    public IngestionBuilder<T> Step(string name, Func<T, StepResult<T>> step, string version = "1")
     {
-        ArgumentNullException.ThrowIfNull(keys);
-        return Deduplicate([.. keys.Select(_codec.ColumnOf)]);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentException.ThrowIfNullOrWhiteSpace(version);
+        return Then<T>(new RecordStep<T, T>(name, version, step, _codec, _codec));
+    }
+
+    /// <summary>The column in which a property stands, for steps that name columns.</summary>
+    /// <exception cref="ArgumentException">It is no property that stands in a column, or the ingestion is one of <see cref="Row"/>s, whose columns are named as text.</exception>
+    public string ColumnOf(Expression<Func<T, object?>> property)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        return _codec.ColumnOf(property);
     }
 
     /// <summary>Sets limits of bad rows and places for files.</summary>
@@ -204,6 +175,25 @@ public sealed class IngestionBuilder<T>
     /// <summary>Says that the source holds new rows: a run puts them after those that are there. Content that was appended before, as when a host starts again with yesterday's file, is not appended twice; the report's notes say so.</summary>
     public IngestionBuilder<T> Append() => Writes(DatasetWriteMode.Append);
 
+    /// <summary>Says that the source grows, and that a run reads only what is new since the one before and appends it. How far the source was read is kept in the commit with the rows, so that nothing is taken twice and nothing is missing, also where a run was killed.</summary>
+    /// <param name="name">Under which name the place is kept; null takes the source's. A source that moves to another path keeps its name here.</param>
+    /// <remarks>
+    /// A file goes on behind the last whole line, and must still begin as it did. Rows put aside count as read. A run that finds nothing new makes no commit.
+    /// Steps see the rows of their run alone: <c>Deduplicate</c> and <c>Unique</c> do not know those of earlier runs, and a note says so.
+    /// Two runs at once do not both append: the later one is refused.
+    /// </remarks>
+    public IngestionBuilder<T> Continue(string? name = null)
+    {
+        if (name is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        }
+
+        _continues = true;
+        _continuesAs = name;
+        return Append();
+    }
+
     /// <summary>Runs the ingestion whenever the host starts, beside it: the host answers at once with the data and models it has. A run that fails is logged as an error and stands as a failed run in the catalog, and on the page; the dataset is unchanged then.</summary>
     public IngestionBuilder<T> AtStart()
     {
@@ -217,12 +207,17 @@ public sealed class IngestionBuilder<T>
     {
         if (_goesOn is { } rest)
         {
-            return _mode is null && !_atStart ? rest() : throw new InvalidOperationException($"Say Replace, Append and AtStart of ingestion '{_name}' after the last Select.");
+            return _mode is null && !_atStart && !_continues ? rest() : throw new InvalidOperationException($"Say Replace, Append, Continue and AtStart of ingestion '{_name}' after the last Select.");
         }
 
         if (_source is null)
         {
             throw new InvalidOperationException($"Ingestion '{_name}' has no source. Call Csv, JsonLines, Parquet or From.");
+        }
+
+        if (_continues && _source is not IResumableSource)
+        {
+            throw new InvalidOperationException($"Ingestion '{_name}' says Continue(), and {_source.Name} cannot be read on from where a run ended: its source has no positions, or Take cuts it. Say Append() or Replace(), or read it by a source that has positions (IResumableSource).");
         }
 
         _options.Validate();
@@ -233,7 +228,7 @@ public sealed class IngestionBuilder<T>
             if (_mode is { } mode)
             {
                 options.Mode = mode;
-                options.AppendsOnce = true;
+                options.AppendsOnce = !_continues;
             }
 
             configure?.Invoke(options);
@@ -243,8 +238,33 @@ public sealed class IngestionBuilder<T>
         }
 
         Write().Validate();
-        return new IngestionPipeline(_name, _source, [.. _stages], _options, _dataset, Write) { RunsAtStart = _atStart };
+        return new IngestionPipeline(_name, _source, [.. _steps], _options, _dataset, Write) { RunsAtStart = _atStart, ContinuesAs = _continues ? _continuesAs ?? _source.Name : null };
     }
+
+    private IngestionBuilder<TOut> Then<TOut>(IIngestionStep step)
+    {
+        if (_goesOn is not null)
+        {
+            throw new InvalidOperationException($"Ingestion '{_name}' goes on with other records already; call further steps on what Select gave.");
+        }
+
+        var next = this as IngestionBuilder<TOut>;
+        if (next is null && _write is not null)
+        {
+            throw new InvalidOperationException("Say the dataset (ToDataset) last.");
+        }
+
+        _steps.Add(step);
+        if (next is null)
+        {
+            next = new IngestionBuilder<TOut>(_name, _source, _steps, _options);
+            _goesOn = next.Build;
+        }
+
+        return next;
+    }
+
+    private static string Show(RowSchema schema) => string.Join(", ", schema.Columns.Select(c => $"{c.Name}: {c.Kind.ToString().ToLowerInvariant()}"));
 
     private IngestionBuilder<T> Writes(DatasetWriteMode mode)
     {

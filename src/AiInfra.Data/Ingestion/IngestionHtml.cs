@@ -1,5 +1,3 @@
-using AiInfra.Data.Quality;
-
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>Writes an ingestion's report as a page of its own.</summary>
@@ -12,19 +10,24 @@ internal static class IngestionHtml
             $"{report.Source} · run {report.RunId} · {(report.CommitId is { } commit ? $"commit {commit}" : "no commit")} · {report.Elapsed.TotalSeconds:0.0} s");
         html.Markup("<div class='tiles'>");
         Tile(html, "read", report.Read);
-        Tile(html, "written", report.Written);
-        Tile(html, "quarantined", report.Quarantined);
-        Tile(html, "filtered", report.Filtered);
-        Tile(html, "duplicates", report.Duplicates);
+        foreach ((string outcome, long rows) in report.Outcomes)
+        {
+            Tile(html, outcome, rows);
+        }
+
         html.Markup("</div>");
         if (report.CommitId is not null && !report.Reconciles)
         {
-            html.Add($"<section class='gate fail'><ul><li class='fail'><b>The rows do not add up</b><span>{report.Read} read are not {report.Written} written + {report.Quarantined} quarantined + {report.Filtered} filtered + {report.Duplicates} duplicates.</span></li></ul></section>");
+            html.Add($"<section class='gate fail'><ul><li class='fail'><b>The rows do not add up</b><span>{report.Read} read are not {report.Sum()}.</span></li></ul></section>");
         }
 
         Notes(html, report.Notes);
-        Counts(html, "Quarantined", "reason", "rows", report.Reasons);
-        Counts(html, "Filtered", "filter", "rows", report.FilteredBy);
+        foreach ((string outcome, IReadOnlyDictionary<string, long> details) in report.Details)
+        {
+            Counts(html, $"{char.ToUpperInvariant(outcome[0])}{outcome[1..]}", outcome == RowOutcome.Quarantined ? "reason" : "by", "rows", details);
+        }
+
+        Counts(html, "Changed on the way", "change", "rows", report.Changes);
         Counts(html, "Cells that became missing", "column", "cells", report.CoercedCells);
         Expectations(html, report.Expectations);
         Examples(html, report.Examples);

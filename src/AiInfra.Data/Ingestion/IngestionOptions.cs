@@ -7,7 +7,7 @@ public sealed class IngestionOptions
     /// <value>null.</value>
     public long? MaxBadRows { get; set; }
 
-    /// <summary>Most rows that may be put aside, as a share of those read (0 to 1). Looked at after 10,000 rows and then all the time, and at the end.</summary>
+    /// <summary>Most rows that may be put aside, as a share of those read (0 to 1). Looked at after 10,000 rows and then all the time, and at the end; a run that continues an earlier one and reads fewer than 1,000 rows is too small for a share.</summary>
     /// <value>0.1.</value>
     public double MaxBadShare { get; set; } = 0.1;
 

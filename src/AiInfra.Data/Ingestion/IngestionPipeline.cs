@@ -1,16 +1,15 @@
 using AiInfra.Data.Datasets;
-using AiInfra.Data.Telemetry;
 
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>A way for rows from a source through steps into a dataset. Made by <see cref="IngestionBuilder{T}"/>; may be run any number of times, also at once.</summary>
 public sealed class IngestionPipeline
 {
-    internal IngestionPipeline(string name, IRowSource source, IReadOnlyList<IBatchStage> stages, IngestionOptions options, string dataset, Func<DatasetWriteOptions> write)
+    internal IngestionPipeline(string name, IRowSource source, IReadOnlyList<IIngestionStep> steps, IngestionOptions options, string dataset, Func<DatasetWriteOptions> write)
     {
         Name = name;
         Source = source;
-        Stages = stages;
+        Steps = steps;
         Options = options;
         Dataset = dataset;
         Write = write;
@@ -28,7 +27,11 @@ public sealed class IngestionPipeline
     /// <summary>Whether it runs whenever a host starts that composed it.</summary>
     public bool RunsAtStart { get; internal init; }
 
-    internal IReadOnlyList<IBatchStage> Stages { get; }
+    /// <summary>What happens to the rows, in this order.</summary>
+    public IReadOnlyList<IIngestionStep> Steps { get; }
+
+    /// <summary>Under which name the dataset keeps how far the source was read; null where every run reads all of it.</summary>
+    public string? ContinuesAs { get; internal init; }
 
     internal IngestionOptions Options { get; }
 
@@ -43,7 +46,7 @@ public sealed class IngestionPipeline
     public Task<IngestionResult> RunAsync(DatasetRepository datasets, IProgress<IngestionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(datasets);
-        return DataTelemetry.IngestAsync(Name, () => RunCoreAsync(datasets, progress, cancellationToken));
+        return IngestionTelemetry.IngestAsync(Name, () => RunCoreAsync(datasets, progress, cancellationToken));
     }
 
     private async Task<IngestionResult> RunCoreAsync(DatasetRepository datasets, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class IngestionRecord(DatasetRepository datasets)
             new RunStart(ingestion.Name, "ingestion")
             {
                 Name = $"{ingestion.Name} from {Path.GetFileName(ingestion.Source.Name)}",
-                Parameters = new Dictionary<string, string> { ["source"] = ingestion.Source.Name, ["dataset"] = ingestion.Dataset },
+                Parameters = new Dictionary<string, string> { ["source"] = ingestion.Source.Name, ["dataset"] = ingestion.Dataset, ["steps"] = string.Join(" → ", ingestion.Steps.Select(s => $"{s.Name} ({s.Version})")) },
             },
             cancellationToken).ConfigureAwait(false);
         RunId = run.Id;
@@ -27,9 +27,10 @@ internal sealed class IngestionRecord(DatasetRepository datasets)
         DateTimeOffset now = datasets.Time.GetUtcNow();
         (string Key, double Value)[] points =
         [
-            ("rows/read", report.Read), ("rows/written", report.Written), ("rows/quarantined", report.Quarantined),
-            ("rows/filtered", report.Filtered), ("rows/duplicate", report.Duplicates), ("guesses", report.Notes.Count(n => n.IsGuess)), ("seconds", report.Elapsed.TotalSeconds),
-            .. report.Reasons.Select(r => ($"quarantined/{r.Key}", (double)r.Value)),
+            ("rows/read", report.Read), .. report.Outcomes.Select(o => ($"rows/{o.Key}", (double)o.Value)),
+            ("guesses", report.Notes.Count(n => n.IsGuess)), ("seconds", report.Elapsed.TotalSeconds),
+            .. report.Details.SelectMany(d => d.Value.Select(by => ($"{d.Key}/{by.Key}", (double)by.Value))),
+            .. report.Changes.Select(c => ($"changed/{c.Key}", (double)c.Value)),
         ];
         await datasets.Catalog.Runs.AddMetricsAsync(RunId, [.. points.Select(p => new MetricPoint(p.Key, p.Value, 0, now))]).ConfigureAwait(false);
         var tags = new Dictionary<string, string?>();

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Core.Artifacts;
-using AiInfra.Data.Quality;
 
 namespace AiInfra.Data.Ingestion;
 
-/// <summary>What became of every row that was read: read = written + quarantined + filtered + duplicates.</summary>
+/// <summary>What became of every row that was read. Every row has one outcome, and they add up: read = written + quarantined + filtered + duplicate + whatever other names the steps have.</summary>
 public sealed record IngestionReport
 {
     /// <summary>Name of the ingestion.</summary>
@@ -20,23 +19,32 @@ public sealed record IngestionReport
     /// <summary>Rows read, those that could not be read as rows included.</summary>
     public long Read { get; init; }
 
+    /// <summary>Rows by what became of them: <see cref="RowOutcome"/>'s names and those of the steps.</summary>
+    public IReadOnlyDictionary<string, long> Outcomes { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Rows of an outcome by what decided, where somebody said so: of those put aside the reason, of those filtered the filter.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Details { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, long>>();
+
+    /// <summary>Rows that steps changed on their way, by the change: "redacted". They are among the rows of the outcomes.</summary>
+    public IReadOnlyDictionary<string, long> Changes { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Rows written to the commit.</summary>
-    public long Written { get; init; }
+    public long Written => Of(RowOutcome.Written);
 
     /// <summary>Rows put aside.</summary>
-    public long Quarantined { get; init; }
+    public long Quarantined => Of(RowOutcome.Quarantined);
 
     /// <summary>Rows left out by filters.</summary>
-    public long Filtered { get; init; }
+    public long Filtered => Of(RowOutcome.Filtered);
 
     /// <summary>Rows left out as repeats of earlier ones, those of a file that was appended before included.</summary>
-    public long Duplicates { get; init; }
+    public long Duplicates => Of(RowOutcome.Duplicate);
 
     /// <summary>Rows put aside by reason.</summary>
-    public IReadOnlyDictionary<string, long> Reasons { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> Reasons => DetailsOf(RowOutcome.Quarantined);
 
     /// <summary>Rows left out by the filter's name.</summary>
-    public IReadOnlyDictionary<string, long> FilteredBy { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> FilteredBy => DetailsOf(RowOutcome.Filtered);
 
     /// <summary>Cells by column that did not fit their column's kind and became missing, because the source's options say so.</summary>
     public IReadOnlyDictionary<string, long> CoercedCells { get; init; } = new Dictionary<string, long>();
@@ -60,7 +68,7 @@ public sealed record IngestionReport
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Whether every row read is accounted for.</summary>
-    public bool Reconciles => Read == Written + Quarantined + Filtered + Duplicates;
+    public bool Reconciles => Read == Outcomes.Values.Sum();
 
     /// <summary>As an HTML page of its own, without scripts or other files.</summary>
     public string ToHtml() => IngestionHtml.Write(this);
@@ -70,15 +78,18 @@ public sealed record IngestionReport
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
         var text = new StringBuilder();
-        text.AppendLine(invariant, $"{Name}: {Read:N0} rows read from {Source} = {Written:N0} written + {Quarantined:N0} quarantined + {Filtered:N0} filtered + {Duplicates:N0} duplicates ({Elapsed.TotalSeconds:0.0} s)");
-        foreach ((string reason, long rows) in Reasons.OrderByDescending(r => r.Value))
+        text.AppendLine(invariant, $"{Name}: {Read:N0} rows read from {Source} = {Sum()} ({Elapsed.TotalSeconds:0.0} s)");
+        foreach ((string outcome, IReadOnlyDictionary<string, long> details) in Details)
         {
-            text.AppendLine(invariant, $"  quarantined, {reason}: {rows:N0}");
+            foreach ((string by, long rows) in details.OrderByDescending(d => d.Value))
+            {
+                text.AppendLine(invariant, $"  {outcome}, {by}: {rows:N0}");
+            }
         }
 
-        foreach ((string by, long rows) in FilteredBy)
+        foreach ((string change, long rows) in Changes)
         {
-            text.AppendLine(invariant, $"  filtered, {by}: {rows:N0}");
+            text.AppendLine(invariant, $"  changed on the way, {change}: {rows:N0}");
         }
 
         foreach ((string column, long cells) in CoercedCells)
@@ -98,4 +109,11 @@ public sealed record IngestionReport
 
         return text.ToString();
     }
+
+    /// <summary>The outcomes as a sum in words: "7 written + 1 quarantined".</summary>
+    internal string Sum() => string.Join(" + ", Outcomes.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.Value:N0} {o.Key}")));
+
+    private long Of(string outcome) => Outcomes.GetValueOrDefault(outcome);
+
+    private IReadOnlyDictionary<string, long> DetailsOf(string outcome) => Details.GetValueOrDefault(outcome) ?? new Dictionary<string, long>();
 }

@@ -1,34 +1,24 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Threading.Channels;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
-using AiInfra.Data.Quality;
 
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>One run of an ingestion. Reading and checking go on while the batch before is written; a slow writer makes the reader wait.</summary>
 internal sealed class IngestionRun : IAsyncDisposable
 {
-    private const int MinRowsForShare = 10_000;
-
     private readonly IngestionPipeline _ingestion;
     private readonly DatasetRepository _datasets;
     private readonly IProgress<IngestionProgress>? _progress;
-    private readonly StageContext _context;
+    private readonly RowCounts _counts = new();
+    private readonly IngestionLimits _limits;
     private readonly QuarantineFile _quarantine;
     private readonly IngestionRecord _record;
-    private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _coerced = new(StringComparer.Ordinal);
-    private readonly List<RejectedRow> _examples = [];
     private readonly IngestionNotes _notes;
     private readonly long _started = Stopwatch.GetTimestamp();
-    private long _read;
-    private long _written;
-    private long _repeated;
-    private long _bytes;
     private long _told;
     private ArtifactDigest? _kept;
 
@@ -37,8 +27,8 @@ internal sealed class IngestionRun : IAsyncDisposable
         _ingestion = ingestion;
         _datasets = datasets;
         _progress = progress;
-        _context = new StageContext(ingestion.Source.Name);
         _notes = new IngestionNotes(ingestion.Source.Name, ingestion.Options.Strict);
+        _limits = new IngestionLimits(ingestion, _counts);
         _quarantine = new QuarantineFile(ingestion.Options.TemporaryFolder);
         _record = new IngestionRecord(datasets);
     }
@@ -77,39 +67,31 @@ internal sealed class IngestionRun : IAsyncDisposable
         options.TemporaryFolder ??= _ingestion.Options.TemporaryFolder;
         options.AsksMode = !options.SaysMode;
         options.Inputs = [.. options.Inputs, LineageNode.Source(_ingestion.Source.Name)];
+        SourceReading reading = await SourceReading.BeginAsync(_ingestion, _datasets, options.Branch, cancellationToken).ConfigureAwait(false);
         DatasetWriter? writer = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var channel = Channel.CreateBounded<RowBatch>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
-        Task producer = Task.Run(() => ProduceAsync(channel.Writer, stop.Token), CancellationToken.None);
+        Task producer = Task.Run(() => ProduceAsync(reading, channel.Writer, stop.Token), CancellationToken.None);
         try
         {
             await foreach (RowBatch batch in channel.Reader.ReadAllAsync(stop.Token).ConfigureAwait(false))
             {
                 writer ??= _datasets.CreateWriter(_ingestion.Dataset, batch.Schema, options);
                 await writer.AppendAsync(batch, stop.Token).ConfigureAwait(false);
-                Interlocked.Exchange(ref _written, writer.Rows);
+                _counts.Written = writer.Rows;
                 Tell();
             }
 
             await producer.ConfigureAwait(false);
-            CheckAtEnd();
-            if (writer is null)
+            _limits.CheckAtEnd();
+            if (writer is null && reading.Head is null)
             {
-                throw new IngestionException($"No row of {_ingestion.Source.Name} is left to write: {Describe()}. The dataset is unchanged.");
+                throw new IngestionException($"No row of {_ingestion.Source.Name} is left to write: {_counts.Describe()}. The dataset is unchanged.");
             }
-
-            options.Metadata = _notes.With(options.Metadata);
 
             // First what was put aside: where it cannot be kept, there is no commit that lost it.
             await KeepQuarantineAsync(cancellationToken).ConfigureAwait(false);
-            Dataset dataset = await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
-            if (writer.Repeated)
-            {
-                _repeated = writer.Rows;
-                _notes.Add([new IngestionNote(IngestionNoteKind.Dataset, $"dataset '{_ingestion.Dataset}' holds these rows already, from an earlier run of the same source; they were not appended again") { Count = writer.Rows }]);
-            }
-
-            return dataset;
+            return await CommitAsync(reading, writer, options, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -122,37 +104,58 @@ internal sealed class IngestionRun : IAsyncDisposable
         }
     }
 
+    private async Task<Dataset> CommitAsync(SourceReading reading, DatasetWriter? writer, DatasetWriteOptions options, CancellationToken cancellationToken)
+    {
+        options.Metadata = _notes.With(options.Metadata);
+        options.Position = reading.Position;
+        if (writer is null)
+        {
+            if (reading.HasMoved)
+            {
+                return await _datasets.MoveAsync(reading.Head!, options, cancellationToken).ConfigureAwait(false);
+            }
+
+            _notes.Add([new IngestionNote(IngestionNoteKind.Dataset, $"nothing new came since the last run; dataset '{_ingestion.Dataset}' is as it was")]);
+            return reading.Head!;
+        }
+
+        Dataset dataset = await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
+        if (writer.Repeated)
+        {
+            _counts.Repeated = writer.Rows;
+            _notes.Add([new IngestionNote(IngestionNoteKind.Dataset, $"dataset '{_ingestion.Dataset}' holds these rows already, from an earlier run of the same source; they were not appended again") { Count = writer.Rows }]);
+        }
+
+        return dataset;
+    }
+
     /// <summary>Reads, runs the steps, counts; passes on what is left. An error goes to the consumer through the channel.</summary>
-    private async Task ProduceAsync(ChannelWriter<RowBatch> to, CancellationToken cancellationToken)
+    private async Task ProduceAsync(SourceReading reading, ChannelWriter<RowBatch> to, CancellationToken cancellationToken)
     {
         try
         {
-            Func<RowBatch, RowBatch>[] stages = [.. _ingestion.Stages.Select(s => s.Begin(_context))];
-            await foreach (SourceBatch batch in _ingestion.Source.ReadAsync(cancellationToken).ConfigureAwait(false))
+            var steps = new StepChain(_ingestion.Steps, _ingestion.Source.Name, _datasets.Time, reading.Continues);
+            await using (steps.ConfigureAwait(false))
             {
-                Interlocked.Add(ref _read, batch.Rows.Count + batch.Rejected.Count);
-                Interlocked.Exchange(ref _bytes, batch.BytesRead);
-                foreach ((string column, long cells) in batch.Coerced)
+                _counts.Follow(steps.Contexts);
+                _notes.Add(reading.Note() is { } note ? [note] : []);
+                await foreach (SourceBatch batch in reading.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    _coerced[column] = _coerced.GetValueOrDefault(column) + cells;
+                    _counts.Add(batch);
+                    _notes.Add(batch.Notes);
+                    await QuarantineAsync(batch.Rejected, cancellationToken).ConfigureAwait(false);
+                    RowBatch rows = batch.Rows.Count > 0 ? await steps.ApplyAsync(batch.Rows, cancellationToken).ConfigureAwait(false) : batch.Rows;
+                    await PassAsync(steps, rows, to, cancellationToken).ConfigureAwait(false);
+                    reading.Passed(batch);
                 }
 
-                _notes.Add(batch.Notes);
-                _context.Rejected.AddRange(batch.Rejected);
-                RowBatch rows = batch.Rows;
-                foreach (Func<RowBatch, RowBatch> stage in stages)
+                await foreach (RowBatch rest in steps.EndAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    if (rows.Count > 0)
-                    {
-                        rows = stage(rows);
-                    }
+                    await PassAsync(steps, rest, to, cancellationToken).ConfigureAwait(false);
                 }
 
-                await QuarantineAsync(cancellationToken).ConfigureAwait(false);
-                if (rows.Count > 0)
-                {
-                    await to.WriteAsync(rows, cancellationToken).ConfigureAwait(false);
-                }
+                await PassAsync(steps, null, to, cancellationToken).ConfigureAwait(false);
+                reading.RequirePosition();
             }
 
             to.Complete();
@@ -164,59 +167,31 @@ internal sealed class IngestionRun : IAsyncDisposable
         }
     }
 
-    private async Task QuarantineAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps what the steps told, and passes on what they left.</summary>
+    private async Task PassAsync(StepChain steps, RowBatch? rows, ChannelWriter<RowBatch> to, CancellationToken cancellationToken)
     {
-        foreach (RejectedRow row in _context.Rejected)
+        foreach (IngestionStepContext step in steps.Contexts)
         {
-            _reasons[row.Reason] = _reasons.GetValueOrDefault(row.Reason) + 1;
-            if (_examples.Count < 10)
-            {
-                _examples.Add(row);
-            }
+            _notes.Add(step.TakeNotes());
+            await QuarantineAsync(step.TakeRejected(), cancellationToken).ConfigureAwait(false);
+        }
 
+        _counts.Publish();
+        _limits.CheckUnderWay();
+        if (rows is { Count: > 0 })
+        {
+            await to.WriteAsync(rows, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task QuarantineAsync(IReadOnlyList<RejectedRow> rows, CancellationToken cancellationToken)
+    {
+        foreach (RejectedRow row in rows)
+        {
             await _quarantine.AddAsync(row, cancellationToken).ConfigureAwait(false);
-        }
-
-        _context.Rejected.Clear();
-        CheckLimits(_read >= MinRowsForShare);
-    }
-
-    private void CheckLimits(bool share)
-    {
-        IngestionOptions options = _ingestion.Options;
-        long bad = _quarantine.Rows;
-        string? limit = bad > options.MaxBadRows ? $"{options.MaxBadRows:N0} rows (MaxBadRows)"
-            : share && bad > options.MaxBadShare * _read ? string.Create(CultureInfo.InvariantCulture, $"{options.MaxBadShare:0.##%} of the rows (MaxBadShare)")
-            : null;
-        if (limit is not null)
-        {
-            throw new IngestionException($"Too many rows of {_ingestion.Source.Name} are bad: {bad:N0} of {_read:N0}, the limit is {limit}. {Describe()}. The dataset is unchanged.");
+            _counts.Add(row);
         }
     }
-
-    private void CheckAtEnd()
-    {
-        CheckLimits(share: true);
-        foreach (ExpectationResult result in Results())
-        {
-            if (!result.Holds)
-            {
-                throw new IngestionException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Expectation '{result.Name}' holds for {result.PassedShare:0.###%} of {result.Checked:N0} rows of {_ingestion.Source.Name}; at least {result.Mostly:0.###%} are asked for. The dataset is unchanged."));
-            }
-        }
-    }
-
-    private string Describe()
-    {
-        string reasons = _reasons.Count == 0 ? "none was bad" : "by reason: " + string.Join(", ", _reasons.OrderByDescending(r => r.Value).Select(r => $"{r.Key} {r.Value:N0}"));
-        string examples = _examples.Count == 0 ? "" : "; the first: " + string.Join(" | ", _examples.Take(3));
-        return $"{_read:N0} read, {_context.Filtered:N0} filtered, {_context.Duplicates:N0} duplicates, {reasons}{examples}";
-    }
-
-    private ExpectationResult[] Results() =>
-        [.. _context.Checks.Select(c => new ExpectationResult(c.Expectation.Name, c.Expectation.Column, c.Check.Checked, c.Check.Failed, c.Expectation.Mostly))];
 
     private async Task KeepQuarantineAsync(CancellationToken cancellationToken)
     {
@@ -275,17 +250,14 @@ internal sealed class IngestionRun : IAsyncDisposable
         Name = _ingestion.Name,
         Source = _ingestion.Source.Name,
         RunId = _record.RunId,
-        Read = _read,
-        Written = commitId is null ? 0 : _written - _repeated,
-        Quarantined = _quarantine.Rows,
-        Filtered = _context.Filtered,
-        Duplicates = _context.Duplicates + _repeated,
-        Reasons = _reasons,
-        FilteredBy = _context.FilteredBy,
-        CoercedCells = _coerced,
+        Read = _counts.Read,
+        Outcomes = _counts.Outcomes(commitId is null ? 0 : _counts.Written - _counts.Repeated),
+        Details = _counts.Details(),
+        Changes = _counts.Changes,
+        CoercedCells = _counts.Coerced,
         Notes = _notes.ToArray(),
-        Examples = _examples,
-        Expectations = Results(),
+        Examples = _counts.Examples,
+        Expectations = _counts.Expectations,
         Quarantine = _kept,
         CommitId = commitId,
         Elapsed = Stopwatch.GetElapsedTime(_started),
@@ -302,6 +274,5 @@ internal sealed class IngestionRun : IAsyncDisposable
     }
 
     private IngestionProgress Progress() => new(
-        Interlocked.Read(ref _read), Interlocked.Read(ref _written), _quarantine.Rows, _context.Filtered, _context.Duplicates,
-        Interlocked.Read(ref _bytes), _ingestion.Source.Length, Stopwatch.GetElapsedTime(_started));
+        _counts.Read, _counts.Outcomes(_counts.Written), _counts.Bytes, _ingestion.Source.Length, Stopwatch.GetElapsedTime(_started));
 }

@@ -1,3 +1,5 @@
+using AiInfra.Core.Rows;
+
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>The name that somebody may have meant.</summary>
@@ -6,11 +8,11 @@ public static class NearestName
     /// <summary>The nearest of <paramref name="names"/> by edits of letters and digits, or null where none is near.</summary>
     public static string? Of(string name, IEnumerable<string> names)
     {
-        string key = ColumnNames.Key(name);
+        string key = ColumnKey.Of(name);
         (string Name, int Distance)? best = null;
         foreach (string candidate in names)
         {
-            int distance = Distance(key, ColumnNames.Key(candidate));
+            int distance = Distance(key, ColumnKey.Of(candidate));
             best = best is null || distance < best.Value.Distance ? (candidate, distance) : best;
         }
 

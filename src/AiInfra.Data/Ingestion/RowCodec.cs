@@ -11,20 +11,7 @@ internal sealed class RowCodec : IRecordCodec<Row>
     public RowBatch Write(IReadOnlyList<Row> records, IReadOnlyList<long>? lines, RowBatch from)
     {
         RowSchema schema = records.Count > 0 ? records[0].Schema : from.Schema;
-        var builder = new RowBatchBuilder(schema, Math.Max(1, records.Count));
-        var parts = new List<RowBatch>();
-        for (int i = 0; i < records.Count; i++)
-        {
-            if (builder.IsFull)
-            {
-                parts.Add(builder.Build());
-            }
-
-            builder.Add(records[i]);
-        }
-
-        parts.Add(builder.Build());
-        RowBatch whole = RowBatch.Concat(schema, parts);
+        RowBatch whole = RowBatches.Gather(schema, records, (builder, row) => builder.Add(row));
         return new RowBatch(schema, whole.Columns) { Lines = lines is null ? null : [.. lines] };
     }
 

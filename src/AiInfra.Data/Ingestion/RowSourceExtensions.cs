@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion;
 
@@ -40,19 +39,19 @@ public static class RowSourceExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         RecordShape<T> shape = RecordShape<T>.Instance;
-        IRowSource typed = source is IKindAware aware ? aware.WithKinds(shape.KindOf, shape.HoldsDigits) : source;
+        IRowSource typed = source.WithKinds(RequestedKinds.Of<T>());
         RowSchema schema = await typed.GetSchemaAsync(cancellationToken).ConfigureAwait(false);
-        var projection = new RecordProjection(shape, schema, source.Name);
-        var rejected = new List<RejectedRow>();
+        RecordProjection projection = RecordSource<T>.Projection(shape, schema, source.Name);
+        var misfits = new List<RecordMisfit>();
         await foreach (SourceBatch batch in typed.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             Report(batch, onRejected);
-            RowBatch records = projection.Apply(batch.Rows, rejected);
-            rejected.ForEach(r => Report(r, onRejected));
-            rejected.Clear();
+            RowBatch records = projection.Apply(batch.Rows, misfits);
+            misfits.ForEach(m => Report(RecordSource<T>.Rejected(m, source.Name), onRejected));
+            misfits.Clear();
             for (int i = 0; i < records.Count; i++)
             {
-                yield return shape.Create(records, i);
+                yield return shape.Read(records, i);
             }
         }
     }

@@ -14,8 +14,11 @@ public sealed record SourceBatch(RowBatch Rows, IReadOnlyList<RejectedRow> Rejec
     /// <summary>What the source found out, passed over or changed on its own; said once, with the first batch or with the batch in which it came up. Counts of the same note add up.</summary>
     public IReadOnlyList<IngestionNote> Notes { get; init; } = [];
 
+    /// <summary>Where a reading begins that goes on behind this batch; null where that is no place to begin at, or the source has none (<see cref="IResumableSource"/>).</summary>
+    public SourcePosition? Position { get; init; }
+
     private static IReadOnlyDictionary<string, long> NoneCoerced { get; } = new Dictionary<string, long>();
 
     /// <inheritdoc />
-    public override string ToString() => $"SourceBatch {{ Rows = {Rows}, Rejected = {Shown.List(Rejected)}, BytesRead = {BytesRead}, Coerced = {Shown.List(Coerced)}, Notes = {Shown.List(Notes)} }}";
+    public override string ToString() => $"SourceBatch {{ Rows = {Rows}, Rejected = {Shown.List(Rejected)}, BytesRead = {BytesRead}, Coerced = {Shown.List(Coerced)}, Notes = {Shown.List(Notes)}, Position = {Position} }}";
 }

@@ -1,46 +1,45 @@
-using System.Globalization;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Records;
 
 /// <summary>Turns batches of a source's columns into batches of a record's columns; rows that the record cannot hold are put aside.</summary>
 internal sealed class RecordProjection
 {
-    private readonly IRecordShape _shape;
-    private readonly string _source;
+    private readonly IReadOnlyList<RecordProperty> _properties;
+    private readonly RowSchema _schema;
+    private readonly string _record;
 
-    /// <exception cref="IngestionException">A property has no column, or several.</exception>
-    public RecordProjection(IRecordShape shape, RowSchema source, string name)
+    private RecordProjection(IReadOnlyList<RecordProperty> properties, RowSchema schema, string record, RowSchema source, string name)
     {
-        _shape = shape;
-        _source = name;
-        var columns = new string[shape.Properties.Count];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            columns[i] = Match(shape, shape.Properties[i], source, name);
-        }
-
-        SourceColumns = columns;
+        (_properties, _schema, _record) = (properties, schema, record);
+        SourceColumns = [.. properties.Select(p => Match(record, p, source, name))];
     }
 
     /// <summary>The source's column of every property.</summary>
     public IReadOnlyList<string> SourceColumns { get; }
 
+    /// <summary>The projection of a source's columns to a record's.</summary>
+    /// <exception cref="RecordColumnException">A property has no column, or several.</exception>
+    public static RecordProjection Of<T>(RecordShape<T> shape, RowSchema source, string name) => new(shape.Properties, shape.Schema, typeof(T).Name, source, name);
+
     /// <summary>The rows that fit, as columns of the record; the others go to <paramref name="rejected"/>.</summary>
-    public RowBatch Apply(RowBatch batch, List<RejectedRow> rejected)
+    public RowBatch Apply(RowBatch batch, List<RecordMisfit> rejected)
     {
         var columns = new ColumnData[SourceColumns.Count];
-        RejectedRow?[]? bad = null;
+        RecordMisfit?[]? bad = null;
         for (int i = 0; i < columns.Length; i++)
         {
-            RecordProperty property = _shape.Properties[i];
+            RecordProperty property = _properties[i];
             ColumnData from = batch[SourceColumns[i]];
             columns[i] = from.Kind == property.Kind ? from : Convert(batch, from, i, ref bad);
-            Check(batch, columns[i], i, ref bad);
+            int index = i;
+            RecordMisfit?[]? found = bad;
+            property.Check(columns[i], (row, why) => Reject(
+                batch, row, index, why is null, why ?? $"{_record}.{property.Property.Name} must have a value (its type is not nullable)", ref found));
+            bad = found;
         }
 
-        var result = new RowBatch(_shape.Schema, columns) { Lines = batch.Lines };
+        var result = new RowBatch(_schema, columns) { Lines = batch.Lines };
         if (bad is null)
         {
             return result;
@@ -62,105 +61,36 @@ internal sealed class RecordProjection
         return result.Take(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(good));
     }
 
-    private static string Match(IRecordShape shape, RecordProperty property, RowSchema source, string name)
+    private static string Match(string record, RecordProperty property, RowSchema source, string name)
     {
-        if (source.IndexOf(property.Name) >= 0)
-        {
-            return property.Name;
-        }
-
-        string key = ColumnNames.Key(property.Name);
-        string[] matches = [.. source.Columns.Select(c => c.Name).Where(n => ColumnNames.Key(n) == key)];
-        return matches.Length switch
-        {
-            1 => matches[0],
-            0 => throw new IngestionException(
-                $"{name} has no column for {shape.RecordType.Name}.{property.Property.Name}. Its columns: {string.Join(", ", source.Columns.Select(c => c.Name))}. Rename the property, or name the column with [Column(\"…\")]."),
-            _ => throw new IngestionException($"{name} has several columns for {shape.RecordType.Name}.{property.Property.Name}: {string.Join(", ", matches)}. Name one with [Column(\"…\")]."),
-        };
+        string[] columns = [.. source.Columns.Select(c => c.Name)];
+        int at = ColumnKey.Find(columns, property.Name, out IReadOnlyList<string> alike);
+        return at >= 0 ? columns[at] : throw new RecordColumnException(alike.Count == 0
+            ? $"{name} has no column for {record}.{property.Property.Name}. Its columns: {string.Join(", ", columns)}. Rename the property, or name the column with [Column(\"…\")]."
+            : $"{name} has several columns for {record}.{property.Property.Name}: {string.Join(", ", alike)}. Name one with [Column(\"…\")].");
     }
 
     /// <summary>The row's values as the record's kind, where they can be read so.</summary>
-    private ColumnData Convert(RowBatch batch, ColumnData from, int index, ref RejectedRow?[]? bad)
+    private ColumnData Convert(RowBatch batch, ColumnData from, int index, ref RecordMisfit?[]? bad)
     {
-        RecordProperty property = _shape.Properties[index];
-        var builder = new RowBatchBuilder(new RowSchema([new Column(property.Name, property.Kind)]), Math.Max(1, batch.Count));
-        var columns = new List<RowBatch>();
-        for (int row = 0; row < from.Count; row++)
+        RecordProperty property = _properties[index];
+        var converted = new Value[from.Count];
+        for (int row = 0; row < converted.Length; row++)
         {
             Value value = from[row];
-            if (!RecordValues.TryConvert(value, property.Kind, out Value converted))
+            if (!ValueConversion.TryConvert(value, property.Kind, out converted[row]))
             {
-                Reject(batch, row, index, RejectReason.WrongKind, $"a {property.Kind.ToString().ToLowerInvariant()} is expected, '{Shorten(value)}' was found", ref bad);
+                Reject(batch, row, index, isMissing: false, $"a {property.Kind.ToString().ToLowerInvariant()} is expected, '{Shorten(value)}' was found", ref bad);
             }
-
-            if (builder.IsFull)
-            {
-                columns.Add(builder.Build());
-            }
-
-            builder.Add([converted]);
         }
 
-        columns.Add(builder.Build());
-        return RowBatch.Concat(columns[0].Schema, columns).Columns[0];
+        return RowBatches.Gather(new RowSchema([new Column(property.Name, property.Kind)]), converted, (builder, value) => builder.Add([value])).Columns[0];
     }
 
-    private void Check(RowBatch batch, ColumnData column, int index, ref RejectedRow?[]? bad)
+    private void Reject(RowBatch batch, int row, int index, bool isMissing, string detail, ref RecordMisfit?[]? bad)
     {
-        RecordProperty property = _shape.Properties[index];
-        if (!property.MayBeMissing)
-        {
-            for (int row = 0; row < column.Count; row++)
-            {
-                if (column.IsMissing(row))
-                {
-                    Reject(batch, row, index, RejectReason.Missing, $"{_shape.RecordType.Name}.{property.Property.Name} must have a value (its type is not nullable)", ref bad);
-                }
-            }
-        }
-
-        if (column is NumberColumn numbers && property.Type != typeof(double))
-        {
-            (double low, double high, bool integer) = RecordNumbers.Sure(property.Type);
-            for (int row = 0; row < numbers.Count; row++)
-            {
-                double v = numbers.Values[row];
-                bool sure = v >= low && v <= high && (!integer || v == Math.Floor(v)) && numbers.Digits(row) is null;
-                if (!sure && RecordNumbers.Misfit(property.Type, numbers, row) is { } why)
-                {
-                    Reject(batch, row, index, RejectReason.WrongKind, string.Format(CultureInfo.InvariantCulture, why, numbers[row]), ref bad);
-                }
-            }
-        }
-        else if (column is InstantColumn days && property.Type == typeof(DateOnly))
-        {
-            for (int row = 0; row < days.Count; row++)
-            {
-                if (!days.IsMissing(row) && days.Ticks[row] % TimeSpan.TicksPerDay != 0)
-                {
-                    Reject(batch, row, index, RejectReason.WrongKind, $"a date is expected, '{days[row]}' has a time of day", ref bad);
-                }
-            }
-        }
-        else if (column is TextColumn texts && property.Type != typeof(string))
-        {
-            var known = new Dictionary<int, bool>();
-            for (int row = 0; row < texts.Count; row++)
-            {
-                int code = texts.Codes[row];
-                if (code >= 0 && !(known.TryGetValue(code, out bool ok) ? ok : known[code] = RecordCells.CanParse(property.Type, texts.Texts[code])))
-                {
-                    Reject(batch, row, index, RejectReason.WrongKind, $"a {property.Type.Name} is expected, '{Shorten(texts[row])}' was found", ref bad);
-                }
-            }
-        }
-    }
-
-    private void Reject(RowBatch batch, int row, int index, string reason, string detail, ref RejectedRow?[]? bad)
-    {
-        bad ??= new RejectedRow?[batch.Count];
-        bad[row] ??= new RejectedRow(_source, batch.Lines?[row] ?? 0, SourceColumns[index], reason, detail, RowText.Of(batch, row));
+        bad ??= new RecordMisfit?[batch.Count];
+        bad[row] ??= new RecordMisfit(batch.Lines?[row] ?? 0, SourceColumns[index], isMissing, detail, RowText.Of(batch, row));
     }
 
     private static string Shorten(Value value) => value.ToString() is { Length: > 100 } text ? text[..99] + "…" : value.ToString();

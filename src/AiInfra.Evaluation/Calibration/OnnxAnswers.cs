@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 
 namespace AiInfra.Evaluation.Calibration;
@@ -7,14 +8,11 @@ namespace AiInfra.Evaluation.Calibration;
 /// <summary>Probabilities and decision of a model's graph, for what is appended to it.</summary>
 internal static class OnnxAnswers
 {
-    private const string ClassesKey = "aiinfra.classes";
-    private const string AnswersKey = "aiinfra.answers";
-
     /// <summary>The outputs as the graph calls them: an answer whose name a column has stands there under another.</summary>
     public static OnnxAnswerOptions Of(OnnxModel model, OnnxAnswerOptions? options)
     {
         options ??= new();
-        if (!model.Metadata.TryGetValue(AnswersKey, out string? json))
+        if (!model.Metadata.TryGetValue(ModelKeys.Answers, out string? json))
         {
             return options;
         }
@@ -32,7 +30,7 @@ internal static class OnnxAnswers
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new CalibrationException($"The metadata '{AnswersKey}' of the model is not a JSON object of names: {e.Message}", e);
+            throw new CalibrationException($"The metadata '{ModelKeys.Answers}' of the model is not a JSON object of names: {e.Message}", e);
         }
     }
 
@@ -82,7 +80,7 @@ internal static class OnnxAnswers
             throw new CalibrationException($"{what}, which must be text or int64, [rows] or [rows, 1], to be worked out again. Take that output out of the model, or, to calibrate, a calibrator that keeps the decision (temperature).");
         }
 
-        string[]? labels = options.Labels is { } given ? [.. given] : model.Metadata.TryGetValue(ClassesKey, out string? json) ? Stored(json) : null;
+        string[]? labels = options.Labels is { } given ? [.. given] : model.Metadata.TryGetValue(ModelKeys.Classes, out string? json) ? Stored(json) : null;
         if (labels is null)
         {
             throw new CalibrationException($"{what}, and the model does not say its labels. Give {nameof(OnnxAnswerOptions.Labels)} in the order of the probabilities, or null as {nameof(OnnxAnswerOptions.Label)} when that output is no decision.");
@@ -107,7 +105,7 @@ internal static class OnnxAnswers
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new CalibrationException($"The metadata '{ClassesKey}' of the model is not a JSON array of texts: {e.Message}", e);
+            throw new CalibrationException($"The metadata '{ModelKeys.Classes}' of the model is not a JSON array of texts: {e.Message}", e);
         }
     }
 

@@ -3,11 +3,11 @@ namespace AiInfra.Evaluation.Comparisons;
 /// <summary>How to compare two models on the same rows.</summary>
 public sealed record ComparisonOptions
 {
-    /// <summary>How much worse the challenger may be, in the metric's unit, zero or more.</summary>
+    /// <summary>How much worse the candidate may be, in the metric's unit, zero or more.</summary>
     /// <value>Default 0.</value>
     public double Margin { get; init; }
 
-    /// <summary>Confidence of the one-sided test: a challenger that is truly worse by the margin passes with a chance of at most 1 minus this.</summary>
+    /// <summary>Confidence of the one-sided test: a candidate that is truly worse by the margin passes with a chance of at most 1 minus this.</summary>
     /// <value>Default 0.95.</value>
     public double Confidence { get; init; } = 0.95;
 

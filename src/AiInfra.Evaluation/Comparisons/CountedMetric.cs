@@ -61,7 +61,6 @@ internal static class CountedMetric
 
     private static CountedStatistic Mean(PredictionSet set, IRowLoss loss, int[] rows)
     {
-        bool isShareRight = loss is Accuracy;
         double[] weights = Array.ConvertAll(rows, r => set[r].Weight);
         double[] losses = Array.ConvertAll(rows, r => loss.Loss(set[r]));
         return counts =>
@@ -75,8 +74,7 @@ internal static class CountedMetric
                 total += weight;
             }
 
-            double mean = total > 0 ? sum / total : double.NaN;
-            return isShareRight ? 1 - mean : mean;
+            return loss.OfMean(total > 0 ? sum / total : double.NaN);
         };
     }
 

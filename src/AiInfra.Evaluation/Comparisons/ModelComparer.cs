@@ -1,100 +1,94 @@
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Metrics;
-using AiInfra.Metrics.Ranking;
-using AiInfra.Metrics.Text;
+using AiInfra.Metrics.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Evaluation.Comparisons;
 
-/// <summary>Compares two models on the same labelled rows, or two systems on the same segments or queries, by a paired test.</summary>
+/// <summary>Compares two models on the same labelled rows, or two systems on the same segments, queries, series or users, by a paired test. The candidate comes before the champion.</summary>
 public static class ModelComparer
 {
     private const double Power = 0.8;
 
-    /// <summary>Compares.</summary>
+    /// <summary>Compares two models' predictions.</summary>
     /// <param name="metric">The metric that decides.</param>
-    /// <param name="champion">The champion's predictions.</param>
-    /// <param name="challenger">The challenger's predictions on the same rows in the same order.</param>
+    /// <param name="candidate">The candidate's predictions.</param>
+    /// <param name="champion">The champion's predictions on the same rows in the same order.</param>
     /// <param name="options">How.</param>
     /// <exception cref="ArgumentException">The sets are not of the same rows, or the method does not fit the metric.</exception>
-    public static ModelComparison Compare(IMetric metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions? options = null)
+    public static ModelComparison Compare(IMetric metric, PredictionSet candidate, PredictionSet champion, ComparisonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(champion);
-        ArgumentNullException.ThrowIfNull(challenger);
         options ??= new();
         options.Check();
-        SameRows.Check(champion, challenger);
-
-        return Judge(champion.Score(metric), challenger.Score(metric), champion.Count, options, () => PairedTests.Run(metric, champion, challenger, options));
+        SameRows.Check(candidate, champion);
+        return Judge(candidate.Score(metric), champion.Score(metric), champion.Count, options, () => PairedTests.Run(metric, candidate, champion, options));
     }
 
-    /// <summary>Compares two text metrics of one signature that have seen the same segments in the same order, by the paired bootstrap over segments (Koehn 2004), one-sided and with a margin. <see cref="TextComparison"/> has the two-sided test by randomisation beside it.</summary>
-    /// <param name="champion">What the champion got.</param>
-    /// <param name="challenger">What the challenger got.</param>
-    /// <param name="options">How; rows are segments, and the method is automatic or the bootstrap.</param>
-    /// <exception cref="ArgumentException">Signatures or counts differ, or another method was asked for.</exception>
-    /// <exception cref="InvalidOperationException">A metric does not keep its segments.</exception>
-    public static ModelComparison Compare(TextMetric champion, TextMetric challenger, ComparisonOptions? options = null)
+    /// <summary>Compares two scores of one signature by what they were made of, whatever their family: means by their units (Student's paired t, or the method asked for), on the units that both have a value for; all else by the paired bootstrap over units, one-sided and with a margin.</summary>
+    /// <param name="candidate">The candidate's score.</param>
+    /// <param name="champion">The champion's score of the same units: by their ids where they have some, else in the same order.</param>
+    /// <param name="options">How; rows are units.</param>
+    /// <exception cref="ArgumentException">The signatures or units differ, a score came without its evidence, or the method does not fit.</exception>
+    public static ModelComparison Compare(IScored candidate, IScored champion, ComparisonOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(champion);
-        ArgumentNullException.ThrowIfNull(challenger);
         options ??= new();
         options.Check();
-        SameParts(champion.Signature, champion.Count, challenger.Signature, challenger.Count, "segments");
+        Evidence ours = Given(candidate, nameof(candidate)), theirs = Given(champion, nameof(champion));
+        if (ours is PredictionEvidence own && theirs is PredictionEvidence other && candidate.Signature == champion.Signature)
+        {
+            return Compare(own.Metric, own.Predictions, other.Predictions, options);
+        }
+
+        if (candidate.Signature != champion.Signature || ours.IsMean != theirs.IsMean || ours.Units != theirs.Units)
+        {
+            throw new ArgumentException($"The candidate's '{candidate.Signature}' over {ours.Count} {ours.Units} cannot be compared with the champion's '{champion.Signature}' over {theirs.Count} {theirs.Units}; both need one signature and the same {ours.Units}.", nameof(champion));
+        }
+
+        return ours.IsMean ? Means(candidate, ours, champion, theirs, options) : Drawn(candidate, ours, champion, theirs, options);
+    }
+
+    private static ModelComparison Means(IScored candidate, Evidence ours, IScored champion, Evidence theirs, ComparisonOptions options)
+    {
+        (double[] young, double[] old) = PairedUnits.Of(ours, theirs, nameof(champion));
+        double[] Losses(double[] values) => candidate.HigherIsBetter ? Array.ConvertAll(values, v => -v) : values;
+        Score Mean(IScored scored, double[] values) => scored.Result() with { Value = values.Length == 0 ? double.NaN : values.Average() };
+        ModelComparison compared = Judge(Mean(candidate, young), Mean(champion, old), old.Length, options, () => PairedTests.Run(Losses(old), Losses(young), options));
+        int most = Math.Max(Defined(ours), Defined(theirs));
+        return most == old.Length ? compared : compared with { Test = $"{compared.Test}, on the {old.Length} {ours.Units} that both have of {most}" };
+    }
+
+    private static ModelComparison Drawn(IScored candidate, Evidence ours, IScored champion, Evidence theirs, ComparisonOptions options)
+    {
+        PairedUnits.Check(ours, theirs, nameof(champion));
         if (options.Method is not (ComparisonMethod.Automatic or ComparisonMethod.Bootstrap))
         {
-            throw new ArgumentException($"{options.Method} does not serve '{champion.Signature}', which is no mean of segments; leave the method automatic.", nameof(options));
+            throw new ArgumentException($"{options.Method} does not serve '{candidate.Signature}', which is no mean of {ours.Units}; leave the method automatic.", nameof(options));
         }
 
-        double[] old = champion.SegmentValues(), young = challenger.SegmentValues();
-        int sign = champion.HigherIsBetter ? 1 : -1;
-        return Judge(champion.Result(), challenger.Result(), old.Length, options, () => PairedTests.Run(
-            [.. young.Select((v, i) => sign * (v - old[i]))],
-            rows => sign * (challenger.Resampled(rows) - champion.Resampled(rows)),
-            options));
-    }
-
-    /// <summary>Compares two runs query by query: Student's paired t, or the method asked for, on the queries that both have a value for. Champion and challenger are their means over those queries.</summary>
-    /// <param name="champion">The champion's score.</param>
-    /// <param name="challenger">The challenger's score, of the same signature.</param>
-    /// <param name="options">How; rows are queries.</param>
-    /// <exception cref="ArgumentException">Signatures differ, or the method does not fit.</exception>
-    public static ModelComparison Compare(RetrievalScore champion, RetrievalScore challenger, ComparisonOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(champion);
-        ArgumentNullException.ThrowIfNull(challenger);
-        (double[] old, double[] young) = champion.Paired(challenger);
-        ModelComparison compared = Compare(Mean(champion.Score, old), old, Mean(challenger.Score, young), young, options);
-        int most = Math.Max(Defined(champion), Defined(challenger));
-        return most == old.Length ? compared : compared with { Test = $"{compared.Test}, on the {old.Length} queries that both have of {most}" };
-    }
-
-    /// <summary>Compares two means of rows by their rows.</summary>
-    internal static ModelComparison Compare(Score champion, double[] old, Score challenger, double[] young, ComparisonOptions? options)
-    {
-        options ??= new();
-        options.Check();
-        SameParts(champion.Signature, old.Length, challenger.Signature, young.Length, "rows");
-        double[] Losses(double[] values) => champion.HigherIsBetter ? Array.ConvertAll(values, v => -v) : values;
-        return Judge(champion, challenger, old.Length, options, () => PairedTests.Run(Losses(old), Losses(young), options));
-    }
-
-    private static Score Mean(Score score, double[] values) => score with { Value = values.Length == 0 ? double.NaN : values.Average() };
-
-    private static int Defined(RetrievalScore score) => score.Queries.Count(q => !double.IsNaN(q.Value));
-
-    private static void SameParts(string champion, long old, string challenger, long young, string parts)
-    {
-        if (champion != challenger || old != young)
+        int sign = candidate.HigherIsBetter ? 1 : -1;
+        double[] gains = [.. ours.Values.Select((v, i) => sign * (v - theirs.Values[i]))];
+        if (options.IsTimeStream && options.BlockLength == 0 && gains.Any(double.IsNaN))
         {
-            throw new ArgumentException($"The champion's '{champion}' over {old} {parts} cannot be compared with the challenger's '{challenger}' over {young}; both need one signature and the same {parts}.", nameof(challenger));
+            throw new ArgumentException($"'{candidate.Signature}' has no value for each of its {ours.Units}, by which to tell how long errors last; give {nameof(ComparisonOptions.BlockLength)}.", nameof(options));
         }
+
+        ResampledStatistic young = ours.Resampled!, old = theirs.Resampled!;
+        return Judge(candidate.Result(), champion.Result(), gains.Length, options, () => PairedTests.Run(gains, units => sign * (young(units) - old(units)), options));
     }
 
-    private static ModelComparison Judge(Score champion, Score challenger, int rows, ComparisonOptions options, Func<PairedFinding> test)
+    private static Evidence Given(IScored scored, string name) => scored.Evidence ?? throw new ArgumentException(
+        $"'{scored.Signature}' came without what it was made of, which a paired test compares; give the metric that has seen its units and keeps them, or an {nameof(EvidencedScore)}.", name);
+
+    private static int Defined(Evidence evidence) => evidence.Values.Count(v => !double.IsNaN(v));
+
+    private static ModelComparison Judge(Score candidate, Score champion, int rows, ComparisonOptions options, Func<PairedFinding> test)
     {
-        double improvement = champion.HigherIsBetter ? challenger.Value - champion.Value : champion.Value - challenger.Value;
+        double improvement = champion.HigherIsBetter ? candidate.Value - champion.Value : champion.Value - candidate.Value;
         bool enough = rows >= options.MinimumRows && !double.IsNaN(improvement);
         PairedFinding found = enough
             ? test()
@@ -105,7 +99,7 @@ public static class ModelComparer
             Signature = champion.Signature,
             Rows = rows,
             Champion = champion.Value,
-            Challenger = challenger.Value,
+            Candidate = candidate.Value,
             Improvement = improvement,
             Interval = found.Interval,
             StandardError = found.StandardError,

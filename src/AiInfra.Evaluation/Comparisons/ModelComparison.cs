@@ -17,10 +17,10 @@ public sealed record ModelComparison
     /// <summary>The champion's value.</summary>
     public required double Champion { get; init; }
 
-    /// <summary>The challenger's value.</summary>
-    public required double Challenger { get; init; }
+    /// <summary>The candidate's value.</summary>
+    public required double Candidate { get; init; }
 
-    /// <summary>How much better the challenger is, in the metric's unit; negative when worse, whichever direction the metric has.</summary>
+    /// <summary>How much better the candidate is, in the metric's unit; negative when worse, whichever direction the metric has.</summary>
     public required double Improvement { get; init; }
 
     /// <summary>Interval of the improvement. Its lower end is the one-sided bound at the confidence asked for (so both sides together have 2c - 1); of the sequential test both sides together have c, at all rows together. Null where the test gives none.</summary>
@@ -35,10 +35,10 @@ public sealed record ModelComparison
     /// <summary>Confidence of each one-sided test.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>p-value against "the challenger is worse by the margin or more".</summary>
+    /// <summary>p-value against "the candidate is worse by the margin or more".</summary>
     public required double PValueBetter { get; init; }
 
-    /// <summary>p-value against "the challenger is not worse by the margin".</summary>
+    /// <summary>p-value against "the candidate is not worse by the margin".</summary>
     public required double PValueWorse { get; init; }
 
     /// <summary>The test, in words.</summary>
@@ -50,10 +50,10 @@ public sealed record ModelComparison
     /// <summary>Further rows that would probably (80 %) settle it, were the improvement to stay as it is; null when it is settled, or when no number would.</summary>
     public long? RowsNeeded { get; init; }
 
-    /// <summary>Whether the challenger is shown to be better (with a margin: not worse by more than it).</summary>
+    /// <summary>Whether the candidate is shown to be better (with a margin: not worse by more than it).</summary>
     public bool IsShown => HasEnoughRows && PValueBetter <= 1 - Confidence;
 
-    /// <summary>Whether the challenger is shown to be worse (with a margin: by more than it).</summary>
+    /// <summary>Whether the candidate is shown to be worse (with a margin: by more than it).</summary>
     public bool IsRefuted => HasEnoughRows && PValueWorse <= 1 - Confidence;
 
     /// <summary>Whether there were as many rows as the options ask for, and the metric was defined on them.</summary>
@@ -67,6 +67,6 @@ public sealed record ModelComparison
         string margin = Margin > 0 ? FormattableString.Invariant($" with a margin of {Margin:G4}") : "";
         string shown = IsShown ? Margin > 0 ? "no worse" : "better" : IsRefuted ? "worse" : "not settled";
         string needed = IsShown || IsRefuted || RowsNeeded is not { } rows ? "" : FormattableString.Invariant($"; about {rows} more rows would probably settle it");
-        return FormattableString.Invariant($"{Metric} {Challenger:G4} against the champion's {Champion:G4}, {direction}{interval} on {Rows} rows; {Test}, p {PValueBetter:G3} that it is not better and {PValueWorse:G3} that it is not worse{margin}: {shown}{needed}.");
+        return FormattableString.Invariant($"{Metric} {Candidate:G4} against the champion's {Champion:G4}, {direction}{interval} on {Rows} rows; {Test}, p {PValueBetter:G3} that it is not better and {PValueWorse:G3} that it is not worse{margin}: {shown}{needed}.");
     }
 }

@@ -10,26 +10,26 @@ namespace AiInfra.Evaluation.Comparisons;
 /// <summary>Chooses and runs the paired test of a comparison.</summary>
 internal static class PairedTests
 {
-    public static PairedFinding Run(IMetric metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
+    public static PairedFinding Run(IMetric metric, PredictionSet candidate, PredictionSet champion, ComparisonOptions options)
     {
-        ComparisonMethod method = options.Method == ComparisonMethod.Automatic ? Choose(metric, champion, challenger, options) : options.Method;
+        ComparisonMethod method = options.Method == ComparisonMethod.Automatic ? Choose(metric, candidate, champion, options) : options.Method;
         return method switch
         {
-            ComparisonMethod.McNemar when metric is Accuracy && options.Margin == 0 && Independent(champion, options) => McNemar(champion, challenger, options),
-            ComparisonMethod.DeLong when metric is RocAuc && !champion.IsWeighted && HasTwoOfEach(champion) => DeLong(champion, challenger, options),
-            ComparisonMethod.PairedT when IsMeanLoss(metric, champion, options) => PairedT(Losses((IRowLoss)metric, champion), Losses((IRowLoss)metric, challenger), ((IRowLoss)metric).IsMean, options),
-            ComparisonMethod.Wilcoxon when IsMeanLoss(metric, champion, options) && !options.IsTimeStream => Wilcoxon(Losses((IRowLoss)metric, champion), Losses((IRowLoss)metric, challenger), ((IRowLoss)metric).IsMean, options),
+            ComparisonMethod.McNemar when metric is Accuracy && options.Margin == 0 && Independent(champion, options) => McNemar(candidate, champion, options),
+            ComparisonMethod.DeLong when metric is RocAuc && !champion.IsWeighted && HasTwoOfEach(champion) => DeLong(candidate, champion, options),
+            ComparisonMethod.PairedT when IsMeanLoss(metric, champion, options) => PairedT(Losses((IRowLoss)metric, champion), Losses((IRowLoss)metric, candidate), ((IRowLoss)metric).IsMean, options),
+            ComparisonMethod.Wilcoxon when IsMeanLoss(metric, champion, options) && !options.IsTimeStream => Wilcoxon(Losses((IRowLoss)metric, champion), Losses((IRowLoss)metric, candidate), ((IRowLoss)metric).IsMean, options),
             ComparisonMethod.Sequential when IsMeanLoss(metric, champion, options) =>
-                SequentialComparison.Of(Losses((IRowLoss)metric, champion), Losses((IRowLoss)metric, challenger), metric is Accuracy or TopKAccuracy, ((IRowLoss)metric).IsMean, options),
-            ComparisonMethod.Bootstrap => Bootstrapped(metric, champion, challenger, options),
+                SequentialComparison.Of(Losses((IRowLoss)metric, champion), Losses((IRowLoss)metric, candidate), metric is Accuracy or TopKAccuracy, ((IRowLoss)metric).IsMean, options),
+            ComparisonMethod.Bootstrap => Bootstrapped(metric, candidate, champion, options),
             _ => throw new ArgumentException($"{method} does not serve {metric.Name} here (margin {options.Margin}, time stream {options.IsTimeStream}, weights {champion.IsWeighted}); leave the method automatic, or bootstrap.", nameof(options)),
         };
     }
 
-    private static ComparisonMethod Choose(IMetric metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions options) =>
+    private static ComparisonMethod Choose(IMetric metric, PredictionSet candidate, PredictionSet champion, ComparisonOptions options) =>
         metric is Accuracy && options.Margin == 0 && Independent(champion, options) ? ComparisonMethod.McNemar
         : metric is RocAuc && !champion.IsWeighted && HasTwoOfEach(champion) ? ComparisonMethod.DeLong
-        : IsMeanLoss(metric, champion, options) && challenger.Count > 1 ? ComparisonMethod.PairedT
+        : IsMeanLoss(metric, champion, options) && candidate.Count > 1 ? ComparisonMethod.PairedT
         : ComparisonMethod.Bootstrap;
 
     private static bool Independent(PredictionSet set, ComparisonOptions options) => !options.IsTimeStream && !set.IsWeighted;
@@ -71,23 +71,23 @@ internal static class PairedTests
             options);
     }
 
-    private static PairedFinding McNemar(PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
+    private static PairedFinding McNemar(PredictionSet candidate, PredictionSet champion, ComparisonOptions options)
     {
-        long onlyChallenger = 0, onlyChampion = 0;
+        long onlyCandidate = 0, onlyChampion = 0;
         for (int i = 0; i < champion.Count; i++)
         {
-            bool old = champion.Predicted[i] == champion.Labels[i], young = challenger.Predicted[i] == champion.Labels[i];
-            onlyChallenger += young && !old ? 1 : 0;
+            bool old = champion.Predicted[i] == champion.Labels[i], young = candidate.Predicted[i] == champion.Labels[i];
+            onlyCandidate += young && !old ? 1 : 0;
             onlyChampion += old && !young ? 1 : 0;
         }
 
-        PairedTestResult better = McNemarTest.Test(onlyChallenger, onlyChampion, champion.Count, PairedAlternative.Greater);
-        PairedTestResult worse = McNemarTest.Test(onlyChallenger, onlyChampion, champion.Count, PairedAlternative.Less);
-        string test = $"{better.Test}, {onlyChallenger} rows only the candidate got right, {onlyChampion} only the other";
+        PairedTestResult better = McNemarTest.Test(onlyCandidate, onlyChampion, champion.Count, PairedAlternative.Greater);
+        PairedTestResult worse = McNemarTest.Test(onlyCandidate, onlyChampion, champion.Count, PairedAlternative.Less);
+        string test = $"{better.Test}, {onlyCandidate} rows only the candidate got right, {onlyChampion} only the other";
         return new(test, better.PValue, worse.PValue, better.StandardError, Interval(better.Difference, better.StandardError, 0, champion.Count, options), 0, better.Difference / better.StandardError);
     }
 
-    private static PairedFinding DeLong(PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
+    private static PairedFinding DeLong(PredictionSet candidate, PredictionSet champion, ComparisonOptions options)
     {
         var truth = new bool[champion.Count];
         var old = new double[champion.Count];
@@ -96,7 +96,7 @@ internal static class PairedTests
         {
             truth[i] = champion.Labels[i] == 1;
             old[i] = champion[i].Probabilities[1];
-            young[i] = challenger[i].Probabilities[1];
+            young[i] = candidate[i].Probabilities[1];
         }
 
         int lag = !options.IsTimeStream ? 0 : options.BlockLength > 0 ? Math.Min(options.BlockLength, truth.Length - 2) : DeLongTest.Lag(truth, young, old);
@@ -131,17 +131,17 @@ internal static class PairedTests
         return new(better.Test, better.PValue, worse.PValue, ErrorOf(isMean, means), null, 0, means.Statistic);
     }
 
-    private static PairedFinding Bootstrapped(IMetric metric, PredictionSet champion, PredictionSet challenger, ComparisonOptions options)
+    private static PairedFinding Bootstrapped(IMetric metric, PredictionSet candidate, PredictionSet champion, ComparisonOptions options)
     {
         int block = !options.IsTimeStream ? 1
             : options.BlockLength > 0 ? options.BlockLength
-            : Math.Max(1, Lag(metric, champion, challenger));
+            : Math.Max(1, Lag(metric, candidate, champion));
         var bootstrap = new BootstrapOptions { Resamples = options.Resamples, Seed = options.Seed, BlockLength = block, Confidence = (2 * options.Confidence) - 1 };
         int[] all = [.. Enumerable.Range(0, champion.Count)];
         double Better(double young, double old) => metric.HigherIsBetter ? young - old : old - young;
-        BootstrapResult result = CountedMetric.For(champion, metric, all) is { } old && CountedMetric.For(challenger, metric, all) is { } young
+        BootstrapResult result = CountedMetric.For(champion, metric, all) is { } old && CountedMetric.For(candidate, metric, all) is { } young
             ? Bootstrap.Counted(champion.Count, counts => Better(young(counts), old(counts)), bootstrap)
-            : Bootstrap.Percentile(champion.Count, rows => Better(challenger.Score(metric, rows).Value, champion.Score(metric, rows).Value), bootstrap);
+            : Bootstrap.Percentile(champion.Count, rows => Better(candidate.Score(metric, rows).Value, champion.Score(metric, rows).Value), bootstrap);
         return Resampled(result, block, champion.Count, options);
     }
 
@@ -156,17 +156,17 @@ internal static class PairedTests
 
         // Few long blocks: their quantiles are too sure of themselves, Student's t on as many pieces is not.
         double freedom = Freedom(block, rows);
-        return new(name, StudentT.CDF(0, 1, freedom, -distance), StudentT.CDF(0, 1, freedom, distance), result.StandardError, Interval(result.Estimate, result.StandardError, block, rows, options), block, distance);
+        return new(name, StudentQuantile.PValue(distance, freedom, PairedAlternative.Greater), StudentQuantile.PValue(distance, freedom, PairedAlternative.Less), result.StandardError, Interval(result.Estimate, result.StandardError, block, rows, options), block, distance);
     }
 
     // Where the metric has no row losses, rows that one model gets right and the other wrong, and squared errors of probabilities, show how long errors last.
-    private static int Lag(IMetric metric, PredictionSet champion, PredictionSet challenger)
+    private static int Lag(IMetric metric, PredictionSet candidate, PredictionSet champion)
     {
         IRowLoss[] losses = metric is IRowLoss own ? [own]
             : champion.Classes is null ? [new MeanAbsoluteError(), new MeanSquaredError()]
-            : champion.HasProbabilities && challenger.HasProbabilities ? [new Accuracy(), new BrierScore()]
+            : champion.HasProbabilities && candidate.HasProbabilities ? [new Accuracy(), new BrierScore()]
             : [new Accuracy()];
-        return losses.Max(l => SerialDependence.Lag(Differences(Losses(l, champion), Losses(l, challenger))));
+        return losses.Max(l => SerialDependence.Lag(Differences(Losses(l, champion), Losses(l, candidate))));
     }
 
     private static double Mean(double[] values, ReadOnlySpan<int> rows)

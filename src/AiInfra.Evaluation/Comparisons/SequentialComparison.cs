@@ -10,7 +10,7 @@ internal static class SequentialComparison
 
     /// <summary>Watches the differences of two columns of losses.</summary>
     /// <param name="old">The champion's loss of each row.</param>
-    /// <param name="young">The challenger's.</param>
+    /// <param name="young">The candidate's.</param>
     /// <param name="isShare">Whether losses are 0 or 1, so that their differences have bounds.</param>
     /// <param name="isMean">Whether differences are on the metric's scale.</param>
     /// <param name="options">The level is shared by both directions.</param>

@@ -15,7 +15,7 @@ public sealed class CalibrationGap(int positive = 1) : ProbabilityMetric("calibr
     public double MeanPredicted => Count == 0 ? double.NaN : _predicted.Mean;
 
     /// <inheritdoc />
-    public override IMetric New() => new CalibrationGap(positive);
+    public override Metric New() => new CalibrationGap(positive);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95) => Scored(Count == 0 ? double.NaN : _gap.Mean, Count == 0 ? null : _gap.Interval(confidence));

@@ -15,7 +15,7 @@ public sealed class OutcomeRate(RateKind kind, int positive = 1, ZeroDivision ze
     public RateKind Kind { get; } = kind;
 
     /// <inheritdoc />
-    public override IMetric New() => new OutcomeRate(Kind, positive, zeroDivision);
+    public override Metric New() => new OutcomeRate(Kind, positive, zeroDivision);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

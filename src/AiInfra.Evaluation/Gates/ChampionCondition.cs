@@ -58,7 +58,7 @@ public sealed class ChampionCondition : IGateCondition
         PredictionSet candidate = context.Candidate;
         return context.Champion is null
             ? Unopposed(context.Score(_metric))
-            : From(Description, ModelComparer.Compare(_metric, context.Champion, candidate, _options), "the champion");
+            : From(Description, ModelComparer.Compare(_metric, candidate, context.Champion, _options), "the champion");
     }
 
     internal static ConditionResult From(string description, ModelComparison comparison, string other) => new(
@@ -66,7 +66,7 @@ public sealed class ChampionCondition : IGateCondition
         comparison.IsShown ? Verdict.Pass : comparison.IsRefuted ? Verdict.Fail : Verdict.NotEnoughEvidence,
         Words.Of(comparison, other))
     {
-        Observed = comparison.Challenger,
+        Observed = comparison.Candidate,
         Required = comparison.Champion,
         Interval = comparison.Interval,
         Rows = comparison.Rows,

@@ -1,6 +1,6 @@
 namespace AiInfra.Evaluation.Gates;
 
-/// <summary>What is asked of a challenger.</summary>
+/// <summary>What is asked of a candidate.</summary>
 public enum ChampionRule
 {
     /// <summary>Shown to be better than the champion.</summary>

@@ -70,16 +70,20 @@ public sealed class GateContext
     /// <summary>The paired test of a given score against the champion's of the same name; null where there is no champion at all.</summary>
     internal ModelComparison? Compare(string name, ComparisonOptions options)
     {
-        ScoreEvidence candidate = Given(name);
+        IScored candidate = Given(name).Scored;
         if (ChampionScores is null)
         {
             return Champion is null ? null : throw new MissingEvidenceException($"the champion's scores were not given; pass them as GateContext.ChampionScores");
         }
 
-        return candidate.Compare(ChampionScores.Find(name) ?? throw new MissingEvidenceException($"the champion has no score '{name}'; it has: {ChampionScores.Names}"), options);
+        IScored champion = (ChampionScores.Find(name) ?? throw new MissingEvidenceException($"the champion has no score '{name}'; it has: {ChampionScores.Names}")).Scored;
+        return ModelComparer.Compare(Kept(candidate, name, "candidate"), Kept(champion, name, "champion"), options) with { Metric = name };
     }
 
-    private ScoreEvidence Given(string name)
+    private static IScored Kept(IScored scored, string name, string whose) => scored.Evidence is not null ? scored : throw new MissingEvidenceException(
+        $"'{name}' of the {whose} came as {(scored is Score ? "a bare score" : "a metric that keeps nothing of what it has seen")}, which no paired test can compare; add the metric that has seen its units and keeps them, or the value of every row, to the ScoreSet");
+
+    private NamedScore Given(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return Scores?.Find(name) ?? throw new MissingEvidenceException(Scores is null

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Catalog.Events;
-using AiInfra.Evaluation.Reports;
 
 namespace AiInfra.Evaluation.Gates;
 
@@ -33,20 +32,20 @@ public sealed record GateDecision
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
     public static GateDecision FromJson(string json) =>
-        JsonSerializer.Deserialize(json, EvaluationJson.Default.GateDecision) ?? throw new JsonException("A gate decision is expected, null was found.");
+        JsonSerializer.Deserialize(json, GateJson.Default.GateDecision) ?? throw new JsonException("A gate decision is expected, null was found.");
 
     /// <summary>As JSON; NaN and infinities as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.GateDecision);
+    public string ToJson() => JsonSerializer.Serialize(this, GateJson.Default.GateDecision);
 
     /// <summary>As Markdown: the answer, the conditions in words, and their numbers.</summary>
     public string ToMarkdown() => MarkdownGate.Page(this);
 
-    /// <summary>As one HTML page without scripts or links, for a decision that no <see cref="EvaluationReport"/> shows: on scores of texts or rankings.</summary>
+    /// <summary>As one HTML page without scripts or links, for a decision that no evaluation report shows: on scores of texts or rankings.</summary>
     public string ToHtml() => HtmlGate.Page(this);
 
     /// <summary>As JUnit XML for a build server, one test case a condition. Conditions without enough evidence are failures of the type "NotEnoughEvidence".</summary>
     /// <param name="suite">Name of the suite, usually the evaluation's or the model's.</param>
-    public string ToJUnit(string suite = "gate") => JUnitReport.Write(this, suite);
+    public string ToJUnit(string suite = "gate") => JUnitGate.Write(this, suite);
 
     /// <summary>The decision in words, one line a condition.</summary>
     public string Explain()

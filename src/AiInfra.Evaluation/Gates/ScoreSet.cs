@@ -1,7 +1,5 @@
 using System.Collections;
 using AiInfra.Metrics;
-using AiInfra.Metrics.Ranking;
-using AiInfra.Metrics.Text;
 
 namespace AiInfra.Evaluation.Gates;
 
@@ -9,7 +7,7 @@ namespace AiInfra.Evaluation.Gates;
 /// <remarks>Written as a collection: <c>new ScoreSet { bleu, ndcg, kappa }</c>, and <c>{ bleuGerman, "bleu-de" }</c> to name one. Not thread-safe while it is filled.</remarks>
 public sealed class ScoreSet : IReadOnlyCollection<Score>
 {
-    private readonly List<ScoreEvidence> _scores = [];
+    private readonly List<NamedScore> _scores = [];
 
     /// <summary>A set without scores, to add to.</summary>
     public ScoreSet()
@@ -34,44 +32,26 @@ public sealed class ScoreSet : IReadOnlyCollection<Score>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public Score this[string name] => (Find(name) ?? throw new ArgumentException($"There is no score '{name}'. There are: {Names}.", nameof(name))).Score;
 
-    /// <summary>Adds a bare score, under its own name. It can be held against a bound (with a confidence only if it has an interval of that confidence), not against a champion.</summary>
+    /// <summary>Adds a metric that has seen its units, of whatever family, or a finished score: under its own name. What it was made of (<see cref="IScored.Evidence"/>) gives intervals and the comparison with a champion; a bare <see cref="Score"/> can be held against a bound only, with a confidence only if it brings an interval of that confidence.</summary>
     /// <exception cref="ArgumentException">The name is there already.</exception>
-    public void Add(Score score)
+    public void Add(IScored scored)
     {
-        ArgumentNullException.ThrowIfNull(score);
-        Add(new ScoreEvidence.Bare(score.Name, score));
+        ArgumentNullException.ThrowIfNull(scored);
+        Add(scored, scored.Name);
     }
 
-    /// <summary>Adds a text metric that has seen its segments: intervals come from the bootstrap over segments, the comparison from the paired bootstrap.</summary>
+    /// <summary>Adds a metric or a score under another name.</summary>
     /// <exception cref="ArgumentException">The name is there already.</exception>
-    public void Add(TextMetric metric)
+    public void Add(IScored scored, string name)
     {
-        ArgumentNullException.ThrowIfNull(metric);
-        Add(metric, metric.Name);
-    }
+        ArgumentNullException.ThrowIfNull(scored);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (Find(name) is not null)
+        {
+            throw new ArgumentException($"There is a score '{name}' already; give this one another name.", nameof(name));
+        }
 
-    /// <summary>Adds a text metric under another name.</summary>
-    /// <exception cref="ArgumentException">The name is there already.</exception>
-    public void Add(TextMetric metric, string name)
-    {
-        ArgumentNullException.ThrowIfNull(metric);
-        Add(new ScoreEvidence.Segments(name, metric));
-    }
-
-    /// <summary>Adds the score of a ranking: intervals and the comparison come from its queries.</summary>
-    /// <exception cref="ArgumentException">The name is there already.</exception>
-    public void Add(RetrievalScore score)
-    {
-        ArgumentNullException.ThrowIfNull(score);
-        Add(score, score.Score.Name);
-    }
-
-    /// <summary>Adds the score of a ranking under another name.</summary>
-    /// <exception cref="ArgumentException">The name is there already.</exception>
-    public void Add(RetrievalScore score, string name)
-    {
-        ArgumentNullException.ThrowIfNull(score);
-        Add(new ScoreEvidence.Queries(name, score));
+        _scores.Add(new(name, scored));
     }
 
     /// <summary>Adds a score that is the mean of values, one a row, in an order that the champion's set shares: a judge's marks, errors by series, any mean of the host's own.</summary>
@@ -84,13 +64,7 @@ public sealed class ScoreSet : IReadOnlyCollection<Score>
         ArgumentNullException.ThrowIfNull(rows);
         double[] values = [.. rows];
         Guard.Finite(values, nameof(rows));
-        double mean = values.Length == 0 ? double.NaN : values.Average();
-        if (!(Math.Abs(mean - score.Value) <= 1e-9 * Math.Max(1, Math.Abs(mean))))
-        {
-            throw new ArgumentException($"'{score.Name}' is {score.Value}, but the mean of the {values.Length} rows is {mean}.", nameof(rows));
-        }
-
-        Add(new ScoreEvidence.Rows(score.Name, score, values));
+        Add(new EvidencedScore(score, new Evidence("rows", values)));
     }
 
     /// <inheritdoc />
@@ -101,18 +75,10 @@ public sealed class ScoreSet : IReadOnlyCollection<Score>
 
     internal string Names => _scores.Count == 0 ? "none" : string.Join(", ", _scores.Select(s => s.Name));
 
-    internal ScoreEvidence? Find(string name) => _scores.Find(s => s.Name == name);
+    /// <summary>The scores with what they were made of, by name.</summary>
+    internal IReadOnlyList<NamedScore> All => _scores;
 
-    internal ScoreEvidence? FindSignature(string signature) => _scores.Find(s => s.Score.Signature == signature);
+    internal NamedScore? Find(string name) => _scores.Find(s => s.Name == name);
 
-    private void Add(ScoreEvidence evidence)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(evidence.Name, "name");
-        if (Find(evidence.Name) is not null)
-        {
-            throw new ArgumentException($"There is a score '{evidence.Name}' already; give this one another name.", "name");
-        }
-
-        _scores.Add(evidence);
-    }
+    internal NamedScore? FindSignature(string signature) => _scores.Find(s => s.Scored.Signature == signature);
 }

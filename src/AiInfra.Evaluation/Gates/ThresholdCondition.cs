@@ -1,6 +1,5 @@
 using System.Globalization;
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Reports;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Statistics;
@@ -93,7 +92,7 @@ public sealed class ThresholdCondition : IGateCondition
     }
 
     // An accuracy says little where one class has most rows: what it is worth without any model stands beside it.
-    private string Trivial(GateContext context) => _metric is Accuracy && context.HasPredictions && ClassImbalance.MajorityOf(context.Candidate) is { Share: >= 0.8 } most
+    private string Trivial(GateContext context) => _metric is Accuracy && context.HasPredictions && MajorityClass.Of(context.Candidate) is { Share: >= 0.8 } most
         ? $"; always answering '{context.Candidate.Classes![most.Class]}' has {Number(most.Share)}"
         : "";
 

@@ -31,6 +31,6 @@ public sealed class TrivialCondition : IGateCondition
     {
         ArgumentNullException.ThrowIfNull(context);
         PredictionSet trivial = TrivialModel.BestOn(context.Candidate, _metric);
-        return ChampionCondition.From(Description, ModelComparer.Compare(_metric, trivial, context.Candidate, _options), "the trivial model");
+        return ChampionCondition.From(Description, ModelComparer.Compare(_metric, context.Candidate, trivial, _options), "the trivial model");
     }
 }

@@ -11,7 +11,7 @@ internal static class Words
         string direction = c.Improvement == 0 ? "no different" : $"{(c.Improvement > 0 ? "better" : "worse")} by {Number(Math.Abs(c.Improvement))}";
         string change = double.IsNaN(c.Improvement)
             ? "the metric is undefined on these rows"
-            : $"{Number(c.Challenger)} against {other}'s {Number(c.Champion)}, {direction}";
+            : $"{Number(c.Candidate)} against {other}'s {Number(c.Champion)}, {direction}";
         string interval = c.Interval is { } i ? $" (interval {Number(i.Low)} to {Number(i.High)})" : "";
         double p = c.IsRefuted ? c.PValueWorse : c.PValueBetter;
         return $"{change}{interval} on {Rows(c.Rows)}; {c.Test}{(double.IsNaN(p) ? "" : p < 1e-300 ? ", p below 1E-300" : $", p {Number(p)}")}";

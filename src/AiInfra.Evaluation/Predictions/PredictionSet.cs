@@ -32,7 +32,7 @@ public sealed class PredictionSet
     }
 
     /// <summary>What is predicted.</summary>
-    public PredictionTask Task => Classes is null ? PredictionTask.Regression : PredictionTask.Classification;
+    public ModelTask Task => Classes is null ? ModelTask.Regression : ModelTask.Classification;
 
     /// <summary>The label set; null for numbers.</summary>
     public ClassLabels? Classes { get; }

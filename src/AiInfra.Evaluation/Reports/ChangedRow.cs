@@ -5,6 +5,6 @@ namespace AiInfra.Evaluation.Reports;
 /// <param name="Id">Id of the row: what the caller gave, otherwise its index.</param>
 /// <param name="Truth">The true answer.</param>
 /// <param name="Champion">The champion's answer.</param>
-/// <param name="Challenger">The challenger's answer.</param>
-/// <param name="Loss">The challenger's loss minus the champion's: above zero the challenger is worse.</param>
-public sealed record ChangedRow(int Row, string Id, string Truth, string Champion, string Challenger, double Loss);
+/// <param name="Candidate">The candidate's answer.</param>
+/// <param name="Loss">The candidate's loss minus the champion's: above zero the candidate is worse.</param>
+public sealed record ChangedRow(int Row, string Id, string Truth, string Champion, string Candidate, double Loss);

@@ -1,3 +1,4 @@
+using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
@@ -14,7 +15,7 @@ public sealed record ClassImbalance(string Majority, double Share, IReadOnlyList
 
     internal static ClassImbalance? Of(PredictionSet predictions, IReadOnlyList<IMetric> asked, Func<IMetric, Score> score)
     {
-        if (predictions.Classes is not { } classes || MajorityOf(predictions) is not { Share: >= From and < 1 } majority)
+        if (predictions.Classes is not { } classes || MajorityClass.Of(predictions) is not { Share: >= From and < 1 } majority)
         {
             return null;
         }
@@ -26,19 +27,6 @@ public sealed record ClassImbalance(string Majority, double Share, IReadOnlyList
         }
 
         return new(classes[majority.Class], majority.Share, [.. beside.Where(m => asked.All(a => a.Signature != m.Signature)).Select(score)]);
-    }
-
-    /// <summary>The most frequent class of classified rows and its share, by weight.</summary>
-    internal static (int Class, double Share) MajorityOf(PredictionSet predictions)
-    {
-        var weights = new double[predictions.Classes!.Count];
-        for (int i = 0; i < predictions.Count; i++)
-        {
-            weights[predictions.Labels[i]] += predictions.IsWeighted ? predictions.Weights[i] : 1;
-        }
-
-        int most = Array.IndexOf(weights, weights.Max());
-        return (most, weights[most] / weights.Sum());
     }
 
     /// <inheritdoc />

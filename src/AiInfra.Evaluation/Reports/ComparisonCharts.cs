@@ -10,12 +10,12 @@ internal static class ComparisonCharts
     public static string Of(ComparisonReport report)
     {
         var html = new StringBuilder();
-        if (report is { ChampionClassification: { } old, ChallengerClassification: { } young })
+        if (report is { ChampionClassification: { } old, CandidateClassification: { } young })
         {
             Curves(html, report, old, young);
         }
 
-        if (report is { ChampionRegression: { } before, ChallengerRegression: { } after })
+        if (report is { ChampionRegression: { } before, CandidateRegression: { } after })
         {
             Residuals(html, report, "Mean residual over prediction", "prediction", before.ByPrediction, after.ByPrediction);
             Residuals(html, report, "Mean residual in the order of rows", "row", before.InOrder, after.InOrder);
@@ -63,5 +63,5 @@ internal static class ComparisonCharts
             .ToSvg(title));
     }
 
-    private static SvgChart Both(SvgChart chart, ComparisonReport report, bool top) => chart.Legend([("before", report.Champion), ("curve", report.Challenger)], top);
+    private static SvgChart Both(SvgChart chart, ComparisonReport report, bool top) => chart.Legend([("before", report.Champion), ("curve", report.Candidate)], top);
 }

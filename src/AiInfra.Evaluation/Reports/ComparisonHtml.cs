@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Gates;
 
 namespace AiInfra.Evaluation.Reports;
 
@@ -10,24 +11,24 @@ internal static class ComparisonHtml
     public static string Write(ComparisonReport report)
     {
         var html = new StringBuilder();
-        string title = $"{report.Name}: {report.Challenger} against {report.Champion}";
+        string title = $"{report.Name}: {report.Candidate} against {report.Champion}";
         html.Append(HtmlPage.Begin(title, ReportText.Subtitle(report)));
         Metrics(html, report);
         Disagreement(html, report.Disagreement);
         html.Append(ComparisonCharts.Of(report));
         Slices(html, report);
-        Rows(html, "Where the challenger lost most", report.Lost);
+        Rows(html, "Where the candidate lost most", report.Lost);
         Rows(html, "Where it gained most", report.Gained);
         return html.Append("</main></body></html>").ToString();
     }
 
     private static void Metrics(StringBuilder html, ComparisonReport report)
     {
-        html.Append("<div class='scroll'><table><tr><th>metric</th><th>champion</th><th>challenger</th><th>better by</th><th>p</th><th>finding</th><th class='words'>test</th></tr>");
+        html.Append("<div class='scroll'><table><tr><th>metric</th><th>champion</th><th>candidate</th><th>better by</th><th>p</th><th>finding</th><th class='words'>test</th></tr>");
         foreach (ModelComparison c in report.Metrics)
         {
-            html.Append($"<tr><th scope='row'>{E(c.Metric)}</th><td>{ReportText.Number(c.Champion)}</td><td>{ReportText.Number(c.Challenger)}</td><td>{ReportText.Number(c.Improvement)}<small>{ReportText.Interval(c.Interval)}</small></td>");
-            html.Append($"<td>{E(ReportText.PValue(Math.Min(c.PValueBetter, c.PValueWorse)))}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td class='words'>{E(c.Test)}</td></tr>");
+            html.Append($"<tr><th scope='row'>{E(c.Metric)}</th><td>{GateText.Number(c.Champion)}</td><td>{GateText.Number(c.Candidate)}</td><td>{GateText.Number(c.Improvement)}<small>{GateText.Interval(c.Interval)}</small></td>");
+            html.Append($"<td>{E(GateText.PValue(Math.Min(c.PValueBetter, c.PValueWorse)))}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td class='words'>{E(c.Test)}</td></tr>");
         }
 
         html.Append("</table></div>");
@@ -41,7 +42,7 @@ internal static class ComparisonHtml
         }
 
         html.Append("<section class='tiles'>");
-        foreach ((string words, int rows) in new[] { ("both right", d.BothRight), ("only the challenger right", d.OnlyChallenger), ("only the champion right", d.OnlyChampion), ("both wrong", d.BothWrong) })
+        foreach ((string words, int rows) in new[] { ("both right", d.BothRight), ("only the candidate right", d.OnlyCandidate), ("only the champion right", d.OnlyChampion), ("both wrong", d.BothWrong) })
         {
             html.Append($"<div class='tile'><span>{words}</span><b>{rows}</b></div>");
         }
@@ -58,14 +59,14 @@ internal static class ComparisonHtml
 
         html.Append($"<h2>{E(report.Slices[0].Comparison.Metric)} by slice, p-values corrected for {report.Slices.Count} slices</h2>");
         html.Append("<section class='charts'>").Append(SvgForest.Of(
-            "How much better the challenger is",
+            "How much better the candidate is",
             [.. report.Slices.Take(30).Select(s => new ForestRow($"{s.By} = {ReportText.Part(s.Name)}", s.Comparison.Improvement, s.Comparison.Interval, s.Comparison.Rows))],
             0)).Append("</section>");
-        html.Append("<div class='scroll'><table><tr><th>slice</th><th>rows</th><th>champion</th><th>challenger</th><th>better by</th><th>finding</th></tr>");
+        html.Append("<div class='scroll'><table><tr><th>slice</th><th>rows</th><th>champion</th><th>candidate</th><th>better by</th><th>finding</th></tr>");
         foreach (SliceComparison s in report.Slices)
         {
-            html.Append($"<tr><th scope='row'>{E(s.By)} = {E(ReportText.Part(s.Name))}</th><td>{s.Comparison.Rows}</td><td>{ReportText.Number(s.Comparison.Champion)}</td><td>{ReportText.Number(s.Comparison.Challenger)}</td>");
-            html.Append($"<td>{ReportText.Number(s.Comparison.Improvement)}<small>{ReportText.Interval(s.Comparison.Interval)}</small></td><td class='{Css(s.IsBetter, s.IsWorse)}'>{ReportText.Finding(s)}</td></tr>");
+            html.Append($"<tr><th scope='row'>{E(s.By)} = {E(ReportText.Part(s.Name))}</th><td>{s.Comparison.Rows}</td><td>{GateText.Number(s.Comparison.Champion)}</td><td>{GateText.Number(s.Comparison.Candidate)}</td>");
+            html.Append($"<td>{GateText.Number(s.Comparison.Improvement)}<small>{GateText.Interval(s.Comparison.Interval)}</small></td><td class='{Css(s.IsBetter, s.IsWorse)}'>{ReportText.Finding(s)}</td></tr>");
         }
 
         html.Append("</table></div>");
@@ -78,10 +79,10 @@ internal static class ComparisonHtml
             return;
         }
 
-        html.Append($"<h2>{title}</h2><div class='scroll'><table><tr><th>row</th><th>truth</th><th>champion</th><th>challenger</th><th>loss</th></tr>");
+        html.Append($"<h2>{title}</h2><div class='scroll'><table><tr><th>row</th><th>truth</th><th>champion</th><th>candidate</th><th>loss</th></tr>");
         foreach (ChangedRow row in rows)
         {
-            html.Append($"<tr><th scope='row'>{E(row.Id)}</th><td>{E(row.Truth)}</td><td>{E(row.Champion)}</td><td>{E(row.Challenger)}</td><td>{ReportText.Number(row.Loss)}</td></tr>");
+            html.Append($"<tr><th scope='row'>{E(row.Id)}</th><td>{E(row.Truth)}</td><td>{E(row.Champion)}</td><td>{E(row.Candidate)}</td><td>{GateText.Number(row.Loss)}</td></tr>");
         }
 
         html.Append("</table></div>");

@@ -1,5 +1,6 @@
 using System.Text;
 using AiInfra.Evaluation.Comparisons;
+using AiInfra.Evaluation.Gates;
 
 namespace AiInfra.Evaluation.Reports;
 
@@ -9,30 +10,30 @@ internal static class ComparisonMarkdown
     public static string Write(ComparisonReport report)
     {
         var text = new StringBuilder();
-        text.AppendLine($"# {Cell(report.Name)}: {Cell(report.Challenger)} against {Cell(report.Champion)}").AppendLine();
+        text.AppendLine($"# {Cell(report.Name)}: {Cell(report.Candidate)} against {Cell(report.Champion)}").AppendLine();
         text.AppendLine(Cell(ReportText.Subtitle(report))).AppendLine();
-        text.AppendLine("| metric | champion | challenger | better by | interval | p | finding | test |").AppendLine("|---|---:|---:|---:|---|---:|---|---|");
+        text.AppendLine("| metric | champion | candidate | better by | interval | p | finding | test |").AppendLine("|---|---:|---:|---:|---|---:|---|---|");
         foreach (ModelComparison c in report.Metrics)
         {
-            text.AppendLine($"| {Cell(c.Metric)} | {ReportText.Number(c.Champion)} | {ReportText.Number(c.Challenger)} | {ReportText.Number(c.Improvement)} | {ReportText.Interval(c.Interval)} | {ReportText.PValue(Math.Min(c.PValueBetter, c.PValueWorse))} | {ReportText.Finding(c)} | {Cell(c.Test)} |");
+            text.AppendLine($"| {Cell(c.Metric)} | {GateText.Number(c.Champion)} | {GateText.Number(c.Candidate)} | {GateText.Number(c.Improvement)} | {GateText.Interval(c.Interval)} | {GateText.PValue(Math.Min(c.PValueBetter, c.PValueWorse))} | {ReportText.Finding(c)} | {Cell(c.Test)} |");
         }
 
         if (report.Disagreement is { } d)
         {
-            text.AppendLine().AppendLine($"Both right on {d.BothRight} rows, both wrong on {d.BothWrong}; only the challenger right on {d.OnlyChallenger}, only the champion on {d.OnlyChampion}.");
+            text.AppendLine().AppendLine($"Both right on {d.BothRight} rows, both wrong on {d.BothWrong}; only the candidate right on {d.OnlyCandidate}, only the champion on {d.OnlyChampion}.");
         }
 
         if (report.Slices.Count > 0)
         {
             text.AppendLine().AppendLine($"## Slices ({Cell(report.Slices[0].Comparison.Metric)})").AppendLine();
-            text.AppendLine("| slice | rows | champion | challenger | better by | finding |").AppendLine("|---|---:|---:|---:|---:|---|");
+            text.AppendLine("| slice | rows | champion | candidate | better by | finding |").AppendLine("|---|---:|---:|---:|---:|---|");
             foreach (SliceComparison s in report.Slices)
             {
-                text.AppendLine($"| {Cell(s.By)} = {Cell(ReportText.Part(s.Name))} | {s.Comparison.Rows} | {ReportText.Number(s.Comparison.Champion)} | {ReportText.Number(s.Comparison.Challenger)} | {ReportText.Number(s.Comparison.Improvement)} | {ReportText.Finding(s)} |");
+                text.AppendLine($"| {Cell(s.By)} = {Cell(ReportText.Part(s.Name))} | {s.Comparison.Rows} | {GateText.Number(s.Comparison.Champion)} | {GateText.Number(s.Comparison.Candidate)} | {GateText.Number(s.Comparison.Improvement)} | {ReportText.Finding(s)} |");
             }
         }
 
-        Rows(text, "Where the challenger lost most", report.Lost);
+        Rows(text, "Where the candidate lost most", report.Lost);
         Rows(text, "Where it gained most", report.Gained);
         return text.ToString();
     }
@@ -45,10 +46,10 @@ internal static class ComparisonMarkdown
         }
 
         text.AppendLine().AppendLine($"## {title}").AppendLine();
-        text.AppendLine("| row | truth | champion | challenger | loss |").AppendLine("|---:|---|---|---|---:|");
+        text.AppendLine("| row | truth | champion | candidate | loss |").AppendLine("|---:|---|---|---|---:|");
         foreach (ChangedRow row in rows)
         {
-            text.AppendLine($"| {Cell(row.Id)} | {Cell(row.Truth)} | {Cell(row.Champion)} | {Cell(row.Challenger)} | {ReportText.Number(row.Loss)} |");
+            text.AppendLine($"| {Cell(row.Id)} | {Cell(row.Truth)} | {Cell(row.Champion)} | {Cell(row.Candidate)} | {GateText.Number(row.Loss)} |");
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Comparisons;
-using AiInfra.Evaluation.Predictions;
 
 namespace AiInfra.Evaluation.Reports;
 
@@ -11,13 +11,13 @@ public sealed record ComparisonReport
     public required string Name { get; init; }
 
     /// <summary>What was predicted.</summary>
-    public required PredictionTask Task { get; init; }
+    public required ModelTask Task { get; init; }
 
     /// <summary>Name or version of the champion.</summary>
     public required string Champion { get; init; }
 
-    /// <summary>Name or version of the challenger.</summary>
-    public required string Challenger { get; init; }
+    /// <summary>Name or version of the candidate.</summary>
+    public required string Candidate { get; init; }
 
     /// <summary>Rows compared.</summary>
     public required int Rows { get; init; }
@@ -28,13 +28,13 @@ public sealed record ComparisonReport
     /// <summary>One comparison a metric, in the order of the evaluation.</summary>
     public required IReadOnlyList<ModelComparison> Metrics { get; init; }
 
-    /// <summary>The first metric on every slice with enough rows, p-values corrected for the number of slices by Holm; the challenger's worst first.</summary>
+    /// <summary>The first metric on every slice with enough rows, p-values corrected for the number of slices by Holm; the candidate's worst first.</summary>
     public IReadOnlyList<SliceComparison> Slices { get; init; } = [];
 
     /// <summary>Which rows each of them has right; null for numbers.</summary>
     public Disagreement? Disagreement { get; init; }
 
-    /// <summary>Rows on which the challenger lost most against the champion, by the loss of a row, the worst first; at most 20.</summary>
+    /// <summary>Rows on which the candidate lost most against the champion, by the loss of a row, the worst first; at most 20.</summary>
     public IReadOnlyList<ChangedRow> Lost { get; init; } = [];
 
     /// <summary>Rows on which it gained most, the best first; at most 20.</summary>
@@ -43,22 +43,22 @@ public sealed record ComparisonReport
     /// <summary>Confusion, classes and curves of the champion; null for numbers.</summary>
     public ClassificationDetail? ChampionClassification { get; init; }
 
-    /// <summary>The same of the challenger.</summary>
-    public ClassificationDetail? ChallengerClassification { get; init; }
+    /// <summary>The same of the candidate.</summary>
+    public ClassificationDetail? CandidateClassification { get; init; }
 
     /// <summary>Residuals of the champion; null for classes.</summary>
     public RegressionDetail? ChampionRegression { get; init; }
 
-    /// <summary>The same of the challenger.</summary>
-    public RegressionDetail? ChallengerRegression { get; init; }
+    /// <summary>The same of the candidate.</summary>
+    public RegressionDetail? CandidateRegression { get; init; }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
     public static ComparisonReport FromJson(string json) =>
-        JsonSerializer.Deserialize(json, EvaluationJson.Default.ComparisonReport) ?? throw new JsonException("A comparison report is expected, null was found.");
+        JsonSerializer.Deserialize(json, ReportJson.Default.ComparisonReport) ?? throw new JsonException("A comparison report is expected, null was found.");
 
     /// <summary>As JSON; NaN and infinities as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.ComparisonReport);
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.ComparisonReport);
 
     /// <summary>As Markdown.</summary>
     public string ToMarkdown() => ComparisonMarkdown.Write(this);
@@ -67,5 +67,5 @@ public sealed record ComparisonReport
     public string ToHtml() => ComparisonHtml.Write(this);
 
     /// <inheritdoc />
-    public override string ToString() => $"ComparisonReport {{ Name = {Name}, Task = {Task}, Champion = {Champion}, Challenger = {Challenger}, Rows = {Rows}, At = {At}, Metrics = {Shown.List(Metrics)}, Slices = {Shown.List(Slices)}, Disagreement = {Disagreement}, Lost = {Shown.List(Lost)}, Gained = {Shown.List(Gained)}, ChampionClassification = {ChampionClassification}, ChallengerClassification = {ChallengerClassification}, ChampionRegression = {ChampionRegression}, ChallengerRegression = {ChallengerRegression} }}";
+    public override string ToString() => $"ComparisonReport {{ Name = {Name}, Task = {Task}, Champion = {Champion}, Candidate = {Candidate}, Rows = {Rows}, At = {At}, Metrics = {Shown.List(Metrics)}, Slices = {Shown.List(Slices)}, Disagreement = {Disagreement}, Lost = {Shown.List(Lost)}, Gained = {Shown.List(Gained)}, ChampionClassification = {ChampionClassification}, CandidateClassification = {CandidateClassification}, ChampionRegression = {ChampionRegression}, CandidateRegression = {CandidateRegression} }}";
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
 using AiInfra.Metrics;
 
@@ -15,10 +15,10 @@ public sealed record EvaluationReport
     /// <summary>Name of the evaluation.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What was predicted.</summary>
-    public required PredictionTask Task { get; init; }
+    /// <summary>What was predicted; null where scores of texts, rankings or other families were reported and no predictions.</summary>
+    public ModelTask? Task { get; init; }
 
-    /// <summary>Rows evaluated.</summary>
+    /// <summary>Rows evaluated; of scores without predictions the segments, queries or other units of the score with the most.</summary>
     public required int Rows { get; init; }
 
     /// <summary>Rows left out because their label was missing.</summary>
@@ -57,6 +57,9 @@ public sealed record EvaluationReport
     /// <summary>Residuals; null for classes.</summary>
     public RegressionDetail? Regression { get; init; }
 
+    /// <summary>Scores of other families than classes and numbers, a section each, with the tables and charts that the family brings.</summary>
+    public IReadOnlyList<ReportSection> Sections { get; init; } = [];
+
     /// <summary>The gate's decision, where there is a gate.</summary>
     public GateDecision? Gate { get; init; }
 
@@ -69,10 +72,10 @@ public sealed record EvaluationReport
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
     public static EvaluationReport FromJson(string json) =>
-        JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport) ?? throw new JsonException("An evaluation report is expected, null was found.");
+        JsonSerializer.Deserialize(json, ReportJson.Default.EvaluationReport) ?? throw new JsonException("An evaluation report is expected, null was found.");
 
     /// <summary>As JSON; NaN and infinities as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Default.EvaluationReport);
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.EvaluationReport);
 
     /// <summary>As Markdown: tables of metrics, slices and confusion.</summary>
     public string ToMarkdown() => MarkdownReport.Write(this);
@@ -93,5 +96,5 @@ public sealed record EvaluationReport
     public IReadOnlyList<MetricPoint> ToMetricPoints(long step, string prefix = "") => [.. Metrics.Select(m => new MetricPoint(prefix + m.Name, m.Value, step, At))];
 
     /// <inheritdoc />
-    public override string ToString() => $"EvaluationReport {{ Name = {Name}, Task = {Task}, Rows = {Rows}, Unlabelled = {Unlabelled}, Model = {Model}, Dataset = {Dataset}, At = {At}, Confidence = {Confidence}, Metrics = {Shown.List(Metrics)}, Imbalance = {Imbalance}, Slices = {Shown.List(Slices)}, BadSlices = {BadSlices}, Fairness = {Shown.List(Fairness)}, Classification = {Classification}, Regression = {Regression}, Gate = {Gate} }}";
+    public override string ToString() => $"EvaluationReport {{ Name = {Name}, Task = {Task}, Rows = {Rows}, Unlabelled = {Unlabelled}, Model = {Model}, Dataset = {Dataset}, At = {At}, Confidence = {Confidence}, Metrics = {Shown.List(Metrics)}, Imbalance = {Imbalance}, Slices = {Shown.List(Slices)}, BadSlices = {BadSlices}, Fairness = {Shown.List(Fairness)}, Classification = {Classification}, Regression = {Regression}, Sections = {Shown.List(Sections)}, Gate = {Gate} }}";
 }

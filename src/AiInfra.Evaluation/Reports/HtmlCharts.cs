@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Metrics.Calibration;
 
 namespace AiInfra.Evaluation.Reports;
@@ -39,7 +40,7 @@ internal static class HtmlCharts
             double most = detail.Reliability.Max(b => b.Count);
             foreach (ReliabilityBin bin in detail.Reliability)
             {
-                chart.Dot("dot", bin.MeanPredicted, bin.FractionPositive, 2.5 + (5 * Math.Sqrt(bin.Count / most)), $"{ReportText.Number(bin.FractionPositive)} of {bin.Count} rows at {ReportText.Number(bin.MeanPredicted)}");
+                chart.Dot("dot", bin.MeanPredicted, bin.FractionPositive, 2.5 + (5 * Math.Sqrt(bin.Count / most)), $"{GateText.Number(bin.FractionPositive)} of {bin.Count} rows at {GateText.Number(bin.MeanPredicted)}");
             }
 
             html.Append(chart.ToSvg(detail.Labels.Count == 2 ? $"Calibration of '{detail.Labels[1]}'" : "Calibration of the most probable class"));
@@ -55,21 +56,21 @@ internal static class HtmlCharts
         SvgChart scatter = new SvgChart(low, high, low, high, "truth", "prediction").Line("chance", [(low, low), (high, high)]);
         foreach (double[] point in detail.Sample)
         {
-            scatter.Dot("speck", point[0], point[1], 2.2, $"{ReportText.Number(point[1])} for {ReportText.Number(point[0])}");
+            scatter.Dot("speck", point[0], point[1], 2.2, $"{GateText.Number(point[1])} for {GateText.Number(point[0])}");
         }
 
         html.Append(scatter.ToSvg("Prediction over truth"));
         SvgChart histogram = new(detail.HistogramEdges[0], detail.HistogramEdges[^1], 0, detail.HistogramCounts.Max(), "prediction minus truth", "rows");
         for (int i = 0; i < detail.HistogramCounts.Count; i++)
         {
-            histogram.Bar(detail.HistogramEdges[i], detail.HistogramEdges[i + 1], detail.HistogramCounts[i], $"{detail.HistogramCounts[i]} rows from {ReportText.Number(detail.HistogramEdges[i])} to {ReportText.Number(detail.HistogramEdges[i + 1])}");
+            histogram.Bar(detail.HistogramEdges[i], detail.HistogramEdges[i + 1], detail.HistogramCounts[i], $"{detail.HistogramCounts[i]} rows from {GateText.Number(detail.HistogramEdges[i])} to {GateText.Number(detail.HistogramEdges[i + 1])}");
         }
 
         html.Append(histogram.ToSvg("Residuals"));
         html.Append(Residuals("Residuals over prediction", "prediction", detail.ByPrediction));
         html.Append(Residuals("Residuals in the order of rows", "row", detail.InOrder));
         html.Append($"<figure class='wide'><figcaption>Residuals in numbers: prediction minus truth</figcaption><div class='scroll'><table><tr><th>mean</th>{string.Concat(Levels.Select(l => $"<th>{l}</th>"))}</tr>");
-        html.Append($"<tr><td>{ReportText.Number(detail.MeanResidual)}</td>{string.Concat(detail.Quantiles.Select(q => $"<td>{ReportText.Number(q)}</td>"))}</tr></table></div></figure>");
+        html.Append($"<tr><td>{GateText.Number(detail.MeanResidual)}</td>{string.Concat(detail.Quantiles.Select(q => $"<td>{GateText.Number(q)}</td>"))}</tr></table></div></figure>");
         return html.ToString();
     }
 
@@ -88,7 +89,7 @@ internal static class HtmlCharts
             .Line("curve", bins.Select(b => (b.At, b.Mean)));
         foreach (ResidualBin bin in bins)
         {
-            chart.Dot("dot", bin.At, bin.Mean, 3, $"mean {ReportText.Number(bin.Mean)}, half of them from {ReportText.Number(bin.Low)} to {ReportText.Number(bin.High)}, {bin.Count} rows at {ReportText.Number(bin.At)}");
+            chart.Dot("dot", bin.At, bin.Mean, 3, $"mean {GateText.Number(bin.Mean)}, half of them from {GateText.Number(bin.Low)} to {GateText.Number(bin.High)}, {bin.Count} rows at {GateText.Number(bin.At)}");
         }
 
         return chart.Legend([("curve", "mean"), ("band", "middle half")], top: true).ToSvg(title);

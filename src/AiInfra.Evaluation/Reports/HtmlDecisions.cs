@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Metrics.Calibration;
 using AiInfra.Metrics.Curves;
 
@@ -27,9 +28,9 @@ internal static class HtmlDecisions
         foreach ((string rule, ThresholdChoice c) in detail.Thresholds)
         {
             string met = c.IsMet ? "" : "<small>not reached; the nearest</small>";
-            string from = double.IsPositiveInfinity(c.Threshold) ? "none" : ReportText.Number(c.Threshold);
+            string from = double.IsPositiveInfinity(c.Threshold) ? "none" : GateText.Number(c.Threshold);
             double called = (c.Counts.TruePositives + c.Counts.FalsePositives) / c.Counts.Total;
-            html.Append($"<tr><th scope='row'>{E(rule)}{met}</th><td>{from}</td><td>{ReportText.Number(c.Precision)}</td><td>{ReportText.Number(c.Recall)}</td><td>{ReportText.Number(c.FalsePositiveRate)}</td><td>{ReportText.Number(c.Counts.F())}</td><td>{ReportText.Percent(called)}</td></tr>");
+            html.Append($"<tr><th scope='row'>{E(rule)}{met}</th><td>{from}</td><td>{GateText.Number(c.Precision)}</td><td>{GateText.Number(c.Recall)}</td><td>{GateText.Number(c.FalsePositiveRate)}</td><td>{GateText.Number(c.Counts.F())}</td><td>{ReportText.Percent(called)}</td></tr>");
         }
 
         html.Append("</table></div><p class='hint'>False alarms: share of the negative rows that are called. Chosen on these rows: on new ones each does a little worse.</p></figure>");
@@ -48,10 +49,10 @@ internal static class HtmlDecisions
             ("reliability", "what miscalibration costs", brier.Reliability),
             ("- resolution", "what telling rows apart saves", brier.GeneralisedResolution),
             ("+ uncertainty", "what knowing nothing costs", brier.Uncertainty),
-            ("= Brier", $"skill {ReportText.Number(brier.Skill)}", brier.Brier),
+            ("= Brier", $"skill {GateText.Number(brier.Skill)}", brier.Brier),
         })
         {
-            html.Append($"<tr><th scope='row'>{part}<small>{words}</small></th><td>{ReportText.Number(value)}</td></tr>");
+            html.Append($"<tr><th scope='row'>{part}<small>{words}</small></th><td>{GateText.Number(value)}</td></tr>");
         }
 
         html.Append("</table></figure>");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AiInfra.Evaluation.Fairness;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Slices;
 using AiInfra.Metrics;
 
@@ -27,7 +28,7 @@ internal static class HtmlGroups
 
     private static void Found(StringBuilder html, SliceReport found)
     {
-        html.Append($"<h2>Where it is worse than elsewhere</h2><p class='subtitle'>{found.Tested} slices were tested, all together corrected ({ReportText.Name(found.Correction)}, level {ReportText.Number(found.Level)}). Loss: <code>{E(found.Loss)}</code>, mean {ReportText.Number(found.MeanLoss)}, at the dashed line.{(found.Slices.Count == 0 ? " No slice is shown to be worse." : "")}</p>");
+        html.Append($"<h2>Where it is worse than elsewhere</h2><p class='subtitle'>{found.Tested} slices were tested, all together corrected ({ReportText.Name(found.Correction)}, level {GateText.Number(found.Level)}). Loss: <code>{E(found.Loss)}</code>, mean {GateText.Number(found.MeanLoss)}, at the dashed line.{(found.Slices.Count == 0 ? " No slice is shown to be worse." : "")}</p>");
         if (found.Slices.Count == 0)
         {
             return;
@@ -37,7 +38,7 @@ internal static class HtmlGroups
         html.Append("<div class='scroll'><table><tr><th>slice</th><th>rows</th><th>loss</th><th>elsewhere</th><th>p corrected</th><th>worst rows</th></tr>");
         foreach (FoundSlice slice in found.Slices)
         {
-            html.Append($"<tr><th scope='row'>{E(slice.Condition)}</th><td>{slice.Count}</td><td>{ReportText.Number(slice.Loss)}<small>{ReportText.Interval(slice.Interval)}</small></td><td>{ReportText.Number(slice.RestLoss)}</td><td>{E(ReportText.PValue(slice.AdjustedPValue))}</td><td>{E(string.Join(", ", slice.Worst.Take(5).Select(w => w.Id)))}</td></tr>");
+            html.Append($"<tr><th scope='row'>{E(slice.Condition)}</th><td>{slice.Count}</td><td>{GateText.Number(slice.Loss)}<small>{GateText.Interval(slice.Interval)}</small></td><td>{GateText.Number(slice.RestLoss)}</td><td>{E(GateText.PValue(slice.AdjustedPValue))}</td><td>{E(string.Join(", ", slice.Worst.Take(5).Select(w => w.Id)))}</td></tr>");
         }
 
         html.Append("</table></div>");
@@ -54,7 +55,7 @@ internal static class HtmlGroups
         html.Append("</section><div class='scroll'><table><tr><th>criterion</th><th>difference</th><th>lowest</th><th>highest</th><th>p</th><th>notes</th></tr>");
         foreach (Disparity d in ReportText.Differences(groups))
         {
-            html.Append($"<tr><th scope='row'>{E(d.Of)}</th><td>{ReportText.Number(d.Value)}<small>{ReportText.Interval(d.Interval)}</small></td><td>{E(d.Lowest ?? "")}</td><td>{E(d.Highest ?? "")}</td><td>{(d.PValue is { } p ? E(ReportText.PValue(p)) : "")}</td><td>{E(string.Join("; ", d.Notes))}</td></tr>");
+            html.Append($"<tr><th scope='row'>{E(d.Of)}</th><td>{GateText.Number(d.Value)}<small>{GateText.Interval(d.Interval)}</small></td><td>{E(d.Lowest ?? "")}</td><td>{E(d.Highest ?? "")}</td><td>{(d.PValue is { } p ? E(GateText.PValue(p)) : "")}</td><td>{E(string.Join("; ", d.Notes))}</td></tr>");
         }
 
         html.Append("</table></div>");

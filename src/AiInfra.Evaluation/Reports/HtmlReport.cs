@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 
@@ -26,6 +27,7 @@ internal static class HtmlReport
         html.Append("</section>");
         Slices(html, report);
         html.Append(HtmlGroups.Of(report));
+        html.Append(HtmlSections.Of(report));
         Signatures(html, report);
         return html.Append("</main></body></html>").ToString();
     }
@@ -36,7 +38,7 @@ internal static class HtmlReport
         foreach (Score score in ReportText.Scores(report))
         {
             string undefined = score.Undefined > 0 ? $"<i>{score.Undefined} undefined</i>" : "";
-            html.Append($"<div class='tile'><span>{E(score.Name)}</span><b>{ReportText.Number(score.Value)}</b><small>{ReportText.Interval(score)}</small>{undefined}</div>");
+            html.Append($"<div class='tile'><span>{E(score.Name)}</span><b>{GateText.Number(score.Value)}</b><small>{GateText.Interval(score)}</small>{undefined}</div>");
         }
 
         html.Append("</section>");
@@ -53,7 +55,7 @@ internal static class HtmlReport
         html.Append("<figure class='wide'><figcaption>Classes</figcaption><div class='scroll'><table><tr><th>class</th><th>precision</th><th>recall</th><th>F1</th><th>true rows</th><th>predicted rows</th></tr>");
         foreach (ClassScore score in c.Classes)
         {
-            html.Append($"<tr><th scope='row'>{E(c.Labels[score.Label])}</th><td>{ReportText.Number(score.Precision)}</td><td>{ReportText.Number(score.Recall)}</td><td>{ReportText.Number(score.F1)}</td><td>{ReportText.Number(score.Support)}</td><td>{ReportText.Number(score.Predicted)}</td></tr>");
+            html.Append($"<tr><th scope='row'>{E(c.Labels[score.Label])}</th><td>{GateText.Number(score.Precision)}</td><td>{GateText.Number(score.Recall)}</td><td>{GateText.Number(score.F1)}</td><td>{GateText.Number(score.Support)}</td><td>{GateText.Number(score.Predicted)}</td></tr>");
         }
 
         html.Append("</table></div></figure>");
@@ -72,7 +74,7 @@ internal static class HtmlReport
             foreach (SliceScores slice in group)
             {
                 html.Append($"<tr><th scope='row'>{E(ReportText.Part(slice.Name))}</th><td>{slice.Rows}</td>");
-                html.Append(string.Concat(slice.Metrics.Select(m => $"<td>{ReportText.Number(m.Value)}<small>{ReportText.Interval(m)}</small></td>")));
+                html.Append(string.Concat(slice.Metrics.Select(m => $"<td>{GateText.Number(m.Value)}<small>{GateText.Interval(m)}</small></td>")));
                 html.Append("</tr>");
             }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Evaluation.Fairness;
+using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Slices;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;
 
@@ -18,17 +18,12 @@ internal static class MarkdownReport
         text.AppendLine(Cell(ReportText.Subtitle(report))).AppendLine();
         if (report.Gate is { } gate)
         {
-            text.AppendLine($"**{ReportText.Title(gate)}**").AppendLine();
+            text.AppendLine($"**{GateText.Title(gate)}**").AppendLine();
             MarkdownGate.Conditions(text, gate);
             text.AppendLine();
         }
 
-        text.AppendLine("| metric | value | interval | n | undefined |").AppendLine("|---|---:|---|---:|---:|");
-        foreach (Score score in ReportText.Scores(report))
-        {
-            text.AppendLine($"| {Cell(score.Name)} | {ReportText.Number(score.Value)} | {ReportText.Interval(score)} | {score.Count} | {score.Undefined} |");
-        }
-
+        MarkdownSections.Scores(text, ReportText.Scores(report));
         if (report.Imbalance is { } imbalance)
         {
             text.AppendLine().AppendLine(Cell(ReportText.Sentence(imbalance)));
@@ -42,9 +37,10 @@ internal static class MarkdownReport
         {
             text.AppendLine().AppendLine("## Residuals (prediction minus truth)").AppendLine();
             text.AppendLine("| mean | min | 5 % | 25 % | median | 75 % | 95 % | max |").AppendLine("|---:|---:|---:|---:|---:|---:|---:|---:|");
-            text.AppendLine($"| {ReportText.Number(r.MeanResidual)} | {string.Join(" | ", r.Quantiles.Select(ReportText.Number))} |");
+            text.AppendLine($"| {GateText.Number(r.MeanResidual)} | {string.Join(" | ", r.Quantiles.Select(GateText.Number))} |");
         }
 
+        MarkdownSections.Write(text, report);
         text.AppendLine().AppendLine("Signatures: " + string.Join(", ", ReportText.Scores(report).Select(m => $"`{m.Signature}`")));
         return text.ToString();
     }
@@ -60,7 +56,7 @@ internal static class MarkdownReport
         text.AppendLine("| class | precision | recall | F1 | true rows | predicted rows |").AppendLine("|---|---:|---:|---:|---:|---:|");
         foreach (ClassScore score in c.Classes)
         {
-            text.AppendLine($"| {Cell(c.Labels[score.Label])} | {ReportText.Number(score.Precision)} | {ReportText.Number(score.Recall)} | {ReportText.Number(score.F1)} | {ReportText.Number(score.Support)} | {ReportText.Number(score.Predicted)} |");
+            text.AppendLine($"| {Cell(c.Labels[score.Label])} | {GateText.Number(score.Precision)} | {GateText.Number(score.Recall)} | {GateText.Number(score.F1)} | {GateText.Number(score.Support)} | {GateText.Number(score.Predicted)} |");
         }
 
         text.AppendLine().AppendLine("## Confusion (rows true, columns predicted)").AppendLine();
@@ -81,13 +77,13 @@ internal static class MarkdownReport
             text.AppendLine("| chosen by | call from | precision | recall | false positive rate | F1 |").AppendLine("|---|---:|---:|---:|---:|---:|");
             foreach ((string rule, ThresholdChoice c) in detail.Thresholds)
             {
-                text.AppendLine($"| {rule}{(c.IsMet ? "" : " (not reached; the nearest)")} | {(double.IsPositiveInfinity(c.Threshold) ? "none" : ReportText.Number(c.Threshold))} | {ReportText.Number(c.Precision)} | {ReportText.Number(c.Recall)} | {ReportText.Number(c.FalsePositiveRate)} | {ReportText.Number(c.Counts.F())} |");
+                text.AppendLine($"| {rule}{(c.IsMet ? "" : " (not reached; the nearest)")} | {(double.IsPositiveInfinity(c.Threshold) ? "none" : GateText.Number(c.Threshold))} | {GateText.Number(c.Precision)} | {GateText.Number(c.Recall)} | {GateText.Number(c.FalsePositiveRate)} | {GateText.Number(c.Counts.F())} |");
             }
         }
 
         if (detail.Brier is { } b)
         {
-            text.AppendLine().AppendLine($"Brier {ReportText.Number(b.Brier)} = reliability {ReportText.Number(b.Reliability)} - resolution {ReportText.Number(b.GeneralisedResolution)} + uncertainty {ReportText.Number(b.Uncertainty)}; skill {ReportText.Number(b.Skill)}.");
+            text.AppendLine().AppendLine($"Brier {GateText.Number(b.Brier)} = reliability {GateText.Number(b.Reliability)} - resolution {GateText.Number(b.GeneralisedResolution)} + uncertainty {GateText.Number(b.Uncertainty)}; skill {GateText.Number(b.Skill)}.");
         }
     }
 
@@ -99,11 +95,11 @@ internal static class MarkdownReport
         }
 
         text.AppendLine().AppendLine("## Where it is worse than elsewhere").AppendLine();
-        text.AppendLine($"{found.Tested} slices were tested, all together corrected ({ReportText.Name(found.Correction)}, level {ReportText.Number(found.Level)}); loss: `{found.Loss}`, mean {ReportText.Number(found.MeanLoss)}.").AppendLine();
+        text.AppendLine($"{found.Tested} slices were tested, all together corrected ({ReportText.Name(found.Correction)}, level {GateText.Number(found.Level)}); loss: `{found.Loss}`, mean {GateText.Number(found.MeanLoss)}.").AppendLine();
         text.AppendLine("| slice | rows | loss | elsewhere | p corrected |").AppendLine("|---|---:|---:|---:|---:|");
         foreach (FoundSlice slice in found.Slices)
         {
-            text.AppendLine($"| {Cell(slice.Condition)} | {slice.Count} | {ReportText.Number(slice.Loss)} | {ReportText.Number(slice.RestLoss)} | {ReportText.PValue(slice.AdjustedPValue)} |");
+            text.AppendLine($"| {Cell(slice.Condition)} | {slice.Count} | {GateText.Number(slice.Loss)} | {GateText.Number(slice.RestLoss)} | {GateText.PValue(slice.AdjustedPValue)} |");
         }
     }
 
@@ -115,13 +111,13 @@ internal static class MarkdownReport
             text.AppendLine($"| group | rows | chosen as '{Cell(groups.Positive)}' | true positive rate | false positive rate | accuracy | notes |").AppendLine("|---|---:|---:|---:|---:|---:|---|");
             foreach (GroupRates g in groups.Groups)
             {
-                text.AppendLine($"| {Cell(ReportText.Part(g.Group))} | {g.Count} | {ReportText.Number(g.SelectionRate.Value)} | {ReportText.Number(g.TruePositiveRate.Value)} | {ReportText.Number(g.FalsePositiveRate.Value)} | {ReportText.Number(g.Accuracy.Value)} | {Cell(string.Join("; ", g.Notes))} |");
+                text.AppendLine($"| {Cell(ReportText.Part(g.Group))} | {g.Count} | {GateText.Number(g.SelectionRate.Value)} | {GateText.Number(g.TruePositiveRate.Value)} | {GateText.Number(g.FalsePositiveRate.Value)} | {GateText.Number(g.Accuracy.Value)} | {Cell(string.Join("; ", g.Notes))} |");
             }
 
             text.AppendLine().AppendLine("| criterion | difference | interval | lowest | highest |").AppendLine("|---|---:|---|---|---|");
             foreach (Disparity d in ReportText.Differences(groups))
             {
-                text.AppendLine($"| {Cell(d.Of)} | {ReportText.Number(d.Value)} | {ReportText.Interval(d.Interval)} | {Cell(d.Lowest ?? "")} | {Cell(d.Highest ?? "")} |");
+                text.AppendLine($"| {Cell(d.Of)} | {GateText.Number(d.Value)} | {GateText.Interval(d.Interval)} | {Cell(d.Lowest ?? "")} | {Cell(d.Highest ?? "")} |");
             }
 
             text.AppendLine().AppendLine(Cell(ReportText.FourFifths(groups.Impact)));
@@ -136,7 +132,7 @@ internal static class MarkdownReport
             text.AppendLine($"| slice | rows | {string.Join(" | ", report.Metrics.Select(m => Cell(m.Name)))} |").AppendLine($"|---|---:|{string.Concat(Enumerable.Repeat("---:|", report.Metrics.Count))}");
             foreach (SliceScores slice in group)
             {
-                text.AppendLine($"| {Cell(ReportText.Part(slice.Name))} | {slice.Rows} | {string.Join(" | ", slice.Metrics.Select(m => m.Interval is null ? ReportText.Number(m.Value) : $"{ReportText.Number(m.Value)} ({ReportText.Interval(m)})"))} |");
+                text.AppendLine($"| {Cell(ReportText.Part(slice.Name))} | {slice.Rows} | {string.Join(" | ", slice.Metrics.Select(m => m.Interval is null ? GateText.Number(m.Value) : $"{GateText.Number(m.Value)} ({GateText.Interval(m)})"))} |");
             }
         }
     }

@@ -4,20 +4,12 @@ using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Slices;
 using AiInfra.Metrics;
-using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Reports;
 
 /// <summary>Words and numbers as reports show them.</summary>
 internal static class ReportText
 {
-    public static string Number(double value) => double.IsNaN(value) ? "undefined" : value.ToString(
-        Math.Abs(value) switch { 0 => "0", < 1e-4 => "G4", < 100 => "0.####", < 1e4 => "0.##", < 1e7 => "0.#", _ => "G4" },
-        CultureInfo.InvariantCulture);
-
-    /// <summary>A p-value; never 0, which none is.</summary>
-    public static string PValue(double p) => p < 1e-300 ? "<1E-300" : Number(p);
-
     /// <summary>A number at an axis, short: 20000 is "20k".</summary>
     public static string Tick(double value)
     {
@@ -28,19 +20,13 @@ internal static class ReportText
     public static string Percent(double share) => double.IsNaN(share) ? "undefined" : string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
 
     public static string Sentence(ClassImbalance imbalance) =>
-        $"{Words.Percent(imbalance.Share)} of the rows are '{imbalance.Majority}': always answering so has an accuracy of {Number(imbalance.Share)}. Judge by what an answer that never changes cannot have: balanced accuracy, Matthews correlation, average precision.";
+        $"{Words.Percent(imbalance.Share)} of the rows are '{imbalance.Majority}': always answering so has an accuracy of {GateText.Number(imbalance.Share)}. Judge by what an answer that never changes cannot have: balanced accuracy, Matthews correlation, average precision.";
 
     public static IEnumerable<Score> Scores(EvaluationReport report) => report.Imbalance is { } imbalance ? report.Metrics.Concat(imbalance.Beside) : report.Metrics;
-
-    public static string Interval(Score score) => Interval(score.Interval);
-
-    public static string Interval(ConfidenceInterval? interval) => interval is { } i && !double.IsNaN(i.Low) ? $"{Number(i.Low)} to {Number(i.High)}" : "";
 
     public static string Finding(ModelComparison c) => Finding(c.IsShown, c.IsRefuted, c.RowsNeeded);
 
     public static string Finding(SliceComparison s) => Finding(s.IsBetter, s.IsWorse, null);
-
-    public static string Name(Verdict verdict) => verdict switch { Verdict.Pass => "pass", Verdict.Fail => "fail", _ => "not enough evidence" };
 
     public static string Name(SliceCorrection correction) => correction == SliceCorrection.BenjaminiHochberg ? "Benjamini-Hochberg" : correction.ToString();
 
@@ -51,16 +37,6 @@ internal static class ReportText
     public static string FourFifths(AdverseImpact impact) => impact.Reference is null ? "Four-fifths rule: nobody is chosen." : string.Create(
         CultureInfo.InvariantCulture,
         $"Four-fifths rule: {impact.Finding switch { ImpactFinding.Adverse => "adverse impact", ImpactFinding.None => "kept", _ => "not enough evidence" }}; the lowest ratio to {impact.Reference} is {impact.Groups.Select(g => g.Ratio).DefaultIfEmpty(double.NaN).Min():0.###}.");
-
-    public static string Title(GateDecision decision) => $"Gate: {Name(decision.Verdict)}";
-
-    public static string Subtitle(GateDecision decision) =>
-        $"{(decision.Candidate is { } candidate ? $"Candidate {candidate}" : "The candidate")}{(decision.Champion is { } champion ? $" against champion {champion}" : "")}, decided on {Words.Rows(decision.Rows)}.{(decision.Needed is { } more ? $" About {more} would probably settle it." : "")}";
-
-    public static string Needed(ConditionResult condition) => condition.RowsNeeded is { } n ? $" About {Words.MoreRows(n, condition.Unit)} would probably settle it." : "";
-
-    /// <summary>A number that a condition used; nothing where it used none.</summary>
-    public static string Used(double value) => double.IsNaN(value) ? "" : Number(value);
 
     /// <summary>A part's name; an empty value has one too.</summary>
     public static string Part(string name) => name.Length == 0 ? "(empty)" : name;
@@ -94,14 +70,14 @@ internal static class ReportText
 
     public static string Subtitle(ComparisonReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The same {report.Rows} rows, paired tests with {Words.Percent(report.Metrics[0].Confidence)} one-sided confidence, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC. A metric's improvement is positive when the challenger is better, whichever direction the metric has.");
+        $"The same {report.Rows} rows, paired tests with {Words.Percent(report.Metrics[0].Confidence)} one-sided confidence, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC. A metric's improvement is positive when the candidate is better, whichever direction the metric has.");
 
     public static string Subtitle(EvaluationReport report)
     {
         string model = report.Model is null ? "" : $"Model {report.Model}, ";
         string dataset = report.Dataset is null ? "" : $" of dataset {report.Dataset}";
         string unlabelled = report.Unlabelled == 0 ? "" : $" ({report.Unlabelled} more had no label)";
-        return string.Create(CultureInfo.InvariantCulture, $"{model}{report.Rows} rows{dataset}{unlabelled}, intervals at {report.Confidence * 100:0.#} %, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+        return string.Create(CultureInfo.InvariantCulture, $"{model}{report.Rows} {(report.Task is null ? "units" : "rows")}{dataset}{unlabelled}, intervals at {report.Confidence * 100:0.#} %, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
     }
 
     private static string Finding(bool better, bool worse, long? needed) =>

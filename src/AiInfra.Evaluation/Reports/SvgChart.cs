@@ -53,6 +53,23 @@ internal sealed class SvgChart
         return Line(style, stepped);
     }
 
+    /// <summary>A line whose height holds until the next point, as in a curve of survival.</summary>
+    public SvgChart HeldSteps(string style, IEnumerable<(double X, double Y)> points)
+    {
+        var stepped = new List<(double X, double Y)>();
+        foreach ((double X, double Y) p in points)
+        {
+            if (stepped.Count > 0)
+            {
+                stepped.Add((p.X, stepped[^1].Y));
+            }
+
+            stepped.Add(p);
+        }
+
+        return Line(style, stepped);
+    }
+
     public SvgChart Area(string style, IEnumerable<(double X, double Low, double High)> points)
     {
         var all = points.ToList();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AiInfra.Evaluation.Gates;
 
 namespace AiInfra.Evaluation.Reports;
 
@@ -47,8 +48,8 @@ internal static class SvgForest
                 body.Append($"<line class='whisker' x1='{N(X(interval.Low))}' x2='{N(X(interval.High))}' y1='{N(y)}' y2='{N(y)}'/>");
             }
 
-            body.Append($"<circle class='dot' cx='{N(X(row.Value))}' cy='{N(y)}' r='4'><title>{WebUtility.HtmlEncode(row.Name)}: {ReportText.Number(row.Value)} on {row.Rows} rows</title></circle>");
-            body.Append($"<text class='tick' x='{N(Width - Right + 12)}' y='{N(y)}' dy='0.35em'>{ReportText.Number(row.Value)} · {row.Rows}</text>");
+            body.Append($"<circle class='dot' cx='{N(X(row.Value))}' cy='{N(y)}' r='4'><title>{WebUtility.HtmlEncode(row.Name)}: {GateText.Number(row.Value)} on {row.Rows} rows</title></circle>");
+            body.Append($"<text class='tick' x='{N(Width - Right + 12)}' y='{N(y)}' dy='0.35em'>{GateText.Number(row.Value)} · {row.Rows}</text>");
         }
 
         return $"<figure class='full'><figcaption>{WebUtility.HtmlEncode(title)}</figcaption><svg class='forest' viewBox='0 0 {N(Width)} {N(height)}' role='img' aria-label='{WebUtility.HtmlEncode(title)}'>{body}</svg></figure>";

@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Evaluation.Slices;
 
@@ -65,19 +65,17 @@ internal struct LossSums
         double pooled = (part + rest).Variance * ((1 / n) + (1 / m));
         double error = Math.Sqrt(Math.Max(a + b, pooled));
         double difference = part.Mean - rest.Mean;
-        return difference > 0 && error > 0 ? Upper(difference / error, Freedom(a, n, b, m)) : 1;
+        return difference > 0 && error > 0 ? StudentQuantile.PValue(difference / error, Freedom(a, n, b, m), PairedAlternative.Greater) : 1;
     }
 
     /// <summary>One-sided p-value of "the mean is at most this".</summary>
     public static double PAbove(in LossSums part, double level)
     {
         double error = Math.Sqrt(part.Variance / part.EffectiveCount), difference = part.Mean - level;
-        return !(difference > 0) || !(part.EffectiveCount > 1) ? 1 : error > 0 ? Upper(difference / error, part.EffectiveCount - 1) : 0;
+        return !(difference > 0) || !(part.EffectiveCount > 1) ? 1 : error > 0 ? StudentQuantile.PValue(difference / error, part.EffectiveCount - 1, PairedAlternative.Greater) : 0;
     }
 
     /// <summary>Welch's degrees of freedom of two variances of means.</summary>
     public static double Freedom(double a, double n, double b, double m) =>
         a + b > 0 ? (a + b) * (a + b) / ((a * a / (n - 1)) + (b * b / (m - 1))) : n + m - 2;
-
-    private static double Upper(double t, double freedom) => SpecialFunctions.BetaRegularized(freedom / 2, 0.5, freedom / (freedom + (t * t))) / 2;
 }

@@ -71,5 +71,5 @@ public sealed class RowCondition
         : string.Equals(value.AsText(), literal.AsText(), StringComparison.Ordinal);
 
     private static DateTime? Instant(Value literal) =>
-        DateTimeOffset.TryParse(literal.AsText(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) ? at.UtcDateTime : null;
+        ValueConversion.TryConvert(literal, ValueKind.Instant, out Value at) && !at.IsMissing ? at.AsInstant() : null;
 }

@@ -49,26 +49,26 @@ public sealed class SliceFinder
         return Search(predictions, losses.ToArray(), name, false, cancellationToken);
     }
 
-    /// <summary>Looks for parts where a challenger is worse than the champion, even if it is better overall: the loss of a row is the challenger's less the champion's, and a part is found when its mean is above both the rest's and 0.</summary>
+    /// <summary>Looks for parts where a candidate is worse than the champion, even if it is better overall: the loss of a row is the candidate's less the champion's, and a part is found when its mean is above both the rest's and 0.</summary>
+    /// <param name="candidate">The candidate's on the same rows.</param>
     /// <param name="champion">The champion's predictions, with their raw inputs.</param>
-    /// <param name="challenger">The challenger's on the same rows.</param>
     /// <param name="loss">A metric with a row loss; null: the usual one.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="ArgumentException">The sets are not of the same rows, or the metric does not fit.</exception>
-    public SliceReport FindRegressions(PredictionSet champion, PredictionSet challenger, IMetric? loss = null, CancellationToken cancellationToken = default)
+    public SliceReport FindRegressions(PredictionSet candidate, PredictionSet champion, IMetric? loss = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(champion);
-        ArgumentNullException.ThrowIfNull(challenger);
-        SameRows.Check(champion, challenger);
-        IMetric metric = loss ?? WorstRows.UsualLoss(champion.HasProbabilities ? challenger : champion);
-        double[] before = champion.Losses(metric), losses = challenger.Losses(metric);
+        ArgumentNullException.ThrowIfNull(candidate);
+        SameRows.Check(candidate, champion);
+        IMetric metric = loss ?? WorstRows.UsualLoss(champion.HasProbabilities ? candidate : champion);
+        double[] before = champion.Losses(metric), losses = candidate.Losses(metric);
         for (int i = 0; i < losses.Length; i++)
         {
             losses[i] -= before[i];
         }
 
-        PredictionSet rows = champion.HasInputs ? champion : challenger;
-        return Search(rows, losses, $"{metric.Signature}, challenger - champion", true, cancellationToken);
+        PredictionSet rows = champion.HasInputs ? champion : candidate;
+        return Search(rows, losses, $"{metric.Signature}, candidate - champion", true, cancellationToken);
     }
 
     private SliceReport Search(PredictionSet predictions, double[] losses, string signature, bool againstZero, CancellationToken cancellationToken)

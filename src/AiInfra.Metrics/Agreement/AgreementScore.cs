@@ -2,33 +2,30 @@ using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Metrics.Agreement;
 
-/// <summary>Makes the score of a coefficient, with an interval over items where asked.</summary>
+/// <summary>Makes the score of a coefficient, with what it was made of, or with an interval over items.</summary>
 internal static class AgreementScore
 {
-    public static Score Of(string name, string options, RatingTable ratings, CountedStatistic statistic, BootstrapOptions? bootstrap)
+    /// <summary>The score with what it was made of: items, which have no value by themselves.</summary>
+    public static EvidencedScore Measure(string name, string options, RatingTable ratings, CountedStatistic statistic)
     {
-        ConfidenceInterval? interval = null;
-        double value;
-        if (bootstrap is null)
+        var once = new int[ratings.Items];
+        Array.Fill(once, 1);
+        double value = statistic(once);
+        var score = new Score(name, value, ratings.PairableItems, MetricSignature.Of(name, options))
         {
-            var once = new int[ratings.Items];
-            Array.Fill(once, 1);
-            value = statistic(once);
-        }
-        else
-        {
-            BootstrapResult result = Bootstrap.Counted(ratings.Items, statistic, bootstrap);
-            value = result.Estimate;
-            interval = result.IsMostlyUndefined ? null : result.Interval;
-        }
-
-        long undefined = double.IsNaN(value) ? ratings.Items : ratings.Items - ratings.PairableItems;
-        return new(name, value, ratings.PairableItems, options.Length == 0 ? $"{name}|version:1" : $"{name}|{options}|version:1")
-        {
-            Interval = double.IsNaN(value) ? null : interval,
-            Undefined = undefined,
+            Undefined = double.IsNaN(value) ? ratings.Items : ratings.Items - ratings.PairableItems,
             HigherIsBetter = true,
         };
+        return new(score, new Evidence("items", [.. Enumerable.Repeat(double.NaN, ratings.Items)]) { Counted = statistic }, "Raters");
+    }
+
+    /// <summary>The score, with an interval over items where asked.</summary>
+    public static Score With(this EvidencedScore measured, BootstrapOptions? bootstrap)
+    {
+        Score score = measured.Result();
+        return bootstrap is not null && score.IsDefined && Bootstrap.Counted(measured.Evidence.Count, measured.Evidence.Counted!, bootstrap) is { IsMostlyUndefined: false } drawn
+            ? score with { Interval = drawn.Interval }
+            : score;
     }
 
     /// <summary>The share of pairs of ratings of an item that agree; NaN with fewer than two.</summary>

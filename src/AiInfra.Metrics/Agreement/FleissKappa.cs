@@ -10,7 +10,12 @@ public static class FleissKappa
     /// <param name="bootstrap">How to bootstrap an interval over items; null for none.</param>
     /// <returns>At most 1; NaN when all ratings are of one category, so that chance alone would agree fully.</returns>
     /// <exception cref="ArgumentException">Items have different numbers of ratings, or fewer than two; the message names the first.</exception>
-    public static Score Of(RatingTable ratings, BootstrapOptions? bootstrap = null)
+    public static Score Of(RatingTable ratings, BootstrapOptions? bootstrap = null) => Measure(ratings).With(bootstrap);
+
+    /// <summary>The same with what it was made of, item by item: for gates, comparisons of two tables of the same items, and reports.</summary>
+    /// <param name="ratings">The ratings, taken as categories; every item has as many, two or more.</param>
+    /// <exception cref="ArgumentException">Items have different numbers of ratings, or fewer than two; the message names the first.</exception>
+    public static EvidencedScore Measure(RatingTable ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         int raters = ratings.Of(0).Length;
@@ -23,7 +28,7 @@ public static class FleissKappa
         }
 
         var totals = new double[ratings.Categories];
-        return AgreementScore.Of("fleissKappa", "", ratings, counts => Value(ratings, counts, totals), bootstrap);
+        return AgreementScore.Measure("fleissKappa", "", ratings, counts => Value(ratings, counts, totals));
     }
 
     private static double Value(RatingTable ratings, ReadOnlySpan<int> counts, double[] totals)

@@ -9,11 +9,15 @@ public static class GwetAc1
     /// <param name="ratings">The ratings, taken as categories; give the table its scale, the number of categories counts.</param>
     /// <param name="bootstrap">How to bootstrap an interval over items; null for none.</param>
     /// <returns>At most 1, 0 is chance; NaN when no item was rated twice or there is one category only.</returns>
-    public static Score Of(RatingTable ratings, BootstrapOptions? bootstrap = null)
+    public static Score Of(RatingTable ratings, BootstrapOptions? bootstrap = null) => Measure(ratings).With(bootstrap);
+
+    /// <summary>The same with what it was made of, item by item: for gates, comparisons of two tables of the same items, and reports.</summary>
+    /// <param name="ratings">The ratings, taken as categories; give the table its scale, the number of categories counts.</param>
+    public static EvidencedScore Measure(RatingTable ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         var shares = new double[ratings.Categories];
-        return AgreementScore.Of("gwetAc1", $"categories:{ratings.Categories}", ratings, counts => Value(ratings, counts, shares), bootstrap);
+        return AgreementScore.Measure("gwetAc1", $"categories:{ratings.Categories}", ratings, counts => Value(ratings, counts, shares));
     }
 
     private static double Value(RatingTable ratings, ReadOnlySpan<int> counts, double[] shares)

@@ -12,7 +12,13 @@ public static class KrippendorffAlpha
     /// <param name="bootstrap">How to bootstrap an interval over items; null for none.</param>
     /// <returns>At most 1, 0 is chance; NaN when no item was rated twice or all such ratings are alike. The count is of items rated twice or more.</returns>
     /// <exception cref="ArgumentException">The level does not fit the ratings.</exception>
-    public static Score Of(RatingTable ratings, MeasurementLevel level, BootstrapOptions? bootstrap = null)
+    public static Score Of(RatingTable ratings, MeasurementLevel level, BootstrapOptions? bootstrap = null) => Measure(ratings, level).With(bootstrap);
+
+    /// <summary>The same with what it was made of, item by item: for gates, comparisons of two tables of the same items, and reports.</summary>
+    /// <param name="ratings">The ratings. Items rated once say nothing of agreement and are left out, counted as undefined.</param>
+    /// <param name="level">What differences mean. Ordinal needs numbers or labels with a scale; interval and ratio need numbers, ratio none below 0.</param>
+    /// <exception cref="ArgumentException">The level does not fit the ratings.</exception>
+    public static EvidencedScore Measure(RatingTable ratings, MeasurementLevel level)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         if (level is MeasurementLevel.Interval or MeasurementLevel.Ratio && !ratings.IsNumeric)
@@ -25,6 +31,6 @@ public static class KrippendorffAlpha
             throw new ArgumentException($"The ratio level has a true zero and nothing below it; there is a rating of {ratings.Scale[0]}.", nameof(level));
         }
 
-        return AgreementScore.Of("krippendorffAlpha", $"level:{level.ToString().ToLowerInvariant()}", ratings, new AlphaFormula(ratings, level).Of, bootstrap);
+        return AgreementScore.Measure("krippendorffAlpha", $"level:{level.ToString().ToLowerInvariant()}", ratings, new AlphaFormula(ratings, level).Of);
     }
 }

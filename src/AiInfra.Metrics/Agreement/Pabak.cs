@@ -9,10 +9,14 @@ public static class Pabak
     /// <param name="ratings">The ratings, taken as categories; give the table its scale, the number of categories counts.</param>
     /// <param name="bootstrap">How to bootstrap an interval over items; null for none.</param>
     /// <returns>At most 1, 0 is chance; NaN when no item was rated twice or there is one category only.</returns>
-    public static Score Of(RatingTable ratings, BootstrapOptions? bootstrap = null)
+    public static Score Of(RatingTable ratings, BootstrapOptions? bootstrap = null) => Measure(ratings).With(bootstrap);
+
+    /// <summary>The same with what it was made of, item by item: for gates, comparisons of two tables of the same items, and reports.</summary>
+    /// <param name="ratings">The ratings, taken as categories; give the table its scale, the number of categories counts.</param>
+    public static EvidencedScore Measure(RatingTable ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         double k = ratings.Categories;
-        return AgreementScore.Of("pabak", $"categories:{ratings.Categories}", ratings, counts => k < 2 ? double.NaN : ((k * AgreementScore.MeanPairs(ratings, counts)) - 1) / (k - 1), bootstrap);
+        return AgreementScore.Measure("pabak", $"categories:{ratings.Categories}", ratings, counts => k < 2 ? double.NaN : ((k * AgreementScore.MeanPairs(ratings, counts)) - 1) / (k - 1));
     }
 }

@@ -9,9 +9,13 @@ public static class RawAgreement
     /// <param name="ratings">The ratings, taken as categories.</param>
     /// <param name="bootstrap">How to bootstrap an interval over items; null for none.</param>
     /// <returns>From 0 to 1; NaN when no item was rated twice.</returns>
-    public static Score Of(RatingTable ratings, BootstrapOptions? bootstrap = null)
+    public static Score Of(RatingTable ratings, BootstrapOptions? bootstrap = null) => Measure(ratings).With(bootstrap);
+
+    /// <summary>The same with what it was made of, item by item: for gates, comparisons of two tables of the same items, and reports.</summary>
+    /// <param name="ratings">The ratings, taken as categories.</param>
+    public static EvidencedScore Measure(RatingTable ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);
-        return AgreementScore.Of("rawAgreement", "", ratings, counts => AgreementScore.MeanPairs(ratings, counts), bootstrap);
+        return AgreementScore.Measure("rawAgreement", "", ratings, counts => AgreementScore.MeanPairs(ratings, counts));
     }
 }

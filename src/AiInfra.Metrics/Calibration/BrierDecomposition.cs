@@ -28,7 +28,7 @@ public sealed record BrierDecomposition(double Brier, double Reliability, double
         ArgumentOutOfRangeException.ThrowIfNegative(bins);
         Guard.Columns(truth.Length, probabilities.Length, nameof(probabilities), weights);
         Guard.Probability(probabilities, nameof(probabilities));
-        string signature = $"brierDecomposition|bins:{(bins > 0 ? bins : "distinct")}|version:1";
+        string signature = MetricSignature.Of("brierDecomposition", $"bins:{(bins > 0 ? bins : "distinct")}");
         int[] binOf = bins > 0 ? Binned(probabilities, bins) : Distinct(probabilities, out bins);
         var cells = new CalibrationBin[bins];
         long count = 0;

@@ -18,7 +18,7 @@ public sealed class DebiasedCalibrationError(int bins = 15, CalibrationTarget ta
         Over(new DebiasedCalibrationError(bins, target, strategy), truth, probabilities, classes, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new DebiasedCalibrationError(Bins, Target, Strategy);
+    public override Metric New() => new DebiasedCalibrationError(Bins, Target, Strategy);
 
     /// <inheritdoc />
     protected override double Error(ReadOnlySpan<CalibrationBin> bins, out int undefined)

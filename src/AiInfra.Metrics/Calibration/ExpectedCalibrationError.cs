@@ -18,7 +18,7 @@ public sealed class ExpectedCalibrationError(int bins = 15, CalibrationTarget ta
         Over(new ExpectedCalibrationError(bins, target, strategy), truth, probabilities, classes, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new ExpectedCalibrationError(Bins, Target, Strategy);
+    public override Metric New() => new ExpectedCalibrationError(Bins, Target, Strategy);
 
     /// <inheritdoc />
     protected override double Error(ReadOnlySpan<CalibrationBin> bins, out int undefined)

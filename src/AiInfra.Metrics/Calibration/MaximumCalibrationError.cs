@@ -18,7 +18,7 @@ public sealed class MaximumCalibrationError(int bins = 15, CalibrationTarget tar
         Over(new MaximumCalibrationError(bins, target, strategy), truth, probabilities, classes, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MaximumCalibrationError(Bins, Target, Strategy);
+    public override Metric New() => new MaximumCalibrationError(Bins, Target, Strategy);
 
     /// <inheritdoc />
     public override bool CanBeResampled => false;

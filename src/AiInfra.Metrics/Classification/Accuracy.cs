@@ -20,10 +20,13 @@ public sealed class Accuracy(int classes = 0) : LabelMetric("accuracy", true, cl
     }
 
     /// <inheritdoc />
-    public override IMetric New() => new Accuracy(Classes);
+    public override Metric New() => new Accuracy(Classes);
 
     /// <inheritdoc />
     public double Loss(in Outcome outcome) => outcome.Label == outcome.Predicted ? 0 : 1;
+
+    /// <inheritdoc />
+    public double OfMean(double mean) => 1 - mean;
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

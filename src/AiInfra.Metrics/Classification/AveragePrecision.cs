@@ -16,11 +16,11 @@ public sealed class AveragePrecision(int positive = -1) : ScoreMetric("averagePr
     {
         ArgumentNullException.ThrowIfNull(ranked);
         double value = ranked.Summary.AveragePrecision;
-        return new("averagePrecision", value, ranked.Count, "averagePrecision|version:1") { HigherIsBetter = true, Undefined = double.IsNaN(value) ? ranked.Count : 0 };
+        return new("averagePrecision", value, ranked.Count, MetricSignature.Of("averagePrecision")) { HigherIsBetter = true, Undefined = double.IsNaN(value) ? ranked.Count : 0 };
     }
 
     /// <inheritdoc />
-    public override IMetric New() => new AveragePrecision(Positive);
+    public override Metric New() => new AveragePrecision(Positive);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

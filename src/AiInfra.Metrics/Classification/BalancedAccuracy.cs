@@ -11,7 +11,7 @@ public sealed class BalancedAccuracy(int classes = 0, bool adjusted = false) : L
         Over(new BalancedAccuracy(classes, adjusted), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new BalancedAccuracy(Classes, adjusted);
+    public override Metric New() => new BalancedAccuracy(Classes, adjusted);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

@@ -14,7 +14,7 @@ public sealed class BrierScore() : ProbabilityMeanMetric("brier")
         Over(new BrierScore(), truth, probabilities, classes, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new BrierScore();
+    public override Metric New() => new BrierScore();
 
     /// <inheritdoc />
     protected override void RowLosses(ReadOnlySpan<bool> truth, ReadOnlySpan<double> probabilities, Span<double> losses)

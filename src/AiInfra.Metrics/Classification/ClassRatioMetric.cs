@@ -17,7 +17,7 @@ public abstract class ClassRatioMetric : LabelMetric
     {
         if (average == Average.Samples)
         {
-            throw new ArgumentException("A row has one label here; averages over rows are for several labels a row (AiInfra.Evaluation.Multilabel).", nameof(average));
+            throw new ArgumentException("A row has one label here; averages over rows are for several labels a row (AiInfra.Metrics.Multilabel).", nameof(average));
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(positive);

@@ -18,7 +18,7 @@ public sealed class CohenKappa : LabelMetric
         Over(new CohenKappa(classes, disagreement), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new CohenKappa(Classes, _weights);
+    public override Metric New() => new CohenKappa(Classes, _weights);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

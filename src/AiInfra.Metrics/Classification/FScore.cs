@@ -44,7 +44,7 @@ public sealed class FScore : ClassRatioMetric
     }
 
     /// <inheritdoc />
-    public override IMetric New() => new FScore(Average, ZeroDivision, Positive, Classes, _beta);
+    public override Metric New() => new FScore(Average, ZeroDivision, Positive, Classes, _beta);
 
     /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => FRatio(counts, _beta);

@@ -11,7 +11,7 @@ public sealed class Informedness(int positive = 1, int classes = 0) : LabelMetri
         Over(new Informedness(positive, classes), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new Informedness(positive, Classes);
+    public override Metric New() => new Informedness(positive, Classes);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

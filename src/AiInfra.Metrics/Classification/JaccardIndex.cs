@@ -17,7 +17,7 @@ public sealed class JaccardIndex(Average average = Average.Macro, ZeroDivision z
         Over(new JaccardIndex(average, zeroDivision, positive, classes), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new JaccardIndex(Average, ZeroDivision, Positive, Classes);
+    public override Metric New() => new JaccardIndex(Average, ZeroDivision, Positive, Classes);
 
     /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => (counts.TruePositives, counts.TruePositives + counts.FalsePositives + counts.FalseNegatives);

@@ -18,7 +18,7 @@ public sealed class LogLoss() : ProbabilityMeanMetric("logLoss")
         Over(new LogLoss(), truth, probabilities, classes, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new LogLoss();
+    public override Metric New() => new LogLoss();
 
     /// <inheritdoc />
     protected override void RowLosses(ReadOnlySpan<int> labels, ReadOnlySpan<double> probabilities, int classes, Span<double> losses)

@@ -10,7 +10,7 @@ public sealed class MatthewsCorrelation(int classes = 0) : LabelMetric("matthews
         Over(new MatthewsCorrelation(classes), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MatthewsCorrelation(Classes);
+    public override Metric New() => new MatthewsCorrelation(Classes);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

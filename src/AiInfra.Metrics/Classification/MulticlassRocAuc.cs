@@ -33,7 +33,7 @@ public sealed class MulticlassRocAuc : ProbabilityMetric
         Over(new MulticlassRocAuc(decomposition, average), truth, probabilities, classes, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MulticlassRocAuc(_decomposition, _average);
+    public override Metric New() => new MulticlassRocAuc(_decomposition, _average);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

@@ -17,7 +17,7 @@ public sealed class NegativePredictiveValue(Average average = Average.Macro, Zer
         Over(new NegativePredictiveValue(average, zeroDivision, positive, classes), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new NegativePredictiveValue(Average, ZeroDivision, Positive, Classes);
+    public override Metric New() => new NegativePredictiveValue(Average, ZeroDivision, Positive, Classes);
 
     /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => (counts.TrueNegatives, counts.TrueNegatives + counts.FalseNegatives);

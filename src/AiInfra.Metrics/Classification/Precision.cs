@@ -25,7 +25,7 @@ public sealed class Precision(Average average = Average.Macro, ZeroDivision zero
     }
 
     /// <inheritdoc />
-    public override IMetric New() => new Precision(Average, ZeroDivision, Positive, Classes);
+    public override Metric New() => new Precision(Average, ZeroDivision, Positive, Classes);
 
     /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => (counts.TruePositives, counts.TruePositives + counts.FalsePositives);

@@ -25,7 +25,7 @@ public sealed class Recall(Average average = Average.Macro, ZeroDivision zeroDiv
     }
 
     /// <inheritdoc />
-    public override IMetric New() => new Recall(Average, ZeroDivision, Positive, Classes);
+    public override Metric New() => new Recall(Average, ZeroDivision, Positive, Classes);
 
     /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => (counts.TruePositives, counts.TruePositives + counts.FalseNegatives);

@@ -22,11 +22,11 @@ public sealed class RocAuc(int positive = -1) : ScoreMetric("rocAuc", true, posi
     {
         ArgumentNullException.ThrowIfNull(ranked);
         double area = ranked.Summary.Area;
-        return new("rocAuc", area, ranked.Count, "rocAuc|version:1") { HigherIsBetter = true, Interval = Interval(ranked, confidence), Undefined = double.IsNaN(area) ? ranked.Count : 0 };
+        return new("rocAuc", area, ranked.Count, MetricSignature.Of("rocAuc")) { HigherIsBetter = true, Interval = Interval(ranked, confidence), Undefined = double.IsNaN(area) ? ranked.Count : 0 };
     }
 
     /// <inheritdoc />
-    public override IMetric New() => new RocAuc(Positive);
+    public override Metric New() => new RocAuc(Positive);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

@@ -39,7 +39,7 @@ public sealed class RocAucHistogram : ScoreMetric
         Over(new RocAucHistogram(bins), truth, scores, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new RocAucHistogram(_positives.Length, Positive);
+    public override Metric New() => new RocAucHistogram(_positives.Length, Positive);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

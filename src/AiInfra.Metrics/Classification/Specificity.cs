@@ -17,7 +17,7 @@ public sealed class Specificity(Average average = Average.Macro, ZeroDivision ze
         Over(new Specificity(average, zeroDivision, positive, classes), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new Specificity(Average, ZeroDivision, Positive, Classes);
+    public override Metric New() => new Specificity(Average, ZeroDivision, Positive, Classes);
 
     /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => (counts.TrueNegatives, counts.TrueNegatives + counts.FalsePositives);

@@ -24,10 +24,13 @@ public sealed class TopKAccuracy : ProbabilityMetric, IRowLoss
         Over(new TopKAccuracy(k), truth, probabilities, classes, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new TopKAccuracy(_k);
+    public override Metric New() => new TopKAccuracy(_k);
 
     /// <inheritdoc />
     public double Loss(in Outcome outcome) => IsHit(outcome.Label, outcome.Probabilities) ? 0 : 1;
+
+    /// <inheritdoc />
+    public double OfMean(double mean) => 1 - mean;
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

@@ -14,7 +14,7 @@ public sealed class AdjustedMutualInformation(EntropyMean mean = EntropyMean.Ari
         Over(new AdjustedMutualInformation(mean), truth, clusters, weights);
 
     /// <inheritdoc />
-    public override ClusterMetric New() => new AdjustedMutualInformation(mean);
+    public override ClusterMetric New() => new AdjustedMutualInformation(mean) { KeepsRows = KeepsRows };
 
     /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)

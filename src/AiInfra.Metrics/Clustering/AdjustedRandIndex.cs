@@ -8,7 +8,7 @@ public sealed class AdjustedRandIndex() : ClusterMetric("adjustedRandIndex")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new AdjustedRandIndex(), truth, clusters, weights);
 
     /// <inheritdoc />
-    public override ClusterMetric New() => new AdjustedRandIndex();
+    public override ClusterMetric New() => new AdjustedRandIndex { KeepsRows = KeepsRows };
 
     /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)

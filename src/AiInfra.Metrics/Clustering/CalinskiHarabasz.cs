@@ -13,7 +13,7 @@ public static class CalinskiHarabasz
     {
         var own = ClusterPoints.Of(points, width, clusters);
         (double value, bool convention) = own.CanBeCompared ? Compute(own) : (double.NaN, true);
-        return new("calinskiHarabasz", value, own.Count, "calinskiHarabasz|version:1") { Undefined = convention ? own.Count : 0, HigherIsBetter = true };
+        return new("calinskiHarabasz", value, own.Count, MetricSignature.Of("calinskiHarabasz")) { Undefined = convention ? own.Count : 0, HigherIsBetter = true };
     }
 
     private static (double Value, bool Convention) Compute(ClusterPoints points)

@@ -3,28 +3,37 @@ namespace AiInfra.Metrics.Clustering;
 /// <summary>A metric of a clustering against true classes. It streams and merges; names of clusters do not matter.</summary>
 /// <param name="name">Name in camel case.</param>
 /// <param name="options">Options that change the value.</param>
-public abstract class ClusterMetric(string name, string options = "")
+public abstract class ClusterMetric(string name, string options = "") : ScoredMetric(name, true, options)
 {
     private readonly ClusterTable _table = new();
+    private readonly List<(int Truth, int Cluster, double Weight)> _rows = [];
 
-    /// <summary>Name in camel case.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>Metric, options and version.</summary>
-    public string Signature { get; } = options.Length == 0 ? $"{name}|version:1" : $"{name}|{options}|version:1";
-
-    /// <summary>Whether more is better: it is, for all of these.</summary>
-    public bool HigherIsBetter => true;
+    /// <inheritdoc />
+    public override string Family => "Clusters";
 
     /// <summary>Rows added with a weight above 0.</summary>
-    public long Count => _table.Count;
+    public override long Count => _table.Count;
 
-    /// <summary>A metric with the same options that has seen nothing.</summary>
-    public abstract ClusterMetric New();
+    /// <summary>Whether the classes and clusters of all rows are kept (16 bytes a row) for intervals and paired tests. Turn it off for endless streams.</summary>
+    /// <value>Default true.</value>
+    public bool KeepsRows { get; init; } = true;
+
+    /// <summary>The value over rows drawn again; a row has none by itself. Null of nothing, or where rows are not kept.</summary>
+    public override Evidence? Evidence => _rows.Count == 0 ? null : new("rows", [.. Enumerable.Repeat(double.NaN, _rows.Count)]) { Resampled = Drawn };
+
+    /// <inheritdoc />
+    public abstract override ClusterMetric New();
 
     /// <summary>Adds a row.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The weight is negative or not finite.</exception>
-    public void Add(int truth, int cluster, double weight = 1) => _table.Add(truth, cluster, weight);
+    public void Add(int truth, int cluster, double weight = 1)
+    {
+        _table.Add(truth, cluster, weight);
+        if (KeepsRows && weight > 0)
+        {
+            _rows.Add((truth, cluster, weight));
+        }
+    }
 
     /// <summary>Adds rows.</summary>
     /// <param name="truth">True classes, any whole numbers.</param>
@@ -44,17 +53,18 @@ public abstract class ClusterMetric(string name, string options = "")
     /// <exception cref="ArgumentException">The other has another signature, or is this one.</exception>
     public void Merge(ClusterMetric other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Signature != Signature)
-        {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'.", nameof(other));
-        }
-
+        CheckMerge(other);
+        CheckKept(KeepsRows, other, other.KeepsRows, nameof(KeepsRows));
         _table.Merge(other._table);
+        if (KeepsRows)
+        {
+            _rows.AddRange(other._rows);
+        }
     }
 
-    /// <summary>The score of what was added; NaN of nothing.</summary>
-    public Score Result() => Of(_table);
+    /// <summary>The score of what was added, without an interval, which no formula gives; NaN of nothing.</summary>
+    /// <param name="confidence">Not used.</param>
+    public override Score Result(double confidence = 0.95) => Of(_table);
 
     /// <summary>The score of a table, so that several metrics share one.</summary>
     public Score Of(ClusterTable table)
@@ -67,6 +77,15 @@ public abstract class ClusterMetric(string name, string options = "")
     /// <summary>The value of a table with rows, and whether it is a convention rather than a value.</summary>
     protected abstract (double Value, bool Convention) Compute(ClusterTable table);
 
+    /// <summary>How many rows of each cluster are of its largest class: the largest clusters first.</summary>
+    public override IReadOnlyList<ScoreTable> Tables() => _table.Count == 0 ? [] :
+    [
+        new($"{Name}: clusters", ["rows", "of one class"], [.. _table.Clusters
+            .OrderByDescending(c => c.Value)
+            .Take(20)
+            .Select(c => new ScoreTableRow($"cluster {c.Key}", [c.Value, _table.Cells.Where(cell => cell.Key.Cluster == c.Key).Max(cell => cell.Value) / c.Value]))]),
+    ];
+
     /// <summary>The score of columns.</summary>
     /// <exception cref="ArgumentException">Lengths differ, a column is empty or a weight negative; the message names the first index.</exception>
     protected static Score Over(ClusterMetric metric, ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights)
@@ -75,5 +94,16 @@ public abstract class ClusterMetric(string name, string options = "")
         Guard.Columns(truth.Length, clusters.Length, nameof(clusters), weights);
         metric.AddBatch(truth, clusters, weights);
         return metric.Result();
+    }
+
+    private double Drawn(ReadOnlySpan<int> rows)
+    {
+        var table = new ClusterTable();
+        foreach (int row in rows)
+        {
+            table.Add(_rows[row].Truth, _rows[row].Cluster, _rows[row].Weight);
+        }
+
+        return Compute(table).Value;
     }
 }

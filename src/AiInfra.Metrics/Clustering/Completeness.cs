@@ -8,7 +8,7 @@ public sealed class Completeness() : ClusterMetric("completeness")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new Completeness(), truth, clusters, weights);
 
     /// <inheritdoc />
-    public override ClusterMetric New() => new Completeness();
+    public override ClusterMetric New() => new Completeness { KeepsRows = KeepsRows };
 
     /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)

@@ -13,7 +13,7 @@ public static class DaviesBouldin
     {
         var own = ClusterPoints.Of(points, width, clusters);
         (double value, bool convention) = own.CanBeCompared ? Compute(own) : (double.NaN, true);
-        return new("daviesBouldin", value, own.Count, "daviesBouldin|version:1") { Undefined = convention ? own.Count : 0 };
+        return new("daviesBouldin", value, own.Count, MetricSignature.Of("daviesBouldin")) { Undefined = convention ? own.Count : 0 };
     }
 
     private static (double Value, bool Convention) Compute(ClusterPoints points)

@@ -8,7 +8,7 @@ public sealed class FowlkesMallows() : ClusterMetric("fowlkesMallows")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new FowlkesMallows(), truth, clusters, weights);
 
     /// <inheritdoc />
-    public override ClusterMetric New() => new FowlkesMallows();
+    public override ClusterMetric New() => new FowlkesMallows { KeepsRows = KeepsRows };
 
     /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)

@@ -8,7 +8,7 @@ public sealed class Homogeneity() : ClusterMetric("homogeneity")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new Homogeneity(), truth, clusters, weights);
 
     /// <inheritdoc />
-    public override ClusterMetric New() => new Homogeneity();
+    public override ClusterMetric New() => new Homogeneity { KeepsRows = KeepsRows };
 
     /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)

@@ -12,7 +12,7 @@ public sealed class NormalizedMutualInformation(EntropyMean mean = EntropyMean.A
         Over(new NormalizedMutualInformation(mean), truth, clusters, weights);
 
     /// <inheritdoc />
-    public override ClusterMetric New() => new NormalizedMutualInformation(mean);
+    public override ClusterMetric New() => new NormalizedMutualInformation(mean) { KeepsRows = KeepsRows };
 
     /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)

@@ -8,7 +8,7 @@ public sealed class Purity() : ClusterMetric("purity")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new Purity(), truth, clusters, weights);
 
     /// <inheritdoc />
-    public override ClusterMetric New() => new Purity();
+    public override ClusterMetric New() => new Purity { KeepsRows = KeepsRows };
 
     /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table) =>

@@ -8,7 +8,7 @@ public sealed class RandIndex() : ClusterMetric("randIndex")
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, ReadOnlySpan<double> weights = default) => Over(new RandIndex(), truth, clusters, weights);
 
     /// <inheritdoc />
-    public override ClusterMetric New() => new RandIndex();
+    public override ClusterMetric New() => new RandIndex { KeepsRows = KeepsRows };
 
     /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)

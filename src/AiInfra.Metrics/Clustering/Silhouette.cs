@@ -16,7 +16,7 @@ public static class Silhouette
     public static Score Of(ReadOnlySpan<double> points, int width, ReadOnlySpan<int> clusters, ClusterDistance distance = ClusterDistance.Euclidean, int threads = 1)
     {
         var own = ClusterPoints.Of(points, width, clusters);
-        string signature = $"silhouette|distance:{distance}|version:1";
+        string signature = MetricSignature.Of("silhouette", $"distance:{distance}");
         if (!own.CanBeCompared)
         {
             return new("silhouette", double.NaN, own.Count, signature) { Undefined = own.Count, HigherIsBetter = true };

@@ -19,7 +19,7 @@ public sealed class VMeasure : ClusterMetric
     public static Score Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> clusters, double beta = 1, ReadOnlySpan<double> weights = default) => Over(new VMeasure(beta), truth, clusters, weights);
 
     /// <inheritdoc />
-    public override ClusterMetric New() => new VMeasure(_beta);
+    public override ClusterMetric New() => new VMeasure(_beta) { KeepsRows = KeepsRows };
 
     /// <inheritdoc />
     protected override (double Value, bool Convention) Compute(ClusterTable table)

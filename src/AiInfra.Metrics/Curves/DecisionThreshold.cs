@@ -98,7 +98,7 @@ public static class DecisionThreshold
             }
         }
 
-        string signature = $"threshold|{name}|{options}{(options.Length > 0 ? "|" : "")}version:1";
+        string signature = MetricSignature.Of($"threshold|{name}", options);
         return best < 0 ? null : new(thresholds[best], counts[best], new Score(name, reached, ranked.Count, signature) { HigherIsBetter = higherIsBetter });
     }
 

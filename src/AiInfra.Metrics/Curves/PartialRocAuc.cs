@@ -24,7 +24,7 @@ public static class PartialRocAuc
             throw new ArgumentOutOfRangeException(nameof(maxFalsePositiveRate), maxFalsePositiveRate, "A false positive rate up to which an area is taken is above 0 and at most 1.");
         }
 
-        string signature = string.Create(CultureInfo.InvariantCulture, $"partialRocAuc|maxFpr:{maxFalsePositiveRate}|standardised:mcclish|version:1");
+        string signature = MetricSignature.Of("partialRocAuc", string.Create(CultureInfo.InvariantCulture, $"maxFpr:{maxFalsePositiveRate}|standardised:mcclish"));
         if (!ranked.HasBothClasses)
         {
             return new("partialRocAuc", double.NaN, ranked.Count, signature) { HigherIsBetter = true, Undefined = ranked.Count };

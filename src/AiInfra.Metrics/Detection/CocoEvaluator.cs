@@ -76,7 +76,7 @@ public sealed class CocoEvaluator
         Score Mean(string name, int area, int limit, Func<CocoCurve, double> value)
         {
             double[] values = [.. curves.Values.Select(c => c[area, limit]).OfType<CocoCurve>().Select(value)];
-            return new(name, values.Length == 0 ? double.NaN : values.Average(), Count, $"{name}|{_options.Signature}|area:{_options.Areas[area].Name}|version:1")
+            return new(name, values.Length == 0 ? double.NaN : values.Average(), Count, MetricSignature.Of(name, $"{_options.Signature}|area:{_options.Areas[area].Name}"))
             {
                 Undefined = curves.Count - values.Length,
                 HigherIsBetter = true,

@@ -1,7 +1,7 @@
 namespace AiInfra.Metrics.Detection;
 
 /// <summary>The scores of COCO's evaluation. Classes without an object in a range are left out of its means and counted as undefined; a score without any class is NaN (COCO's own tool prints -1).</summary>
-public sealed record CocoResult
+public sealed record CocoResult : IScored
 {
     /// <summary>Images added.</summary>
     public required long Images { get; init; }
@@ -26,6 +26,25 @@ public sealed record CocoResult
 
     /// <summary>Each class, ascending.</summary>
     public required IReadOnlyList<CocoCategory> Categories { get; init; }
+
+    string IScored.Name => AveragePrecision.Name;
+
+    string IScored.Signature => AveragePrecision.Signature;
+
+    bool IScored.HigherIsBetter => true;
+
+    long IScored.Count => Images;
+
+    string IScored.Family => "Boxes";
+
+    Score IScored.Result(double confidence) => AveragePrecision;
+
+    /// <summary>The scores by range of areas and number of detections, and those of each class.</summary>
+    IReadOnlyList<ScoreTable> IScored.Tables() =>
+    [
+        new("cocoMap: areas", ["average precision", "average recall"], [.. AveragePrecisionByArea.Select(a => new ScoreTableRow(a.Key, [a.Value.Value, AverageRecallByArea[a.Key].Value]))]),
+        new("cocoMap: classes", ["average precision", "at overlap 0.5", "average recall", "objects"], [.. Categories.Select(c => new ScoreTableRow($"class {c.Category}", [c.AveragePrecision, c.AveragePrecision50, c.AverageRecall, c.Objects]))]),
+    ];
 
     /// <inheritdoc />
     public override string ToString() => $"CocoResult {{ Images = {Images}, AveragePrecision = {AveragePrecision}, AveragePrecision50 = {AveragePrecision50}, AveragePrecision75 = {AveragePrecision75}, AveragePrecisionByArea = {Shown.List(AveragePrecisionByArea)}, AverageRecall = {Shown.List(AverageRecall)}, AverageRecallByArea = {Shown.List(AverageRecallByArea)}, Categories = {Shown.List(Categories)} }}";

@@ -4,25 +4,34 @@ namespace AiInfra.Metrics.Detection;
 
 /// <summary>Pascal VOC's evaluation (Everingham 2010): a detection belongs to the object it overlaps most, taken or not; the second on one object is wrong; difficult objects are ignored. Mean over the classes that occur.</summary>
 /// <remarks>The overlap has to reach the threshold, as in VOC's own tool (py-faster-rcnn asks for more than it). Widths are right - left, without the + 1 of VOC's whole pixels. Streams and merges.</remarks>
-public sealed class VocEvaluator
+public sealed class VocEvaluator : ScoredMetric
 {
-    private readonly SortedDictionary<int, (List<(double Score, sbyte Outcome)> Detections, int Objects)> _classes = [];
+    private readonly SortedDictionary<int, VocClass> _classes = [];
     private readonly double _threshold;
     private readonly VocInterpolation _interpolation;
+    private long _count;
 
     /// <summary>Creates the evaluator.</summary>
     /// <param name="threshold">The overlap at which a detection is right.</param>
     /// <param name="interpolation">How a curve becomes a number.</param>
     public VocEvaluator(double threshold = 0.5, VocInterpolation interpolation = VocInterpolation.AllPoints)
+        : base("vocMap", true, string.Create(CultureInfo.InvariantCulture, $"iou:{threshold}|points:{interpolation}"))
     {
         _threshold = threshold is > 0 and <= 1 ? threshold : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "An overlap is above 0 and at most 1.");
         _interpolation = interpolation;
     }
 
-    /// <summary>Images added.</summary>
-    public long Count { get; private set; }
+    /// <inheritdoc />
+    public override string Family => "Boxes";
 
-    private string Signature => string.Create(CultureInfo.InvariantCulture, $"vocMap|iou:{_threshold}|points:{_interpolation}|version:1");
+    /// <summary>Images added.</summary>
+    public override long Count => _count;
+
+    /// <summary>The value over images drawn again; an image has none by itself. Null of nothing.</summary>
+    public override Evidence? Evidence => _count == 0 ? null : new("images", [.. Enumerable.Repeat(double.NaN, (int)_count)]) { Counted = Drawn };
+
+    /// <inheritdoc />
+    public override VocEvaluator New() => new(_threshold, _interpolation);
 
     /// <summary>Adds an image with all its objects and all its detections.</summary>
     /// <exception cref="ArgumentException">A box or a score is not finite, or a corner is on the wrong side; the message names the first index.</exception>
@@ -46,7 +55,7 @@ public sealed class VocEvaluator
 
             bool reached = most >= _threshold;
             bool ignored = reached && (objects[best].IsDifficult || objects[best].IsCrowd);
-            Put(detection.Category, 0, (detection.Score, (sbyte)(ignored ? -1 : reached && !taken[best] ? 1 : 0)));
+            Of(detection.Category).Detections.Add((detection.Score, (sbyte)(ignored ? -1 : reached && !taken[best] ? 1 : 0), (int)_count));
             if (reached)
             {
                 taken[best] = true;
@@ -55,79 +64,71 @@ public sealed class VocEvaluator
 
         foreach (GroundTruthBox one in objects)
         {
-            Put(one.Category, one.IsDifficult || one.IsCrowd ? 0 : 1, null);
+            if (!one.IsDifficult && !one.IsCrowd)
+            {
+                Of(one.Category).Objects.Add((int)_count);
+            }
+            else
+            {
+                Of(one.Category);
+            }
         }
 
-        Count++;
+        _count++;
     }
 
     /// <summary>Adds what another evaluator with the same options has seen; its images follow.</summary>
     /// <exception cref="ArgumentException">The other has other options, or is this one.</exception>
     public void Merge(VocEvaluator other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Signature != Signature || ReferenceEquals(other, this))
+        CheckMerge(other);
+        foreach ((int category, VocClass own) in other._classes)
         {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'{(ReferenceEquals(other, this) ? " of itself" : "")}.", nameof(other));
+            Of(category).Add(own, (int)_count);
         }
 
-        foreach ((int category, (List<(double Score, sbyte Outcome)> detections, int count)) in other._classes)
-        {
-            Put(category, count, null);
-            _classes[category].Detections.AddRange(detections);
-        }
-
-        Count += other.Count;
+        _count += other._count;
     }
 
     /// <summary>The mean over classes; those without an object that counts are left out and counted as undefined.</summary>
-    public Score Result()
+    /// <param name="confidence">Not used: no formula gives an interval; <see cref="ScoredExtensions.WithInterval"/> draws images again.</param>
+    public override Score Result(double confidence = 0.95)
     {
         double[] values = [.. ByCategory().Values.Where(v => !double.IsNaN(v))];
-        return new("vocMap", values.Length == 0 ? double.NaN : values.Average(), Count, Signature) { Undefined = _classes.Count - values.Length, HigherIsBetter = true };
+        return Scored(values.Length == 0 ? double.NaN : values.Average(), undefined: _classes.Count - values.Length);
+    }
+
+    /// <summary>Average precision and objects of each class.</summary>
+    public override IReadOnlyList<ScoreTable> Tables()
+    {
+        IReadOnlyDictionary<int, double> values = ByCategory();
+        return _classes.Count == 0 ? [] : [new($"{Name}: classes", ["average precision", "objects"], [.. _classes.Select(c => new ScoreTableRow($"class {c.Key}", [values[c.Key], c.Value.Objects.Count]))])];
     }
 
     /// <summary>Average precision of each class; NaN without an object that counts.</summary>
-    public IReadOnlyDictionary<int, double> ByCategory() => _classes.ToDictionary(c => c.Key, c => c.Value.Objects == 0 ? double.NaN : Value(c.Value.Detections, c.Value.Objects));
+    public IReadOnlyDictionary<int, double> ByCategory() => _classes.ToDictionary(c => c.Key, c => c.Value.AveragePrecision(_interpolation, default));
 
-    private double Value(List<(double Score, sbyte Outcome)> detections, int objects)
+    private double Drawn(ReadOnlySpan<int> counts)
     {
-        var curve = new List<(double Recall, double Precision)>();
-        int right = 0, wrong = 0;
-        foreach ((double _, sbyte outcome) in detections.Where(d => d.Outcome >= 0).OrderByDescending(d => d.Score))
+        double sum = 0;
+        int defined = 0;
+        foreach (VocClass own in _classes.Values)
         {
-            right += outcome;
-            wrong += 1 - outcome;
-            curve.Add(((double)right / objects, (double)right / (right + wrong)));
+            double value = own.AveragePrecision(_interpolation, counts);
+            sum += double.IsNaN(value) ? 0 : value;
+            defined += double.IsNaN(value) ? 0 : 1;
         }
 
-        if (_interpolation == VocInterpolation.ElevenPoints)
-        {
-            return Enumerable.Range(0, 11).Average(p => curve.Where(c => c.Recall >= p / 10.0).Select(c => c.Precision).DefaultIfEmpty(0).Max());
-        }
-
-        double area = 0, best = 0;
-        for (int i = curve.Count - 1; i >= 0; i--)
-        {
-            best = Math.Max(best, curve[i].Precision);
-            area += best * (curve[i].Recall - (i > 0 ? curve[i - 1].Recall : 0));
-        }
-
-        return area;
+        return defined > 0 ? sum / defined : double.NaN;
     }
 
-    private void Put(int category, int objects, (double Score, sbyte Outcome)? detection)
+    private VocClass Of(int category)
     {
-        if (!_classes.TryGetValue(category, out (List<(double Score, sbyte Outcome)> Detections, int Objects) own))
+        if (!_classes.TryGetValue(category, out VocClass? own))
         {
-            own = ([], 0);
+            _classes.Add(category, own = new());
         }
 
-        if (detection is { } found)
-        {
-            own.Detections.Add(found);
-        }
-
-        _classes[category] = (own.Detections, own.Objects + objects);
+        return own;
     }
 }

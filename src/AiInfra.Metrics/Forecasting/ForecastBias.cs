@@ -18,7 +18,7 @@ public sealed class ForecastBias(BiasForm form = BiasForm.MeanError) : ValueMetr
         Over(new ForecastBias(form), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new ForecastBias(form);
+    public override Metric New() => new ForecastBias(form);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

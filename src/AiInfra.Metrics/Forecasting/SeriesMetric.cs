@@ -5,14 +5,14 @@ namespace AiInfra.Metrics.Forecasting;
 
 /// <summary>A metric of forecasts of many series: any metric of numbers, on errors that may be scaled by the series' own history, with a named way from series to one value.</summary>
 /// <remarks>A series whose scale is 0 or not known, or whose value is not defined, is left out and counted as undefined. Keeps the value of every series. Not thread-safe: give each thread its own and merge.</remarks>
-public sealed class SeriesMetric
+public sealed class SeriesMetric : ScoredMetric
 {
     private readonly ValueMetric _metric;
     private readonly SeriesScale _scale;
     private readonly int _season;
     private readonly bool _skipLeadingZeros;
     private readonly SeriesAggregation _aggregation;
-    private readonly List<double> _values = [];
+    private readonly UnitValues _values = new();
     private readonly ValueMetric _pool;
     private RunningMean _mean;
     private long _undefined;
@@ -25,27 +25,30 @@ public sealed class SeriesMetric
     /// <param name="skipLeadingZeros">Whether a history starts at its first value that is not 0.</param>
     /// <param name="name">Name of the score; null for the metric's.</param>
     public SeriesMetric(ValueMetric metric, SeriesAggregation aggregation = SeriesAggregation.Mean, SeriesScale scale = SeriesScale.None, int season = 1, bool skipLeadingZeros = false, string? name = null)
+        : base(name ?? (metric ?? throw new ArgumentNullException(nameof(metric))).Name, SignatureOf(name, metric ?? throw new ArgumentNullException(nameof(metric)), aggregation, scale, season, skipLeadingZeros), metric.HigherIsBetter)
     {
-        ArgumentNullException.ThrowIfNull(metric);
         ArgumentOutOfRangeException.ThrowIfLessThan(season, 1);
         (_metric, _aggregation, _scale, _season, _skipLeadingZeros) = (metric, aggregation, scale, season, skipLeadingZeros);
         _pool = (ValueMetric)metric.New();
-        Name = name ?? metric.Name;
-        string scaled = scale == SeriesScale.None ? "" : $"|scale:{scale.ToString().ToLowerInvariant()}|season:{season}{(skipLeadingZeros ? "|from:firstNonZero" : "")}";
-        Signature = $"{Name}|series:{aggregation.ToString().ToLowerInvariant()}{scaled}|of:{metric.Signature}";
     }
 
-    /// <summary>Name of the score.</summary>
-    public string Name { get; }
-
-    /// <summary>Metric, options and version.</summary>
-    public string Signature { get; }
+    /// <inheritdoc />
+    public override string Family => "Forecasts";
 
     /// <summary>Series added, those without a value included.</summary>
-    public long Count => _values.Count;
+    public override long Count => _values.Count;
+
+    /// <summary>The value of every series, in the order they were added; null of nothing, and where points are pooled.</summary>
+    public override Evidence? Evidence => _aggregation switch
+    {
+        SeriesAggregation.Mean => _values.ToEvidence("series"),
+        SeriesAggregation.Pooled => null,
+        _ when Count == 0 => null,
+        _ => new("series", [.. _values.Values]) { Resampled = MedianOf },
+    };
 
     /// <summary>The value of each series in the order they were added; NaN where there is none.</summary>
-    public IReadOnlyList<double> Values => _values;
+    public IReadOnlyList<double> Values => _values.Values;
 
     /// <summary>Mean absolute scaled error (Hyndman and Koehler 2006).</summary>
     /// <param name="season">Steps in a season.</param>
@@ -61,8 +64,8 @@ public sealed class SeriesMetric
     public static SeriesMetric Rmsse(int season = 1, SeriesAggregation aggregation = SeriesAggregation.Mean, bool skipLeadingZeros = false) =>
         new(new RootMeanSquaredError(), aggregation, SeriesScale.SquaredNaive, season, skipLeadingZeros, "rmsse");
 
-    /// <summary>A metric with the same options that has seen nothing.</summary>
-    public SeriesMetric New() => new(_metric, _aggregation, _scale, _season, _skipLeadingZeros, Name);
+    /// <inheritdoc />
+    public override SeriesMetric New() => new(_metric, _aggregation, _scale, _season, _skipLeadingZeros, Name);
 
     /// <summary>Adds a series.</summary>
     /// <param name="history">What the model was trained on, in the order of time; may be empty when errors are not scaled.</param>
@@ -77,11 +80,7 @@ public sealed class SeriesMetric
         Guard.Finite(history, nameof(history));
         Guard.Finite(truth, nameof(truth));
         Guard.Finite(forecast, nameof(forecast));
-        if (!(weight > 0) || double.IsInfinity(weight))
-        {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of series {Count} is {weight}; a finite number above 0 is needed.");
-        }
-
+        PositiveWeight(weight, "series", Count);
         double scale = SeasonalNaive.Scale(history, _scale, _season, _skipLeadingZeros), value = double.NaN;
         if (scale > 0)
         {
@@ -100,7 +99,7 @@ public sealed class SeriesMetric
             value = one.Result().Value;
         }
 
-        _values.Add(value);
+        _values.Add(value, weight);
         if (double.IsNaN(value))
         {
             _undefined++;
@@ -117,34 +116,44 @@ public sealed class SeriesMetric
     /// <exception cref="ArgumentException">The other has another signature, or is this one.</exception>
     public void Merge(SeriesMetric other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Signature != Signature || ReferenceEquals(other, this))
-        {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'{(ReferenceEquals(other, this) ? " of itself" : "")}.", nameof(other));
-        }
-
+        CheckMerge(other);
         _pool.Merge(other._pool);
         _mean.Merge(other._mean);
-        _values.AddRange(other._values);
+        _values.Add(other._values);
         _undefined += other._undefined;
     }
 
     /// <summary>The value over all series. Its count is of series; Student's interval over series where it is their mean.</summary>
-    public Score Result(double confidence = 0.95)
+    public override Score Result(double confidence = 0.95)
     {
         double value = _aggregation switch
         {
             SeriesAggregation.Pooled => _pool.Result(confidence).Value,
             _ when Count == _undefined => double.NaN,
             SeriesAggregation.Mean => _mean.Mean,
-            _ => Median([.. _values.Where(v => !double.IsNaN(v)).Order()]),
+            _ => Median([.. _values.Values.Where(v => !double.IsNaN(v)).Order()]),
         };
-        return new(Name, value, Count, Signature)
+        return Scored(value, _aggregation == SeriesAggregation.Mean ? _mean.Interval(confidence) : null, _undefined);
+    }
+
+    private static string SignatureOf(string? name, ValueMetric metric, SeriesAggregation aggregation, SeriesScale scale, int season, bool skipLeadingZeros)
+    {
+        string scaled = scale == SeriesScale.None ? "" : $"|scale:{scale.ToString().ToLowerInvariant()}|season:{season}{(skipLeadingZeros ? "|from:firstNonZero" : "")}";
+        return $"{name ?? metric.Name}|series:{aggregation.ToString().ToLowerInvariant()}{scaled}|of:{metric.Signature}";
+    }
+
+    private double MedianOf(ReadOnlySpan<int> series)
+    {
+        var values = new List<double>(series.Length);
+        foreach (int one in series)
         {
-            Interval = _aggregation == SeriesAggregation.Mean ? _mean.Interval(confidence) : null,
-            Undefined = _undefined,
-            HigherIsBetter = _metric.HigherIsBetter,
-        };
+            if (!double.IsNaN(_values.Values[one]))
+            {
+                values.Add(_values.Values[one]);
+            }
+        }
+
+        return values.Count == 0 ? double.NaN : Median([.. values.Order()]);
     }
 
     private static double Median(double[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

@@ -16,7 +16,7 @@ public sealed class SymmetricMape(SmapeForm form = SmapeForm.Percent200) : Value
         Over(new SymmetricMape(form), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new SymmetricMape(form);
+    public override Metric New() => new SymmetricMape(form);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95) => Scored(_mean.Weight == 0 ? double.NaN : _mean.Mean, _mean.Interval(confidence), _undefined);

@@ -15,7 +15,7 @@ public sealed class WeightedAbsolutePercentageError() : ValueMetric("wape", fals
         Over(new WeightedAbsolutePercentageError(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new WeightedAbsolutePercentageError();
+    public override Metric New() => new WeightedAbsolutePercentageError();
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95) => _sizes > 0 && double.IsFinite(_sizes) ? Scored(_errors / _sizes) : Scored(double.NaN, undefined: Count);

@@ -16,6 +16,9 @@ public sealed class CoverageError() : LabelScoreMetric("coverageError", false)
     public static Score Of(LabelMatrix truth, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) => Over(new CoverageError(), truth, scores, weights);
 
     /// <inheritdoc />
+    public override MultilabelMetric New() => new CoverageError { KeepsRows = KeepsRows };
+
+    /// <inheritdoc />
     public override Score Result(double confidence = 0.95) => Scored(Count == 0 ? double.NaN : _mean.Mean, _mean.Interval(confidence), _undefined);
 
     /// <inheritdoc />
@@ -35,6 +38,7 @@ public sealed class CoverageError() : LabelScoreMetric("coverageError", false)
 
         _undefined += double.IsInfinity(lowest) ? 1 : 0;
         _mean.Add(needed, weight);
+        Keep(needed, weight);
     }
 
     /// <inheritdoc />

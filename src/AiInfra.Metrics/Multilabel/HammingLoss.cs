@@ -12,6 +12,9 @@ public sealed class HammingLoss() : LabelSetMetric("hammingLoss", false)
     public static Score Of(LabelMatrix truth, LabelMatrix predicted, ReadOnlySpan<double> weights = default) => Over(new HammingLoss(), truth, predicted, weights);
 
     /// <inheritdoc />
+    public override MultilabelMetric New() => new HammingLoss { KeepsRows = KeepsRows };
+
+    /// <inheritdoc />
     public override Score Result(double confidence = 0.95) => Count == 0 ? Scored(double.NaN) : Scored(_wrong.Mean, _wrong.Interval(confidence) is { } i ? i with { Low = Math.Max(0, i.Low), High = Math.Min(1, i.High) } : null);
 
     /// <inheritdoc />
@@ -23,7 +26,9 @@ public sealed class HammingLoss() : LabelSetMetric("hammingLoss", false)
             wrong += truth[k] == predicted[k] ? 0 : 1;
         }
 
-        _wrong.Add((double)wrong / truth.Length, weight);
+        double share = (double)wrong / truth.Length;
+        _wrong.Add(share, weight);
+        Keep(share, weight);
     }
 
     /// <inheritdoc />

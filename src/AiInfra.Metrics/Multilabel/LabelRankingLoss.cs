@@ -16,6 +16,9 @@ public sealed class LabelRankingLoss() : LabelScoreMetric("labelRankingLoss", fa
     public static Score Of(LabelMatrix truth, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default) => Over(new LabelRankingLoss(), truth, scores, weights);
 
     /// <inheritdoc />
+    public override MultilabelMetric New() => new LabelRankingLoss { KeepsRows = KeepsRows };
+
+    /// <inheritdoc />
     public override Score Result(double confidence = 0.95) => Scored(Count == 0 ? double.NaN : _mean.Mean, _mean.Interval(confidence) is { } i ? i with { Low = Math.Max(0, i.Low), High = Math.Min(1, i.High) } : null, _undefined);
 
     /// <inheritdoc />
@@ -32,7 +35,9 @@ public sealed class LabelRankingLoss() : LabelScoreMetric("labelRankingLoss", fa
         }
 
         _undefined += pairs == 0 ? 1 : 0;
-        _mean.Add(pairs == 0 ? 0 : (double)wrong / pairs, weight);
+        double share = pairs == 0 ? 0 : (double)wrong / pairs;
+        _mean.Add(share, weight);
+        Keep(share, weight);
     }
 
     /// <inheritdoc />

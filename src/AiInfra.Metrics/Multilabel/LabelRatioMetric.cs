@@ -10,6 +10,8 @@ public abstract class LabelRatioMetric : LabelSetMetric
     private readonly ZeroDivision _zeroDivision;
     private BinaryCounts[] _counts = [];
     private RunningMean _rows;
+    private readonly GrowingColumn<byte> _cells = new();
+    private readonly List<double> _weights = [];
     private long _undefinedRows;
 
     /// <summary>Creates the metric.</summary>
@@ -29,8 +31,34 @@ public abstract class LabelRatioMetric : LabelSetMetric
         (_average, _zeroDivision) = (average, zeroDivision);
     }
 
+    private protected Average Averaging => _average;
+
+    private protected ZeroDivision OnZeroDivision => _zeroDivision;
+
     /// <summary>How each label was told from its absence.</summary>
     public IReadOnlyList<BinaryCounts> PerLabel => [.. _counts];
+
+    /// <inheritdoc />
+    public override Evidence? Evidence
+    {
+        get
+        {
+            if (_average == Average.Samples || _weights.Count == 0)
+            {
+                return base.Evidence;
+            }
+
+            byte[] cells = _cells.ToArray();
+            return new("rows", [.. Enumerable.Repeat(double.NaN, _weights.Count)]) { Resampled = rows => Drawn(cells, rows) };
+        }
+    }
+
+    /// <summary>Precision, recall and F1 of each label, beside the worst rows.</summary>
+    public override IReadOnlyList<ScoreTable> Tables() => _counts.Length == 0 ? [] :
+    [
+        new($"{Name}: labels", ["precision", "recall", "f1", "rows"], [.. _counts.Select((c, k) => new ScoreTableRow($"label {k}", [c.Precision, c.Recall, c.F(), c.TruePositives + c.FalseNegatives]))]),
+        .. base.Tables(),
+    ];
 
     /// <inheritdoc />
     public sealed override Score Result(double confidence = 0.95)
@@ -45,31 +73,8 @@ public abstract class LabelRatioMetric : LabelSetMetric
             return Scored(_rows.Weight > 0 ? _rows.Mean : double.NaN, _rows.Interval(confidence) is { } i ? i with { Low = Math.Max(0, i.Low), High = Math.Min(1, i.High) } : null, _undefinedRows);
         }
 
-        if (_average == Average.Micro)
-        {
-            (double value, bool defined) = Pooled();
-            return Scored(value, undefined: defined ? 0 : 1);
-        }
-
-        double sum = 0, total = 0;
-        int undefined = 0;
-        foreach (BinaryCounts label in _counts)
-        {
-            (double above, double below) = Ratio(label);
-            undefined += below > 0 ? 0 : 1;
-            double ratio = below > 0 ? above / below : Fallback();
-            double weight = double.IsNaN(ratio) ? 0 : _average == Average.Macro ? 1 : label.TruePositives + label.FalseNegatives;
-            sum += weight > 0 ? weight * ratio : 0;
-            total += weight;
-        }
-
-        if (total > 0)
-        {
-            return Scored(sum / total, undefined: undefined);
-        }
-
-        // Weighted, and no row has a label: there is nothing to weigh by, and the cells are taken together. Else every label is undefined.
-        return Scored(_average == Average.Weighted ? Pooled().Value : double.NaN, undefined: Math.Max(1, undefined));
+        (double value, long undefined) = Value();
+        return Scored(value, undefined: undefined);
     }
 
     /// <summary>Numerator and denominator of counts.</summary>
@@ -82,6 +87,12 @@ public abstract class LabelRatioMetric : LabelSetMetric
     protected sealed override void Accumulate(ReadOnlySpan<bool> truth, ReadOnlySpan<bool> predicted, double weight)
     {
         int hits = 0, extra = 0, missed = 0;
+        bool keeps = KeepsRows && _average != Average.Samples;
+        if (keeps)
+        {
+            _weights.Add(weight);
+        }
+
         for (int k = 0; k < truth.Length; k++)
         {
             BinaryCounts c = _counts[k];
@@ -89,6 +100,11 @@ public abstract class LabelRatioMetric : LabelSetMetric
             _counts[k] = t
                 ? p ? c with { TruePositives = c.TruePositives + weight } : c with { FalseNegatives = c.FalseNegatives + weight }
                 : p ? c with { FalsePositives = c.FalsePositives + weight } : c with { TrueNegatives = c.TrueNegatives + weight };
+            if (keeps)
+            {
+                _cells.Add((byte)((t ? 2 : 0) + (p ? 1 : 0)));
+            }
+
             hits += t && p ? 1 : 0;
             extra += !t && p ? 1 : 0;
             missed += t && !p ? 1 : 0;
@@ -99,6 +115,7 @@ public abstract class LabelRatioMetric : LabelSetMetric
             (double above, double below) = Ratio(new BinaryCounts(hits, extra, missed, truth.Length - hits - extra - missed));
             double ratio = below > 0 ? above / below : Fallback();
             _undefinedRows += below > 0 ? 0 : 1;
+            Keep(ratio, weight);
             if (!double.IsNaN(ratio))
             {
                 _rows.Add(ratio, weight);
@@ -117,7 +134,61 @@ public abstract class LabelRatioMetric : LabelSetMetric
         }
 
         _rows.Merge(same._rows);
+        if (KeepsRows)
+        {
+            _cells.Add(same._cells);
+            _weights.AddRange(same._weights);
+        }
+
         _undefinedRows += same._undefinedRows;
+    }
+
+    // The value of the counts of all labels, and how many labels (or all cells) have no denominator.
+    private (double Value, long Undefined) Value()
+    {
+        if (_average == Average.Micro)
+        {
+            (double value, bool defined) = Pooled();
+            return (value, defined ? 0 : 1);
+        }
+
+        double sum = 0, total = 0;
+        int undefined = 0;
+        foreach (BinaryCounts label in _counts)
+        {
+            (double above, double below) = Ratio(label);
+            undefined += below > 0 ? 0 : 1;
+            double ratio = below > 0 ? above / below : Fallback();
+            double weight = double.IsNaN(ratio) ? 0 : _average == Average.Macro ? 1 : label.TruePositives + label.FalseNegatives;
+            sum += weight > 0 ? weight * ratio : 0;
+            total += weight;
+        }
+
+        // Weighted, and no row has a label: there is nothing to weigh by, and the cells are taken together. Else every label is undefined.
+        return total > 0 ? (sum / total, undefined) : (_average == Average.Weighted ? Pooled().Value : double.NaN, Math.Max(1, undefined));
+    }
+
+    private double Drawn(byte[] cells, ReadOnlySpan<int> rows)
+    {
+        var drawn = (LabelRatioMetric)New();
+        drawn.Reach(Labels, nameof(rows));
+        foreach (int row in rows)
+        {
+            double weight = _weights[row];
+            for (int k = 0; k < Labels; k++)
+            {
+                BinaryCounts c = drawn._counts[k];
+                drawn._counts[k] = cells[(row * Labels) + k] switch
+                {
+                    3 => c with { TruePositives = c.TruePositives + weight },
+                    2 => c with { FalseNegatives = c.FalseNegatives + weight },
+                    1 => c with { FalsePositives = c.FalsePositives + weight },
+                    _ => c with { TrueNegatives = c.TrueNegatives + weight },
+                };
+            }
+        }
+
+        return drawn.Value().Value;
     }
 
     private (double Value, bool Defined) Pooled()

@@ -29,5 +29,8 @@ public sealed class MultilabelFScore : LabelRatioMetric
         Over(new MultilabelFScore(average, zeroDivision, beta), truth, predicted, weights);
 
     /// <inheritdoc />
+    public override MultilabelMetric New() => new MultilabelFScore(Averaging, OnZeroDivision, _beta) { KeepsRows = KeepsRows };
+
+    /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => FScore.FRatio(counts, _beta);
 }

@@ -13,5 +13,8 @@ public sealed class MultilabelJaccard(Average average = Average.Macro, ZeroDivis
         Over(new MultilabelJaccard(average, zeroDivision), truth, predicted, weights);
 
     /// <inheritdoc />
+    public override MultilabelMetric New() => new MultilabelJaccard(Averaging, OnZeroDivision) { KeepsRows = KeepsRows };
+
+    /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => (counts.TruePositives, counts.TruePositives + counts.FalsePositives + counts.FalseNegatives);
 }

@@ -1,57 +1,57 @@
-using AiInfra.Metrics.Statistics;
-
 namespace AiInfra.Metrics.Multilabel;
 
-/// <summary>What all metrics of several labels a row share: name, signature, counting, merging. They stream like the metrics of rows. Not thread-safe.</summary>
-public abstract class MultilabelMetric
+/// <summary>What metrics of several labels a row share: counting, merging. They stream like the metrics of rows. Not thread-safe.</summary>
+public abstract class MultilabelMetric : ScoredMetric
 {
+    private readonly UnitValues _rows = new();
+    private long _count;
+
     /// <summary>Names the metric.</summary>
     /// <param name="name">Name in camel case.</param>
     /// <param name="higherIsBetter">Whether more is better.</param>
     /// <param name="options">Options that change the value, as "key:value" joined by bars.</param>
     protected MultilabelMetric(string name, bool higherIsBetter, string options = "")
+        : base(name, higherIsBetter, options)
     {
-        (Name, HigherIsBetter) = (name, higherIsBetter);
-        Signature = options.Length == 0 ? $"{name}|version:1" : $"{name}|{options}|version:1";
     }
 
-    /// <summary>Name in camel case.</summary>
-    public string Name { get; }
-
-    /// <summary>Metric, options and version.</summary>
-    public string Signature { get; }
-
-    /// <summary>Whether more is better.</summary>
-    public bool HigherIsBetter { get; }
+    /// <inheritdoc />
+    public override string Family => "Label sets";
 
     /// <summary>Rows added with a weight above 0.</summary>
-    public long Count { get; private set; }
+    public override long Count => _count;
+
+    /// <summary>Whether what each row says is kept, for paired tests and the worst rows: 8 bytes a row, or a byte a label where labels are averaged. Turn it off for endless streams.</summary>
+    /// <value>Default true.</value>
+    public bool KeepsRows { get; init; } = true;
+
+    /// <summary>What the rows say; null of nothing, or where rows are not kept.</summary>
+    public override Evidence? Evidence => _rows.ToEvidence("rows");
 
     /// <summary>Size of the label set; 0 before the first row.</summary>
     public int Labels { get; private set; }
+
+    /// <inheritdoc />
+    public abstract override MultilabelMetric New();
 
     /// <summary>Adds what another metric of the same signature has seen.</summary>
     /// <exception cref="ArgumentException">The other has another signature or label set.</exception>
     public void Merge(MultilabelMetric other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.GetType() != GetType() || other.Signature != Signature || ReferenceEquals(other, this))
-        {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'{(ReferenceEquals(other, this) ? " of itself" : "")}.", nameof(other));
-        }
-
+        CheckMerge(other);
+        CheckKept(KeepsRows, other, other.KeepsRows, nameof(KeepsRows));
         if (other.Labels > 0)
         {
             Reach(other.Labels, nameof(other));
             MergeFrom(other);
         }
 
-        Count += other.Count;
+        _count += other._count;
+        if (KeepsRows)
+        {
+            _rows.Add(other._rows);
+        }
     }
-
-    /// <summary>The score of what was added; of nothing NaN with a count of 0.</summary>
-    /// <param name="confidence">Confidence of the interval, where one is known in closed form.</param>
-    public abstract Score Result(double confidence = 0.95);
 
     /// <summary>Adds what the other has seen; it is of this type and signature.</summary>
     protected abstract void MergeFrom(MultilabelMetric other);
@@ -61,13 +61,14 @@ public abstract class MultilabelMetric
     {
     }
 
-    /// <summary>Makes the score.</summary>
-    protected Score Scored(double value, ConfidenceInterval? interval = null, long undefined = 0) => new(Name, value, Count, Signature)
+    /// <summary>Keeps the value of a row, where the metric is the mean of such values.</summary>
+    private protected void Keep(double value, double weight)
     {
-        Interval = interval,
-        Undefined = undefined,
-        HigherIsBetter = HigherIsBetter,
-    };
+        if (KeepsRows)
+        {
+            _rows.Add(value, weight);
+        }
+    }
 
     /// <summary>Checks a row's size and weight, counts it, and says whether its weight is above 0.</summary>
     private protected bool Counts(int labels, int others, string otherName, double weight)
@@ -77,14 +78,10 @@ public abstract class MultilabelMetric
             throw new ArgumentException($"Row {Count} has {labels} true labels but {others} predictions.", otherName);
         }
 
-        if (!(weight >= 0) || double.IsInfinity(weight))
-        {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of row {Count} is {weight}; a weight is a finite number, zero or more.");
-        }
-
+        bool counts = Weight(weight, "row", _count) > 0;
         Reach(labels, otherName);
-        Count += weight > 0 ? 1 : 0;
-        return weight > 0;
+        _count += counts ? 1 : 0;
+        return counts;
     }
 
     private protected static void Check(LabelMatrix truth, int rows, int labels, string name, ReadOnlySpan<double> weights)
@@ -97,7 +94,7 @@ public abstract class MultilabelMetric
         Guard.Batch(rows, rows, name, weights);
     }
 
-    private void Reach(int labels, string name)
+    private protected void Reach(int labels, string name)
     {
         if (Labels == 0 && labels > 0)
         {

@@ -13,5 +13,8 @@ public sealed class MultilabelPrecision(Average average = Average.Macro, ZeroDiv
         Over(new MultilabelPrecision(average, zeroDivision), truth, predicted, weights);
 
     /// <inheritdoc />
+    public override MultilabelMetric New() => new MultilabelPrecision(Averaging, OnZeroDivision) { KeepsRows = KeepsRows };
+
+    /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => (counts.TruePositives, counts.TruePositives + counts.FalsePositives);
 }

@@ -13,5 +13,8 @@ public sealed class MultilabelRecall(Average average = Average.Macro, ZeroDivisi
         Over(new MultilabelRecall(average, zeroDivision), truth, predicted, weights);
 
     /// <inheritdoc />
+    public override MultilabelMetric New() => new MultilabelRecall(Averaging, OnZeroDivision) { KeepsRows = KeepsRows };
+
+    /// <inheritdoc />
     protected override (double Above, double Below) Ratio(in BinaryCounts counts) => (counts.TruePositives, counts.TruePositives + counts.FalseNegatives);
 }

@@ -13,6 +13,9 @@ public sealed class SubsetAccuracy() : LabelSetMetric("subsetAccuracy", true)
     public static Score Of(LabelMatrix truth, LabelMatrix predicted, ReadOnlySpan<double> weights = default) => Over(new SubsetAccuracy(), truth, predicted, weights);
 
     /// <inheritdoc />
+    public override MultilabelMetric New() => new SubsetAccuracy { KeepsRows = KeepsRows };
+
+    /// <inheritdoc />
     public override Score Result(double confidence = 0.95)
     {
         double n = _right.EffectiveCount;
@@ -20,7 +23,12 @@ public sealed class SubsetAccuracy() : LabelSetMetric("subsetAccuracy", true)
     }
 
     /// <inheritdoc />
-    protected override void Accumulate(ReadOnlySpan<bool> truth, ReadOnlySpan<bool> predicted, double weight) => _right.Add(truth.SequenceEqual(predicted) ? 1 : 0, weight);
+    protected override void Accumulate(ReadOnlySpan<bool> truth, ReadOnlySpan<bool> predicted, double weight)
+    {
+        double right = truth.SequenceEqual(predicted) ? 1 : 0;
+        _right.Add(right, weight);
+        Keep(right, weight);
+    }
 
     /// <inheritdoc />
     protected override void MergeFrom(MultilabelMetric other) => _right.Merge(((SubsetAccuracy)other)._right);

@@ -5,9 +5,9 @@ namespace AiInfra.Metrics.Ranking;
 
 /// <summary>A metric of rankings: one value a query, and their mean. It streams and merges like the metrics of rows, and keeps the value of every query (8 bytes each) so that two systems can be compared query by query.</summary>
 /// <remarks>To write one, derive and give the value of a query. Not thread-safe: give each thread its own and merge.</remarks>
-public abstract class RankingMetric
+public abstract class RankingMetric : ScoredMetric
 {
-    private readonly List<double> _values = [];
+    private readonly UnitValues _values = new();
     private readonly TieHandling _ties;
     private RunningMean _mean;
     private long _undefined;
@@ -19,28 +19,20 @@ public abstract class RankingMetric
     /// <param name="noRelevant">What a query without a relevant document is.</param>
     /// <param name="relevantAbove">A document is relevant when its relevance is above this; zero or more.</param>
     protected RankingMetric(string name, string options = "", TieHandling ties = TieHandling.Worst, NoRelevant noRelevant = NoRelevant.Zero, double relevantAbove = 0)
+        : base(name, true, Options(options, ties, noRelevant, relevantAbove))
     {
         if (!(relevantAbove >= 0) || double.IsInfinity(relevantAbove))
         {
             throw new ArgumentOutOfRangeException(nameof(relevantAbove), relevantAbove, "The bound of relevance is a finite number, zero or more.");
         }
 
-        Name = name;
         NoRelevant = noRelevant;
         RelevantAbove = relevantAbove;
         _ties = ties;
-        string above = relevantAbove == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"|relevantAbove:{relevantAbove}");
-        Signature = $"{name}{(options.Length == 0 ? "" : "|" + options)}|ties:{Lower(ties)}|noRelevant:{Lower(noRelevant)}{above}|version:1";
     }
 
-    /// <summary>Name in camel case.</summary>
-    public string Name { get; }
-
-    /// <summary>Metric, options and version.</summary>
-    public string Signature { get; }
-
-    /// <summary>Whether more is better: it is, for all of these.</summary>
-    public bool HigherIsBetter => true;
+    /// <inheritdoc />
+    public override string Family => "Rankings";
 
     /// <summary>What a query without a relevant document is.</summary>
     public NoRelevant NoRelevant { get; }
@@ -49,13 +41,16 @@ public abstract class RankingMetric
     public double RelevantAbove { get; }
 
     /// <summary>Queries added, those without a value included.</summary>
-    public long Count => _values.Count;
+    public override long Count => _values.Count;
 
     /// <summary>The value of each query, in the order they were added; NaN for those left out of the mean.</summary>
-    public IReadOnlyList<double> Values => _values;
+    public IReadOnlyList<double> Values => _values.Values;
 
-    /// <summary>A metric with the same options that has seen nothing.</summary>
-    public abstract RankingMetric New();
+    /// <summary>The value of each query; queries are paired in the order they were added. <see cref="RetrievalScore"/> pairs them by id.</summary>
+    public override Evidence? Evidence => _values.ToEvidence("queries");
+
+    /// <inheritdoc />
+    public abstract override RankingMetric New();
 
     /// <summary>Adds a query.</summary>
     /// <param name="relevance">How relevant each document is; zero or more.</param>
@@ -67,13 +62,9 @@ public abstract class RankingMetric
     /// <summary>Adds a query whose documents are ranked.</summary>
     public void Add(in RankedQuery query, double weight = 1)
     {
-        if (!(weight > 0) || double.IsInfinity(weight))
-        {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of query {Count} is {weight}; a finite number above 0 is needed.");
-        }
-
+        PositiveWeight(weight, "query", Count);
         double value = Query(query);
-        _values.Add(value);
+        _values.Add(value, weight);
         _undefined += query.Relevant(RelevantAbove) == 0 || double.IsNaN(value) ? 1 : 0;
         if (!double.IsNaN(value))
         {
@@ -85,24 +76,14 @@ public abstract class RankingMetric
     /// <exception cref="ArgumentException">The other has another signature.</exception>
     public void Merge(RankingMetric other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Signature != Signature || ReferenceEquals(other, this))
-        {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'{(ReferenceEquals(other, this) ? " of itself" : "")}.", nameof(other));
-        }
-
+        CheckMerge(other);
         _mean.Merge(other._mean);
         _undefined += other._undefined;
-        _values.AddRange(other._values);
+        _values.Add(other._values);
     }
 
     /// <summary>The mean over queries, with Student's interval. Queries without a relevant document are counted as undefined; whether they are in the mean is the metric's option.</summary>
-    public Score Result(double confidence = 0.95) => new(Name, _mean.Weight == 0 ? double.NaN : _mean.Mean, Count, Signature)
-    {
-        Interval = _mean.Interval(confidence),
-        Undefined = _undefined,
-        HigherIsBetter = HigherIsBetter,
-    };
+    public override Score Result(double confidence = 0.95) => Scored(_mean.Weight == 0 ? double.NaN : _mean.Mean, _mean.Interval(confidence), _undefined);
 
     /// <summary>The value of one query; NaN when it has none.</summary>
     /// <exception cref="ArgumentException">Lengths differ, there is no document, or a number is not finite or negative; the message names the first index.</exception>
@@ -151,5 +132,11 @@ public abstract class RankingMetric
     {
         string text = option.ToString();
         return char.ToLowerInvariant(text[0]) + text[1..];
+    }
+
+    private static string Options(string options, TieHandling ties, NoRelevant noRelevant, double relevantAbove)
+    {
+        string above = relevantAbove == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"|relevantAbove:{relevantAbove}");
+        return $"{(options.Length == 0 ? "" : options + "|")}ties:{Lower(ties)}|noRelevant:{Lower(noRelevant)}{above}";
     }
 }

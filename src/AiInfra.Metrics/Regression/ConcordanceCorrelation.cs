@@ -16,7 +16,7 @@ public sealed class ConcordanceCorrelation() : ValueMetric("concordance", true)
         Over(new ConcordanceCorrelation(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new ConcordanceCorrelation();
+    public override Metric New() => new ConcordanceCorrelation();
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

@@ -9,7 +9,7 @@ public sealed class D2AbsoluteError() : ExplainedLossMetric("d2AbsoluteError")
         Over(new D2AbsoluteError(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new D2AbsoluteError();
+    public override Metric New() => new D2AbsoluteError();
 
     /// <inheritdoc />
     protected override double RowLoss(double truth, double value) => Math.Abs(truth - value);

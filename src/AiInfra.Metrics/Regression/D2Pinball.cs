@@ -20,7 +20,7 @@ public sealed class D2Pinball : ExplainedLossMetric
         Over(new D2Pinball(alpha), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new D2Pinball(_alpha);
+    public override Metric New() => new D2Pinball(_alpha);
 
     internal static double Quantile(double[] values, double[] weights, double alpha)
     {

@@ -19,7 +19,7 @@ public sealed class D2Tweedie : ExplainedLossMetric
         Over(new D2Tweedie(power), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new D2Tweedie(_power);
+    public override Metric New() => new D2Tweedie(_power);
 
     /// <inheritdoc />
     protected override (bool OfTruth, string Need)? Objection(double truth, double value) => TweedieDeviance.OutOfRange(_power, truth, value);

@@ -18,7 +18,7 @@ public sealed class ExplainedVariance(bool forceFinite = true) : ValueMetric("ex
         Over(new ExplainedVariance(forceFinite), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new ExplainedVariance(forceFinite);
+    public override Metric New() => new ExplainedVariance(forceFinite);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

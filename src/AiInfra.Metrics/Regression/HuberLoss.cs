@@ -19,7 +19,7 @@ public sealed class HuberLoss : ValueMeanMetric
         Over(new HuberLoss(delta), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new HuberLoss(_delta);
+    public override Metric New() => new HuberLoss(_delta);
 
     /// <inheritdoc />
     protected override double RowLoss(double truth, double value)

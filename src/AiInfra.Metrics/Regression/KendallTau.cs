@@ -12,7 +12,7 @@ public sealed class KendallTau() : RankValueMetric("kendallTauB")
         Over(new KendallTau(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new KendallTau();
+    public override Metric New() => new KendallTau();
 
     /// <inheritdoc />
     protected override double Correlation(double[] truth, double[] values, double[] weights)

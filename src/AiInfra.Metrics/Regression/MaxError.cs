@@ -14,7 +14,7 @@ public sealed class MaxError() : ValueMetric("maxError", false)
         Over(new MaxError(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MaxError();
+    public override Metric New() => new MaxError();
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95) => Scored(Count == 0 ? double.NaN : _largest);

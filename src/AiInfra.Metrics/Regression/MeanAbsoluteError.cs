@@ -9,7 +9,7 @@ public sealed class MeanAbsoluteError() : ValueMeanMetric("mae")
         Over(new MeanAbsoluteError(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MeanAbsoluteError();
+    public override Metric New() => new MeanAbsoluteError();
 
     /// <inheritdoc />
     protected override double RowLoss(double truth, double value) => Math.Abs(truth - value);

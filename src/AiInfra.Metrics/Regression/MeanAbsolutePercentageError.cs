@@ -11,7 +11,7 @@ public sealed class MeanAbsolutePercentageError() : ValueMeanMetric("mape")
         Over(new MeanAbsolutePercentageError(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MeanAbsolutePercentageError();
+    public override Metric New() => new MeanAbsolutePercentageError();
 
     /// <inheritdoc />
     protected override double RowLoss(double truth, double value) => Math.Abs(truth - value) / Math.Max(Math.Abs(truth), Epsilon);

@@ -9,7 +9,7 @@ public sealed class MeanSquaredError() : ValueMeanMetric("mse")
         Over(new MeanSquaredError(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MeanSquaredError();
+    public override Metric New() => new MeanSquaredError();
 
     /// <inheritdoc />
     protected override double RowLoss(double truth, double value) => (truth - value) * (truth - value);

@@ -9,7 +9,7 @@ public sealed class MeanSquaredLogError() : ValueMeanMetric("msle")
         Over(new MeanSquaredLogError(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MeanSquaredLogError();
+    public override Metric New() => new MeanSquaredLogError();
 
     internal static double SquaredLogError(double truth, double value)
     {

@@ -16,7 +16,7 @@ public sealed class MedianAbsoluteError(WeightedMedian median = WeightedMedian.A
         Over(new MedianAbsoluteError(median), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new MedianAbsoluteError(median);
+    public override Metric New() => new MedianAbsoluteError(median);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

@@ -13,7 +13,7 @@ public sealed class PearsonCorrelation() : ValueMetric("pearson", true)
         Over(new PearsonCorrelation(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new PearsonCorrelation();
+    public override Metric New() => new PearsonCorrelation();
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

@@ -19,7 +19,7 @@ public sealed class PinballLoss : ValueMeanMetric
         Over(new PinballLoss(alpha), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new PinballLoss(_alpha);
+    public override Metric New() => new PinballLoss(_alpha);
 
     /// <inheritdoc />
     protected override double RowLoss(double truth, double value) => truth >= value ? _alpha * (truth - value) : (1 - _alpha) * (value - truth);

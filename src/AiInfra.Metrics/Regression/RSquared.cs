@@ -17,7 +17,7 @@ public sealed class RSquared(bool forceFinite = true) : ValueMetric("r2", true, 
         Over(new RSquared(forceFinite), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new RSquared(forceFinite);
+    public override Metric New() => new RSquared(forceFinite);
 
     /// <inheritdoc />
     public override Score Result(double confidence = 0.95)

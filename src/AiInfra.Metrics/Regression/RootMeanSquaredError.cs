@@ -12,7 +12,7 @@ public sealed class RootMeanSquaredError() : ValueMeanMetric("rmse")
         Over(new RootMeanSquaredError(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new RootMeanSquaredError();
+    public override Metric New() => new RootMeanSquaredError();
 
     /// <inheritdoc />
     protected override double RowLoss(double truth, double value) => (truth - value) * (truth - value);

@@ -12,7 +12,7 @@ public sealed class RootMeanSquaredLogError() : ValueMeanMetric("rmsle")
         Over(new RootMeanSquaredLogError(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new RootMeanSquaredLogError();
+    public override Metric New() => new RootMeanSquaredLogError();
 
     /// <inheritdoc />
     protected override (bool OfTruth, string Need)? Objection(double truth, double value) => MeanSquaredLogError.NotAboveMinusOne(truth, value);

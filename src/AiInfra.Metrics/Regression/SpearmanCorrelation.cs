@@ -12,7 +12,7 @@ public sealed class SpearmanCorrelation() : RankValueMetric("spearman")
         Over(new SpearmanCorrelation(), truth, predicted, weights);
 
     /// <inheritdoc />
-    public override IMetric New() => new SpearmanCorrelation();
+    public override Metric New() => new SpearmanCorrelation();
 
     /// <inheritdoc />
     protected override double Correlation(double[] truth, double[] values, double[] weights)

@@ -27,7 +27,7 @@ public sealed class TweedieDeviance : ValueMeanMetric
     public static TweedieDeviance Gamma() => new(2);
 
     /// <inheritdoc />
-    public override IMetric New() => new TweedieDeviance(_power);
+    public override Metric New() => new TweedieDeviance(_power);
 
     internal static double Checked(double power) => double.IsFinite(power) && power is <= 0 or >= 1
         ? power

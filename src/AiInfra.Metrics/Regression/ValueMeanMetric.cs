@@ -19,6 +19,9 @@ public abstract class ValueMeanMetric(string name, string options = "") : ValueM
         : RowLoss(outcome.Truth, outcome.Value);
 
     /// <inheritdoc />
+    public double OfMean(double mean) => Finish(mean);
+
+    /// <inheritdoc />
     public sealed override Score Result(double confidence = 0.95)
     {
         if (_lost > 0 && _mean.Mean < TruthRange.SmallestNormal)

@@ -3,7 +3,7 @@ using MathNet.Numerics.Distributions;
 
 namespace AiInfra.Metrics.Statistics;
 
-/// <summary>Quantiles of Student's distribution, for any degrees of freedom that weights can leave.</summary>
+/// <summary>Quantiles and tails of Student's distribution, for any degrees of freedom that weights can leave.</summary>
 public static class StudentQuantile
 {
     // Within these MathNet's root search finds its root; outside it gives up.
@@ -47,6 +47,12 @@ public static class StudentQuantile
 
         return high;
     }
+
+    /// <summary>The p-value of a statistic: the share of the distribution that is at least as extreme.</summary>
+    /// <param name="t">The statistic.</param>
+    /// <param name="freedom">Degrees of freedom, above 0.</param>
+    /// <param name="alternative">What is looked for; greater takes the upper tail.</param>
+    public static double PValue(double t, double freedom, PairedAlternative alternative) => NormalTail.StudentPValue(t, freedom, alternative);
 
     private static double Tail(double t, double freedom) => SpecialFunctions.BetaRegularized(freedom / 2, 0.5, 1 / (1 + (t * t / freedom))) / 2;
 }

@@ -53,7 +53,7 @@ public sealed class Bleu : TextMetric
         Corpus([references], [hypothesis], (options ?? new()) with { EffectiveOrder = true });
 
     /// <inheritdoc />
-    public override ITextMetric New() => new Bleu(Options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new Bleu(Options) { KeepsSegments = KeepsSegments };
 
     /// <summary>The score so far with its parts.</summary>
     public BleuDetail Detail()

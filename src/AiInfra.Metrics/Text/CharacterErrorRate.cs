@@ -10,7 +10,7 @@ public sealed class CharacterErrorRate(ErrorRateOptions? options = null) : Error
         Seen(new CharacterErrorRate(options), references, hypotheses).Result();
 
     /// <inheritdoc />
-    public override ITextMetric New() => new CharacterErrorRate(Options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new CharacterErrorRate(Options) { KeepsSegments = KeepsSegments };
 
     private protected override double Rate(EditCounts counts) => counts.ErrorRate;
 }

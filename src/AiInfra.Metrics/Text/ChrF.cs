@@ -38,7 +38,7 @@ public sealed class ChrF : TextMetric
     public static double Sentence(IReadOnlyList<string?> references, string hypothesis, ChrFOptions? options = null) => Of([references], [hypothesis], options).Value;
 
     /// <inheritdoc />
-    public override ITextMetric New() => new ChrF(_options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new ChrF(_options) { KeepsSegments = KeepsSegments };
 
     /// <inheritdoc />
     protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)

@@ -43,7 +43,7 @@ public sealed class EditSimilarity : TextMetric
         Seen(new EditSimilarity(options), references, hypotheses).Result();
 
     /// <inheritdoc />
-    public override ITextMetric New() => new EditSimilarity(_options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new EditSimilarity(_options) { KeepsSegments = KeepsSegments };
 
     /// <inheritdoc />
     protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)

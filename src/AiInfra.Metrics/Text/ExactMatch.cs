@@ -17,7 +17,7 @@ public sealed class ExactMatch(AnswerOptions? options = null) : TextMetric("exac
         Seen(new ExactMatch(options), references, hypotheses).Result();
 
     /// <inheritdoc />
-    public override ITextMetric New() => new ExactMatch(_options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new ExactMatch(_options) { KeepsSegments = KeepsSegments };
 
     /// <inheritdoc />
     protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)

@@ -10,7 +10,7 @@ public sealed class MatchErrorRate(ErrorRateOptions? options = null) : ErrorRate
         Seen(new MatchErrorRate(options), references, hypotheses).Result();
 
     /// <inheritdoc />
-    public override ITextMetric New() => new MatchErrorRate(Options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new MatchErrorRate(Options) { KeepsSegments = KeepsSegments };
 
     private protected override double Rate(EditCounts counts) => counts.MatchErrorRate;
 }

@@ -32,7 +32,7 @@ public sealed class Meteor : TextMetric
     public static double Sentence(IReadOnlyList<string?> references, string hypothesis, MeteorOptions? options = null) => Of([references], [hypothesis], options).Value;
 
     /// <inheritdoc />
-    public override ITextMetric New() => new Meteor(_options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new Meteor(_options) { KeepsSegments = KeepsSegments };
 
     /// <inheritdoc />
     protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)

@@ -57,6 +57,6 @@ public static class PassAtK
             mean.Add(Of(samples[i], correct[i], k));
         }
 
-        return new("passAtK", mean.Mean, samples.Length, $"passAtK|k:{k}|version:1") { HigherIsBetter = true, Interval = mean.Interval(0.95) };
+        return new("passAtK", mean.Mean, samples.Length, MetricSignature.Of("passAtK", $"k:{k}")) { HigherIsBetter = true, Interval = mean.Interval(0.95) };
     }
 }

@@ -6,7 +6,7 @@ namespace AiInfra.Metrics.Text;
 
 /// <summary>Perplexity exp(-sum of log-likelihoods / sum of units), and bits a byte, of texts that a language model has scored. Sums are divided, not averaged: long texts weigh more, as in lm-evaluation-harness. It streams and merges.</summary>
 /// <remarks>A log-likelihood of minus infinity (a token the model holds impossible) makes the perplexity infinite, and counts as undefined.</remarks>
-public sealed class Perplexity
+public sealed class Perplexity : ScoredMetric
 {
     private readonly LikelihoodUnit _unit;
     private readonly bool _bits;
@@ -23,20 +23,17 @@ public sealed class Perplexity
     }
 
     private Perplexity(LikelihoodUnit unit, bool bits)
-    {
+        : base(bits ? "bitsPerByte" : unit switch { LikelihoodUnit.Token => "perplexity", LikelihoodUnit.Word => "wordPerplexity", _ => "bytePerplexity" }, false, "aggregation:sum/sum") =>
         (_unit, _bits) = (unit, bits);
-        Name = bits ? "bitsPerByte" : unit switch { LikelihoodUnit.Token => "perplexity", LikelihoodUnit.Word => "wordPerplexity", _ => "bytePerplexity" };
-        Signature = $"{Name}|aggregation:sum/sum|version:1";
-    }
 
-    /// <summary>Name in camel case.</summary>
-    public string Name { get; }
-
-    /// <summary>Metric and version.</summary>
-    public string Signature { get; }
+    /// <inheritdoc />
+    public override string Family => "Texts";
 
     /// <summary>Texts added.</summary>
-    public long Count => _texts.Count;
+    public override long Count => _texts.Count;
+
+    /// <summary>The value of every text by itself, and the value over texts drawn again; null of nothing.</summary>
+    public override Evidence? Evidence => Count == 0 ? null : new("texts", [.. _texts.Select(t => Value(t.LogLikelihood, t.Units))]) { Resampled = Resampled };
 
     /// <summary>Bits a byte: the log-likelihood in bits over bytes of UTF-8, the figure that models with different tokenizers are compared by.</summary>
     public static Perplexity BitsPerByte() => new(LikelihoodUnit.Byte, true);
@@ -116,26 +113,27 @@ public sealed class Perplexity
     /// <exception cref="ArgumentException">The other has another signature.</exception>
     public void Merge(Perplexity other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Signature != Signature || ReferenceEquals(other, this))
-        {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'{(ReferenceEquals(other, this) ? " of itself" : "")}.", nameof(other));
-        }
-
+        CheckMerge(other);
         _texts.AddRange(other._texts);
         _sum += other._sum;
         _units += other._units;
         _impossible += other._impossible;
     }
 
-    /// <summary>The score so far. Of nothing at all it is NaN with a count of 0.</summary>
-    /// <param name="bootstrap">Asks for the percentile interval over resampled texts; null for none.</param>
-    public Score Result(BootstrapOptions? bootstrap = null) => new(Name, Count == 0 ? double.NaN : Value(_sum, _units), Count, Signature)
+    /// <inheritdoc />
+    public override Perplexity New() => new(_unit, _bits);
+
+    /// <summary>The score so far, without an interval, which no formula gives. Of nothing at all it is NaN with a count of 0.</summary>
+    /// <param name="confidence">Not used; <see cref="Result(BootstrapOptions)"/> and <see cref="ScoredExtensions.WithInterval"/> give an interval.</param>
+    public override Score Result(double confidence = 0.95) => Scored(Count == 0 ? double.NaN : Value(_sum, _units), undefined: _impossible);
+
+    /// <summary>The score with the percentile interval over resampled texts.</summary>
+    /// <param name="bootstrap">How to resample.</param>
+    public Score Result(BootstrapOptions bootstrap)
     {
-        Undefined = _impossible,
-        HigherIsBetter = false,
-        Interval = bootstrap is not null && Count > 0 && Bootstrap.Percentile(_texts.Count, Resampled, bootstrap) is { IsMostlyUndefined: false } drawn ? drawn.Interval : null,
-    };
+        ArgumentNullException.ThrowIfNull(bootstrap);
+        return Count > 0 && Bootstrap.Percentile(_texts.Count, Resampled, bootstrap) is { IsMostlyUndefined: false } drawn ? Result() with { Interval = drawn.Interval } : Result();
+    }
 
     private double Value(double sum, double units) => _bits ? -sum / units / Math.Log(2) : Math.Exp(-sum / units);
 

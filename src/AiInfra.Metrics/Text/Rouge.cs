@@ -35,7 +35,7 @@ public sealed class Rouge : TextMetric
         new RougeScorer([variant], options).Score(reference, hypothesis)[variant];
 
     /// <inheritdoc />
-    public override ITextMetric New() => new Rouge(_variant, _options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new Rouge(_variant, _options) { KeepsSegments = KeepsSegments };
 
     /// <summary>Precision, recall and F with their bootstrap intervals, as rouge_score's aggregator gives them: the middle is the median of the resampled means.</summary>
     /// <param name="options">How to resample; 1,000 resamples and 95 % when null.</param>

@@ -48,7 +48,7 @@ public static class SelfBleu
             sum += BleuFormula.Score(counts, options, true, precisions, out _);
         }
 
-        return new("selfBleu", sum / words.Length, words.Length, $"selfBleu|{options.Signature}|version:1") { HigherIsBetter = false, Undefined = empty };
+        return new("selfBleu", sum / words.Length, words.Length, MetricSignature.Of("selfBleu", options.Signature)) { HigherIsBetter = false, Undefined = empty };
     }
 
     private static List<string> Words(string text, int index, BleuOptions options)

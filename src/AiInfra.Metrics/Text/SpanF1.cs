@@ -6,7 +6,7 @@ namespace AiInfra.Metrics.Text;
 
 /// <summary>F1 of spans marked by tags (entities), 0 to 1, as seqeval computes it: a span counts when its type, start and end are right. It streams over sentences and merges.</summary>
 /// <remarks>Types are those that either side has. A type that is never predicted or never true scores 0 by convention and counts as undefined. Without any span at all the score is NaN.</remarks>
-public sealed class SpanF1
+public sealed class SpanF1 : ScoredMetric
 {
     private readonly Average _average;
     private readonly SpanScheme _scheme;
@@ -20,6 +20,7 @@ public sealed class SpanF1
     /// <param name="scheme">How tags mark spans.</param>
     /// <exception cref="ArgumentException">The average is none of the three.</exception>
     public SpanF1(Average average = Average.Micro, SpanScheme scheme = SpanScheme.Lenient)
+        : base("spanF1", true, $"average:{average.ToString().ToLowerInvariant()}|scheme:{scheme.ToString().ToLowerInvariant()}")
     {
         if (average is not (Average.Micro or Average.Macro or Average.Weighted))
         {
@@ -27,17 +28,16 @@ public sealed class SpanF1
         }
 
         (_average, _scheme) = (average, scheme);
-        Signature = $"spanF1|average:{average.ToString().ToLowerInvariant()}|scheme:{scheme.ToString().ToLowerInvariant()}|version:1";
     }
 
-    /// <summary>Metric, options and version.</summary>
-    public string Signature { get; }
-
-    /// <summary>Name in camel case.</summary>
-    public string Name => "spanF1";
+    /// <inheritdoc />
+    public override string Family => "Texts";
 
     /// <summary>Sentences added.</summary>
-    public long Count => _ends.Count;
+    public override long Count => _ends.Count;
+
+    /// <summary>The value of every sentence by itself, and the value over sentences drawn again; null of nothing.</summary>
+    public override Evidence? Evidence => Count == 0 ? null : new("sentences", [.. Enumerable.Range(0, _ends.Count).Select(i => Resampled([i]))]) { Resampled = Resampled };
 
     /// <summary>Counts by type, in the order of their names.</summary>
     public IReadOnlyList<SpanCounts> Types => [.. _totals.OrderBy(t => t.Type, StringComparer.Ordinal)];
@@ -99,12 +99,7 @@ public sealed class SpanF1
     /// <exception cref="ArgumentException">The other has another signature.</exception>
     public void Merge(SpanF1 other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Signature != Signature || ReferenceEquals(other, this))
-        {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'{(ReferenceEquals(other, this) ? " of itself" : "")}.", nameof(other));
-        }
-
+        CheckMerge(other);
         int cell = 0;
         foreach (int end in other._ends)
         {
@@ -118,14 +113,20 @@ public sealed class SpanF1
         }
     }
 
-    /// <summary>The score so far.</summary>
-    /// <param name="bootstrap">Asks for the percentile interval over resampled sentences; null for none.</param>
-    public Score Result(BootstrapOptions? bootstrap = null) => new(Name, Value([.. _totals]), Count, Signature)
+    /// <inheritdoc />
+    public override SpanF1 New() => new(_average, _scheme);
+
+    /// <summary>The score so far, without an interval, which no formula gives.</summary>
+    /// <param name="confidence">Not used; <see cref="Result(BootstrapOptions)"/> and <see cref="ScoredExtensions.WithInterval"/> give an interval.</param>
+    public override Score Result(double confidence = 0.95) => Scored(Value([.. _totals]), undefined: _totals.Count(t => t.Predicted == 0 || t.True == 0));
+
+    /// <summary>The score with the percentile interval over resampled sentences.</summary>
+    /// <param name="bootstrap">How to resample.</param>
+    public Score Result(BootstrapOptions bootstrap)
     {
-        HigherIsBetter = true,
-        Undefined = _totals.Count(t => t.Predicted == 0 || t.True == 0),
-        Interval = bootstrap is not null && Count > 0 && Bootstrap.Percentile(_ends.Count, Resampled, bootstrap) is { IsMostlyUndefined: false } drawn ? drawn.Interval : null,
-    };
+        ArgumentNullException.ThrowIfNull(bootstrap);
+        return Count > 0 && Bootstrap.Percentile(_ends.Count, Resampled, bootstrap) is { IsMostlyUndefined: false } drawn ? Result() with { Interval = drawn.Interval } : Result();
+    }
 
     private double Resampled(ReadOnlySpan<int> sentences)
     {

@@ -3,10 +3,11 @@ using AiInfra.Metrics.Statistics;
 namespace AiInfra.Metrics.Text;
 
 /// <summary>What text metrics share: a segment gives a few numbers, their sums over segments give the value. So halves merge exactly, the order does not matter, and a thousand resamples cost additions only.</summary>
-public abstract class TextMetric : ITextMetric
+public abstract class TextMetric : ScoredMetric
 {
     private readonly double[] _sums;
     private double[] _rows = [];
+    private long _count;
 
     /// <summary>Names the metric.</summary>
     /// <param name="name">Name in camel case.</param>
@@ -14,25 +15,20 @@ public abstract class TextMetric : ITextMetric
     /// <param name="width">How many numbers a segment gives.</param>
     /// <param name="options">Options that change the value, as "key:value" joined by bars; empty when there are none.</param>
     protected TextMetric(string name, bool higherIsBetter, int width, string options = "")
+        : base(name, higherIsBetter, options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        Name = name;
-        HigherIsBetter = higherIsBetter;
-        Signature = options.Length == 0 ? $"{name}|version:1" : $"{name}|{options}|version:1";
         _sums = new double[width];
     }
 
     /// <inheritdoc />
-    public string Name { get; }
+    public override string Family => "Texts";
 
-    /// <inheritdoc />
-    public string Signature { get; }
+    /// <summary>Segments added.</summary>
+    public override long Count => _count;
 
-    /// <inheritdoc />
-    public bool HigherIsBetter { get; }
-
-    /// <inheritdoc />
-    public long Count { get; private set; }
+    /// <summary>The value of every segment, and the value over segments drawn again; null of nothing, or where segments are not kept.</summary>
+    public override Evidence? Evidence => KeepsSegments && _count > 0 ? new("segments", SegmentValues()) { Resampled = Resampled } : null;
 
     /// <summary>Segments whose numbers follow a convention because there was nothing to compare, as the metric's summary says.</summary>
     public long Undefined { get; private set; }
@@ -45,9 +41,12 @@ public abstract class TextMetric : ITextMetric
     protected ReadOnlySpan<double> Sums => _sums;
 
     /// <inheritdoc />
-    public abstract ITextMetric New();
+    public abstract override TextMetric New();
 
-    /// <inheritdoc />
+    /// <summary>Adds a segment.</summary>
+    /// <param name="references">One or more texts that are right. A null is a reference that this segment lacks; an empty text is a reference without words.</param>
+    /// <param name="hypothesis">The text to judge; empty is allowed.</param>
+    /// <exception cref="ArgumentException">There is no reference, or a text has half a surrogate pair; the message names the segment and the index.</exception>
     public void Add(ReadOnlySpan<string?> references, string hypothesis)
     {
         TextGuard.Segment(references, hypothesis, Count);
@@ -65,7 +64,7 @@ public abstract class TextMetric : ITextMetric
             Keep(row, (int)Count * row.Length);
         }
 
-        Count++;
+        _count++;
     }
 
     /// <summary>Adds a segment with one reference.</summary>
@@ -90,36 +89,32 @@ public abstract class TextMetric : ITextMetric
         AddAll(hypotheses.Count, i => Add(references[i] is string?[] array ? array : [.. references[i]], hypotheses[i]));
     }
 
-    /// <inheritdoc />
-    public void Merge(ITextMetric other)
+    /// <summary>Adds what another metric of the same signature has seen.</summary>
+    /// <exception cref="ArgumentException">The other has another signature, or is this one.</exception>
+    public void Merge(TextMetric other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other is not TextMetric metric || metric.GetType() != GetType() || metric.Signature != Signature || ReferenceEquals(other, this))
-        {
-            throw new ArgumentException(ReferenceEquals(other, this) ? $"'{Signature}' cannot be merged into itself." : $"'{Signature}' cannot merge '{other.Signature}'.", nameof(other));
-        }
-
+        CheckMerge(other);
         if (KeepsSegments)
         {
-            Keep(metric.Rows(nameof(other)), (int)Count * _sums.Length);
+            Keep(other.Rows(nameof(other)), (int)Count * _sums.Length);
         }
 
         for (int i = 0; i < _sums.Length; i++)
         {
-            _sums[i] += metric._sums[i];
+            _sums[i] += other._sums[i];
         }
 
-        Count += metric.Count;
-        Undefined += metric.Undefined;
+        _count += other._count;
+        Undefined += other.Undefined;
     }
 
-    /// <inheritdoc />
-    public Score Result(BootstrapOptions? bootstrap = null) => new(Name, Count == 0 ? double.NaN : Value(_sums, Count), Count, Signature)
-    {
-        Undefined = Undefined,
-        HigherIsBetter = HigherIsBetter,
-        Interval = bootstrap is not null && Count > 0 && Bootstrapped(bootstrap) is { IsMostlyUndefined: false } drawn ? drawn.Interval : null,
-    };
+    /// <summary>The score of what was added, without an interval, which no formula gives. Of nothing at all it is NaN with a count of 0.</summary>
+    /// <param name="confidence">Not used; <see cref="Result(BootstrapOptions)"/> and <see cref="ScoredExtensions.WithInterval"/> give an interval.</param>
+    public override Score Result(double confidence = 0.95) => Scored(_count == 0 ? double.NaN : Value(_sums, _count), undefined: Undefined);
+
+    /// <summary>The score with the percentile interval over resampled segments (Koehn 2004).</summary>
+    /// <param name="bootstrap">How to resample.</param>
+    public Score Result(BootstrapOptions bootstrap) => _count > 0 && Bootstrapped(bootstrap) is { IsMostlyUndefined: false } drawn ? Result() with { Interval = drawn.Interval } : Result();
 
     /// <summary>The metric over resampled segments.</summary>
     /// <exception cref="InvalidOperationException">Nothing was added, or segments are not kept.</exception>
@@ -147,9 +142,6 @@ public abstract class TextMetric : ITextMetric
 
         return values;
     }
-
-    /// <inheritdoc />
-    public override string ToString() => Result().ToString();
 
     /// <summary>Fills in the numbers of a segment; they come zeroed.</summary>
     /// <param name="references">One or more references, none of them null.</param>
@@ -187,7 +179,7 @@ public abstract class TextMetric : ITextMetric
     // A segment that the metric itself refuses leaves nothing of its batch behind.
     private void AddAll(int segments, Action<int> add)
     {
-        (double[] sums, long count, long undefined) = ([.. _sums], Count, Undefined);
+        (double[] sums, long count, long undefined) = ([.. _sums], _count, Undefined);
         bool whole = false;
         try
         {
@@ -203,7 +195,7 @@ public abstract class TextMetric : ITextMetric
             if (!whole)
             {
                 sums.CopyTo(_sums, 0);
-                (Count, Undefined) = (count, undefined);
+                (_count, Undefined) = (count, undefined);
             }
         }
     }

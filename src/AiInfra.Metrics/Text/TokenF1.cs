@@ -18,7 +18,7 @@ public sealed class TokenF1(AnswerOptions? options = null) : TextMetric("tokenF1
         Seen(new TokenF1(options), references, hypotheses).Result();
 
     /// <inheritdoc />
-    public override ITextMetric New() => new TokenF1(_options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new TokenF1(_options) { KeepsSegments = KeepsSegments };
 
     /// <inheritdoc />
     protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)

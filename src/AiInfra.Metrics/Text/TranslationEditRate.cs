@@ -40,7 +40,7 @@ public sealed class TranslationEditRate : TextMetric
     public static double Sentence(IReadOnlyList<string?> references, string hypothesis, TranslationEditRateOptions? options = null) => Of([references], [hypothesis], options).Value;
 
     /// <inheritdoc />
-    public override ITextMetric New() => new TranslationEditRate(_options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new TranslationEditRate(_options) { KeepsSegments = KeepsSegments };
 
     /// <inheritdoc />
     protected override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)

@@ -10,7 +10,7 @@ public sealed class WordErrorRate(ErrorRateOptions? options = null) : ErrorRateM
         Seen(new WordErrorRate(options), references, hypotheses).Result();
 
     /// <inheritdoc />
-    public override ITextMetric New() => new WordErrorRate(Options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new WordErrorRate(Options) { KeepsSegments = KeepsSegments };
 
     private protected override double Rate(EditCounts counts) => counts.ErrorRate;
 }

@@ -10,7 +10,7 @@ public sealed class WordInformationLost(ErrorRateOptions? options = null) : Erro
         Seen(new WordInformationLost(options), references, hypotheses).Result();
 
     /// <inheritdoc />
-    public override ITextMetric New() => new WordInformationLost(Options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new WordInformationLost(Options) { KeepsSegments = KeepsSegments };
 
     private protected override double Rate(EditCounts counts) => counts.InformationLost;
 }

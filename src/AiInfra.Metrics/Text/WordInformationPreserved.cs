@@ -10,7 +10,7 @@ public sealed class WordInformationPreserved(ErrorRateOptions? options = null) :
         Seen(new WordInformationPreserved(options), references, hypotheses).Result();
 
     /// <inheritdoc />
-    public override ITextMetric New() => new WordInformationPreserved(Options) { KeepsSegments = KeepsSegments };
+    public override TextMetric New() => new WordInformationPreserved(Options) { KeepsSegments = KeepsSegments };
 
     private protected override double Rate(EditCounts counts) => counts.InformationPreserved;
 }

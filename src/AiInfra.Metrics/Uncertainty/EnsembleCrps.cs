@@ -14,7 +14,7 @@ public sealed class EnsembleCrps(bool fair = false) : DistributionMetric("crps",
         Over(new EnsembleCrps(fair), truth, samples, weights, nameof(samples));
 
     /// <inheritdoc />
-    public override UncertaintyMetric New() => new EnsembleCrps(fair);
+    public override UncertaintyMetric New() => new EnsembleCrps(fair) { KeepsRows = KeepsRows };
 
     private protected override void Check(ReadOnlySpan<double> forecast, long row, string name)
     {

@@ -11,7 +11,7 @@ public sealed class IntervalCoverage() : IntervalMetric("intervalCoverage", true
         Over(new IntervalCoverage(), truth, low, high, weights);
 
     /// <inheritdoc />
-    public override UncertaintyMetric New() => new IntervalCoverage();
+    public override UncertaintyMetric New() => new IntervalCoverage { KeepsRows = KeepsRows };
 
     private protected override double Loss(double truth, double low, double high) => truth >= low && truth <= high ? 1 : 0;
 

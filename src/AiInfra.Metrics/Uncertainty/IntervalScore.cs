@@ -20,7 +20,7 @@ public sealed class IntervalScore : IntervalMetric
         Over(new IntervalScore(coverage), truth, low, high, weights);
 
     /// <inheritdoc />
-    public override UncertaintyMetric New() => new IntervalScore(_coverage);
+    public override UncertaintyMetric New() => new IntervalScore(_coverage) { KeepsRows = KeepsRows };
 
     private protected override double Loss(double truth, double low, double high) =>
         high - low + (2 / _alpha * (Math.Max(0, low - truth) + Math.Max(0, truth - high)));

@@ -9,7 +9,7 @@ public sealed class MeanIntervalWidth() : IntervalMetric("meanIntervalWidth", fa
         Over(new MeanIntervalWidth(), truth, low, high, weights);
 
     /// <inheritdoc />
-    public override UncertaintyMetric New() => new MeanIntervalWidth();
+    public override UncertaintyMetric New() => new MeanIntervalWidth { KeepsRows = KeepsRows };
 
     private protected override double Loss(double truth, double low, double high) => high - low;
 }

@@ -32,7 +32,7 @@ public sealed class NormalCrps() : DistributionMetric("crps", "normal")
     }
 
     /// <inheritdoc />
-    public override UncertaintyMetric New() => new NormalCrps();
+    public override UncertaintyMetric New() => new NormalCrps { KeepsRows = KeepsRows };
 
     private protected override void Check(ReadOnlySpan<double> forecast, long row, string name)
     {

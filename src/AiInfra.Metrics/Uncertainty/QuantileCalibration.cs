@@ -26,7 +26,7 @@ public static class QuantileCalibration
                 below += truth[i] <= quantiles[(i * used.Length) + k] ? 1 : 0;
             }
 
-            scores[k] = new("quantileCoverage", (double)below / truth.Length, truth.Length, FormattableString.Invariant($"quantileCoverage|level:{used[k]}|version:1"))
+            scores[k] = new("quantileCoverage", (double)below / truth.Length, truth.Length, MetricSignature.Of("quantileCoverage", FormattableString.Invariant($"level:{used[k]}")))
             {
                 Interval = ProportionInterval.Wilson(below, truth.Length, confidence),
                 HigherIsBetter = true,

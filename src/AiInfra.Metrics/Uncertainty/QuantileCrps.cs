@@ -28,7 +28,7 @@ public sealed class QuantileCrps : DistributionMetric
         Over(new QuantileCrps(levels), truth, quantiles, weights, nameof(quantiles));
 
     /// <inheritdoc />
-    public override UncertaintyMetric New() => new QuantileCrps(_levels);
+    public override UncertaintyMetric New() => new QuantileCrps(_levels) { KeepsRows = KeepsRows };
 
     private protected override void Check(ReadOnlySpan<double> forecast, long row, string name) => QuantileLevels.CheckCount(forecast, _levels, row, name);
 

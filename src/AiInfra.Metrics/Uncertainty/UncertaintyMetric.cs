@@ -4,28 +4,29 @@ using AiInfra.Metrics.Statistics;
 namespace AiInfra.Metrics.Uncertainty;
 
 /// <summary>What metrics of predicted intervals and distributions share: a weighted mean over rows that streams and merges.</summary>
-public abstract class UncertaintyMetric
+public abstract class UncertaintyMetric : ScoredMetric
 {
+    private readonly UnitValues _rows = new();
+    private long _count;
     private RunningMean _mean;
 
     private protected UncertaintyMetric(string name, bool higherIsBetter, string options)
+        : base(name, higherIsBetter, options)
     {
-        Name = name;
-        HigherIsBetter = higherIsBetter;
-        Signature = options.Length == 0 ? $"{name}|version:1" : $"{name}|{options}|version:1";
     }
 
-    /// <summary>Name in camel case.</summary>
-    public string Name { get; }
-
-    /// <summary>Metric, options and version.</summary>
-    public string Signature { get; }
-
-    /// <summary>Whether more is better.</summary>
-    public bool HigherIsBetter { get; }
+    /// <inheritdoc />
+    public override string Family => "Intervals and distributions";
 
     /// <summary>Rows added with a weight above 0.</summary>
-    public long Count { get; private set; }
+    public override long Count => _count;
+
+    /// <summary>Whether the value of every row is kept (8 bytes each) for paired tests and the worst rows. Turn it off for endless streams.</summary>
+    /// <value>Default true.</value>
+    public bool KeepsRows { get; init; } = true;
+
+    /// <summary>The value of every row; null of nothing, or where rows are not kept.</summary>
+    public override Evidence? Evidence => _rows.ToEvidence("rows");
 
     /// <summary>Rows whose quantiles cross, scored as they are.</summary>
     public long Undefined { get; private set; }
@@ -33,44 +34,47 @@ public abstract class UncertaintyMetric
     /// <summary>The weighted mean so far.</summary>
     protected RunningMean Mean => _mean;
 
-    /// <summary>A metric with the same options that has seen nothing.</summary>
-    public abstract UncertaintyMetric New();
+    /// <summary>The value of each row that is kept.</summary>
+    private protected IReadOnlyList<double> RowValues => _rows.Values;
+
+    /// <inheritdoc />
+    public abstract override UncertaintyMetric New();
 
     /// <summary>Adds what another metric of the same signature has seen.</summary>
     /// <exception cref="ArgumentException">The other has another signature, or is this one.</exception>
     public void Merge(UncertaintyMetric other)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.GetType() != GetType() || other.Signature != Signature || ReferenceEquals(other, this))
+        CheckMerge(other);
+        CheckKept(KeepsRows, other, other.KeepsRows, nameof(KeepsRows));
+        _mean.Merge(other._mean);
+        _count += other._count;
+        if (KeepsRows)
         {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'{(ReferenceEquals(other, this) ? " of itself" : "")}.", nameof(other));
+            _rows.Add(other._rows);
         }
 
-        _mean.Merge(other._mean);
-        Count += other.Count;
         Undefined += other.Undefined;
         MergeMore(other);
     }
 
     /// <summary>The score of what was added; NaN of nothing.</summary>
-    public Score Result(double confidence = 0.95)
+    public override Score Result(double confidence = 0.95)
     {
         (double value, ConfidenceInterval? interval) = Count == 0 ? (double.NaN, null) : Finish(confidence);
-        return new(Name, value, Count, Signature) { Interval = interval, Undefined = double.IsNaN(value) ? Count : Undefined, HigherIsBetter = HigherIsBetter };
+        return Scored(value, interval, double.IsNaN(value) ? Count : Undefined);
     }
 
     private protected void AddLoss(double loss, double weight, bool crossed)
     {
-        if (!(weight >= 0) || double.IsInfinity(weight))
-        {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of row {Count} is {weight}; a weight is a finite number, zero or more.");
-        }
-
-        if (weight > 0)
+        if (Weight(weight, "row", _count) > 0)
         {
             _mean.Add(loss, weight);
-            Count++;
+            _count++;
             Undefined += crossed ? 1 : 0;
+            if (KeepsRows)
+            {
+                _rows.Add(loss, weight);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ namespace AiInfra.Metrics.Uncertainty;
 public sealed class WeightedQuantileLoss : DistributionMetric
 {
     private readonly double[] _levels;
+    private readonly List<(double Size, double Weight)> _sizes = [];
     private RunningMean _size;
 
     /// <summary>Creates the metric.</summary>
@@ -30,8 +31,11 @@ public sealed class WeightedQuantileLoss : DistributionMetric
     public static Score Of(ReadOnlySpan<double> truth, ReadOnlySpan<double> quantiles, IEnumerable<double> levels, ReadOnlySpan<double> weights = default) =>
         Over(new WeightedQuantileLoss(levels), truth, quantiles, weights, nameof(quantiles));
 
+    /// <summary>The loss of every row, and the value over rows drawn again; null of nothing, or where rows are not kept.</summary>
+    public override Evidence? Evidence => _sizes.Count == 0 ? null : new("rows", [.. RowValues]) { Resampled = Drawn };
+
     /// <inheritdoc />
-    public override UncertaintyMetric New() => new WeightedQuantileLoss(_levels);
+    public override UncertaintyMetric New() => new WeightedQuantileLoss(_levels) { KeepsRows = KeepsRows };
 
     private protected override void Check(ReadOnlySpan<double> forecast, long row, string name) => QuantileLevels.CheckCount(forecast, _levels, row, name);
 
@@ -45,10 +49,34 @@ public sealed class WeightedQuantileLoss : DistributionMetric
         if (weight > 0)
         {
             _size.Add(Math.Abs(truth), weight);
+            if (KeepsRows)
+            {
+                _sizes.Add((Math.Abs(truth), weight));
+            }
         }
     }
 
     private protected override (double Value, ConfidenceInterval? Interval) Finish(double confidence) => (_size.Mean > 0 ? Mean.Mean / _size.Mean : double.NaN, null);
 
-    private protected override void MergeMore(UncertaintyMetric other) => _size.Merge(((WeightedQuantileLoss)other)._size);
+    private protected override void MergeMore(UncertaintyMetric other)
+    {
+        var same = (WeightedQuantileLoss)other;
+        _size.Merge(same._size);
+        if (KeepsRows)
+        {
+            _sizes.AddRange(same._sizes);
+        }
+    }
+
+    private double Drawn(ReadOnlySpan<int> rows)
+    {
+        double loss = 0, size = 0;
+        foreach (int row in rows)
+        {
+            loss += _sizes[row].Weight * RowValues[row];
+            size += _sizes[row].Weight * _sizes[row].Size;
+        }
+
+        return size > 0 ? loss / size : double.NaN;
+    }
 }

@@ -1,4 +1,4 @@
-using AiInfra.Observability.Predictions;
+using AiInfra.Core.Signals;
 using AiInfra.Observability.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +10,7 @@ internal sealed partial class AlarmRecorder : IAlarmSink, IAsyncDisposable
     private readonly AlarmStore _store;
     private readonly MonitorMetrics _metrics;
     private readonly ILogger _logger;
-    private readonly BatchQueue<Alarm> _queue;
+    private readonly BatchedWriter<Alarm> _queue;
 
     public AlarmRecorder(AlarmStore store, MonitorMetrics metrics, ILogger<AlarmRecorder>? logger)
     {

@@ -1,4 +1,5 @@
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Observability.Drift;
 

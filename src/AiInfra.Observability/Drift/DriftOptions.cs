@@ -1,4 +1,4 @@
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
 
 namespace AiInfra.Observability.Drift;
 

@@ -1,4 +1,4 @@
-using AiInfra.Core.Statistics;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Observability.Drift;
 

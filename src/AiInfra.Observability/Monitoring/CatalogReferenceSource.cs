@@ -1,11 +1,12 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
 using AiInfra.Observability.Quality;
 
 namespace AiInfra.Observability.Monitoring;
 
-/// <summary>Takes references from the catalog: the statistics of the dataset commit a version was trained on, without the column it answers (<see cref="ModelTags.Target"/>), and the baseline among its metrics (<see cref="QualityBaseline.ToMetrics"/>).</summary>
+/// <summary>Takes references from the catalog: the statistics of the dataset commit a version was trained on, without the column it answers (<see cref="ModelKeys.Target"/>), and the baseline among its metrics (<see cref="QualityBaseline.ToMetrics"/>).</summary>
 public sealed class CatalogReferenceSource(ICatalog catalog, IArtifactStore artifacts) : IReferenceSource
 {
     /// <inheritdoc />
@@ -30,7 +31,7 @@ public sealed class CatalogReferenceSource(ICatalog catalog, IArtifactStore arti
             }
 
             inputs = TableSummary.FromJson(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-            if (registered.Tags.TryGetValue(ModelTags.Target, out string? target))
+            if (registered.Tags.TryGetValue(ModelKeys.Target, out string? target))
             {
                 inputs = inputs with { Columns = [.. inputs.Columns.Where(c => c.Name != target)] };
             }

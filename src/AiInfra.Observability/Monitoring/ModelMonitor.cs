@@ -118,7 +118,7 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         {
             foreach (Alarm alarm in own)
             {
-                _metrics?.Alarm(alarm);
+                _metrics?.Alarm(Deployment, alarm.Kind, true);
             }
 
             Tell(_state.TakeUp(own));

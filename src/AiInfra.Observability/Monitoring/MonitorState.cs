@@ -66,7 +66,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     public MonitorFindings TakeUp(IEnumerable<Alarm> raised)
     {
         MonitorFindings found = Fresh();
-        _takenUp.AddRange(raised.Where(a => a.Kind is Alarm.Drift or Alarm.Quality));
+        _takenUp.AddRange(raised.Where(a => SwitchOf(a.Kind) is not null));
         if (Version is { } version)
         {
             GoOn(version, found);
@@ -79,7 +79,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     {
         foreach (Alarm alarm in _takenUp)
         {
-            AlarmSwitch its = alarm.Kind == Alarm.Drift ? _driftAlarm : _qualityAlarm;
+            AlarmSwitch its = SwitchOf(alarm.Kind)!;
             if (alarm.Version == version)
             {
                 its.TakeUp();
@@ -92,6 +92,13 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
 
         _takenUp.Clear();
     }
+
+    private AlarmSwitch? SwitchOf(string kind) => kind switch
+    {
+        Alarm.Drift => _driftAlarm,
+        Alarm.Quality => _qualityAlarm,
+        _ => _detectors.Alarms.FirstOrDefault(a => a.Kind == kind).Alarm,
+    };
 
     private void Switch(int version, MonitorFindings found)
     {
@@ -166,7 +173,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         Faults = faults,
         DriftAlarm = _driftAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Drift),
         QualityAlarm = _qualityAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Quality),
-        DetectorAlarms = [.. _detectors.Alarms.Where(a => a.Alarm.IsRaised).Select(a => a.Kind)],
+        DetectorAlarms = [.. _detectors.Alarms.Where(a => a.Alarm.IsRaised || _takenUp.Exists(t => t.Kind == a.Kind)).Select(a => a.Kind)],
         Drift = _drift?.Latest,
         Quality = _lanes.Describe(),
     };

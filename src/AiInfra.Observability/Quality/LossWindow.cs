@@ -1,3 +1,5 @@
+using AiInfra.Metrics.Numerics;
+
 namespace AiInfra.Observability.Quality;
 
 /// <summary>The newest losses of one metric.</summary>
@@ -10,19 +12,9 @@ internal sealed class LossWindow(int size)
 
     public static (double Mean, double Deviation) Describe(ReadOnlySpan<double> losses)
     {
-        double mean = 0, squares = 0;
-        foreach (double loss in losses)
-        {
-            mean += loss;
-        }
-
-        mean /= losses.Length;
-        foreach (double loss in losses)
-        {
-            squares += (loss - mean) * (loss - mean);
-        }
-
-        return (mean, losses.Length > 1 ? Math.Sqrt(squares / (losses.Length - 1)) : 0);
+        var mean = new RunningMean();
+        mean.Add(losses);
+        return (mean.Mean, losses.Length > 1 ? Math.Sqrt(mean.SumOfSquares / (losses.Length - 1)) : 0);
     }
 
     public void Add(double loss)

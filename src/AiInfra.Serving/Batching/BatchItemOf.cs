@@ -45,7 +45,7 @@ internal sealed class BatchItem<TRequest, TResult> : BatchItem, IValueTaskSource
 
     public override void Fail(Exception error)
     {
-        _lane.Failures?.Failed(_request, error);
+        _lane.Codec.Failed(_request, error);
 
         // Whoever cancels, or runs the batch, has no time for what the caller does next.
         _source.RunContinuationsAsynchronously = true;

@@ -15,15 +15,12 @@ public sealed class BatchLane<TRequest, TResult>
     {
         Batcher = batcher;
         Codec = codec;
-        Failures = codec as IFailureCodec<TRequest>;
-        IsUniform = codec is IUniformCodec { IsUniform: true };
+        IsUniform = codec.IsUniform;
     }
 
     internal Batcher Batcher { get; }
 
     internal IModelCodec<TRequest, TResult> Codec { get; }
-
-    internal IFailureCodec<TRequest>? Failures { get; }
 
     internal bool IsUniform { get; }
 
@@ -45,7 +42,7 @@ public sealed class BatchLane<TRequest, TResult>
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            Failures?.Failed(request, new OperationCanceledException(cancellationToken));
+            Codec.Failed(request, new OperationCanceledException(cancellationToken));
             return ValueTask.FromCanceled<TResult>(cancellationToken);
         }
 
@@ -55,7 +52,7 @@ public sealed class BatchLane<TRequest, TResult>
         if (Batcher.TryJoin(item, now, timeout) is Exception refused)
         {
             Return(item);
-            Failures?.Failed(request, refused);
+            Codec.Failed(request, refused);
             return ValueTask.FromException<TResult>(refused);
         }
 

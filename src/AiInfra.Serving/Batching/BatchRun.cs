@@ -36,7 +36,7 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
 
             long started = batcher.Time.GetTimestamp();
             slot.RunRows();
-            batcher.Telemetry?.Batch(_items, written, started);
+            Measure(written, started);
             return true;
         }
         catch (Exception e) when (_items.Count == 1)
@@ -156,6 +156,20 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
         BatchAnswers answers = batcher.RentAnswers();
         _items = answers.Take(_items);
         ThreadPool.UnsafeQueueUserWorkItem(answers, preferLocal: false);
+    }
+
+    private void Measure(int rows, long started)
+    {
+        if (batcher.Telemetry is not { } telemetry)
+        {
+            return;
+        }
+
+        telemetry.Batch(rows);
+        for (int i = 0; telemetry.MeasuresQueue && i < _items.Count; i++)
+        {
+            telemetry.Waited(_items[i].Since, started);
+        }
     }
 
     private static bool TryRead(BatchItem item, ModelSlot slot, int row)

@@ -1,11 +1,12 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using AiInfra.Serving.Deployments.Control;
+using AiInfra.Serving.Deployments.Requests;
+using AiInfra.Serving.Deployments.Routing;
+using AiInfra.Serving.Deployments.Versions;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
 using AiInfra.Serving.Typed;
@@ -14,22 +15,23 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AiInfra.Serving.Deployments;
 
-/// <summary>A named deployment of a registered model: the champion answers, a challenger is on trial, the previous version is ready to come back.</summary>
+/// <summary>A named deployment of a registered model: the champion answers, any number of versions are on trial as canaries or shadows, the previous version is ready to come back.</summary>
 /// <remarks>
 /// Thread-safe. State lives in the catalog, so that a new process serves what the last one served. A version is loaded and warmed up before it takes traffic; requests finish on the version they began on, and memory is freed after the last of them.
 /// Every answer is published to the <see cref="SignalHub"/>. A challenger with share 0 answers copies aside: its predictions are published in role <see cref="PredictionRole.Shadow"/> and name the answer they shadow (<see cref="Signal.Of"/>); feedback on that answer is theirs too. A request that fails is published as well (<see cref="FailedRequest"/>); one that is refused because the queue is full is counted only.
 /// </remarks>
-public sealed class Deployment : IAsyncDisposable
+public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IReadOnlyList<NamedTensor>, InferenceResult>, IAsyncDisposable
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<Type, (object Predictor, ModelSignature? Fits)> _typed = new();
-    private readonly Desk _desk;
+    private readonly RequestRouter _router;
     private readonly DeploymentControl _control;
     private readonly FileRelease? _file;
     private readonly ShadowRunner _shadows;
     private readonly SignalPublisher _publisher;
-    private readonly RowAccess _rowAccess = new();
-    private readonly RowsAccess _rowsAccess = new();
-    private readonly TensorAccess _tensorAccess = new();
+    private readonly RowPredictor _rows;
+    private readonly TensorPredictor _tensors;
+    private readonly RequestPipeline? _pipeline;
+    private readonly VersionOpener _opener;
     private readonly ServingTelemetry _telemetry;
     private readonly bool _ownsTelemetry;
     private readonly bool? _optional;
@@ -44,6 +46,8 @@ public sealed class Deployment : IAsyncDisposable
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="telemetry">Instruments to share with other deployments; its own when null.</param>
     /// <param name="logger">Log.</param>
+    /// <param name="runtimes">What opens versions; ONNX Runtime alone when null.</param>
+    /// <param name="services">What the decorators of the options may ask for; nothing when null.</param>
     public Deployment(
         string name,
         ICatalog catalog,
@@ -52,7 +56,9 @@ public sealed class Deployment : IAsyncDisposable
         SignalHub? signals = null,
         TimeProvider? time = null,
         ServingTelemetry? telemetry = null,
-        ILogger<Deployment>? logger = null)
+        ILogger<Deployment>? logger = null,
+        ModelRuntimes? runtimes = null,
+        IServiceProvider? services = null)
     {
         DeploymentName.Check(name);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -67,12 +73,16 @@ public sealed class Deployment : IAsyncDisposable
         ILogger log = logger ?? (ILogger)NullLogger.Instance;
         signals ??= new SignalHub();
         _publisher = new SignalPublisher(name, Model, signals, time);
-        _desk = new Desk(name, options, _publisher, time);
+        _router = new RequestRouter(name, options, _publisher, time);
         _shadows = new ShadowRunner(options.ShadowQueue, _publisher, time, log);
         _publisher.Shadows = _shadows;
-        var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, catalog, artifacts, time, _telemetry, log), log);
+        _rows = new RowPredictor(name, _router, _publisher, _telemetry, time);
+        _tensors = new TensorPredictor(name, _router, _publisher, _telemetry);
+        _opener = new VersionOpener(Model, options, catalog, artifacts, runtimes ?? new ModelRuntimes());
+        var loader = new RoutingLoader(name, Model, new VersionLoader(name, Model, options, _opener, time, _telemetry, log), log);
         var ledger = new DeploymentLedger(name, Model, catalog, time);
-        _control = new DeploymentControl(name, options, _desk, loader, ledger, new SignatureGuard(name, ledger, log), log);
+        _control = new DeploymentControl(name, options, _router, loader, ledger, new SignatureGuard(name, ledger, log), log);
+        _pipeline = options.Decorators.Count == 0 ? null : new RequestPipeline(this, _router, options.Decorators, services);
         _file = options.File is { } file ? new FileRelease(name, Model, file, catalog, artifacts, _control, log) : null;
     }
 
@@ -83,13 +93,28 @@ public sealed class Deployment : IAsyncDisposable
     public string Model { get; }
 
     /// <summary>Whether it can answer.</summary>
-    public DeploymentStatus Status => _desk.Routing.Status;
+    public DeploymentStatus Status => _router.Routing.Status;
 
     /// <summary>What the champion takes and gives; null while there is none.</summary>
-    public ModelSignature? Signature => _desk.Routing.Champion?.Model.Signature;
+    public ModelSignature? Signature => _router.Routing.Champion?.Model.Signature;
 
     /// <summary>What a loaded version takes and gives; null where it is not loaded.</summary>
-    public ModelSignature? SignatureOf(int version) => _desk.Routing.Find(version)?.Model.Signature;
+    public ModelSignature? SignatureOf(int version) => _router.Routing.Find(version)?.Model.Signature;
+
+    /// <summary>Opens a version as this deployment would serve it, by its runtime, aside: for whoever judges it before it answers anybody.</summary>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="DeploymentException">The model has no such version.</exception>
+    /// <exception cref="ModelLoadException">There is no such runtime, or it does not open the version.</exception>
+    public Task<IModel> OpenAsync(int version, CancellationToken cancellationToken = default) => _opener.OpenAsync(version, cancellationToken);
+
+    /// <summary>The same for a version that is not registered yet: its files are in the artifact store, its tags say which runtime opens it.</summary>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="ModelLoadException">There is no such runtime, or it does not open the version.</exception>
+    public Task<IModel> OpenAsync(ModelVersion version, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return _opener.OpenAsync(version, cancellationToken);
+    }
 
     /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion; a file that the options name is registered before, and promoted then.</summary>
     /// <exception cref="DeploymentException">The champion does not load. A challenger that does not is logged and left out.</exception>
@@ -145,7 +170,8 @@ public sealed class Deployment : IAsyncDisposable
     /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
     public Task RollBackAsync(string actor, string reason, int? from = null, int? to = null, CancellationToken cancellationToken = default) => _control.RollBackAsync(actor, reason, from, to, cancellationToken);
 
-    /// <summary>Puts a version on trial. With a share above 0 it answers that share of requests, sticky by key; with 0 it answers copies aside.</summary>
+    /// <summary>Puts a version on trial, beside those that are on trial already. With a share above 0 it answers that share of requests, sticky by key; with 0 it answers copies of the champion's requests aside. For a version that is on trial it changes the share.</summary>
+    /// <remarks>Keys stay where they are: a canary that comes or grows takes them from the champion, one that shrinks or goes gives them back to it.</remarks>
     /// <param name="version">The version.</param>
     /// <param name="actor">Who decides.</param>
     /// <param name="reason">Why.</param>
@@ -153,7 +179,7 @@ public sealed class Deployment : IAsyncDisposable
     /// <param name="allowOtherSignature">Whether it may take or give something else than the champion, which its share of the callers notices; a shadow fails on copies that do not fit it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ArgumentException">No actor or no reason.</exception>
-    /// <exception cref="DeploymentException">The version does not exist, does not load, is the champion, or callers would notice it and that was not allowed; nothing changed.</exception>
+    /// <exception cref="DeploymentException">The version does not exist, does not load, is the champion, the canaries together would answer more than all requests, or callers would notice it and that was not allowed; nothing changed.</exception>
     public Task ChallengeAsync(int version, string actor, string reason, double? share = null, bool allowOtherSignature = false, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(share ?? 0, nameof(share));
@@ -161,16 +187,16 @@ public sealed class Deployment : IAsyncDisposable
         return _control.ChallengeAsync(version, share, actor, reason, allowOtherSignature, cancellationToken);
     }
 
-    /// <summary>Ends the challenger's trial.</summary>
+    /// <summary>Ends all trials.</summary>
     public Task WithdrawChallengerAsync(string actor, string reason, CancellationToken cancellationToken = default) => _control.WithdrawAsync(actor, reason, null, cancellationToken);
 
-    /// <summary>Takes a challenger off its trial, if it is still the one that whoever decides has seen.</summary>
+    /// <summary>Ends the trial of one version; its keys go back to the champion, and those of other canaries stay where they are.</summary>
     /// <param name="challenger">The version that is meant to go.</param>
     /// <param name="actor">Who decides.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ArgumentException">No actor or no reason.</exception>
-    /// <exception cref="DeploymentException">Another version is on trial, or none; nothing changed.</exception>
+    /// <exception cref="DeploymentException">The version is not on trial; nothing changed.</exception>
     /// <exception cref="CatalogConflictException">Somebody else changed the deployment meanwhile; nothing changed.</exception>
     public Task WithdrawChallengerAsync(int challenger, string actor, string reason, CancellationToken cancellationToken = default) => _control.WithdrawAsync(actor, reason, challenger, cancellationToken);
 
@@ -183,73 +209,41 @@ public sealed class Deployment : IAsyncDisposable
     public ValueTask<RowPrediction> PredictAsync(Row row, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(row);
-        if (_telemetry.Activities.HasListeners())
-        {
-            return TracedAsync(row, options, cancellationToken);
-        }
-
-        ValueTask<Row> task = _desk.StartAsync(_rowAccess, row, options, out Ticket ticket, cancellationToken);
-        return task.IsCompletedSuccessfully ? new ValueTask<RowPrediction>(_publisher.Publish(_desk.Leave(ticket, task.Result), row)) : AwaitAsync(ticket, task, row);
+        return _pipeline is null
+            ? _rows.PredictAsync(row, options, cancellationToken)
+            : _pipeline.SendAsync<RowPrediction>(new RowModelRequest(_pipeline, _rows, row), options, cancellationToken);
     }
 
     /// <summary>The answers to many rows, in their order; ids are "id#0", "id#1"… They go in requests of at most a batch.</summary>
     /// <remarks>Exceptions as for one row; when one request fails, the others are still run.</remarks>
-    public async Task<IReadOnlyList<RowPrediction>> PredictManyAsync(IReadOnlyList<Row> rows, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<RowPrediction>> PredictManyAsync(IReadOnlyList<Row> rows, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        Row[] all = [.. rows];
-        (int size, int atOnce) = _desk.Parts;
-        using Activity? activity = _telemetry.Start("predict", Name);
-        var results = new RowPrediction[all.Length];
-        int parts = (all.Length + size - 1) / size;
-        int next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(parts, atOnce)).Select(_ => WorkAsync())).ConfigureAwait(false);
-        return results;
-
-        async Task WorkAsync()
-        {
-            Exception? failure = null;
-            for (int part = Interlocked.Increment(ref next); part < parts; part = Interlocked.Increment(ref next))
-            {
-                try
-                {
-                    await PartAsync(new ArraySegment<Row>(all, part * size, Math.Min(size, all.Length - (part * size))), part * size, results, options, activity, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    failure ??= e;
-                }
-            }
-
-            if (failure is not null)
-            {
-                ExceptionDispatchInfo.Throw(failure);
-            }
-        }
+        return _rows.PredictManyAsync(rows, options, _pipeline, cancellationToken);
     }
 
     /// <summary>The answer to tensors: all inputs by name, all with the same number of rows where the model has rows.</summary>
     /// <remarks>Exceptions as for rows. The tensors must not change before the answer is there.</remarks>
-    public async ValueTask<InferenceResult> InferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    public ValueTask<InferenceResult> InferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        using Activity? activity = _telemetry.Start("infer", Name);
-        Answer<TensorData[]> answer = await _desk.AskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
-        return _publisher.Publish(answer, inputs);
+        return _pipeline is null
+            ? _tensors.InferAsync(inputs, options, cancellationToken)
+            : _pipeline.SendAsync<InferenceResult>(new TensorModelRequest(_pipeline, _tensors, inputs), options, cancellationToken);
     }
 
     /// <summary>The same for servers under load: null where the queue is full, for an exception would cost more than an answer.</summary>
-    public async ValueTask<InferenceResult?> TryInferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
+    public ValueTask<InferenceResult?> TryInferAsync(IReadOnlyList<NamedTensor> inputs, PredictOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        using Activity? activity = _telemetry.Start("infer", Name);
-        (Answer<TensorData[]> answer, Batching.QueueFullException? full) = await _desk.TryAskAsync(_tensorAccess, inputs, options, cancellationToken, activity).ConfigureAwait(false);
-        return full is null ? _publisher.Publish(answer, inputs) : null;
+        return _pipeline is null
+            ? _tensors.TryInferAsync(inputs, options, cancellationToken)
+            : _tensors.TryInferAsync(_pipeline, inputs, options, cancellationToken);
     }
 
-    /// <summary>Whether a request that comes now is refused because the queue is full, so that a server need not read it. A request that was told so is counted as refused.</summary>
+    /// <summary>Whether a request that comes now is refused because the queue is full, so that a server need not read it. A request that was told so is counted as refused. Never where the deployment has decorators: one of them may have an answer.</summary>
     /// <param name="version">The version that should answer; null for whoever does.</param>
-    public bool Refuses(int? version = null) => _desk.Refuses(version);
+    public bool Refuses(int? version = null) => _pipeline is null && _router.Refuses(version);
 
     /// <summary>Typed access: <c>var prices = deployment.Typed&lt;House, Price&gt;()</c>. Types are checked against the champion now, and against later versions when they answer. Made once for each pair of types, so that a handler may ask for it at every request.</summary>
     /// <exception cref="ArgumentException">The types do not fit the champion; the message names all properties that do not.</exception>
@@ -268,7 +262,7 @@ public sealed class Deployment : IAsyncDisposable
             _ = new TypedCodec<TIn, TOut>(signature);
         }
 
-        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _desk, _publisher, _telemetry.Activities);
+        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _router, _publisher, _telemetry.Activities, _pipeline);
         _typed[typeof(Predictor<TIn, TOut>)] = (predictor, signature);
         return predictor;
     }
@@ -279,7 +273,7 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>The deployment as it is now.</summary>
     public DeploymentView View()
     {
-        Routing routing = _desk.Routing;
+        RoutingTable routing = _router.Routing;
         return new DeploymentView
         {
             Name = Name,
@@ -288,14 +282,14 @@ public sealed class Deployment : IAsyncDisposable
             Optional = _optional,
             Reason = routing.Reason,
             Record = routing.Record,
-            Versions = [.. routing.Loaded.Select(l => l.Version.View(l.Role))],
+            Versions = [.. routing.Loaded.Select(l => l.Version.View(l.Role, l.Weight))],
             ShadowsAnswered = _shadows.Answered,
             ShadowsDropped = _shadows.Dropped,
             ShadowsFailed = _shadows.Failed,
         };
     }
 
-    /// <summary>Unloads, and waits for requests and shadow copies that are inside.</summary>
+    /// <summary>Unloads, waits for requests and shadow copies that are inside, and disposes the decorators that were made for it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -310,38 +304,19 @@ public sealed class Deployment : IAsyncDisposable
         {
             _telemetry.Dispose();
         }
-    }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RowPrediction> AwaitAsync(Ticket ticket, ValueTask<Row> task, Row row)
-    {
-        Row outputs;
-        try
+        if (_pipeline is not null)
         {
-            outputs = await task.ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            _desk.Fail(ticket, e);
-            throw;
-        }
-
-        return _publisher.Publish(_desk.Leave(ticket, outputs), row);
-    }
-
-    private async ValueTask<RowPrediction> TracedAsync(Row row, PredictOptions? options, CancellationToken cancellationToken)
-    {
-        using Activity? activity = _telemetry.Start("predict", Name);
-        Answer<Row> answer = await _desk.AskAsync(_rowAccess, row, options, cancellationToken, activity).ConfigureAwait(false);
-        return _publisher.Publish(answer, row);
-    }
-
-    private async Task PartAsync(ArraySegment<Row> rows, int first, RowPrediction[] results, PredictOptions? options, Activity? activity, CancellationToken cancellationToken)
-    {
-        Answer<Row[]> answer = await _desk.AskAsync(_rowsAccess, rows, options, cancellationToken, activity).ConfigureAwait(false);
-        for (int i = 0; i < rows.Count; i++)
-        {
-            results[first + i] = _publisher.Publish(answer, rows[i], answer.Result[i], $"{answer.Id}#{first + i}");
+            await _pipeline.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>A decorator of this deployment, what it holds, or this deployment.</summary>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : _pipeline?.GetService(serviceType, serviceKey);
+    }
+
+    ValueTask<InferenceResult> IPredictor<IReadOnlyList<NamedTensor>, InferenceResult>.PredictAsync(IReadOnlyList<NamedTensor> request, PredictOptions? options, CancellationToken cancellationToken) => InferAsync(request, options, cancellationToken);
 }

@@ -23,15 +23,19 @@ public sealed class DeploymentOptions
     [ValidateObjectMembers]
     public BatchOptions? Batching { get; set; }
 
-    /// <summary>How ONNX Runtime runs the model.</summary>
-    public OnnxRuntimeOptions Runtime { get; set; } = new();
+    /// <summary>The name of the runtime that opens the deployment's versions, whatever they say: "onnx", or one that the host registered with <c>AddRuntime</c>.</summary>
+    /// <value>Default null: the one that the version names in its tag <see cref="ModelKeys.Runtime"/>, otherwise "onnx".</value>
+    public string? Runtime { get; set; }
+
+    /// <summary>How ONNX Runtime runs models that it opens.</summary>
+    public OnnxRuntimeOptions Onnx { get; set; } = new();
 
     /// <summary>Share of requests a new challenger answers, 0 to 1, unless the challenge says otherwise. At 0 it only shadows.</summary>
     /// <value>Default 0.</value>
     [Range(0.0, 1.0)]
     public double CanaryShare { get; set; }
 
-    /// <summary>Most shadow copies that wait; beyond, copies are dropped and counted.</summary>
+    /// <summary>Most shadow copies that wait, of all shadows together; beyond, copies are dropped and counted.</summary>
     /// <value>Default 1024.</value>
     [Range(1, 1 << 20)]
     public int ShadowQueue { get; set; } = 1024;
@@ -57,8 +61,13 @@ public sealed class DeploymentOptions
     /// <value>Default null: yes while the deployment has no champion yet and others answer, for every host of the store is in that state and taking this one out helps nobody; no when its champion does not load. True: always. False: never.</value>
     public bool? Optional { get; set; }
 
-    /// <summary>Makes the model of a version, instead of ONNX Runtime over the version's "model.onnx".</summary>
+    /// <summary>Makes the model of a version for this deployment alone, instead of a runtime: for tests, and where a model is no file.</summary>
+    /// <value>Default null: the version's <see cref="Runtime"/>.</value>
     public Func<ModelVersion, IArtifactStore, CancellationToken, Task<IModel>>? Loader { get; set; }
+
+    /// <summary>What stands before the versions: each is given the next predictor and the host's services, and gives one that stands before it. Made once, when the deployment is made; the first of them sees a request first. See <see cref="Hosting.ServingBuilder.Use(Func{IPredictor{ModelRequest, ModelResponse}, IPredictor{ModelRequest, ModelResponse}})"/>.</summary>
+    /// <value>Default none: requests go straight to the version that answers.</value>
+    public IList<Func<IPredictor<ModelRequest, ModelResponse>, IServiceProvider, IPredictor<ModelRequest, ModelResponse>>> Decorators { get; } = [];
 
     internal DeploymentOptions Checked()
     {

@@ -23,7 +23,7 @@ public sealed record DeploymentView
     /// <summary>What the catalog says; null before the start.</summary>
     public DeploymentRecord? Record { get; init; }
 
-    /// <summary>Loaded versions: champion, challenger, previous.</summary>
+    /// <summary>Loaded versions: the champion, those on trial, the previous one.</summary>
     public IReadOnlyList<VersionView> Versions { get; init; } = [];
 
     /// <summary>Shadow copies answered.</summary>

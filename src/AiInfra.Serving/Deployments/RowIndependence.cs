@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
+using AiInfra.Serving.Deployments.Versions;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 
@@ -77,10 +78,7 @@ internal static class RowIndependence
         {
             SlotTensor output = slot.Outputs[o];
             outputs[o] = new Value[output.Count];
-            for (int i = 0; i < output.Count; i++)
-            {
-                outputs[o][i] = RowOutputs.Read(output, i);
-            }
+            TensorValues.Of(output.Spec.Type).Read(output, 0, outputs[o]);
         }
 
         return outputs;

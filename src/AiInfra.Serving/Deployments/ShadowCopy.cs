@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
+using AiInfra.Serving.Deployments.Versions;
 
 namespace AiInfra.Serving.Deployments;
 

@@ -1,3 +1,4 @@
+using AiInfra.Serving.Deployments.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Serving.Deployments;

@@ -39,9 +39,9 @@ internal sealed class SignalPublisher(string deployment, string model, SignalHub
             signals.Publish(prediction);
         }
 
-        if (answer.Shadow is LoadedVersion challenger)
+        foreach (LoadedVersion shadow in answer.Shadows ?? [])
         {
-            Shadows?.Offer(new ShadowCopy(challenger, inputs, null, id, answer.Key, trace));
+            Shadows?.Offer(new ShadowCopy(shadow, inputs, null, id, answer.Key, trace));
         }
 
         return prediction;
@@ -51,7 +51,7 @@ internal sealed class SignalPublisher(string deployment, string model, SignalHub
     public InferenceResult Publish(in Answer<TensorData[]> answer, IReadOnlyList<NamedTensor> inputs)
     {
         ModelSignature signature = answer.Version.Model.Signature;
-        if (signals.IsObserved || answer.Shadow is not null)
+        if (signals.IsObserved || answer.Shadows is not null)
         {
             if (signature.HasFixedRows)
             {
@@ -73,21 +73,21 @@ internal sealed class SignalPublisher(string deployment, string model, SignalHub
     }
 
     /// <summary>Tells of a request that was let in and brought no answer. One that found the queue full never was: it is counted by the deployment, and costs no more than that.</summary>
-    public void Fail(in Ticket ticket, Exception error)
+    public void Fail(in RequestLease lease, Exception error)
     {
         if (signals.IsObserved && error is not QueueFullException)
         {
             signals.Publish(new FailedRequest
             {
-                Id = ticket.Id.ToString(),
+                Id = lease.Id.ToString(),
                 Deployment = deployment,
                 Model = model,
-                Version = ticket.Version.Version,
-                Role = ticket.Role,
+                Version = lease.Version.Version,
+                Role = lease.Role,
                 At = time.GetUtcNow(),
-                Latency = time.GetElapsedTime(ticket.Started),
+                Latency = time.GetElapsedTime(lease.Started),
                 TraceId = Trace(),
-                Key = ticket.Key,
+                Key = lease.Key,
                 Failure = Failure(error),
             });
         }
@@ -208,10 +208,10 @@ internal sealed class SignalPublisher(string deployment, string model, SignalHub
             });
         }
 
-        if (answer.Shadow is LoadedVersion challenger)
+        foreach (LoadedVersion shadow in answer.Shadows ?? [])
         {
             // The caller may use its tensors again once it has its answer.
-            Shadows?.Offer(new ShadowCopy(challenger, null, [.. inputs.Select(t => new NamedTensor(t.Name, t.Data.Clone()))], id, answer.Key, trace));
+            Shadows?.Offer(new ShadowCopy(shadow, null, [.. inputs.Select(t => new NamedTensor(t.Name, t.Data.Clone()))], id, answer.Key, trace));
         }
     }
 }

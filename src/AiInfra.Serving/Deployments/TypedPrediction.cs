@@ -1,4 +1,5 @@
 using AiInfra.Core.Signals;
+using AiInfra.Serving.Deployments.Requests;
 
 namespace AiInfra.Serving.Deployments;
 

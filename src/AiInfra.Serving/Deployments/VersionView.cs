@@ -10,8 +10,11 @@ public sealed record VersionView
     /// <summary>Version.</summary>
     public required int Version { get; init; }
 
-    /// <summary>"champion", "challenger" or "previous".</summary>
+    /// <summary>"champion", "challenger" (one of those on trial) or "previous".</summary>
     public required string Role { get; init; }
+
+    /// <summary>Share of the requests that it answers, 0 to 1: of those on trial a canary has one, a shadow has none.</summary>
+    public double Weight { get; init; }
 
     /// <summary>What it takes and gives.</summary>
     public required ModelSignature Signature { get; init; }
@@ -42,5 +45,5 @@ public sealed record VersionView
     public BatchStatistics? Batches { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"VersionView {{ Version = {Version}, Role = {Role}, Signature = {Signature}, Warnings = {Shown.List(Warnings)}, InFlight = {InFlight}, Answered = {Answered}, Unfit = {Unfit}, Failed = {Failed}, Rejected = {Rejected}, Latency = {Latency}, Batches = {Batches} }}";
+    public override string ToString() => $"VersionView {{ Version = {Version}, Role = {Role}, Weight = {Weight}, Signature = {Signature}, Warnings = {Shown.List(Warnings)}, InFlight = {InFlight}, Answered = {Answered}, Unfit = {Unfit}, Failed = {Failed}, Rejected = {Rejected}, Latency = {Latency}, Batches = {Batches} }}";
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using AiInfra.Serving.Deployments.Requests;
+using AiInfra.Serving.Deployments.Versions;
 using AiInfra.Serving.Typed;
 
 namespace AiInfra.Serving.Deployments;

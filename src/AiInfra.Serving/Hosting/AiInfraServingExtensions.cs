@@ -3,6 +3,7 @@ using AiInfra.Core.Hosting;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Hosting;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -39,12 +40,40 @@ public static class AiInfraServingExtensions
         services.AddSingleton(new DeploymentRegistration(name));
         services.AddSingleton(new ServedDeployment(name));
         services.TryAddSingleton(provider => new ServingTelemetry(provider.GetService<IMeterFactory>()));
+        AddRuntimes(services);
         services.TryAddSingleton<IDeployments>(Host);
         services.TryAddSingleton(provider => new Lazy<IDeployments>(provider.GetRequiredService<IDeployments>));
         services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<IDeployments>().Get(name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ServingHostedService>());
         return builder;
     }
+
+    /// <summary>Adds a runtime for models that are no ONNX files. Deployments, and the learning loop that judges what they serve, open by it every version that carries its name in the tag <see cref="AiInfra.Core.Rows.ModelKeys.Runtime"/>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Its name; "onnx" takes the place of ONNX Runtime.</param>
+    /// <param name="runtime">The runtime.</param>
+    public static AiInfraBuilder AddRuntime(this AiInfraBuilder builder, string name, IModelRuntime runtime)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        return builder.AddRuntime(name, _ => runtime);
+    }
+
+    /// <summary>The same, made with the host's services.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">Its name; "onnx" takes the place of ONNX Runtime.</param>
+    /// <param name="runtime">Makes the runtime.</param>
+    public static AiInfraBuilder AddRuntime(this AiInfraBuilder builder, string name, Func<IServiceProvider, IModelRuntime> runtime)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(runtime);
+        builder.Services.AddSingleton(new RuntimeRegistration(name, runtime));
+        AddRuntimes(builder.Services);
+        return builder;
+    }
+
+    private static void AddRuntimes(IServiceCollection services) => services.TryAddSingleton(provider =>
+        new ModelRuntimes(provider.GetServices<RuntimeRegistration>().Select(r => KeyValuePair.Create(r.Name, r.Make(provider)))));
 
     private static ModelHost Host(IServiceProvider provider) => new(provider.GetServices<DeploymentRegistration>().Select(r => new Deployment(
         r.Name,
@@ -54,5 +83,7 @@ public static class AiInfraServingExtensions
         provider.GetService<SignalHub>(),
         provider.GetService<TimeProvider>(),
         provider.GetRequiredService<ServingTelemetry>(),
-        provider.GetService<ILogger<Deployment>>())));
+        provider.GetService<ILogger<Deployment>>(),
+        provider.GetRequiredService<ModelRuntimes>(),
+        provider)));
 }

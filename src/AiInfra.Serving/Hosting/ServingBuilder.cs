@@ -1,5 +1,6 @@
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Deployments.Requests;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Hosting;
@@ -45,11 +46,46 @@ public sealed class ServingBuilder
     /// <summary>The host counts as ready also while this deployment can't answer.</summary>
     public ServingBuilder Optional(bool optional = true) => Configure(o => o.Optional = optional);
 
+    /// <summary>Opens versions with a runtime of this name, whatever they say; see <c>AddRuntime</c>.</summary>
+    public ServingBuilder Runtime(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Configure(o => o.Runtime = name);
+    }
+
     /// <summary>Options of ONNX Runtime.</summary>
-    public ServingBuilder Runtime(Action<OnnxRuntimeOptions> configure)
+    public ServingBuilder Onnx(Action<OnnxRuntimeOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Configure(o => configure(o.Runtime));
+        return Configure(o => configure(o.Onnx));
+    }
+
+    /// <summary>Puts a predictor before the versions, which sees every request of the deployment, whichever way it came: rows, records, tensors, HTTP. The first added is the outermost and sees a request first.</summary>
+    /// <param name="decorate">Given the next predictor, gives one that stands before it, for example a <see cref="DelegatingPredictor{TIn, TOut}"/>. Called once, when the deployment is made, which then owns it.</param>
+    /// <remarks>
+    /// Each sees a request before it is routed, batched and counted, and its answer after: exceptions of the deployment (a full queue, a time that is up, a request that does not fit) come through it, and so does cancellation.
+    /// Copies for a shadow do not pass; what an answer without a version is, is not published. Without decorators requests take no other way than without this feature.
+    /// </remarks>
+    public ServingBuilder Use(Func<IPredictor<ModelRequest, ModelResponse>, IPredictor<ModelRequest, ModelResponse>> decorate)
+    {
+        ArgumentNullException.ThrowIfNull(decorate);
+        return Use((next, _) => decorate(next));
+    }
+
+    /// <summary>The same, with the host's services at hand.</summary>
+    /// <param name="decorate">Given the next predictor and the services, gives one that stands before it.</param>
+    public ServingBuilder Use(Func<IPredictor<ModelRequest, ModelResponse>, IServiceProvider, IPredictor<ModelRequest, ModelResponse>> decorate)
+    {
+        ArgumentNullException.ThrowIfNull(decorate);
+        return Configure(o => o.Decorators.Add(decorate));
+    }
+
+    /// <summary>The same, as one function: given the request, its options and the next predictor.</summary>
+    /// <param name="handle">Gives the answer: what the next predictor gives, or one of its own (<see cref="ModelRequest.Answer"/>).</param>
+    public ServingBuilder Use(Func<ModelRequest, PredictOptions?, IPredictor<ModelRequest, ModelResponse>, CancellationToken, ValueTask<ModelResponse>> handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return Use((next, _) => new FunctionPredictor(next, handle));
     }
 
     /// <summary>Any other option.</summary>

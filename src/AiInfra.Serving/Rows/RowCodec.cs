@@ -1,16 +1,15 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
-using AiInfra.Serving.Batching;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Rows;
 
 /// <summary>Rows in, rows out: columns are found by name, once for each schema.</summary>
 /// <remarks>
-/// An input of one element a row takes the column of its name; one of F elements takes the columns that the model's metadata names (<see cref="ModelSignature.FeaturesKey"/>), otherwise "name[0]"…. The order of a row's columns never counts.
+/// An input of one element a row takes the column of its name; one of F elements takes the columns that the model's metadata names (<see cref="ModelKeys.Features"/>), otherwise "name[0]"…. The order of a row's columns never counts.
 /// Missing numbers become NaN, missing texts "", missing instants <see cref="long.MinValue"/>; instants are milliseconds since 1970, UTC.
 /// </remarks>
-public sealed class RowCodec : IModelCodec<Row, Row>, IUniformCodec
+public sealed class RowCodec : IModelCodec<Row, Row>
 {
     private readonly ModelSignature _signature;
     private readonly ConditionalWeakTable<RowSchema, RowInputs> _mapped = [];
@@ -27,7 +26,7 @@ public sealed class RowCodec : IModelCodec<Row, Row>, IUniformCodec
             : throw new ModelLoadException($"The model does not take rows: besides the first dimension all must be fixed, but its signature is {signature}. Use tensors.");
     }
 
-    bool IUniformCodec.IsUniform => true;
+    bool IModelCodec<Row, Row>.IsUniform => true;
 
     /// <summary>The columns the model takes, by the names it looks for.</summary>
     public IEnumerable<string> Columns => RowInputs.Names(_signature);

@@ -7,11 +7,13 @@ namespace AiInfra.Serving.Rows;
 internal sealed class RowInputs
 {
     private readonly int[][] _columns;
+    private readonly TensorValues[] _elements;
 
-    private RowInputs(RowSchema schema, int[][] columns)
+    private RowInputs(RowSchema schema, int[][] columns, ModelSignature signature)
     {
         Schema = schema;
         _columns = columns;
+        _elements = [.. signature.Inputs.Select(i => TensorValues.Of(i.Type))];
     }
 
     public RowSchema Schema { get; }
@@ -25,7 +27,7 @@ internal sealed class RowInputs
         int[][] columns = [.. signature.Inputs.Select(i => ColumnNames.Of(i, signature).Select(schema.IndexOf).ToArray())];
         string[] missing = [.. Names(signature).Zip(columns.SelectMany(c => c)).Where(n => n.Second < 0).Select(n => n.First)];
         return missing.Length == 0
-            ? new RowInputs(schema, columns)
+            ? new RowInputs(schema, columns, signature)
             : throw new InferenceRequestException("Row", $"columns {Some(Names(signature))}", $"columns {Some(schema.Columns.Select(c => c.Name))}; missing {Some(missing)}{Cure(schema, signature)}");
     }
 
@@ -37,7 +39,7 @@ internal sealed class RowInputs
             SlotTensor input = slot.Inputs[i];
             for (int e = 0; e < columns.Length; e++)
             {
-                InputColumn.Write(input, (at * columns.Length) + e, row[columns[e]], Schema.Columns[columns[e]].Name);
+                _elements[i].Write(input, (at * columns.Length) + e, row[columns[e]], Schema.Columns[columns[e]].Name);
             }
         }
     }
@@ -45,7 +47,7 @@ internal sealed class RowInputs
     /// <summary>As many columns as a vector has elements, and none of its names: their order is not taken for the vector's, for nobody said so.</summary>
     private static string Cure(RowSchema schema, ModelSignature signature) =>
         signature.Inputs.Count == 1 && signature.Features.Count == 0 && signature.Inputs[0].RowWidth > 1 && schema.Count == signature.Inputs[0].RowWidth
-            ? $". The model does not name the elements of '{signature.Inputs[0].Name}', and columns are not matched by their order: call the columns {signature.Inputs[0].Name}[0] and so on, or name the elements in the model's metadata '{ModelSignature.FeaturesKey}'"
+            ? $". The model does not name the elements of '{signature.Inputs[0].Name}', and columns are not matched by their order: call the columns {signature.Inputs[0].Name}[0] and so on, or name the elements in the model's metadata '{ModelKeys.Features}'"
             : "";
 
     private static string Some(IEnumerable<string> names)

@@ -36,12 +36,13 @@ public sealed class RowModel : IDisposable
         return Predict([row])[0];
     }
 
-    /// <summary>The answers to many rows, in their order.</summary>
+    /// <summary>The answers to many rows, in their order. A <see cref="RowBatch"/> is a list of rows.</summary>
     /// <exception cref="InferenceRequestException">A row does not fit the model.</exception>
     public Row[] Predict(IReadOnlyList<Row> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         var results = new Row[rows.Count];
+        var asked = new Row[Math.Min(_maxRows, results.Length)];
         ModelSlot slot = _slots.TryTake(out ModelSlot? kept) ? kept : _model.CreateSlot();
         try
         {
@@ -51,13 +52,14 @@ public sealed class RowModel : IDisposable
                 slot.SetRows(count);
                 for (int i = 0; i < count; i++)
                 {
-                    _codec.Write(rows[from + i], slot, i);
+                    // A list that makes its rows when they are asked for is asked once.
+                    _codec.Write(asked[i] = rows[from + i], slot, i);
                 }
 
                 slot.RunRows();
                 for (int i = 0; i < count; i++)
                 {
-                    results[from + i] = _codec.Read(rows[from + i], slot, i);
+                    results[from + i] = _codec.Read(asked[i], slot, i);
                 }
             }
         }

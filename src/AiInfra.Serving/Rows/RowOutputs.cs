@@ -7,16 +7,19 @@ namespace AiInfra.Serving.Rows;
 internal sealed class RowOutputs
 {
     private readonly int[] _widths;
+    private readonly TensorValues[] _elements;
 
     public RowOutputs(ModelSlot slot)
     {
         _widths = new int[slot.Outputs.Length];
+        _elements = new TensorValues[_widths.Length];
         var columns = new List<Column>();
         for (int i = 0; i < _widths.Length; i++)
         {
             SlotTensor output = slot.Outputs[i];
             _widths[i] = output.RowWidth;
-            ValueKind kind = ColumnNames.Kind(output.Spec.Type);
+            _elements[i] = TensorValues.Of(output.Spec.Type);
+            ValueKind kind = _elements[i].Kind;
             columns.AddRange(ColumnNames.Of(output.Spec.Name, output.RowWidth, output.Spec.Type, slot.Signature.Classes).Select(n => new Column(n, kind)));
         }
 
@@ -44,30 +47,11 @@ internal sealed class RowOutputs
         int at = 0;
         for (int i = 0; i < _widths.Length; i++)
         {
-            for (int e = 0; e < _widths[i]; e++)
-            {
-                values[at++] = Read(slot.Outputs[i], (row * _widths[i]) + e);
-            }
+            int width = _widths[i];
+            _elements[i].Read(slot.Outputs[i], row * width, values.AsSpan(at, width));
+            at += width;
         }
 
         return new Row(Schema, values);
     }
-
-    public static Value Read(SlotTensor from, int at) => from.Spec.Type switch
-    {
-        TensorType.Float32 => from.Span<float>()[at],
-        TensorType.Float64 => from.Span<double>()[at],
-        TensorType.Float16 => (double)from.Span<Half>()[at],
-        TensorType.BFloat16 => BitConverter.Int32BitsToSingle(from.Span<ushort>()[at] << 16),
-        TensorType.Int64 => from.Span<long>()[at],
-        TensorType.Int32 => from.Span<int>()[at],
-        TensorType.Int16 => from.Span<short>()[at],
-        TensorType.Int8 => from.Span<sbyte>()[at],
-        TensorType.UInt64 => Value.Of(from.Span<ulong>()[at]),
-        TensorType.UInt32 => from.Span<uint>()[at],
-        TensorType.UInt16 => from.Span<ushort>()[at],
-        TensorType.UInt8 => from.Span<byte>()[at],
-        TensorType.Boolean => from.Span<bool>()[at],
-        _ => from.Text[at],
-    };
 }

@@ -14,7 +14,7 @@ internal sealed class TensorSchema(IReadOnlyList<TensorSpec> specs, IReadOnlyLis
         if (last is null || !last.Fits(tensors, rows))
         {
             int[] widths = Array.ConvertAll(tensors, t => t.Count / rows);
-            var columns = tensors.SelectMany((t, i) => Names(specs[i].Name, widths[i], t.Type).Select(n => new Column(n, ColumnNames.Kind(t.Type))));
+            var columns = tensors.SelectMany((t, i) => Names(specs[i].Name, widths[i], t.Type).Select(n => new Column(n, TensorValues.Of(t.Type).Kind)));
             _last = last = new Known(new RowSchema(columns), widths);
         }
 

@@ -5,6 +5,9 @@ namespace AiInfra.Serving.Runtimes;
 /// <typeparam name="TResult">Its result.</typeparam>
 public interface IModelCodec<TRequest, TResult>
 {
+    /// <summary>Whether every request is one row, and any two share a call, so that nobody need ask <see cref="Rows"/> and <see cref="Stacks"/>. Asked once.</summary>
+    bool IsUniform => false;
+
     /// <summary>Rows of a request, at least 1.</summary>
     int Rows(TRequest request);
 
@@ -20,4 +23,9 @@ public interface IModelCodec<TRequest, TResult>
 
     /// <summary>Reads the result of a request that was written from the given row on.</summary>
     TResult Read(TRequest request, ModelSlot slot, int row);
+
+    /// <summary>Hears, once, of a request that a batcher answers, or refuses, with an exception. It must not throw.</summary>
+    void Failed(TRequest request, Exception error)
+    {
+    }
 }

@@ -1,20 +1,12 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using AiInfra.Core.Rows;
 
 namespace AiInfra.Serving.Runtimes;
 
 /// <summary>What a model takes and gives, read from the model itself.</summary>
 public sealed class ModelSignature
 {
-    /// <summary>Metadata key under which classifiers keep the names of their classes, as a JSON array of strings.</summary>
-    public const string ClassesKey = "aiinfra.classes";
-
-    /// <summary>Metadata key under which a model with one vector input keeps the names of the vector's elements, as a JSON array of strings. With them rows and records are matched by name.</summary>
-    public const string FeaturesKey = "aiinfra.features";
-
-    /// <summary>Metadata key under which a model keeps the names of answers that the graph calls otherwise, because an input has that name: a JSON object, the graph's name to the answer's.</summary>
-    public const string AnswersKey = "aiinfra.answers";
-
     private readonly TensorSpec[] _inputs;
     private readonly TensorSpec[] _outputs;
     private readonly FrozenDictionary<string, int> _inputIndex;
@@ -31,8 +23,8 @@ public sealed class ModelSignature
         _inputIndex = Index(_inputs, nameof(inputs));
         _outputIndex = Index(_outputs, nameof(outputs));
         Metadata = metadata ?? new Dictionary<string, string>();
-        Classes = ReadNames(ClassesKey);
-        Features = ReadNames(FeaturesKey);
+        Classes = ReadNames(ModelKeys.Classes);
+        Features = ReadNames(ModelKeys.Features);
         HasRows = _inputs.Length > 0 && _inputs.All(i => i.HasRows) && _outputs.All(o => o.Shape.Count > 0 && o.Shape[0] < 0);
         HasFixedRows = HasRows && _inputs.All(i => i.RowWidth >= 0);
         CheckFeatures();
@@ -125,12 +117,12 @@ public sealed class ModelSignature
 
         if (_inputs.Length != 1 || (_inputs[0].RowWidth >= 0 && _inputs[0].RowWidth != Features.Count))
         {
-            throw new ArgumentException($"Metadata '{FeaturesKey}' names {Features.Count} elements of one input, but the inputs are {string.Join(", ", Inputs)}.", "metadata");
+            throw new ArgumentException($"Metadata '{ModelKeys.Features}' names {Features.Count} elements of one input, but the inputs are {string.Join(", ", Inputs)}.", "metadata");
         }
 
         if (Features.GroupBy(f => f, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Metadata '{FeaturesKey}' names '{twice.Key}' {twice.Count()} times.", "metadata");
+            throw new ArgumentException($"Metadata '{ModelKeys.Features}' names '{twice.Key}' {twice.Count()} times.", "metadata");
         }
     }
 }

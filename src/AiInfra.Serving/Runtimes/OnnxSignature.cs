@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiInfra.Core.Rows;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AiInfra.Serving.Runtimes;
@@ -34,7 +35,7 @@ internal static class OnnxSignature
     /// <summary>Answers whose name a column of the model has already: what the graph calls them, and what they are.</summary>
     private static Dictionary<string, string> Renamed(InferenceSession session)
     {
-        if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelSignature.AnswersKey, out string? json))
+        if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelKeys.Answers, out string? json))
         {
             return [];
         }
@@ -46,7 +47,7 @@ internal static class OnnxSignature
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new ModelLoadException($"Metadata '{ModelSignature.AnswersKey}' must be a JSON object of names; it is '{json}'.", e);
+            throw new ModelLoadException($"Metadata '{ModelKeys.Answers}' must be a JSON object of names; it is '{json}'.", e);
         }
     }
 }

@@ -37,23 +37,7 @@ public sealed class TensorData
     public static TensorData Create(TensorType type, params ReadOnlySpan<long> shape)
     {
         int count = CountOf(shape);
-        Array data = type switch
-        {
-            TensorType.Boolean => new bool[count],
-            TensorType.UInt8 => new byte[count],
-            TensorType.UInt16 or TensorType.BFloat16 => new ushort[count],
-            TensorType.UInt32 => new uint[count],
-            TensorType.UInt64 => new ulong[count],
-            TensorType.Int8 => new sbyte[count],
-            TensorType.Int16 => new short[count],
-            TensorType.Int32 => new int[count],
-            TensorType.Int64 => new long[count],
-            TensorType.Float16 => new Half[count],
-            TensorType.Float32 => new float[count],
-            TensorType.Float64 => new double[count],
-            TensorType.String => new string[count],
-            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such element type."),
-        };
+        Array data = type.Accept<NewArray, Array>(new NewArray(count));
         return new TensorData(type, data, shape.ToArray(), count);
     }
 

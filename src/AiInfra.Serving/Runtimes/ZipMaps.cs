@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 
 namespace AiInfra.Serving.Runtimes;
@@ -59,11 +60,11 @@ internal static class ZipMaps
         string[] first = Classes(cut[0])!;
         if (Array.Exists(cut, n => !Classes(n)!.SequenceEqual(first, StringComparer.Ordinal)))
         {
-            remarks.Add(new ModelRemark(true, $"The outputs {string.Join(", ", cut.Select(n => $"'{n.Outputs[0]}' (classes {Some(Classes(n)!)})"))} have classes of their own; the metadata '{ModelSignature.ClassesKey}' names one list, so their columns are numbered instead."));
+            remarks.Add(new ModelRemark(true, $"The outputs {string.Join(", ", cut.Select(n => $"'{n.Outputs[0]}' (classes {Some(Classes(n)!)})"))} have classes of their own; the metadata '{ModelKeys.Classes}' names one list, so their columns are numbered instead."));
             return;
         }
 
-        if (model.Metadata.ContainsKey(ModelSignature.ClassesKey))
+        if (model.Metadata.ContainsKey(ModelKeys.Classes))
         {
             return;
         }
@@ -76,7 +77,7 @@ internal static class ZipMaps
             json.WriteEndArray();
         }
 
-        model.Metadata[ModelSignature.ClassesKey] = Encoding.UTF8.GetString(buffer.WrittenSpan);
+        model.Metadata[ModelKeys.Classes] = Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>The names a node takes, also those that the graphs inside it take from around them.</summary>

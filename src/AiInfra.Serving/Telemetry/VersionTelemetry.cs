@@ -1,5 +1,3 @@
-using AiInfra.Serving.Batching;
-
 namespace AiInfra.Serving.Telemetry;
 
 /// <summary>What is measured of one loaded version.</summary>
@@ -51,19 +49,10 @@ internal sealed class VersionTelemetry
         }
     }
 
-    public void HasFailed(TimeSpan latency, Exception error)
+    public void HasFailed(TimeSpan latency, Exception error, RequestFailure kind)
     {
-        if (error is Runtimes.InferenceRequestException or OperationCanceledException)
-        {
-            // The client's doing, not the version's.
-            Interlocked.Increment(ref _unfit);
-        }
-        else
-        {
-            Interlocked.Increment(ref _failed);
-        }
-
-        if (error is QueueFullException)
+        Interlocked.Increment(ref kind == RequestFailure.Unfit ? ref _unfit : ref _failed);
+        if (kind == RequestFailure.Refused)
         {
             Interlocked.Increment(ref _rejected);
             _telemetry.Rejected.Add(1, _tags);
@@ -87,19 +76,18 @@ internal sealed class VersionTelemetry
 
     public void ShadowFailed(Exception error) => _telemetry.ShadowsFailed.Add(1, [.. _tags, new("error.type", error.GetType().FullName)]);
 
-    public void Batch(BatchItems batch, int rows, long started)
+    /// <summary>Whether somebody wants to know how long each request waited.</summary>
+    public bool MeasuresQueue => _telemetry.QueueDuration.Enabled;
+
+    /// <summary>A request that joined the queue at one timestamp left it at another.</summary>
+    public void Waited(long since, long until) => _telemetry.QueueDuration.Record(_time.GetElapsedTime(since, until).TotalSeconds, _tags);
+
+    /// <summary>A call of the model.</summary>
+    public void Batch(int rows)
     {
         if (_telemetry.BatchSize.Enabled)
         {
             _telemetry.BatchSize.Record(rows, _tags);
-        }
-
-        if (_telemetry.QueueDuration.Enabled)
-        {
-            for (int i = 0; i < batch.Count; i++)
-            {
-                _telemetry.QueueDuration.Record(_time.GetElapsedTime(batch[i].Since, started).TotalSeconds, _tags);
-            }
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using AiInfra.Core.Rows;
-using AiInfra.Serving.Batching;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Typed;
@@ -9,12 +8,12 @@ namespace AiInfra.Serving.Typed;
 /// <remarks>
 /// Names are equal, or equal without case and without what is neither letter nor digit ("hours-per-week" and HoursPerWeek).
 /// A property may carry its name in the model: <c>[Column("hours-per-week")]</c>.
-/// The one vector input of a plain model takes single properties too: by the names of the model's metadata (<see cref="ModelSignature.FeaturesKey"/>), otherwise in the order they say (<c>[Column(Order = 0)]</c>). The order of declaration never counts.
+/// The one vector input of a plain model takes single properties too: by the names of the model's metadata (<see cref="ModelKeys.Features"/>), otherwise in the order they say (<c>[Column(Order = 0)]</c>). The order of declaration never counts.
 /// Numbers, booleans, texts, enums and times fill inputs of one element a row; arrays and memories fill inputs of several. Null counts as missing.
 /// </remarks>
 /// <typeparam name="TIn">A type with a public property for every input.</typeparam>
 /// <typeparam name="TOut">A type whose constructor's parameters, or settable properties, are outputs.</typeparam>
-public sealed class TypedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut> : IModelCodec<TIn, TOut>, IUniformCodec
+public sealed class TypedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut> : IModelCodec<TIn, TOut>
 {
     private readonly TypedInputs<TIn> _inputs;
     private readonly Func<ModelSlot, int, TOut> _read;
@@ -51,7 +50,7 @@ public sealed class TypedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMe
     /// <inheritdoc />
     public TOut Read(TIn request, ModelSlot slot, int row) => _read(slot, row);
 
-    bool IUniformCodec.IsUniform => true;
+    bool IModelCodec<TIn, TOut>.IsUniform => true;
 
     /// <summary>The request as the row it stands for.</summary>
     internal Row ToRow(TIn request) => _inputs.ToRow(request);

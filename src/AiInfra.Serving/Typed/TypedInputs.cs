@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
-using System.Reflection;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
@@ -18,19 +17,19 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         ParameterExpression request = Expression.Parameter(typeof(TIn), "request");
         ParameterExpression slot = Expression.Parameter(typeof(ModelSlot), "slot");
         ParameterExpression row = Expression.Parameter(typeof(int), "row");
-        PropertyInfo[] properties = TypedNames.Readable(typeof(TIn));
+        IReadOnlyList<RecordProperty> properties = RecordProperty.Of(typeof(TIn));
         var calls = new List<Expression>();
         var columns = new List<(string Name, TensorType Type, Expression Value)>();
         var problems = new List<string>();
-        var used = new List<(PropertyInfo Property, string For)>();
+        var used = new List<(RecordProperty Property, string For)>();
         for (int i = 0; i < signature.Inputs.Count; i++)
         {
             TensorSpec input = signature.Inputs[i];
-            PropertyInfo? property = TypedNames.Find(properties, TypedNames.Of, input.Name);
+            RecordProperty? property = TypedNames.Find(properties, p => p.Name, input.Name);
             string problem = $"{input} has no property of its name whose type fits";
             Expression? call = property is null
                 ? Spread(request, slot, row, properties, signature, columns, used, ref problem)
-                : One(Expression.Property(request, property), property, slot, row, i, signature, columns);
+                : One(Expression.Property(request, property.Property), property, slot, row, i, signature, columns);
             if (call is null)
             {
                 problems.Add(problem);
@@ -45,10 +44,10 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         }
 
         // Names are compared without signs, so one property could mean two inputs.
-        problems.AddRange(used.GroupBy(u => u.Property).Where(g => g.Count() > 1).Select(g => $"{g.Key.Name} could be any of {string.Join(", ", g.Select(u => $"'{u.For}'"))}: say which with [Column(\"name\")]"));
+        problems.AddRange(used.GroupBy(u => u.Property).Where(g => g.Count() > 1).Select(g => $"{g.Key.Property.Name} could be any of {string.Join(", ", g.Select(u => $"'{u.For}'"))}: say which with [Column(\"name\")]"));
         if (problems.Count > 0)
         {
-            throw new ArgumentException($"{typeof(TIn).Name} does not fit the model: {string.Join("; ", problems)}. Properties: {string.Join(", ", properties.Select(p => $"{p.PropertyType.Name} {p.Name}"))}.");
+            throw new ArgumentException($"{typeof(TIn).Name} does not fit the model: {string.Join("; ", problems)}. Properties: {string.Join(", ", properties)}.");
         }
 
         _write = Expression.Lambda<Action<TIn, ModelSlot, int>>(Expression.Block(calls), request, slot, row).Compile();
@@ -65,15 +64,15 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         return new Row(schema, values);
     }
 
-    private static Expression? One(MemberExpression value, PropertyInfo property, Expression slot, Expression row, int index, ModelSignature signature, List<(string, TensorType, Expression)> columns)
+    private static Expression? One(MemberExpression value, RecordProperty property, Expression slot, Expression row, int index, ModelSignature signature, List<(string, TensorType, Expression)> columns)
     {
         TensorSpec input = signature.Inputs[index];
         ConstantExpression at = Expression.Constant(index);
-        ConstantExpression name = Expression.Constant(property.Name);
-        if (input.RowWidth == 1 && TypedValues.ToValue(value) is Expression single)
+        ConstantExpression name = Expression.Constant(property.Property.Name);
+        if (input.RowWidth == 1 && ValueConversion.ToValue(value) is Expression single)
         {
             columns.Add((ColumnNames.Of(input, signature).First(), input.Type, single));
-            return TypedValues.IsLong(property.PropertyType) && input.Type == TensorType.Int64
+            return property.Type == typeof(long) && input.Type == TensorType.Int64
                 ? Expression.Call(TypedValues.Method(nameof(TypedValues.WriteLong)), slot, at, row, Expression.Convert(value, typeof(long?)))
                 : Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, at, row, single, name);
         }
@@ -85,7 +84,7 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
             TensorType.Int64 => (typeof(ReadOnlyMemory<long>), nameof(TypedValues.WriteLongs), nameof(VectorElements.Long)),
             _ => null,
         };
-        if (vector is not (Type memory, string writer, string getter) || !VectorElements.Converts(property.PropertyType, memory))
+        if (vector is not (Type memory, string writer, string getter) || !VectorElements.Converts(property.Property.PropertyType, memory))
         {
             return null;
         }
@@ -102,7 +101,7 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
 
     /// <summary>A model with one vector takes plain properties: by the names of its features, or in the order that the properties say.</summary>
     private static BlockExpression? Spread(
-        Expression request, Expression slot, Expression row, PropertyInfo[] properties, ModelSignature signature, List<(string, TensorType, Expression)> columns, List<(PropertyInfo, string)> used, ref string problem)
+        Expression request, Expression slot, Expression row, IReadOnlyList<RecordProperty> properties, ModelSignature signature, List<(string, TensorType, Expression)> columns, List<(RecordProperty, string)> used, ref string problem)
     {
         TensorSpec input = signature.Inputs[0];
         if (signature.Inputs.Count != 1 || input.RowWidth < 2)
@@ -119,16 +118,16 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         string[] names = [.. ColumnNames.Of(input, signature)];
         for (int e = 0; e < elements.Length; e++)
         {
-            if (TypedValues.ToValue(Expression.Property(request, elements[e])) is not Expression value)
+            if (ValueConversion.ToValue(Expression.Property(request, elements[e].Property)) is not Expression value)
             {
-                problem = $"{elements[e].PropertyType.Name} {elements[e].Name} is no single value of {input}";
+                problem = $"{elements[e]} is no single value of {input}";
                 return null;
             }
 
             columns.Add((names[e], input.Type, value));
             used.Add((elements[e], names[e]));
             Expression at = Expression.Add(Expression.Multiply(row, Expression.Constant(elements.Length)), Expression.Constant(e));
-            calls.Add(Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, Expression.Constant(0), at, value, Expression.Constant(elements[e].Name)));
+            calls.Add(Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, Expression.Constant(0), at, value, Expression.Constant(elements[e].Property.Name)));
         }
 
         return Expression.Block(calls);
@@ -137,7 +136,7 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
     private static (RowSchema Schema, Action<TIn, Value[]> Fill) Rows(ParameterExpression request, List<(string Name, TensorType Type, Expression Value)> columns)
     {
         ParameterExpression values = Expression.Parameter(typeof(Value[]), "values");
-        var schema = new RowSchema(columns.Select(c => new Column(c.Name, ColumnNames.Kind(c.Type))));
+        var schema = new RowSchema(columns.Select(c => new Column(c.Name, TensorValues.Of(c.Type).Kind)));
         IEnumerable<Expression> fills = columns.Select((c, i) => Expression.Assign(Expression.ArrayAccess(values, Expression.Constant(i)), c.Value));
         return (schema, Expression.Lambda<Action<TIn, Value[]>>(Expression.Block(fills), request, values).Compile());
     }

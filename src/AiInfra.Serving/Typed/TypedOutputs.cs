@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
-using System.Reflection;
+using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Typed;
@@ -13,26 +13,13 @@ internal static class TypedOutputs
         ParameterExpression slot = Expression.Parameter(typeof(ModelSlot), "slot");
         ParameterExpression row = Expression.Parameter(typeof(int), "row");
         var problems = new List<string>();
-        ConstructorInfo? constructor = typeof(TOut).GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault();
-        ParameterInfo[] parameters = constructor?.GetParameters() ?? [];
-        PropertyInfo[] readable = TypedNames.Readable(typeof(TOut));
-        Expression made = constructor is null
-            ? Expression.New(typeof(TOut))
-            : Expression.New(constructor, parameters.Select(p => Read(Called(p, readable), p.ParameterType, slot, row, signature, problems)));
-        if (parameters.Length == 0)
-        {
-            PropertyInfo[] settable = [.. readable.Where(p => p.CanWrite && p.SetMethod!.IsPublic)];
-            made = Expression.MemberInit((NewExpression)made, settable.Select(p => Expression.Bind(p, Read(TypedNames.Of(p), p.PropertyType, slot, row, signature, problems))));
-        }
-
+        Expression made = RecordBinding.Of(typeof(TOut)).Make(
+            argument => Read(argument.Name, argument.Type, slot, row, signature, problems),
+            property => Read(property.Name, property.Property.PropertyType, slot, row, signature, problems));
         return problems.Count == 0
             ? Expression.Lambda<Func<ModelSlot, int, TOut>>(made, slot, row).Compile()
-            : throw new ArgumentException($"{typeof(TOut).Name} does not fit the model: {string.Join("; ", problems)}. Outputs: {string.Join(", ", signature.Outputs)}.");
+            : throw new ArgumentException($"{typeof(TOut).Name} does not fit the model: {string.Join("; ", problems)}. Outputs: {string.Join(", ", signature.Outputs)}. [NotMapped] leaves a property out.");
     }
-
-    /// <summary>A parameter is called as the property it becomes.</summary>
-    private static string Called(ParameterInfo parameter, PropertyInfo[] properties) =>
-        Array.Find(properties, p => string.Equals(p.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) is PropertyInfo property ? TypedNames.Of(property) : parameter.Name!;
 
     private static Expression Read(string name, Type type, Expression slot, Expression row, ModelSignature signature, List<string> problems)
     {
@@ -40,8 +27,8 @@ internal static class TypedOutputs
         if (output is not null && Reader(type, output) is string reader)
         {
             Expression at = Expression.Constant(signature.IndexOfOutput(output.Name));
-            Expression read = reader == nameof(TypedValues.ReadInteger)
-                ? Expression.Call(TypedValues.Method(reader), [slot, at, row, .. Range(type)])
+            Expression read = reader == nameof(TypedValues.ReadAs)
+                ? Expression.Call(TypedValues.Method(reader), slot, at, row, Expression.Constant(type, typeof(Type)))
                 : Expression.Call(TypedValues.Method(reader), slot, at, row);
             return read.Type == type ? read : Expression.Convert(read, type);
         }
@@ -50,33 +37,23 @@ internal static class TypedOutputs
         return Expression.Default(type);
     }
 
-    private static Expression[] Range(Type type)
-    {
-        (long least, long most) = Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
-        {
-            TypeCode.Byte => (byte.MinValue, byte.MaxValue),
-            TypeCode.Int16 => (short.MinValue, short.MaxValue),
-            TypeCode.Int32 => (int.MinValue, int.MaxValue),
-            _ => (long.MinValue, long.MaxValue),
-        };
-        return [Expression.Constant(least), Expression.Constant(most)];
-    }
-
     private static string? Reader(Type type, TensorSpec output)
     {
         // An output whose width is not declared may be a vector.
         bool vector = output.RowWidth != 1;
         bool text = output.Type == TensorType.String;
-        Type plain = Nullable.GetUnderlyingType(type) ?? type;
-        return text ? (!vector && plain == typeof(string) ? nameof(TypedValues.ReadText) : null) : plain switch
+        ValueKind kind = ValueConversion.KindOf(type);
+        return type switch
         {
-            _ when plain == typeof(float[]) && output.Type == TensorType.Float32 => nameof(TypedValues.ReadFloats),
-            _ when plain == typeof(double[]) => nameof(TypedValues.ReadDoubles),
-            _ when vector => null,
-            _ when plain == typeof(double) || plain == typeof(float) => nameof(TypedValues.ReadNumber),
-            _ when plain == typeof(long) || plain == typeof(int) || plain == typeof(short) || plain == typeof(byte) => nameof(TypedValues.ReadInteger),
-            _ when plain == typeof(bool) => nameof(TypedValues.ReadFlag),
-            _ => null,
+            _ when type == typeof(float[]) && output.Type == TensorType.Float32 => nameof(TypedValues.ReadFloats),
+            _ when type == typeof(double[]) && !text => nameof(TypedValues.ReadDoubles),
+            _ when vector || kind == ValueKind.Missing => null,
+            _ when type == typeof(string) => text ? nameof(TypedValues.ReadText) : null,
+            _ when text => nameof(TypedValues.ReadAs),
+            _ when kind is not (ValueKind.Number or ValueKind.Boolean) => null,
+            _ when type == typeof(double) => nameof(TypedValues.ReadNumber),
+            _ when type == typeof(float) && output.Type is TensorType.Float32 or TensorType.Float16 or TensorType.BFloat16 => nameof(TypedValues.ReadNumber),
+            _ => nameof(TypedValues.ReadAs),
         };
     }
 }

@@ -1,5 +1,4 @@
-using System.ComponentModel.DataAnnotations.Schema;
-using System.Reflection;
+using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Typed;
@@ -8,12 +7,12 @@ namespace AiInfra.Serving.Typed;
 internal static class VectorProperties
 {
     /// <summary>The properties in the vector's order, or null and the problem.</summary>
-    public static PropertyInfo[]? Of(PropertyInfo[] properties, ModelSignature signature, ref string problem) =>
+    public static RecordProperty[]? Of(IReadOnlyList<RecordProperty> properties, ModelSignature signature, ref string problem) =>
         signature.Features.Count > 0 ? ByName(properties, signature, ref problem) : ByOrder(properties, signature.Inputs[0], ref problem);
 
-    private static PropertyInfo[]? ByName(PropertyInfo[] properties, ModelSignature signature, ref string problem)
+    private static RecordProperty[]? ByName(IReadOnlyList<RecordProperty> properties, ModelSignature signature, ref string problem)
     {
-        PropertyInfo?[] found = [.. signature.Features.Select(f => TypedNames.Find(properties, TypedNames.Of, f))];
+        RecordProperty?[] found = [.. signature.Features.Select(f => TypedNames.Find(properties, p => p.Name, f))];
         string[] missing = [.. signature.Features.Where((_, i) => found[i] is null)];
         if (missing.Length == 0)
         {
@@ -24,19 +23,16 @@ internal static class VectorProperties
         return null;
     }
 
-    private static PropertyInfo[]? ByOrder(PropertyInfo[] properties, TensorSpec input, ref string problem)
+    private static RecordProperty[]? ByOrder(IReadOnlyList<RecordProperty> properties, TensorSpec input, ref string problem)
     {
-        (PropertyInfo Property, int Order)[] ordered = [.. properties
-            .Select(p => (Property: p, Order: p.GetCustomAttribute<ColumnAttribute>()?.Order ?? -1))
-            .Where(p => p.Order >= 0)
-            .OrderBy(p => p.Order)];
+        RecordProperty[] ordered = [.. properties.Where(p => p.Order >= 0).OrderBy(p => p.Order)];
         if (ordered.Length == input.RowWidth && ordered.DistinctBy(p => p.Order).Count() == ordered.Length)
         {
-            return [.. ordered.Select(p => p.Property)];
+            return ordered;
         }
 
         string came = ordered.Length == 0 ? "no property has an order" : $"the orders of the properties are {string.Join(", ", ordered.Select(p => $"{p.Property.Name} {p.Order}"))}";
-        problem = $"{input} does not name its {input.RowWidth} elements, and {came}. Name them in the model's metadata '{ModelSignature.FeaturesKey}' (a JSON array of strings), "
+        problem = $"{input} does not name its {input.RowWidth} elements, and {came}. Name them in the model's metadata '{ModelKeys.Features}' (a JSON array of strings), "
             + $"or give {input.RowWidth} properties an order of their own ([property: Column(Order = 0)] and so on), or take one array property '{input.Name}'";
         return null;
     }

@@ -1,12 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using AiInfra.Serving.Batching;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Typed;
 
 /// <summary>The typed mapping, and beside it the rows.</summary>
-internal sealed class WatchedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>(ModelSignature signature) : IModelCodec<TIn, Watched<TOut>>, IUniformCodec
+internal sealed class WatchedCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>(ModelSignature signature) : IModelCodec<TIn, Watched<TOut>>
 {
     private readonly TypedCodec<TIn, TOut> _typed = new(signature);
     private volatile RowOutputs? _outputs;

@@ -7,7 +7,7 @@ namespace AiInfra.Sqlite.Stores;
 
 internal sealed class DeploymentStore(SqliteDatabase database) : IDeploymentStore
 {
-    private const string Columns = "name, model, champion, challenger, challenger_share, previous, revision, changed_at";
+    private const string Columns = "name, model, revision, changed_at";
 
     public Task<DeploymentRecord> SaveAsync(DeploymentRecord deployment, IReadOnlyList<AliasMove> moves, CatalogEvent? happened = null, CancellationToken cancellationToken = default)
     {
@@ -15,11 +15,6 @@ internal sealed class DeploymentStore(SqliteDatabase database) : IDeploymentStor
         ArgumentNullException.ThrowIfNull(moves);
         ArgumentException.ThrowIfNullOrEmpty(deployment.Name, nameof(deployment));
         ArgumentException.ThrowIfNullOrEmpty(deployment.Model, nameof(deployment));
-        if (deployment.ChallengerShare is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(deployment), deployment.ChallengerShare, "The challenger's share is between 0 and 1.");
-        }
-
         if (moves.FirstOrDefault(m => m.Model != deployment.Model) is { } foreign)
         {
             throw new ArgumentException($"Deployment '{deployment.Name}' serves model '{deployment.Model}'; alias '{foreign.Alias}' is of model '{foreign.Model}'.", nameof(moves));
@@ -31,20 +26,21 @@ internal sealed class DeploymentStore(SqliteDatabase database) : IDeploymentStor
     public Task<DeploymentRecord?> FindAsync(string name, CancellationToken cancellationToken = default) => database.ReadAsync(s => Find(s, name), cancellationToken);
 
     public Task<IReadOnlyList<DeploymentRecord>> ListAsync(CancellationToken cancellationToken = default) =>
-        database.ReadAsync<IReadOnlyList<DeploymentRecord>>(s => s.All($"SELECT {Columns} FROM deployments ORDER BY name", Read), cancellationToken);
+        database.ReadAsync<IReadOnlyList<DeploymentRecord>>(s => [.. s.All($"SELECT {Columns} FROM deployments ORDER BY name", Read).Select(d => WithVariants(s, d))], cancellationToken);
 
-    private static DeploymentRecord? Find(SqliteSession s, string name) => s.First($"SELECT {Columns} FROM deployments WHERE name = $1", Read, name);
+    private static DeploymentRecord? Find(SqliteSession s, string name) => s.First($"SELECT {Columns} FROM deployments WHERE name = $1", Read, name) is { } found ? WithVariants(s, found) : null;
+
+    private static DeploymentRecord WithVariants(SqliteSession s, DeploymentRecord deployment) =>
+        deployment with { Variants = s.All("SELECT version, role, weight, keys FROM deployment_variants WHERE deployment = $1 ORDER BY position", Variant, deployment.Name) };
+
+    private static DeploymentVariant Variant(SqliteDataReader r) => new(r.GetInt32(0), Enum.Parse<VariantRole>(r.GetString(1), ignoreCase: true), r.GetDouble(2)) { Keys = KeyRangeText.Read(r.GetString(3)) };
 
     private static DeploymentRecord Read(SqliteDataReader r) => new()
     {
         Name = r.GetString(0),
         Model = r.GetString(1),
-        Champion = r.IntOrNull(2),
-        Challenger = r.IntOrNull(3),
-        ChallengerShare = r.GetDouble(4),
-        Previous = r.IntOrNull(5),
-        Revision = r.GetInt64(6),
-        ChangedAt = r.Time(7),
+        Revision = r.GetInt64(2),
+        ChangedAt = r.Time(3),
     };
 
     private DeploymentRecord Save(SqliteSession s, DeploymentRecord d, IReadOnlyList<AliasMove> moves, CatalogEvent? happened)
@@ -55,18 +51,20 @@ internal sealed class DeploymentStore(SqliteDatabase database) : IDeploymentStor
             throw new CatalogConflictException($"Deployment '{d.Name}' is at revision {revision}, not {d.Revision}: somebody changed it first. Read it again and decide anew.");
         }
 
-        foreach (int? version in (int?[])[d.Champion, d.Challenger, d.Previous])
+        foreach (DeploymentVariant variant in d.Variants)
         {
-            if (version is { } there)
-            {
-                AliasTable.RequireVersion(s, d.Model, there);
-            }
+            AliasTable.RequireVersion(s, d.Model, variant.Version);
         }
 
         AliasTable.Move(s, moves);
-        s.Run(
-            $"INSERT OR REPLACE INTO deployments ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            d.Name, d.Model, d.Champion, d.Challenger, d.ChallengerShare, d.Previous, revision + 1, database.Time.GetUtcNow().UtcTicks);
+        s.Run($"INSERT OR REPLACE INTO deployments ({Columns}) VALUES ($1, $2, $3, $4)", d.Name, d.Model, revision + 1, database.Time.GetUtcNow().UtcTicks);
+        s.Run("DELETE FROM deployment_variants WHERE deployment = $1", d.Name);
+        for (int i = 0; i < d.Variants.Count; i++)
+        {
+            DeploymentVariant v = d.Variants[i];
+            s.Run("INSERT INTO deployment_variants VALUES ($1, $2, $3, $4, $5, $6)", d.Name, i, v.Version, v.Role.ToString().ToLowerInvariant(), v.Weight, KeyRangeText.Write(v.Keys));
+        }
+
         if (happened is not null)
         {
             EventStore.Insert(s, happened);

@@ -28,7 +28,7 @@ internal static class Needed
 
     public static string? Version(SqliteSession s, string model, int version) => First(
         Names(s, "alias {0} points to it", "SELECT alias FROM model_aliases WHERE model = $1 AND version = $2", model, version),
-        Names(s, "deployment {0} has it as champion, challenger or the way back", "SELECT name FROM deployments WHERE model = $1 AND (champion = $2 OR challenger = $2 OR previous = $2)", model, version));
+        Names(s, "deployment {0} has it as champion, challenger or the way back", "SELECT name FROM deployments WHERE model = $1 AND EXISTS (SELECT 1 FROM deployment_variants WHERE deployment = name AND version = $2)", model, version));
 
     private static string? First(params ReadOnlySpan<string?> reasons)
     {

@@ -1,5 +1,5 @@
 using AiInfra.Onnx;
-using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -41,9 +41,11 @@ public sealed class DatasetTraining(string name, DatasetTrainingOptions options,
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(heldOut, 1);
         Dataset dataset = await OpenAsync(commitId, cancellationToken).ConfigureAwait(false);
         long judging = (long)Math.Round(dataset.Rows * heldOut), learned = dataset.Rows - judging;
-        List<Row> rows = await ReadAsync(dataset, learned, cancellationToken).ConfigureAwait(false);
-        TaskChoice choice = TaskChoice.Of(Options.Target, rows.Select(r => r[Options.Target]), Options.Task);
-        rows.RemoveAll(r => r[Options.Target].IsMissing);
+        RowBatch rows = await dataset.ReadColumnsAsync(count: learned, cancellationToken: cancellationToken).ConfigureAwait(false);
+        ColumnData target = rows[Options.Target];
+        TaskChoice choice = TaskChoice.Of(Options.Target, target.AsValues(), Options.Task);
+        int[] labelled = [.. Enumerable.Range(0, rows.Count).Where(i => !target.IsMissing(i))];
+        rows = labelled.Length == rows.Count ? rows : rows.Take(labelled);
         IRunStore runs = datasets.Catalog.Runs;
         Run run = await runs.StartAsync(
             new RunStart(Name, "training")
@@ -73,7 +75,7 @@ public sealed class DatasetTraining(string name, DatasetTrainingOptions options,
         }
     }
 
-    /// <summary>Reads the dataset's rows, in their order, and trains a model in memory on them. They are kept in memory while it trains.</summary>
+    /// <summary>Reads the dataset's columns, its rows in their order, and trains on them. In memory they are encoded while it trains; what was read is let go.</summary>
     /// <param name="fit">What is special: an encoder, an earlier model, weights. Its features take the place of <see cref="DatasetTrainingOptions.Without"/>.</param>
     /// <param name="progress">Hears where it stands.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -90,14 +92,15 @@ public sealed class DatasetTraining(string name, DatasetTrainingOptions options,
         }
 
         Dataset dataset = await OpenAsync(null, cancellationToken).ConfigureAwait(false);
-        List<Row> rows = await ReadAsync(dataset, dataset.Rows, cancellationToken).ConfigureAwait(false);
         fit ??= new TabularFit();
         if (Options.Without.Count > 0)
         {
             fit = fit with { Features = fit.Features ?? Options.Without.Prepend(Options.Target).Aggregate(dataset.Schema, (schema, column) => schema.Without(column)) };
         }
 
-        TabularModel model = await trainer().FitAsync(rows, Options.Target, Options.Task, fit, progress, cancellationToken).ConfigureAwait(false);
+        // Not named, so that nothing here holds what was read while the training runs.
+        TabularModel model = await trainer().FitAsync(
+            await dataset.ReadColumnsAsync(cancellationToken: cancellationToken).ConfigureAwait(false), Options.Target, Options.Task, fit, progress, cancellationToken).ConfigureAwait(false);
         try
         {
             if (model.Training?.RunId is { } run)
@@ -130,16 +133,5 @@ public sealed class DatasetTraining(string name, DatasetTrainingOptions options,
         }
 
         return dataset;
-    }
-
-    private static async Task<List<Row>> ReadAsync(Dataset dataset, long count, CancellationToken cancellationToken)
-    {
-        var rows = new List<Row>(checked((int)count));
-        await foreach (Row row in dataset.ReadRowsAsync(count: count, cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(row);
-        }
-
-        return rows;
     }
 }

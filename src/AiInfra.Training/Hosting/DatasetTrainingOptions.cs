@@ -1,3 +1,4 @@
+using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
 
 namespace AiInfra.Training.Hosting;
@@ -19,7 +20,7 @@ public sealed class DatasetTrainingOptions
 
     /// <summary>What is learned.</summary>
     /// <value>Null: what the column's values say, by the rule of <see cref="TaskChoice"/>; a training tells which one it was.</value>
-    public TabularTask? Task { get; set; }
+    public ModelTask? Task { get; set; }
 
     /// <summary>Columns not to learn from, for example a row's name.</summary>
     public ISet<string> Without { get; } = new HashSet<string>(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
-using AiInfra.Data.Records;
+using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using AiInfra.Training.Recipes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,10 +55,10 @@ public sealed class TrainingBuilder<T>
     }
 
     /// <summary>The target holds classes, also where they are numbers.</summary>
-    public TrainingBuilder<T> Classify() => Configure(o => o.Task = TabularTask.Classification);
+    public TrainingBuilder<T> Classify() => Configure(o => o.Task = ModelTask.Classification);
 
     /// <summary>The target holds numbers, also where they are few.</summary>
-    public TrainingBuilder<T> Regress() => Configure(o => o.Task = TabularTask.Regression);
+    public TrainingBuilder<T> Regress() => Configure(o => o.Task = ModelTask.Regression);
 
     /// <summary>Sets the network: sizes, members, dropout, activation.</summary>
     public TrainingBuilder<T> Network(MlpDesign design)

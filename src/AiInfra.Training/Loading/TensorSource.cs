@@ -10,6 +10,7 @@ public sealed class TensorSource : IBatchSource, IDisposable
     private readonly Tensor? _target;
     private readonly Tensor? _weight;
     private readonly Tensor? _categories;
+    private readonly Tensor? _rows;
     private readonly int _batchSize;
     private readonly long? _shuffleSeed;
     private readonly bool _dropLast;
@@ -22,24 +23,26 @@ public sealed class TensorSource : IBatchSource, IDisposable
     /// <param name="weight">Weight of each row, [rows].</param>
     /// <param name="categories">Category numbers, int64 [rows, columns].</param>
     /// <param name="dropLast">Leaves out the last batch where it is not full.</param>
+    /// <param name="rows">Numbers of the rows to read, int64 [rows to read], so that several sources share one table (give each an alias of its tensors); null reads all. The weights are those of these rows.</param>
     /// <exception cref="ArgumentException">The tensors don't have the same number of rows, or there are none.</exception>
-    public TensorSource(Tensor input, Tensor? target, int batchSize, long? shuffleSeed = null, Tensor? weight = null, Tensor? categories = null, bool dropLast = false)
+    public TensorSource(Tensor input, Tensor? target, int batchSize, long? shuffleSeed = null, Tensor? weight = null, Tensor? categories = null, bool dropLast = false, Tensor? rows = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        Rows = input.shape[0];
+        Rows = rows?.shape[0] ?? input.shape[0];
         if (Rows == 0)
         {
             throw new ArgumentException("There are no rows to read.", nameof(input));
         }
 
-        CheckRows(target, nameof(target));
-        CheckRows(weight, nameof(weight));
-        CheckRows(categories, nameof(categories));
+        CheckRows(target, nameof(target), input.shape[0]);
+        CheckRows(weight, nameof(weight), Rows);
+        CheckRows(categories, nameof(categories), input.shape[0]);
         _input = Keep(input)!;
         _target = Keep(target);
         _weight = Keep(weight);
         _categories = Keep(categories);
+        _rows = Keep(rows);
         _batchSize = batchSize;
         _shuffleSeed = shuffleSeed;
         _dropLast = dropLast;
@@ -66,15 +69,16 @@ public sealed class TensorSource : IBatchSource, IDisposable
         _target?.Dispose();
         _weight?.Dispose();
         _categories?.Dispose();
+        _rows?.Dispose();
     }
 
     private static Tensor? Keep(Tensor? tensor) => tensor?.DetachFromDisposeScope();
 
-    private void CheckRows(Tensor? tensor, string name)
+    private static void CheckRows(Tensor? tensor, string name, long rows)
     {
-        if (tensor is not null && tensor.shape[0] != Rows)
+        if (tensor is not null && tensor.shape[0] != rows)
         {
-            throw new ArgumentException($"The input has {Rows} rows, the {name} {tensor.shape[0]}.", name);
+            throw new ArgumentException($"There are {rows} rows, but the {name} has {tensor.shape[0]}.", name);
         }
     }
 
@@ -112,16 +116,17 @@ public sealed class TensorSource : IBatchSource, IDisposable
 
             long start = _next++ * source._batchSize;
             long count = Math.Min(source._batchSize, source.Rows - start);
-            if (source._shuffleSeed is null)
+            if (source._shuffleSeed is null && source._rows is null)
             {
-                _current = Make(t => t.narrow(0, start, count));
+                _current = Make(t => t.narrow(0, start, count), t => t.narrow(0, start, count));
+                return ValueTask.FromResult(true);
             }
-            else
-            {
-                _order ??= source.Permutation(epoch)!;
-                using Tensor rows = _order.narrow(0, start, count);
-                _current = Make(t => t.index_select(0, rows));
-            }
+
+            // Of a table that is read in part: places in the part, and through them rows of the table.
+            _order ??= source.Permutation(epoch);
+            using Tensor? places = _order?.narrow(0, start, count);
+            using Tensor rows = places is null ? source._rows!.narrow(0, start, count) : source._rows is { } part ? part.index_select(0, places) : places.alias();
+            _current = Make(t => t.index_select(0, rows), t => places is null ? t.narrow(0, start, count) : t.index_select(0, places));
 
             return ValueTask.FromResult(true);
         }
@@ -133,10 +138,10 @@ public sealed class TensorSource : IBatchSource, IDisposable
             return ValueTask.CompletedTask;
         }
 
-        private Batch Make(Func<Tensor, Tensor> take) => new(
+        private Batch Make(Func<Tensor, Tensor> take, Func<Tensor, Tensor> takeWeight) => new(
             take(source._input),
             source._target is { } target ? take(target) : null,
-            source._weight is { } weight ? take(weight) : null,
+            source._weight is { } weight ? takeWeight(weight) : null,
             source._categories is { } categories ? take(categories) : null);
     }
 }

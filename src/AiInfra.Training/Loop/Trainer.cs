@@ -59,7 +59,7 @@ public sealed partial class Trainer
     public Task<TrainingResult> FitAsync(IBatchSource training, IBatchSource? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return Task.Run(() => TrainingTelemetry.TrainAsync(_options.Tracking.Experiment, () => RunAsync(training, validation, progress, cancellationToken)), cancellationToken);
+        return Task.Run(() => TrainingTelemetry.TrainAsync(_options.Tracking.Experiment, () => RunAsync(training, validation, progress, cancellationToken), r => (r.Reason.ToString(), r.Steps)), cancellationToken);
     }
 
     private async Task<TrainingResult> RunAsync(IBatchSource training, IBatchSource? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)

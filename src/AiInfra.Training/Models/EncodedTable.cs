@@ -1,50 +1,91 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Loading;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Models;
 
-/// <summary>Rows, their targets and weights as numbers, in the order of the rows; rows without a target are left out.</summary>
-internal sealed class EncodedTable
+/// <summary>Rows with a target as tensors, encoded straight into their memory. Parts of it are read by row number, so that no row is held twice. Owns its tensors.</summary>
+internal sealed class EncodedTable : IDisposable
 {
-    private readonly EncodedBatch _features;
-    private readonly long[] _classes;
-    private readonly float[] _values;
-    private readonly float[]? _weights;
+    private readonly EncodedTensors _inputs;
+    private readonly Tensor _target;
 
-    private EncodedTable(EncodedBatch features, long[] classes, float[] values, float[]? weights)
+    private EncodedTable(EncodedTensors inputs, Tensor target)
     {
-        _features = features;
-        _classes = classes;
-        _values = values;
-        _weights = weights;
+        _inputs = inputs;
+        _target = target;
     }
 
-    public int Rows => _features.Rows;
+    public int Rows => (int)_target.shape[0];
 
-    public static EncodedTable Of(IReadOnlyList<Row> rows, string target, TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler, IReadOnlyList<float>? weights)
+    /// <summary>Encodes chosen rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="chosen">Which of them, all with a target.</param>
+    /// <param name="target">Their targets.</param>
+    /// <param name="encoder">How columns become features.</param>
+    /// <param name="labels">The classes, of a classification.</param>
+    /// <param name="scaler">The scale, of a regression.</param>
+    public static EncodedTable Of(RowBatch rows, int[] chosen, ColumnData target, TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler)
     {
-        long[] classes = labels is null ? [] : [.. rows.Select(r => (long)labels.Encode(r[target]))];
-        float[] values = scaler is null ? [] : [.. rows.Select(r => (float)scaler.Encode(r[target].AsNumber()))];
-        return new EncodedTable(encoder.Encode(rows), classes, values, weights is null ? null : Averaging(weights));
+        using DisposeScope scope = NewDisposeScope();
+        EncodedTensors inputs = EncodedTensors.Of(encoder, RowBlocks.Of(rows, chosen), chosen.Length);
+        Tensor targets;
+        if (labels is not null)
+        {
+            var classes = new long[target.Count];
+            for (int i = 0; i < classes.Length; i++)
+            {
+                classes[i] = labels.Encode(target[i]);
+            }
+
+            targets = tensor(classes);
+        }
+        else
+        {
+            var values = new float[target.Count];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = (float)scaler!.Encode(target[i].AsNumber());
+            }
+
+            targets = tensor(values);
+        }
+
+        return new EncodedTable(inputs.DetachFromScope(), targets.DetachFromDisposeScope());
+    }
+
+    /// <summary>Batches of a part of the rows.</summary>
+    /// <param name="batchSize">Rows in a batch.</param>
+    /// <param name="shuffleSeed">Seed of the order; null keeps it.</param>
+    /// <param name="part">Numbers of the rows; null reads all.</param>
+    /// <param name="weights">Weight of each row of the part; null weighs all alike.</param>
+    /// <param name="dropLast">Leaves out a last batch that is not full.</param>
+    public TensorSource Source(int batchSize, long? shuffleSeed, long[]? part = null, float[]? weights = null, bool dropLast = false)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return new TensorSource(
+            _inputs.Dense.alias(),
+            _target.alias(),
+            batchSize,
+            shuffleSeed,
+            weights is null ? null : tensor(Averaging(weights)),
+            _inputs.Categories?.alias(),
+            dropLast,
+            part is null ? null : tensor(part));
+    }
+
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _target.Dispose();
     }
 
     /// <summary>The weights scaled to average to one, as the losses expect.</summary>
-    private static float[] Averaging(IReadOnlyList<float> weights)
+    private static float[] Averaging(float[] weights)
     {
         double mean = weights.Average(w => (double)w);
-        return [.. weights.Select(w => (float)(w / mean))];
-    }
-
-    /// <summary>Batches of the rows; none where no row has weight.</summary>
-    public TensorSource Source(int batchSize, long? shuffleSeed, bool dropLast = false)
-    {
-        using IDisposable scope = NewDisposeScope();
-        Tensor input = tensor(_features.Dense, [Rows, _features.Width]).DetachFromDisposeScope();
-        Tensor? categories = _features.CategoryCount > 0 ? tensor(_features.Categories, [Rows, _features.CategoryCount]).DetachFromDisposeScope() : null;
-        Tensor target = (_classes.Length > 0 ? tensor(_classes) : tensor(_values)).DetachFromDisposeScope();
-        Tensor? weight = _weights is null ? null : tensor(_weights).DetachFromDisposeScope();
-        return new TensorSource(input, target, batchSize, shuffleSeed, weight, categories, dropLast);
+        return Array.ConvertAll(weights, w => (float)(w / mean));
     }
 }

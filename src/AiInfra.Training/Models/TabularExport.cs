@@ -9,13 +9,6 @@ namespace AiInfra.Training.Models;
 /// <summary>Encoder, network and the meaning of its outputs as one graph.</summary>
 internal static class TabularExport
 {
-    public const string Probability = "probability";
-    public const string Label = "label";
-    public const string Number = "value";
-
-    /// <summary>Metadata key under which stand the names of those answers that a column has already: what they are called in the graph, and what they mean.</summary>
-    public const string Renamed = "aiinfra.answers";
-
     /// <summary>What an answer is called in the graph: its own name, unless a column is called so. A graph has one value of a name.</summary>
     public static string NameOf(string answer, RowSchema columns)
     {
@@ -42,26 +35,26 @@ internal static class TabularExport
         OnnxValue output = converters.AppendTo(graph, model.Network, inputs);
         var metadata = new Dictionary<string, string>
         {
-            ["aiinfra.task"] = model.Task == TabularTask.Classification ? "classification" : "regression",
-            ["aiinfra.target"] = model.Target,
+            [ModelKeys.Task] = model.Task == ModelTask.Classification ? "classification" : "regression",
+            [ModelKeys.Target] = model.Target,
         };
         var renamed = new Dictionary<string, string>();
         if (model.Labels is { } labels)
         {
             string[] classes = [.. labels.Classes.Select(c => c.AsText()!)];
-            metadata["aiinfra.classes"] = JsonSerializer.Serialize(classes);
+            metadata[ModelKeys.Classes] = JsonSerializer.Serialize(classes);
             OnnxValue best = graph.ArgMax(output, axis: 1, keepDims: true);
-            graph.Output(Named(Probability), graph.Softmax(output, 1), OnnxShape.Create(["N", classes.Length]), OnnxElementType.Float);
-            graph.Output(Named(Label), graph.LabelEncoder(best, [.. Enumerable.Range(0, classes.Length).Select(i => (long)i)], classes), OnnxShape.Create(["N", 1]), OnnxElementType.String);
+            graph.Output(Named(AnswerNames.Probability), graph.Softmax(output, 1), OnnxShape.Create(["N", classes.Length]), OnnxElementType.Float);
+            graph.Output(Named(AnswerNames.Label), graph.LabelEncoder(best, [.. Enumerable.Range(0, classes.Length).Select(i => (long)i)], classes), OnnxShape.Create(["N", 1]), OnnxElementType.String);
         }
         else
         {
-            graph.Output(Named(Number), model.Scaler!.AppendTo(graph, output), OnnxShape.Create(["N", 1]), OnnxElementType.Double);
+            graph.Output(Named(AnswerNames.Value), model.Scaler!.AppendTo(graph, output), OnnxShape.Create(["N", 1]), OnnxElementType.Double);
         }
 
         if (renamed.Count > 0)
         {
-            metadata[Renamed] = JsonSerializer.Serialize(renamed);
+            metadata[ModelKeys.Answers] = JsonSerializer.Serialize(renamed);
         }
 
         return graph.Build(metadata, "AiInfra.Training");

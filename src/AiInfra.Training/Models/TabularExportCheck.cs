@@ -17,15 +17,15 @@ internal static class TabularExportCheck
         if (model.Labels is not { } labels)
         {
             // Compared as the network sees it, whatever the scale of the target; of a target far from zero a double too has only so many digits.
-            double[] values = answers[Named(TabularExport.Number)].AsSpan<double>().ToArray();
+            double[] values = answers[Named(AnswerNames.Value)].AsSpan<double>().ToArray();
             float[] scaled = [.. values.Select(v => (float)model.Scaler!.Encode(v))];
             double digits = model.Scaler is { Log: false } scaler ? 8 * Math.BitIncrement(Math.Abs(scaler.Mean)) - (8 * Math.Abs(scaler.Mean)) : 0;
-            ExportComparison.Check(TabularExport.Number, expected, scaled, Tolerance + (digits / model.Scaler!.Scale));
+            ExportComparison.Check(AnswerNames.Value, expected, scaled, Tolerance + (digits / model.Scaler!.Scale));
             return;
         }
 
-        ExportComparison.Check(TabularExport.Probability, expected, answers[Named(TabularExport.Probability)].AsSpan<float>(), Tolerance);
-        CheckLabels(labels.Classes, expected, answers[Named(TabularExport.Label)].Texts);
+        ExportComparison.Check(AnswerNames.Probability, expected, answers[Named(AnswerNames.Probability)].AsSpan<float>(), Tolerance);
+        CheckLabels(labels.Classes, expected, answers[Named(AnswerNames.Label)].Texts);
 
         string Named(string answer) => TabularExport.NameOf(answer, model.Encoder.Columns);
     }

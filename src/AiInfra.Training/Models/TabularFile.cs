@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Networks;
 
 namespace AiInfra.Training.Models;
 
@@ -75,7 +77,7 @@ internal static class TabularFile
     }
 }
 
-internal sealed record TabularHeader(TabularTask Task, string Target, MlpShape Shape, MlpDesign Design);
+internal sealed record TabularHeader(ModelTask Task, string Target, MlpShape Shape, MlpDesign Design);
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TabularHeader))]

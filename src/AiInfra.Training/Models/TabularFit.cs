@@ -18,7 +18,7 @@ public sealed record TabularFit
     /// <summary>Weight of each row, for example more for newer ones; null weighs all alike. Zero leaves a row out.</summary>
     public IReadOnlyList<float>? Weights { get; init; }
 
-    /// <summary>Rows to judge by instead of a share of the newest.</summary>
+    /// <summary>Rows to judge by instead of a share of the newest; best a <see cref="RowBatch"/>.</summary>
     public IReadOnlyList<Row>? Validation { get; init; }
 
     /// <summary>The classes and their order, where the rows may not show all of them; null takes those in the rows.</summary>

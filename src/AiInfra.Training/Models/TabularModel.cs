@@ -3,6 +3,7 @@ using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ namespace AiInfra.Training.Models;
 /// <remarks>Answers may be asked for by several threads at once.</remarks>
 public sealed class TabularModel : IDisposable
 {
-    internal TabularModel(nn.Module<Tensor, Tensor> network, TabularTask task, string target, TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler)
+    internal TabularModel(nn.Module<Tensor, Tensor> network, ModelTask task, string target, TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler)
     {
         Network = network;
         Task = task;
@@ -27,7 +28,7 @@ public sealed class TabularModel : IDisposable
     public nn.Module<Tensor, Tensor> Network { get; }
 
     /// <summary>What it answers.</summary>
-    public TabularTask Task { get; }
+    public ModelTask Task { get; }
 
     /// <summary>The column that was learned.</summary>
     public string Target { get; }
@@ -52,7 +53,7 @@ public sealed class TabularModel : IDisposable
 
     internal IReadOnlyList<Row> Sample { get; init; } = [];
 
-    /// <summary>Answers rows.</summary>
+    /// <summary>Answers rows; a <see cref="RowBatch"/> is read by column.</summary>
     /// <exception cref="EncodingException">A row lacks a column or holds a value of another kind.</exception>
     public TabularAnswer[] Predict(IReadOnlyList<Row> rows)
     {
@@ -81,13 +82,13 @@ public sealed class TabularModel : IDisposable
         TabularAnswer[] answers = Predict(rows);
         if (Labels is null)
         {
-            var number = new RowSchema([new Column(TabularExport.Number, ValueKind.Number)]);
+            var number = new RowSchema([new Column(AnswerNames.Value, ValueKind.Number)]);
             return [.. answers.Select(a => new Row(number, [a.Value]))];
         }
 
         var classes = new RowSchema([
-            .. Labels.Classes.Select(c => new Column($"{TabularExport.Probability}.{c.AsText()}", ValueKind.Number)),
-            new Column(TabularExport.Label, ValueKind.Text),
+            .. Labels.Classes.Select(c => new Column(AnswerNames.ProbabilityOf(c.AsText()!), ValueKind.Number)),
+            new Column(AnswerNames.Label, ValueKind.Text),
         ]);
         return [.. answers.Select(a => new Row(classes, [.. a.Probabilities.Select(p => Value.Of(p)), Value.Of(a.Value.AsText()!)]))];
     }
@@ -128,13 +129,10 @@ public sealed class TabularModel : IDisposable
             return [];
         }
 
-        EncodedBatch encoded = Encoder.Encode(rows);
         using IDisposable grad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor dense = tensor(encoded.Dense, [encoded.Rows, encoded.Width]);
-        Tensor output = Network is Mlp mlp
-            ? mlp.forward(dense, encoded.CategoryCount > 0 ? tensor(encoded.Categories, [encoded.Rows, encoded.CategoryCount]) : null)
-            : Network.call(dense);
+        EncodedTensors encoded = EncodedTensors.Of(Encoder, RowBlocks.Of(rows), rows.Count);
+        Tensor output = Network is Mlp mlp ? mlp.forward(encoded.Dense, encoded.Categories) : Network.call(encoded.Dense);
         Tensor answer = Labels is null ? output.flatten() : nn.functional.softmax(output, 1);
         return answer.contiguous().data<float>().ToArray();
     }

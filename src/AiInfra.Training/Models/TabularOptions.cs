@@ -1,5 +1,6 @@
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Networks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Models;

@@ -1,26 +1,28 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
+using AiInfra.Training.Loading;
 
 namespace AiInfra.Training.Models;
 
-/// <summary>A table made ready to be learned: split, encoded, targets as numbers.</summary>
-internal sealed class TabularPlan
+/// <summary>A table made ready to be learned: split, encoded, targets as numbers. Holds none of the rows that it was made of but a few for the check of exports. Owns its tensors.</summary>
+internal sealed class TabularPlan : IDisposable
 {
-    private readonly Lazy<EncodedTable> _all;
-    private readonly IReadOnlyList<Row> _training;
-    private readonly string _target;
+    private readonly EncodedTable _table;
+    private readonly EncodedTable? _judges;
+    private readonly float[]? _weights;
 
-    private TabularPlan(
-        TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler, EncodedTable training, EncodedTable? validation, Lazy<EncodedTable> all, IReadOnlyList<Row> rows, string target)
+    // Numbers of the rows that are learned from and of those that judge; null where all are learned from.
+    private readonly (long[] Training, long[] Validation)? _split;
+
+    private TabularPlan(TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler, EncodedTable table, (long[], long[])? split, EncodedTable? judges, float[]? weights)
     {
         Encoder = encoder;
         Labels = labels;
         Scaler = scaler;
-        Training = training;
-        Validation = validation;
-        _all = all;
-        _training = rows;
-        _target = target;
+        _table = table;
+        _split = split;
+        _judges = judges;
+        _weights = weights;
     }
 
     public TableEncoder Encoder { get; }
@@ -29,11 +31,13 @@ internal sealed class TabularPlan
 
     public TargetScaler? Scaler { get; }
 
-    public EncodedTable Training { get; }
+    /// <summary>Rows that are learned from.</summary>
+    public int TrainingRows => _split?.Training.Length ?? _table.Rows;
 
-    public EncodedTable? Validation { get; }
+    /// <summary>Rows that are learned from or judge.</summary>
+    public int AllRows => _table.Rows;
 
-    public EncodedTable All => _all.Value;
+    public bool HasValidation => _split is not null || _judges is not null;
 
     public required int WithoutTarget { get; init; }
 
@@ -43,56 +47,90 @@ internal sealed class TabularPlan
     /// <summary>A few of the rows, for the check of exports.</summary>
     public required IReadOnlyList<Row> Sample { get; init; }
 
-    public static TabularPlan Of(IReadOnlyList<Row> given, string target, TabularTask task, TabularFit fit, TabularOptions options, int leastValidation)
+    /// <summary>Of a classification, weights that make all classes count alike: rows / (classes x rows of the class).</summary>
+    public required float[] ClassWeights { get; init; }
+
+    public static TabularPlan Of(RowBatch given, string target, ModelTask task, TabularFit fit, TabularOptions options, int leastValidation)
     {
-        (List<Row> rows, List<float>? weights) = WithTarget(given, target, fit.Weights);
-        if (rows.Count == 0)
+        int[] rows = WithTarget(given, target, fit.Weights);
+        if (rows.Length == 0)
         {
             throw new TabularException(given.Count == 0 ? "There are no rows to learn from." : $"None of the {given.Count} rows has a value in '{target}' and a weight above zero.");
         }
 
-        CheckKind(rows, target, task);
-        int held = fit.Validation is not null ? 0 : (int)(rows.Count * options.ValidationShare);
+        ColumnData targets = given[target].Take(rows);
+        CheckKind(targets, target, task);
+        int held = fit.Validation is not null ? 0 : (int)(rows.Length * options.ValidationShare);
         held = held < leastValidation ? 0 : held;
-        Value[] targets = [.. rows.Select(r => r[target])];
-        bool[] judging = held == 0 ? new bool[rows.Count] : ValidationRows.Of(targets, task, held, options.Order, options.Seed);
-        List<Row> training = [.. rows.Where((_, i) => !judging[i])];
-        RowSchema features = fit.Features ?? rows[0].Schema.Without(target);
-        TableEncoder encoder = fit.Encoder ?? fit.WarmStart?.Encoder ?? TableEncoder.Fit(features, training, options.Encoding);
-        LabelEncoder? labels = task == TabularTask.Classification ? Classes(fit, rows.Select(r => r[target])) : null;
-        TargetScaler? scaler = task == TabularTask.Regression ? fit.WarmStart?.Scaler ?? TargetScaler.Fit(training.Select(r => r[target].AsNumber())) : null;
-
-        EncodedTable Encode(IReadOnlyList<Row> some, List<float>? w) => EncodedTable.Of(some, target, encoder, labels, scaler, w);
-        List<Row>? judges = fit.Validation is { } own ? WithTarget(own, target, null).Rows : held > 0 ? [.. rows.Where((_, i) => judging[i])] : null;
-        if (labels is not null && fit.Validation is not null)
+        bool[] judging = held == 0 ? new bool[rows.Length] : ValidationRows.Of(targets, task, held, options.Order, options.Seed);
+        int[] learned = Numbers(judging, false);
+        RowSchema features = fit.Features ?? given.Schema.Without(target);
+        TableEncoder encoder = fit.Encoder ?? fit.WarmStart?.Encoder ?? TableEncoder.Fit(features, RowBlocks.Of(given, Array.ConvertAll(learned, i => rows[i])), options.Encoding);
+        LabelEncoder? labels = task == ModelTask.Classification ? Classes(fit, targets.AsValues()) : null;
+        TargetScaler? scaler = task == ModelTask.Regression ? fit.WarmStart?.Scaler ?? TargetScaler.Fit(learned.Select(i => targets[i].AsNumber())) : null;
+        EncodedTable table = EncodedTable.Of(given, rows, targets, encoder, labels, scaler);
+        try
         {
-            judges?.RemoveAll(r => labels.IndexOf(r[target]) < 0);
+            return new TabularPlan(
+                encoder,
+                labels,
+                scaler,
+                table,
+                held == 0 ? null : (Array.ConvertAll(learned, i => (long)i), Array.ConvertAll(Numbers(judging, true), i => (long)i)),
+                fit.Validation is { Count: > 0 } own ? Judges(RowBatch.Of(own), target, encoder, labels, scaler) : null,
+                fit.Weights is { } weights ? Array.ConvertAll(rows, i => weights[i]) : null)
+            {
+                IsSorted = held > 0 && options.Order == RowOrder.Time && ValidationRows.IsSorted(targets, task, held),
+                WithoutTarget = given[target].MissingCount(),
+                Sample = [.. learned.Where((_, i) => i % Math.Max(1, learned.Length / 64) == 0).Take(64).Select(i => given.Row(rows[i]))],
+                ClassWeights = labels is null ? [] : WeightsOf(learned.Select(i => labels.Encode(targets[i])), labels.Count, learned.Length),
+            };
         }
-
-        return new TabularPlan(
-            encoder, labels, scaler, Encode(training, weights is null ? null : [.. weights.Where((_, i) => !judging[i])]),
-            judges is { Count: > 0 } ? Encode(judges, held > 0 && weights is not null ? [.. weights.Where((_, i) => judging[i])] : null) : null,
-            new Lazy<EncodedTable>(() => Encode(rows, weights)), training, target)
+        catch
         {
-            IsSorted = held > 0 && options.Order == RowOrder.Time && ValidationRows.IsSorted(targets, task, held),
-            WithoutTarget = given.Count(r => r[target].IsMissing),
-            Sample = [.. training.Where((_, i) => i % Math.Max(1, training.Count / 64) == 0).Take(64)],
-        };
+            table.Dispose();
+            throw;
+        }
     }
 
     public bool SameClassesAs(TabularModel earlier) => Labels is null || (earlier.Labels is { } theirs && theirs.Classes.SequenceEqual(Labels.Classes));
 
-    /// <summary>Weights that make all classes count alike: rows / (classes x rows of the class).</summary>
-    public float[] ClassWeights(int classes)
+    /// <summary>Batches of the rows that are learned from; of all of them where those that judge are learned from too.</summary>
+    public TensorSource Training(bool all, int batchSize, long seed, bool dropLast) =>
+        _table.Source(batchSize, seed, all ? null : _split?.Training, Weights(all ? null : _split?.Training), dropLast);
+
+    /// <summary>Batches of the rows that judge, in their order; null where there are none.</summary>
+    public TensorSource? Validation(int batchSize) => _judges is not null
+        ? _judges.Source(batchSize, null)
+        : _split is { } split ? _table.Source(batchSize, null, split.Validation, Weights(split.Validation)) : null;
+
+    public void Dispose()
+    {
+        _table.Dispose();
+        _judges?.Dispose();
+    }
+
+    private float[]? Weights(long[]? part) => part is null || _weights is null ? _weights : Array.ConvertAll(part, i => _weights[i]);
+
+    private static EncodedTable? Judges(RowBatch given, string target, TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler)
+    {
+        int[] rows = WithTarget(given, target, null);
+        rows = labels is null ? rows : [.. rows.Where(i => labels.IndexOf(given[target][i]) >= 0)];
+        return rows.Length == 0 ? null : EncodedTable.Of(given, rows, given[target].Take(rows), encoder, labels, scaler);
+    }
+
+    private static float[] WeightsOf(IEnumerable<int> targets, int classes, int rows)
     {
         var counts = new int[classes];
-        foreach (Row row in _training)
+        foreach (int target in targets)
         {
-            counts[Labels!.Encode(row[_target])]++;
+            counts[target]++;
         }
 
-        return [.. counts.Select(c => c == 0 ? 1f : (float)_training.Count / (classes * c))];
+        return [.. counts.Select(c => c == 0 ? 1f : (float)rows / (classes * c))];
     }
+
+    private static int[] Numbers(bool[] marked, bool mark) => [.. Enumerable.Range(0, marked.Length).Where(i => marked[i] == mark)];
 
     private static LabelEncoder Classes(TabularFit fit, IEnumerable<Value> seen)
     {
@@ -107,11 +145,13 @@ internal sealed class TabularPlan
             : LabelEncoder.Fit(seen);
     }
 
-    private static (List<Row> Rows, List<float>? Weights) WithTarget(IReadOnlyList<Row> given, string target, IReadOnlyList<float>? weights)
+    /// <summary>Rows that have a target and a weight above zero.</summary>
+    private static int[] WithTarget(RowBatch given, string target, IReadOnlyList<float>? weights)
     {
-        var rows = new List<Row>(given.Count);
-        List<float>? kept = weights is null ? null : new List<float>(given.Count);
-        for (int i = 0; i < given.Count; i++)
+        ColumnData targets = given[target];
+        var rows = new int[given.Count];
+        int kept = 0;
+        for (int i = 0; i < rows.Length; i++)
         {
             float weight = weights?[i] ?? 1;
             if (!float.IsFinite(weight) || weight < 0)
@@ -119,21 +159,23 @@ internal sealed class TabularPlan
                 throw new TabularException($"The weight of row {i} is {weight}; weights are finite and not below zero.");
             }
 
-            if (!given[i][target].IsMissing && weight > 0)
+            if (!targets.IsMissing(i) && weight > 0)
             {
-                rows.Add(given[i]);
-                kept?.Add(weight);
+                rows[kept++] = i;
             }
         }
 
-        return (rows, kept);
+        return rows[..kept];
     }
 
-    private static void CheckKind(List<Row> rows, string target, TabularTask task)
+    private static void CheckKind(ColumnData targets, string target, ModelTask task)
     {
-        if (task == TabularTask.Regression && rows.FindIndex(r => r[target].Kind is not (ValueKind.Number or ValueKind.Boolean) || !double.IsFinite(r[target].AsNumber())) is >= 0 and int at)
+        for (int i = 0; i < targets.Count && task == ModelTask.Regression; i++)
         {
-            throw new TabularException($"A regression needs finite numbers in '{target}'; row {at} of those with a target has '{rows[at][target]}' ({rows[at][target].Kind}).");
+            if (targets.Kind is not (ValueKind.Number or ValueKind.Boolean) || !double.IsFinite(targets[i].AsNumber()))
+            {
+                throw new TabularException($"A regression needs finite numbers in '{target}'; row {i} of those with a target has '{targets[i]}' ({targets[i].Kind}).");
+            }
         }
     }
 }

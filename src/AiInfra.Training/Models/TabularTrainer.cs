@@ -3,6 +3,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Networks;
 using AiInfra.Training.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace AiInfra.Training.Models;
 
-/// <summary>Trains a model of a table: rows in, a model out that answers raw rows and exports to ONNX. Safe for use by several threads one after another; each fit stands alone.</summary>
+/// <summary>Trains a model of a table: rows or columns in, a model out that answers raw rows and exports to ONNX. Safe for use by several threads one after another; each fit stands alone.</summary>
 /// <param name="options">How; null takes the defaults.</param>
 /// <param name="runs">Where the run and its metrics are kept; null keeps none.</param>
 /// <param name="logger">Where it is written about.</param>
@@ -29,17 +30,18 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     public TabularOptions Options { get; } = options ?? new TabularOptions();
 
     /// <summary>Trains on rows. Those without a target are left out and counted.</summary>
-    /// <param name="rows">The rows, in any order unless <see cref="TabularOptions.Order"/> says that the newest come last.</param>
+    /// <param name="rows">The rows, in any order unless <see cref="TabularOptions.Order"/> says that the newest come last. Best a <see cref="RowBatch"/>, for example <see cref="Data.Datasets.Dataset.ReadColumnsAsync"/>: no row is made of it, and it may be let go while the training runs; other rows are put into columns first.</param>
     /// <param name="target">Column to learn.</param>
     /// <param name="task">What is learned; null lets the target's values decide (<see cref="TaskChoice"/>), and says how in the log and in <see cref="TabularModel.TaskReason"/>.</param>
     /// <param name="fit">What is special: an encoder, an earlier model, weights.</param>
     /// <param name="progress">Hears where it stands.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ArgumentException">There is no such column, a row lacks a column of the first, or holds a value of another kind than its column.</exception>
     /// <exception cref="TabularException">The rows can't be learned from; the message says why.</exception>
     /// <exception cref="EncodingException">The columns can't be encoded, or there is one class only.</exception>
     /// <exception cref="TrainingException">The training can't go on.</exception>
     public Task<TabularModel> FitAsync(
-        IReadOnlyList<Row> rows, string target, TabularTask? task = null, TabularFit? fit = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<Row> rows, string target, ModelTask? task = null, TabularFit? fit = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -50,16 +52,29 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             throw new ArgumentException($"There are {rows.Count} rows and {weights.Count} weights.", nameof(fit));
         }
 
-        return Task.Run(() => FitCoreAsync(rows, target, task, fit, progress, cancellationToken), cancellationToken);
+        Task<(TaskChoice, TabularPlan)> planning = PlanAsync(rows, target, task, fit, cancellationToken);
+        return Task.Run(() => FitCoreAsync(planning, target, fit, progress, cancellationToken), CancellationToken.None);
     }
 
-    private async Task<TabularModel> FitCoreAsync(
-        IReadOnlyList<Row> rows, string target, TabularTask? asked, TabularFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    // A method of its own: what a lambda of FitAsync names would be held by all of them.
+    private Task<(TaskChoice, TabularPlan)> PlanAsync(IReadOnlyList<Row> rows, string target, ModelTask? task, TabularFit fit, CancellationToken cancellationToken) =>
+        Task.Run(() => Plan(rows, target, task, fit), cancellationToken);
+
+    private (TaskChoice Choice, TabularPlan Plan) Plan(IReadOnlyList<Row> given, string target, ModelTask? asked, TabularFit fit)
     {
         Libtorch.Load(logger: _logger);
+        RowBatch rows = given.Count > 0 ? RowBatch.Of(given) : throw new TabularException("There are no rows to learn from.");
         TaskChoice choice = Choose(rows, target, asked, fit);
-        TabularTask task = choice.Task;
-        TabularPlan plan = TabularPlan.Of(rows, target, task, fit, Options, LeastValidation);
+        return (choice, TabularPlan.Of(rows, target, choice.Task, fit, Options, LeastValidation));
+    }
+
+    /// <summary>Trains when the rows are encoded. They are not named here, so that nothing here holds them while it trains.</summary>
+    private async Task<TabularModel> FitCoreAsync(
+        Task<(TaskChoice Choice, TabularPlan Plan)> planning, string target, TabularFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        (TaskChoice choice, TabularPlan encoded) = await planning.ConfigureAwait(false);
+        ModelTask task = choice.Task;
+        using TabularPlan plan = encoded;
         if (plan.WithoutTarget > 0)
         {
             LogWithoutTarget(_logger, plan.WithoutTarget, target);
@@ -75,12 +90,12 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         {
             int copied = fit.WarmStart is { } earlier ? WarmStart.Copy(earlier, network, plan.SameClassesAs(earlier)) : 0;
             TrainingResult result = await TrainAsync(plan, network, copied > 0, null, progress, cancellationToken).ConfigureAwait(false);
-            if (Options.RefitOnAllRows && plan.Validation is not null)
+            if (Options.RefitOnAllRows && plan.HasValidation)
             {
                 network.Dispose();
                 network = Network(plan);
                 copied = fit.WarmStart is { } again ? WarmStart.Copy(again, network, plan.SameClassesAs(again)) : 0;
-                long steps = Math.Max(1, (long)Math.Round(result.BestStep * ((double)plan.All.Rows / plan.Training.Rows)));
+                long steps = Math.Max(1, (long)Math.Round(result.BestStep * ((double)plan.AllRows / plan.TrainingRows)));
                 TrainingResult refit = await TrainAsync(plan, network, copied > 0, steps, progress, cancellationToken).ConfigureAwait(false);
                 result = result with { Steps = result.Steps + refit.Steps, TrainingLoss = refit.TrainingLoss, Elapsed = result.Elapsed + refit.Elapsed };
             }
@@ -95,7 +110,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         }
     }
 
-    private TaskChoice Choose(IReadOnlyList<Row> rows, string target, TabularTask? asked, TabularFit fit)
+    private TaskChoice Choose(RowBatch rows, string target, ModelTask? asked, TabularFit fit)
     {
         // Where it is said, or an earlier model goes on, nothing is guessed; what can't be learned is found by the plan.
         if ((asked ?? fit.WarmStart?.Task) is { } said)
@@ -103,7 +118,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             return new TaskChoice(said, asked is null ? "as the earlier model" : "as asked");
         }
 
-        TaskChoice choice = rows.Count == 0 ? new TaskChoice(TabularTask.Classification, "") : TaskChoice.Of(target, rows.Select(r => r[target]));
+        var choice = TaskChoice.Of(target, rows[target].AsValues());
         LogTask(_logger, target, choice.Task, choice.Reason);
         return choice;
     }
@@ -124,14 +139,14 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     private async Task<TrainingResult> TrainAsync(
         TabularPlan plan, nn.Module<Tensor, Tensor> network, bool warm, long? refitSteps, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        EncodedTable table = refitSteps is null ? plan.Training : plan.All;
-        int batch = Options.BatchSize ?? Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, table.Rows / 40)), 32, 512);
+        int rows = refitSteps is null ? plan.TrainingRows : plan.AllRows;
+        int batch = Options.BatchSize ?? Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows / 40)), 32, 512);
 
         // One row has no spread to normalise by: a last batch of one is left to another epoch's order.
-        bool dropLast = Options.Design.Normalization == MlpNormalization.Batch && table.Rows > batch && table.Rows % batch == 1;
-        using TensorSource training = table.Source(batch, Options.Seed, dropLast);
-        using TensorSource? validation = refitSteps is null ? plan.Validation?.Source(4096, null) : null;
-        ILoss loss = plan.Labels is { } labels ? Losses.CrossEntropy(Options.BalanceClasses ? plan.ClassWeights(labels.Count) : null, Options.LabelSmoothing) : Losses.MeanSquaredError();
+        bool dropLast = Options.Design.Normalization == MlpNormalization.Batch && rows > batch && rows % batch == 1;
+        using TensorSource training = plan.Training(refitSteps is not null, batch, Options.Seed, dropLast);
+        using TensorSource? validation = refitSteps is null ? plan.Validation(4096) : null;
+        ILoss loss = plan.Labels is { } labels ? Losses.CrossEntropy(Options.BalanceClasses ? plan.ClassWeights : null, Options.LabelSmoothing) : Losses.MeanSquaredError();
         TrainingTask task = network is Mlp mlp
             ? new TrainingTask(mlp, b => mlp.forward(b.Input, b.Categories), mlp.Design.Members > 1 ? new MemberLoss(loss, mlp.Design.Members) : loss) { Metrics = plan.Labels is null ? [] : [new Accuracy()] }
             : new TrainingTask(network, loss) { Metrics = plan.Labels is null ? [] : [new Accuracy()] };
@@ -147,7 +162,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
                 ClipNorm = 1,
                 EarlyStopping = validation is null ? null : new EarlyStoppingOptions { Patience = Options.Patience },
                 Device = Options.Device,
-                Threads = Options.Threads ?? ThreadsFor(network, Math.Min(batch, table.Rows)),
+                Threads = Options.Threads ?? ThreadsFor(network, Math.Min(batch, rows)),
                 Seed = Options.Seed,
                 LogEverySteps = Options.LogEverySteps,
                 Tracking = Options.Tracking,
@@ -168,7 +183,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     private static partial void LogSorted(ILogger logger, string target);
 
     [LoggerMessage(5031, LogLevel.Information, "'{Target}' is learned by {Task}: {Reason}")]
-    private static partial void LogTask(ILogger logger, string target, TabularTask task, string reason);
+    private static partial void LogTask(ILogger logger, string target, ModelTask task, string reason);
 
     [LoggerMessage(5030, LogLevel.Warning, "{Count} rows without a value in '{Target}' are left out of the training")]
     private static partial void LogWithoutTarget(ILogger logger, int count, string target);

@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using AiInfra.Data.Records;
+using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Models;
@@ -21,7 +21,7 @@ public static class TabularTrainerExtensions
         this TabularTrainer trainer,
         IReadOnlyList<T> records,
         Expression<Func<T, object?>> label,
-        TabularTask? task = null,
+        ModelTask? task = null,
         TabularFit? fit = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)

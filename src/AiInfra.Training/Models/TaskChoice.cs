@@ -10,7 +10,7 @@ namespace AiInfra.Training.Models;
 /// </summary>
 /// <param name="Task">What is learned.</param>
 /// <param name="Reason">The rule, with the column's figures.</param>
-public sealed record TaskChoice(TabularTask Task, string Reason)
+public sealed record TaskChoice(ModelTask Task, string Reason)
 {
     private const int FewValues = 20;
     private const int RowsOfAValue = 5;
@@ -21,7 +21,7 @@ public sealed record TaskChoice(TabularTask Task, string Reason)
     /// <param name="values">Its values in the training rows.</param>
     /// <param name="asked">What it is to be learned as; null lets the values decide.</param>
     /// <exception cref="TabularException">All values are missing, they could be classes as well as numbers, or there are too many for classes; the message says what to do.</exception>
-    public static TaskChoice Of(string column, IEnumerable<Value> values, TabularTask? asked = null)
+    public static TaskChoice Of(string column, IEnumerable<Value> values, ModelTask? asked = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(column);
         ArgumentNullException.ThrowIfNull(values);
@@ -34,14 +34,14 @@ public sealed record TaskChoice(TabularTask Task, string Reason)
         if (asked is { } task)
         {
             // Numbers that hardly come twice can't be told apart as classes, whoever asks for it.
-            return task == TabularTask.Regression || found.Distinct <= Math.Max(FewValues, found.Present / 2)
+            return task == ModelTask.Regression || found.Distinct <= Math.Max(FewValues, found.Present / 2)
                 ? new TaskChoice(task, "as asked")
                 : throw Refused(column, found, "too many for classes", found.Numeric ? "Learn it by regression, or take another column." : "Take another column.");
         }
 
         return found.Kind switch
         {
-            ValueKind.Boolean => new TaskChoice(TabularTask.Classification, "true and false are classes"),
+            ValueKind.Boolean => new TaskChoice(ModelTask.Classification, "true and false are classes"),
             ValueKind.Number => OfNumbers(column, found),
             ValueKind.Instant => throw new TabularException($"Column '{column}' holds times such as '{found.Example}', and those are neither classes nor numbers. Take another column, or make a number of it, such as the days until then."),
             _ => OfTexts(column, found),
@@ -52,12 +52,12 @@ public sealed record TaskChoice(TabularTask Task, string Reason)
     {
         if (found.Numeric && found.Distinct > FewValues)
         {
-            throw Refused(column, found, "texts that read as numbers, and too many to be taken for classes unasked", $"Read the column as numbers to learn how large they are, or {Ask(TabularTask.Classification)} to tell them apart.");
+            throw Refused(column, found, "texts that read as numbers, and too many to be taken for classes unasked", $"Read the column as numbers to learn how large they are, or {Ask(ModelTask.Classification)} to tell them apart.");
         }
 
         return found.Distinct <= Math.Max(FewValues, Math.Min(MostClasses, found.Present / 2))
-            ? new TaskChoice(TabularTask.Classification, $"{Count(found.Distinct)} different texts in {Count(found.Present)} rows are classes")
-            : throw Refused(column, found, "too many for classes", $"Take another column, or {Ask(TabularTask.Classification)} if they are.");
+            ? new TaskChoice(ModelTask.Classification, $"{Count(found.Distinct)} different texts in {Count(found.Present)} rows are classes")
+            : throw Refused(column, found, "too many for classes", $"Take another column, or {Ask(ModelTask.Classification)} if they are.");
     }
 
     private static TaskChoice OfNumbers(string column, TargetValues found)
@@ -65,40 +65,40 @@ public sealed record TaskChoice(TabularTask Task, string Reason)
         string range = string.Create(CultureInfo.InvariantCulture, $"from {found.Smallest:G6} to {found.Largest:G6}");
         if (found.Distinct == 1)
         {
-            throw Refused(column, found, "one value only: there is nothing to tell apart", $"Check the column, or {Ask(TabularTask.Regression)} to learn that constant.");
+            throw Refused(column, found, "one value only: there is nothing to tell apart", $"Check the column, or {Ask(ModelTask.Regression)} to learn that constant.");
         }
 
         if (!found.Whole)
         {
-            return new TaskChoice(TabularTask.Regression, $"{Count(found.Distinct)} different numbers {range}, with fractions, are numbers");
+            return new TaskChoice(ModelTask.Regression, $"{Count(found.Distinct)} different numbers {range}, with fractions, are numbers");
         }
 
         if (found.Distinct == 2)
         {
-            return new TaskChoice(TabularTask.Classification, string.Create(CultureInfo.InvariantCulture, $"two whole numbers, {found.Smallest:G6} and {found.Largest:G6}, are classes"));
+            return new TaskChoice(ModelTask.Classification, string.Create(CultureInfo.InvariantCulture, $"two whole numbers, {found.Smallest:G6} and {found.Largest:G6}, are classes"));
         }
 
         bool close = found.Largest - found.Smallest < 2 * found.Distinct;
         if (found.Distinct <= FewValues && close)
         {
             return found.Present >= RowsOfAValue * (long)found.Distinct
-                ? new TaskChoice(TabularTask.Classification, $"{Count(found.Distinct)} whole numbers {range} in {Count(found.Present)} rows are classes")
+                ? new TaskChoice(ModelTask.Classification, $"{Count(found.Distinct)} whole numbers {range} in {Count(found.Present)} rows are classes")
                 : throw Refused(column, found, $"whole numbers {range}, classes or numbers", $"{Ask(null)}.");
         }
 
         return found.Distinct > FewValues / 2
-            ? new TaskChoice(TabularTask.Regression, $"{Count(found.Distinct)} different whole numbers {range} are numbers")
+            ? new TaskChoice(ModelTask.Regression, $"{Count(found.Distinct)} different whole numbers {range} are numbers")
             : throw Refused(column, found, $"few whole numbers far apart, {range}: codes or amounts", $"{Ask(null)}.");
     }
 
     private static TabularException Refused(string column, TargetValues found, string what, string cure) =>
         new($"Column '{column}' has {Count(found.Distinct)} different {(found.Distinct == 1 ? "value" : "values")} in {Count(found.Present)} rows with one, such as '{found.Example}': {what}. {cure}");
 
-    private static string Ask(TabularTask? task) => task switch
+    private static string Ask(ModelTask? task) => task switch
     {
-        null => $"Say which: {nameof(TabularTask)}.{nameof(TabularTask.Classification)} or {nameof(TabularTask.Regression)} (Classify() or Regress() where a builder asks)",
-        TabularTask.Regression => $"ask for {nameof(TabularTask)}.{nameof(TabularTask.Regression)} (Regress())",
-        _ => $"ask for {nameof(TabularTask)}.{nameof(TabularTask.Classification)} (Classify())",
+        null => $"Say which: {nameof(ModelTask)}.{nameof(ModelTask.Classification)} or {nameof(ModelTask.Regression)} (Classify() or Regress() where a builder asks)",
+        ModelTask.Regression => $"ask for {nameof(ModelTask)}.{nameof(ModelTask.Regression)} (Regress())",
+        _ => $"ask for {nameof(ModelTask)}.{nameof(ModelTask.Classification)} (Classify())",
     };
 
     private static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -6,53 +6,67 @@ namespace AiInfra.Training.Models;
 internal static class ValidationRows
 {
     /// <summary>Whether the newest rows show that the order is that of the target, whatever is said of it: they are all of one class that has not the say before, or beyond all numbers before.</summary>
-    public static bool IsSorted(Value[] targets, TabularTask task, int held)
+    public static bool IsSorted(ColumnData targets, ModelTask task, int held)
     {
-        ReadOnlySpan<Value> before = targets.AsSpan(..^held), newest = targets.AsSpan(^held..);
-        if (task == TabularTask.Classification)
+        int before = targets.Count - held;
+        if (task == ModelTask.Classification)
         {
-            Value one = newest[0];
-            return newest.IndexOfAnyExcept(one) < 0 && targets.AsSpan().Count(one) < 0.8 * targets.Length;
+            Value one = targets[before];
+            return targets.AsValues().Skip(before).All(v => v == one) && targets.AsValues().Count(v => v == one) < 0.8 * targets.Count;
         }
 
-        (double low, double high) = Range(before);
-        (double least, double most) = Range(newest);
+        (double low, double high) = Range(targets, 0, before);
+        (double least, double most) = Range(targets, before, targets.Count);
         return low < high && (least >= high || most <= low);
     }
 
-    private static (double Least, double Most) Range(ReadOnlySpan<Value> values)
+    private static (double Least, double Most) Range(ColumnData targets, int from, int to)
     {
         (double least, double most) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (Value value in values)
+        for (int i = from; i < to; i++)
         {
-            (least, most) = (Math.Min(least, value.AsNumber()), Math.Max(most, value.AsNumber()));
+            double value = targets[i].AsNumber();
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
         }
 
         return (least, most);
     }
 
     /// <summary>Marks so many rows: the newest where the order is that of time; otherwise drawn, of every class its share, and never the only row of one.</summary>
-    public static bool[] Of(Value[] targets, TabularTask task, int held, RowOrder order, long seed)
+    public static bool[] Of(ColumnData targets, ModelTask task, int held, RowOrder order, long seed)
     {
-        var chosen = new bool[targets.Length];
+        var chosen = new bool[targets.Count];
         if (order == RowOrder.Time && !IsSorted(targets, task, held))
         {
-            Array.Fill(chosen, true, targets.Length - held, held);
+            Array.Fill(chosen, true, targets.Count - held, held);
             return chosen;
         }
 
         var random = new Random(unchecked((int)(seed ^ (seed >> 32))));
-        int[] shuffled = [.. Enumerable.Range(0, targets.Length)];
+        int[] shuffled = [.. Enumerable.Range(0, targets.Count)];
         random.Shuffle(shuffled);
 
         // Each row's place within its class, as a share: the smallest shares are of all classes alike. Numbers are drawn from equal parts of their range of ranks.
-        IEnumerable<int[]> groups = task == TabularTask.Classification
+        IEnumerable<int[]> groups = task == ModelTask.Classification
             ? shuffled.GroupBy(i => targets[i]).Select(g => g.ToArray())
             : [.. shuffled.OrderBy(i => targets[i].AsNumber()).Chunk(20).Select(c => { random.Shuffle(c); return c; })];
-        IEnumerable<(double Place, int Row)> places = groups.SelectMany(g => g.Select((row, i) => (g.Length == 1 ? 2 : (i + random.NextDouble()) / g.Length, row)));
-        foreach ((_, int row) in places.OrderBy(p => p.Place).Take(held))
+        var places = new double[targets.Count];
+        var rows = new int[targets.Count];
+        int at = 0;
+        foreach (int[] group in groups)
         {
-            chosen[row] = true;
+            for (int i = 0; i < group.Length; i++, at++)
+            {
+                (places[at], rows[at]) = (group.Length == 1 ? 2 : (i + random.NextDouble()) / group.Length, group[i]);
+            }
+        }
+
+        // Of equal places the first: as a stable order has it.
+        int[] sorted = [.. Enumerable.Range(0, places.Length)];
+        sorted.AsSpan().Sort((a, b) => places[a].CompareTo(places[b]) is not 0 and int less ? less : a.CompareTo(b));
+        foreach (int place in sorted.AsSpan(0, held))
+        {
+            chosen[rows[place]] = true;
         }
 
         return chosen;

@@ -2,6 +2,7 @@ using System.Globalization;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Training.Recipes;
@@ -70,10 +71,10 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
         TabularOptions options = OptionsFor(request.Rows.Count, request.Seed);
         options.Tracking.RunId = request.RunId;
         var fit = new TabularFit { Weights = request.Weights };
-        if (request.Without.Count > 0 && request.Rows.Count > 0)
+        if (request.Without.Count > 0)
         {
             var left = request.Without.Append(request.Target).ToHashSet(StringComparer.Ordinal);
-            fit = fit with { Features = new RowSchema(request.Rows[0].Schema.Columns.Where(c => !left.Contains(c.Name))) };
+            fit = fit with { Features = new RowSchema(request.Rows.Schema.Columns.Where(c => !left.Contains(c.Name))) };
         }
 
         using TabularModel model = await new TabularTrainer(options, runs, logger).FitAsync(

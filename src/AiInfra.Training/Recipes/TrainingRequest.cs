@@ -1,20 +1,19 @@
 using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 
 namespace AiInfra.Training.Recipes;
 
 /// <summary>What a recipe is asked to train, by the learning loop, a training on a dataset or a step of a pipeline.</summary>
 public sealed record TrainingRequest
 {
-    /// <summary>Rows with the target among their columns, the newest last.</summary>
-    public required IReadOnlyList<Row> Rows { get; init; }
+    /// <summary>Rows by column, with the target among the columns, the newest last. As a list they are rows, for a recipe that wants those.</summary>
+    public required RowBatch Rows { get; init; }
 
     /// <summary>Column to learn.</summary>
     public required string Target { get; init; }
 
     /// <summary>What is learned.</summary>
-    public required TabularTask Task { get; init; }
+    public required ModelTask Task { get; init; }
 
     /// <summary>Columns not to learn from, for example a row's name; a name that the rows have not is passed over.</summary>
     /// <value>None.</value>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AiInfra.Core.Telemetry;
-using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Telemetry;
 
@@ -15,11 +14,13 @@ internal static class TrainingTelemetry
     private static readonly Operations s_trainings = new(s_source, s_meter, "train", "aiinfra.training.duration", "Time of a training.", "aiinfra.training.experiment");
     private static readonly Counter<long> s_steps = s_meter.CreateCounter<long>("aiinfra.training.steps", "{step}", "Optimizer steps of trainings that ended.");
 
-    public static Task<TrainingResult> TrainAsync(string experiment, Func<Task<TrainingResult>> train) => s_trainings.RunAsync(experiment, async operation =>
+    /// <summary>Times a training; <paramref name="outcome"/> says of its result why it ended and after how many steps.</summary>
+    public static Task<T> TrainAsync<T>(string experiment, Func<Task<T>> train, Func<T, (string Reason, long Steps)> outcome) => s_trainings.RunAsync(experiment, async operation =>
     {
-        TrainingResult result = await train().ConfigureAwait(false);
-        operation.Set("aiinfra.training.stop_reason", result.Reason.ToString());
-        s_steps.Add(result.Steps, new TagList { { "aiinfra.training.experiment", experiment } });
+        T result = await train().ConfigureAwait(false);
+        (string reason, long steps) = outcome(result);
+        operation.Set("aiinfra.training.stop_reason", reason);
+        s_steps.Add(steps, new TagList { { "aiinfra.training.experiment", experiment } });
         return result;
     });
 }

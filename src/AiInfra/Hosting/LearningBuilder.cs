@@ -1,3 +1,4 @@
+using AiInfra.Core.Rows;
 using AiInfra.Learning;
 using AiInfra.Metrics.Curves;
 using AiInfra.Training.Models;
@@ -38,10 +39,10 @@ public class LearningBuilder
     }
 
     /// <summary>The column holds classes, also where they are many numbers. Without <see cref="Classify"/> or <see cref="Regress"/> its values decide (<see cref="TaskChoice"/>).</summary>
-    public LearningBuilder Classify() => Configure(o => o.Task = TabularTask.Classification);
+    public LearningBuilder Classify() => Configure(o => o.Task = ModelTask.Classification);
 
     /// <summary>The column holds numbers, also where they are few.</summary>
-    public LearningBuilder Regress() => Configure(o => o.Task = TabularTask.Regression);
+    public LearningBuilder Regress() => Configure(o => o.Task = ModelTask.Regression);
 
     /// <summary>Of two classes, the threshold that a rule finds decides instead of the most probable class, for example <c>DecisionRule.AtRecall(0.8).For("fraud")</c>. It is chosen on rows of their own (<see cref="LearningOptions.Decision"/>) and served in the model's file.</summary>
     public LearningBuilder DecideBy(DecisionRule rule)

@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using AiInfra.Data.Records;
+using AiInfra.Core.Rows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Hosting;

@@ -38,7 +38,7 @@ internal sealed partial class LearningService(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RequireDatasetAsync(cancellationToken).ConfigureAwait(false);
-        loop.Changed = () =>
+        loop.WorkArrived = () =>
         {
             if (loop.HasWork)
             {
@@ -55,7 +55,7 @@ internal sealed partial class LearningService(
         {
             // A twentieth late is near enough, and cheap.
             TimeSpan look = TimeSpan.FromTicks(Math.Clamp(every.Ticks / 20, TimeSpan.TicksPerSecond, TimeSpan.TicksPerHour));
-            _subscriptions.Add(time.CreateTimer(_ => loop.Changed?.Invoke(), null, look, look));
+            _subscriptions.Add(time.CreateTimer(_ => loop.WorkArrived?.Invoke(), null, look, look));
         }
 
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -123,11 +123,7 @@ internal sealed partial class LearningService(
     /// <summary>The first model. Rows that can't be learned from, and a model that its gate does not pass, are tried again when the dataset has another state, not before.</summary>
     private async Task<bool> FirstAsync(Dataset dataset, CancellationToken cancellationToken)
     {
-        var rows = new List<Row>();
-        await foreach (Row row in dataset.ReadRowsAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(row);
-        }
+        RowBatch rows = await dataset.ReadColumnsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
 
         try
         {

@@ -2,7 +2,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
 using Microsoft.Extensions.Logging;
 
@@ -12,23 +11,22 @@ namespace AiInfra.Learning;
 internal sealed partial class CandidateTrainer(string model, LearningOptions options, ITrainingRecipe recipe, IRunStore runs, Func<ModelSignature?> champion, ILogger logger)
 {
     private string _left = "";
-    private (RowSchema Inputs, RowSchema Full)? _schema;
 
     /// <summary>The newest rows of a window, of two classes at least where there are two, with the target as the last column.</summary>
-    public List<Row> Rows(IReadOnlyList<LabelledRow> labelled, TrainingWindow window, TabularTask task)
+    public static RowBatch Rows(LabelledBatch labelled, TrainingWindow window, ModelTask task)
     {
         int from = Math.Max(0, labelled.Count - (window.Rows ?? labelled.Count));
-        while (from < labelled.Count - 1 && labelled[from].Position < window.Since)
+        if (window.Since is { } since)
         {
-            from++;
+            from = (int)Math.Max(from, Math.Min(labelled.Count - 1, since - labelled.From));
         }
 
-        if (task == TabularTask.Classification)
+        if (task == ModelTask.Classification)
         {
             // Where a class is rare, the window reaches back to the newest row of another: of one class nothing can be learned.
-            Value newest = labelled[^1].Label;
+            Value newest = labelled.Labels[labelled.Count - 1];
             int other = labelled.Count - 1;
-            while (other > 0 && labelled[other].Label == newest)
+            while (other > 0 && labelled.Labels[other] == newest)
             {
                 other--;
             }
@@ -36,17 +34,11 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
             from = Math.Min(from, other);
         }
 
-        var rows = new List<Row>(labelled.Count - from);
-        for (int i = from; i < labelled.Count; i++)
-        {
-            rows.Add(Whole(labelled[i]));
-        }
-
-        return rows;
+        return labelled.Rows.Slice(from, labelled.Count - from);
     }
 
     public async Task<TrainedModel> TrainAsync(
-        List<Row> rows, TrainingWindow window, TabularTask task, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        RowBatch rows, TrainingWindow window, ModelTask task, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         ModelSignature? known = options.AllowOtherInputs ? null : champion();
         rows = StableInputs.Restrict(rows, options.Target, known, out IReadOnlyList<string> left);
@@ -97,17 +89,4 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
 
     [LoggerMessage(EventId = 9024, Level = LogLevel.Information, Message = "{Model}: the champion does not take {Columns}, so callers need not send them and nothing is learned from them. {Option} learns from them too.")]
     private static partial void LogLeft(ILogger logger, string model, string columns, string option);
-
-    private Row Whole(LabelledRow row)
-    {
-        RowSchema inputs = row.Inputs.Schema;
-        if (_schema is not { } known || !ReferenceEquals(known.Inputs, inputs))
-        {
-            // Rows of one source share one schema; labels of one kind are one column.
-            known = (inputs, new RowSchema(inputs.Columns.Append(new Column(options.Target, row.Label.Kind))));
-            _schema = known;
-        }
-
-        return new Row(known.Full, [.. row.Inputs.Values, row.Label]);
-    }
 }

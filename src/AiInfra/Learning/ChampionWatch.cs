@@ -32,13 +32,13 @@ internal sealed class ChampionWatch(LearningOptions options, LearningPlan plan, 
     /// <summary>Looks at the rows since the promotion; the comparison says whether the new champion is shown to be worse.</summary>
     public ModelComparison Look(LabelledRows rows)
     {
-        LabelledRow[] seen = rows.Range(since, long.MaxValue);
+        LabelledBatch seen = rows.Range(since, long.MaxValue);
         _next = rows.Count + LeastRows;
         ClassLabels? labels = JudgedModel.Labels(plan.Task, [promoted, previous], seen);
         return ModelComparer.Compare(
             JudgedModel.Metric(plan.Task),
-            previous.Judge(seen, labels),
             promoted.Judge(seen, labels),
+            previous.Judge(seen, labels),
             new ComparisonOptions { Confidence = options.RollbackConfidence, MinimumRows = LeastRows, IsTimeStream = true, Seed = (ulong)options.Seed });
     }
 

@@ -5,17 +5,17 @@ using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Regression;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
-using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;
 
-/// <summary>A model as it is served, run over labelled rows to judge it: the ONNX file and nothing else, so that what is judged is what answers.</summary>
+/// <summary>A model as it is served, run over labelled rows to judge it: its files and nothing else, so that what is judged is what answers.</summary>
 internal sealed class JudgedModel : IDisposable
 {
-    private readonly OnnxRuntimeModel _model;
+    private readonly IModel _model;
     private readonly RowModel _rows;
 
-    private JudgedModel(OnnxRuntimeModel model)
+    /// <summary>Judges a model, and owns it.</summary>
+    public JudgedModel(IModel model)
     {
         _model = model;
         _rows = new RowModel(model);
@@ -25,53 +25,48 @@ internal sealed class JudgedModel : IDisposable
 
     public static JudgedModel Load(byte[] onnx, ModelDecision? decision) => new(OnnxRuntimeModel.Load(decision?.Set(onnx) ?? onnx)) { Decision = decision };
 
-    public static JudgedModel Load(string path) => new(OnnxRuntimeModel.Load(path));
-
     /// <summary>The threshold that was chosen for it, where one was.</summary>
     public ModelDecision? Decision { get; private init; }
 
     public IReadOnlyList<string> Classes => _model.Signature.Classes ?? [];
 
     /// <summary>The label set of models and rows that are compared: a class that a model does not know gets probability 0 from it.</summary>
-    public static ClassLabels? Labels(TabularTask task, IEnumerable<JudgedModel> models, IEnumerable<LabelledRow> rows) => task == TabularTask.Regression
+    public static ClassLabels? Labels(ModelTask task, IEnumerable<JudgedModel> models, LabelledBatch rows) => task == ModelTask.Regression
         ? null
-        : new ClassLabels(models.SelectMany(m => m.Classes).Concat(rows.Select(r => r.Label.AsText()!)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        : new ClassLabels(models.SelectMany(m => m.Classes).Concat(rows.Labels.AsValues().Select(l => l.AsText()!)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
-    public static IMetric Metric(TabularTask task) => task == TabularTask.Regression ? new MeanAbsoluteError() : new BrierScore();
+    public static IMetric Metric(ModelTask task) => task == ModelTask.Regression ? new MeanAbsoluteError() : new BrierScore();
 
-    public PredictionSet Judge(IReadOnlyList<LabelledRow> rows, ClassLabels? labels, bool keepInputs = false)
+    public PredictionSet Judge(LabelledBatch rows, ClassLabels? labels, bool keepInputs = false)
     {
-        Row[] answers = _rows.Predict([.. rows.Select(r => r.Inputs)]);
+        RowBatch inputs = rows.Inputs;
+        ColumnData truth = rows.Labels;
+        Row[] answers = _rows.Predict(inputs);
         var set = new PredictionSetBuilder(labels);
         if (labels is null)
         {
             for (int i = 0; i < answers.Length; i++)
             {
-                set.Add(keepInputs ? rows[i].Inputs : null, rows[i].Label, answers[i]["value"]);
+                set.Add(keepInputs ? inputs.Row(i) : null, truth[i], answers[i][AnswerNames.Value]);
             }
 
             return set.Build();
         }
 
-        RowSchema? schema = null;
+        AnswerColumns? columns = null;
         int[] at = [];
         var probabilities = new double[labels.Count];
-        int decided = answers.Length == 0 ? -1 : answers[0].Schema.IndexOf("label");
         for (int i = 0; i < answers.Length; i++)
         {
-            if (!ReferenceEquals(schema, answers[i].Schema))
+            if (!ReferenceEquals(columns?.Schema, answers[i].Schema))
             {
                 // Outputs whose width changes from call to call move the columns behind them.
-                schema = answers[i].Schema;
-                at = [.. Enumerable.Range(0, labels.Count).Select(c => schema.IndexOf($"probability.{labels[c]}"))];
+                columns = AnswerColumns.Of(answers[i].Schema);
+                at = columns.ProbabilitiesOf(Enumerable.Range(0, labels.Count).Select(c => labels[c]));
             }
 
-            for (int c = 0; c < at.Length; c++)
-            {
-                probabilities[c] = at[c] < 0 ? 0 : Math.Clamp(answers[i][at[c]].AsNumber(), 0, 1);
-            }
-
-            set.Add(keepInputs ? rows[i].Inputs : null, rows[i].Label, probabilities, decision: decided < 0 ? Value.Missing : answers[i][decided]);
+            AnswerColumns.Read(answers[i], at, probabilities);
+            set.Add(keepInputs ? inputs.Row(i) : null, truth[i], probabilities, decision: columns!.Label(answers[i]));
         }
 
         return set.Build();

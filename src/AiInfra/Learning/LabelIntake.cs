@@ -16,7 +16,7 @@ internal sealed class LabelIntake(LearningOptions options, string deployment)
     private DateTimeOffset? _firstHeard;
     private long _unusable;
 
-    public LabelledRows Rows { get; } = new(options.KeepRows);
+    public LabelledRows Rows { get; } = new(options.KeepRows, options.Target);
 
     public long Forgotten
     {
@@ -45,15 +45,11 @@ internal sealed class LabelIntake(LearningOptions options, string deployment)
     }
 
     /// <summary>The first training's rows are here; what waited comes after them.</summary>
-    public void Begin(RowShape shape, IReadOnlyList<LabelledRow> rows)
+    public void Begin(RowShape shape, LabelledBatch rows)
     {
         lock (_gate)
         {
-            foreach (LabelledRow row in rows)
-            {
-                Rows.Add(row.Inputs, row.Label);
-            }
-
+            Rows.Begin(rows);
             _shape = shape;
         }
     }

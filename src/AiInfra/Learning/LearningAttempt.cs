@@ -27,22 +27,19 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
     // Fewer rows of a new world teach nothing that holds.
     private const int LeastLearned = 30;
 
-    /// <summary>Tag of a version: what it was trained for.</summary>
-    public const string TaskTag = "aiinfra.task";
-
     /// <summary>The first model: every window is tried on the older rows and judged on the newest; the best is trained on all.</summary>
     public async Task<FirstModel> FirstAsync(
-        LabelledRow[] rows, TaskChoice choice, long labelled, WindowChoice windows, LearningPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        LabelledBatch rows, TaskChoice choice, long labelled, WindowChoice windows, LearningPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        int newest = Math.Max(Math.Min(plan.Holdout, rows.Length / 3), (int)(FirstHoldoutShare * rows.Length));
-        if (rows.Length - newest < 20)
+        int newest = Math.Max(Math.Min(plan.Holdout, rows.Count / 3), (int)(FirstHoldoutShare * rows.Count));
+        if (rows.Count - newest < 20)
         {
-            throw new LearningException($"{rows.Length} labelled rows are too few to learn from and to judge by; 30 are the least.");
+            throw new LearningException($"{rows.Count} labelled rows are too few to learn from and to judge by; 30 are the least.");
         }
 
         ModelDecision.RequireClasses(options.Decision, plan.Task, options.Target);
-        LabelledRow[] older = rows[..^newest];
-        LabelledRow[] holdout = rows[^newest..];
+        LabelledBatch older = rows[..^newest];
+        LabelledBatch holdout = rows[^newest..];
         return await InRunAsync("first model", async runId =>
         {
             List<JudgedModel> candidates = await CandidatesAsync(older, windows.Windows, plan.Task, runId, progress, cancellationToken).ConfigureAwait(false);
@@ -78,8 +75,8 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
     public async Task<AttemptResult> RunAsync(
         LearningReason reason,
         bool proof,
-        LabelledRow[] older,
-        LabelledRow[] holdout,
+        LabelledBatch older,
+        LabelledBatch holdout,
         long labelled,
         JudgedModel champion,
         int championVersion,
@@ -115,7 +112,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
                     return new AttemptResult(decision, null);
                 }
 
-                LabelledRow[] all = options.RefitBeforePromotion ? [.. older, .. holdout] : older;
+                LabelledBatch all = options.RefitBeforePromotion ? older.And(holdout) : older;
                 (ModelVersion version, _) = await RegisterAsync(all, window, candidates[leader].Decision, plan.Task, labelled, judged[leader], report, earlier, why, runId, progress, cancellationToken).ConfigureAwait(false);
                 return new AttemptResult(decision, version);
             }
@@ -126,7 +123,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private Gate Promotion(TabularTask task, bool proof, int candidates)
+    private Gate Promotion(ModelTask task, bool proof, int candidates)
     {
         var comparison = new ComparisonOptions { MinimumRows = LeastRows, IsTimeStream = true, Seed = (ulong)options.Seed };
         IMetric metric = JudgedModel.Metric(task);
@@ -145,8 +142,8 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
     }
 
     /// <summary>After a drop in quality: the rows since then alone, where there are enough. In every other window the old world still has the say.</summary>
-    private static IEnumerable<TrainingWindow> Since(long? changed, LabelledRow[] older) =>
-        changed is { } from && older.Length >= LeastLearned && older[^LeastLearned].Position >= from ? [new TrainingWindow("since the drop") { Since = from }] : [];
+    private static IEnumerable<TrainingWindow> Since(long? changed, LabelledBatch older) =>
+        changed is { } from && older.Count >= LeastLearned && older.From + older.Count - LeastLearned >= from ? [new TrainingWindow("since the drop") { Since = from }] : [];
 
     private Task TagAsync(string runId, GateDecision decision, TrainingWindow window, CancellationToken cancellationToken) =>
         catalog.Runs.SetTagsAsync(runId, new Dictionary<string, string?> { ["verdict"] = decision.Verdict.ToString(), ["window"] = window.Name }, cancellationToken);
@@ -164,17 +161,19 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
 
     private static string Name(TrainingWindow window) => $"challenger ({window.Name})";
 
-    private async Task<List<JudgedModel>> CandidatesAsync(LabelledRow[] older, IReadOnlyList<TrainingWindow> windows, TabularTask task, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private async Task<List<JudgedModel>> CandidatesAsync(LabelledBatch older, IReadOnlyList<TrainingWindow> windows, ModelTask task, string runId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var candidates = new List<JudgedModel>();
         int deciding = Deciding(older);
-        LabelledRow[] learned = older[..^deciding];
+        LabelledBatch learned = older[..^deciding];
         try
         {
             foreach (TrainingWindow window in windows)
             {
-                TrainedModel trained = await trainer.TrainAsync(trainer.Rows(learned, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
-                candidates.Add(JudgedModel.Load(trained.Onnx, Decide(trained.Onnx, older[^deciding..])));
+                TrainedModel trained = await trainer.TrainAsync(CandidateTrainer.Rows(learned, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
+                candidates.Add(trained.Runtime is null
+                    ? JudgedModel.Load(trained.Onnx, Decide(trained.Onnx, older[^deciding..]))
+                    : await registry.OpenAsync(RequireNoDecision(trained), cancellationToken).ConfigureAwait(false));
             }
 
             return candidates;
@@ -186,7 +185,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         }
     }
 
-    private ModelDecision? Decide(byte[] onnx, LabelledRow[] rows)
+    private ModelDecision? Decide(byte[] onnx, LabelledBatch rows)
     {
         if (options.Decision is not { } rule)
         {
@@ -197,28 +196,32 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         return ModelDecision.Choose(rule, model, rows, options.Target);
     }
 
+    private TrainedModel RequireNoDecision(TrainedModel trained) => options.Decision is null
+        ? trained
+        : throw new LearningException($"The recipe of model '{model}' gives models of the runtime '{trained.Runtime}'. A decision rule is written into ONNX models; leave {nameof(LearningOptions.Decision)} out, or let the recipe give ONNX.");
+
     /// <summary>How many rows, the newest, a threshold is chosen on: a fifth, and back to a row of another class than the newest.</summary>
-    private int Deciding(LabelledRow[] older)
+    private int Deciding(LabelledBatch older)
     {
         if (options.Decision is null)
         {
             return 0;
         }
 
-        int count = Math.Min(Math.Max(LeastRows, older.Length / DecidingShare), older.Length / 2);
-        while (count < older.Length / 2 && Array.TrueForAll(older[^count..], r => r.Label == older[^1].Label))
+        int count = Math.Min(Math.Max(LeastRows, older.Count / DecidingShare), older.Count / 2);
+        while (count < older.Count / 2 && older.IsOfOneClass(older.Count - count))
         {
-            count = Math.Min(2 * count, older.Length / 2);
+            count = Math.Min(2 * count, older.Count / 2);
         }
 
         return count;
     }
 
     private async Task<(ModelVersion Version, TrainedModel Trained)> RegisterAsync(
-        LabelledRow[] rows,
+        LabelledBatch rows,
         TrainingWindow window,
         ModelDecision? decision,
-        TabularTask task,
+        ModelTask task,
         long labelled,
         PredictionSet judged,
         EvaluationReport report,
@@ -228,7 +231,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        List<Row> training = trainer.Rows(rows, window, task);
+        RowBatch training = CandidateTrainer.Rows(rows, window, task);
         DatasetCommit commit = await registry.CommitAsync(training, $"{why} after {labelled.ToString(CultureInfo.InvariantCulture)} labelled rows", runId, cancellationToken).ConfigureAwait(false);
         TrainedModel trained = await trainer.TrainAsync(training, window, task, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
         trained = decision is null ? trained : trained with { Onnx = decision.Set(trained.Onnx) };
@@ -238,7 +241,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
             metrics[key] = value;
         }
 
-        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelTags.Target] = options.Target, [TaskTag] = task.ToString() };
+        var tags = new Dictionary<string, string> { ["reason"] = why, ["window"] = window.Name, [ModelKeys.Target] = options.Target, [ModelKeys.Task] = task.ToString() };
         if (decision is not null)
         {
             tags[OnnxThreshold.MetadataKey] = decision.Tag;

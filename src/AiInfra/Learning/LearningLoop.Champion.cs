@@ -67,7 +67,7 @@ public sealed partial class LearningLoop
         int back = _deployment.View().Record?.Previous ?? throw new LearningException($"Version {worse} of deployment '{_deployment.Name}' is worse than the one before it, but the deployment knows no previous version to go back to.");
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"Version {worse} is worse than the one before it: {comparison.Metric} {comparison.Challenger:0.####} against {comparison.Champion:0.####} on {comparison.Rows} rows since the promotion (p = {comparison.PValueWorse:0.####}).");
+            $"Version {worse} is worse than the one before it: {comparison.Metric} {comparison.Candidate:0.####} against {comparison.Champion:0.####} on {comparison.Rows} rows since the promotion (p = {comparison.PValueWorse:0.####}).");
         long seen = Math.Min(labelled, await _registry.SeenThroughAsync(back, cancellationToken).ConfigureAwait(false) ?? labelled);
         JudgedModel model = await _registry.OpenAsync(back, cancellationToken).ConfigureAwait(false);
         try

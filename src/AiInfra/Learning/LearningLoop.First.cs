@@ -1,6 +1,6 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Gates;
-using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;
@@ -36,22 +36,23 @@ public sealed partial class LearningLoop
     }
 
     /// <summary>A file sorted by its target gives newest rows of one class: what judges a model then says nothing of the others.</summary>
-    private void WarnOfOneClass(LabelledRow[] labelled, TabularTask task)
+    private void WarnOfOneClass(LabelledBatch labelled, ModelTask task)
     {
-        LabelledRow[] newest = labelled[^Math.Max(1, labelled.Length / 10)..];
-        if (task == TabularTask.Classification && labelled.Length >= 30 && Array.TrueForAll(newest, r => r.Label == newest[0].Label)
-            && labelled.Count(r => r.Label == newest[0].Label) < 0.8 * labelled.Length)
+        int newest = Math.Max(1, labelled.Count / 10);
+        Value label = labelled.Labels[labelled.Count - 1];
+        if (task == ModelTask.Classification && labelled.Count >= 30 && labelled.IsOfOneClass(labelled.Count - newest)
+            && labelled.Labels.AsValues().Count(l => l == label) < 0.8 * labelled.Count)
         {
-            LogSorted(_logger, _deployment.Name, newest.Length, newest[0].Label.AsText()!, _options.Target);
+            LogSorted(_logger, _deployment.Name, newest, label.AsText()!, _options.Target);
         }
     }
 
     /// <summary>What an earlier process learned; null where the version does not say.</summary>
-    private static TabularTask? TaskOf(ModelVersion version) =>
-        version.Tags.TryGetValue(LearningAttempt.TaskTag, out string? tag) && Enum.TryParse(tag, out TabularTask task) ? task : null;
+    private static ModelTask? TaskOf(ModelVersion version) =>
+        version.Tags.TryGetValue(ModelKeys.Task, out string? tag) && Enum.TryParse(tag, out ModelTask task) ? task : null;
 
     [LoggerMessage(EventId = 9020, Level = LogLevel.Information, Message = "{Deployment}: '{Target}' is learned by {Task}: {Reason}.")]
-    private static partial void LogTask(ILogger logger, string deployment, string target, TabularTask task, string reason);
+    private static partial void LogTask(ILogger logger, string deployment, string target, ModelTask task, string reason);
 
     [LoggerMessage(EventId = 9021, Level = LogLevel.Warning, Message = "The first model of {Deployment}, version {Version}, is served although the gate did not pass it, as {Option} asks: {Decision}")]
     private static partial void LogServedAnyway(ILogger logger, string deployment, int version, string option, string decision);

@@ -17,9 +17,9 @@ public sealed partial class LearningLoop
     /// <summary>From which labelled row on the champion lost more; null where its rows since the training do not show it.</summary>
     private long? FindChange(long labelled)
     {
-        LabelledRow[] unseen = _intake.Rows.Range(_seenThrough, labelled);
+        LabelledBatch unseen = _intake.Rows.Range(_seenThrough, labelled);
         ClassLabels? labels = JudgedModel.Labels(_plan!.Task, [_champion!], unseen);
-        return ChangePoint.Find(JudgedModel.Losses(_champion!.Judge(unseen, labels))) is { } at ? unseen[at].Position : null;
+        return ChangePoint.Find(JudgedModel.Losses(_champion!.Judge(unseen, labels))) is { } at ? unseen.From + at : null;
     }
 
     private async Task<List<LoggedSignal>> ReadLogAsync(DateTimeOffset since, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed partial class LearningLoop
         ArgumentNullException.ThrowIfNull(signal);
         if (_intake.Take(signal))
         {
-            Changed?.Invoke();
+            WorkArrived?.Invoke();
         }
     }
 
@@ -22,7 +22,7 @@ public sealed partial class LearningLoop
         ArgumentNullException.ThrowIfNull(feedback);
         if (_intake.Take(feedback))
         {
-            Changed?.Invoke();
+            WorkArrived?.Invoke();
         }
     }
 
@@ -49,6 +49,6 @@ public sealed partial class LearningLoop
             }
         }
 
-        Changed?.Invoke();
+        WorkArrived?.Invoke();
     }
 }

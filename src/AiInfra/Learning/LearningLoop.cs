@@ -8,7 +8,6 @@ using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -92,7 +91,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         _time = time ?? TimeProvider.System;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _journal = new LearningJournal(deployment.Name, catalog.Events, [.. sinks ?? []], _logger);
-        _registry = new LearningRegistry(deployment.Model, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
+        _registry = new LearningRegistry(deployment, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
         var trainer = new CandidateTrainer(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs, () => deployment.Signature, _logger);
         evaluator ??= new Evaluator(new EvaluationPlan { Name = deployment.Name }, new EvaluationOptions { Resamples = 0 }, _time);
         _attempt = new LearningAttempt(deployment.Model, options, trainer, _registry, catalog, evaluator);
@@ -130,13 +129,13 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     };
 
     /// <summary>Called when a label, an alarm or a request may have made work due.</summary>
-    internal Action? Changed { get; set; }
+    internal Action? WorkArrived { get; set; }
 
     /// <summary>
     /// Trains the first model, shows what it is worth on the newest of these rows, trains it on all of them and makes it the champion.
     /// Where the evaluation has a gate that does not pass it, it is registered and not served (<see cref="FirstModel.IsServed"/>): the deployment says why, and the loop can be started again with more rows.
     /// </summary>
-    /// <param name="rows">Rows with the target among their columns, the newest last.</param>
+    /// <param name="rows">Rows with the target among their columns, the newest last; a <see cref="RowBatch"/> is read by column.</param>
     /// <param name="progress">Hears of the trainings.</param>
     /// <param name="cancellationToken">Cancels; nothing is promoted then.</param>
     /// <exception cref="LearningException">The rows can't be learned from, or the loop runs already; the message says why. After an error the loop can be started again.</exception>
@@ -147,19 +146,19 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         try
         {
             RequireNotStarted();
-            (RowShape shape, LabelledRow[] labelled) = RowShape.Read(rows, _options);
+            (RowShape shape, LabelledBatch labelled) = RowShape.Read(rows, _options);
             LogTask(_logger, _deployment.Name, _options.Target, shape.Choice.Task, shape.Choice.Reason);
-            LearningPlan plan = Settle(labelled.Length, shape.Choice.Task, _time.GetUtcNow());
+            LearningPlan plan = Settle(labelled.Count, shape.Choice.Task, _time.GetUtcNow());
             WarnOfOneClass(labelled, shape.Choice.Task);
-            LabelledRow[] kept = labelled[^Math.Min(labelled.Length, _options.KeepRows)..];
-            FirstModel first = await _attempt.FirstAsync(kept, shape.Choice, labelled.Length, _windows!, plan, progress, cancellationToken).ConfigureAwait(false);
+            LabelledBatch kept = labelled[^Math.Min(labelled.Count, _options.KeepRows)..];
+            FirstModel first = await _attempt.FirstAsync(kept, shape.Choice, labelled.Count, _windows!, plan, progress, cancellationToken).ConfigureAwait(false);
             if (!first.IsServed)
             {
-                await RefuseFirstAsync(first, labelled.Length, cancellationToken).ConfigureAwait(false);
+                await RefuseFirstAsync(first, labelled.Count, cancellationToken).ConfigureAwait(false);
                 return first;
             }
 
-            await InstallAsync(first.Version.Version, labelled.Length, LearningReason.First, first.Explain(), () => _intake.Begin(shape, labelled), cancellationToken).ConfigureAwait(false);
+            await InstallAsync(first.Version.Version, labelled.Count, LearningReason.First, first.Explain(), () => _intake.Begin(shape, labelled), cancellationToken).ConfigureAwait(false);
             _intake.CatchUp();
             await AnnounceAsync(LearningReason.First, null, first.Gate).ConfigureAwait(false);
             WarnOfFirst(first);
@@ -189,11 +188,11 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
             string commit = version.DatasetCommitId
                 ?? (_options.Dataset is { } named ? (await _registry.FindAsync(named, _options.Branch, cancellationToken).ConfigureAwait(false))?.Commit.Id : null)
                 ?? throw new LearningException($"Version {champion} of model '{_deployment.Model}' does not say what it was trained on. Name a dataset with its columns in {nameof(LearningOptions)}.{nameof(LearningOptions.Dataset)}.");
-            (RowShape shape, LabelledRow[] rows) = RowShape.Read(await _registry.ReadAsync(commit, cancellationToken).ConfigureAwait(false), _options, TaskOf(version));
+            (RowShape shape, LabelledBatch rows) = RowShape.Read(await _registry.ReadAsync(commit, cancellationToken).ConfigureAwait(false), _options, TaskOf(version));
             List<LoggedSignal> logged = await ReadLogAsync(version.RegisteredAt, cancellationToken).ConfigureAwait(false);
             JudgedModel model = await _registry.OpenAsync(champion, cancellationToken).ConfigureAwait(false);
 
-            Settle(LearningRegistry.FirstTrainingOf(version) ?? rows.Length, shape.Choice.Task, version.RegisteredAt);
+            Settle(LearningRegistry.FirstTrainingOf(version) ?? rows.Count, shape.Choice.Task, version.RegisteredAt);
             _intake.Begin(shape, rows);
             long seen = _intake.Rows.Count;
             foreach (LoggedSignal one in logged)
@@ -222,7 +221,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
             _triggers!.Requested = true;
         }
 
-        Changed?.Invoke();
+        WorkArrived?.Invoke();
     }
 
     /// <summary>Does what is due: looks after a new champion, then retrains where that is due. Returns at once when nothing is.</summary>
@@ -266,7 +265,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         }
     }
 
-    private LearningPlan Settle(int firstRows, TabularTask task, DateTimeOffset since)
+    private LearningPlan Settle(int firstRows, ModelTask task, DateTimeOffset since)
     {
         lock (_gate)
         {

@@ -1,3 +1,4 @@
+using AiInfra.Core.Rows;
 using AiInfra.Metrics.Curves;
 using AiInfra.Training.Models;
 
@@ -11,7 +12,7 @@ public sealed class LearningOptions
 
     /// <summary>What is learned.</summary>
     /// <value>Null: what the first training's values of the column say, by the rule of <see cref="TaskChoice"/>; the log and <see cref="FirstModel.Task"/> tell which one it was. A later process keeps to it.</value>
-    public TabularTask? Task { get; set; }
+    public ModelTask? Task { get; set; }
 
     /// <summary>The dataset the first model is trained on, where the deployment has no champion when the host starts.</summary>
     public string? Dataset { get; set; }
@@ -130,7 +131,7 @@ public sealed class LearningOptions
             }
         }
 
-        if (Decision is { } rule && Task is { } task && task != TabularTask.Classification)
+        if (Decision is { } rule && Task is { } task && task != ModelTask.Classification)
         {
             yield return $"{nameof(Decision)} ({rule}) is for two classes; {nameof(Task)} is {task}.";
         }
@@ -157,7 +158,7 @@ public sealed class LearningOptions
     }
 
     /// <summary>The same with every null filled in from the number of rows of the first training.</summary>
-    internal LearningPlan For(int firstRows, TabularTask task = TabularTask.Classification)
+    internal LearningPlan For(int firstRows, ModelTask task = ModelTask.Classification)
     {
         int coolDown = CoolDownRows ?? Math.Max(200, firstRows / 12);
         return new LearningPlan

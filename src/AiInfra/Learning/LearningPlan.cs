@@ -1,11 +1,11 @@
-using AiInfra.Training.Models;
+using AiInfra.Core.Rows;
 
 namespace AiInfra.Learning;
 
 /// <summary>The options with every number settled.</summary>
 internal sealed record LearningPlan
 {
-    public required TabularTask Task { get; init; }
+    public required ModelTask Task { get; init; }
 
     public required int CoolDown { get; init; }
 

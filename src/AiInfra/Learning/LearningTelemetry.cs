@@ -14,7 +14,7 @@ internal static class LearningTelemetry
     private static readonly Operations s_retrainings = new(s_source, s_meter, "retrain", "aiinfra.retraining.duration", "Time of a retraining, from the decision to train to the promotion or the refusal.", "aiinfra.deployment.name");
     private static readonly Counter<long> s_events = s_meter.CreateCounter<long>("aiinfra.learning.events", "{event}", "What the learning loop did: retraining, promotion, refusal, rollback, failure.");
 
-    public static Task<bool> RetrainAsync(string deployment, LearningReason reason, Func<Task<bool>> retrain) => s_retrainings.RunAsync(deployment, async operation =>
+    public static Task<bool> RetrainAsync(string deployment, Enum reason, Func<Task<bool>> retrain) => s_retrainings.RunAsync(deployment, async operation =>
     {
         operation.Set("aiinfra.retraining.reason", Word(reason));
         bool promoted = await retrain().ConfigureAwait(false);
@@ -22,7 +22,7 @@ internal static class LearningTelemetry
         return promoted;
     });
 
-    public static void Happened(string deployment, LearningEventKind kind)
+    public static void Happened(string deployment, Enum kind)
     {
         if (s_events.Enabled)
         {
@@ -30,6 +30,5 @@ internal static class LearningTelemetry
         }
     }
 
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 }

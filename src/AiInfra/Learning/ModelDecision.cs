@@ -1,9 +1,9 @@
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;
 using AiInfra.Onnx;
-using AiInfra.Training.Models;
 
 namespace AiInfra.Learning;
 
@@ -12,7 +12,7 @@ internal sealed record ModelDecision(string Positive, ThresholdChoice Choice)
 {
     /// <summary>Chooses by a rule.</summary>
     /// <exception cref="LearningException">The model has not two classes, or the rows are of one.</exception>
-    public static ModelDecision Choose(DecisionRule rule, JudgedModel model, IReadOnlyList<LabelledRow> rows, string target)
+    public static ModelDecision Choose(DecisionRule rule, JudgedModel model, LabelledBatch rows, string target)
     {
         string[] classes = [.. model.Classes];
         if (classes.Length != 2)
@@ -26,7 +26,7 @@ internal sealed record ModelDecision(string Positive, ThresholdChoice Choice)
             throw new LearningException($"The decision rule ({rule}) is about a class that '{target}' does not have; its classes are '{classes[0]}' and '{classes[1]}'.");
         }
 
-        ClassLabels labels = JudgedModel.Labels(TabularTask.Classification, [model], rows)!;
+        ClassLabels labels = JudgedModel.Labels(ModelTask.Classification, [model], rows)!;
         PredictionSet judged = model.Judge(rows, labels);
         int at = labels.IndexOf(positive);
         var truth = new bool[judged.Count];
@@ -44,9 +44,9 @@ internal sealed record ModelDecision(string Positive, ThresholdChoice Choice)
 
     /// <summary>A rule about numbers means nothing.</summary>
     /// <exception cref="LearningException">It is learned as a number.</exception>
-    public static void RequireClasses(DecisionRule? rule, TabularTask task, string target)
+    public static void RequireClasses(DecisionRule? rule, ModelTask task, string target)
     {
-        if (rule is not null && task != TabularTask.Classification)
+        if (rule is not null && task != ModelTask.Classification)
         {
             throw new LearningException($"A decision rule ({rule}) is for two classes; '{target}' is learned by {task}. Leave the rule out, or say Classify().");
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
 
@@ -16,64 +15,60 @@ internal sealed class RowShape
     public TaskChoice Choice { get; }
 
     /// <summary>Finds the shape of the first training's rows, and takes the labelled ones.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">The rows; a batch is read by column.</param>
     /// <param name="options">What is asked for.</param>
     /// <param name="task">What is learned already; null lets the options or the column's values decide.</param>
     /// <exception cref="LearningException">They can't be learned from; the message says why.</exception>
-    public static (RowShape Shape, LabelledRow[] Rows) Read(IReadOnlyList<Row> rows, LearningOptions options, TabularTask? task = null)
+    public static (RowShape Shape, LabelledBatch Rows) Read(IReadOnlyList<Row> rows, LearningOptions options, ModelTask? task = null)
     {
         if (rows.Count == 0)
         {
             throw new LearningException("There are no rows to learn from.");
         }
 
-        RowSchema schema = rows[0].Schema;
-        int target = schema.IndexOf(options.Target);
-        if (target < 0)
+        var batch = rows as RowBatch;
+        RowSchema schema = batch?.Schema ?? rows[0].Schema;
+        if (schema.IndexOf(options.Target) < 0)
         {
             throw new LearningException(KnownNames.NoColumn(options.Target, schema));
         }
 
-        int first = rows.Select((r, i) => (r, i)).Where(x => !x.r[options.Target].IsMissing).Select(x => x.i).FirstOrDefault(-1);
+        Value[] given = [.. batch?[options.Target].AsValues() ?? rows.Select(r => r[options.Target])];
+        int first = Array.FindIndex(given, v => !v.IsMissing);
         if (first < 0)
         {
             throw new LearningException($"Column '{options.Target}' is missing in all {rows.Count} rows: nothing can be learned.");
         }
 
-        TaskChoice choice = Choose(rows, options, task);
-        bool numbers = choice.Task == TabularTask.Regression;
-        var shape = new RowShape(schema.Without(options.Target), numbers ? ValueKind.Number : rows[first][options.Target].Kind, choice);
-        var labelled = new List<LabelledRow>(rows.Count);
-        for (int i = 0; i < rows.Count; i++)
+        TaskChoice choice = Choose(given, options, task);
+        bool numbers = choice.Task == ModelTask.Regression;
+        var shape = new RowShape(schema.Without(options.Target), numbers ? ValueKind.Number : given[first].Kind, choice);
+        RowBatch inputs = batch?.Select(shape._inputs.Columns.Select(c => c.Name)) ?? RowBatch.Of([.. rows.Select(shape.Inputs)]);
+        (int[] labelled, Value[] labels) = shape.Labels(given, options.Target);
+        if (!numbers && Array.TrueForAll(labels, l => l == labels[0]))
         {
-            Value given = rows[i][options.Target];
-            if (given.IsMissing)
-            {
-                continue;
-            }
-
-            Value label = shape.Label(given);
-            if (label.IsMissing)
-            {
-                throw new LearningException($"'{given}' in column '{options.Target}' of row {i} is not a {(numbers ? "finite number" : shape._label)}, as the column is learned{(numbers ? " by regression" : "")}.");
-            }
-
-            labelled.Add(new LabelledRow(shape.Inputs(rows[i]), label, labelled.Count));
+            throw new LearningException($"Column '{options.Target}' holds one class only, '{labels[0]}', in all {labels.Length} labelled rows: two are the least.");
         }
 
-        if (!numbers && labelled.TrueForAll(r => r.Label == labelled[0].Label))
-        {
-            throw new LearningException($"Column '{options.Target}' holds one class only, '{labelled[0].Label}', in all {labelled.Count} labelled rows: two are the least.");
-        }
-
-        return (shape, [.. labelled]);
+        RowBatch kept = labelled.Length == inputs.Count ? inputs : inputs.Take(labelled);
+        return (new RowShape(inputs.Schema, shape._label, choice), new LabelledBatch(kept.With(options.Target, ColumnData.Of(shape._label, labels)), 0));
     }
 
-    private static TaskChoice Choose(IReadOnlyList<Row> rows, LearningOptions options, TabularTask? known)
+    /// <summary>The rows that have a label, and their labels in the kind that is learned.</summary>
+    private (int[] Rows, Value[] Labels) Labels(Value[] given, string target)
+    {
+        int[] rows = [.. Enumerable.Range(0, given.Length).Where(i => !given[i].IsMissing)];
+        Value[] labels = Array.ConvertAll(rows, i => Label(given[i]));
+        return Array.FindIndex(labels, l => l.IsMissing) is >= 0 and int at
+            ? throw new LearningException($"'{given[rows[at]]}' in column '{target}' of row {rows[at]} is not a {(Choice.Task == ModelTask.Regression ? "finite number" : _label)}, as the column is learned{(Choice.Task == ModelTask.Regression ? " by regression" : "")}.")
+            : (rows, labels);
+    }
+
+    private static TaskChoice Choose(Value[] given, LearningOptions options, ModelTask? known)
     {
         try
         {
-            return TaskChoice.Of(options.Target, rows.Select(r => r[options.Target]), known ?? options.Task);
+            return TaskChoice.Of(options.Target, given, known ?? options.Task);
         }
         catch (TabularException e)
         {
@@ -106,15 +101,6 @@ internal sealed class RowShape
         return fitting.Kind == ValueKind.Number && !double.IsFinite(fitting.AsNumber()) ? Value.Missing : fitting;
     }
 
-    private static Value As(Value value, ValueKind kind) => value.Kind == kind ? value : (kind, value.Kind) switch
-    {
-        (_, ValueKind.Missing) => Value.Missing,
-        (ValueKind.Text, _) => Value.Of(value.AsText()),
-        (ValueKind.Number, ValueKind.Boolean) => Value.Of(value.AsNumber()),
-        (ValueKind.Number, ValueKind.Text) when double.TryParse(value.AsText(), CultureInfo.InvariantCulture, out double number) => Value.Of(number),
-        (ValueKind.Boolean, ValueKind.Number) when value.AsNumber() is 0 or 1 => Value.Of(value.AsNumber() > 0),
-        (ValueKind.Boolean, ValueKind.Text) when bool.TryParse(value.AsText(), out bool flag) => Value.Of(flag),
-        (ValueKind.Instant, ValueKind.Text) when DateTimeOffset.TryParse(value.AsText(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) => Value.Of(instant),
-        _ => Value.Missing,
-    };
+    /// <summary>Where nothing is lost; else missing.</summary>
+    private static Value As(Value value, ValueKind kind) => ValueConversion.TryConvert(value, kind, out Value converted) ? converted : Value.Missing;
 }

@@ -11,38 +11,30 @@ namespace AiInfra.Learning;
 internal static class StableInputs
 {
     /// <summary>The rows without columns that the champion does not take.</summary>
-    public static List<Row> Restrict(List<Row> rows, string target, ModelSignature? champion, out IReadOnlyList<string> left)
+    public static RowBatch Restrict(RowBatch rows, string target, ModelSignature? champion, out IReadOnlyList<string> left)
     {
         left = [];
-        if (rows.Count == 0 || !IsOfColumns(champion, rows[0].Schema))
+        if (rows.Count == 0 || !IsOfColumns(champion, rows.Schema))
         {
             return rows;
         }
 
-        RowSchema from = rows[0].Schema;
-        int[] kept = [.. Enumerable.Range(0, from.Count).Where(i => from.Columns[i].Name == target || champion!.IndexOfInput(from.Columns[i].Name) >= 0)];
-        if (kept.Length == from.Count)
-        {
-            return rows;
-        }
-
-        left = [.. from.Columns.Select(c => c.Name).Where(n => n != target && champion!.IndexOfInput(n) < 0)];
-        var schema = new RowSchema(kept.Select(i => from.Columns[i]));
-        return [.. rows.Select(r => new Row(schema, Array.ConvertAll(kept, i => r[i])))];
+        left = [.. rows.Schema.Columns.Select(c => c.Name).Where(n => n != target && champion!.IndexOfInput(n) < 0)];
+        return left.Count == 0 ? rows : rows.Select(rows.Schema.Columns.Select(c => c.Name).Except(left));
     }
 
     /// <summary>The model with further inputs that it does not use: those that the champion takes, or, of a first model, the columns that had one value only.</summary>
-    public static byte[] Complete(byte[] onnx, List<Row> rows, string target, ICollection<string> without, ModelSignature? champion)
+    public static byte[] Complete(byte[] onnx, RowBatch rows, string target, ICollection<string> without, ModelSignature? champion)
     {
         if (rows.Count == 0)
         {
             return onnx;
         }
 
-        RowSchema schema = rows[0].Schema;
+        RowSchema schema = rows.Schema;
         IEnumerable<(string Name, OnnxElementType Type)> wanted = IsOfColumns(champion, schema)
-            ? champion!.Inputs.Select(i => (i.Name, Type(i.Type)))
-            : champion is null ? schema.Columns.Where((c, i) => c.Name != target && !without.Contains(c.Name) && IsConstant(rows, i)).Select(c => (c.Name, Type(c.Kind))) : [];
+            ? champion!.Inputs.Select(i => (i.Name, i.Type.ToOnnx()))
+            : champion is null ? schema.Columns.Where((c, i) => c.Name != target && !without.Contains(c.Name) && IsConstant(rows.Columns[i])).Select(c => (c.Name, Type(c.Kind))) : [];
         OnnxModel model = OnnxModel.Read(onnx);
         HashSet<string> taken = [.. model.Graph.Nodes.SelectMany(n => n.Outputs), .. model.Graph.Inputs.Select(i => i.Name), .. model.Graph.Initializers.Select(t => t.Name), .. model.Graph.Outputs.Select(o => o.Name)];
         bool changed = false;
@@ -62,10 +54,10 @@ internal static class StableInputs
     private static bool IsOfColumns(ModelSignature? champion, RowSchema schema) =>
         champion is { HasFixedRows: true } && champion.Inputs.All(i => i.RowWidth == 1 && schema.IndexOf(i.Name) >= 0);
 
-    private static bool IsConstant(List<Row> rows, int column)
+    private static bool IsConstant(ColumnData column)
     {
-        Value first = rows[0][column];
-        return rows.TrueForAll(r => r[column] == first);
+        Value first = column[0];
+        return column.AsValues().All(v => v == first);
     }
 
     private static OnnxElementType Type(ValueKind kind) => kind switch
@@ -73,23 +65,5 @@ internal static class StableInputs
         ValueKind.Text => OnnxElementType.String,
         ValueKind.Instant => OnnxElementType.Int64,
         _ => OnnxElementType.Double,
-    };
-
-    private static OnnxElementType Type(TensorType type) => type switch
-    {
-        TensorType.Boolean => OnnxElementType.Bool,
-        TensorType.UInt8 => OnnxElementType.UInt8,
-        TensorType.UInt16 => OnnxElementType.UInt16,
-        TensorType.UInt32 => OnnxElementType.UInt32,
-        TensorType.UInt64 => OnnxElementType.UInt64,
-        TensorType.Int8 => OnnxElementType.Int8,
-        TensorType.Int16 => OnnxElementType.Int16,
-        TensorType.Int32 => OnnxElementType.Int32,
-        TensorType.Int64 => OnnxElementType.Int64,
-        TensorType.Float16 => OnnxElementType.Float16,
-        TensorType.BFloat16 => OnnxElementType.BFloat16,
-        TensorType.Float32 => OnnxElementType.Float,
-        TensorType.Float64 => OnnxElementType.Double,
-        _ => OnnxElementType.String,
     };
 }

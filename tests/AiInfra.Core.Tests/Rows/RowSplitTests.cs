@@ -76,4 +76,17 @@ public sealed class RowSplitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => RowSplit.Random(s_rows, 1));
         Assert.Throws<ArgumentException>(() => RowSplit.Stratified(s_rows, "nothing"));
     }
+
+    [Fact]
+    public void Split_RowsOrColumns_GiveTheSameParts()
+    {
+        RowBatch batch = RowBatch.Of(s_rows);
+        Assert.Equal(Numbers(RowSplit.Random(s_rows, seed: 4)), Numbers(RowSplit.Random(batch, seed: 4)));
+        Assert.Equal(Numbers(RowSplit.Stratified(s_rows, "label", seed: 4)), Numbers(RowSplit.Stratified(batch, "label", seed: 4)));
+        Assert.Equal(Numbers(RowSplit.ByOrder(s_rows)), Numbers(RowSplit.ByOrder(batch)));
+        Assert.Equal(RowSplit.Folds(s_rows, seed: 4).Select(f => Numbers(f)), RowSplit.Folds(batch, seed: 4).Select(f => Numbers(f)));
+    }
+
+    private static string Numbers((IReadOnlyList<Row> Train, IReadOnlyList<Row> Test) parts) =>
+        $"{string.Join(",", parts.Train.Select(r => r["n"]))} / {string.Join(",", parts.Test.Select(r => r["n"]))}";
 }

@@ -1,7 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
 using AiInfra.Laws;
-using AiInfra.Metrics.Tests.Statistics;
 using CsCheck;
 
 namespace AiInfra.Core.Tests.Sketches;

@@ -2,7 +2,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 
 namespace AiInfra.Data.Tests.Datasets;
 

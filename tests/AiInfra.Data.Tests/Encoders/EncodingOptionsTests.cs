@@ -143,7 +143,7 @@ public sealed class EncodingOptionsTests
         var options = new EncodingOptions();
         options.Roles["y"] = ColumnRole.Ignore;
 
-        Assert.Contains("Columns: x, t, c", Assert.Throws<ArgumentException>(() => TableEncoder.Fit(Schema, [], options)).Message, StringComparison.Ordinal);
+        Assert.Contains("Columns: x, t, c", Assert.Throws<ArgumentException>(() => TableEncoder.Fit(Schema, Array.Empty<Row>(), options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class EncodingOptionsTests
         var options = new EncodingOptions();
         options.Roles["c"] = ColumnRole.Number;
 
-        Assert.Contains("cannot be encoded as Number", Assert.Throws<EncodingException>(() => TableEncoder.Fit(Schema, [], options)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be encoded as Number", Assert.Throws<EncodingException>(() => TableEncoder.Fit(Schema, Array.Empty<Row>(), options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class TableEncoderTests
     [Fact]
     public void Fit_NoRows_SaysSo()
     {
-        Assert.Contains("no rows", Assert.Throws<EncodingException>(() => TableEncoder.Fit(Schema, [])).Message, StringComparison.Ordinal);
+        Assert.Contains("no rows", Assert.Throws<EncodingException>(() => TableEncoder.Fit(Schema, Array.Empty<Row>())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

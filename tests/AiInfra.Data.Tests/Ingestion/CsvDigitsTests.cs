@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Data.Tests.Ingestion;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 
 namespace AiInfra.Data.Tests.Ingestion;
 

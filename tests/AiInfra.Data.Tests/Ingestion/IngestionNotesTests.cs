@@ -3,6 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Hosting;
 using AiInfra.Data.Ingestion;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Data.Tests.Ingestion;

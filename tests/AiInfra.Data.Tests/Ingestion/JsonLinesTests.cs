@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.JsonLines;
+using AiInfra.Data.Sources.JsonLines;
 
 namespace AiInfra.Data.Tests.Ingestion;
 

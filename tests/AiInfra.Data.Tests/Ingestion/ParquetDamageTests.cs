@@ -1,5 +1,5 @@
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Parquet;
+using AiInfra.Data.Sources.Parquet;
 
 namespace AiInfra.Data.Tests.Ingestion;
 

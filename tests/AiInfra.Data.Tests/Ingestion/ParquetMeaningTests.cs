@@ -1,7 +1,8 @@
 using System.Numerics;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Parquet;
+using AiInfra.Data.Sources.Parquet;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Data.Tests.Ingestion;
 

@@ -1,6 +1,6 @@
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 
 namespace AiInfra.Data.Tests.Ingestion;
 

@@ -3,6 +3,7 @@ using System.Numerics;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Data.Tests.Records;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Tests.Records;
 

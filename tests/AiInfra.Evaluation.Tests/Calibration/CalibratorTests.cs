@@ -1,15 +1,14 @@
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Laws;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Calibration;
 using AiInfra.Metrics.Classification;
 using CsCheck;
-using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
+using static AiInfra.Metrics.Tests.Metrics.GoldenRows;
 
 namespace AiInfra.Evaluation.Tests.Calibration;
 
-/// <summary>Golden values are scikit-learn 1.2.1's and SciPy's on <see cref="AiInfra.Evaluation.Tests.Metrics.GoldenRows"/>.</summary>
+/// <summary>Golden values are scikit-learn 1.2.1's and SciPy's on <see cref="AiInfra.Metrics.Tests.Metrics.GoldenRows"/>.</summary>
 public class CalibratorTests
 {
     [Fact]

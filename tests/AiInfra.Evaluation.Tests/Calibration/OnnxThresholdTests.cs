@@ -1,7 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Predictions;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Onnx;
 using Microsoft.ML.OnnxRuntime;

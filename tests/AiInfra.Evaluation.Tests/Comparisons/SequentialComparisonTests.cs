@@ -30,8 +30,8 @@ public class SequentialComparisonTests
     [Fact]
     public void Compare_ReplayedPrefix_GivesTheAnswerOfWatching()
     {
-        (PredictionSet champion, PredictionSet challenger) = Models("mse", 7, 400, 0.6);
-        ModelComparison[] looks = [.. new[] { 100, 200, 300, 400 }.Select(n => Look(champion, challenger, n, new MeanSquaredError()))];
+        (PredictionSet champion, PredictionSet candidate) = Models("mse", 7, 400, 0.6);
+        ModelComparison[] looks = [.. new[] { 100, 200, 300, 400 }.Select(n => Look(champion, candidate, n, new MeanSquaredError()))];
         Assert.Equal(looks.Select(l => l.PValueBetter).OrderDescending(), looks.Select(l => l.PValueBetter));
         Assert.True(looks[^1].IsShown);
     }
@@ -42,8 +42,8 @@ public class SequentialComparisonTests
     [InlineData("mse", 1.6, Verdict.Fail)]
     public void BetterThanChampion_ClearDifference_IsDecided(string what, double factor, Verdict expected)
     {
-        (PredictionSet champion, PredictionSet challenger) = Models(what, 1, 1000, factor);
-        GateDecision decision = new GateBuilder().BetterThanChampion(Metric(what), Always).Build().Decide(challenger, champion);
+        (PredictionSet champion, PredictionSet candidate) = Models(what, 1, 1000, factor);
+        GateDecision decision = new GateBuilder().BetterThanChampion(Metric(what), Always).Build().Decide(candidate, champion);
         Assert.Equal(expected, decision.Verdict);
         Assert.Contains("always-valid", decision.Explain(), StringComparison.Ordinal);
         Assert.Equal(0.95, decision.Conditions[0].Interval!.Value.Confidence, 1e-12);
@@ -52,15 +52,15 @@ public class SequentialComparisonTests
     [Fact]
     public void NoWorseThanChampion_EqualModelsWithMargin_PassesInTheEnd()
     {
-        (PredictionSet champion, PredictionSet challenger) = Models("accuracy", 5, 3000, 1);
-        Assert.Equal(Verdict.Pass, new GateBuilder().NoWorseThanChampion(new Accuracy(), 0.08, Always).Build().Decide(challenger, champion).Verdict);
+        (PredictionSet champion, PredictionSet candidate) = Models("accuracy", 5, 3000, 1);
+        Assert.Equal(Verdict.Pass, new GateBuilder().NoWorseThanChampion(new Accuracy(), 0.08, Always).Build().Decide(candidate, champion).Verdict);
     }
 
     [Fact]
     public void Compare_OpenQuestion_NeedsMoreRowsThanAFixedTest()
     {
-        (PredictionSet champion, PredictionSet challenger) = Models("mse", 2, 100, 0.97);
-        ModelComparison sequential = ModelComparer.Compare(new MeanSquaredError(), champion, challenger, Always), fixedHorizon = ModelComparer.Compare(new MeanSquaredError(), champion, challenger);
+        (PredictionSet champion, PredictionSet candidate) = Models("mse", 2, 100, 0.97);
+        ModelComparison sequential = ModelComparer.Compare(new MeanSquaredError(), candidate, champion, Always), fixedHorizon = ModelComparer.Compare(new MeanSquaredError(), candidate, champion);
         Assert.True(sequential.RowsNeeded > fixedHorizon.RowsNeeded, $"{sequential.RowsNeeded} and {fixedHorizon.RowsNeeded}");
     }
 
@@ -71,30 +71,30 @@ public class SequentialComparisonTests
     [Fact]
     public void Compare_MetricThatIsNoMean_Refused()
     {
-        (PredictionSet champion, PredictionSet challenger) = Models("accuracy", 1, 100, 1);
-        Assert.Throws<ArgumentException>(() => ModelComparer.Compare(new FScore(), champion, challenger, Always));
+        (PredictionSet champion, PredictionSet candidate) = Models("accuracy", 1, 100, 1);
+        Assert.Throws<ArgumentException>(() => ModelComparer.Compare(new FScore(), candidate, champion, Always));
     }
 
     // The share of pairs of equally good models of which one is called better or worse at any look, one after every row.
     private static double Fooled(string what, int trials, int rows) => Enumerable.Range(0, trials).AsParallel().Count(seed =>
     {
-        (PredictionSet champion, PredictionSet challenger) = Models(what, seed, rows, 1);
+        (PredictionSet champion, PredictionSet candidate) = Models(what, seed, rows, 1);
 
         // What was decided at some row stays decided, so the last look tells of all.
-        ModelComparison last = ModelComparer.Compare(Metric(what), champion, challenger, Always);
+        ModelComparison last = ModelComparer.Compare(Metric(what), candidate, champion, Always);
         return last.IsShown || last.IsRefuted;
     }) / (double)trials;
 
-    private static ModelComparison Look(PredictionSet champion, PredictionSet challenger, int rows, IMetric metric)
+    private static ModelComparison Look(PredictionSet champion, PredictionSet candidate, int rows, IMetric metric)
     {
         int[] first = [.. Enumerable.Range(0, rows)];
-        return ModelComparer.Compare(metric, champion.Take(first), challenger.Take(first), Always);
+        return ModelComparer.Compare(metric, candidate.Take(first), champion.Take(first), Always);
     }
 
     private static IMetric Metric(string what) => what == "accuracy" ? new Accuracy() : new MeanSquaredError();
 
-    // The challenger errs so many times as often, or as far, as the champion.
-    private static (PredictionSet Champion, PredictionSet Challenger) Models(string what, int seed, int rows, double factor)
+    // The candidate errs so many times as often, or as far, as the champion.
+    private static (PredictionSet Champion, PredictionSet Candidate) Models(string what, int seed, int rows, double factor)
     {
         var random = new Random((seed * 7919) + 3);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

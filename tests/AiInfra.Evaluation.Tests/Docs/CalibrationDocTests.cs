@@ -3,8 +3,8 @@ using AiInfra.Evaluation.Calibration;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Calibration;
 using AiInfra.Onnx;
-using AiInfra.Readmes;
 // </readme>
+using AiInfra.Readmes;
 
 namespace Docs;
 

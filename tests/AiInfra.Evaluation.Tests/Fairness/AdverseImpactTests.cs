@@ -1,3 +1,4 @@
+using AiInfra.Metrics.Statistics;
 using AiInfra.Evaluation.Fairness;
 
 namespace AiInfra.Evaluation.Tests.Fairness;
@@ -51,7 +52,7 @@ public class AdverseImpactTests
     // scipy.stats.chi2_contingency([[30, 70], [45, 55], [20, 80]]).pvalue
     [Fact]
     public void All_ThreeGroups_IsHomogeneity() =>
-        Assert.Equal(Core.Statistics.ChiSquareTest.Homogeneity([[30, 70], [45, 55], [20, 80]]).PValue, RateTests.All([(30, 100), (45, 100), (20, 100), (0, 0)]), 1e-15);
+        Assert.Equal(ChiSquareTest.Homogeneity([[30, 70], [45, 55], [20, 80]]).PValue, RateTests.All([(30, 100), (45, 100), (20, 100), (0, 0)]), 1e-15);
 
     // 200 of 1000 against 240 of 1000: z 2.15917.
     [Fact]
@@ -65,7 +66,7 @@ public class AdverseImpactTests
     [Fact]
     public void Difference_OfWilsonIntervals_IsNewcombes()
     {
-        (double low, double high) = GapIntervals.Difference(0.8, Core.Statistics.ProportionInterval.Wilson(56, 70), 0.6, Core.Statistics.ProportionInterval.Wilson(48, 80));
+        (double low, double high) = GapIntervals.Difference(0.8, ProportionInterval.Wilson(56, 70), 0.6, ProportionInterval.Wilson(48, 80));
         Assert.Equal((0.0524, 0.3339), (Math.Round(low, 4), Math.Round(high, 4)));
     }
 

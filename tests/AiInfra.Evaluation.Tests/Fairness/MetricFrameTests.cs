@@ -1,7 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Predictions;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Regression;
 

@@ -101,8 +101,8 @@ public class GateTests
     [Fact]
     public void Json_RoundTrip_KeepsEveryNumber()
     {
-        (PredictionSet champion, PredictionSet challenger) = ChampionGateTests.Stream(300, 0.3, 0.25, 0, 2);
-        GateDecision decision = Gate(g => g.AtLeast(new Accuracy(), 0.6, 0.9).BetterThanChampion(new Accuracy())).Decide(challenger, champion, "price 8", "price 7");
+        (PredictionSet champion, PredictionSet candidate) = ChampionGateTests.Stream(300, 0.3, 0.25, 0, 2);
+        GateDecision decision = Gate(g => g.AtLeast(new Accuracy(), 0.6, 0.9).BetterThanChampion(new Accuracy())).Decide(candidate, champion, "price 8", "price 7");
         GateDecision back = GateDecision.FromJson(decision.ToJson());
         Assert.Equal(decision.ToJson(), back.ToJson());
         Assert.Equal(decision.Explain(), back.Explain());

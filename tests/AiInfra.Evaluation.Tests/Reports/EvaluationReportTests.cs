@@ -80,7 +80,7 @@ public class EvaluationReportTests
     [Fact]
     public void Comparison_BothModels_AreInOnePicture()
     {
-        ComparisonReport report = new Evaluator(new EvaluationBuilder("e").Accuracy().Build()).Compare(Set(300), Set(300), "old one", "new one");
+        ComparisonReport report = new Evaluator(new EvaluationBuilder("e").Accuracy().Build()).Compare(Set(300), Set(300), "new one", "old one");
         string html = report.ToHtml();
         Assert.Contains("ROC of", html, StringComparison.Ordinal);
         Assert.Contains(">old one</text>", html, StringComparison.Ordinal);

@@ -23,8 +23,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         IMetric metric = question.StartsWith("acc", StringComparison.Ordinal) ? new Accuracy() : question.StartsWith("log", StringComparison.Ordinal) ? new LogLoss() : new RocAuc();
         double rate = Share(Trials, seed =>
         {
-            (PredictionSet champion, PredictionSet challenger) = Models(seed, 1000);
-            return ModelComparer.Compare(metric, champion, challenger).PValueBetter <= 0.05;
+            (PredictionSet champion, PredictionSet candidate) = Models(seed, 1000);
+            return ModelComparer.Compare(metric, candidate, champion).PValueBetter <= 0.05;
         });
         Write($"| {question} | {Percent(rate)} |");
         Assert.InRange(rate, 0.04, 0.06);
@@ -210,7 +210,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     // Two models that see the truth equally well, each in its own noise.
-    private static (PredictionSet Champion, PredictionSet Challenger) Models(int seed, int rows)
+    private static (PredictionSet Champion, PredictionSet Candidate) Models(int seed, int rows)
     {
         var draws = new Draws(seed);
         var truth = new int[rows];

@@ -1,8 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
-using AiInfra.Metrics;
-using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation.Tests.Slices;
@@ -128,8 +126,8 @@ public class SliceFinderTests
     [Fact]
     public void FindRegressions_BetterOverallWorseInOneCity_ThatCity()
     {
-        PredictionSet champion = Set(4000, 11, (_, _, _, _) => 1.5), challenger = Set(4000, 11, (_, city, _, _) => city == "c1" ? 2 : 1);
-        SliceReport report = new SliceFinder().FindRegressions(champion, challenger);
+        PredictionSet champion = Set(4000, 11, (_, _, _, _) => 1.5), candidate = Set(4000, 11, (_, city, _, _) => city == "c1" ? 2 : 1);
+        SliceReport report = new SliceFinder().FindRegressions(candidate, champion);
         Assert.True(report.MeanLoss < 0);
         Assert.Equal(["city = \"c1\""], report.Slices.Select(s => s.Condition));
     }
@@ -137,8 +135,8 @@ public class SliceFinderTests
     [Fact]
     public void FindRegressions_LessBetterInOneCity_IsNoRegression()
     {
-        PredictionSet champion = Set(4000, 12, (_, _, _, _) => 2), challenger = Set(4000, 12, (_, city, _, _) => city == "c1" ? 1.8 : 1);
-        Assert.Empty(new SliceFinder().FindRegressions(champion, challenger).Slices);
+        PredictionSet champion = Set(4000, 12, (_, _, _, _) => 2), candidate = Set(4000, 12, (_, city, _, _) => city == "c1" ? 1.8 : 1);
+        Assert.Empty(new SliceFinder().FindRegressions(candidate, champion).Slices);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 using AiInfra.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Faults.Scenarios;
 
@@ -115,7 +116,7 @@ internal sealed class IngestScenario : IFaultScenario
     {
         string quarantine = Quarantine(folder, await artifacts.ReadBytesAsync(report.Quarantine!.Value));
         string reasons = string.Join(' ', report.Reasons.OrderBy(r => r.Key, StringComparer.Ordinal));
-        return $"{report.CommitId}\n{quarantine}\n{report.Read} = {report.Written} + {report.Quarantined} + {report.Filtered} + {report.Duplicates}: {report.Reconciles} {reasons}\n";
+        return $"{report.CommitId}\n{quarantine}\n{report.Read} = {string.Join(" + ", report.Outcomes)}: {report.Reconciles} {reasons}\n";
     }
 
     /// <summary>Digest of the rows put aside, wherever the folder is.</summary>
@@ -144,7 +145,7 @@ internal sealed class IngestScenario : IFaultScenario
     }
 
     private static bool Reconciles(Run run) =>
-        run.Metrics["rows/read"] == run.Metrics["rows/written"] + run.Metrics["rows/quarantined"] + run.Metrics["rows/filtered"] + run.Metrics["rows/duplicate"];
+        run.Metrics["rows/read"] == run.Metrics.Where(m => m.Key.StartsWith("rows/", StringComparison.Ordinal) && m.Key != "rows/read").Sum(m => m.Value);
 
     /// <summary>From a commit there is a way to its source, to the commit before, and to a finished run with its counts, whoever died.</summary>
     private static async Task LineageAsync(string folder, ICatalog catalog, DatasetCommit commit, StringBuilder text)

@@ -2,11 +2,11 @@ using AiInfra.Laws;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;
 using CsCheck;
-using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
+using static AiInfra.Metrics.Tests.Metrics.GoldenRows;
 
 namespace AiInfra.Metrics.Tests.Curves;
 
-/// <summary>Values are scikit-learn 1.2.1's on <see cref="AiInfra.Evaluation.Tests.Metrics.GoldenRows"/>.</summary>
+/// <summary>Values are scikit-learn 1.2.1's on <see cref="AiInfra.Metrics.Tests.Metrics.GoldenRows"/>.</summary>
 public class CurveTests
 {
     private static readonly Gen<(bool Truth, int Score)[]> Rows = Gen.Select(Gen.Bool, Gen.Int[0, 12]).Array[2, 60].Where(r => r.Any(x => x.Item1) && r.Any(x => !x.Item1));

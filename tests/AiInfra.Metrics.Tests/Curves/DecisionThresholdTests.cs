@@ -2,11 +2,11 @@ using AiInfra.Laws;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;
 using CsCheck;
-using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
+using static AiInfra.Metrics.Tests.Metrics.GoldenRows;
 
 namespace AiInfra.Metrics.Tests.Curves;
 
-/// <summary>Values are found by search over scikit-learn 1.2.1's curves on <see cref="AiInfra.Evaluation.Tests.Metrics.GoldenRows"/>.</summary>
+/// <summary>Values are found by search over scikit-learn 1.2.1's curves on <see cref="AiInfra.Metrics.Tests.Metrics.GoldenRows"/>.</summary>
 public class DecisionThresholdTests
 {
     private static readonly RankedScores Ranked = RankedScores.Of(Truth, Scores);

@@ -1,10 +1,10 @@
 // <readme> docs/metrics/agreement.md 1
-// </readme>
-
+using AiInfra.Metrics;
 using AiInfra.Metrics.Agreement;
 using AiInfra.Metrics.Statistics;
+// </readme>
 
-namespace AiInfra.Metrics.Tests.Docs;
+namespace Docs;
 
 /// <summary>The code of docs/metrics/agreement.md, run.</summary>
 public sealed class AgreementDocTests

@@ -1,10 +1,10 @@
 // <readme> docs/metrics/classification.md 1
-// </readme>
-
+using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;
+// </readme>
 
-namespace AiInfra.Metrics.Tests.Docs;
+namespace Docs;
 
 /// <summary>The code of docs/metrics/classification.md, run.</summary>
 public sealed class ClassificationDocTests

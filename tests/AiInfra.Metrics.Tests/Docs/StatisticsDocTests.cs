@@ -1,9 +1,8 @@
 // <readme> docs/statistics.md 1
+using AiInfra.Metrics.Statistics;
 // </readme>
 
-using AiInfra.Metrics.Statistics;
-
-namespace AiInfra.Metrics.Tests.Docs;
+namespace Docs;
 
 /// <summary>The code of docs/statistics.md, run.</summary>
 public sealed class StatisticsDocTests

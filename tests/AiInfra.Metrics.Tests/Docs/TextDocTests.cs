@@ -1,10 +1,10 @@
 // <readme> docs/metrics/text.md 1
-// </readme>
-
+using AiInfra.Metrics;
 using AiInfra.Metrics.Statistics;
 using AiInfra.Metrics.Text;
+// </readme>
 
-namespace AiInfra.Metrics.Tests.Docs;
+namespace Docs;
 
 /// <summary>The code of docs/metrics/text.md, run.</summary>
 public sealed class TextDocTests

@@ -1,25 +1,30 @@
 #pragma warning disable CS0105, IDE0005 // each document has its own usings
 // <readme> docs/metrics/regression.md 1
+using AiInfra.Metrics;
+using AiInfra.Metrics.Numerics;
+using AiInfra.Metrics.Regression;
 // </readme>
 // <readme> docs/metrics/ranking.md 1
+using AiInfra.Metrics;
+using AiInfra.Metrics.Ranking;
+using AiInfra.Metrics.Statistics;
 // </readme>
 // <readme> docs/metrics/forecasting.md 1
+using AiInfra.Metrics;
+using AiInfra.Metrics.Forecasting;
+using AiInfra.Metrics.Statistics;
 // </readme>
 // <readme> docs/metrics/detection.md 1
+using AiInfra.Metrics.Detection;
 // </readme>
 // <readme> docs/metrics/clustering.md 1
+using AiInfra.Metrics;
+using AiInfra.Metrics.Clustering;
 // </readme>
 using AiInfra.Metrics.Classification;
-using AiInfra.Metrics.Clustering;
-using AiInfra.Metrics.Detection;
-using AiInfra.Metrics.Forecasting;
-using AiInfra.Metrics.Numerics;
-using AiInfra.Metrics.Ranking;
-using AiInfra.Metrics.Regression;
-using AiInfra.Metrics.Statistics;
 using AiInfra.Readmes;
 
-namespace AiInfra.Metrics.Tests.Docs;
+namespace Docs;
 
 /// <summary>The code of docs/metrics: regression, forecasting, ranking, clustering and detection, run.</summary>
 [Collection(ReadmeFolder.Alone)]

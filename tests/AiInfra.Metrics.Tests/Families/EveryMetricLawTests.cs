@@ -22,8 +22,8 @@ public class EveryMetricLawTests
         LawRows rows = LawRows.Drawn(count, seed, 0, 1, 2, 3, 1);
         var random = new Random(seed);
         int[] owner = [.. Enumerable.Range(0, count).Select(_ => random.Next(parts))];
-        object[] whole = Metrics();
-        object[][] shares = [.. Enumerable.Range(0, parts).Select(_ => Metrics())];
+        ScoredMetric[] whole = Metrics();
+        ScoredMetric[][] shares = [.. Enumerable.Range(0, parts).Select(_ => Metrics())];
         random.Shuffle(shares);
         for (int m = 0; m < whole.Length; m++)
         {
@@ -38,7 +38,7 @@ public class EveryMetricLawTests
                 Merge(shares[0][m], shares[p][m]);
             }
 
-            Same(Result(whole[m]), Result(shares[0][m]));
+            Same(whole[m].Result(), shares[0][m].Result());
         }
     });
 
@@ -46,7 +46,7 @@ public class EveryMetricLawTests
     public void Merge_FractionsOfWeights_IsOneShot() => Gen.Select(Gen.Int[2, 30], Gen.Int).ForAll((count, seed) =>
     {
         LawRows rows = LawRows.Drawn(count, seed, 0, 0.1, 0.3, 1, 2.7);
-        object[] whole = [.. Metrics().Where(m => m is not ClusterMetric)], left = [.. Metrics().Where(m => m is not ClusterMetric)], right = [.. Metrics().Where(m => m is not ClusterMetric)];
+        ScoredMetric[] whole = [.. Metrics().Where(m => m is not ClusterMetric)], left = [.. Metrics().Where(m => m is not ClusterMetric)], right = [.. Metrics().Where(m => m is not ClusterMetric)];
         for (int m = 0; m < whole.Length; m++)
         {
             // Where a bin or a median ends depends on the last bit of a sum.
@@ -59,7 +59,7 @@ public class EveryMetricLawTests
             rows.At(Enumerable.Range(0, count / 2)).GiveTo(left[m]);
             rows.At(Enumerable.Range(count / 2, count - (count / 2))).GiveTo(right[m]);
             Merge(right[m], left[m]);
-            Same(Result(whole[m]), Result(right[m]));
+            Same(whole[m].Result(), right[m].Result());
         }
     });
 
@@ -67,18 +67,18 @@ public class EveryMetricLawTests
     public void Add_WeightOfThree_IsRowThreeTimes() => Gen.Select(Gen.Int[2, 20], Gen.Int).ForAll((count, seed) =>
     {
         LawRows rows = LawRows.Drawn(count, seed, 0, 1, 2, 3), repeated = rows.Repeated();
-        object[] weighted = [.. Metrics().Where(m => !s_otherwiseWeighted.Contains(m.GetType()))], plain = [.. Metrics().Where(m => !s_otherwiseWeighted.Contains(m.GetType()))];
+        ScoredMetric[] weighted = [.. Metrics().Where(m => !s_otherwiseWeighted.Contains(m.GetType()))], plain = [.. Metrics().Where(m => !s_otherwiseWeighted.Contains(m.GetType()))];
         for (int m = 0; m < weighted.Length; m++)
         {
             rows.GiveTo(weighted[m]);
             repeated.GiveTo(plain[m]);
-            Score a = Result(plain[m]), b = Result(weighted[m]);
+            Score a = plain[m].Result(), b = weighted[m].Result();
             Assert.True(a.Count < 2 || b.Count < 2 || Near(a.Value, b.Value, 1e-9), $"{a.Signature}: {a.Value:R} repeated, {b.Value:R} weighted");
         }
     });
 
     [Fact]
-    public void AddBatch_BadLastRow_NothingIsAdded() => Assert.All(EveryMetricTests.All(), metric =>
+    public void AddBatch_BadLastRow_NothingIsAdded() => Assert.All(LawRows.Takers(), metric =>
     {
         int[] labels = [0, 1, -1];
         double[] good = [1, 2, 3], bad = [1, 2, double.NaN], six = [1, 2, 1, 2, 1, double.NaN];
@@ -99,11 +99,11 @@ public class EveryMetricLawTests
                 case RankingMetric m: m.Add([1, 0, -1], good); break;
                 case ErrorRateMetric m: m.AddBatch([["a"], ["b"], ["d", "e"]], ["a", "b c", "d"]); break;
                 case TextMetric m: m.AddBatch([["a"], ["b"], ["d", "\uD800"]], ["a", "b c", "d"]); break;
-                default: ((IMetric)metric).Add(new Outcome { Weight = -1, Probabilities = [0.5, 0.5] }); break;
+                default: ((Metric)metric).Add(new Outcome { Weight = -1, Probabilities = [0.5, 0.5] }); break;
             }
         });
-        Assert.Equal(0, Result(metric).Count);
-        Assert.True(double.IsNaN(Result(metric).Value));
+        Assert.Equal(0, metric.Result().Count);
+        Assert.True(double.IsNaN(metric.Result().Value));
     });
 
     [Fact]
@@ -134,9 +134,9 @@ public class EveryMetricLawTests
         }
     }
 
-    private static object[] Metrics() => [.. EveryMetricTests.All().Where(m => m is not TextMetric)];
+    private static ScoredMetric[] Metrics() => [.. LawRows.Takers().Where(m => m is not TextMetric)];
 
-    private static void Merge(object to, object from)
+    private static void Merge(ScoredMetric to, ScoredMetric from)
     {
         switch (to)
         {
@@ -147,16 +147,6 @@ public class EveryMetricLawTests
             default: ((RankingMetric)to).Merge((RankingMetric)from); break;
         }
     }
-
-    private static Score Result(object metric) => metric switch
-    {
-        IMetric m => m.Result(),
-        ITextMetric m => m.Result(),
-        MultilabelMetric m => m.Result(),
-        ClusterMetric m => m.Result(),
-        UncertaintyMetric m => m.Result(),
-        _ => ((RankingMetric)metric).Result(),
-    };
 
     private static void Same(Score whole, Score merged)
     {

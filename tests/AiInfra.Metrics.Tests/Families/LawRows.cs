@@ -3,6 +3,7 @@ using AiInfra.Metrics.Clustering;
 using AiInfra.Metrics.Multilabel;
 using AiInfra.Metrics.Ranking;
 using AiInfra.Metrics.Regression;
+using AiInfra.Metrics.Text;
 using AiInfra.Metrics.Uncertainty;
 
 namespace AiInfra.Metrics.Tests.Families;
@@ -16,6 +17,9 @@ internal sealed class LawRows
     private LawRows(IEnumerable<Row> rows) => _rows = [.. rows];
 
     public int Count => _rows.Length;
+
+    /// <summary>A new one of each metric that reads rows, or texts.</summary>
+    public static ScoredMetric[] Takers() => [.. EveryMetricTests.All().Where(m => m is Metric or MultilabelMetric or ClusterMetric or UncertaintyMetric or RankingMetric or TextMetric)];
 
     public static LawRows Drawn(int count, int seed, params double[] weights)
     {
@@ -51,7 +55,7 @@ internal sealed class LawRows
     public LawRows Repeated() => new(_rows.SelectMany(r => Enumerable.Repeat(r with { Weight = 1 }, (int)r.Weight)));
 
     /// <summary>Gives all rows to a metric as a batch, or one by one where it takes no batches.</summary>
-    public void GiveTo(object metric)
+    public void GiveTo(ScoredMetric metric)
     {
         double[] weights = [.. _rows.Select(r => r.Weight)], truth = [.. _rows.Select(r => r.Truth)], values = [.. _rows.Select(r => r.Value)];
         int[] labels = [.. _rows.Select(r => r.Label)], predicted = [.. _rows.Select(r => r.Predicted)];

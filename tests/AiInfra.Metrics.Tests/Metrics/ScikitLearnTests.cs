@@ -1,5 +1,5 @@
 using AiInfra.Metrics.Classification;
-using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
+using static AiInfra.Metrics.Tests.Metrics.GoldenRows;
 
 namespace AiInfra.Metrics.Tests.Metrics;
 

@@ -2,7 +2,7 @@ using AiInfra.Laws;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Multilabel;
 using CsCheck;
-using static AiInfra.Evaluation.Tests.Metrics.GoldenRows;
+using static AiInfra.Metrics.Tests.Metrics.GoldenRows;
 
 namespace AiInfra.Metrics.Tests.Multilabel;
 

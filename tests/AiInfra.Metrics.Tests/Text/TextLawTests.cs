@@ -22,7 +22,7 @@ public class TextLawTests
     {
         foreach (TextMetric metric in AllTextMetrics.Free().Concat(AllTextMetrics.Single()))
         {
-            ITextMetric left = metric.New(), right = metric.New();
+            TextMetric left = metric.New(), right = metric.New();
             for (int i = pairs.Length - 1; i >= 0; i--)
             {
                 metric.Add(pairs[i].Right, pairs[i].Said);
@@ -55,7 +55,7 @@ public class TextLawTests
     {
         foreach (TextMetric metric in AllTextMetrics.Free())
         {
-            ITextMetric other = metric.New();
+            TextMetric other = metric.New();
             metric.Add(right, said);
             other.Add([.. right.Reverse()], said);
             Assert.True(Near(metric.Result().Value, other.Result().Value), metric.Signature);

@@ -68,7 +68,7 @@ public sealed class DetectorTests
         await host.StartAsync();
         Publish(host.Services.GetRequiredService<SignalHub>(), 0, 100, failing: true);
         await host.StopAsync();
-        Core.Catalog.CatalogEvent alarm = Assert.Single(await store.Store.Catalog.Events.ListAsync(new Core.Catalog.EventQuery { Kind = CatalogEventSink.AlarmKind }));
+        Core.Catalog.CatalogEvent alarm = Assert.Single(await store.Store.Catalog.Events.ListAsync(new Core.Catalog.EventQuery { Kind = Core.Catalog.Events.EventKinds.Alarm }));
         Assert.StartsWith("failures raised: 50 of 100", alarm.Message, StringComparison.Ordinal);
     }
 

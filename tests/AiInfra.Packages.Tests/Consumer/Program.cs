@@ -19,7 +19,7 @@ Row[] rows = [.. Enumerable.Range(0, 600).Select(_ =>
 })];
 Row[] training = rows[..400], unseen = rows[400..];
 
-using TabularModel model = await new TabularTrainer(new TabularOptions { Seed = 1, Epochs = 20 }).FitAsync(training, "class", TabularTask.Classification);
+using TabularModel model = await new TabularTrainer(new TabularOptions { Seed = 1, Epochs = 20 }).FitAsync(training, "class", ModelTask.Classification);
 OnnxModel onnx = model.ToOnnx();
 
 var services = new ServiceCollection();

@@ -46,6 +46,7 @@ public sealed class BrokenShadowTests : IAsyncDisposable
     {
         Deployment d = await TrialAsync();
         await PredictAsync(d, 5);
+        await d.WithdrawChallengerAsync("a", "r");
         await d.ChallengeAsync(3, "a", "r", 0);
         await PredictAsync(d, 5);
         Assert.Equal(["version 2", "version 3"], _log.Warnings.Select(w => w[11..20]));

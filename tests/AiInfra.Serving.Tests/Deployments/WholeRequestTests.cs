@@ -50,7 +50,7 @@ public sealed class WholeRequestTests : IDisposable
     private Task<Deployment> DeployAsync(bool whole, bool batched)
     {
         var options = new DeploymentOptions { Batching = batched ? new BatchOptions() : null };
-        options.Runtime.WholeRequests = whole;
+        options.Onnx.WholeRequests = whole;
         return _store.DeployAsync(options, null, TestModels.Detector());
     }
 }

@@ -67,7 +67,7 @@ public sealed class OutputOrderTests : IDisposable
         {
             await _store.RegisterAsync("m", Model(order));
             var options = new DeploymentOptions { Batching = new BatchOptions { MaxSize = 16, MaxDelay = TimeSpan.FromMilliseconds(5) } };
-            options.Runtime.WholeRequests = whole;
+            options.Onnx.WholeRequests = whole;
             await using var d = new Deployment("m", _store.Catalog, _store.Artifacts, options);
             await d.StartAsync();
             await d.PromoteAsync(version, "test", "next", allowOtherSignature: true);

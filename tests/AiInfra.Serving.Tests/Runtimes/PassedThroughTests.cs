@@ -20,7 +20,7 @@ public sealed class PassedThroughTests : IDisposable
     public async Task InferAsync_OutputIsAnInput_ComesBackAsItWent(bool batched, bool whole)
     {
         var options = new DeploymentOptions { Batching = batched ? new BatchOptions { MaxDelay = TimeSpan.FromMilliseconds(2) } : null };
-        options.Runtime.WholeRequests = whole;
+        options.Onnx.WholeRequests = whole;
         await using Deployment d = await _store.DeployAsync(options, null, WithId(OnnxElementType.Int64));
         await Parallel.ForAsync(1, 100, async (i, _) =>
         {

@@ -36,7 +36,7 @@ public sealed class ZipMapTests : IDisposable
     public void Load_ClassesNamedByTheModel_AreKept()
     {
         OnnxModel file = Classifier(Labels(texts: true));
-        file.Metadata[ModelSignature.ClassesKey] = """["a","b","c"]""";
+        file.Metadata[ModelKeys.Classes] = """["a","b","c"]""";
         using var model = OnnxRuntimeModel.Load(file.ToBytes());
         Assert.Equal(["a", "b", "c"], model.Signature.Classes);
     }

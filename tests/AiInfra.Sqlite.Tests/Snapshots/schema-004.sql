@@ -95,6 +95,8 @@ CREATE TABLE deployments (
     changed_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 INSERT INTO deployments VALUES('d','price-up',1,NULL,0.25,NULL,1,639000000000000000);
+INSERT INTO deployments VALUES('e','price-up',1,2,0.25,3,5,639000000000000000);
+INSERT INTO deployments VALUES('f','price-up',2,3,0.0,NULL,6,639000000000000000);
 CREATE TABLE lineage (
     number INTEGER PRIMARY KEY,
     from_kind TEXT NOT NULL,
@@ -174,6 +176,7 @@ INSERT INTO pipeline_steps VALUES(1,'dddd','nightly','ingest','2026-01-01','1','
 CREATE TABLE pipeline_artifacts (step INTEGER NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (step, digest)) WITHOUT ROWID;
 INSERT INTO pipeline_artifacts VALUES(1,'ccccaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
 CREATE TABLE model_numbers (model TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO model_numbers VALUES('price-up',3);
 CREATE TABLE deleted_commits (id TEXT PRIMARY KEY, parent_id TEXT) WITHOUT ROWID;
 DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES('runs',2);

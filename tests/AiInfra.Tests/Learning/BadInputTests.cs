@@ -32,7 +32,7 @@ public sealed class BadInputTests
 
     [Fact]
     public async Task Start_RegressionOfText_NamesRowAndValue() =>
-        Assert.Contains("of row 0", (await FailsAsync(Rows, o => o.Task = TabularTask.Regression)).Message, StringComparison.Ordinal);
+        Assert.Contains("of row 0", (await FailsAsync(Rows, o => o.Task = ModelTask.Regression)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Start_AfterAFailedStart_Works()
@@ -68,12 +68,12 @@ public sealed class BadInputTests
         var intake = new LabelIntake(options, Rig.Name);
         intake.Take(Answer("a"));
         intake.Take(new Feedback("a", "late", default));
-        (RowShape shape, LabelledRow[] rows) = RowShape.Read(Rows, options);
+        (RowShape shape, LabelledBatch rows) = RowShape.Read(Rows, options);
 
         intake.Begin(shape, rows);
         intake.CatchUp();
 
-        Assert.Equal("late", intake.Rows.Range(50, 51)[0].Label);
+        Assert.Equal("late", intake.Rows.Range(50, 51).Labels[0]);
     }
 
     [Fact]
@@ -84,17 +84,17 @@ public sealed class BadInputTests
         intake.Take(Answer("a") with { Inputs = new Row(schema, [7, "red", "0.5"]) });
         intake.Take(new Feedback("a", true, default));
 
-        LabelledRow row = intake.Rows.Range(50, 51)[0];
-        Assert.Equal([0.5, Value.Missing, "red"], row.Inputs.Values.ToArray());
-        Assert.Equal("true", row.Label);
+        LabelledBatch row = intake.Rows.Range(50, 51);
+        Assert.Equal([0.5, Value.Missing, "red"], row.Inputs.Row(0).Values.ToArray());
+        Assert.Equal("true", row.Labels[0]);
     }
 
     [Fact]
     public void Intake_TextWhereNumbersAreLearned_IsCountedAndLeftOut()
     {
-        var options = new LearningOptions { Target = World.Target, Task = TabularTask.Regression };
+        var options = new LearningOptions { Target = World.Target, Task = ModelTask.Regression };
         var intake = new LabelIntake(options, Rig.Name);
-        (RowShape shape, LabelledRow[] rows) = RowShape.Read(new World(1).Values(50), options);
+        (RowShape shape, LabelledBatch rows) = RowShape.Read(new World(1).Values(50), options);
         intake.Begin(shape, rows);
         intake.Take(Answer("a"));
 
@@ -200,7 +200,7 @@ public sealed class BadInputTests
     {
         var options = new LearningOptions { Target = World.Target };
         var intake = new LabelIntake(options, Rig.Name);
-        (RowShape shape, LabelledRow[] rows) = RowShape.Read(Rows, options);
+        (RowShape shape, LabelledBatch rows) = RowShape.Read(Rows, options);
         intake.Begin(shape, rows);
         return intake;
     }

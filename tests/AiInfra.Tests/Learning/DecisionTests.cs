@@ -4,7 +4,6 @@ using AiInfra.Evaluation;
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Learning;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;
 using AiInfra.Onnx;
@@ -66,7 +65,7 @@ public sealed class DecisionTests
     {
         await using var rig = new Rig();
         List<Row> rows = Rows(2500, 3), heldOut = Rows(1500, 4);
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 20 }).FitAsync(rows, World.Target, TabularTask.Classification);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 20 }).FitAsync(rows, World.Target, ModelTask.Classification);
         var release = new ModelRelease(rig.Store.Catalog, rig.Store.Artifacts, new Evaluator(new EvaluationBuilder("m").Recall(Average.Positive).Precision(Average.Positive).Build()));
         DecisionRule rule = DecisionRule.LeastCost(1, 10);
 
@@ -92,7 +91,7 @@ public sealed class DecisionTests
         await using var unknown = new Rig(configure: o => o.Decision = DecisionRule.BestF().For("fraud"));
         Assert.Contains("(best F1 of 'fraud') is about a class", (await Assert.ThrowsAsync<LearningException>(() => unknown.Loop.StartAsync(Rows(300, 7)))).Message, StringComparison.Ordinal);
 
-        var faulty = new LearningOptions { Target = "y", Task = TabularTask.Regression, Decision = DecisionRule.BestInformedness() };
+        var faulty = new LearningOptions { Target = "y", Task = ModelTask.Regression, Decision = DecisionRule.BestInformedness() };
         Assert.Contains("best informedness", Assert.Single(faulty.Faults()), StringComparison.Ordinal);
     }
 
@@ -104,9 +103,9 @@ public sealed class DecisionTests
 
     private static async Task<double> RecallAsync(Rig rig, ModelVersion version)
     {
-        using JudgedModel model = JudgedModel.Load(await rig.Store.Artifacts.GetFileAsync(version.Files[ModelFiles.Onnx]));
-        LabelledRow[] fresh = [.. Rows(3000, 99).Select((r, i) => new LabelledRow(new Row(Schema.Without(World.Target), [r["x"]]), r[World.Target], i))];
-        PredictionSet judged = model.Judge(fresh, JudgedModel.Labels(TabularTask.Classification, [model], fresh));
+        using JudgedModel model = new(AiInfra.Serving.Runtimes.OnnxRuntimeModel.Load(await rig.Store.Artifacts.GetFileAsync(version.Files[ModelFiles.Onnx])));
+        var fresh = new LabelledBatch(RowBatch.Of(Rows(3000, 99)), 0);
+        PredictionSet judged = model.Judge(fresh, JudgedModel.Labels(ModelTask.Classification, [model], fresh));
         return judged.Score(new Recall(Average.Positive)).Value;
     }
 

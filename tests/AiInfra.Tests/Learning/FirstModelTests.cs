@@ -112,7 +112,7 @@ public sealed class FirstModelTests
             await using (var rig = new Rig(folder: folder))
             {
                 FirstModel first = await rig.Loop.StartAsync(new World(48).Values(300));
-                Assert.Equal(TabularTask.Regression, first.Task.Task);
+                Assert.Equal(ModelTask.Regression, first.Task.Task);
                 Assert.Contains(rig.Logger.Of(LogLevel.Information), m => m.Contains("learned by Regression", StringComparison.Ordinal));
                 Assert.Equal("value", Assert.Single(rig.Deployment.Signature!.Outputs).Name);
             }
@@ -139,7 +139,7 @@ public sealed class FirstModelTests
         {
             // Asked for once, by the first process alone.
             List<Row> rows = [.. new World(50).Rows(300).Select(r => With(r, r[3].AsText() == "up" ? 1 : 0))];
-            await using (var rig = new Rig(configure: o => o.Task = TabularTask.Regression, folder: folder))
+            await using (var rig = new Rig(configure: o => o.Task = ModelTask.Regression, folder: folder))
             {
                 await rig.Loop.StartAsync(rows);
             }

@@ -208,7 +208,7 @@ public sealed class LearningLoopTests
     [Fact]
     public async Task Regression_Change_PromotesABetterModel()
     {
-        await using var rig = new Rig(configure: o => o.Task = TabularTask.Regression);
+        await using var rig = new Rig(configure: o => o.Task = ModelTask.Regression);
         var world = new World(10);
         await rig.Loop.StartAsync([.. world.Values(300), new Row(world.NextValue().Schema, [0, 0, "red", Value.Missing])]);
         Assert.Equal(300, rig.Loop.Status.Labelled);

@@ -38,17 +38,17 @@ public sealed class StableInputsTests
     [Fact]
     public void Restrict_ColumnThatTheChampionDoesNotTake_IsLeftOutAndNamed()
     {
-        List<Row> rows = [.. new World(1).Rows(3).Select(r => With(r, "weight", 7))];
-        List<Row> kept = StableInputs.Restrict(rows, World.Target, Signature("x", "y", "color"), out IReadOnlyList<string> left);
+        RowBatch rows = RowBatch.Of([.. new World(1).Rows(3).Select(r => With(r, "weight", 7))]);
+        RowBatch kept = StableInputs.Restrict(rows, World.Target, Signature("x", "y", "color"), out IReadOnlyList<string> left);
         Assert.Equal(["weight"], left);
-        Assert.Equal(["x", "y", "color", World.Target], kept[0].Schema.Columns.Select(c => c.Name));
-        Assert.Equal(rows[2][World.Target], kept[2][World.Target]);
+        Assert.Equal(["x", "y", "color", World.Target], kept.Schema.Columns.Select(c => c.Name));
+        Assert.Equal(rows[World.Target][2], kept[World.Target][2]);
     }
 
     [Fact]
     public void Restrict_NoChampionOrOneOfOtherInputs_KeepsAll()
     {
-        List<Row> rows = new World(1).Rows(3);
+        RowBatch rows = RowBatch.Of(new World(1).Rows(3));
         Assert.Same(rows, StableInputs.Restrict(rows, World.Target, null, out _));
         Assert.Same(rows, StableInputs.Restrict(rows, World.Target, Signature("x", "y", "color"), out _));
         Assert.Same(rows, StableInputs.Restrict(rows, World.Target, Signature("somebody elses input"), out IReadOnlyList<string> left));

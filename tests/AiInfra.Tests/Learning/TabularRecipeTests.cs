@@ -34,7 +34,7 @@ public sealed class TabularRecipeTests
 
     private static async Task<double> LossAsync(Row[] rows, Row[] fresh)
     {
-        TrainedModel trained = await new TabularRecipe().TrainAsync(new TrainingRequest { Rows = rows, Target = "y", Task = TabularTask.Classification, Seed = 1, RunId = "none" });
+        TrainedModel trained = await new TabularRecipe().TrainAsync(new TrainingRequest { Rows = RowBatch.Of(rows), Target = "y", Task = ModelTask.Classification, Seed = 1, RunId = "none" });
         using OnnxRuntimeModel model = OnnxRuntimeModel.Load(trained.Onnx);
         using var asked = new RowModel(model);
         RowSchema inputs = Schema.Without("y");

@@ -29,9 +29,9 @@ public sealed class ModelReleaseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("up", TabularTask.Classification, "accuracy")]
-    [InlineData("price", TabularTask.Regression, "mae")]
-    public async Task RegisterAsync_GoodModel_HasFilesTargetMetricsBaselineAndLineage(string target, TabularTask task, string metric)
+    [InlineData("up", ModelTask.Classification, "accuracy")]
+    [InlineData("price", ModelTask.Regression, "mae")]
+    public async Task RegisterAsync_GoodModel_HasFilesTargetMetricsBaselineAndLineage(string target, ModelTask task, string metric)
     {
         Row[] rows = Rows(600);
         var datasets = new DatasetRepository(_store.Catalog, _store.Artifacts);
@@ -43,9 +43,9 @@ public sealed class ModelReleaseTests : IDisposable
 
         ModelVersion version = (await _store.Catalog.Models.FindAsync("m", candidate.Version!.Version))!;
         Assert.Equal([ModelFiles.Encoder, ModelFiles.Onnx, ModelFiles.Report], version.Files.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal((target, "prices", dataset.Commit.Id), (version.Tags[ModelTags.Target], version.Tags["team"], version.DatasetCommitId));
+        Assert.Equal((target, "prices", dataset.Commit.Id), (version.Tags[ModelKeys.Target], version.Tags["team"], version.DatasetCommitId));
         Assert.Equal(candidate.Report[metric], version.Metrics[metric]);
-        Assert.Equal(task == TabularTask.Classification ? 1 - candidate.Report[metric] : candidate.Report[metric], QualityBaseline.FromMetrics(version.Metrics)!.Loss, 1e-9);
+        Assert.Equal(task == ModelTask.Classification ? 1 - candidate.Report[metric] : candidate.Report[metric], QualityBaseline.FromMetrics(version.Metrics)!.Loss, 1e-9);
         Assert.Equal(150, candidate.Report.Rows);
         Assert.NotNull(version.RunId);
         Assert.Contains("version 1", candidate.ToString(), StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class ModelReleaseTests : IDisposable
     public async Task RegisterAsync_GateFails_RegistersNothingAndSaysWhy()
     {
         Row[] rows = Rows(400);
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 1 }).FitAsync(rows[..300], "up", TabularTask.Classification);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 1 }).FitAsync(rows[..300], "up", ModelTask.Classification);
         var evaluator = new Evaluator(new EvaluationBuilder("m").Accuracy().Gate(g => g.AtLeast("accuracy", 0.9999)).Build());
 
         ReleaseCandidate candidate = await new ModelRelease(_store.Catalog, _store.Artifacts, evaluator).RegisterAsync("m", model, rows[300..]);
@@ -70,7 +70,7 @@ public sealed class ModelReleaseTests : IDisposable
     public async Task RegisterAsync_NoLabelHeldOut_IsRefused()
     {
         Row[] rows = Rows(200);
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 1 }).FitAsync(rows, "up", TabularTask.Classification);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 1 }).FitAsync(rows, "up", ModelTask.Classification);
         Row[] unlabelled = [.. rows[..5].Select(r => new Row(r.Schema, [r[0], Value.Missing, r[2]]))];
         Assert.Contains("'up'", (await Assert.ThrowsAsync<ArgumentException>(() => new ModelRelease(_store.Catalog, _store.Artifacts).RegisterAsync("m", model, unlabelled))).Message, StringComparison.Ordinal);
     }
@@ -81,14 +81,14 @@ public sealed class ModelReleaseTests : IDisposable
         Reading[] readings = [.. Enumerable.Range(0, 300).Select(i => new Reading(i % 50, i % 50 > 25 ? "yes" : "no", 2.0 * (i % 50)))];
         using TabularModel classes = await new TabularTrainer(new TabularOptions { Epochs = 5 }).FitAsync(readings, r => r.Up);
         using TabularModel numbers = await new TabularTrainer(new TabularOptions { Epochs = 5 }).FitAsync(readings, r => r.Price);
-        Assert.Equal((TabularTask.Classification, "Up"), (classes.Task, classes.Target));
-        Assert.Equal((TabularTask.Regression, "Price"), (numbers.Task, numbers.Target));
+        Assert.Equal((ModelTask.Classification, "Up"), (classes.Task, classes.Target));
+        Assert.Equal((ModelTask.Regression, "Price"), (numbers.Task, numbers.Target));
     }
 
     [Theory]
-    [InlineData("up", TabularTask.Classification)]
-    [InlineData("price", TabularTask.Regression)]
-    public async Task PredictRows_AnswersInTheColumnsOfTheServedModel(string target, TabularTask task)
+    [InlineData("up", ModelTask.Classification)]
+    [InlineData("price", ModelTask.Regression)]
+    public async Task PredictRows_AnswersInTheColumnsOfTheServedModel(string target, ModelTask task)
     {
         Row[] rows = Rows(200);
         using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 2 }).FitAsync(rows, target, task);

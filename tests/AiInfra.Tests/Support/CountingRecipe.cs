@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Learning;
-using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 
 namespace AiInfra.Tests.Support;
 
@@ -32,5 +32,5 @@ internal sealed class CountingRecipe(Func<int, TrainingRequest, Task<TrainingReq
     }
 
     private static TrainingRequest Relabelled(TrainingRequest request, Func<Row, Value, Value> label) =>
-        request with { Rows = [.. request.Rows.Select(r => new Row(r.Schema, [.. r.Values[..^1], label(r, r.Values[^1])]))] };
+        request with { Rows = RowBatch.Of([.. request.Rows.Select(r => new Row(r.Schema, [.. r.Values[..^1], label(r, r.Values[^1])]))]) };
 }

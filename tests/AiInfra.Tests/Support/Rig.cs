@@ -22,12 +22,12 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
     private readonly List<IDisposable> _subscriptions = [];
     private readonly PredictionLogger _log;
 
-    public Rig(ITrainingRecipe? recipe = null, Action<LearningOptions>? configure = null, string? folder = null, Evaluator? evaluator = null, TimeProvider? time = null)
+    public Rig(ITrainingRecipe? recipe = null, Action<LearningOptions>? configure = null, string? folder = null, Evaluator? evaluator = null, TimeProvider? time = null, ModelRuntimes? runtimes = null)
     {
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("aiinfra-loop-").FullName;
         Store = AiInfraStore.Open(Folder);
-        Deployment = new Deployment(Name, Store.Catalog, Store.Artifacts, new DeploymentOptions { IdPrefix = $"p{Guid.NewGuid():N}"[..9] }, Signals);
+        Deployment = new Deployment(Name, Store.Catalog, Store.Artifacts, new DeploymentOptions { IdPrefix = $"p{Guid.NewGuid():N}"[..9] }, Signals, runtimes: runtimes);
         Monitor = new ModelMonitor(
             Name,
             new MonitorOptions

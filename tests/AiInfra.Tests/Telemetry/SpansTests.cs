@@ -11,6 +11,7 @@ using AiInfra.Learning;
 using AiInfra.Sqlite;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Tests.Telemetry;
 
@@ -72,7 +73,7 @@ public sealed class SpansTests : IDisposable
     {
         var schema = new RowSchema([new("x", ValueKind.Number), new("y", ValueKind.Text)]);
         Row[] rows = [.. Enumerable.Range(0, 100).Select(i => new Row(schema, [(i * 37 % 100) + 0.5, i * 37 % 100 > 50 ? "b" : "a"]))];
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 2, Tracking = new TrackingOptions { Experiment = _own } }).FitAsync(rows, "y", TabularTask.Classification);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 2, Tracking = new TrackingOptions { Experiment = _own } }).FitAsync(rows, "y", ModelTask.Classification);
 
         Assert.Equal($"train {_own}", Assert.Single(_spans).DisplayName);
         Assert.Contains($"aiinfra.training.steps={model.Training!.Steps} aiinfra.training.experiment={_own}", _measured);

@@ -1,6 +1,6 @@
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
-using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using AiInfra.Training.Runtime;
 using static TorchSharp.torch;
 

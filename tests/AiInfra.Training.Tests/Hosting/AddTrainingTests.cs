@@ -23,7 +23,7 @@ public sealed class AddTrainingTests
         services.AddSingleton<ICatalog>(catalog);
         services.AddAiInfra().AddTraining("price", o => o.Epochs = 1).AddTraining("class", o => o.Epochs = 2);
         await using ServiceProvider provider = services.BuildServiceProvider();
-        using TabularModel model = await provider.GetRequiredKeyedService<TabularTrainer>("price").FitAsync(Tables.Make(100), "price", TabularTask.Regression);
+        using TabularModel model = await provider.GetRequiredKeyedService<TabularTrainer>("price").FitAsync(Tables.Make(100), "price", ModelTask.Regression);
         Run run = Assert.Single(await catalog.Runs.ListAsync(new RunQuery()));
         Assert.Equal("price", run.Experiment);
         Assert.Equal(2, provider.GetRequiredKeyedService<TabularTrainer>("class").Options.Epochs);
@@ -45,7 +45,7 @@ public sealed class AddTrainingTests
 
         using TabularModel model = await provider.GetRequiredKeyedService<DatasetTraining>("price").FitAsync();
 
-        Assert.Equal(("asking_price", TabularTask.Regression, 3L), (model.Target, model.Task, model.Training!.Epochs));
+        Assert.Equal(("asking_price", ModelTask.Regression, 3L), (model.Target, model.Task, model.Training!.Epochs));
         Assert.Equal(["Size", "City"], model.Encoder.Schema.Columns.Select(c => c.Name));
     }
 
@@ -60,7 +60,7 @@ public sealed class AddTrainingTests
         IReadOnlyList<LineageEdge> upstream = await catalog.Lineage.UpstreamAsync(LineageNode.Run(model.Training!.RunId!));
         string commit = (await provider.GetRequiredService<DatasetRepository>().OpenAsync("houses")).Commit.Id;
         Assert.Contains(new LineageEdge(LineageNode.Dataset(commit), LineageNode.Run(model.Training.RunId!), "trained-on"), upstream);
-        Assert.Equal(TabularTask.Classification, model.Task);
+        Assert.Equal(ModelTask.Classification, model.Task);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using AiInfra.Training.Loading;
-using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using AiInfra.Training.Runtime;
 using static TorchSharp.torch;
 

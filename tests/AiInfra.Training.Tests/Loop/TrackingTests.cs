@@ -3,7 +3,7 @@ using AiInfra.Sqlite;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Loop;

@@ -1,7 +1,7 @@
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 
 namespace AiInfra.Training.Tests.Loop;
 

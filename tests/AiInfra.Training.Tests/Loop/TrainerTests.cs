@@ -1,6 +1,6 @@
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Loop;

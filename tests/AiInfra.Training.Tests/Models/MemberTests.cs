@@ -2,6 +2,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Models;
@@ -11,14 +12,14 @@ public sealed class MemberTests
     private const int Members = 3;
     private static readonly RowSchema Features = Tables.Schema.Without("class").Without("price");
 
-    private static Task<TabularModel> FitAsync(TabularTask task) =>
+    private static Task<TabularModel> FitAsync(ModelTask task) =>
         new TabularTrainer(new TabularOptions { Epochs = 6, Design = new MlpDesign { Hidden = [16, 8], Members = Members } })
-            .FitAsync(Tables.Make(400), task == TabularTask.Classification ? "class" : "price", task, new TabularFit { Features = Features });
+            .FitAsync(Tables.Make(400), task == ModelTask.Classification ? "class" : "price", task, new TabularFit { Features = Features });
 
     [Theory]
-    [InlineData(TabularTask.Classification)]
-    [InlineData(TabularTask.Regression)]
-    public async Task ToOnnx_OfMembers_AnswersTheSame(TabularTask task)
+    [InlineData(ModelTask.Classification)]
+    [InlineData(ModelTask.Regression)]
+    public async Task ToOnnx_OfMembers_AnswersTheSame(ModelTask task)
     {
         // The export compares itself with the model on rows of the training and strange ones, and throws where they differ.
         using TabularModel model = await FitAsync(task);
@@ -28,7 +29,7 @@ public sealed class MemberTests
     [Fact]
     public async Task Predict_OfMembers_GivesProbabilitiesAndLearns()
     {
-        using TabularModel model = await FitAsync(TabularTask.Classification);
+        using TabularModel model = await FitAsync(ModelTask.Classification);
         Row[] fresh = Tables.Make(300, 2);
         TabularAnswer[] answers = model.Predict(fresh);
         Assert.All(answers, a => Assert.Equal(1, a.Probabilities.Sum(), 4));
@@ -39,7 +40,7 @@ public sealed class MemberTests
     public async Task Load_AfterSave_KeepsEveryMember()
     {
         using var folder = new TempFolder();
-        using TabularModel model = await FitAsync(TabularTask.Classification);
+        using TabularModel model = await FitAsync(ModelTask.Classification);
         model.Save(folder.File("model.safetensors"));
         using TabularModel loaded = TabularModel.Load(folder.File("model.safetensors"));
         Row[] fresh = Tables.Make(50, 2);

@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Ingestion.Csv;
+using AiInfra.Data.Sources.Csv;
 using AiInfra.Training.Models;
 
 namespace AiInfra.Training.Tests.Models;
@@ -38,7 +38,7 @@ public sealed class SortedTableTests
     public void ValidationRows_OfClasses_TakesEachItsShareAndNeverTheOnlyOne()
     {
         Value[] targets = [.. Enumerable.Repeat((Value)"a", 800), .. Enumerable.Repeat((Value)"b", 190), .. Enumerable.Repeat((Value)"c", 9), "d"];
-        bool[] chosen = ValidationRows.Of(targets, TabularTask.Classification, 150, RowOrder.None, 1);
+        bool[] chosen = ValidationRows.Of(Column(targets), ModelTask.Classification, 150, RowOrder.None, 1);
         int Of(string c) => targets.Zip(chosen).Count(p => p.Second && p.First == c);
         Assert.Equal(150, chosen.Count(c => c));
         Assert.InRange(Of("a"), 118, 122);
@@ -51,16 +51,18 @@ public sealed class SortedTableTests
     public void ValidationRows_OrderOfTimeThatIsOfTheTarget_DrawsAllTheSame()
     {
         Value[] classes = [.. Enumerable.Repeat((Value)"a", 60), .. Enumerable.Repeat((Value)"b", 40)];
-        Assert.Contains(true, ValidationRows.Of(classes, TabularTask.Classification, 20, RowOrder.Time, 1)[..60]);
+        Assert.Contains(true, ValidationRows.Of(Column(classes), ModelTask.Classification, 20, RowOrder.Time, 1)[..60]);
         Value[] numbers = [.. Enumerable.Range(0, 100).Select(i => (Value)(double)i)];
-        Assert.Contains(true, ValidationRows.Of(numbers, TabularTask.Regression, 20, RowOrder.Time, 1)[..60]);
+        Assert.Contains(true, ValidationRows.Of(Column(numbers), ModelTask.Regression, 20, RowOrder.Time, 1)[..60]);
         Value[] rare = [.. Enumerable.Repeat((Value)"b", 3), .. Enumerable.Repeat((Value)"a", 97)];
-        Assert.DoesNotContain(true, ValidationRows.Of(rare, TabularTask.Classification, 20, RowOrder.Time, 1)[..80]);
+        Assert.DoesNotContain(true, ValidationRows.Of(Column(rare), ModelTask.Classification, 20, RowOrder.Time, 1)[..80]);
     }
 
     [Fact]
     public void ValidationRows_InOrderOfTime_TakesTheNewest() =>
-        Assert.Equal([false, false, true, true], ValidationRows.Of(["a", "b", "a", "b"], TabularTask.Classification, 2, RowOrder.Time, 1));
+        Assert.Equal([false, false, true, true], ValidationRows.Of(Column("a", "b", "a", "b"), ModelTask.Classification, 2, RowOrder.Time, 1));
+
+    private static ColumnData Column(params Value[] values) => ColumnData.Of(values[0].Kind, values);
 
     private static async Task<double> LossAsync(Row[] rows, string target)
     {

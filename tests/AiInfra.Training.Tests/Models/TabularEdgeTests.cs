@@ -1,6 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 
 namespace AiInfra.Training.Tests.Models;
 
@@ -17,18 +18,18 @@ public sealed class TabularEdgeTests
         Row[] table = Tables.Make(400, 3);
         table = [.. table.Where(r => r["class"].AsText() == "low").Take(rows / 2), .. table.Where(r => r["class"].AsText() != "low").Take(rows - (rows / 2))];
         var trainer = new TabularTrainer(new TabularOptions { Epochs = 2, BatchSize = 32, ValidationShare = 0, Design = new MlpDesign { Hidden = [8], Normalization = MlpNormalization.Batch } });
-        using TabularModel model = await trainer.FitAsync(table, "class", TabularTask.Classification);
+        using TabularModel model = await trainer.FitAsync(table, "class", ModelTask.Classification);
         Assert.True(model.Training!.Steps > 0);
     }
 
     [Theory]
-    [InlineData(TabularTask.Classification, false)]
-    [InlineData(TabularTask.Classification, true)]
-    [InlineData(TabularTask.Regression, false)]
-    public async Task ToOnnx_ExtremeRows_AnswersAsTheModelDoes(TabularTask task, bool members)
+    [InlineData(ModelTask.Classification, false)]
+    [InlineData(ModelTask.Classification, true)]
+    [InlineData(ModelTask.Regression, false)]
+    public async Task ToOnnx_ExtremeRows_AnswersAsTheModelDoes(ModelTask task, bool members)
     {
         var trainer = new TabularTrainer(new TabularOptions { Epochs = 3, Design = new MlpDesign { Hidden = [16], Members = members ? 3 : 1, Dropout = 0.1 } });
-        string target = task == TabularTask.Classification ? "class" : "price";
+        string target = task == ModelTask.Classification ? "class" : "price";
         using TabularModel model = await trainer.FitAsync(Tables.Make(300), target, task);
         RowSchema columns = model.Encoder.Columns;
         double[] numbers = [double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.MaxValue, double.MinValue, double.Epsilon, -0.0, 3.5e38, -3.5e38, 1e300, 1e-320];
@@ -44,7 +45,7 @@ public sealed class TabularEdgeTests
         })]))];
         TabularAnswer[] expected = model.Predict(rows);
         var answers = new OnnxRuntimeRunner().Run(model.ToOnnx().ToBytes(), TabularExportCheck.Inputs(columns, rows));
-        if (task == TabularTask.Regression)
+        if (task == ModelTask.Regression)
         {
             double[] values = answers["value"].AsSpan<double>().ToArray();
             Assert.All(expected.Zip(values), p => Assert.Equal(p.First.Value.AsNumber(), p.Second, 1e-3 * Math.Max(1, Math.Abs(p.Second))));
@@ -62,7 +63,7 @@ public sealed class TabularEdgeTests
         Row[] table = Tables.Make(300);
         async Task<TabularAnswer[]> AnswersAsync(int? threads)
         {
-            using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 2, Threads = threads }).FitAsync(table, "price", TabularTask.Regression);
+            using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 2, Threads = threads }).FitAsync(table, "price", ModelTask.Regression);
             return model.Predict(table);
         }
 

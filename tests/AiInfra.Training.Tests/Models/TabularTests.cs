@@ -1,6 +1,5 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
-using AiInfra.Data.Records;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
@@ -12,13 +11,13 @@ public sealed class TabularTests
 {
     private static readonly RowSchema Features = Tables.Schema.Without("class").Without("price");
 
-    private static Task<TabularModel> FitAsync(TabularTask task, int rows = 1500, TabularFit? fit = null, TabularOptions? options = null, int seed = 1) =>
-        new TabularTrainer(options).FitAsync(Tables.Make(rows, seed), task == TabularTask.Classification ? "class" : "price", task, (fit ?? new TabularFit()) with { Features = Features });
+    private static Task<TabularModel> FitAsync(ModelTask task, int rows = 1500, TabularFit? fit = null, TabularOptions? options = null, int seed = 1) =>
+        new TabularTrainer(options).FitAsync(Tables.Make(rows, seed), task == ModelTask.Classification ? "class" : "price", task, (fit ?? new TabularFit()) with { Features = Features });
 
     [Fact]
     public async Task Fit_Classification_BeatsTheMajorityByFar()
     {
-        using TabularModel model = await FitAsync(TabularTask.Classification);
+        using TabularModel model = await FitAsync(ModelTask.Classification);
         Row[] fresh = Tables.Make(500, 2);
         double right = model.Predict(fresh).Zip(fresh, (a, r) => a.Value == r["class"] ? 1.0 : 0).Average();
         Assert.True(right > 0.85, $"{right}");
@@ -28,7 +27,7 @@ public sealed class TabularTests
     [Fact]
     public async Task Fit_Regression_BeatsTheMeanByFar()
     {
-        using TabularModel model = await FitAsync(TabularTask.Regression);
+        using TabularModel model = await FitAsync(ModelTask.Regression);
         Row[] fresh = Tables.Make(500, 2);
         double mean = fresh.Average(r => r["price"].AsNumber());
         double error = model.Predict(fresh).Zip(fresh, (a, r) => Math.Abs(a.Value.AsNumber() - r["price"].AsNumber())).Average();
@@ -55,9 +54,9 @@ public sealed class TabularTests
     }
 
     [Theory]
-    [InlineData(TabularTask.Classification)]
-    [InlineData(TabularTask.Regression)]
-    public async Task Fit_WithOneSeed_GivesOneModel(TabularTask task)
+    [InlineData(ModelTask.Classification)]
+    [InlineData(ModelTask.Regression)]
+    public async Task Fit_WithOneSeed_GivesOneModel(ModelTask task)
     {
         using TabularModel a = await FitAsync(task, 400);
         using TabularModel b = await FitAsync(task, 400);
@@ -66,20 +65,20 @@ public sealed class TabularTests
     }
 
     [Theory]
-    [InlineData(TabularTask.Classification, CategoryForm.OneHot)]
-    [InlineData(TabularTask.Classification, CategoryForm.Indices)]
-    [InlineData(TabularTask.Regression, CategoryForm.OneHot)]
-    [InlineData(TabularTask.Regression, CategoryForm.Indices)]
-    public async Task ToOnnx_GivesTheSameAnswersWithNamedRawColumns(TabularTask task, CategoryForm form)
+    [InlineData(ModelTask.Classification, CategoryForm.OneHot)]
+    [InlineData(ModelTask.Classification, CategoryForm.Indices)]
+    [InlineData(ModelTask.Regression, CategoryForm.OneHot)]
+    [InlineData(ModelTask.Regression, CategoryForm.Indices)]
+    public async Task ToOnnx_GivesTheSameAnswersWithNamedRawColumns(ModelTask task, CategoryForm form)
     {
         var options = new TabularOptions { Epochs = 3 };
         options.Encoding.Categories = form;
         using TabularModel model = await FitAsync(task, 400, options: options);
         OnnxModel onnx = model.ToOnnx();
         Assert.Equal(["size", "age", "city", "open", "at"], onnx.Graph.Inputs.Select(i => i.Name));
-        Assert.Equal(task == TabularTask.Classification ? ["probability", "label"] : ["value"], onnx.Graph.Outputs.Select(o => o.Name));
-        Assert.Equal(task == TabularTask.Classification ? "classification" : "regression", onnx.Metadata["aiinfra.task"]);
-        if (task == TabularTask.Classification)
+        Assert.Equal(task == ModelTask.Classification ? ["probability", "label"] : ["value"], onnx.Graph.Outputs.Select(o => o.Name));
+        Assert.Equal(task == ModelTask.Classification ? "classification" : "regression", onnx.Metadata["aiinfra.task"]);
+        if (task == ModelTask.Classification)
         {
             Assert.Equal("[\"high\",\"low\",\"middle\"]", onnx.Metadata["aiinfra.classes"]);
         }
@@ -88,7 +87,7 @@ public sealed class TabularTests
     [Fact]
     public async Task ToOnnx_WhenTheRuntimeAnswersOtherwise_IsAnError()
     {
-        using TabularModel model = await FitAsync(TabularTask.Regression, 200, options: new TabularOptions { Epochs = 1 });
+        using TabularModel model = await FitAsync(ModelTask.Regression, 200, options: new TabularOptions { Epochs = 1 });
         Assert.Contains("answers otherwise", Assert.Throws<OnnxExportException>(() => model.ToOnnx(new OnnxExporter(runner: new Shifted()))).Message, StringComparison.Ordinal);
     }
 
@@ -96,7 +95,7 @@ public sealed class TabularTests
     public async Task Load_AfterSave_AnswersTheSame()
     {
         using var folder = new TempFolder();
-        using TabularModel model = await FitAsync(TabularTask.Classification, 300);
+        using TabularModel model = await FitAsync(ModelTask.Classification, 300);
         model.Save(folder.File("model.safetensors"));
         using TabularModel loaded = TabularModel.Load(folder.File("model.safetensors"));
         Row[] fresh = Tables.Make(50, 2);
@@ -108,8 +107,8 @@ public sealed class TabularTests
     [Fact]
     public async Task Fit_WithWarmStart_BeginsWhereTheEarlierModelStood()
     {
-        using TabularModel first = await FitAsync(TabularTask.Classification);
-        using TabularModel second = await FitAsync(TabularTask.Classification, fit: new TabularFit { WarmStart = first }, options: new TabularOptions { WarmEpochs = 1 }, seed: 3);
+        using TabularModel first = await FitAsync(ModelTask.Classification);
+        using TabularModel second = await FitAsync(ModelTask.Classification, fit: new TabularFit { WarmStart = first }, options: new TabularOptions { WarmEpochs = 1 }, seed: 3);
         Assert.Same(first.Encoder, second.Encoder);
         Assert.True(second.Training!.Validations[0].Metrics["validation/accuracy"] > 0.85);
     }
@@ -117,9 +116,9 @@ public sealed class TabularTests
     [Fact]
     public async Task Fit_WithWarmStartAndANewClass_KeepsTheOldPlaces()
     {
-        using TabularModel first = await FitAsync(TabularTask.Classification, 300);
+        using TabularModel first = await FitAsync(ModelTask.Classification, 300);
         Row[] rows = [.. Tables.Make(300, 4).Select((r, i) => i % 5 == 0 ? new Row(Tables.Schema, [r[0], r[1], r[2], r[3], r[4], "alien", r[6]]) : r)];
-        using TabularModel second = await new TabularTrainer().FitAsync(rows, "class", TabularTask.Classification, new TabularFit { WarmStart = first });
+        using TabularModel second = await new TabularTrainer().FitAsync(rows, "class", ModelTask.Classification, new TabularFit { WarmStart = first });
         Assert.Equal(["high", "low", "middle", "alien"], second.Labels!.Classes.Select(c => c.AsText()));
         second.ToOnnx();
     }
@@ -131,7 +130,7 @@ public sealed class TabularTests
         Row[] rows = [.. Tables.Make(800).Select((r, i) => i < 400 ? new Row(Tables.Schema, [r[0], r[1], r[2], r[3], r[4], r[5].AsText() == "high" ? "low" : "high", r[6]]) : r)];
         float[] weights = [.. rows.Select((_, i) => i < 400 ? 0.01f : 1f)];
         var fit = new TabularFit { Weights = weights, Features = Features.Without("at") };
-        using TabularModel model = await new TabularTrainer().FitAsync(rows, "class", TabularTask.Classification, fit);
+        using TabularModel model = await new TabularTrainer().FitAsync(rows, "class", ModelTask.Classification, fit);
         Row[] fresh = Tables.Make(300, 2);
         double right = model.Predict(fresh).Zip(fresh, (a, r) => a.Value == r["class"] ? 1.0 : 0).Average();
         Assert.True(right > 0.75, $"{right}");
@@ -141,30 +140,30 @@ public sealed class TabularTests
     public async Task Fit_WithRowsLackingTheTarget_LeavesThemOutAndCounts()
     {
         Row[] rows = [.. Tables.Make(300).Select((r, i) => i % 3 == 0 ? new Row(Tables.Schema, [r[0], r[1], r[2], r[3], r[4], Value.Missing, r[6]]) : r)];
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 1 }).FitAsync(rows, "class", TabularTask.Classification);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 1 }).FitAsync(rows, "class", ModelTask.Classification);
         Assert.Equal(100, model.RowsWithoutTarget);
     }
 
     [Fact]
     public async Task Fit_WithAWrongTarget_ListsTheColumns() =>
-        Assert.Contains("size, age", (await Assert.ThrowsAsync<ArgumentException>(() => new TabularTrainer().FitAsync(Tables.Make(50), "klass", TabularTask.Classification))).Message, StringComparison.Ordinal);
+        Assert.Contains("size, age", (await Assert.ThrowsAsync<ArgumentException>(() => new TabularTrainer().FitAsync(Tables.Make(50), "klass", ModelTask.Classification))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Fit_RegressionOnText_SaysSo() =>
-        Assert.Contains("finite numbers", (await Assert.ThrowsAsync<TabularException>(() => new TabularTrainer().FitAsync(Tables.Make(50), "class", TabularTask.Regression))).Message, StringComparison.Ordinal);
+        Assert.Contains("finite numbers", (await Assert.ThrowsAsync<TabularException>(() => new TabularTrainer().FitAsync(Tables.Make(50), "class", ModelTask.Regression))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Fit_OnOneClass_SaysSo() =>
-        await Assert.ThrowsAsync<EncodingException>(() => new TabularTrainer().FitAsync([.. Tables.Make(300).Where(r => r["class"].AsText() == "low")], "class", TabularTask.Classification));
+        await Assert.ThrowsAsync<EncodingException>(() => new TabularTrainer().FitAsync([.. Tables.Make(300).Where(r => r["class"].AsText() == "low")], "class", ModelTask.Classification));
 
     [Fact]
     public async Task Fit_OnNoRows_SaysSo() =>
-        await Assert.ThrowsAsync<TabularException>(() => new TabularTrainer().FitAsync([], "class", TabularTask.Classification));
+        await Assert.ThrowsAsync<TabularException>(() => new TabularTrainer().FitAsync([], "class", ModelTask.Classification));
 
     [Fact]
     public async Task Fit_OnFiveRows_Works()
     {
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 2 }).FitAsync(Tables.Make(5), "price", TabularTask.Regression, new TabularFit { Features = Features });
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 2 }).FitAsync(Tables.Make(5), "price", ModelTask.Regression, new TabularFit { Features = Features });
         Assert.Single(model.Predict(Tables.Make(1, 3)));
     }
 
@@ -172,7 +171,7 @@ public sealed class TabularTests
     public async Task Fit_WithANetworkOfOnesOwn_TrainsAndExportsIt()
     {
         var options = new TabularOptions { Epochs = 5, Network = (shape, _) => nn.Sequential(("first", nn.Linear(shape.Width, 8)), ("act", nn.ReLU()), ("last", nn.Linear(8, shape.Outputs))) };
-        using TabularModel model = await FitAsync(TabularTask.Classification, 300, options: options);
+        using TabularModel model = await FitAsync(ModelTask.Classification, 300, options: options);
         Assert.NotEmpty(model.ToOnnx().ToBytes());
         Assert.Throws<TabularException>(() => model.Save("nowhere"));
     }
@@ -180,7 +179,7 @@ public sealed class TabularTests
     [Fact]
     public async Task Fit_RefittingOnAllRows_Works()
     {
-        using TabularModel model = await FitAsync(TabularTask.Classification, 600, options: new TabularOptions { RefitOnAllRows = true });
+        using TabularModel model = await FitAsync(ModelTask.Classification, 600, options: new TabularOptions { RefitOnAllRows = true });
         Assert.True(model.Training!.Steps > model.Training.BestStep);
     }
 

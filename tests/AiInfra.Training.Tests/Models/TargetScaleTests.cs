@@ -20,7 +20,7 @@ public sealed class TargetScaleTests
     public async Task ToOnnx_TargetOfAnyOffset_AnswersToTheDigit(double offset, double spread)
     {
         Row[] rows = Make(400, (x, _) => offset + (spread * x));
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 30 }).FitAsync(rows, "y", TabularTask.Regression);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 30 }).FitAsync(rows, "y", ModelTask.Regression);
 
         double[] answers = Answers(model, rows);
 
@@ -38,7 +38,7 @@ public sealed class TargetScaleTests
     public async Task ToOnnx_ConstantTarget_IsAnsweredNearly(double constant)
     {
         Row[] rows = Make(200, (_, _) => constant);
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 20 }).FitAsync(rows, "y", TabularTask.Regression);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 20 }).FitAsync(rows, "y", ModelTask.Regression);
         Assert.All(Answers(model, rows), a => Assert.Equal(constant, a, 0.5));
     }
 
@@ -49,7 +49,7 @@ public sealed class TargetScaleTests
     public async Task Fit_ColumnOfAnyOffset_IsLearnedFromAndExported(double offset, double spread)
     {
         Row[] rows = [.. Make(600, (x, _) => x).Select(r => new Row(r.Schema, [offset + (spread * r[0].AsNumber()), r[1], r[2]]))];
-        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 30 }).FitAsync(rows, "y", TabularTask.Regression);
+        using TabularModel model = await new TabularTrainer(new TabularOptions { Epochs = 30 }).FitAsync(rows, "y", ModelTask.Regression);
         double error = rows.Zip(Answers(model, rows)).Average(p => Math.Abs(p.First["y"].AsNumber() - p.Second));
         Assert.True(error < 0.15, $"{error}");
     }

@@ -10,26 +10,26 @@ public sealed class TaskChoiceTests
 
     private static Value[] Whole(int from, int count) => [.. Enumerable.Range(from, count).Select(i => (Value)(double)i)];
 
-    public static TheoryData<string, Value[], TabularTask> Columns => new()
+    public static TheoryData<string, Value[], ModelTask> Columns => new()
     {
-        { "0 and 1", [.. Repeated(50, 0, 1)], TabularTask.Classification },
-        { "two whole numbers far apart", [.. Repeated(5, 0, 255)], TabularTask.Classification },
-        { "digits", [.. Repeated(20, Whole(0, 10))], TabularTask.Classification },
-        { "ratings with a hole", [.. Repeated(20, 1, 2, 4, 5)], TabularTask.Classification },
-        { "booleans", [.. Repeated(20, true, false)], TabularTask.Classification },
-        { "texts", [.. Repeated(20, "yes", "no")], TabularTask.Classification },
-        { "few texts of numbers", [.. Repeated(20, "1", "2", "3")], TabularTask.Classification },
-        { "mostly missing 0 and 1", [.. Repeated(500, Value.Missing), 0, 1, 0, 1], TabularTask.Classification },
-        { "many doubles", [.. Enumerable.Range(0, 686).Select(i => (Value)(i * 1.37))], TabularTask.Regression },
-        { "many whole numbers", [.. Repeated(6, Whole(1, 686))], TabularTask.Regression },
-        { "few values with fractions", [.. Repeated(50, 0.5, 1, 1.5, 2)], TabularTask.Regression },
-        { "two values with fractions", [.. Repeated(50, 0.1, 0.9)], TabularTask.Regression },
-        { "prices in thousands", [.. Repeated(9, [.. Whole(50, 13).Select(v => (Value)(v.AsNumber() * 1000))])], TabularTask.Regression },
+        { "0 and 1", [.. Repeated(50, 0, 1)], ModelTask.Classification },
+        { "two whole numbers far apart", [.. Repeated(5, 0, 255)], ModelTask.Classification },
+        { "digits", [.. Repeated(20, Whole(0, 10))], ModelTask.Classification },
+        { "ratings with a hole", [.. Repeated(20, 1, 2, 4, 5)], ModelTask.Classification },
+        { "booleans", [.. Repeated(20, true, false)], ModelTask.Classification },
+        { "texts", [.. Repeated(20, "yes", "no")], ModelTask.Classification },
+        { "few texts of numbers", [.. Repeated(20, "1", "2", "3")], ModelTask.Classification },
+        { "mostly missing 0 and 1", [.. Repeated(500, Value.Missing), 0, 1, 0, 1], ModelTask.Classification },
+        { "many doubles", [.. Enumerable.Range(0, 686).Select(i => (Value)(i * 1.37))], ModelTask.Regression },
+        { "many whole numbers", [.. Repeated(6, Whole(1, 686))], ModelTask.Regression },
+        { "few values with fractions", [.. Repeated(50, 0.5, 1, 1.5, 2)], ModelTask.Regression },
+        { "two values with fractions", [.. Repeated(50, 0.1, 0.9)], ModelTask.Regression },
+        { "prices in thousands", [.. Repeated(9, [.. Whole(50, 13).Select(v => (Value)(v.AsNumber() * 1000))])], ModelTask.Regression },
     };
 
     [Theory]
     [MemberData(nameof(Columns))]
-    public void Of_Column_DecidesAndSaysWhy(string name, Value[] values, TabularTask task)
+    public void Of_Column_DecidesAndSaysWhy(string name, Value[] values, ModelTask task)
     {
         var choice = TaskChoice.Of(name, values);
         Assert.Equal(task, choice.Task);
@@ -59,13 +59,13 @@ public sealed class TaskChoiceTests
     [Fact]
     public void Of_Asked_IsAsAsked()
     {
-        Assert.Equal(new TaskChoice(TabularTask.Regression, "as asked"), TaskChoice.Of("x", Repeated(50, 0, 1), TabularTask.Regression));
-        Assert.Equal(TabularTask.Classification, TaskChoice.Of("x", Repeated(50, Whole(0, 40)), TabularTask.Classification).Task);
+        Assert.Equal(new TaskChoice(ModelTask.Regression, "as asked"), TaskChoice.Of("x", Repeated(50, 0, 1), ModelTask.Regression));
+        Assert.Equal(ModelTask.Classification, TaskChoice.Of("x", Repeated(50, Whole(0, 40)), ModelTask.Classification).Task);
     }
 
     [Fact]
     public void Of_ClassesThatHardlyComeTwice_AreRefusedAlsoWhenAskedFor() =>
-        Assert.Contains("Learn it by regression", Assert.Throws<TabularException>(() => TaskChoice.Of("x", Whole(0, 686), TabularTask.Classification)).Message, StringComparison.Ordinal);
+        Assert.Contains("Learn it by regression", Assert.Throws<TabularException>(() => TaskChoice.Of("x", Whole(0, 686), ModelTask.Classification)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Fit_WithoutATask_DecidesByTheTargetAndTells()
@@ -73,7 +73,7 @@ public sealed class TaskChoiceTests
         var trainer = new TabularTrainer(new TabularOptions { Epochs = 1 });
         using TabularModel price = await trainer.FitAsync(Tables.Make(200), "price");
         using TabularModel open = await trainer.FitAsync(Tables.Make(200), "open");
-        Assert.Equal((TabularTask.Regression, TabularTask.Classification), (price.Task, open.Task));
+        Assert.Equal((ModelTask.Regression, ModelTask.Classification), (price.Task, open.Task));
         Assert.Contains("are numbers", price.TaskReason, StringComparison.Ordinal);
     }
 }

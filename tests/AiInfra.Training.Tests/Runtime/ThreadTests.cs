@@ -1,5 +1,5 @@
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
 using AiInfra.Training.Runtime;
 using AiInfra.Training.Tests.Loop;
 using static TorchSharp.torch;

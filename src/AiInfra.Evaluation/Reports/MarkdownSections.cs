@@ -1,0 +1,37 @@
+using System.Text;
+using AiInfra.Evaluation.Gates;
+using AiInfra.Metrics;
+
+namespace AiInfra.Evaluation.Reports;
+
+/// <summary>Writes the sections of a report as Markdown; charts are in the HTML page only.</summary>
+internal static class MarkdownSections
+{
+    public static void Write(StringBuilder text, EvaluationReport report)
+    {
+        foreach (ReportSection section in report.Sections)
+        {
+            text.AppendLine().AppendLine($"## {MarkdownGate.Cell(section.Title)}").AppendLine();
+            Scores(text, section.Scores);
+            foreach (ScoreTable table in section.Tables)
+            {
+                text.AppendLine().AppendLine($"{MarkdownGate.Cell(table.Title)}:").AppendLine();
+                text.AppendLine($"| | {string.Join(" | ", table.Columns.Select(MarkdownGate.Cell))} |").AppendLine($"|---|{string.Concat(Enumerable.Repeat("---:|", table.Columns.Count))}");
+                foreach (ScoreTableRow row in table.Rows)
+                {
+                    text.AppendLine($"| {MarkdownGate.Cell(ReportText.Part(row.Name))} | {string.Join(" | ", row.Values.Select(GateText.Number))} |");
+                }
+            }
+        }
+    }
+
+    /// <summary>A table of scores.</summary>
+    public static void Scores(StringBuilder text, IEnumerable<Score> scores)
+    {
+        text.AppendLine("| metric | value | interval | n | undefined |").AppendLine("|---|---:|---|---:|---:|");
+        foreach (Score score in scores)
+        {
+            text.AppendLine($"| {MarkdownGate.Cell(score.Name)} | {GateText.Number(score.Value)} | {GateText.Interval(score)} | {score.Count} | {score.Undefined} |");
+        }
+    }
+}

@@ -1,6 +1,0 @@
-using AiInfra.Core.Signals;
-
-namespace AiInfra.Serving.Deployments;
-
-/// <summary>A result and what is known of how it came about.</summary>
-internal readonly record struct Answer<TResult>(TResult Result, LoadedVersion Version, PredictionRole Role, RequestId Id, string? Key, TimeSpan Latency, LoadedVersion? Shadow);

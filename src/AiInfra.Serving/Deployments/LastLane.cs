@@ -1,4 +1,0 @@
-namespace AiInfra.Serving.Deployments;
-
-/// <summary>The lane that was used last. One version after the other answers: the look-up is for the first request of each, and for canaries.</summary>
-internal sealed record LastLane<TRequest, TResult>(LoadedVersion Version, ModelLane<TRequest, TResult> Lane);
