@@ -1,4 +1,5 @@
 using AiInfra.Laws;
+using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 
 namespace AiInfra.Tests;

@@ -10,21 +10,7 @@ namespace AiInfra.Learning;
 internal sealed class ModelRegistration(ICatalog catalog, IArtifactStore artifacts)
 {
     /// <summary>Stores what a recipe made, under the names that the layers agree on.</summary>
-    public async Task<Dictionary<string, ArtifactDigest>> PutAsync(TrainedModel trained, CancellationToken cancellationToken)
-    {
-        var files = new Dictionary<string, ArtifactDigest>();
-        foreach ((string name, byte[] bytes) in trained.Files)
-        {
-            files[name] = await artifacts.PutBytesAsync(bytes, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (trained.Encoder is { } encoder)
-        {
-            files[ModelFiles.Encoder] = await PutAsync(encoder, cancellationToken).ConfigureAwait(false);
-        }
-
-        return files;
-    }
+    public Task<Dictionary<string, ArtifactDigest>> PutAsync(TrainedModel trained, CancellationToken cancellationToken) => trained.StoreAsync(artifacts, cancellationToken);
 
     public Task<ArtifactDigest> PutAsync(string text, CancellationToken cancellationToken) => artifacts.PutBytesAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
 

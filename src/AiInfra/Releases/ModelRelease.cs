@@ -94,9 +94,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(trained);
-        var subject = new ReleaseSubject(trained.Model, trained.Target, trained.Task.Task, trained.RunId, trained.CommitId);
-        RowBatch heldOut = await HeldOutAsync(trained.CommitId, trained.LearnedRows, trained.HeldOutRows, cancellationToken).ConfigureAwait(false);
-        return await RegisterAsync(await JudgeAsync(name, subject, heldOut, tags, decision, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await RegisterAsync(await JudgeAsync(name, trained, tags, decision, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Judges a model and, where no gate objects, registers it and makes it the champion: a release in one call.</summary>
@@ -140,33 +138,40 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
             return candidate;
         }
 
-        Deployment served = deployment ?? new Deployment(version.Model, catalog, artifacts);
-        try
-        {
-            await served.PromoteAsync(version.Version, actor, reason, allowOtherSignature, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (served != deployment)
-            {
-                await served.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-
-        await _registration.DeployedAsync(version.Model, version.Version, served.Name, CancellationToken.None).ConfigureAwait(false);
+        await PromoteAsync(version, actor, reason, allowOtherSignature, cancellationToken).ConfigureAwait(false);
         return candidate with { IsPromoted = true };
     }
 
-    /// <summary>The rows that a training held out.</summary>
-    internal async Task<RowBatch> HeldOutAsync(string commitId, long learned, long count, CancellationToken cancellationToken)
+    /// <summary>Judges what a training made on the rows that it held out.</summary>
+    internal async Task<JudgedCandidate> JudgeAsync(string name, DatasetTrainingResult trained, IReadOnlyDictionary<string, string>? tags, DecisionRule? decision, CancellationToken cancellationToken)
     {
-        if (count == 0)
+        if (trained.HeldOutRows == 0)
         {
-            throw new ArgumentException("The training held out no rows to judge by: give it a share, for example TrainAsync(heldOut: 0.25).", nameof(count));
+            throw new ArgumentException("The training held out no rows to judge by: give it a share, for example TrainAsync(heldOut: 0.25).", nameof(trained));
         }
 
-        Dataset dataset = await new DatasetRepository(catalog, artifacts).OpenCommitAsync(commitId, cancellationToken).ConfigureAwait(false);
-        return await dataset.ReadColumnsAsync(start: learned, count: count, cancellationToken: cancellationToken).ConfigureAwait(false);
+        Dataset dataset = await new DatasetRepository(catalog, artifacts).OpenCommitAsync(trained.CommitId, cancellationToken).ConfigureAwait(false);
+        RowBatch heldOut = await dataset.ReadColumnsAsync(start: trained.LearnedRows, count: trained.HeldOutRows, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var subject = new ReleaseSubject(trained.Model, trained.Target, trained.Task.Task, trained.RunId, trained.CommitId);
+        return await JudgeAsync(name, subject, heldOut, tags, decision, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Registers a judged version, and makes it the champion. Done again, as after a crash, it changes nothing.</summary>
+    internal async Task<ReleasedVersion> ReleaseAsync(EvaluatedFiles judged, string actor, CancellationToken cancellationToken)
+    {
+        int? champion = (await catalog.Deployments.FindAsync(judged.Model, cancellationToken).ConfigureAwait(false))?.Champion;
+        if (!judged.Passed)
+        {
+            return new ReleasedVersion(judged.Model, null, champion, judged.Explanation);
+        }
+
+        ModelVersion version = await _registration.RegisterAsync(judged.ToVersion(), cancellationToken).ConfigureAwait(false);
+        if (version.Version != champion)
+        {
+            await PromoteAsync(version, actor, judged.Explanation, false, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ReleasedVersion(judged.Model, version.Version, version.Version, judged.Explanation);
     }
 
     /// <summary>Judges a model against the gate, beside the deployment's champion where there is one, and stores its files.</summary>
@@ -199,9 +204,9 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         return new JudgedCandidate(report, version with { Metrics = new Dictionary<string, double>([.. report.ToMetrics(), .. QualityBaseline.FromLosses(losses).ToMetrics()]) });
     }
 
-    internal async Task<ReleaseCandidate> RegisterAsync(JudgedCandidate judged, CancellationToken cancellationToken) => judged.Report.Gate is { Verdict: not Verdict.Pass }
-        ? new ReleaseCandidate(judged.Report, null)
-        : new ReleaseCandidate(judged.Report, await _registration.RegisterAsync(judged.Version, cancellationToken).ConfigureAwait(false));
+    internal async Task<ReleaseCandidate> RegisterAsync(JudgedCandidate judged, CancellationToken cancellationToken) => judged.Passes
+        ? new ReleaseCandidate(judged.Report, await _registration.RegisterAsync(judged.Version, cancellationToken).ConfigureAwait(false))
+        : new ReleaseCandidate(judged.Report, null);
 
     private async Task<(EvaluationReport Report, double[] Losses)> JudgeAsync(string name, JudgedModel judged, ReleaseSubject subject, LabelledBatch rows, CancellationToken cancellationToken)
     {
@@ -226,6 +231,24 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         }
 
         return (by.Run(candidate, of, name, subject.CommitId, $"version {number}"), JudgedModel.Losses(candidate));
+    }
+
+    private async Task PromoteAsync(ModelVersion version, string actor, string reason, bool allowOtherSignature, CancellationToken cancellationToken)
+    {
+        Deployment served = deployment ?? new Deployment(version.Model, catalog, artifacts);
+        try
+        {
+            await served.PromoteAsync(version.Version, actor, reason, allowOtherSignature, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (served != deployment)
+            {
+                await served.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        await _registration.DeployedAsync(version.Model, version.Version, served.Name, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task<IModel> OpenAsync(string name, ModelVersion version, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Reports;
+using AiInfra.Training.Recipes;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;

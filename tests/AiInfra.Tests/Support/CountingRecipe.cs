@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 using AiInfra.Training.Networks;
 

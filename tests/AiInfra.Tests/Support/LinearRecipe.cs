@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
+using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 using AiInfra.Serving.Tests.Runtimes;
 

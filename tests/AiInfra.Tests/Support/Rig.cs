@@ -2,6 +2,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Evaluation;
+using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Monitoring;
