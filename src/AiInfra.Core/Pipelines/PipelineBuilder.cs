@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace AiInfra.Core.Pipelines;
 
 /// <summary>Says what a pipeline of a host does and when. Packages add steps of their own as extension methods; a step of the host's own is <see cref="Step{T}"/>.</summary>
