@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion;
 

@@ -1,5 +1,4 @@
 using AiInfra.Core.Rows;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
+using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Ingestion;
 

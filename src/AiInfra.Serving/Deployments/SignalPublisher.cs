@@ -2,8 +2,10 @@ using System.Diagnostics;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Batching;
+using AiInfra.Serving.Deployments.Requests;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
+using Readmes;
 
 namespace AiInfra.Serving.Deployments;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Cells;
 
 namespace AiInfra.Data.Sources.Csv;

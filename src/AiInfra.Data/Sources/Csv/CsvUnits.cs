@@ -1,4 +1,5 @@
 using System.Text;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
 

@@ -1,3 +1,4 @@
+using AiInfra.Core.Rows;
 using AiInfra.Data.Cells;
 
 namespace AiInfra.Data.Sources.Csv;

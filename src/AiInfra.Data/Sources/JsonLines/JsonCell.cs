@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Cells;
 
 namespace AiInfra.Data.Sources.JsonLines;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
-using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Sources.JsonLines;
 

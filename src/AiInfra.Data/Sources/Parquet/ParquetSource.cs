@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
+using AiInfra.Data.Records;
 
 namespace AiInfra.Data.Sources.Parquet;
 
