@@ -4,7 +4,6 @@ using AiInfra.Evaluation;
 using AiInfra.Evaluation.Calibration;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Learning;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Curves;
 using AiInfra.Onnx;
