@@ -2,7 +2,6 @@ using AiInfra.Core.Rows;
 using AiInfra.Learning;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
-using AiInfra.Training.Models;
 
 namespace AiInfra.Tests.Learning;
 
