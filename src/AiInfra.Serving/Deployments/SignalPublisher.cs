@@ -5,7 +5,6 @@ using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments.Requests;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
-using Readmes;
 
 namespace AiInfra.Serving.Deployments;
 
