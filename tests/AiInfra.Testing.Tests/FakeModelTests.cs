@@ -74,7 +74,7 @@ public sealed class FakeModelTests
         using var model = FakeModel.Of<Sum, Total>(s => new Total(s.A));
         var schema = new RowSchema([new("A", ValueKind.Number), new("B", ValueKind.Number)]);
         InferenceException e = Assert.Throws<InferenceException>(() => model.Predict(new Row(schema, [1, Value.Missing])));
-        Assert.Contains("'B' is missing", e.Message);
+        Assert.Contains("Column 'B' does not fit Sum.B", e.Message);
         Assert.Contains("Int32?", e.Message);
     }
 
@@ -88,7 +88,7 @@ public sealed class FakeModelTests
 
     [Fact]
     public void UnknownPropertyType_IsNamed() =>
-        Assert.Contains("Uri Page", Assert.Throws<ArgumentException>(() => FakeModel.Of<Strange, Total>(_ => new Total(0))).Message);
+        Assert.Contains("Strange.Page is of type Version", Assert.Throws<ArgumentException>(() => FakeModel.Of<Strange, Total>(_ => new Total(0))).Message);
 
     [Fact]
     public async Task AddVersion_CanaryAndRollback_WorkOnFakes()
@@ -111,5 +111,5 @@ public sealed class FakeModelTests
 
     public sealed record Total(double Value);
 
-    public sealed record Strange(Uri Page);
+    public sealed record Strange(Version Page);
 }

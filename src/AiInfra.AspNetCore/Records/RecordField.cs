@@ -15,9 +15,10 @@ internal sealed record RecordField(string Name, TensorType Type)
     {
         TensorType.String => "a text",
         TensorType.Boolean => "true or false",
-        TensorType.Float16 or TensorType.Float32 or TensorType.Float64 => "a number",
+        TensorType.Float64 => "a number",
         TensorType.Int64 => "a whole number, or a time such as 2026-01-31T08:00:00Z",
-        TensorType.BFloat16 => "a number",
+        TensorType.BFloat16 => "a number that fits BFloat16",
+        TensorType.Float16 or TensorType.Float32 => $"a number that fits {Type.ElementType().Name}",
         _ => $"a whole number that fits {Type.ElementType().Name}",
     };
 }

@@ -182,7 +182,10 @@ public static class ValueConversion
     private static object? Instant(DateTime instant, Type type, out string? why)
     {
         why = type == typeof(DateOnly) && instant.TimeOfDay != TimeSpan.Zero ? $"a date is expected, '{Value.Of(instant)}' has a time of day" : null;
-        return why is not null ? null : type == typeof(DateOnly) ? DateOnly.FromDateTime(instant) : type == typeof(DateTimeOffset) ? new DateTimeOffset(instant) : instant;
+
+        // As an object, for else it would become a DateTimeOffset, to which it converts.
+        object same = instant;
+        return why is not null ? null : type == typeof(DateOnly) ? DateOnly.FromDateTime(instant) : type == typeof(DateTimeOffset) ? new DateTimeOffset(instant) : same;
     }
 
     /// <summary>An integer that is a text is its digits, also where the number's own notation has an exponent.</summary>

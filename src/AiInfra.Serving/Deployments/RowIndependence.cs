@@ -1,7 +1,6 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Deployments.Versions;
-using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Deployments;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Batching;
+using AiInfra.Serving.Deployments.Requests;
+using AiInfra.Serving.Deployments.Versions;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 

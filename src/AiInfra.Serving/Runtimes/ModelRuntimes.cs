@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 
 namespace AiInfra.Serving.Runtimes;
 

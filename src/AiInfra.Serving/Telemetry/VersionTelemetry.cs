@@ -49,10 +49,10 @@ internal sealed class VersionTelemetry
         }
     }
 
-    public void HasFailed(TimeSpan latency, Exception error, RequestFailure kind)
+    public void HasFailed(TimeSpan latency, Exception error, FaultOf kind)
     {
-        Interlocked.Increment(ref kind == RequestFailure.Unfit ? ref _unfit : ref _failed);
-        if (kind == RequestFailure.Refused)
+        Interlocked.Increment(ref kind == FaultOf.Unfit ? ref _unfit : ref _failed);
+        if (kind == FaultOf.Refused)
         {
             Interlocked.Increment(ref _rejected);
             _telemetry.Rejected.Add(1, _tags);

@@ -24,7 +24,7 @@ internal static class TypedOutputs
     private static Expression Read(string name, Type type, Expression slot, Expression row, ModelSignature signature, List<string> problems)
     {
         TensorSpec? output = TypedNames.Find(signature.Outputs, o => o.Name, name);
-        if (output is not null && Reader(type, output) is string reader)
+        if (output is not null && Reader(type, output, signature) is string reader)
         {
             Expression at = Expression.Constant(signature.IndexOfOutput(output.Name));
             Expression read = reader == nameof(TypedValues.ReadAs)
@@ -37,7 +37,7 @@ internal static class TypedOutputs
         return Expression.Default(type);
     }
 
-    private static string? Reader(Type type, TensorSpec output)
+    private static string? Reader(Type type, TensorSpec output, ModelSignature signature)
     {
         // An output whose width is not declared may be a vector.
         bool vector = output.RowWidth != 1;
@@ -49,11 +49,16 @@ internal static class TypedOutputs
             _ when type == typeof(double[]) && !text => nameof(TypedValues.ReadDoubles),
             _ when vector || kind == ValueKind.Missing => null,
             _ when type == typeof(string) => text ? nameof(TypedValues.ReadText) : null,
-            _ when text => nameof(TypedValues.ReadAs),
+            _ when text => HoldsClasses(type, kind, output, signature) ? nameof(TypedValues.ReadAs) : null,
             _ when kind is not (ValueKind.Number or ValueKind.Boolean) => null,
             _ when type == typeof(double) => nameof(TypedValues.ReadNumber),
             _ when type == typeof(float) && output.Type is TensorType.Float32 or TensorType.Float16 or TensorType.BFloat16 => nameof(TypedValues.ReadNumber),
             _ => nameof(TypedValues.ReadAs),
         };
     }
+
+    /// <summary>Whether a text is known to read as the type before it is asked: every class of the label does, or the type is one of text.</summary>
+    private static bool HoldsClasses(Type type, ValueKind kind, TensorSpec output, ModelSignature signature) => output.Name == AnswerNames.Label && signature.Classes.Count > 0
+        ? signature.Classes.All(c => ValueConversion.TryRead(Value.Of(c), type, out _, out _))
+        : kind == ValueKind.Text;
 }

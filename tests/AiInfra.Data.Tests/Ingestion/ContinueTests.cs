@@ -248,7 +248,7 @@ public sealed class ContinueTests
         Assert.Contains(report.Notes, n => n.Text.Contains("this run alone", StringComparison.Ordinal));
     }
 
-    private static async Task HasAsync(Dataset dataset, params double[] numbers) => Assert.Equal(numbers, (await dataset.ReadColumnsAsync(["n"])).Numbers("n"));
+    private static async Task HasAsync(Dataset dataset, params double[] numbers) => Assert.Equal(numbers, (await dataset.ReadColumnsAsync()).Numbers(dataset.Schema.Columns[0].Name));
 
     private static Task<IngestionResult> CsvAsync(TestStore store, string path, Action<CsvOptions>? configure = null) =>
         new IngestionBuilder<Row>("d").Csv(path, configure).Continue().Configure(o => o.MaxBadShare = 1).Build().RunAsync(store.Datasets);

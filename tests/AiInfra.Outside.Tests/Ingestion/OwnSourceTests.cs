@@ -49,7 +49,7 @@ public sealed class OwnSourceTests
         using var store = new Store();
         _log.Add(new Change(8, "c", "m", "9007199254740993"));
         _log.Add(new Change(9, "c", "m", "many"));
-        (Dataset dataset, IngestionReport report) = await new IngestionBuilder<Payment>("payments").From(new ChangeLogSource(_log)).Build().RunAsync(store.Datasets);
+        (Dataset dataset, IngestionReport report) = await new IngestionBuilder<Payment>("payments").From(new ChangeLogSource(_log)).Configure(o => o.MaxBadShare = 1).Build().RunAsync(store.Datasets);
         Assert.Equal((8, 1), (report.Written, report.Reasons["wrong-kind"]));
         Assert.Equal(9007199254740993, (await dataset.ReadAsync<Payment>().ToListAsync())[^1].Amount);
     }

@@ -40,6 +40,7 @@ public sealed class OwnStepTests
                 : m.Customer == "b" ? StepResult.Reject("unknown-customer", "b left")
                 : m.Customer == "c" ? StepResult.Change("anonymous", m with { Customer = "?" })
                 : m, version: "2")
+            .Configure(o => o.MaxBadShare = 1)
             .Build().RunAsync(store.Datasets)).Report;
         Assert.Equal((3, 1, 1), (report.Written, report.Outcomes["late"], report.Reasons["unknown-customer"]));
         Assert.Equal(1, report.Changes["anonymous"]);

@@ -3,7 +3,6 @@ using AiInfra.Core.Signals;
 using AiInfra.Learning;
 using AiInfra.Observability.Quality;
 using AiInfra.Tests.Support;
-using AiInfra.Training.Models;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Tests.Learning;

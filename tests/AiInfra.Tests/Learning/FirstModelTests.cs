@@ -5,7 +5,6 @@ using AiInfra.Evaluation.Gates;
 using AiInfra.Learning;
 using AiInfra.Serving.Deployments;
 using AiInfra.Tests.Support;
-using AiInfra.Training.Models;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Tests.Learning;

@@ -4,7 +4,6 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Learning;
 using AiInfra.Tests.Support;
-using AiInfra.Training.Models;
 
 namespace AiInfra.Tests.Learning;
 

@@ -3,7 +3,6 @@ using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
-using AiInfra.Training.Models;
 
 namespace AiInfra.Tests.Learning;
 

@@ -12,7 +12,7 @@ namespace AiInfra.Data.Sources.Csv;
 public sealed class CsvSource : IResumableSource
 {
     private const string Format = "csv/1";
-    private static readonly TextEncoding s_utf8 = new(new UTF8Encoding(false), 0, null);
+    private static readonly TextEncoding s_utf8 = new(new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 0, null);
     private readonly CsvOptions _options;
     private readonly bool _isGiven;
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -98,15 +98,15 @@ public sealed class CsvSource : IResumableSource
     public async IAsyncEnumerable<SourceBatch> ReadFromAsync(SourcePosition? position, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         GrowingFile? from = await GrowingFile.ResumeAsync(Name, Format, position, cancellationToken).ConfigureAwait(false);
-        CsvProfile profile = from is null ? await GetProfileAsync(cancellationToken).ConfigureAwait(false) : await ProfileOfAsync(from.Sample, cancellationToken).ConfigureAwait(false);
-        string form = FormOf(profile);
-        from?.RequireForm(form, Name);
-        TextEncoding encoding = from is null ? await TextEncoding.DetectAsync(Name, _options.Encoding ?? profile.Encoding, cancellationToken).ConfigureAwait(false) : s_utf8;
+        TextEncoding encoding = from is null ? await TextEncoding.DetectAsync(Name, _options.Encoding ?? _profile?.Encoding, cancellationToken, open: true).ConfigureAwait(false) : s_utf8;
         if (!encoding.IsUtf8)
         {
             throw new IngestionException($"'{Name}' is read as {encoding.Encoding.WebName}; only a file in UTF-8 can be continued, for in others the place of a row in bytes is not kept. Write it in UTF-8, or say Append() or Replace(). The dataset is unchanged.");
         }
 
+        CsvProfile profile = await ProfileOfAsync(from?.Sample ?? _options.SampleRows, cancellationToken).ConfigureAwait(false);
+        string form = FormOf(profile);
+        from?.RequireForm(form, Name);
         CsvRecords records = await CsvRecords.ContinueAsync(Name, encoding, profile.Dialect, profile.HasHeader, from, cancellationToken).ConfigureAwait(false);
         await using (records.ConfigureAwait(false))
         {

@@ -15,7 +15,12 @@ internal sealed record TextEncoding(Encoding Encoding, int Preamble, string? Not
 
     public bool IsUtf8 => Encoding is UTF8Encoding;
 
-    public static async Task<TextEncoding> DetectAsync(string path, Encoding? given, CancellationToken cancellationToken)
+    /// <summary>Finds out the encoding of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="given">What the options say.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="open">Whether more is to be written behind its end, so that its last character may be cut.</param>
+    public static async Task<TextEncoding> DetectAsync(string path, Encoding? given, CancellationToken cancellationToken, bool open = false)
     {
         SourceFileStream file = SourceFileStream.Open(path);
         await using (file.ConfigureAwait(false))
@@ -28,7 +33,7 @@ internal sealed record TextEncoding(Encoding Encoding, int Preamble, string? Not
             byte[] buffer = new byte[1 << 16];
             int read = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             TextEncoding? sure = FromMark(buffer.AsSpan(0, read), given) ?? (given is null ? FromZeros(buffer.AsSpan(0, read), path) : new TextEncoding(given, 0, null));
-            return sure ?? await Utf8OrOtherAsync(file, buffer, read, path, cancellationToken).ConfigureAwait(false);
+            return sure ?? await Utf8OrOtherAsync(file, buffer, read, path, open, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -93,13 +98,13 @@ internal sealed record TextEncoding(Encoding Encoding, int Preamble, string? Not
         }
     }
 
-    private static async Task<TextEncoding> Utf8OrOtherAsync(SourceFileStream file, byte[] buffer, int filled, string path, CancellationToken cancellationToken)
+    private static async Task<TextEncoding> Utf8OrOtherAsync(SourceFileStream file, byte[] buffer, int filled, string path, bool open, CancellationToken cancellationToken)
     {
         long seen = 0;
         var census = new ByteCensus();
         while (filled > 0)
         {
-            int whole = seen + filled < file.Length ? WholeCharacters(buffer.AsSpan(0, filled)) : filled;
+            int whole = open || seen + filled < file.Length ? WholeCharacters(buffer.AsSpan(0, filled)) : filled;
             census.Add(buffer.AsSpan(0, whole), seen);
             seen += whole;
             if (seen >= ProbeBytes)

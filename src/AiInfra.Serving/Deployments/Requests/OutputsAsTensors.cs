@@ -34,6 +34,7 @@ internal static class OutputsAsTensors
         foreach (SlotTensor output in slot.Outputs)
         {
             int width = (int)output.Spec.RowWidth;
+            var element = TensorValues.Of(output.Spec.Type);
             output.Resize([outputs.Count, .. output.Spec.Shape.Skip(1)]);
             string[] names = [.. ColumnNames.Of(output.Spec.Name, width, output.Spec.Type, slot.Signature.Classes)];
             for (int row = 0; row < outputs.Count; row++)
@@ -42,7 +43,7 @@ internal static class OutputsAsTensors
                 {
                     int column = outputs[row].Schema.IndexOf(names[e]);
                     Value value = column >= 0 ? outputs[row][column] : throw new InferenceRequestException("Outputs", $"a column '{names[e]}'", $"columns {string.Join(", ", outputs[row].Schema.Columns.Select(c => c.Name))}");
-                    InputColumn.Write(output, (row * width) + e, value, names[e]);
+                    element.Write(output, (row * width) + e, value, names[e]);
                 }
             }
         }

@@ -186,11 +186,11 @@ internal sealed class RequestRouter(string deployment, DeploymentOptions deploye
     /// <summary>As the conventions have it: the span of a failed operation says so.</summary>
     private static void Tell(Activity? activity, Exception e) => activity?.SetStatus(ActivityStatusCode.Error, e.Message).SetTag("error.type", e.GetType().FullName);
 
-    private static RequestFailure Kind(Exception error) => error switch
+    private static FaultOf Kind(Exception error) => error switch
     {
-        InferenceRequestException or OperationCanceledException => RequestFailure.Unfit,
-        QueueFullException => RequestFailure.Refused,
-        _ => RequestFailure.Version,
+        InferenceRequestException or OperationCanceledException => FaultOf.Unfit,
+        QueueFullException => FaultOf.Refused,
+        _ => FaultOf.Version,
     };
 
     private TimeSpan Elapsed(long started, long now) => new((long)((now - started) * _ticksPerStamp));

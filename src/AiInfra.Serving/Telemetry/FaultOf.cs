@@ -1,7 +1,7 @@
 namespace AiInfra.Serving.Telemetry;
 
 /// <summary>Whose doing a failure is.</summary>
-internal enum RequestFailure : byte
+internal enum FaultOf : byte
 {
     /// <summary>The version failed, or had no time.</summary>
     Version,
