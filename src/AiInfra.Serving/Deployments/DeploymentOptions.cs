@@ -24,7 +24,7 @@ public sealed class DeploymentOptions
     public BatchOptions? Batching { get; set; }
 
     /// <summary>The name of the runtime that opens the deployment's versions, whatever they say: "onnx", or one that the host registered with <c>AddRuntime</c>.</summary>
-    /// <value>Default null: the one that the version names in its tag <see cref="ModelKeys.Runtime"/>, otherwise "onnx".</value>
+    /// <value>Default null: the one that the version names in its tag <see cref="Core.Rows.ModelKeys.Runtime"/>, otherwise "onnx".</value>
     public string? Runtime { get; set; }
 
     /// <summary>How ONNX Runtime runs models that it opens.</summary>
