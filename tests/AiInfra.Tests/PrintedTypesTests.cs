@@ -1,5 +1,4 @@
 using AiInfra.Laws;
-using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 
 namespace AiInfra.Tests;
@@ -7,5 +6,5 @@ namespace AiInfra.Tests;
 public class PrintedTypesTests
 {
     [Fact]
-    public void ToString_EveryPublicRecord_PrintsItsListsAndNoTypeName() => Assert.Empty(PrintedTypes.WithTypeNames(typeof(TrainingRequest).Assembly));
+    public void ToString_EveryPublicRecord_PrintsItsListsAndNoTypeName() => Assert.Empty(PrintedTypes.WithTypeNames(typeof(LearningOptions).Assembly));
 }

@@ -211,8 +211,8 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
     private async Task<(EvaluationReport Report, double[] Losses)> JudgeAsync(string name, JudgedModel judged, ReleaseSubject subject, LabelledBatch rows, CancellationToken cancellationToken)
     {
         Evaluator by = evaluator ?? new Evaluator(new EvaluationBuilder(name).Build());
-        if ((await catalog.Deployments.FindAsync(name, cancellationToken).ConfigureAwait(false))?.Champion is not { } number
-            || await catalog.Models.FindAsync(name, number, cancellationToken).ConfigureAwait(false) is not { } version)
+        if (await catalog.Deployments.FindAsync(name, cancellationToken).ConfigureAwait(false) is not { Champion: { } number } record
+            || await catalog.Models.FindAsync(record.Model, number, cancellationToken).ConfigureAwait(false) is not { } version)
         {
             PredictionSet alone = judged.Judge(rows, JudgedModel.Labels(subject.Task, [judged], rows), keepInputs: true);
             return (by.Run(alone, null, name, subject.CommitId), JudgedModel.Losses(alone));

@@ -1,8 +1,8 @@
 using AiInfra.Core.Rows;
-using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Learning;
 

@@ -1,7 +1,7 @@
 using AiInfra.Core.Rows;
-using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Support;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
-using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 using AiInfra.Serving.Tests.Runtimes;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Support;
 

@@ -2,7 +2,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Evaluation;
-using AiInfra.Training.Recipes;
 using AiInfra.Learning;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Monitoring;
@@ -12,6 +11,7 @@ using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Sqlite;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Support;
 
