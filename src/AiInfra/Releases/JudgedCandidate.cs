@@ -1,4 +1,3 @@
-using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Reports;

@@ -4,7 +4,6 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Evaluation;
 using AiInfra.Evaluation.Calibration;
-using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Learning;

@@ -6,17 +6,14 @@ using AiInfra.Training.Hosting;
 // </readme>
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
-using AiInfra.Core.Signals;
 using AiInfra.Data.Hosting;
 using AiInfra.Learning;
 using AiInfra.Readmes;
 using AiInfra.Serving.Deployments;
 using AiInfra.Tests.Readmes;
 using AiInfra.Tests.Support;
-using AiInfra.Training.Recipes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Readmes;

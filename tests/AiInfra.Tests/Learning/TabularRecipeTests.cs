@@ -1,5 +1,4 @@
 using AiInfra.Core.Rows;
-using AiInfra.Learning;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Recipes;

@@ -17,7 +17,6 @@ using AiInfra.Serving.Typed;
 using AiInfra.Sqlite;
 using AiInfra.Testing;
 using AiInfra.Training.Models;
-using AiInfra.Training.Recipes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

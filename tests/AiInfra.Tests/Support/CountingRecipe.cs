@@ -1,5 +1,4 @@
 using AiInfra.Core.Rows;
-using AiInfra.Learning;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Recipes;
 

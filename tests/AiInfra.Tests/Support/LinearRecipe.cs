@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
-using AiInfra.Learning;
 using AiInfra.Serving.Tests.Runtimes;
 using AiInfra.Training.Recipes;
 
