@@ -6,7 +6,6 @@ using AiInfra.Sqlite;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Runtime;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Learning;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Runtimes;
