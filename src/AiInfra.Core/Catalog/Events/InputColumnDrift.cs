@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AiInfra.Core.Catalog.Events;
 
 /// <summary>One input of a window beside the training data, as events keep it.</summary>
@@ -37,6 +39,10 @@ public sealed record InputColumnDrift(
     bool Drifted = false,
     string? TestTitle = null)
 {
+    /// <summary>The test in words; null in events of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TestTitle { get; init; } = TestTitle;
+
     /// <summary>Some such categories.</summary>
     public IReadOnlyList<string> UnseenExamples { get; init; } = UnseenExamples ?? [];
 
