@@ -1,7 +1,7 @@
 using System.Globalization;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Ingestion.Csv;
-using AiInfra.Training.Models;
 
 namespace ClosedLoop;
 
