@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
 using AiInfra.Observability.Alerts;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using Spectre.Console;
 
 namespace ClosedLoop;

@@ -1,5 +1,4 @@
 using AiInfra.Core.Rows;
-using AiInfra.Training.Models;
 
 namespace ClosedLoop;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using AiInfra.Core.Rows;
 using AiInfra.Learning;
 using AiInfra.Observability.Alerts;
-using AiInfra.Training.Models;
 using ScottPlot;
 
 namespace ClosedLoop;

@@ -1,8 +1,9 @@
 using System.Globalization;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Cells;
+using AiInfra.Data.Ingestion.Csv;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
-using AiInfra.Training.Models;
 
 namespace ClosedLoop;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AiInfra.Training.Models;
+using AiInfra.Core.Rows;
 
 namespace ClosedLoop;
 

@@ -16,7 +16,6 @@ using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Sqlite;
-using AiInfra.Training.Models;
 
 namespace ClosedLoop;
 

@@ -1,16 +1,16 @@
 // <readme> src/AiInfra.Observability/README.md 1
-using AiInfra.Core.Retention;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Sketches;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Quality;
+// </readme>
+using AiInfra.Core.Retention;
 using AiInfra.Observability.Tests;
 using AiInfra.Readmes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-// </readme>
 
 namespace Readmes;
 

@@ -106,19 +106,19 @@ public sealed class OldStoreTests : IDisposable
     [Fact]
     public async Task Predictions_WithTheirNewestFeedback_AreThere()
     {
-        List<LoggedPrediction> logged = await _catalog.Predictions.ReadAsync(new PredictionQuery()).ToListAsync();
-        Assert.Equal(["p1", "p1/shadow", "p2", "p3"], logged.Select(p => p.Prediction.Id));
-        Assert.Equal([PredictionRole.Champion, PredictionRole.Shadow, PredictionRole.Canary, PredictionRole.Champion], logged.Select(p => p.Prediction.Role));
-        Prediction p1 = logged[0].Prediction;
+        List<LoggedSignal> logged = await _catalog.Predictions.ReadAsync(new PredictionQuery()).ToListAsync();
+        Assert.Equal(["p1", "p1/shadow", "p2", "p3"], logged.Select(p => p.Signal.Id));
+        Assert.Equal([PredictionRole.Champion, PredictionRole.Shadow, PredictionRole.Canary, PredictionRole.Champion], logged.Select(p => p.Signal.Role));
+        RowPrediction p1 = logged[0].Row!;
         Assert.Equal(("prices", "price-up", 2, s_t0.AddMinutes(2), 12345L, "00-ab-cd-01", "user-7"), (p1.Deployment, p1.Model, p1.Version, p1.At, p1.Latency.Ticks, p1.TraceId, p1.Key));
         Assert.Equal(["price", "site", "at", "open", "id", "none"], p1.Inputs.Schema.Columns.Select(c => c.Name));
         Assert.True(Value.TryNumber("12345678901234567890123", out Value big));
         Assert.Equal([1.5, "Zürich \u2028 \"x\"", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), true, big, Value.Missing], p1.Inputs.Values.ToArray());
         Assert.Equal(0.1 + 0.2, p1.Outputs["probability"].AsNumber());
-        Assert.Equal(double.NegativeInfinity, logged[1].Prediction.Outputs[0].AsNumber());
-        Assert.True(double.IsNaN(logged[2].Prediction.Outputs[0].AsNumber()));
-        Assert.Equal(Value.Missing, logged[3].Prediction.Outputs[0]);
-        Assert.Equal((null, null), (logged[3].Prediction.TraceId, logged[3].Prediction.Key));
+        Assert.Equal(double.NegativeInfinity, logged[1].Row!.Outputs[0].AsNumber());
+        Assert.True(double.IsNaN(logged[2].Row!.Outputs[0].AsNumber()));
+        Assert.Equal(Value.Missing, logged[3].Row!.Outputs[0]);
+        Assert.Equal((null, null), (logged[3].Signal.TraceId, logged[3].Signal.Key));
         Assert.Equal([new Feedback("p1", true, s_t0.AddDays(2), "person"), new Feedback("p1/shadow", true, s_t0.AddDays(2), "person"), new Feedback("p2", 2.5, s_t0.AddDays(1)), null], logged.Select(p => p.Feedback));
 
         // The label that came before its prediction finds it still.

@@ -20,4 +20,7 @@ public sealed record EventQuery
 
     /// <summary>At most so many, the newest first.</summary>
     public int Take { get; init; } = 1000;
+
+    /// <inheritdoc />
+    public override string ToString() => $"EventQuery {{ Kind = {Kind}, ExceptKinds = {Shown.List(ExceptKinds)}, Subject = {Subject}, AfterId = {AfterId}, BeforeId = {BeforeId}, Take = {Take} }}";
 }

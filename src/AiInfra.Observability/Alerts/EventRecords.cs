@@ -43,5 +43,6 @@ internal static class EventRecords
         Missing: column.Missing,
         Unseen: column.Unseen,
         UnseenExamples: column.UnseenExamples,
-        Drifted: column.Drifted);
+        Drifted: column.Drifted,
+        TestTitle: column.TestTitle);
 }

@@ -73,7 +73,7 @@ public sealed class ChangeTests
         Assert.Contains("data-change=\"withdraw\" data-name=\"sum\" data-from=\"2\" data-version=\"3\"", page);
         Assert.Contains("data-change=\"promote\" data-name=\"sum\" data-from=\"2\" data-version=\"3\"", page);
         using HttpResponseMessage other = await SendAsync(host, "withdraw", new { reason = "old page", from = 7 });
-        await InferTests.ErrorIsAsync(other, HttpStatusCode.Conflict, "expected challenger 7, it is 3 now");
+        await InferTests.ErrorIsAsync(other, HttpStatusCode.Conflict, "Version 7 is not on trial in deployment 'sum'; on trial are 3");
         using HttpResponseMessage response = await SendAsync(host, "withdraw", new { reason = "slow", from = 3 });
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Null(host.Deployment("sum").View().Record!.Challenger);

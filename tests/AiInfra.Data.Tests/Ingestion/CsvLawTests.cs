@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Core.Rows;
-using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
 using AiInfra.Laws;

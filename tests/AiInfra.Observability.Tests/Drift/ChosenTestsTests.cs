@@ -1,5 +1,7 @@
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Rows;
-using AiInfra.Core.Statistics;
+using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Drift;
 
@@ -38,8 +40,9 @@ public sealed class ChosenTestsTests
         Assert.Equal(["c", "x"], report.DriftedColumns.Select(c => c.Column).Order());
         Assert.All(report.DriftedColumns, c => Assert.InRange(c.Statistic, 0.1, 1));
         Assert.Contains("Jensen-Shannon", report.ToHtml());
-        DriftReport back = DriftEvent.FromJson(System.Text.Json.JsonSerializer.Serialize(new DriftEvent(1, report), EventJson.Default.DriftEvent)).Report;
-        Assert.Equal(("js", "Jensen-Shannon", report.Columns[0].Statistic), (back.Columns[0].Test, back.Columns[0].TestTitle, back.Columns[0].Statistic));
+        CatalogEvent told = CatalogEvent.Of(EventKinds.Drift, "d", report.At, "", new DriftFound(1, EventRecords.Of(report)));
+        InputColumnDrift back = told.Read<DriftFound>().Report.Columns[0];
+        Assert.Equal(("js", "Jensen-Shannon", report.Columns[0].Statistic), (back.Test, back.TestTitle, back.Statistic));
     }
 
     [Fact]

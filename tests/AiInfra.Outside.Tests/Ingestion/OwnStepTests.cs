@@ -92,7 +92,7 @@ public sealed class OwnStepTests
         rows.Add([Value.Of("x@example.org")]);
         rows.Add([Value.Of("hello")]);
         await using IIngestionStepRun run = new RedactEmails("message").Begin(context);
-        Assert.Equal(1, (await run.ApplyAsync(rows.Build(), TestContext.Current.CancellationToken)).Count);
+        Assert.Single(await run.ApplyAsync(rows.Build(), TestContext.Current.CancellationToken));
         Assert.Equal(1, context.Dropped["only-personal"][""]);
     }
 

@@ -9,7 +9,7 @@ namespace AiInfra.Serving.Tests.Deployments;
 public sealed class SignalTests : IDisposable
 {
     // A detector's answer is of another length than the request.
-    private static readonly DeploymentOptions Whole = new() { Runtime = new OnnxRuntimeOptions { WholeRequests = true } };
+    private static readonly DeploymentOptions Whole = new() { Onnx = new OnnxRuntimeOptions { WholeRequests = true } };
 
     private readonly TestStore _store = new();
     private readonly Watcher _watcher = new();

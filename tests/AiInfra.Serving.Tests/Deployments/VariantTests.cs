@@ -76,7 +76,7 @@ public sealed class VariantTests : IDisposable
         await d.PredictAsync(TestRows.X(10));
         await d.PredictAsync(TestRows.X(20));
         await d.FlushShadowsAsync();
-        Prediction[] shadows = [.. watcher.Predictions.Where(p => p.Role == PredictionRole.Shadow)];
+        RowPrediction[] shadows = [.. watcher.Predictions.Where(p => p.Role == PredictionRole.Shadow)];
         Assert.Equal([(2, 20.0), (2, 40.0), (3, 30.0), (3, 60.0)], shadows.Select(s => (s.Version, s.Outputs["value"].AsNumber())).Order());
         Assert.Equal(4, shadows.Select(s => s.Id).Distinct().Count());
         Assert.Equal((4L, 0L), (d.View().ShadowsAnswered, d.View().ShadowsDropped));

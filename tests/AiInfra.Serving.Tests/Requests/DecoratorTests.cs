@@ -52,7 +52,7 @@ public sealed class DecoratorTests : IDisposable
     {
         await using Deployment d = await _store.DeployAsync(Options(next => new ExactMatchCache(next)), versions: [TestModels.Scale(2), TestModels.Scale(3)]);
         var cache = (ExactMatchCache)d.GetService(typeof(ExactMatchCache))!;
-        Prediction first = await d.PredictAsync(TestRows.X(1));
+        RowPrediction first = await d.PredictAsync(TestRows.X(1));
         Assert.Equal(first, await d.PredictAsync(TestRows.X(1)));
         Assert.Equal(4, (await d.PredictAsync(TestRows.X(2))).Outputs["value"].AsNumber());
         Predictor<In, Out> typed = d.Typed<In, Out>();
@@ -73,7 +73,7 @@ public sealed class DecoratorTests : IDisposable
         DeploymentOptions options = Options(next => Function(next, (request, _, _, _) =>
             new ValueTask<ModelResponse>(request.Answer([.. Enumerable.Range(0, request.Count).Select(i => TestRows.Of(("value", -1.0 - i)))]))));
         await using Deployment d = await _store.DeployAsync(options, versions: TestModels.Scale(2));
-        Prediction p = await d.PredictAsync(TestRows.X(3));
+        RowPrediction p = await d.PredictAsync(TestRows.X(3));
         Assert.Equal((-1.0, 0), (p.Outputs["value"].AsNumber(), p.Version));
         Assert.Equal([-1.0, -2], (await d.PredictManyAsync([TestRows.X(1), TestRows.X(2)])).Select(r => r.Outputs["value"].AsNumber()));
         Assert.Equal(-1, (await d.Typed<In, Out>().PredictAsync(new In(5))).Output.Value);
@@ -146,11 +146,11 @@ public sealed class DecoratorTests : IDisposable
         await using Deployment d = await _store.DeployAsync(options, versions: [[1]]);
         using GatedModel opened = gate;
         gate.Close();
-        Task<Prediction> running = d.PredictAsync(TestRows.X(1)).AsTask();
+        Task<RowPrediction> running = d.PredictAsync(TestRows.X(1)).AsTask();
         await gate.WaitInsideAsync();
 
         using var cancel = new CancellationTokenSource();
-        Task<Prediction> waits = d.PredictAsync(TestRows.X(2), null, cancel.Token).AsTask();
+        Task<RowPrediction> waits = d.PredictAsync(TestRows.X(2), null, cancel.Token).AsTask();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits);
         gate.Open();
@@ -180,10 +180,10 @@ public sealed class DecoratorTests : IDisposable
         await using Deployment d = await _store.DeployAsync(options, versions: [[1]]);
         using GatedModel opened = gate;
         gate.Close();
-        Task<Prediction> running = d.PredictAsync(TestRows.X(1)).AsTask();
+        Task<RowPrediction> running = d.PredictAsync(TestRows.X(1)).AsTask();
         await gate.WaitInsideAsync();
 
-        Prediction late = await d.PredictAsync(TestRows.X(2));
+        RowPrediction late = await d.PredictAsync(TestRows.X(2));
         gate.Open();
         Assert.Equal((double.NegativeInfinity, 1.0), (late.Outputs["value"].AsNumber(), (await running).Outputs["value"].AsNumber()));
     }
@@ -199,7 +199,7 @@ public sealed class DecoratorTests : IDisposable
         }));
         options.Batching = new BatchOptions { MaxSize = 64, MaxDelay = TimeSpan.FromSeconds(20), HoldWhenIdle = true };
         await using Deployment d = await _store.DeployAsync(options, versions: TestModels.Scale(2));
-        Prediction[] all = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => d.PredictAsync(TestRows.X(i)).AsTask()));
+        RowPrediction[] all = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => d.PredictAsync(TestRows.X(i)).AsTask()));
         Assert.Equal(Enumerable.Range(0, 64).Select(i => 2.0 * i), all.Select(p => p.Outputs["value"].AsNumber()));
         Assert.Equal((64, 1L), (asked, d.View().Versions[0].Batches!.Batches));
     }
@@ -225,10 +225,10 @@ public sealed class DecoratorTests : IDisposable
         await using Deployment d = await _store.DeployAsync(options, versions: [[1]]);
         using GatedModel opened = gate;
         gate.Close();
-        Task<Prediction> running = d.PredictAsync(TestRows.X(1)).AsTask();
+        Task<RowPrediction> running = d.PredictAsync(TestRows.X(1)).AsTask();
         await gate.WaitInsideAsync();
 
-        Task<Prediction> waits = d.PredictAsync(TestRows.X(2)).AsTask();
+        Task<RowPrediction> waits = d.PredictAsync(TestRows.X(2)).AsTask();
         Assert.False(d.Refuses());
         Assert.Equal(99, (await d.TryInferAsync([new NamedTensor("x", TensorData.Of([5.0], 1, 1))]))!.Outputs[0].Data.Span<double>()[0]);
         await Assert.ThrowsAsync<QueueFullException>(async () => await d.PredictAsync(TestRows.X(3)));

@@ -1,5 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;

@@ -28,8 +28,8 @@ public sealed partial class TelemetryPageTests
     public void Page_Attributes_AreThoseOfTheSource()
     {
         HashSet<string> instruments = [.. Registered().Select(i => i.Name)];
-        string[] source = [.. Directory.EnumerateDirectories(Path.Combine(Root(), "src"))
-            .Select(d => Path.Combine(d, "Telemetry")).Where(Directory.Exists).SelectMany(d => Directory.EnumerateFiles(d, "*.cs"))
+        string[] source = [.. Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "Telemetry" || Path.GetFileName(f).EndsWith("Telemetry.cs", StringComparison.Ordinal))
             .SelectMany(f => Literal().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value))
             .Where(n => !instruments.Contains(n)).Distinct().Order(StringComparer.Ordinal)];
         string[] page = [.. Rows().SelectMany(r => r.Attributes).Distinct().Order(StringComparer.Ordinal)];

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AiInfra.Core.Catalog.Events;
 
 /// <summary>One input of a window beside the training data, as events keep it.</summary>
@@ -17,6 +19,7 @@ namespace AiInfra.Core.Catalog.Events;
 /// <param name="Unseen">Share of values whose category the training data did not have.</param>
 /// <param name="UnseenExamples">Some such categories.</param>
 /// <param name="Drifted">Whether the column has drifted: certain enough and large enough.</param>
+/// <param name="TestTitle">The test in words; null in events of earlier versions.</param>
 public sealed record InputColumnDrift(
     string Column = "?",
     string Kind = "",
@@ -33,11 +36,16 @@ public sealed record InputColumnDrift(
     double Missing = 0,
     double Unseen = 0,
     IReadOnlyList<string>? UnseenExamples = null,
-    bool Drifted = false)
+    bool Drifted = false,
+    string? TestTitle = null)
 {
+    /// <summary>The test in words; null in events of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TestTitle { get; init; } = TestTitle;
+
     /// <summary>Some such categories.</summary>
     public IReadOnlyList<string> UnseenExamples { get; init; } = UnseenExamples ?? [];
 
     /// <inheritdoc />
-    public override string ToString() => $"InputColumnDrift {{ Column = {Column}, Kind = {Kind}, Test = {Test}, Statistic = {Statistic}, PValue = {PValue}, MissingPValue = {MissingPValue}, AdjustedPValue = {AdjustedPValue}, Stability = {Stability}, StabilityNoise = {StabilityNoise}, Rows = {Rows}, EffectiveRows = {EffectiveRows}, ReferenceMissing = {ReferenceMissing}, Missing = {Missing}, Unseen = {Unseen}, UnseenExamples = {Shown.List(UnseenExamples)}, Drifted = {Drifted} }}";
+    public override string ToString() => $"InputColumnDrift {{ Column = {Column}, Kind = {Kind}, Test = {Test}, Statistic = {Statistic}, PValue = {PValue}, MissingPValue = {MissingPValue}, AdjustedPValue = {AdjustedPValue}, Stability = {Stability}, StabilityNoise = {StabilityNoise}, Rows = {Rows}, EffectiveRows = {EffectiveRows}, ReferenceMissing = {ReferenceMissing}, Missing = {Missing}, Unseen = {Unseen}, UnseenExamples = {Shown.List(UnseenExamples)}, Drifted = {Drifted}, TestTitle = {TestTitle} }}";
 }
