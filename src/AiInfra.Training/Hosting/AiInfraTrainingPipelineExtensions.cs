@@ -33,7 +33,7 @@ public static class AiInfraTrainingPipelineExtensions
             $"{version} {Digest(trains, heldOut, seed)}",
             data,
             async (_, commit, cancellationToken) => await TrainedFiles.StoreAsync(
-                await trains.TrainAsync(commit.CommitId, heldOut, seed, cancellationToken: cancellationToken).ConfigureAwait(false), artifacts, cancellationToken).ConfigureAwait(false));
+                await trains.TrainAsync(commit.CommitId, heldOut, seed, cancellationToken: cancellationToken).ConfigureAwait(false), commit, artifacts, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>What the result depends on beside the rows.</summary>

@@ -31,7 +31,7 @@ public static class AiInfraPipelineStepExtensions
             decision is null ? version : $"{version} {decision}",
             trained,
             async (_, files, cancellationToken) => EvaluatedFiles.Of(await ModelRelease.From(services, name).JudgeAsync(
-                name, await files.OpenAsync(artifacts, cancellationToken).ConfigureAwait(false), null, decision, cancellationToken).ConfigureAwait(false)));
+                name, await files.OpenAsync(artifacts, cancellationToken).ConfigureAwait(false), null, decision, cancellationToken).ConfigureAwait(false), files.Data));
     }
 
     /// <summary>Adds a step that registers a judged model and makes it the champion of the deployment of its name, where no gate objects. One that did not pass changes nothing; the step's result says why.</summary>

@@ -1,5 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Data.Datasets;
 
 namespace AiInfra.Releases;
 
@@ -11,7 +12,7 @@ namespace AiInfra.Releases;
 /// <param name="Metrics">What was measured, and the baseline of its quality.</param>
 /// <param name="Tags">Tags of the version to be.</param>
 /// <param name="RunId">The run that made it.</param>
-/// <param name="CommitId">The dataset commit that it learned from.</param>
+/// <param name="Data">The dataset commit that it learned from.</param>
 public sealed record EvaluatedFiles(
     string Model,
     bool Passed,
@@ -20,9 +21,9 @@ public sealed record EvaluatedFiles(
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyDictionary<string, string> Tags,
     string? RunId,
-    string? CommitId)
+    CommittedDataset Data)
 {
-    internal static EvaluatedFiles Of(JudgedCandidate judged) => new(
+    internal static EvaluatedFiles Of(JudgedCandidate judged, CommittedDataset data) => new(
         judged.Version.Model,
         judged.Passes,
         judged.Report.Gate?.Explain() ?? "No gate decided.",
@@ -30,7 +31,7 @@ public sealed record EvaluatedFiles(
         judged.Version.Metrics,
         judged.Version.Tags,
         judged.Version.RunId,
-        judged.Version.DatasetCommitId);
+        data);
 
     internal ModelVersion ToVersion() => new()
     {
@@ -39,9 +40,9 @@ public sealed record EvaluatedFiles(
         Metrics = Metrics,
         Tags = Tags,
         RunId = RunId,
-        DatasetCommitId = CommitId,
+        DatasetCommitId = Data.CommitId,
     };
 
     /// <inheritdoc />
-    public override string ToString() => $"EvaluatedFiles {{ Model = {Model}, Passed = {Passed}, Explanation = {Explanation}, Files = {string.Join(", ", Files.Keys)}, Metrics = {Shown.List(Metrics)}, Tags = {Shown.List(Tags)}, RunId = {RunId}, CommitId = {CommitId} }}";
+    public override string ToString() => $"EvaluatedFiles {{ Model = {Model}, Passed = {Passed}, Explanation = {Explanation}, Files = {string.Join(", ", Files.Keys)}, Metrics = {Shown.List(Metrics)}, Tags = {Shown.List(Tags)}, RunId = {RunId}, Data = {Data} }}";
 }

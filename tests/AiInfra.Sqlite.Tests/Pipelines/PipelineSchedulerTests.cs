@@ -78,13 +78,13 @@ public sealed class PipelineSchedulerTests : IDisposable
     public async Task RunDueAsync_HostWasDownForDays_RunsAsChosenAndTellsHowMany(MissedRuns missed, int runs, string told)
     {
         var schedule = new PipelineSchedule("0 3 * * *", missed: missed);
-        _time.SetUtcNow(new DateTimeOffset(2026, 3, 1, 2, 59, 0, TimeSpan.Zero));
+        _time.SetUtcNow(new DateTimeOffset(2026, 3, 2, 2, 59, 0, TimeSpan.Zero));
         PipelineScheduler before = Scheduler(schedule);
-        _time.SetUtcNow(new DateTimeOffset(2026, 3, 1, 3, 0, 0, TimeSpan.Zero));
+        _time.SetUtcNow(new DateTimeOffset(2026, 3, 2, 3, 0, 0, TimeSpan.Zero));
         await before.RunDueAsync("daily");
         _ran.Clear();
 
-        _time.SetUtcNow(new DateTimeOffset(2026, 3, 6, 8, 0, 0, TimeSpan.Zero));
+        _time.SetUtcNow(new DateTimeOffset(2026, 3, 7, 8, 0, 0, TimeSpan.Zero));
         PipelineScheduler after = Scheduler(schedule);
         while (await after.RunDueAsync("daily") is not null)
         {
