@@ -1,8 +1,6 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Cells;
-using AiInfra.Data.Ingestion.Csv;
-using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
 
 namespace ClosedLoop;
