@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Pipelines;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Data.Datasets;
@@ -51,47 +53,60 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
     public async Task<StreamResult> RunAsync(CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        Dataset warmUp = await IngestAsync(cancellationToken);
-        List<Row> rows = [];
-        await foreach (Row row in warmUp.ReadRowsAsync(cancellationToken: cancellationToken))
+        ServedLoop? served = null;
+        try
         {
-            rows.Add(row);
+            (FirstModel first, List<Row> rows) = await FirstReleaseAsync(count => served = new ServedLoop(new LearningOptions { Target = stream.Target, Task = stream.Task, Seed = options.Seed }, count, store, this), cancellationToken);
+            view.First(first);
+            await StreamAsync(served!.Deployment, served.Signals, served.Loop, rows, first, cancellationToken);
+            await served.FlushAsync(cancellationToken);
+            await ExportAsync(served.Loop.Status.Champion!.Value, cancellationToken);
+            return Result(first, served.Loop.Status, started);
+        }
+        finally
+        {
+            if (served is not null)
+            {
+                await served.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>The first release, as a pipeline: rows come in, a model of them is trained, judged and promoted.</summary>
+    private async Task<(FirstModel First, List<Row> Rows)> FirstReleaseAsync(Func<int, ServedLoop> serve, CancellationToken cancellationToken)
+    {
+        FirstModel? first = null;
+        List<Row> rows = [];
+        var pipeline = new Pipeline("first-release");
+        Step<CommittedDataset> warmUp = pipeline.Step("ingest", "1", async (_, ct) => CommittedDataset.Of(await IngestAsync(ct)), StepOptions.EveryRun);
+        pipeline.Step(
+            "train, judge, promote",
+            "1",
+            warmUp,
+            async (_, commit, ct) =>
+            {
+                Dataset dataset = await new DatasetRepository(store.Catalog, store.Artifacts).OpenCommitAsync(commit.CommitId, ct);
+                rows = await dataset.ReadRowsAsync(cancellationToken: ct).ToListAsync(ct);
+                ServedLoop served = serve(rows.Count);
+                await served.Deployment.StartAsync(ct);
+                first = await view.TrainingAsync(progress => served.Loop.StartAsync(rows, progress, ct));
+                return first.Version.Version;
+            },
+            StepOptions.EveryRun);
+        try
+        {
+            await new PipelineScheduler([new ScheduledPipeline(pipeline)], new PipelineRunner(store.Ledger, artifacts: store.Artifacts), store.Ledger).RunAsync(pipeline.Name, cancellationToken: cancellationToken);
+        }
+        catch (PipelineFailedException e) when (e.InnerException is { } reason)
+        {
+            ExceptionDispatchInfo.Throw(reason); // its words are for whoever started this
         }
 
-        var signals = new SignalHub();
-        await using var deployment = new Deployment(Deployment, store.Catalog, store.Artifacts, new DeploymentOptions { IdPrefix = "row" }, signals);
-        await deployment.StartAsync(cancellationToken);
-        await using var log = new PredictionLogger(store.Catalog.Predictions);
-        await using var eventSink = new CatalogEventSink(store.Catalog.Events);
-        int window = Math.Clamp(rows.Count / 16, 100, 1000);
-        await using var monitor = new ModelMonitor(
-            Deployment,
-            new MonitorOptions
-            {
-                Inline = true,
-                Drift = new DriftOptions { Window = window, Every = window / 4 },
+        return (first!, rows);
+    }
 
-                // One finding is enough: a false alarm costs a training, and the gate refuses what is shown to be worse.
-                DriftAlarm = new AlarmOptions { RaiseAfter = 1 },
-                Quality = new QualityOptions { Window = window, MinimumRows = Math.Min(100, window), BaselineRows = window },
-            },
-            new CatalogReferenceSource(store.Catalog, store.Artifacts));
-        using var loop = new LearningLoop(
-            new LearningOptions { Target = stream.Target, Task = stream.Task, Seed = options.Seed },
-            deployment,
-            store.Catalog,
-            store.Artifacts,
-            monitor,
-            sinks: [this]);
-        using IDisposable s1 = signals.Subscribe(monitor), s2 = signals.Subscribe(loop), s3 = signals.Subscribe(log);
-        using IDisposable s4 = monitor.Subscribe(loop), s5 = monitor.Subscribe(this), s6 = monitor.Subscribe(eventSink);
-
-        FirstModel first = await view.TrainingAsync(progress => loop.StartAsync(rows, progress, cancellationToken));
-        view.First(first);
-        await StreamAsync(deployment, signals, loop, rows, first, cancellationToken);
-        await log.FlushAsync(cancellationToken);
-        await eventSink.FlushAsync(cancellationToken);
-        await ExportAsync(loop.Status.Champion!.Value, cancellationToken);
+    private StreamResult Result(FirstModel first, LearningStatus status, long started)
+    {
         _latencies.Sort();
         return new StreamResult
         {
@@ -101,7 +116,7 @@ internal sealed class StreamRun(RunOptions options, DataStream stream, AiInfraSt
             Learning = _learning,
             NoChange = _noChange,
             Trivial = _trivial,
-            Status = loop.Status,
+            Status = status,
             Events = _events,
             Alarms = _alarms,
             Drift = _drift,

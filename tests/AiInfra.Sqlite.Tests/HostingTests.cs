@@ -1,5 +1,6 @@
 using AiInfra.Core.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AiInfra.Sqlite.Tests;
@@ -16,33 +17,46 @@ public sealed class HostingTests : IDisposable
         var services = new ServiceCollection();
         services.AddAiInfra(ai => ai
             .StoreIn(_folder.File("store"))
-            .AddPipeline("daily", s =>
-            {
-                var daily = new Pipeline("daily");
-                daily.Step("now", "1", (_, _) => Task.FromResult(s.GetRequiredService<TimeProvider>().GetUtcNow().Year));
-                return daily;
-            }));
+            .AddPipeline("daily", p => p
+                .Parameter("rate", "2")
+                .Step("now", "1", (c, _) => Task.FromResult(p.Services.GetRequiredService<TimeProvider>().GetUtcNow().Year * int.Parse(c.Parameter("rate"))), new StepOptions { Parameters = ["rate"] })));
         await using ServiceProvider provider = services.BuildServiceProvider();
-        Pipeline pipeline = provider.GetRequiredKeyedService<Pipeline>("daily");
-        PipelineResult result = await provider.GetRequiredService<PipelineRunner>().RunAsync(pipeline);
+        PipelineResult result = await provider.GetRequiredService<PipelineScheduler>().RunAsync("daily");
         Assert.Equal(1, result.Ran);
-        Assert.Single(await provider.GetRequiredService<IPipelineLedger>().ListAsync("daily"));
+        Assert.Equal("2", Assert.Single(await provider.GetRequiredService<IPipelineLedger>().ListAsync("daily")).Identity.Parameters["rate"]);
     }
 
     [Fact]
-    public void AddPipeline_UnderAnotherName_SaysSo()
+    public void AddPipeline_Twice_SaysSo() => Assert.Contains(
+        "a pipeline 'daily' already", Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAiInfra(ai => ai.AddPipeline("daily", _ => { }).AddPipeline("daily", _ => { }))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task AddPipeline_Schedule_RunsWhileTheHostRuns()
     {
+        var ran = new TaskCompletionSource();
         var services = new ServiceCollection();
-        services.AddAiInfra(ai => ai.AddPipeline("daily", _ => new Pipeline("weekly")));
-        using ServiceProvider provider = services.BuildServiceProvider();
-        Assert.Contains("'weekly' was added under the name 'daily'", Assert.Throws<InvalidOperationException>(() => provider.GetRequiredKeyedService<Pipeline>("daily")).Message);
+        services.AddAiInfra(ai => ai.StoreIn(_folder.File("store")).AddPipeline("often", p => p
+            .Schedule("* * * * * *")
+            .Step("tick", "1", (_, _) => Task.FromResult(ran.TrySetResult()), StepOptions.EveryRun)));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IHostedService[] hosted = [.. provider.GetServices<IHostedService>()];
+        foreach (IHostedService one in hosted)
+        {
+            await one.StartAsync(default);
+        }
+
+        await ran.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        foreach (IHostedService one in hosted)
+        {
+            await one.StopAsync(default);
+        }
     }
 
     [Fact]
     public void StoreIn_SenselessOptions_AreRefused()
     {
         var services = new ServiceCollection();
-        services.AddAiInfra(ai => ai.StoreIn(_folder.File("store"), o => o.BusyTimeout = TimeSpan.Zero).AddPipeline("p", _ => new Pipeline("p"), o => o.MaxParallelSteps = 0));
+        services.AddAiInfra(ai => ai.StoreIn(_folder.File("store"), o => o.BusyTimeout = TimeSpan.Zero).AddPipeline("p", _ => { }, o => o.MaxParallelSteps = 0));
         using ServiceProvider provider = services.BuildServiceProvider();
         Assert.Throws<OptionsValidationException>(provider.GetRequiredService<AiInfraStore>);
         Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PipelineRunnerOptions>>().Value);

@@ -24,7 +24,7 @@ public sealed class HostReadmeTests
         // Given: IServiceCollection services; IServiceProvider provider
         services.AddAiInfra(ai => ai.StoreIn("data/aiinfra"))
             .AddIngestion<Reading>("readings", from => from.Csv("readings.csv"))
-            .AddTraining<Reading>("price-up", train => train.On("readings").Label(r => r.Class).Fit(o => o.Epochs = 20));
+            .AddTraining<Reading>("price-up", train => train.On("readings").Target(r => r.Class).Fit(o => o.Epochs = 20));
         // </readme>
 
         await using ServiceProvider provider = services.BuildServiceProvider();

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Hosting;
 using AiInfra.Core.Pipelines;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,32 +13,63 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds pipelines to a host.</summary>
 public static class AiInfraPipelineBuilderExtensions
 {
-    /// <summary>Adds a pipeline and the runner. Take them as <c>[FromKeyedServices("name")] Pipeline</c> and <see cref="PipelineRunner"/>.</summary>
+    /// <summary>
+    /// Adds a pipeline. It runs by its schedule while the host runs, and whenever somebody asks the <see cref="PipelineScheduler"/>: <c>scheduler.RunAsync("name")</c>. The pipeline itself is a keyed <see cref="Pipeline"/>.
+    /// </summary>
     /// <param name="builder">The host's builder. A store must be chosen, for example with <c>StoreIn</c>.</param>
     /// <param name="name">The pipeline's name.</param>
-    /// <param name="create">Makes the pipeline, with the host's services at hand.</param>
-    /// <param name="configure">How pipelines run in this host.</param>
-    public static AiInfraBuilder AddPipeline(
-        this AiInfraBuilder builder, string name, Func<IServiceProvider, Pipeline> create, Action<PipelineRunnerOptions>? configure = null)
+    /// <param name="configure">Steps and schedule; called when the host starts, with its services at hand.</param>
+    /// <param name="options">How pipelines run in this host.</param>
+    [RequiresUnreferencedCode("Results are turned to JSON by reflection. Give JsonSerializerOptions with a source-generated resolver in trimmed applications.")]
+    [RequiresDynamicCode("Results are turned to JSON by reflection. Give JsonSerializerOptions with a source-generated resolver in native applications.")]
+    public static AiInfraBuilder AddPipeline(this AiInfraBuilder builder, string name, Action<PipelineBuilder> configure, Action<PipelineRunnerOptions>? options = null) =>
+        Add(builder, name, () => new Pipeline(name), configure, options);
+
+    /// <summary>Adds a pipeline whose results are turned to JSON as the options say.</summary>
+    /// <inheritdoc cref="AddPipeline(AiInfraBuilder, string, Action{PipelineBuilder}, Action{PipelineRunnerOptions}?)" />
+    public static AiInfraBuilder AddPipeline(this AiInfraBuilder builder, string name, JsonSerializerOptions json, Action<PipelineBuilder> configure, Action<PipelineRunnerOptions>? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return Add(builder, name, () => new Pipeline(name, json), configure, options);
+    }
+
+    private static AiInfraBuilder Add(AiInfraBuilder builder, string name, Func<Pipeline> create, Action<PipelineBuilder> configure, Action<PipelineRunnerOptions>? options)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(create);
-        builder.Services.AddOptions<PipelineRunnerOptions>()
-            .Configure(o => configure?.Invoke(o))
+        ArgumentNullException.ThrowIfNull(configure);
+        IServiceCollection services = builder.Services;
+        if (services.Any(s => s.IsKeyedService && s.ServiceType == typeof(ScheduledPipeline) && name.Equals(s.ServiceKey)))
+        {
+            throw new ArgumentException($"There is a pipeline '{name}' already.", nameof(name));
+        }
+
+        services.AddOptions<PipelineRunnerOptions>()
+            .Configure(o => options?.Invoke(o))
             .Validate(o => o.IsSensible, "PipelineRunnerOptions: MaxParallelSteps at least 1, Lease at least 10 ms, Poll at least 1 ms, and a sensible Retry are needed.")
             .ValidateOnStart();
-        builder.Services.TryAddKeyedSingleton(name, (services, _) =>
+        services.AddKeyedSingleton(name, (provider, _) =>
         {
-            Pipeline pipeline = create(services);
-            return pipeline.Name == name ? pipeline : throw new InvalidOperationException($"Pipeline '{pipeline.Name}' was added under the name '{name}'. Use one name.");
+            var said = new PipelineBuilder(create(), provider);
+            configure(said);
+            return said.Build();
         });
-        builder.Services.TryAddSingleton(services => new PipelineRunner(
-            services.GetRequiredService<IPipelineLedger>(),
-            services.GetRequiredService<IOptions<PipelineRunnerOptions>>().Value,
-            services.GetService<IArtifactStore>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetService<ILogger<PipelineRunner>>()));
+        services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredKeyedService<ScheduledPipeline>(name).Pipeline);
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<ScheduledPipeline>(name));
+        services.TryAddSingleton(provider => new PipelineRunner(
+            provider.GetRequiredService<IPipelineLedger>(),
+            provider.GetRequiredService<IOptions<PipelineRunnerOptions>>().Value,
+            provider.GetService<IArtifactStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<PipelineRunner>>()));
+        services.TryAddSingleton(provider => new PipelineScheduler(
+            provider.GetServices<ScheduledPipeline>(),
+            provider.GetRequiredService<PipelineRunner>(),
+            provider.GetRequiredService<IPipelineLedger>(),
+            provider.GetRequiredService<IOptions<PipelineRunnerOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<PipelineScheduler>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PipelineService>());
         return builder;
     }
 }

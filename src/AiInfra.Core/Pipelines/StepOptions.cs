@@ -3,6 +3,9 @@ namespace AiInfra.Core.Pipelines;
 /// <summary>How a step runs.</summary>
 public sealed record StepOptions
 {
+    /// <summary>For a step that reads something outside, such as a file or a table: it runs anew in every run of the pipeline, and once in a run however often that is interrupted.</summary>
+    public static StepOptions EveryRun { get; } = new() { Parameters = [PipelineScheduler.Occurrence] };
+
     /// <summary>Names of the run's parameters that the step reads. They are part of what its result is remembered under; it sees no others.</summary>
     /// <value>None.</value>
     public IReadOnlyList<string> Parameters { get; init; } = [];

@@ -3,6 +3,7 @@ using AiInfra.Core.Hosting;
 using AiInfra.Data.Datasets;
 using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
+using AiInfra.Training.Recipes;
 using AiInfra.Training.Runtime;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -13,54 +14,70 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds training to a host.</summary>
 public static class AiInfraTrainingBuilderExtensions
 {
-    /// <summary>Adds a <see cref="TabularTrainer"/> under a name: <c>services.GetRequiredKeyedService&lt;TabularTrainer&gt;(name)</c>. Its runs go to the host's catalog, where there is one.</summary>
+    /// <summary>
+    /// Adds a training by the usual recipe under a name: an <see cref="ITrainingRecipe"/>, which a learning loop of the same name trains by, and a <see cref="TabularTrainer"/>, both keyed services.
+    /// Its runs go to the host's catalog, where there is one.
+    /// </summary>
     /// <param name="builder">The host's AiInfra.</param>
     /// <param name="name">Name of the training, usually the model's; it is the experiment in the catalog unless the options say another.</param>
-    /// <param name="configure">How it trains; checked when the host starts.</param>
+    /// <param name="configure">How it trains; checked when the host starts. What it does not set is <see cref="TabularOptions"/>' default for the trainer, and what suits the rows for the recipe.</param>
+    /// <exception cref="ArgumentException">There is a training of that name already.</exception>
     public static AiInfraBuilder AddTraining(this AiInfraBuilder builder, string name, Action<TabularOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        OptionsBuilder<TabularOptions> options = builder.Services.AddOptions<TabularOptions>(name).Configure(o => o.Tracking.Experiment = name);
+        RequireFree(builder, name);
+        AddOptions(builder.Services, name);
+        AddTabular(builder.Services, name);
         if (configure is not null)
         {
-            options.Configure(configure);
+            builder.Services.Configure(name, configure);
         }
 
-        options.ValidateOnStart();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TabularOptions>, TabularOptionsValidator>());
-        builder.Services.AddKeyedSingleton(name, (services, _) =>
-        {
-            Libtorch.Load(services.GetService<IOptions<LibtorchOptions>>()?.Value, services.GetService<ILoggerFactory>()?.CreateLogger(typeof(Libtorch).FullName!));
-            return new TabularTrainer(
-                services.GetRequiredService<IOptionsMonitor<TabularOptions>>().Get(name),
-                services.GetService<ICatalog>()?.Runs,
-                services.GetService<ILogger<TabularTrainer>>(),
-                services.GetService<TimeProvider>());
-        });
         return builder;
     }
 
     /// <summary>
-    /// Adds a training on a dataset of records: <c>services.GetRequiredKeyedService&lt;DatasetTraining&gt;(name).FitAsync()</c>.
-    /// Its <see cref="TabularTrainer"/> is there under the same name.
+    /// Adds a training on a dataset of records: <c>services.GetRequiredKeyedService&lt;DatasetTraining&gt;(name)</c> trains on demand, and a learning loop of the same name trains as it says.
     /// </summary>
     /// <typeparam name="T">The record that the dataset was ingested as; the columns are named as ingestion names them.</typeparam>
     /// <param name="builder">The host's AiInfra, with a store.</param>
     /// <param name="name">Name of the training, usually the model's.</param>
-    /// <param name="train">What it learns, from what and how; checked when the host starts.</param>
-    /// <exception cref="ArgumentException">The label is not a property of the record that stands in a column.</exception>
+    /// <param name="train">What it learns, from what, how or by which recipe; checked when the host starts.</param>
+    /// <exception cref="ArgumentException">The target is not a property of the record that stands in a column, there is a training of that name already, or a recipe of one's own stands beside options of the usual one.</exception>
     public static AiInfraBuilder AddTraining<T>(this AiInfraBuilder builder, string name, Action<TrainingBuilder<T>> train)
     {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(train);
-        builder.AddTraining(name).AddDatasets();
-        builder.Services.AddOptions<DatasetTrainingOptions>(name).ValidateOnStart();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DatasetTrainingOptions>, DatasetTrainingOptionsValidator>());
-        train(new TrainingBuilder<T>(builder.Services, name));
-        builder.Services.AddKeyedSingleton(name, (services, _) => new DatasetTraining(
-            services.GetRequiredService<IOptionsMonitor<DatasetTrainingOptions>>().Get(name),
-            services.GetRequiredKeyedService<TabularTrainer>(name),
-            services.GetRequiredService<DatasetRepository>()));
+        RequireFree(builder, name);
+        builder.AddDatasets();
+        IServiceCollection services = builder.Services;
+        services.AddOptions<DatasetTrainingOptions>(name).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DatasetTrainingOptions>, DatasetTrainingOptionsValidator>());
+        services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<IOptionsMonitor<DatasetTrainingOptions>>().Get(name));
+        AddOptions(services, name);
+        var said = new TrainingBuilder<T>(services, name);
+        train(said);
+        if (said.OwnRecipe is not { } create)
+        {
+            AddTabular(services, name);
+        }
+        else if (said.SaysHow)
+        {
+            throw new ArgumentException($"Training '{name}' has a recipe of its own, and Network or Fit say how the usual one trains. Leave one of them out.", nameof(train));
+        }
+        else
+        {
+            services.AddKeyedSingleton<ITrainingRecipe>(name, (provider, _) => create(provider));
+        }
+
+        services.AddKeyedSingleton(name, (provider, _) => new DatasetTraining(
+            name,
+            provider.GetRequiredKeyedService<DatasetTrainingOptions>(name),
+            provider.GetRequiredKeyedService<ITrainingRecipe>(name),
+            provider.GetRequiredService<DatasetRepository>(),
+            said.OwnRecipe is null ? () => provider.GetRequiredKeyedService<TabularTrainer>(name) : null));
         return builder;
     }
 
@@ -72,4 +89,40 @@ public static class AiInfraTrainingBuilderExtensions
         builder.Services.Configure(configure);
         return builder;
     }
+
+    private static void RequireFree(AiInfraBuilder builder, string name)
+    {
+        if (builder.Services.Any(s => s.IsKeyedService && s.ServiceType == typeof(ITrainingRecipe) && name.Equals(s.ServiceKey)))
+        {
+            throw new ArgumentException($"There is a training '{name}' already. Say all of it in one AddTraining.", nameof(name));
+        }
+    }
+
+    /// <summary>The options come first, so that whatever the host says of them holds.</summary>
+    private static void AddOptions(IServiceCollection services, string name)
+    {
+        services.AddOptions<TabularOptions>(name).Configure(o => o.Tracking.Experiment = name).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TabularOptions>, TabularOptionsValidator>());
+    }
+
+    private static void AddTabular(IServiceCollection services, string name)
+    {
+        services.AddKeyedSingleton(name, (provider, _) =>
+        {
+            LoadLibtorch(provider);
+            return new TabularTrainer(
+                provider.GetRequiredService<IOptionsMonitor<TabularOptions>>().Get(name),
+                provider.GetService<ICatalog>()?.Runs,
+                provider.GetService<ILogger<TabularTrainer>>(),
+                provider.GetService<TimeProvider>());
+        });
+        services.AddKeyedSingleton<ITrainingRecipe>(name, (provider, _) =>
+        {
+            LoadLibtorch(provider);
+            return new TabularRecipe(provider.GetService<ICatalog>()?.Runs, logger: provider.GetService<ILogger<TabularTrainer>>()) { Configure = TrainingChoices.Of(provider, name) };
+        });
+    }
+
+    private static void LoadLibtorch(IServiceProvider provider) =>
+        Libtorch.Load(provider.GetService<IOptions<LibtorchOptions>>()?.Value, provider.GetService<ILoggerFactory>()?.CreateLogger(typeof(Libtorch).FullName!));
 }

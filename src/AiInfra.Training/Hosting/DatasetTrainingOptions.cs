@@ -16,7 +16,7 @@ public sealed class DatasetTrainingOptions
 
     /// <summary>The column to learn.</summary>
     /// <value>None; it must be named.</value>
-    public string Label { get; set; } = "";
+    public string Target { get; set; } = "";
 
     /// <summary>What is learned.</summary>
     /// <value>Null: what the column's values say, by the rule of <see cref="TaskChoice"/>; a training tells which one it was.</value>

@@ -2,11 +2,12 @@ using System.Linq.Expressions;
 using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Recipes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Training.Hosting;
 
-/// <summary>Says what a training learns, in terms of a record. Sugar over <see cref="DatasetTrainingOptions"/> and <see cref="TabularOptions"/>.</summary>
+/// <summary>Says what a training learns, in terms of a record. Sugar over <see cref="DatasetTrainingOptions"/> and <see cref="TabularOptions"/>. A learning loop of the same name obeys all of it.</summary>
 /// <typeparam name="T">The record that the dataset was ingested as.</typeparam>
 public sealed class TrainingBuilder<T>
 {
@@ -22,6 +23,12 @@ public sealed class TrainingBuilder<T>
     /// <summary>Name of the training.</summary>
     public string Name { get; }
 
+    /// <summary>The recipe that was chosen; null for the usual one.</summary>
+    internal Func<IServiceProvider, ITrainingRecipe>? OwnRecipe { get; private set; }
+
+    /// <summary>Whether the usual recipe was told how.</summary>
+    internal bool SaysHow { get; private set; }
+
     /// <summary>Names the dataset, and its branch.</summary>
     public TrainingBuilder<T> On(string dataset, string branch = "main")
     {
@@ -32,10 +39,10 @@ public sealed class TrainingBuilder<T>
 
     /// <summary>Names what to learn, for example <c>r => r.Class</c>: texts, booleans, enums and few whole numbers are learned as classes, other numbers as numbers (<see cref="TaskChoice"/> has the rule), unless <see cref="Classify"/> or <see cref="Regress"/> say otherwise.</summary>
     /// <exception cref="ArgumentException">It is not a property of the record that stands in a column.</exception>
-    public TrainingBuilder<T> Label(Expression<Func<T, object?>> label)
+    public TrainingBuilder<T> Target(Expression<Func<T, object?>> target)
     {
-        string column = RecordColumns.Of(label).Name;
-        return Configure(o => o.Label = column);
+        string column = RecordColumns.Of(target).Name;
+        return Configure(o => o.Target = column);
     }
 
     /// <summary>Leaves properties out of what is learned from, for example a row's name.</summary>
@@ -47,23 +54,46 @@ public sealed class TrainingBuilder<T>
         return Configure(o => o.Without.UnionWith(columns));
     }
 
-    /// <summary>The label holds classes, also where they are numbers.</summary>
+    /// <summary>The target holds classes, also where they are numbers.</summary>
     public TrainingBuilder<T> Classify() => Configure(o => o.Task = ModelTask.Classification);
 
-    /// <summary>The label holds numbers, also where they are few.</summary>
+    /// <summary>The target holds numbers, also where they are few.</summary>
     public TrainingBuilder<T> Regress() => Configure(o => o.Task = ModelTask.Regression);
 
-    /// <summary>Sets the network: sizes, dropout, activation.</summary>
-    public TrainingBuilder<T> Model(MlpDesign design)
+    /// <summary>Sets the network: sizes, members, dropout, activation.</summary>
+    public TrainingBuilder<T> Network(MlpDesign design)
     {
         ArgumentNullException.ThrowIfNull(design);
         return Fit(o => o.Design = design);
+    }
+
+    /// <summary>Takes a network of one's own, float [batch, width] to [batch, outputs]; its weights should follow from the second argument, the seed.</summary>
+    public TrainingBuilder<T> Network(Func<MlpShape, long, TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Fit(o => o.Network = create);
+    }
+
+    /// <summary>Trains by another recipe: a library or a network of one's own. <see cref="Network(MlpDesign)"/> and <see cref="Fit"/> are of the usual recipe; beside another they are refused.</summary>
+    public TrainingBuilder<T> Recipe(ITrainingRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return Recipe(_ => recipe);
+    }
+
+    /// <summary>Trains by another recipe, made with the host's services at hand.</summary>
+    public TrainingBuilder<T> Recipe(Func<IServiceProvider, ITrainingRecipe> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        OwnRecipe = create;
+        return this;
     }
 
     /// <summary>Sets how it trains: epochs, learning rate, a network of one's own…</summary>
     public TrainingBuilder<T> Fit(Action<TabularOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
+        SaysHow = true;
         Services.Configure(Name, configure);
         return this;
     }

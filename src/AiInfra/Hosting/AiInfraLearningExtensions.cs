@@ -9,6 +9,7 @@ using AiInfra.Hosting;
 using AiInfra.Learning;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
+using AiInfra.Training.Recipes;
 using AiInfra.Training.Runtime;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,12 +24,13 @@ public static class AiInfraLearningExtensions
     /// <summary>
     /// Lets a deployment go on learning while the host runs: it resumes, or trains its first model on the dataset named, then retrains, promotes and rolls back as its options say.
     /// The <see cref="LearningLoop"/> is a keyed service under the deployment's name. Alarms come from <c>AddMonitoring</c> of the same name; without it only the volume of labels asks for retrainings.
+    /// It trains as <c>AddTraining</c> of the same name says (dataset, target, columns left out, network, options, recipe); without one by the usual recipe.
     /// The gate of <c>AddEvaluation</c> of the same name decides on the first model and on challengers; without one the loop asks whether challengers are better than the champion.
     /// Calling it again for one deployment adds to its options.
     /// </summary>
     /// <param name="ai">The host's builder.</param>
     /// <param name="deployment">Deployment that learns; add it with <c>AddServing</c>.</param>
-    /// <param name="configure">How; the target column must be named.</param>
+    /// <param name="configure">How; the target column must be named here or in the training of the same name.</param>
     public static AiInfraBuilder AddContinuousLearning(this AiInfraBuilder ai, string deployment, Action<LearningBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(ai);
@@ -60,6 +62,7 @@ public static class AiInfraLearningExtensions
 
         services.AddOptions<LearningOptions>(deployment).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LearningOptions>, LearningOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LearningOptions>, LearningFromTraining>());
         services.AddKeyedSingleton(deployment, (sp, _) => CreateLoop(sp, deployment));
         services.AddSingleton<IHostedService>(sp => new LearningService(
             deployment,
@@ -80,7 +83,13 @@ public static class AiInfraLearningExtensions
             ?? throw new LearningException($"Continuous learning of '{deployment}' needs a store: choose one, for example AddAiInfra(ai => ai.StoreIn(\"data\")).");
         Deployment served = services.GetKeyedService<Deployment>(deployment)
             ?? throw new LearningException($"Continuous learning of '{deployment}' needs its deployment: add it with AddServing(\"{deployment}\").");
-        ITrainingRecipe? recipe = services.GetKeyedService<ITrainingRecipe>(deployment) ?? services.GetService<ITrainingRecipe>();
+        ITrainingRecipe? own = services.GetKeyedService<LoopRecipe>(deployment)?.Recipe, training = services.GetKeyedService<ITrainingRecipe>(deployment);
+        if (own is not null && training is not null)
+        {
+            throw new LearningException($"Both AddTraining(\"{deployment}\") and AddContinuousLearning(\"{deployment}\", loop => loop.Recipe(…)) say how '{deployment}' is trained. Leave one of them out.");
+        }
+
+        ITrainingRecipe? recipe = own ?? training ?? services.GetService<ITrainingRecipe>();
         if (recipe is null)
         {
             Libtorch.Load(services.GetService<IOptions<LibtorchOptions>>()?.Value, services.GetService<ILoggerFactory>()?.CreateLogger(typeof(Libtorch).FullName!));

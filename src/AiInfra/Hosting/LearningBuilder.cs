@@ -2,11 +2,12 @@ using AiInfra.Core.Rows;
 using AiInfra.Learning;
 using AiInfra.Metrics.Curves;
 using AiInfra.Training.Models;
+using AiInfra.Training.Recipes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Hosting;
 
-/// <summary>Says how a deployment goes on learning. Sugar over <see cref="LearningOptions"/>.</summary>
+/// <summary>Says how a deployment goes on learning. Sugar over <see cref="LearningOptions"/>. What <c>AddTraining</c> of the same name says (dataset, target, columns left out, network, recipe) holds here too and need not be said again.</summary>
 public class LearningBuilder
 {
     internal LearningBuilder(IServiceCollection services, string deployment)
@@ -86,11 +87,11 @@ public class LearningBuilder
         o.WatchRows = watchRows ?? o.WatchRows;
     });
 
-    /// <summary>Trains by a recipe of the host's own.</summary>
+    /// <summary>Trains by a recipe of the loop's own. Where <c>AddTraining</c> of the same name says how, leave this out: both together are refused.</summary>
     public LearningBuilder Recipe(Func<IServiceProvider, ITrainingRecipe> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        Services.AddKeyedSingleton(Deployment, (services, _) => create(services));
+        Services.AddKeyedSingleton(Deployment, (services, _) => new LoopRecipe(create(services)));
         return this;
     }
 

@@ -110,7 +110,7 @@ internal sealed partial class LearningService(
             return false;
         }
 
-        if (await datasets.FindAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false) is not { } dataset)
+        if (await datasets.FindAsync(name, options.Branch, cancellationToken).ConfigureAwait(false) is not { } dataset)
         {
             string written = ingestions.Count == 0 ? "" : $" (ingestions write: {string.Join(", ", ingestions.Select(i => i.Dataset).Distinct())})";
             await WaitAsync($"there is no dataset '{name}' yet to train the first model on{written}", cancellationToken).ConfigureAwait(false);
@@ -154,7 +154,7 @@ internal sealed partial class LearningService(
     {
         string[] written = [.. ingestions.Select(i => i.Dataset).Distinct()];
         if (options.Dataset is { } name && !options.DatasetComesLater && written.Length > 0 && !written.Contains(name)
-            && await datasets.FindAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false) is null)
+            && await datasets.FindAsync(name, options.Branch, cancellationToken).ConfigureAwait(false) is null)
         {
             throw new LearningException($"Continuous learning of '{deployment}': {KnownNames.NoDataset(name, written)} If another process writes it, say On(\"{name}\", comesLater: true).");
         }

@@ -2,6 +2,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Recipes;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;
@@ -69,6 +70,7 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
                     Rows = rows,
                     Target = options.Target,
                     Task = task,
+                    Without = [.. options.Without],
                     Weights = window.Weights(rows.Count),
                     Seed = options.Seed,
                     RunId = run.Id,
@@ -76,7 +78,7 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
                 },
                 cancellationToken).ConfigureAwait(false);
             await runs.FinishAsync(run.Id, RunStatus.Finished, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return trained.Runtime is null ? trained with { Onnx = StableInputs.Complete(trained.Onnx, rows, options.Target, known) } : trained;
+            return trained.Runtime is null ? trained with { Onnx = StableInputs.Complete(trained.Onnx, rows, options.Target, options.Without, known) } : trained;
         }
         catch (Exception e)
         {

@@ -10,12 +10,12 @@ internal sealed class ChampionWatch(LearningOptions options, LearningPlan plan, 
     private long _next = since + LeastRows;
 
     /// <summary>Opens both versions to compare them from now on.</summary>
-    public static async Task<ChampionWatch> OpenAsync(LearningOptions options, LearningPlan plan, ModelShelf shelf, int promoted, int previous, long since, CancellationToken cancellationToken)
+    public static async Task<ChampionWatch> OpenAsync(LearningOptions options, LearningPlan plan, LearningRegistry registry, int promoted, int previous, long since, CancellationToken cancellationToken)
     {
-        JudgedModel first = await shelf.OpenAsync(promoted, cancellationToken).ConfigureAwait(false);
+        JudgedModel first = await registry.OpenAsync(promoted, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new ChampionWatch(options, plan, first, await shelf.OpenAsync(previous, cancellationToken).ConfigureAwait(false), since);
+            return new ChampionWatch(options, plan, first, await registry.OpenAsync(previous, cancellationToken).ConfigureAwait(false), since);
         }
         catch
         {

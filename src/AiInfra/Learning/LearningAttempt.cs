@@ -11,11 +11,12 @@ using AiInfra.Metrics;
 using AiInfra.Observability.Quality;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Learning;
 
 /// <summary>One training with its judgement: candidates on every window, the leader's before the gate, and registration of what passed.</summary>
-internal sealed class LearningAttempt(string model, LearningOptions options, CandidateTrainer trainer, ModelShelf shelf, ICatalog catalog, Evaluator evaluator)
+internal sealed class LearningAttempt(string model, LearningOptions options, CandidateTrainer trainer, LearningRegistry registry, ICatalog catalog, Evaluator evaluator)
 {
     /// <summary>Fewest rows that judge.</summary>
     public const int LeastRows = 50;
@@ -172,7 +173,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
                 TrainedModel trained = await trainer.TrainAsync(CandidateTrainer.Rows(learned, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
                 candidates.Add(trained.Runtime is null
                     ? JudgedModel.Load(trained.Onnx, Decide(trained.Onnx, older[^deciding..]))
-                    : await shelf.OpenAsync(RequireNoDecision(trained), cancellationToken).ConfigureAwait(false));
+                    : await registry.OpenAsync(RequireNoDecision(trained), cancellationToken).ConfigureAwait(false));
             }
 
             return candidates;
@@ -231,7 +232,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         CancellationToken cancellationToken)
     {
         RowBatch training = CandidateTrainer.Rows(rows, window, task);
-        DatasetCommit commit = await shelf.CommitAsync(training, $"{why} after {labelled.ToString(CultureInfo.InvariantCulture)} labelled rows", runId, cancellationToken).ConfigureAwait(false);
+        DatasetCommit commit = await registry.CommitAsync(training, $"{why} after {labelled.ToString(CultureInfo.InvariantCulture)} labelled rows", runId, cancellationToken).ConfigureAwait(false);
         TrainedModel trained = await trainer.TrainAsync(training, window, task, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
         trained = decision is null ? trained : trained with { Onnx = decision.Set(trained.Onnx) };
         var metrics = new Dictionary<string, double>(report.ToMetrics());
@@ -246,7 +247,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
             tags[OnnxThreshold.MetadataKey] = decision.Tag;
         }
 
-        ModelVersion version = await shelf.RegisterAsync(trained, report.ToJson(), commit, runId, labelled, metrics, tags, cancellationToken).ConfigureAwait(false);
+        ModelVersion version = await registry.RegisterAsync(trained, report.ToJson(), commit, runId, labelled, metrics, tags, cancellationToken).ConfigureAwait(false);
         return (version, trained);
     }
 

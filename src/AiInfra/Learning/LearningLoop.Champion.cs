@@ -11,13 +11,13 @@ public sealed partial class LearningLoop
     /// <summary>Makes a version the champion. Everything that can fail comes first; when the deployment has switched, so has the loop.</summary>
     private async Task InstallAsync(int version, long seenThrough, LearningReason reason, string why, Action? switching, CancellationToken cancellationToken)
     {
-        JudgedModel next = await _shelf.OpenAsync(version, cancellationToken).ConfigureAwait(false);
+        JudgedModel next = await _registry.OpenAsync(version, cancellationToken).ConfigureAwait(false);
         ChampionWatch? watch = null;
         try
         {
             if (_championVersion is { } previous && _plan!.Watch > 0)
             {
-                watch = await ChampionWatch.OpenAsync(_options, _plan, _shelf, version, previous, _intake.Rows.Count, cancellationToken).ConfigureAwait(false);
+                watch = await ChampionWatch.OpenAsync(_options, _plan, _registry, version, previous, _intake.Rows.Count, cancellationToken).ConfigureAwait(false);
             }
 
             await _deployment.PromoteAsync(version, Actor, $"{Words(reason)}: {why}", _options.AllowOtherInputs, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ public sealed partial class LearningLoop
     {
         int version = _championVersion!.Value;
         await TellMonitorAsync(version).ConfigureAwait(false);
-        await _shelf.DeployedAsync(version, _deployment.Name, CancellationToken.None).ConfigureAwait(false);
+        await _registry.DeployedAsync(version, _deployment.Name, CancellationToken.None).ConfigureAwait(false);
         string message = $"Version {version.ToString(CultureInfo.InvariantCulture)} is the champion{(before is null ? "" : $" instead of {before}")}.";
         await TellAsync(LearningEventKind.Promotion, reason, _intake.Rows.Count, version, message, gate, CancellationToken.None).ConfigureAwait(false);
     }
@@ -68,8 +68,8 @@ public sealed partial class LearningLoop
         string message = string.Create(
             CultureInfo.InvariantCulture,
             $"Version {worse} is worse than the one before it: {comparison.Metric} {comparison.Candidate:0.####} against {comparison.Champion:0.####} on {comparison.Rows} rows since the promotion (p = {comparison.PValueWorse:0.####}).");
-        long seen = Math.Min(labelled, await _shelf.SeenThroughAsync(back, cancellationToken).ConfigureAwait(false) ?? labelled);
-        JudgedModel model = await _shelf.OpenAsync(back, cancellationToken).ConfigureAwait(false);
+        long seen = Math.Min(labelled, await _registry.SeenThroughAsync(back, cancellationToken).ConfigureAwait(false) ?? labelled);
+        JudgedModel model = await _registry.OpenAsync(back, cancellationToken).ConfigureAwait(false);
         try
         {
             // Where this fails the watch stays, and looks again some rows later.
@@ -96,8 +96,8 @@ public sealed partial class LearningLoop
         }
 
         // Rows that it may have been trained on are not asked about it: where nobody wrote down how many, none so far.
-        long seen = Math.Min(_intake.Rows.Count, await _shelf.SeenThroughAsync(theirs, cancellationToken).ConfigureAwait(false) ?? long.MaxValue);
-        JudgedModel model = await _shelf.OpenAsync(theirs, cancellationToken).ConfigureAwait(false);
+        long seen = Math.Min(_intake.Rows.Count, await _registry.SeenThroughAsync(theirs, cancellationToken).ConfigureAwait(false) ?? long.MaxValue);
+        JudgedModel model = await _registry.OpenAsync(theirs, cancellationToken).ConfigureAwait(false);
         LogFollowed(_logger, _deployment.Name, theirs, _championVersion);
         Switch(theirs, model, null, seen);
         await TellMonitorAsync(theirs).ConfigureAwait(false);

@@ -8,6 +8,7 @@ using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Recipes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,7 +30,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     private readonly Deployment _deployment;
     private readonly ICatalog _catalog;
     private readonly ModelMonitor? _monitor;
-    private readonly ModelShelf _shelf;
+    private readonly LearningRegistry _registry;
     private readonly LabelIntake _intake;
     private readonly LearningAttempt _attempt;
     private readonly LearningJournal _journal;
@@ -90,10 +91,10 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         _time = time ?? TimeProvider.System;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _journal = new LearningJournal(deployment.Name, catalog.Events, [.. sinks ?? []], _logger);
-        _shelf = new ModelShelf(deployment, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
+        _registry = new LearningRegistry(deployment, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
         var trainer = new CandidateTrainer(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs, () => deployment.Signature, _logger);
         evaluator ??= new Evaluator(new EvaluationPlan { Name = deployment.Name }, new EvaluationOptions { Resamples = 0 }, _time);
-        _attempt = new LearningAttempt(deployment.Model, options, trainer, _shelf, catalog, evaluator);
+        _attempt = new LearningAttempt(deployment.Model, options, trainer, _registry, catalog, evaluator);
         _intake = new LabelIntake(options, deployment.Name);
     }
 
@@ -185,13 +186,13 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
             }
 
             string commit = version.DatasetCommitId
-                ?? (_options.Dataset is { } named ? (await _shelf.FindAsync(named, cancellationToken).ConfigureAwait(false))?.Commit.Id : null)
+                ?? (_options.Dataset is { } named ? (await _registry.FindAsync(named, _options.Branch, cancellationToken).ConfigureAwait(false))?.Commit.Id : null)
                 ?? throw new LearningException($"Version {champion} of model '{_deployment.Model}' does not say what it was trained on. Name a dataset with its columns in {nameof(LearningOptions)}.{nameof(LearningOptions.Dataset)}.");
-            (RowShape shape, LabelledBatch rows) = RowShape.Read(await _shelf.ReadAsync(commit, cancellationToken).ConfigureAwait(false), _options, TaskOf(version));
+            (RowShape shape, LabelledBatch rows) = RowShape.Read(await _registry.ReadAsync(commit, cancellationToken).ConfigureAwait(false), _options, TaskOf(version));
             List<LoggedSignal> logged = await ReadLogAsync(version.RegisteredAt, cancellationToken).ConfigureAwait(false);
-            JudgedModel model = await _shelf.OpenAsync(champion, cancellationToken).ConfigureAwait(false);
+            JudgedModel model = await _registry.OpenAsync(champion, cancellationToken).ConfigureAwait(false);
 
-            Settle(ModelShelf.FirstTrainingOf(version) ?? rows.Count, shape.Choice.Task, version.RegisteredAt);
+            Settle(LearningRegistry.FirstTrainingOf(version) ?? rows.Count, shape.Choice.Task, version.RegisteredAt);
             _intake.Begin(shape, rows);
             long seen = _intake.Rows.Count;
             foreach (LoggedSignal one in logged)
@@ -268,7 +269,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     {
         lock (_gate)
         {
-            _shelf.FirstTraining = firstRows;
+            _registry.FirstTraining = firstRows;
             _plan = _options.For(firstRows, task);
             _windows = new WindowChoice(_plan.Windows);
             _triggers = new LearningTriggers(_options, _plan, _time, since);

@@ -17,6 +17,13 @@ public sealed class LearningOptions
     /// <summary>The dataset the first model is trained on, where the deployment has no champion when the host starts.</summary>
     public string? Dataset { get; set; }
 
+    /// <summary>The dataset's branch.</summary>
+    /// <value>"main".</value>
+    public string Branch { get; set; } = "main";
+
+    /// <summary>Columns not to learn from, for example a row's name.</summary>
+    public ISet<string> Without { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Whether the dataset may be one that nobody knows when the host starts, because another process will write it. Otherwise a host with ingestions of its own does not start with a name that none of them writes and the catalog does not have.</summary>
     /// <value>false.</value>
     public bool DatasetComesLater { get; set; }
@@ -101,6 +108,11 @@ public sealed class LearningOptions
         if (string.IsNullOrWhiteSpace(Target))
         {
             yield return $"{nameof(Target)} names no column: say which one to learn.";
+        }
+
+        if (Without.Contains(Target))
+        {
+            yield return $"{nameof(Without)} leaves out '{Target}', which is to be learned.";
         }
 
         foreach (var (name, value) in new[] { (nameof(CoolDownRows), CoolDownRows), (nameof(HoldoutRows), HoldoutRows), (nameof(KeepRows), KeepRows), (nameof(PendingLabels), PendingLabels) })

@@ -24,7 +24,7 @@ internal static class StableInputs
     }
 
     /// <summary>The model with further inputs that it does not use: those that the champion takes, or, of a first model, the columns that had one value only.</summary>
-    public static byte[] Complete(byte[] onnx, RowBatch rows, string target, ModelSignature? champion)
+    public static byte[] Complete(byte[] onnx, RowBatch rows, string target, ICollection<string> without, ModelSignature? champion)
     {
         if (rows.Count == 0)
         {
@@ -34,7 +34,7 @@ internal static class StableInputs
         RowSchema schema = rows.Schema;
         IEnumerable<(string Name, OnnxElementType Type)> wanted = IsOfColumns(champion, schema)
             ? champion!.Inputs.Select(i => (i.Name, i.Type.ToOnnx()))
-            : champion is null ? schema.Columns.Where((c, i) => c.Name != target && IsConstant(rows.Columns[i])).Select(c => (c.Name, Type(c.Kind))) : [];
+            : champion is null ? schema.Columns.Where((c, i) => c.Name != target && !without.Contains(c.Name) && IsConstant(rows.Columns[i])).Select(c => (c.Name, Type(c.Kind))) : [];
         OnnxModel model = OnnxModel.Read(onnx);
         HashSet<string> taken = [.. model.Graph.Nodes.SelectMany(n => n.Outputs), .. model.Graph.Inputs.Select(i => i.Name), .. model.Graph.Initializers.Select(t => t.Name), .. model.Graph.Outputs.Select(o => o.Name)];
         bool changed = false;

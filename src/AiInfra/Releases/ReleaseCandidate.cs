@@ -11,7 +11,10 @@ public sealed record ReleaseCandidate(EvaluationReport Report, ModelVersion? Ver
     /// <summary>Whether there is a version to promote.</summary>
     public bool IsRegistered => Version is not null;
 
+    /// <summary>Whether it was made the champion.</summary>
+    public bool IsPromoted { get; init; }
+
     /// <summary>In words: the gate's decision, and the version or that there is none.</summary>
     public override string ToString() =>
-        $"{(Report.Gate is { } gate ? gate.Explain() : "No gate decided.")}{Environment.NewLine}{(Version is { } version ? $"Registered: {version.Model} version {version.Version}." : "Not registered.")}";
+        $"{(Report.Gate is { } gate ? gate.Explain() : "No gate decided.")}{Environment.NewLine}{(Version is { } version ? $"Registered{(IsPromoted ? " and promoted" : "")}: {version.Model} version {version.Version}." : "Not registered.")}";
 }

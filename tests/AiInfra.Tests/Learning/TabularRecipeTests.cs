@@ -1,7 +1,7 @@
 using AiInfra.Core.Rows;
-using AiInfra.Learning;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Learning;
 

@@ -67,6 +67,29 @@ public sealed class ModelReleaseTests : IDisposable
     }
 
     [Fact]
+    public async Task ReleaseAsync_GatePasses_IsTheChampionAndTheNextIsComparedWithIt()
+    {
+        Row[] rows = Rows(600);
+        var evaluator = new Evaluator(new EvaluationBuilder("m").Accuracy().Gate(g => g.NoWorseThanChampion("accuracy")).Build());
+        var release = new ModelRelease(_store.Catalog, _store.Artifacts, evaluator);
+        using TabularModel good = await new TabularTrainer(new TabularOptions { Epochs = 20 }).FitAsync(rows[..400], "up", ModelTask.Classification);
+
+        ReleaseCandidate first = await release.ReleaseAsync("m", good, rows[400..], "ann", "the first");
+
+        Assert.True(first.IsPromoted);
+        Assert.Equal(first.Version!.Version, (await _store.Catalog.Deployments.FindAsync("m"))!.Champion);
+        Assert.Contains("Registered and promoted: m version 1.", first.ToString(), StringComparison.Ordinal);
+
+        Row[] flipped = [.. rows[..400].Select(r => new Row(r.Schema, [r[0], r[1] == "yes" ? "no" : "yes", r[2]]))];
+        using TabularModel bad = await new TabularTrainer(new TabularOptions { Epochs = 20 }).FitAsync(flipped, "up", ModelTask.Classification);
+        ReleaseCandidate second = await release.ReleaseAsync("m", bad, rows[400..], "ann", "a mistake");
+
+        Assert.False(second.IsRegistered || second.IsPromoted);
+        Assert.Contains("champion", second.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, (await _store.Catalog.Deployments.FindAsync("m"))!.Champion);
+    }
+
+    [Fact]
     public async Task RegisterAsync_NoLabelHeldOut_IsRefused()
     {
         Row[] rows = Rows(200);

@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
-using AiInfra.Learning;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
-using AiInfra.Learning;
 using AiInfra.Serving.Tests.Runtimes;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Support;
 

@@ -11,6 +11,7 @@ using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Sqlite;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Support;
 

@@ -42,7 +42,7 @@ public sealed class AddTrainingTests
     [Fact]
     public async Task AddTrainingOfRecords_LabelByExpression_LearnsTheColumnThatIngestionWrote()
     {
-        await using ServiceProvider provider = await IngestedAsync(train => train.On("houses").Label(h => h.Price).Without(h => h.Id).Fit(o => (o.Epochs, o.ValidationShare) = (3, 0)));
+        await using ServiceProvider provider = await IngestedAsync(train => train.On("houses").Target(h => h.Price).Without(h => h.Id).Fit(o => (o.Epochs, o.ValidationShare) = (3, 0)));
 
         using TabularModel model = await provider.GetRequiredKeyedService<DatasetTraining>("price").FitAsync();
 
@@ -53,7 +53,7 @@ public sealed class AddTrainingTests
     [Fact]
     public async Task AddTrainingOfRecords_Fit_LineageLeadsFromTheRunToTheCommit()
     {
-        await using ServiceProvider provider = await IngestedAsync(train => train.On("houses").Label(h => h.City).Fit(o => o.Epochs = 1));
+        await using ServiceProvider provider = await IngestedAsync(train => train.On("houses").Target(h => h.City).Fit(o => o.Epochs = 1));
 
         using TabularModel model = await provider.GetRequiredKeyedService<DatasetTraining>("price").FitAsync();
 
@@ -67,7 +67,7 @@ public sealed class AddTrainingTests
     [Fact]
     public async Task AddTrainingOfRecords_DatasetOfOtherColumns_ListsThem()
     {
-        await using ServiceProvider provider = await IngestedAsync(train => train.On("houses").Configure(o => o.Label = "rent"));
+        await using ServiceProvider provider = await IngestedAsync(train => train.On("houses").Configure(o => o.Target = "rent"));
 
         TabularException e = await Assert.ThrowsAsync<TabularException>(() => provider.GetRequiredKeyedService<DatasetTraining>("price").FitAsync());
         Assert.Contains("no column 'rent'. Columns: Id, Size, City, asking_price", e.Message, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class AddTrainingTests
     [Fact]
     public void AddTrainingOfRecords_LabelThatIsNoColumn_IsRefusedAtOnce()
     {
-        ArgumentException e = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAiInfra().AddTraining<House>("price", train => train.Label(h => h.Size * 2)));
+        ArgumentException e = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAiInfra().AddTraining<House>("price", train => train.Target(h => h.Size * 2)));
         Assert.Contains("not a property of House", e.Message, StringComparison.Ordinal);
     }
 

@@ -1,9 +1,9 @@
 using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
 
-namespace AiInfra.Learning;
+namespace AiInfra.Training.Recipes;
 
-/// <summary>What the loop asks a recipe to train.</summary>
+/// <summary>What a recipe is asked to train, by the learning loop, a training on a dataset or a step of a pipeline.</summary>
 public sealed record TrainingRequest
 {
     /// <summary>Rows by column, with the target among the columns, the newest last. As a list they are rows, for a recipe that wants those.</summary>
@@ -15,18 +15,22 @@ public sealed record TrainingRequest
     /// <summary>What is learned.</summary>
     public required ModelTask Task { get; init; }
 
+    /// <summary>Columns not to learn from, for example a row's name; a name that the rows have not is passed over.</summary>
+    /// <value>None.</value>
+    public IReadOnlyCollection<string> Without { get; init; } = [];
+
     /// <summary>Weight of each row; null weighs all alike.</summary>
     public IReadOnlyList<float>? Weights { get; init; }
 
     /// <summary>Seed.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>The run in the catalog that metrics belong to; the loop starts and ends it.</summary>
+    /// <summary>The run in the catalog that metrics belong to; whoever asks starts and ends it.</summary>
     public required string RunId { get; init; }
 
     /// <summary>Hears of the progress.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"TrainingRequest {{ Rows = {Rows.Count}, Target = {Target}, Task = {Task}, Weights = {Shown.List(Weights)}, Seed = {Seed}, RunId = {RunId}, Progress = {Progress} }}";
+    public override string ToString() => $"TrainingRequest {{ Rows = {Rows.Count}, Target = {Target}, Task = {Task}, Without = {Shown.List(Without)}, Weights = {Shown.List(Weights)}, Seed = {Seed}, RunId = {RunId}, Progress = {Progress} }}";
 }

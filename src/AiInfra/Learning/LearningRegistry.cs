@@ -3,14 +3,16 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Serving.Deployments;
+using AiInfra.Training.Recipes;
 
 namespace AiInfra.Learning;
 
 /// <summary>Puts models and the rows they were trained on into the catalog, and takes them out again.</summary>
-internal sealed class ModelShelf(Deployment deployment, ICatalog catalog, IArtifactStore artifacts, DatasetRepository datasets)
+internal sealed class LearningRegistry(Deployment deployment, ICatalog catalog, IArtifactStore artifacts, DatasetRepository datasets)
 {
     private const string SeenThrough = "aiinfra.seenThrough";
     private const string FirstRows = "aiinfra.firstRows";
+    private readonly ModelRegistration _registration = new(catalog, artifacts);
 
     public string TrainingDataset => $"{deployment.Model}-training";
 
@@ -21,7 +23,7 @@ internal sealed class ModelShelf(Deployment deployment, ICatalog catalog, IArtif
     public static int? FirstTrainingOf(ModelVersion version) => Number(version, FirstRows) is { } rows ? (int)rows : null;
 
     /// <summary>The newest state of a dataset, or null.</summary>
-    public Task<Dataset?> FindAsync(string dataset, CancellationToken cancellationToken) => datasets.FindAsync(dataset, cancellationToken: cancellationToken);
+    public Task<Dataset?> FindAsync(string dataset, string branch, CancellationToken cancellationToken) => datasets.FindAsync(dataset, branch, cancellationToken);
 
     /// <summary>All rows of a commit.</summary>
     public async Task<RowBatch> ReadAsync(string commit, CancellationToken cancellationToken)
@@ -45,14 +47,9 @@ internal sealed class ModelShelf(Deployment deployment, ICatalog catalog, IArtif
     public async Task<ModelVersion> RegisterAsync(
         TrainedModel trained, string report, DatasetCommit commit, string runId, long seenThrough, IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
-        Dictionary<string, ArtifactDigest> files = await PutAsync(trained, cancellationToken).ConfigureAwait(false);
-        files[ModelFiles.Report] = await artifacts.PutBytesAsync(System.Text.Encoding.UTF8.GetBytes(report), cancellationToken).ConfigureAwait(false);
-        if (trained.Encoder is { } encoder)
-        {
-            files[ModelFiles.Encoder] = await artifacts.PutBytesAsync(System.Text.Encoding.UTF8.GetBytes(encoder), cancellationToken).ConfigureAwait(false);
-        }
-
-        ModelVersion version = await catalog.Models.RegisterAsync(
+        Dictionary<string, ArtifactDigest> files = await _registration.PutAsync(trained, cancellationToken).ConfigureAwait(false);
+        files[ModelFiles.Report] = await _registration.PutAsync(report, cancellationToken).ConfigureAwait(false);
+        return await _registration.RegisterAsync(
             new ModelVersion
             {
                 Model = deployment.Model,
@@ -60,24 +57,16 @@ internal sealed class ModelShelf(Deployment deployment, ICatalog catalog, IArtif
                 RunId = runId,
                 DatasetCommitId = commit.Id,
                 Metrics = metrics,
-                Tags = new Dictionary<string, string>(Tags(trained, tags))
+                Tags = new Dictionary<string, string>(ModelRegistration.Tags(trained.Runtime, tags))
                 {
                     [SeenThrough] = seenThrough.ToString(System.Globalization.CultureInfo.InvariantCulture),
                     [FirstRows] = FirstTraining.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 },
             },
             cancellationToken).ConfigureAwait(false);
-        await catalog.Lineage.AddAsync(
-            [
-                new LineageEdge(LineageNode.Dataset(commit.Id), LineageNode.Run(runId), "trained-on"),
-                new LineageEdge(LineageNode.Run(runId), LineageNode.ModelVersion(deployment.Model, version.Version), "produced"),
-            ],
-            cancellationToken).ConfigureAwait(false);
-        return version;
     }
 
-    public Task DeployedAsync(int version, string served, CancellationToken cancellationToken) => catalog.Lineage.AddAsync(
-        [new LineageEdge(LineageNode.ModelVersion(deployment.Model, version), LineageNode.Deployment(served), "deployed-to")], cancellationToken);
+    public Task DeployedAsync(int version, string served, CancellationToken cancellationToken) => _registration.DeployedAsync(deployment.Model, version, served, cancellationToken);
 
     /// <summary>A version as it is served.</summary>
     /// <exception cref="LearningException">The catalog does not know it.</exception>
@@ -91,27 +80,18 @@ internal sealed class ModelShelf(Deployment deployment, ICatalog catalog, IArtif
     /// <summary>A model that is not registered, as it would be served.</summary>
     public async Task<JudgedModel> OpenAsync(TrainedModel trained, CancellationToken cancellationToken)
     {
-        var version = new ModelVersion { Model = deployment.Model, Files = await PutAsync(trained, cancellationToken).ConfigureAwait(false), Tags = Tags(trained, new Dictionary<string, string>()) };
+        var version = new ModelVersion
+        {
+            Model = deployment.Model,
+            Files = await _registration.PutAsync(trained, cancellationToken).ConfigureAwait(false),
+            Tags = ModelRegistration.Tags(trained.Runtime, new Dictionary<string, string>()),
+        };
         return new JudgedModel(await deployment.OpenAsync(version, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>How many labelled rows there were when the version was trained: it has seen none after them. Null where nobody wrote it down.</summary>
     public async Task<long?> SeenThroughAsync(int version, CancellationToken cancellationToken) =>
         await catalog.Models.FindAsync(deployment.Model, version, cancellationToken).ConfigureAwait(false) is { } found ? Number(found, SeenThrough) : null;
-
-    private static IReadOnlyDictionary<string, string> Tags(TrainedModel trained, IReadOnlyDictionary<string, string> tags) =>
-        trained.Runtime is null ? tags : new Dictionary<string, string>(tags) { [ModelKeys.Runtime] = trained.Runtime };
-
-    private async Task<Dictionary<string, ArtifactDigest>> PutAsync(TrainedModel trained, CancellationToken cancellationToken)
-    {
-        var files = new Dictionary<string, ArtifactDigest>();
-        foreach ((string name, byte[] bytes) in trained.Runtime is null ? [KeyValuePair.Create(ModelFiles.Onnx, trained.Onnx)] : trained.Files.AsEnumerable())
-        {
-            files[name] = await artifacts.PutBytesAsync(bytes, cancellationToken).ConfigureAwait(false);
-        }
-
-        return files;
-    }
 
     private static long? Number(ModelVersion version, string tag) =>
         version.Tags.TryGetValue(tag, out string? text) && long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out long number) ? number : null;

@@ -1,6 +1,6 @@
-namespace AiInfra.Learning;
+namespace AiInfra.Training.Recipes;
 
-/// <summary>Trains a model from rows. Write one to bring a network of your own; <see cref="TabularRecipe"/> is the usual one.</summary>
+/// <summary>Trains a model from rows: rows in, model files out. Write one to bring a network or a library of your own, and register it by <c>AddTraining("name", train => train.Recipe(…))</c>; <see cref="TabularRecipe"/> is the usual one.</summary>
 public interface ITrainingRecipe
 {
     /// <summary>Parameters, kept with every run.</summary>

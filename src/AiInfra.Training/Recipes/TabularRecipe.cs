@@ -1,0 +1,115 @@
+using System.Globalization;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
+using AiInfra.Training.Models;
+using AiInfra.Training.Networks;
+using Microsoft.Extensions.Logging;
+
+namespace AiInfra.Training.Recipes;
+
+/// <summary>A network for tables: encoder and multilayer perceptron, trained for about <see cref="Steps"/> optimizer steps, fewer where the newest rows say so, and then on all rows it is given.</summary>
+/// <param name="runs">Where training metrics are kept; null keeps none.</param>
+/// <param name="design">The network; null takes four members with two hidden layers of 64 each.</param>
+/// <param name="logger">Where it is written about.</param>
+public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = null, ILogger<TabularTrainer>? logger = null) : ITrainingRecipe
+{
+    private const int LeastEpochs = 6;
+    private const int MostEpochs = 60;
+    private readonly MlpDesign _design = design ?? new MlpDesign { Members = 4 };
+
+    /// <summary>Most optimizer steps of a training, as far as 6 to 60 passes over the rows allow.</summary>
+    /// <value>600.</value>
+    public int Steps { get; init; } = 600;
+
+    /// <summary>Peak learning rate.</summary>
+    /// <value>0.003.</value>
+    public double LearningRate { get; init; } = 3e-3;
+
+    /// <summary>Weight decay.</summary>
+    /// <value>0.01.</value>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Share of the rows, the newest, that say when to stop; all rows are then learned for so long. Zero trains all steps, however few rows there are to learn by heart.</summary>
+    /// <value>0.15.</value>
+    public double ValidationShare { get; init; } = 0.15;
+
+    /// <summary>What is said beyond that: it is called for every training with the options that the recipe chose for its rows, and what it sets holds.</summary>
+    /// <value>Null: nothing.</value>
+    public Action<TabularOptions>? Configure { get; init; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string> Parameters
+    {
+        get
+        {
+            // What is set for no rows at all was chosen by somebody, and holds for any number of them.
+            TabularOptions chosen = OptionsFor(0, 0), own = Defaults(0, 0);
+            var parameters = new Dictionary<string, string>
+            {
+                ["recipe"] = "tabular",
+                ["hidden"] = chosen.Network is null ? string.Join(',', chosen.Design.Layers) : "a network of the host's own",
+                ["members"] = Text(chosen.Network is null ? chosen.Design.Members : 1),
+                ["steps"] = Text(Steps),
+                ["learningRate"] = Text(chosen.LearningRate),
+                ["weightDecay"] = Text(chosen.WeightDecay),
+                ["validationShare"] = Text(chosen.ValidationShare),
+            };
+            if (chosen.Epochs != own.Epochs)
+            {
+                parameters.Remove("steps");
+                parameters["epochs"] = Text(chosen.Epochs);
+            }
+
+            return parameters;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<TrainedModel> TrainAsync(TrainingRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        TabularOptions options = OptionsFor(request.Rows.Count, request.Seed);
+        options.Tracking.RunId = request.RunId;
+        var fit = new TabularFit { Weights = request.Weights };
+        if (request.Without.Count > 0)
+        {
+            var left = request.Without.Append(request.Target).ToHashSet(StringComparer.Ordinal);
+            fit = fit with { Features = new RowSchema(request.Rows.Schema.Columns.Where(c => !left.Contains(c.Name))) };
+        }
+
+        using TabularModel model = await new TabularTrainer(options, runs, logger).FitAsync(
+            request.Rows, request.Target, request.Task, fit, request.Progress, cancellationToken).ConfigureAwait(false);
+        using var onnx = new MemoryStream();
+        model.ToOnnx().Write(onnx);
+        return new TrainedModel(onnx.ToArray(), model.Encoder.ToJson(), model.Encoder.Report.ToString());
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private TabularOptions OptionsFor(int rows, long seed)
+    {
+        TabularOptions options = Defaults(rows, seed);
+        Configure?.Invoke(options);
+        options.Validate();
+        return options;
+    }
+
+    private TabularOptions Defaults(int rows, long seed)
+    {
+        int batch = (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows / 40)), 32, 256);
+        int stepsInEpoch = Math.Max(1, (rows + batch - 1) / batch);
+        return new TabularOptions
+        {
+            Design = _design,
+            BatchSize = batch,
+            Epochs = Math.Clamp((int)Math.Ceiling(Steps / (double)stepsInEpoch), LeastEpochs, MostEpochs),
+            LearningRate = LearningRate,
+            WeightDecay = WeightDecay,
+            ValidationShare = ValidationShare,
+            Order = RowOrder.Time,
+            RefitOnAllRows = true,
+            Seed = seed,
+            LogEverySteps = 20,
+        };
+    }
+}
