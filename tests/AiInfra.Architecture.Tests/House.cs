@@ -9,7 +9,7 @@ internal sealed class House
     public const string RootRoom = "(root)";
 
     /// <summary>Packages that are one room; their folders are its shelves.</summary>
-    public static readonly IReadOnlySet<string> OneRoom = new HashSet<string> { "AiInfra.Onnx", "AiInfra.Sqlite" };
+    public static readonly IReadOnlySet<string> OneRoom = new HashSet<string> { "AiInfra.Onnx" };
 
     private static readonly Lazy<House> s_house = new(() => new House(Repository.Path("src")));
 

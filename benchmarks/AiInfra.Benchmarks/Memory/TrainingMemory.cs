@@ -5,6 +5,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Sqlite;
 using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
+using AiInfra.Training.Recipes;
 using AiInfra.Training.Runtime;
 
 namespace AiInfra.Benchmarks.Memory;
@@ -35,10 +36,13 @@ internal static class TrainingMemory
         Libtorch.Load();
         using var store = AiInfraStore.Open(folder);
         var repository = new DatasetRepository(store.Catalog, store.Artifacts);
+        var options = new TabularOptions { Epochs = 1, BatchSize = 1024, Seed = 1 };
         var training = new DatasetTraining(
-            new DatasetTrainingOptions { Dataset = "memory", Label = "target" },
-            new TabularTrainer(new TabularOptions { Epochs = 1, BatchSize = 1024, Seed = 1 }),
-            repository);
+            "memory",
+            new DatasetTrainingOptions { Dataset = "memory", Target = "target" },
+            new TabularRecipe(),
+            repository,
+            () => new TabularTrainer(options));
         (long before, long allocated, long start) = (Peak(), GC.GetTotalAllocatedBytes(true), Stopwatch.GetTimestamp());
         using TabularModel model = await training.FitAsync();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
