@@ -68,7 +68,7 @@ public sealed partial class TelemetryPageTests
         using var serving = new ServingTelemetry();
         using var monitoring = new MonitorMetrics();
         foreach (Type type in new[] { typeof(Pipeline), typeof(IngestionPipeline), typeof(Trainer), typeof(Evaluator), typeof(LearningLoop) }
-            .SelectMany(t => t.Assembly.GetTypes().Where(x => x.Namespace?.EndsWith(".Telemetry", StringComparison.Ordinal) == true && x is { IsAbstract: true, IsSealed: true })))
+            .SelectMany(t => t.Assembly.GetTypes().Where(x => (x.Namespace?.EndsWith(".Telemetry", StringComparison.Ordinal) == true || x.Name.EndsWith("Telemetry", StringComparison.Ordinal)) && x is { IsAbstract: true, IsSealed: true })))
         {
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         }
