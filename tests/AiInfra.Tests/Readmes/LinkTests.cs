@@ -27,16 +27,6 @@ public sealed partial class LinkTests
     }
 
     [Fact]
-    public void Decisions_Numbers_AreUsedOnce()
-    {
-        Assert.SkipWhen(Repository.Root is null, "The test does not run inside the repository.");
-        string[] decisions = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root!, "docs", "decisions"), "*.md").Select(f => Path.GetFileName(f))];
-
-        Assert.All(decisions, d => Assert.Matches(@"^\d{3}-[a-z0-9-]+\.md$", d));
-        Assert.Empty(decisions.GroupBy(d => d[..3]).Where(g => g.Count() > 1).Select(g => string.Join(", ", g)));
-    }
-
-    [Fact]
     public void RootReadme_EveryPackage_IsListed()
     {
         Assert.SkipWhen(Repository.Root is null, "The test does not run inside the repository.");
