@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Hosting;
 using AiInfra.Sqlite;
