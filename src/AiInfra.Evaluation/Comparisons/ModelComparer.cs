@@ -56,8 +56,8 @@ public static class ModelComparer
     {
         (double[] young, double[] old) = PairedUnits.Of(ours, theirs, nameof(champion));
         double[] Losses(double[] values) => candidate.HigherIsBetter ? Array.ConvertAll(values, v => -v) : values;
-        Score Mean(IScored scored, double[] values) => scored.Result() with { Value = values.Length == 0 ? double.NaN : values.Average() };
-        ModelComparison compared = Judge(Mean(candidate, young), Mean(champion, old), old.Length, options, () => PairedTests.Run(Losses(old), Losses(young), options));
+        Score Mean(IScored scored, Evidence all, double[] paired) => paired.Length == Defined(all) ? scored.Result() : scored.Result() with { Value = paired.Length == 0 ? double.NaN : paired.Average() };
+        ModelComparison compared = Judge(Mean(candidate, ours, young), Mean(champion, theirs, old), old.Length, options, () => PairedTests.Run(Losses(old), Losses(young), options));
         int most = Math.Max(Defined(ours), Defined(theirs));
         return most == old.Length ? compared : compared with { Test = $"{compared.Test}, on the {old.Length} {ours.Units} that both have of {most}" };
     }

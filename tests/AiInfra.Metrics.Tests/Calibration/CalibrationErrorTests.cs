@@ -1,5 +1,4 @@
 using AiInfra.Laws;
-using AiInfra.Metrics;
 using AiInfra.Metrics.Calibration;
 using AiInfra.Metrics.Classification;
 using CsCheck;

@@ -109,7 +109,7 @@ public class EvidenceTests
         "clusters" => Clusters(from, to),
         "spans" => Spans(from, to),
         "perplexity" => Likelihoods(from, to),
-        _ => KrippendorffAlpha.Measure(RatingTable.OfNumbers([.. new double[] { 1, 2, 2, 2, 3, 1, 3, 3 }[(2 * from)..(2 * to)]], raters: 2, scale: [1, 2, 3]), MeasurementLevel.Interval),
+        _ => KrippendorffAlpha.Measure(RatingTable.OfNumbers(((double[])[1, 2, 2, 2, 3, 1, 3, 3])[(2 * from)..(2 * to)], raters: 2, scale: [1, 2, 3]), MeasurementLevel.Interval),
     };
 
     private static ReciprocalRank Ranks(int from, int to, double weight)

@@ -1,5 +1,4 @@
 using AiInfra.Laws;
-using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Forecasting;
 using AiInfra.Metrics.Regression;
 using AiInfra.Metrics.Statistics;

@@ -1,4 +1,3 @@
-using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Regression;
 using AiInfra.Metrics.Statistics;
 

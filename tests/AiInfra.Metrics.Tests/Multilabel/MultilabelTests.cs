@@ -1,6 +1,7 @@
 using AiInfra.Laws;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Multilabel;
+using AiInfra.Metrics.Tests.Metrics;
 using CsCheck;
 using static AiInfra.Metrics.Tests.Metrics.GoldenRows;
 

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
+using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Metrics.Tests.Statistics;
 
