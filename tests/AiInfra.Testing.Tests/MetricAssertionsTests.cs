@@ -2,7 +2,6 @@ using AiInfra.Evaluation;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Metrics;
-using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Testing.Tests;

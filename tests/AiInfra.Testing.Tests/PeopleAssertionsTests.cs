@@ -5,7 +5,6 @@ using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Evaluation.Slices;
-using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Testing.Tests;
