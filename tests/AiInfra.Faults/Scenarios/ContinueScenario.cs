@@ -43,7 +43,7 @@ internal sealed class ContinueScenario : IFaultScenario
         if (await new DatasetRepository(store.Catalog, store.Artifacts).FindAsync(Dataset) is { } head)
         {
             problems.AddRange((await head.VerifyAsync()).Problems);
-            double[] ids = (await head.ReadColumnsAsync(["id"])).Numbers("id");
+            double[] ids = (await head.ReadColumnsAsync(["Id"])).Numbers("Id");
             double[] wanted = [.. Enumerable.Range(0, Rows).Where(i => (i + seed) % 97 != 0).Take(ids.Length).Select(i => (double)i)];
             if (!ids.SequenceEqual(wanted))
             {
