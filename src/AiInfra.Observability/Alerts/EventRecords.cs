@@ -8,7 +8,7 @@ namespace AiInfra.Observability.Alerts;
 internal static class EventRecords
 {
     public static InputDrift Of(DriftReport report) =>
-        new([.. report.Columns.Select(Of)], report.NotAsked, report.Drifted, report.Rows, report.Position, report.Threshold, report.At);
+        new([.. report.Columns.Select(Of)], report.NotAsked, report.Drifted, report.Rows, report.Position, report.Threshold, report.At) { Remarks = report.Remarks.Count == 0 ? null : report.Remarks };
 
     public static AnswerQuality Of(QualityReport report) => new(
         Metric: report.Metric,

@@ -40,7 +40,8 @@ public sealed class ChosenTestsTests
         Assert.Equal(["c", "x"], report.DriftedColumns.Select(c => c.Column).Order());
         Assert.All(report.DriftedColumns, c => Assert.InRange(c.Statistic, 0.1, 1));
         Assert.Contains("Jensen-Shannon", report.ToHtml());
-        CatalogEvent told = CatalogEvent.Of(EventKinds.Drift, "d", report.At, "", new DriftFound(1, EventRecords.Of(report)));
+        CatalogEvent told = CatalogEvent.Of(EventKinds.Drift, "d", report.At, "", new DriftFound(1, EventRecords.Of(report with { Remarks = ["no such column"] })));
+        Assert.Equal(["no such column"], told.Read<DriftFound>().Report.Remarks);
         InputColumnDrift back = told.Read<DriftFound>().Report.Columns[0];
         Assert.Equal(("js", "Jensen-Shannon", report.Columns[0].Statistic), (back.Test, back.TestTitle, back.Statistic));
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AiInfra.Core.Catalog.Events;
 
 /// <summary>One comparison of recent inputs with the training data, as events keep it.</summary>
@@ -17,6 +19,10 @@ public sealed record InputDrift(
     /// <summary>Columns of the training data that no input had; they are not judged.</summary>
     public IReadOnlyList<string> NotAsked { get; init; } = NotAsked ?? [];
 
+    /// <summary>What was asked of the comparison and could not be followed, in words.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Remarks { get; init; }
+
     /// <inheritdoc />
-    public override string ToString() => $"InputDrift {{ Columns = {Shown.List(Columns)}, NotAsked = {Shown.List(NotAsked)}, Drifted = {Drifted}, Rows = {Rows}, Position = {Position}, Threshold = {Threshold}, At = {At} }}";
+    public override string ToString() => $"InputDrift {{ Columns = {Shown.List(Columns)}, NotAsked = {Shown.List(NotAsked)}, Remarks = {Shown.List(Remarks)}, Drifted = {Drifted}, Rows = {Rows}, Position = {Position}, Threshold = {Threshold}, At = {At} }}";
 }
