@@ -1,5 +1,5 @@
-using System.Globalization;
 using AiInfra.Metrics.Statistics;
+using AiInfra.Support;
 
 namespace AiInfra.Metrics.Tests;
 
@@ -10,18 +10,7 @@ public sealed class LanguageTests
     [InlineData(-0.25, "Row 0 is -0.25;")]
     public void Message_HostWithCommaAndOwnMinus_IsWrittenAsEverywhere(double value, string expected)
     {
-        CultureInfo before = CultureInfo.CurrentCulture;
-        var host = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        host.NumberFormat.NumberDecimalSeparator = ",";
-        host.NumberFormat.NegativeSign = "\u2212";
-        CultureInfo.CurrentCulture = host;
-        try
-        {
-            Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new BoundedMeanSequence(0, 1).Add(value)).Message);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        using var other = new OtherCulture();
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new BoundedMeanSequence(0, 1).Add(value)).Message);
     }
 }

@@ -70,14 +70,14 @@ internal static class ReportText
 
     public static string Subtitle(ComparisonReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The same {report.Rows} rows, paired tests with {Words.Percent(report.Metrics[0].Confidence)} one-sided confidence, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC. A metric's improvement is positive when the candidate is better, whichever direction the metric has.");
+        $"The same {report.Rows} rows, paired tests with {Words.Percent(report.Metrics[0].Confidence)} one-sided confidence, {HtmlNumbers.Minute(report.At)}. A metric's improvement is positive when the candidate is better, whichever direction the metric has.");
 
     public static string Subtitle(EvaluationReport report)
     {
         string model = report.Model is null ? "" : $"Model {report.Model}, ";
         string dataset = report.Dataset is null ? "" : $" of dataset {report.Dataset}";
         string unlabelled = report.Unlabelled == 0 ? "" : $" ({report.Unlabelled} more had no label)";
-        return string.Create(CultureInfo.InvariantCulture, $"{model}{report.Rows} {(report.Task is null ? "units" : "rows")}{dataset}{unlabelled}, intervals at {report.Confidence * 100:0.#} %, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+        return string.Create(CultureInfo.InvariantCulture, $"{model}{report.Rows} {(report.Task is null ? "units" : "rows")}{dataset}{unlabelled}, intervals at {report.Confidence * 100:0.#} %, {HtmlNumbers.Minute(report.At)}.");
     }
 
     private static string Finding(bool better, bool worse, long? needed) =>

@@ -14,8 +14,8 @@ public static class DriftAssertions
     /// <exception cref="ArgumentException">A set is empty.</exception>
     public static void ShouldNotHaveDrifted(this IEnumerable<Row> current, IEnumerable<Row> reference, DriftTolerance? tolerance = null)
     {
-        IReadOnlyList<DriftFinding> findings = RowDrift.Compare(reference, current, tolerance);
-        DriftFinding[] drifted = [.. findings.Where(f => f.HasDrifted)];
+        IReadOnlyList<ColumnComparison> findings = RowDrift.Compare(reference, current, tolerance);
+        ColumnComparison[] drifted = [.. findings.Where(f => f.HasDrifted)];
         if (drifted.Length > 0)
         {
             throw new ModelAssertionException($"Drift in {Columns(drifted)} of {Columns(findings)}:{Lines(drifted)}");
@@ -32,7 +32,7 @@ public static class DriftAssertions
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentOutOfRangeException.ThrowIfZero(columns.Length, nameof(columns));
-        IReadOnlyList<DriftFinding> findings = RowDrift.Compare(reference, current);
+        IReadOnlyList<ColumnComparison> findings = RowDrift.Compare(reference, current);
         string[] still = [.. columns.Where(c => !findings.Any(f => f.Column == c && f.HasDrifted))];
         if (still.Length > 0)
         {
@@ -40,12 +40,12 @@ public static class DriftAssertions
         }
     }
 
-    private static string Columns(IEnumerable<DriftFinding> findings)
+    private static string Columns(IEnumerable<ColumnComparison> findings)
     {
         int count = findings.Select(f => f.Column).Distinct().Count();
         return count == 1 ? "1 column" : $"{count} columns";
     }
 
-    private static string Lines(IEnumerable<DriftFinding> findings) => string.Concat(findings.Select(f => string.Create(
+    private static string Lines(IEnumerable<ColumnComparison> findings) => string.Concat(findings.Select(f => string.Create(
         CultureInfo.InvariantCulture, $"\n  {f.Column} ({f.Test}): {f.Change}{(f.Test == "columns" ? "" : $"; statistic {f.Statistic:G4}, corrected p {f.PValue:G3}, psi {f.Shift:0.###}")}")));
 }

@@ -16,7 +16,7 @@ public static class RowDrift
     /// <param name="tolerance">What counts as drift; null takes the defaults.</param>
     /// <returns>One finding a test, those that drifted first, the strongest shift before the weaker.</returns>
     /// <exception cref="ArgumentException">A set is empty.</exception>
-    public static IReadOnlyList<DriftFinding> Compare(IEnumerable<Row> reference, IEnumerable<Row> current, DriftTolerance? tolerance = null)
+    public static IReadOnlyList<ColumnComparison> Compare(IEnumerable<Row> reference, IEnumerable<Row> current, DriftTolerance? tolerance = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
@@ -24,7 +24,7 @@ public static class RowDrift
         tolerance.Check();
         Row[] before = [.. reference], now = [.. current];
         RowSchema a = Schema(before, nameof(reference)), b = Schema(now, nameof(current));
-        var findings = new List<DriftFinding>();
+        var findings = new List<ColumnComparison>();
         foreach (Column column in a.Columns.Where(c => !tolerance.Ignore.Contains(c.Name)))
         {
             if (b.IndexOf(column.Name) < 0)
@@ -67,7 +67,7 @@ public static class RowDrift
 
     private static string[] Texts(Value[] values, ReferenceCategories keys) => [.. values.Select(keys.KeyOf).OfType<string>()];
 
-    private static DriftFinding Values(Column column, Value[] was, double[] before, double[] now)
+    private static ColumnComparison Values(Column column, Value[] was, double[] before, double[] now)
     {
         var sketch = new ColumnSketch(column.Name, column.Kind);
         foreach (Value value in was)
@@ -86,7 +86,7 @@ public static class RowDrift
         return new(column.Name, "values", test.Statistic, test.PValue, shift, false, $"median {Median(before, column.Kind)} became {Median(now, column.Kind)}");
     }
 
-    private static DriftFinding Categories(string column, string[] before, string[] now)
+    private static ColumnComparison Categories(string column, string[] before, string[] now)
     {
         var counts = new Dictionary<string, (double Before, double Now)>(StringComparer.Ordinal);
         foreach (string text in before)
@@ -111,7 +111,7 @@ public static class RowDrift
         return new(column, "categories", test.Statistic, test.PValue, Divergence.PopulationStability(cellsBefore, cellsNow), false, change);
     }
 
-    private static DriftFinding Missing(string column, int missingBefore, int presentBefore, int missingNow, int presentNow)
+    private static ColumnComparison Missing(string column, int missingBefore, int presentBefore, int missingNow, int presentNow)
     {
         TwoSampleResult test = TwoSample.ChiSquare([missingBefore, presentBefore], [missingNow, presentNow]);
         double shift = Divergence.PopulationStability([missingBefore, presentBefore], [missingNow, presentNow]);
@@ -119,7 +119,7 @@ public static class RowDrift
         return new(column, "missing", test.Statistic, test.PValue, shift, false, change);
     }
 
-    private static DriftFinding OneSided(string column, string change) => new(column, "columns", double.NaN, 0, double.PositiveInfinity, true, change);
+    private static ColumnComparison OneSided(string column, string change) => new(column, "columns", double.NaN, 0, double.PositiveInfinity, true, change);
 
     private static string Median(double[] numbers, ValueKind kind)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 
@@ -50,7 +51,7 @@ public static class StoreAssertions
         if (found?.Version != version)
         {
             IReadOnlyList<AliasMove> moves = await catalog.Models.AuditAsync(model, cancellationToken: cancellationToken).ConfigureAwait(false);
-            string history = string.Concat(moves.Where(m => m.Alias == alias).Take(5).Select(m => $"\n  {m.At:u} {m.From?.ToString() ?? "none"} -> {m.To?.ToString() ?? "none"} by {m.Actor}: {m.Reason}"));
+            string history = string.Concat(moves.Where(m => m.Alias == alias).Take(5).Select(m => $"\n  {m.At:u} {m.From?.ToString(CultureInfo.InvariantCulture) ?? "none"} -> {m.To?.ToString(CultureInfo.InvariantCulture) ?? "none"} by {m.Actor}: {m.Reason}"));
             throw new ModelAssertionException($"'{alias}' of model '{model}' should be version {version} but is {(found is null ? "not set" : $"version {found.Version}")}.{(history.Length > 0 ? $" Its last moves:{history}" : "")}");
         }
     }

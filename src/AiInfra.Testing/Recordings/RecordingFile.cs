@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AiInfra.Serving.Runtimes;
@@ -13,7 +14,7 @@ internal static class RecordingFile
     {
         var text = new StringBuilder();
         ModelSignature signature = recording.Signature;
-        text.Append($"{{\n  \"format\": \"{Format}\",\n  \"signature\": {SignatureJson(signature)},\n  \"answers\": [");
+        text.Append(CultureInfo.InvariantCulture, $"{{\n  \"format\": \"{Format}\",\n  \"signature\": {SignatureJson(signature)},\n  \"answers\": [");
         string separator = "\n    ";
         foreach ((string row, string answer) in recording.Answers)
         {

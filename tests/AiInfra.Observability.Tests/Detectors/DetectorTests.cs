@@ -2,6 +2,7 @@ using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Monitoring;
+using AiInfra.Support.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -9,6 +9,7 @@ using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Telemetry;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ public sealed class AddMonitoringTests
     [Fact]
     public async Task Host_DriftingStream_LeavesAlarmsDriftAndPredictionsInTheCatalog()
     {
-        string folder = Directory.CreateTempSubdirectory("aiinfra-monitoring-").FullName;
+        using var folder = new TemporaryFolder();
         var heard = new Heard();
         using (IHost host = Build(ai => ai.StoreIn(folder).AddMonitoring("d", m => m.Log().Configure(o => o.WhenFull = WhenFull.Wait).Sink(heard))))
         {
@@ -47,8 +48,6 @@ public sealed class AddMonitoringTests
             Assert.Equal(0.05, quality.Read<QualityJudged>().Report.BaselineLoss, 12);
             Assert.Equal(4000, await catalog.Predictions.ReadAsync(new() { Deployment = "d", Labelled = true }).CountAsync());
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

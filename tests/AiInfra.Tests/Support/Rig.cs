@@ -11,6 +11,7 @@ using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Sqlite;
+using AiInfra.Support.Logging;
 using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Support;
@@ -65,7 +66,7 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
 
     public LearningLoop Loop { get; }
 
-    public ListLogger<LearningLoop> Logger { get; } = new();
+    public LogLines<LearningLoop> Logger { get; } = new();
 
     public List<LearningEvent> Events { get; } = [];
 

@@ -4,7 +4,7 @@ using AiInfra.Serving.Runtimes;
 namespace AiInfra.Serving.Rows;
 
 /// <summary>How elements of a tensor are called as columns.</summary>
-internal static class ColumnNames
+internal static class TensorColumns
 {
     public static IEnumerable<string> Of(string tensor, int width, TensorType type, IReadOnlyList<string> classes) => width == 1
         ? [tensor]

@@ -3,7 +3,7 @@ using AiInfra.Core.Catalog;
 namespace AiInfra.AspNetCore.Dashboard.Pages.Models;
 
 /// <summary>Reads the registry, a page at a time.</summary>
-internal sealed class ModelReader(ICatalog catalog)
+internal sealed class ModelsReader(ICatalog catalog)
 {
     private const int MostEdges = 100;
 

@@ -4,7 +4,7 @@ using AiInfra.Core.Rows;
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>Rows as themselves.</summary>
-internal sealed class RowCodec : IRecordCodec<Row>
+internal sealed class RowRecordCodec : IRecordCodec<Row>
 {
     public Row Read(RowBatch batch, int row) => batch.Row(row);
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>Makes column names clean and unique, and says what was done.</summary>
-internal static class ColumnNames
+internal static class HeaderNames
 {
     /// <summary>Cleans a header that is as long as the rows are wide. Missing names become column1, column2…; repeated ones get _2, _3…</summary>
     public static string[] Clean(IReadOnlyList<string?> header, int columns, List<string> notes)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AiInfra.Data.Encoders;
 
 /// <summary>Whole numbers as keys of a vocabulary. The same steps exist as operators in the exported graph.</summary>
-internal static class CategoryKey
+internal static class VocabularyKey
 {
     /// <summary>Numbers from here on, and numbers that are not whole, are none of the vocabulary.</summary>
     public const double Limit = 9e15;

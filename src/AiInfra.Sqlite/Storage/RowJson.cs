@@ -7,7 +7,7 @@ using AiInfra.Core.Rows;
 namespace AiInfra.Sqlite.Storage;
 
 /// <summary>Rows as compact JSON: <c>[1.5,"a",null,true]</c>; times as <c>{"t":ticks}</c>, infinities as <c>{"n":"Infinity"}</c>. The columns are kept apart.</summary>
-internal static class RowCodec
+internal static class RowJson
 {
     public static string Columns(RowSchema schema) => Write(schema.Columns, static (writer, columns) =>
     {

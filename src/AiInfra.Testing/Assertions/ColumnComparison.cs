@@ -8,4 +8,4 @@ namespace AiInfra.Testing;
 /// <param name="Shift">Population stability index.</param>
 /// <param name="HasDrifted">Whether it counts as drift.</param>
 /// <param name="Change">The difference in words.</param>
-public sealed record DriftFinding(string Column, string Test, double Statistic, double PValue, double Shift, bool HasDrifted, string Change);
+public sealed record ColumnComparison(string Column, string Test, double Statistic, double PValue, double Shift, bool HasDrifted, string Change);

@@ -1,7 +1,7 @@
 namespace AiInfra.Observability.Drift;
 
 /// <summary>Writes a drift report as a page of its own.</summary>
-internal static class DriftHtml
+internal static class DriftReportHtml
 {
     public static string Write(DriftReport report)
     {

@@ -5,7 +5,7 @@ using AiInfra.Metrics.Classification;
 namespace AiInfra.Evaluation.Predictions;
 
 /// <summary>Adds chosen rows of a set to a metric in blocks of columns: faster than row by row, and the same but for the last bits of a mean.</summary>
-internal static class RowBatches
+internal static class MetricBlocks
 {
     private const int Block = 512;
 

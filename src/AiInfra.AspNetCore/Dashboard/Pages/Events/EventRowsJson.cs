@@ -5,4 +5,4 @@ namespace AiInfra.AspNetCore.Dashboard.Pages.Events;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(IReadOnlyList<EventRow>))]
-internal sealed partial class EventJson : JsonSerializerContext;
+internal sealed partial class EventRowsJson : JsonSerializerContext;
