@@ -16,6 +16,7 @@ internal static class HtmlNumbers
 
     public static string Span(TimeSpan span) => span switch
     {
+        { Ticks: < 0 } => "–", // two clocks
         { TotalSeconds: < 1 } => Text($"{span.TotalMilliseconds:0} ms"),
         { TotalSeconds: < 60 } => Text($"{span.TotalSeconds:0.0} s"),
         { TotalMinutes: < 60 } => $"{(int)span.TotalMinutes} min {span.Seconds} s",

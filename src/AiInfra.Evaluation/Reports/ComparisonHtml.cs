@@ -13,7 +13,13 @@ internal static class ComparisonHtml
         var html = new StringBuilder();
         string title = $"{report.Name}: {report.Candidate} against {report.Champion}";
         html.Append(HtmlPage.Begin(title, ReportText.Subtitle(report)));
-        Metrics(html, report);
+        Remarks(html, report);
+        if (report.Sections.Count == 0)
+        {
+            Metrics(html, report.Metrics);
+        }
+
+        Sections(html, report);
         Disagreement(html, report.Disagreement);
         html.Append(ComparisonCharts.Of(report));
         Slices(html, report);
@@ -22,13 +28,31 @@ internal static class ComparisonHtml
         return html.Append("</main></body></html>").ToString();
     }
 
-    private static void Metrics(StringBuilder html, ComparisonReport report)
+    private static void Remarks(StringBuilder html, ComparisonReport report)
     {
-        html.Append("<div class='scroll'><table><tr><th>metric</th><th>champion</th><th>candidate</th><th>better by</th><th>p</th><th>finding</th><th class='words'>test</th></tr>");
-        foreach (ModelComparison c in report.Metrics)
+        foreach (string remark in report.Remarks)
         {
-            html.Append($"<tr><th scope='row'>{E(c.Metric)}</th><td>{GateText.Number(c.Champion)}</td><td>{GateText.Number(c.Candidate)}</td><td>{GateText.Number(c.Improvement)}<small>{GateText.Interval(c.Interval)}</small></td>");
-            html.Append($"<td>{E(GateText.PValue(Math.Min(c.PValueBetter, c.PValueWorse)))}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td class='words'>{E(c.Test)}</td></tr>");
+            html.Append($"<p class='hint'>{E(remark)}</p>");
+        }
+    }
+
+    private static void Sections(StringBuilder html, ComparisonReport report)
+    {
+        foreach (ComparisonSection section in report.Sections)
+        {
+            html.Append($"<h2>{E(section.Title)}</h2>");
+            Metrics(html, section.Scores);
+            HtmlSections.Tables(html, section.Tables);
+        }
+    }
+
+    private static void Metrics(StringBuilder html, IEnumerable<ModelComparison> comparisons)
+    {
+        html.Append("<div class='scroll'><table><tr><th>metric</th><th>n</th><th>champion</th><th>candidate</th><th>better by</th><th>p</th><th>finding</th><th class='words'>test</th></tr>");
+        foreach (ModelComparison c in comparisons)
+        {
+            html.Append($"<tr><th scope='row'>{E(c.Metric)}</th><td>{Paired(c)}</td><td>{GateText.Number(c.Champion)}</td><td>{GateText.Number(c.Candidate)}</td><td>{GateText.Number(c.Improvement)}<small>{GateText.Interval(c.Interval)}</small></td>");
+            html.Append($"<td>{E(ReportText.PValue(c))}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td class='words'>{E(c.Test)}</td></tr>");
         }
 
         html.Append("</table></div>");
@@ -87,6 +111,8 @@ internal static class ComparisonHtml
 
         html.Append("</table></div>");
     }
+
+    private static string Paired(ModelComparison c) => c.HasEvidence ? E($"{c.Rows} {c.Units}") : "";
 
     private static string Css(bool better, bool worse) => better ? "good" : worse ? "bad" : "";
 

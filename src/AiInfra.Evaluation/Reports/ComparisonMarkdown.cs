@@ -12,10 +12,21 @@ internal static class ComparisonMarkdown
         var text = new StringBuilder();
         text.AppendLine($"# {Cell(report.Name)}: {Cell(report.Candidate)} against {Cell(report.Champion)}").AppendLine();
         text.AppendLine(Cell(ReportText.Subtitle(report))).AppendLine();
-        text.AppendLine("| metric | champion | candidate | better by | interval | p | finding | test |").AppendLine("|---|---:|---:|---:|---|---:|---|---|");
-        foreach (ModelComparison c in report.Metrics)
+        foreach (string remark in report.Remarks)
         {
-            text.AppendLine($"| {Cell(c.Metric)} | {GateText.Number(c.Champion)} | {GateText.Number(c.Candidate)} | {GateText.Number(c.Improvement)} | {GateText.Interval(c.Interval)} | {GateText.PValue(Math.Min(c.PValueBetter, c.PValueWorse))} | {ReportText.Finding(c)} | {Cell(c.Test)} |");
+            text.AppendLine($"- {Cell(remark)}");
+        }
+
+        if (report.Sections.Count == 0)
+        {
+            Metrics(text, report.Metrics);
+        }
+
+        foreach (ComparisonSection section in report.Sections)
+        {
+            text.AppendLine().AppendLine($"## {Cell(section.Title)}").AppendLine();
+            Metrics(text, section.Scores);
+            MarkdownSections.Tables(text, section.Tables);
         }
 
         if (report.Disagreement is { } d)
@@ -36,6 +47,15 @@ internal static class ComparisonMarkdown
         Rows(text, "Where the candidate lost most", report.Lost);
         Rows(text, "Where it gained most", report.Gained);
         return text.ToString();
+    }
+
+    private static void Metrics(StringBuilder text, IEnumerable<ModelComparison> comparisons)
+    {
+        text.AppendLine("| metric | n | champion | candidate | better by | interval | p | finding | test |").AppendLine("|---|---:|---:|---:|---:|---|---:|---|---|");
+        foreach (ModelComparison c in comparisons)
+        {
+            text.AppendLine($"| {Cell(c.Metric)} | {(c.HasEvidence ? Cell($"{c.Rows} {c.Units}") : "")} | {GateText.Number(c.Champion)} | {GateText.Number(c.Candidate)} | {GateText.Number(c.Improvement)} | {GateText.Interval(c.Interval)} | {ReportText.PValue(c)} | {ReportText.Finding(c)} | {Cell(c.Test)} |");
+        }
     }
 
     private static void Rows(StringBuilder text, string title, IReadOnlyList<ChangedRow> rows)

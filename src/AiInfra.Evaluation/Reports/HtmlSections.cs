@@ -23,16 +23,22 @@ internal static class HtmlSections
             }
 
             html.Append("</table></div>");
-            if (section.Tables.Count + section.Charts.Count > 0)
-            {
-                html.Append("<section class='charts'>");
-                section.Charts.ToList().ForEach(c => html.Append(Chart(c)));
-                section.Tables.ToList().ForEach(t => Table(html, t));
-                html.Append("</section>");
-            }
+            Tables(html, section.Tables, section.Charts);
         }
 
         return html.ToString();
+    }
+
+    /// <summary>Charts and tables beside each other; nothing where there are none.</summary>
+    public static void Tables(StringBuilder html, IReadOnlyList<ScoreTable> tables, IReadOnlyList<ScoreChart>? charts = null)
+    {
+        if (tables.Count + (charts?.Count ?? 0) > 0)
+        {
+            html.Append("<section class='charts'>");
+            (charts ?? []).ToList().ForEach(c => html.Append(Chart(c)));
+            tables.ToList().ForEach(t => Table(html, t));
+            html.Append("</section>");
+        }
     }
 
     private static void Table(StringBuilder html, ScoreTable table)

@@ -13,14 +13,20 @@ internal static class MarkdownSections
         {
             text.AppendLine().AppendLine($"## {MarkdownGate.Cell(section.Title)}").AppendLine();
             Scores(text, section.Scores);
-            foreach (ScoreTable table in section.Tables)
+            Tables(text, section.Tables);
+        }
+    }
+
+    /// <summary>Tables below each other.</summary>
+    public static void Tables(StringBuilder text, IEnumerable<ScoreTable> tables)
+    {
+        foreach (ScoreTable table in tables)
+        {
+            text.AppendLine().AppendLine($"{MarkdownGate.Cell(table.Title)}:").AppendLine();
+            text.AppendLine($"| | {string.Join(" | ", table.Columns.Select(MarkdownGate.Cell))} |").AppendLine($"|---|{string.Concat(Enumerable.Repeat("---:|", table.Columns.Count))}");
+            foreach (ScoreTableRow row in table.Rows)
             {
-                text.AppendLine().AppendLine($"{MarkdownGate.Cell(table.Title)}:").AppendLine();
-                text.AppendLine($"| | {string.Join(" | ", table.Columns.Select(MarkdownGate.Cell))} |").AppendLine($"|---|{string.Concat(Enumerable.Repeat("---:|", table.Columns.Count))}");
-                foreach (ScoreTableRow row in table.Rows)
-                {
-                    text.AppendLine($"| {MarkdownGate.Cell(ReportText.Part(row.Name))} | {string.Join(" | ", row.Values.Select(GateText.Number))} |");
-                }
+                text.AppendLine($"| {MarkdownGate.Cell(ReportText.Part(row.Name))} | {string.Join(" | ", row.Values.Select(GateText.Number))} |");
             }
         }
     }

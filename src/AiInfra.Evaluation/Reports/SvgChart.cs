@@ -7,12 +7,13 @@ internal sealed class SvgChart
 {
     private const double Width = 380, Height = 300, Left = 52, Right = 14, Top = 12, Bottom = 44;
     private const int Longest = 22;
+    private const int MostTicks = 12;
     private readonly Html _body = new();
     private readonly double _x0, _x1, _y0, _y1;
 
     public SvgChart(double x0, double x1, double y0, double y1, string xTitle, string yTitle, IReadOnlyList<double>? yTicks = null)
     {
-        (_x0, _x1, _y0, _y1) = (x0, x1 > x0 ? x1 : x0 + 1, y0, y1 > y0 ? y1 : y0 + 1);
+        (_x0, _x1, _y0, _y1) = (x0, x1 > x0 ? x1 : x0 + Room(x0), y0, y1 > y0 ? y1 : y0 + Room(y0));
         foreach (double tick in Ticks(_x0, _x1))
         {
             _body.Add($"<line class='grid' x1='{X(tick)}' x2='{X(tick)}' y1='{N(Top)}' y2='{N(Height - Bottom)}'/>");
@@ -111,19 +112,28 @@ internal sealed class SvgChart
         double raw = (to - from) / 5, size = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         double step = size * (raw / size is var r && r <= 1 ? 1 : r <= 2 ? 2 : r <= 5 ? 5 : 10);
         var ticks = new List<double>();
-        for (double i = Math.Ceiling(from / step - 1e-9); i * step <= to + (step * 1e-9); i++)
+        double first = Math.Ceiling(from / step - 1e-9);
+
+        // Counted: where numbers are so large that one more is the same, no tick would be the last.
+        for (int i = 0; i < MostTicks && (first + i) * step <= to + (step * 1e-9); i++)
         {
-            ticks.Add(i * step);
+            ticks.Add((first + i) * step);
         }
 
-        return ticks;
+        return [.. ticks.Distinct()];
     }
+
+    /// <summary>Room for a value that stands alone, also where it is too large for 1 to matter.</summary>
+    internal static double Room(double value) => Math.Max(1, Math.Abs(value) * 0.02);
 
     internal static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private double Px(double x) => Left + ((Math.Clamp(x, _x0, _x1) - _x0) / (_x1 - _x0) * (Width - Left - Right));
+    private double Px(double x) => Left + (Share(x, _x0, _x1) * (Width - Left - Right));
 
-    private double Py(double y) => Height - Bottom - ((Math.Clamp(y, _y0, _y1) - _y0) / (_y1 - _y0) * (Height - Top - Bottom));
+    private double Py(double y) => Height - Bottom - (Share(y, _y0, _y1) * (Height - Top - Bottom));
+
+    // Halves: the way from one end of all doubles to the other is longer than the longest double.
+    private static double Share(double value, double low, double high) => ((Math.Clamp(value, low, high) / 2) - (low / 2)) / ((high / 2) - (low / 2));
 
     private string X(double x) => N(Px(x));
 

@@ -21,7 +21,7 @@ internal static class SvgForest
             (low, high) = (Math.Min(low, reference), Math.Max(high, reference));
         }
 
-        double pad = high > low ? 0.03 * (high - low) : 0.5;
+        double pad = high > low ? 0.03 * (high - low) : SvgChart.Room(high) / 2;
         (low, high) = (low - pad, high + pad);
         double height = Top + (Line * shown.Length) + Bottom;
         double X(double value) => Left + ((value - low) / (high - low) * (Width - Left - Right));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AiInfra.Observability.Drift;
 
 /// <summary>Writes a drift report as a page of its own.</summary>
@@ -17,7 +19,7 @@ internal static class DriftReportHtml
         foreach (ColumnDrift c in drifted.Concat(report.Columns.Where(c => !c.Drifted)))
         {
             html.Add($"<tr><th scope='row'>{c.Column}<small>{c.Kind.ToString().ToLowerInvariant()}</small></th><td class='{(c.Drifted ? "bad" : "good")}'>{(c.Drifted ? "yes" : "no")}</td><td>{Title(c)}</td>");
-            html.Add($"<td>{c.Statistic:0.####}</td><td>{c.PValue:G3}<small>{c.AdjustedPValue:G3}</small></td><td>{c.Stability:0.####}<small>{c.StabilityNoise:0.####}</small></td>");
+            html.Add($"<td>{Of(c, c.Statistic, "0.####")}</td><td>{Of(c, c.PValue, "G3")}<small>{c.AdjustedPValue:G3}</small></td><td>{Of(c, c.Stability, "0.####")}<small>{Of(c, c.StabilityNoise, "0.####")}</small></td>");
             html.Add($"<td>{c.Missing:0.##%}<small>{c.ReferenceMissing:0.##%}</small></td><td>{c.Unseen:0.##%}<small>{string.Join(", ", c.UnseenExamples)}</small></td><td>{c.Rows}<small>{c.EffectiveRows:0}</small></td></tr>");
         }
 
@@ -34,6 +36,9 @@ internal static class DriftReportHtml
 
         return HtmlPage.End(html);
     }
+
+    // A number about values that nobody compared would say that they are alike.
+    private static string Of(ColumnDrift column, double number, string format) => column.Compared ? number.ToString(format, CultureInfo.InvariantCulture) : "–";
 
     private static string Title(ColumnDrift column) => !column.Compared ? "not compared" : column.TestTitle.Length > 0 ? column.TestTitle : column.Test;
 }

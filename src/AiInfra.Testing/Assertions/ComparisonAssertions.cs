@@ -16,7 +16,7 @@ public static class ComparisonAssertions
             return comparison;
         }
 
-        string needed = comparison.RowsNeeded is { } n ? $" About {n} more rows would probably settle it." : "";
+        string needed = comparison.RowsNeeded is { } n ? $" About {n} more {comparison.Units} would probably settle it." : "";
         throw new ModelAssertionException($"The candidate should be {Wanted(comparison)} on {comparison.Metric} but {(comparison.IsRefuted ? "is shown not to be" : "that is not shown")}: {Text(comparison)}.{needed}");
     }
 
@@ -39,5 +39,5 @@ public static class ComparisonAssertions
     private static string Wanted(ModelComparison c) => c.Margin > 0 ? FormattableString.Invariant($"no worse than the champion by more than {c.Margin:G6}") : "better than the champion";
 
     private static string Text(ModelComparison c) => FormattableString.Invariant(
-        $"{c.Metric} {c.Candidate:G6} against {c.Champion:G6} on {c.Rows} rows ({c.Test}, p better {c.PValueBetter:G3}, p worse {c.PValueWorse:G3})");
+        $"{c.Metric} {c.Candidate:G6} against {c.Champion:G6} on {c.Rows} {c.Units} ({c.Test}, p better {c.PValueBetter:G3}, p worse {c.PValueWorse:G3})");
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Pipelines;
 using AiInfra.Sqlite.Storage;
 using AiInfra.Support;
@@ -94,6 +96,28 @@ public sealed class PipelineSchedulerTests : IDisposable
         Assert.Equal(runs, _ran.Count(r => r == "ingest"));
         Assert.Contains(_log.Texts, l => l.StartsWith("5 scheduled runs of pipeline daily were missed", StringComparison.Ordinal) && l.EndsWith(told, StringComparison.Ordinal));
         Assert.Null(await after.RunDueAsync("daily"));
+        await Scheduler(schedule).RunDueAsync("daily"); // another process does not tell of them again
+        Assert.Single(_log.Texts, l => l.Contains("were missed", StringComparison.Ordinal));
+        CatalogEvent happened = Assert.Single(await _store.Catalog.Events.ListAsync(new EventQuery { Subject = "daily" }));
+        Assert.Equal(EventKinds.PipelineMissed, happened.Kind);
+        Assert.Equal(
+            new PipelineRunsMissed(5, new DateTimeOffset(2026, 3, 2, 3, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 7, 8, 0, 0, TimeSpan.Zero), missed.ToString()),
+            happened.Read<PipelineRunsMissed>());
+        Assert.Equal($"5 scheduled runs were missed after 2026-03-02 03:00:00 UTC. {told}", happened.Message);
+    }
+
+    [Fact]
+    public async Task RunAsync_StepFailed_IsAnEventThatNamesRunAndStep()
+    {
+        PipelineScheduler scheduler = Scheduler();
+        _fault = "ingest";
+        PipelineFailedException thrown = await Assert.ThrowsAsync<PipelineFailedException>(() => scheduler.RunAsync("daily"));
+        CatalogEvent happened = Assert.Single(await _store.Catalog.Events.ListAsync(new EventQuery { Kind = EventKinds.PipelineFailed }));
+        Assert.Equal(("daily", thrown.Message), (happened.Subject, happened.Message));
+        PipelineRunFailed failed = happened.Read<PipelineRunFailed>();
+        Assert.Equal(_time.GetUtcNow(), failed.Occurrence);
+        Assert.Equal(["ingest"], failed.Steps);
+        Assert.Equal(["train"], failed.NotRun);
     }
 
     [Fact]
@@ -186,7 +210,7 @@ public sealed class PipelineSchedulerTests : IDisposable
         daily.Step("train", "1", rows, (c, r, _) => Do(c, r + r));
         time ??= _time;
         return new PipelineScheduler(
-            [new ScheduledPipeline(daily, schedule)], new PipelineRunner(_store.Ledger, options, _store.Artifacts, time), _store.Ledger, options, time, _log);
+            [new ScheduledPipeline(daily, schedule)], new PipelineRunner(_store.Ledger, options, _store.Artifacts, time), _store.Ledger, options, time, _log, _store.Catalog.Events);
     }
 
     private Task<string> Do(StepContext context, string result)
