@@ -36,7 +36,7 @@ internal static class HtmlReport
         html.Markup("</section>");
         Slices(html, report);
         HtmlGroups.Write(html, report);
-        html.Markup(HtmlSections.Of(report));
+        HtmlSections.Write(html, report);
         Signatures(html, report);
         return HtmlPage.End(html);
     }

@@ -80,10 +80,10 @@ public sealed class HealthTests
         Assert.All(bodies, b =>
         {
             Assert.DoesNotContain(digest[2..14], b, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("aiinfra-web-", b);
+            Assert.DoesNotContain("aiinfra-test-", b);
         });
         Assert.Contains(bodies, b => b.Contains("no model that this host can load", StringComparison.Ordinal));
-        Assert.Contains(log.All, l => $"{l.Text} {l.Thrown}".Contains("aiinfra-web-", StringComparison.Ordinal));
+        Assert.Contains(log.All, l => $"{l.Text} {l.Thrown}".Contains("aiinfra-test-", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using AiInfra.Core.Signals;
 using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Telemetry;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -13,7 +14,7 @@ namespace AiInfra.Observability.Tests.Hosting;
 /// <summary>A host that calls a language model by a client of its own: what it publishes is logged, watched, measured and told, by public types alone.</summary>
 public sealed class CompletionTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-completions-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private IHost _host = null!;
 
     private ICatalog Catalog => _host.Services.GetRequiredService<ICatalog>();
@@ -33,7 +34,7 @@ public sealed class CompletionTests : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         _host.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 
