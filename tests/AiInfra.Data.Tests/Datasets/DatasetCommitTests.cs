@@ -3,7 +3,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
 using AiInfra.Data.Datasets;
-using AiInfra.Support;
 
 namespace AiInfra.Data.Tests.Datasets;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Hosting;

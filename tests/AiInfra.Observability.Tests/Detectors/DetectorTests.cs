@@ -166,15 +166,4 @@ public sealed class DetectorTests
     {
         public string Name => name;
     }
-
-    private sealed class Heard : IAlarmSink
-    {
-        public List<Alarm> Alarms { get; } = [];
-
-        public List<DetectorFinding> Findings { get; } = [];
-
-        public void OnAlarm(Alarm alarm) => Alarms.Add(alarm);
-
-        public void OnFinding(string deployment, int version, string detector, DetectorFinding finding, long position, DateTimeOffset at) => Findings.Add(finding);
-    }
 }

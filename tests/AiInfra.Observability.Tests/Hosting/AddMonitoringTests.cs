@@ -5,7 +5,6 @@ using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Sketches;
-using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Telemetry;
@@ -158,12 +157,5 @@ public sealed class AddMonitoringTests
             Files = new Dictionary<string, ArtifactDigest> { [ModelFiles.Onnx] = commit.Statistics.Value },
             Metrics = QualityBaseline.FromAccuracy(0.95, 1000).ToMetrics(),
         });
-    }
-
-    private sealed class Heard : IAlarmSink
-    {
-        public List<Alarm> Alarms { get; } = [];
-
-        public void OnAlarm(Alarm alarm) => Alarms.Add(alarm);
     }
 }

@@ -173,18 +173,6 @@ public sealed class StandingStoreTests : IDisposable
         }
     })));
 
-    private sealed class Heard : IAlarmSink
-    {
-        public List<Alarm> Alarms { get; } = [];
-
-        public void OnAlarm(Alarm alarm) => Alarms.Add(alarm);
-    }
-
-    private sealed class Throwing : IAlarmSink
-    {
-        public void OnAlarm(Alarm alarm) => throw new InvalidOperationException("on purpose");
-    }
-
     /// <summary>A store that refuses everything, after a while where it should.</summary>
     private sealed class Refusing : IPredictionLog
     {

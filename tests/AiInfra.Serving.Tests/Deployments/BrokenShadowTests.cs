@@ -4,7 +4,6 @@ using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
 using AiInfra.Serving.Tests.Support;
 using AiInfra.Support.Logging;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Serving.Tests.Deployments;
