@@ -56,8 +56,8 @@ internal static class HtmlNumbers
         Math.Abs(value) switch { 0 => "0", < 1e-4 => "G4", < 100 => "0.####", < 1e4 => "0.##", < 1e7 => "0.#", _ => "G4" },
         CultureInfo.InvariantCulture);
 
-    /// <summary>A p-value; never 0, which none is.</summary>
-    public static string PValue(double p) => p < 1e-300 ? "<1E-300" : Metric(p);
+    /// <summary>A p-value in three digits; never 0, which none is.</summary>
+    public static string PValue(double p) => double.IsNaN(p) ? "undefined" : p < 1e-300 ? "<1E-300" : p.ToString("G3", CultureInfo.InvariantCulture);
 
     /// <summary>A time to the minute: "2026-01-31 08:00 UTC".</summary>
     public static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -62,7 +62,7 @@ internal sealed class DriftView(IReadOnlyList<DriftHistory> histories, bool isWh
         html.Table("Columns", "column", "", "test", "#PSI", "#by chance up to", "#p, adjusted", "#missing", "#in training", "course of PSI");
         foreach (ColumnBar c in newest.Columns)
         {
-            html.Add($"<tr><td class=\"wide\">{c.Column}</td><td>{(c.Drifted ? "drifted" : "")}</td><td class=\"pairs\">{(c.Test.Length > 0 ? c.Test : "not compared")}</td><td class=\"n\"><b class=\"{(c.Drifted ? "warn" : "")}\">{DriftHtml.Stability(c)}</b></td><td class=\"n\">{(c.Noise > 0 ? HtmlNumbers.Metric(Math.Round(c.Noise, 4)) : "–")}</td><td class=\"n\">{HtmlNumbers.Metric(c.PValue)}</td><td class=\"n\">{HtmlNumbers.Percent(c.Missing)}</td><td class=\"n\">{HtmlNumbers.Percent(c.ReferenceMissing)}</td><td>");
+            html.Add($"<tr><td class=\"wide\">{c.Column}</td><td>{(c.Drifted ? "drifted" : "")}</td><td class=\"pairs\">{(c.Test.Length > 0 ? c.Test : "not compared")}</td><td class=\"n\"><b class=\"{(c.Drifted ? "warn" : "")}\">{DriftHtml.Stability(c)}</b></td><td class=\"n\">{(c.Noise > 0 ? HtmlNumbers.Metric(Math.Round(c.Noise, 4)) : "–")}</td><td class=\"n\">{HtmlNumbers.PValue(c.PValue)}</td><td class=\"n\">{HtmlNumbers.Percent(c.Missing)}</td><td class=\"n\">{HtmlNumbers.Percent(c.ReferenceMissing)}</td><td>");
             HtmlChart.Spark(html.Html, c.Column, courses.TryGetValue(c.Column, out ColumnCourse? course) ? [.. course.Points.Select(p => (p.X, p.Y))] : []);
             html.Markup("</td></tr>");
         }
