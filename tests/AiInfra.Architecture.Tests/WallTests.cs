@@ -18,12 +18,6 @@ public sealed class WallTests
     // On one floor, who may know whom.
     private static readonly (string From, string To)[] s_siblings = [(Training, Data)];
 
-    // Names that two packages may share, and why.
-    private static readonly Dictionary<string, string> s_sharedNames = new(StringComparer.Ordinal)
-    {
-        ["Accuracy"] = "the same metric of rows (Metrics) and of a batch on its device (Training)",
-    };
-
     public static TheoryData<string> Packages => [.. House.Built.Packages.Keys];
 
     [Fact]
@@ -73,18 +67,6 @@ public sealed class WallTests
             .Where(f => !IsBuilderExtension(f))
             .Select(f => $"{f.Path} is in {f.Namespace}, not in {f.Expected}")];
         Assert.True(wrong.Length == 0, string.Join(Environment.NewLine, wrong));
-    }
-
-    [Fact]
-    public void Types_OfTwoPackages_ShareNoName()
-    {
-        var owners = House.Built.Packages.Values
-            .SelectMany(p => p.Files.SelectMany(f => f.Types.Select(t => (Type: t, Package: p.Name, File: $"{p.Name}/{f.Path}"))))
-            .GroupBy(t => t.Type).Where(g => g.Select(t => t.Package).Distinct().Count() > 1).ToDictionary(g => g.Key, g => string.Join(" and ", g.Select(t => t.File)));
-        string[] wrong = [.. owners.Where(o => !s_sharedNames.ContainsKey(o.Key)).Select(o => $"{o.Key}: {o.Value}")];
-        Assert.True(wrong.Length == 0, $"A name says one thing in this house. Make one body of what is one concept; otherwise say which in the name:{Environment.NewLine}{string.Join(Environment.NewLine, wrong)}");
-        string[] gone = [.. s_sharedNames.Keys.Where(n => !owners.ContainsKey(n))];
-        Assert.True(gone.Length == 0, $"No longer shared by two packages, so take it off the list: {string.Join(", ", gone)}.");
     }
 
     private static bool IsBuilderExtension(SourceFile file) => file.Path.EndsWith("Extensions.cs", StringComparison.Ordinal);
