@@ -141,7 +141,7 @@ public sealed class Evaluator
     {
         ArgumentNullException.ThrowIfNull(champion);
         ArgumentNullException.ThrowIfNull(candidate);
-        options ??= new() { Resamples = Math.Max(100, _options.Resamples), Seed = (ulong)_options.Seed };
+        options ??= Comparing();
         IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(candidate);
         (IReadOnlyList<ChangedRow> lost, IReadOnlyList<ChangedRow> gained) = ComparisonBuilder.Changed(candidate, champion);
         return new()
@@ -163,6 +163,35 @@ public sealed class Evaluator
             Gained = gained,
         };
     }
+
+    /// <summary>Compares two systems by their scores, of whatever families, each by a paired test on the units that it was made of: segments, queries, series, images, users. A score that came without them stands beside the other's, and the report says so.</summary>
+    /// <param name="candidate">The candidate's scores.</param>
+    /// <param name="champion">The champion's scores, of the same units.</param>
+    /// <param name="candidateName">The candidate, for the report.</param>
+    /// <param name="championName">The champion, for the report.</param>
+    /// <param name="options">How systems are compared; rows are units.</param>
+    /// <exception cref="ArgumentException">No name is in both sets, or two scores of one name have other signatures or other units.</exception>
+    public ComparisonReport Compare(ScoreSet candidate, ScoreSet champion, string candidateName = "candidate", string championName = "champion", ComparisonOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        ArgumentNullException.ThrowIfNull(champion);
+        IReadOnlyList<ComparisonSection> sections = ComparisonSections.Of(candidate, champion, options ?? Comparing());
+        return sections.Count == 0
+            ? throw new ArgumentException($"No score is in both sets: the candidate has {candidate.Names}, the champion {champion.Names}.", nameof(candidate))
+            : new()
+            {
+                Name = Plan.Name,
+                Champion = championName,
+                Candidate = candidateName,
+                Rows = (int)Math.Min(int.MaxValue, candidate.Max(s => s.Count)),
+                At = _clock.GetUtcNow(),
+                Metrics = [.. sections.SelectMany(s => s.Scores)],
+                Sections = sections,
+                Remarks = ComparisonSections.Alone(candidate, champion),
+            };
+    }
+
+    private ComparisonOptions Comparing() => new() { Resamples = Math.Max(100, _options.Resamples), Seed = (ulong)_options.Seed };
 
     private EvaluationReport RunCore(PredictionSet predictions, PredictionSet? champion, string? model, string? dataset, string? championName, ModelFacts? facts)
     {

@@ -11,7 +11,7 @@ internal sealed partial class SourceFile
         Path = relative;
         string[] folders = relative.Split('/')[..^1];
         Room = folders.Length == 0 ? House.RootRoom : folders[0];
-        Expected = string.Join('.', [package, .. folders]);
+        Expected = House.OneNamespace.Contains(package) ? package : string.Join('.', [package, .. folders]);
         Namespace = NamespaceLine().Match(text) is { Success: true } found ? found.Groups[1].Value : "";
         Usings = [.. UsingLine().Matches(text).Select(m => m.Groups[1].Value).Distinct()];
         string code = Strip(text);

@@ -4,6 +4,7 @@ using AiInfra.Core.Pipelines;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 
 namespace AiInfra.Sqlite.Tests;
 

@@ -1,4 +1,5 @@
 using AiInfra.Core.Pipelines;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -22,7 +22,7 @@ internal static partial class DashboardPages
     /// <exception cref="InvalidOperationException">A path is none, or two pages have the same.</exception>
     public static IReadOnlyList<IDashboardPage> Of(IServiceProvider services, ICatalog catalog, IDeployments? deployments, TrafficRecorder traffic)
     {
-        var models = new ModelReader(catalog);
+        var models = new ModelsReader(catalog);
         var runs = new RunReader(catalog);
         var datasets = new DatasetReader(catalog);
         var events = new EventsReader(catalog);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Core.Pipelines;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -68,7 +69,8 @@ public static class AiInfraPipelineBuilderExtensions
             provider.GetRequiredService<IPipelineLedger>(),
             provider.GetRequiredService<IOptions<PipelineRunnerOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ILogger<PipelineScheduler>>()));
+            provider.GetService<ILogger<PipelineScheduler>>(),
+            provider.GetService<ICatalog>()?.Events));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PipelineService>());
         return builder;
     }

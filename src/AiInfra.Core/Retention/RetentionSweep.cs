@@ -133,7 +133,7 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
             var old = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (string branch in branches.Keys)
             {
-                IReadOnlyList<DatasetCommit> log = await _catalog.Datasets.LogAsync(dataset, branch, int.MaxValue, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<DatasetCommit> log = await _catalog.Datasets.LogAsync(dataset, branch, int.MaxValue, null, cancellationToken).ConfigureAwait(false);
                 foreach (DatasetCommit commit in Beyond(log, keep, c => c.At))
                 {
                     old[commit.Id] = old.GetValueOrDefault(commit.Id) + 1;
@@ -211,7 +211,7 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
         {
             foreach (string branch in (await _catalog.Datasets.BranchesAsync(dataset, cancellationToken).ConfigureAwait(false)).Keys)
             {
-                IReadOnlyList<DatasetCommit> log = await _catalog.Datasets.LogAsync(dataset, branch, int.MaxValue, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<DatasetCommit> log = await _catalog.Datasets.LogAsync(dataset, branch, int.MaxValue, null, cancellationToken).ConfigureAwait(false);
                 runs.UnionWith(log.Where(c => !gone.Commits.Contains(c.Id)).Select(c => c.RunId).OfType<string>());
             }
         }

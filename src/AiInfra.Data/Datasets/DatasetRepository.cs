@@ -178,8 +178,8 @@ public sealed class DatasetRepository
     }
 
     /// <summary>Commits of a branch, the newest first.</summary>
-    public Task<IReadOnlyList<DatasetCommit>> LogAsync(string dataset, string branch = "main", int take = 100, CancellationToken cancellationToken = default) =>
-        Catalog.Datasets.LogAsync(dataset, branch, take, cancellationToken);
+    public Task<IReadOnlyList<DatasetCommit>> LogAsync(string dataset, string branch = "main", int take = 100, string? before = null, CancellationToken cancellationToken = default) =>
+        Catalog.Datasets.LogAsync(dataset, branch, take, before, cancellationToken);
 
     private static async IAsyncEnumerable<RowBatch> BatchesAsync<T>(RecordShape<T> shape, IAsyncEnumerable<T> records, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -265,7 +265,7 @@ public sealed class PredictionSet
     internal IMetric Fill(IMetric metric, ReadOnlySpan<int> rows)
     {
         IMetric fresh = Accept(metric);
-        RowBatches.Add(this, fresh, rows);
+        MetricBlocks.Add(this, fresh, rows);
         return fresh;
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Signals;
+using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Telemetry;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Observability.Alerts;
 
-/// <summary>Writes judgements and alarms to the catalog as events (<see cref="DriftFound"/>, <see cref="QualityJudged"/>, <see cref="AlarmChanged"/>).</summary>
+/// <summary>Writes judgements and alarms to the catalog as events (<see cref="DriftFound"/>, <see cref="QualityJudged"/>, <see cref="DetectorJudged"/>, <see cref="AlarmChanged"/>).</summary>
 /// <remarks>Thread-safe; writes on a thread of its own and never makes a caller wait. What finds 1,024 events waiting, or what the store refuses, is counted, measured and logged. Dispose it to write what still waits.</remarks>
 public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
 {
@@ -16,6 +18,7 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly MonitorMetrics? _metrics;
     private readonly BatchedWriter<CatalogEvent> _queue;
+    private readonly ConcurrentDictionary<(string Deployment, string Detector), bool> _found = new();
     private long _lost;
 
     /// <summary>Starts a sink.</summary>
@@ -57,6 +60,19 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(report);
         string message = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} ({role}, version {version}){(report.Degraded ? ", degraded" : "")}");
         Add(CatalogEvent.Of(EventKinds.Quality, deployment, report.At, message, new QualityJudged(version, role.ToString(), EventRecords.Of(report)), position));
+    }
+
+    /// <summary>A judgement of a detector: each that found something, and the first after it that did not. A detector that finds nothing writes nothing.</summary>
+    /// <inheritdoc />
+    public void OnFinding(string deployment, int version, string detector, DetectorFinding finding, long position, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        bool found = _found.GetValueOrDefault((deployment, detector));
+        _found[(deployment, detector)] = finding.Found;
+        if (finding.Found || found)
+        {
+            Add(CatalogEvent.Of(EventKinds.Detector, deployment, at, $"{detector}: {finding.Message}", new DetectorJudged(detector, version, finding.Found), position));
+        }
     }
 
     /// <summary>Waits until all that came before is in the store, or counted in <see cref="Lost"/>.</summary>

@@ -32,7 +32,7 @@ public sealed record DriftReport
     public IEnumerable<ColumnDrift> DriftedColumns => Columns.Where(c => c.Drifted).OrderByDescending(c => c.Stability);
 
     /// <summary>As an HTML page of its own, without scripts or other files.</summary>
-    public string ToHtml() => DriftHtml.Write(this);
+    public string ToHtml() => DriftReportHtml.Write(this);
 
     /// <inheritdoc />
     public override string ToString() => $"DriftReport {{ Columns = {Shown.List(Columns)}, NotAsked = {Shown.List(NotAsked)}, Remarks = {Shown.List(Remarks)}, Drifted = {Drifted}, Rows = {Rows}, Position = {Position}, Threshold = {Threshold}, At = {At} }}";

@@ -23,7 +23,7 @@ public sealed partial class ModelMonitor
 
         foreach (var (detector, _, finding) in found.Detected)
         {
-            ToAll(s => s.OnFinding(Deployment, _state.Version ?? 0, detector, finding, position));
+            ToAll(s => s.OnFinding(Deployment, _state.Version ?? 0, detector, finding, position, _state.At));
         }
 
         foreach (var (detector, error) in found.Faults)

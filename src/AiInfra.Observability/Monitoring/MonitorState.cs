@@ -1,5 +1,3 @@
-using System.Globalization;
-using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
@@ -9,12 +7,13 @@ using AiInfra.Observability.Drift;
 namespace AiInfra.Observability.Monitoring;
 
 /// <summary>All a monitor knows: one signal after the other, no threads, no clock.</summary>
-internal sealed class MonitorState(string deployment, MonitorOptions options)
+internal sealed partial class MonitorState(string deployment, MonitorOptions options)
 {
     private readonly LabelJoin<MonitoredAnswer> _join = new(options.PendingLabels);
     private readonly MonitorDetectors _detectors = new(options);
     private readonly BoundedTally _failures = new();
     private readonly BoundedTally _shapes = new();
+    private readonly TokenTally _tokens = new();
     private readonly KnownReferences _references = new();
     private readonly QualityLanes _lanes = new(options.Quality);
     private readonly AlarmSwitch _driftAlarm = new(options.DriftAlarm);
@@ -23,7 +22,6 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     private DriftMonitor? _drift;
     private TableSketch? _learning;
     private MonitorFindings _findings = new();
-    private DateTimeOffset _at;
     private int _other;
     private int _others;
     private long _shadows;
@@ -31,6 +29,9 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     public int? Version { get; private set; }
 
     public long Position { get; private set; }
+
+    /// <summary>Time of the newest signal, by its own clock.</summary>
+    public DateTimeOffset At { get; private set; }
 
     public long Evicted => _join.Evicted;
 
@@ -86,7 +87,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
             }
             else if (!its.IsRaised)
             {
-                found.Alarms.Add(new Alarm(deployment, alarm.Kind, AlarmState.Cleared, alarm.Version, Position, _at, $"Version {version} answers now."));
+                found.Alarms.Add(new Alarm(deployment, alarm.Kind, AlarmState.Cleared, alarm.Version, Position, At, $"Version {version} answers now."));
             }
         }
 
@@ -106,7 +107,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         {
             if (alarm.IsRaised && Version is { } before)
             {
-                found.Alarms.Add(new Alarm(deployment, kind, AlarmState.Cleared, before, Position, _at, $"Version {version} answers now."));
+                found.Alarms.Add(new Alarm(deployment, kind, AlarmState.Cleared, before, Position, At, $"Version {version} answers now."));
             }
 
             alarm.Reset();
@@ -123,10 +124,15 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     public MonitorFindings Take(Signal signal)
     {
         MonitorFindings found = Fresh();
-        _at = signal.At;
+        At = signal.At;
         if (signal.Failure is { } failure)
         {
             _failures.Add(signal.Version, failure.Kind);
+        }
+
+        if (signal.Usage is { } usage)
+        {
+            _tokens.Add(signal.Version, usage);
         }
 
         if (signal is not FailedRequest)
@@ -163,6 +169,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         Failed = _failures.Total,
         Failures = _failures.List((v, kind, count) => new FailureCount(v, kind, count)),
         Shapes = _shapes.List((v, shapes, count) => new ShapeCount(v, shapes, count)),
+        Tokens = _tokens.List(),
         Shadows = _shadows,
         Labelled = _join.Joined,
         Pending = _join.Pending,
@@ -248,101 +255,6 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
             {
                 Switch(version, found);
             }
-        }
-    }
-
-    private void Watch(int version)
-    {
-        _learning = null;
-        TableSummary? inputs = _references.Of(version)?.Inputs;
-        _drift = options.Drift is not null && inputs is not null ? new DriftMonitor(inputs, options.Drift) : null;
-    }
-
-    private void Watch(RowPrediction prediction, int version, MonitorFindings found)
-    {
-        if (_drift is null)
-        {
-            Learn(prediction.Inputs);
-            return;
-        }
-
-        if (_drift.Observe(prediction.Inputs, prediction.At) is not { } report)
-        {
-            return;
-        }
-
-        found.Drift = (version, report);
-        string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(DriftWords.Of));
-        Observe(_driftAlarm, Alarm.Drift, report.Drifted, version, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
-    }
-
-    private void Learn(Row inputs)
-    {
-        if (options.LearnReferenceRows == 0)
-        {
-            return;
-        }
-
-        if (_learning is null || !_learning.Schema.Equals(inputs.Schema))
-        {
-            _learning = new TableSketch(inputs.Schema);
-        }
-
-        _learning.Add(inputs);
-        if (_learning.Rows >= options.LearnReferenceRows)
-        {
-            _drift = new DriftMonitor(_learning.ToSummary(), options.Drift);
-            _learning = null;
-        }
-    }
-
-    private void Judge(MonitorFindings found)
-    {
-        foreach (LabelledAnswer<MonitoredAnswer> joined in found.Joined)
-        {
-            if (options.Quality is not null)
-            {
-                Judge(joined, found);
-            }
-
-            if (_detectors.Any)
-            {
-                _detectors.Take(joined, found);
-            }
-        }
-
-        foreach (var (detector, alarm, finding) in found.Detected)
-        {
-            Observe(alarm, detector, finding.Found, Version ?? 0, _at, found, finding.Message);
-        }
-    }
-
-    private void Judge(LabelledAnswer<MonitoredAnswer> joined, MonitorFindings found)
-    {
-        MonitoredAnswer answer = joined.Answer;
-        if (_lanes.Of(answer.Role, answer.Version, _references.Of(answer.Version)?.Quality, Version).Observe(answer.Outputs, joined.Label, joined.LabelledAt) is not { } report)
-        {
-            return;
-        }
-
-        found.Quality.Add((answer.Version, answer.Role, report));
-        if (answer.Role == PredictionRole.Champion && answer.Version == Version)
-        {
-            string message = string.Create(CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} over {report.Rows} labelled rows, baseline {report.Baseline:0.####} (p {report.PValue:0.##e+0}).");
-            Observe(_qualityAlarm, Alarm.Quality, report.Degraded, answer.Version, joined.LabelledAt, found, message);
-        }
-    }
-
-    private void Observe(AlarmSwitch alarm, string kind, bool finding, int version, DateTimeOffset at, MonitorFindings found, string message)
-    {
-        long heldBack = alarm.HeldBack;
-        if (alarm.Observe(finding) is { } state)
-        {
-            found.Alarms.Add(new Alarm(deployment, kind, state, version, Position, at, message));
-        }
-        else if (alarm.HeldBack > heldBack)
-        {
-            found.HeldBack.Add(kind);
         }
     }
 }

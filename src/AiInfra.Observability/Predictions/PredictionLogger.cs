@@ -63,7 +63,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         _limit = _options.Share >= 1 ? ulong.MaxValue : (ulong)(_options.Share * ulong.MaxValue);
         _sinks = [.. sinks ?? []];
         _queue = new($"AiInfra log {deployment}".TrimEnd(), _options.Capacity, _options.BatchSize, _options.WhenFull, WriteAsync);
-        _alarm = new LogAlarm(_time, () => new LogLoss(Dropped, Lost), Tell);
+        _alarm = new LogAlarm(_time, () => new LostSignals(Dropped, Lost), Tell);
         _metrics?.Logging(_deployment ?? "", Alarm.Log);
     }
 
@@ -185,7 +185,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         LogLost(_logger, e, rows, attempts);
     }
 
-    private void Tell(AlarmState state, LogLoss loss)
+    private void Tell(AlarmState state, LostSignals loss)
     {
         string message = state == AlarmState.Raised
             ? $"The prediction log can't keep up with the answers, which go on: {loss.Dropped} signals found no room, {loss.Refused} were refused by the store{(_lastError is { } last ? $" ({last.Message})" : "")}."

@@ -19,12 +19,12 @@ internal sealed class RowInputs
     public RowSchema Schema { get; }
 
     /// <summary>Names of the columns a model takes, in order, as <see cref="Map"/> looks for them.</summary>
-    public static IEnumerable<string> Names(ModelSignature signature) => signature.Inputs.SelectMany(i => ColumnNames.Of(i, signature));
+    public static IEnumerable<string> Names(ModelSignature signature) => signature.Inputs.SelectMany(i => TensorColumns.Of(i, signature));
 
     /// <exception cref="InferenceRequestException">The schema lacks columns.</exception>
     public static RowInputs Map(RowSchema schema, ModelSignature signature)
     {
-        int[][] columns = [.. signature.Inputs.Select(i => ColumnNames.Of(i, signature).Select(schema.IndexOf).ToArray())];
+        int[][] columns = [.. signature.Inputs.Select(i => TensorColumns.Of(i, signature).Select(schema.IndexOf).ToArray())];
         string[] missing = [.. Names(signature).Zip(columns.SelectMany(c => c)).Where(n => n.Second < 0).Select(n => n.First)];
         return missing.Length == 0
             ? new RowInputs(schema, columns, signature)

@@ -20,7 +20,7 @@ internal sealed class RowOutputs
             _widths[i] = output.RowWidth;
             _elements[i] = TensorValues.Of(output.Spec.Type);
             ValueKind kind = _elements[i].Kind;
-            columns.AddRange(ColumnNames.Of(output.Spec.Name, output.RowWidth, output.Spec.Type, slot.Signature.Classes).Select(n => new Column(n, kind)));
+            columns.AddRange(TensorColumns.Of(output.Spec.Name, output.RowWidth, output.Spec.Type, slot.Signature.Classes).Select(n => new Column(n, kind)));
         }
 
         Schema = new RowSchema(columns);

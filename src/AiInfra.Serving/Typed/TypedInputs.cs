@@ -71,7 +71,7 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         ConstantExpression name = Expression.Constant(property.Property.Name);
         if (input.RowWidth == 1 && ValueConversion.ToValue(value) is Expression single)
         {
-            columns.Add((ColumnNames.Of(input, signature).First(), input.Type, single));
+            columns.Add((TensorColumns.Of(input, signature).First(), input.Type, single));
             return property.Type == typeof(long) && input.Type == TensorType.Int64
                 ? Expression.Call(TypedValues.Method(nameof(TypedValues.WriteLong)), slot, at, row, Expression.Convert(value, typeof(long?)))
                 : Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, at, row, single, name);
@@ -90,7 +90,7 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         }
 
         UnaryExpression converted = Expression.Convert(value, memory);
-        string[] names = [.. ColumnNames.Of(input, signature)];
+        string[] names = [.. TensorColumns.Of(input, signature)];
         for (int e = 0; e < names.Length; e++)
         {
             columns.Add((names[e], input.Type, Expression.Call(typeof(VectorElements).GetMethod(getter)!, converted, Expression.Constant(e))));
@@ -115,7 +115,7 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         }
 
         var calls = new List<Expression>();
-        string[] names = [.. ColumnNames.Of(input, signature)];
+        string[] names = [.. TensorColumns.Of(input, signature)];
         for (int e = 0; e < elements.Length; e++)
         {
             if (ValueConversion.ToValue(Expression.Property(request, elements[e].Property)) is not Expression value)

@@ -77,6 +77,21 @@ public class EvaluationReportTests
         Assert.Equal(("2", "1"), ((string?)suite.Attribute("tests"), (string?)suite.Attribute("failures")));
     }
 
+    // Unix nanoseconds, and numbers to which adding one changes nothing.
+    [Theory]
+    [InlineData(1.7e18)]
+    [InlineData(1e20)]
+    [InlineData(-1e20)]
+    [InlineData(1e300)]
+    public void Html_NumbersTooLargeForOneToMatter_AreDrawn(double value)
+    {
+        double next = Math.BitIncrement(value);
+        double[] truth = [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? value : next)], level = [.. Enumerable.Repeat(value, 100)];
+        Assert.DoesNotContain("NaN", Evaluate(PredictionSet.OfValues(truth, level)).ToHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", Evaluate(PredictionSet.OfValues(level, truth)).ToHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", Evaluate(PredictionSet.OfValues(level, level)).ToHtml(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Comparison_BothModels_AreInOnePicture()
     {

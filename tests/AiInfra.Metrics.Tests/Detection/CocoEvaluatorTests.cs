@@ -88,6 +88,44 @@ public class CocoEvaluatorTests
         Assert.Equal(1, Of([([new(0, a)], [.. wrong[1..], new(0, a, 0.5)])]).Result().AverageRecall[100].Value);
     }
 
+    // One image is right, of the other the object is missed: precision 1 up to recall 0.5, which 51 of 101 points reach.
+    [Fact]
+    public void Evidence_ImagesDrawnAgain_ByHand()
+    {
+        Box a = Box.FromCorner(0, 0, 10, 10), nowhere = Box.FromCorner(90, 90, 10, 10);
+        CocoResult result = Of([([new(0, a)], [new(0, a, 0.9)]), ([new(0, a)], [new(0, nowhere, 0.8)])]).Result();
+        Evidence evidence = ((IScored)result).Evidence!;
+        Assert.Equal(("images", 2), (evidence.Units, evidence.Count));
+        Assert.Equal(51 / 101.0, evidence.Counted!([1, 1]), 1e-12);
+        Assert.Equal(1, evidence.Counted([2, 0]), 1e-12);
+        Assert.Equal(0, evidence.Counted([0, 2]), 1e-12);
+        Assert.Equal(2 / 3.0, result.Evidenced(result.AverageRecall[1]).Evidence.Counted!([2, 1]), 1e-12);
+        Assert.Throws<ArgumentException>(() => result.Evidenced(new Score("else", 1, 1, "else|version:1")));
+    }
+
+    [Fact]
+    public void Evidence_AnyImagesDrawnAgain_EqualsTheirCopies() => Images.ForAll(images =>
+    {
+        // No two detections with one score: which of them comes first is told by the order of the images, which copies change.
+        (GroundTruthBox[] Truth, DetectedBox[] Found)[] apart = [.. images.Select((image, i) => (image.Truth, image.Found.Select((f, d) => f with { Score = f.Score + (((i * 100) + d) * 1e-6) }).ToArray()))];
+        int[] counts = [.. apart.Select((_, i) => (i * 2) % 3)];
+        CocoResult drawn = Of([.. apart.SelectMany((image, i) => Enumerable.Repeat(image, counts[i]))]).Result(), whole = Of(apart).Result();
+        Assert.Equal(drawn.AveragePrecision.Value, ((IScored)whole).Evidence!.Counted!(counts), 1e-12);
+        Assert.Equal(drawn.AveragePrecisionByArea["small"].Value, whole.Evidenced(whole.AveragePrecisionByArea["small"]).Evidence.Counted!(counts), 1e-12);
+        Assert.Equal(drawn.AverageRecall[10].Value, whole.Evidenced(whole.AverageRecall[10]).Evidence.Counted!(counts), 1e-12);
+    });
+
+    [Fact]
+    public void Evidence_OfAMerge_IsOfAllImages()
+    {
+        var a = Box.FromCorner(0, 0, 10, 10);
+        CocoEvaluator left = Of([([new(0, a)], [new(0, a, 0.9)])]);
+        left.Merge(Of([([new(0, a)], [])]));
+        CocoResult result = left.Result();
+        left.Add([new(0, a)], []); // what comes later changes no result
+        Assert.Equal([1, 0], new[] { ((IScored)result).Evidence!.Counted!([2, 0]), ((IScored)result).Evidence!.Counted!([0, 2]) });
+    }
+
     [Fact]
     public void Merge_Halves_EqualWhole() => Images.ForAll(images =>
     {

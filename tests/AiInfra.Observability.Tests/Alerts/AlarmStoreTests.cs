@@ -5,6 +5,7 @@ using AiInfra.Core.Sketches;
 using AiInfra.Core.Storage;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Monitoring;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -13,9 +14,9 @@ namespace AiInfra.Observability.Tests.Alerts;
 /// <summary>Alarms outlive the process: the store knows which are on, and a monitor takes them up.</summary>
 public sealed class AlarmStoreTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-alarms-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Raised_IsWhatWasRaisedLastAndNotCleared()

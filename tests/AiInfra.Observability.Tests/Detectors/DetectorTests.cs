@@ -2,6 +2,7 @@ using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Monitoring;
+using AiInfra.Support.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -70,6 +71,28 @@ public sealed class DetectorTests
         await host.StopAsync();
         Core.Catalog.CatalogEvent alarm = Assert.Single(await store.Store.Catalog.Events.ListAsync(new Core.Catalog.EventQuery { Kind = Core.Catalog.Events.EventKinds.Alarm }));
         Assert.StartsWith("failures raised: 50 of 100", alarm.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finding_IsAnEventWhereSomethingWasFoundAndOnceWhenItIsOver()
+    {
+        using var store = new TemporaryStore();
+        await using (var sink = new CatalogEventSink(store.Store.Catalog.Events))
+        {
+            var hub = new SignalHub();
+            hub.Subscribe(new ModelMonitor("d", new MonitorOptions { Inline = true, Detectors = { () => new FailureRate() } }, sinks: [sink]));
+            Publish(hub, 0, 200, failing: false);
+            Publish(hub, 200, 200, failing: true);
+            Publish(hub, 400, 300, failing: false);
+            await sink.FlushAsync();
+        }
+
+        IReadOnlyList<Core.Catalog.CatalogEvent> events = await store.Store.Catalog.Events.ListAsync(new Core.Catalog.EventQuery { Kind = Core.Catalog.Events.EventKinds.Detector });
+        Assert.Equal(
+            [("failures: 0 of 100 requests failed.", false), ("failures: 50 of 100 requests failed.", true), ("failures: 50 of 100 requests failed.", true)],
+            events.Select(e => (e.Message, e.Read<Core.Catalog.Events.DetectorJudged>().Found)));
+        Assert.Equal(new Core.Catalog.Events.DetectorJudged("failures", 1, true), events[^1].Read<Core.Catalog.Events.DetectorJudged>());
+        Assert.Equal(Make.Start.AddSeconds(299), events[^1].At); // by the stream's own time
     }
 
     private static void Publish(SignalHub hub, int first, int count, bool failing)
@@ -142,16 +165,5 @@ public sealed class DetectorTests
     private sealed class Named(string name) : IDetector
     {
         public string Name => name;
-    }
-
-    private sealed class Heard : IAlarmSink
-    {
-        public List<Alarm> Alarms { get; } = [];
-
-        public List<DetectorFinding> Findings { get; } = [];
-
-        public void OnAlarm(Alarm alarm) => Alarms.Add(alarm);
-
-        public void OnFinding(string deployment, int version, string detector, DetectorFinding finding, long position) => Findings.Add(finding);
     }
 }

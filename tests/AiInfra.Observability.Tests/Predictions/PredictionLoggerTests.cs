@@ -2,6 +2,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Storage;
 using AiInfra.Observability.Predictions;
+using AiInfra.Support.Stores;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

@@ -3,6 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Tests.Support;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -11,9 +12,9 @@ namespace AiInfra.Serving.Tests.Hosting;
 
 public sealed class AddServingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-host-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task StartAsync_ChampionInTheCatalog_AnswersRightAfterTheStart()
@@ -163,11 +164,7 @@ public sealed class AddServingTests : IDisposable
         }
 
         Deployment d = host.Services.GetRequiredService<IDeployments>().Get("m");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while ((await d.PredictAsync(TestRows.X(1))).Version != 2)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Until.HoldsAsync(async () => (await d.PredictAsync(TestRows.X(1))).Version == 2);
 
         Assert.Equal(5, (await d.PredictAsync(TestRows.X(1))).Outputs["value"].AsNumber());
         await host.StopAsync();

@@ -1,5 +1,6 @@
 using AiInfra.Core.Pipelines;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Sqlite.Tests.Pipelines;
@@ -62,10 +63,7 @@ public sealed class PipelineLeaseTests : PipelineRunnerRig
         for (int i = 0; i < 10; i++)
         {
             time.Advance(TimeSpan.FromSeconds(10));
-            while ((record = (await store.Ledger.FindAsync(record.Identity.Memo))!).LeasedUntil < time.GetUtcNow() + TimeSpan.FromSeconds(30))
-            {
-                await Task.Delay(5);
-            }
+            await Until.HoldsAsync(async () => (record = (await store.Ledger.FindAsync(record.Identity.Memo))!).LeasedUntil >= time.GetUtcNow() + TimeSpan.FromSeconds(30));
         }
 
         Assert.Null((await store.Ledger.ClaimAsync(record.Identity, "other", TimeSpan.FromSeconds(30))).Lease);

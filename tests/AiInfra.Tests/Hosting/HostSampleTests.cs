@@ -10,6 +10,7 @@ using AiInfra.Data.Hosting;
 using AiInfra.Learning;
 using AiInfra.Readmes;
 using AiInfra.Serving.Deployments;
+using AiInfra.Support;
 using AiInfra.Tests.Readmes;
 using AiInfra.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,6 @@ namespace Readmes;
 [Collection(ReadmeFolder.Alone)]
 public sealed class HostSampleTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Host_TrainingAndLoopOfOneName_LoopObeysTheTraining()
@@ -41,11 +41,7 @@ public sealed class HostSampleTests
         await host.Services.GetRequiredService<IngestionRunner>().RunAsync("readings");
         await host.StartAsync();
         LearningLoop loop = host.Services.GetRequiredKeyedService<LearningLoop>("price-up");
-        using var limit = new CancellationTokenSource(s_patience);
-        while (loop.Status.Champion is null)
-        {
-            await Task.Delay(20, limit.Token);
-        }
+        await Until.HoldsAsync(() => loop.Status.Champion is not null);
 
         ICatalog catalog = host.Services.GetRequiredService<ICatalog>();
         Run[] trainings = [.. (await catalog.Runs.ListAsync(new RunQuery())).Where(r => r.Parameters.ContainsKey("recipe"))];
@@ -73,11 +69,7 @@ public sealed class HostSampleTests
         await host.Services.GetRequiredService<IngestionRunner>().RunAsync("readings");
         await host.StartAsync();
         LearningLoop loop = host.Services.GetRequiredKeyedService<LearningLoop>("price-up");
-        using var limit = new CancellationTokenSource(s_patience);
-        while (loop.Status.Champion is null)
-        {
-            await Task.Delay(20, limit.Token);
-        }
+        await Until.HoldsAsync(() => loop.Status.Champion is not null);
 
         Assert.True(recipe.Calls >= 2, $"{recipe.Calls} trainings by the recipe");
         await host.StopAsync();

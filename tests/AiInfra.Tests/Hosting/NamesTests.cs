@@ -5,6 +5,7 @@ using AiInfra.Data.Hosting;
 using AiInfra.Evaluation;
 using AiInfra.Learning;
 using AiInfra.Serving.Deployments;
+using AiInfra.Support;
 using AiInfra.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,9 +17,9 @@ namespace AiInfra.Tests.Hosting;
 public sealed class NamesTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-names-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task On_NameThatNoIngestionWrites_DoesNotStartAndNamesTheNearest()
@@ -73,11 +74,7 @@ public sealed class NamesTests : IDisposable
         await ingestions.RunAsync("readings");
 
         LearningLoop loop = host.Services.GetRequiredKeyedService<LearningLoop>("price-up");
-        using var patience = new CancellationTokenSource(s_patience);
-        while (loop.Status.Champion is null)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Until.HoldsAsync(() => loop.Status.Champion is not null);
 
         Assert.Equal(3, before);
         Assert.Equal(DeploymentStatus.Ready, host.Services.GetRequiredKeyedService<Deployment>("price-up").Status);

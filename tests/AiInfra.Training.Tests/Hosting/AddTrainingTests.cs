@@ -5,6 +5,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Hosting;
 using AiInfra.Sqlite;
+using AiInfra.Support;
 using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
 using AiInfra.Training.Tests.Models;
@@ -18,7 +19,7 @@ public sealed class AddTrainingTests
     [Fact]
     public async Task AddTraining_GivesATrainerThatWritesToTheHostsCatalog()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var catalog = new SqliteCatalog(folder.File("catalog.db"));
         var services = new ServiceCollection();
         services.AddSingleton<ICatalog>(catalog);
@@ -95,9 +96,9 @@ public sealed class AddTrainingTests
     private static async Task<ServiceProvider> IngestedAsync(Action<TrainingBuilder<House>> train)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TempFolder>();
-        services.AddSingleton<ICatalog>(s => new SqliteCatalog(s.GetRequiredService<TempFolder>().File("catalog.db")));
-        services.AddSingleton<IArtifactStore>(s => new FileArtifactStore(s.GetRequiredService<TempFolder>().File("artifacts")));
+        services.AddSingleton<TemporaryFolder>();
+        services.AddSingleton<ICatalog>(s => new SqliteCatalog(s.GetRequiredService<TemporaryFolder>().File("catalog.db")));
+        services.AddSingleton<IArtifactStore>(s => new FileArtifactStore(s.GetRequiredService<TemporaryFolder>().File("artifacts")));
         services.AddAiInfra()
             .AddIngestion<House>("houses", from => from.From(Houses().ToAsyncEnumerable(), "made up"))
             .AddTraining("price", train);

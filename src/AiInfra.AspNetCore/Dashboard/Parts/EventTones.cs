@@ -28,8 +28,9 @@ internal static class EventTones
     {
         EventKinds.Alarm => IsCleared(e) ? "good" : "bad",
         EventKinds.Promotion => "good",
-        EventKinds.RetrainingFailed => "bad",
-        EventKinds.Rollback or EventKinds.Refusal => "warn",
+        EventKinds.RetrainingFailed or EventKinds.PipelineFailed => "bad",
+        EventKinds.Rollback or EventKinds.Refusal or EventKinds.PipelineMissed => "warn",
+        EventKinds.Detector => e.TryRead(out DetectorJudged? judged) && judged.Found ? "warn" : "plain",
         EventKinds.Gate => e.TryRead(out GateDecided? gate) && gate.Verdict != GateDecided.Pass ? "warn" : "plain",
         EventKinds.Drift => e.TryRead(out DriftFound? drift) && drift.Report.Drifted ? "warn" : "plain",
         EventKinds.Quality => e.TryRead(out QualityJudged? quality) && quality.Report.Degraded ? "warn" : "plain",

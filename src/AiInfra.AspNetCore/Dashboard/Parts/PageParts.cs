@@ -5,6 +5,9 @@ namespace AiInfra.AspNetCore.Dashboard.Parts;
 /// <summary>What several pages write alike.</summary>
 internal static class PageParts
 {
+    // Of a run with thousands of metrics a list's page must not carry all of them.
+    private const int MostInATitle = 50;
+
     extension(PageWriter html)
     {
         /// <summary>What stands where there is nothing yet.</summary>
@@ -50,7 +53,7 @@ internal static class PageParts
             }
 
             return all.Length > shown
-                ? html.Add($"<span class=\"quiet\" title=\"{string.Join(", ", all.Skip(shown).Select(p => $"{p.Name} {p.Value}"))}\">+{all.Length - shown}</span>")
+                ? html.Add($"<span class=\"quiet\" title=\"{string.Join(", ", all.Skip(shown).Take(MostInATitle).Select(p => $"{p.Name} {p.Value}"))}{(all.Length - shown > MostInATitle ? ", …" : "")}\">+{all.Length - shown}</span>")
                 : html;
         }
 

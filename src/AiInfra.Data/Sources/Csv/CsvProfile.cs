@@ -78,7 +78,7 @@ public sealed record CsvProfile
         string[] names = [.. Columns.Select(c => c.Name)];
         string? near = NearestName.Of(column, names);
         throw new IngestionException(
-            $"There is no column '{column}' in {Path}.{(near is null ? "" : $" Did you mean '{near}'?")} Columns: {string.Join(", ", names.Take(MostListed).Select(ColumnNames.Shorten))}{(names.Length > MostListed ? $" and {names.Length - MostListed} more" : "")}.");
+            $"There is no column '{column}' in {Path}.{(near is null ? "" : $" Did you mean '{near}'?")} Columns: {string.Join(", ", names.Take(MostListed).Select(HeaderNames.Shorten))}{(names.Length > MostListed ? $" and {names.Length - MostListed} more" : "")}.");
     }
 
     /// <summary>As a table for people.</summary>

@@ -202,13 +202,13 @@ public sealed class CsvSource : IResumableSource
             header = [CsvSample.RowName, .. header];
         }
 
-        string[] names = ColumnNames.Clean(header, profile.Names.Count, []);
+        string[] names = HeaderNames.Clean(header, profile.Names.Count, []);
         for (int i = 0; i < names.Length; i++)
         {
             if (names[i] != profile.Names[i])
             {
                 throw new IngestionException(
-                    $"'{Name}' has other columns than expected: column {i + 1} is '{ColumnNames.Shorten(names[i])}' instead of '{ColumnNames.Shorten(profile.Names[i])}'. Expected: {string.Join(", ", profile.Names.Take(60).Select(ColumnNames.Shorten))}.");
+                    $"'{Name}' has other columns than expected: column {i + 1} is '{HeaderNames.Shorten(names[i])}' instead of '{HeaderNames.Shorten(profile.Names[i])}'. Expected: {string.Join(", ", profile.Names.Take(60).Select(HeaderNames.Shorten))}.");
             }
         }
     }

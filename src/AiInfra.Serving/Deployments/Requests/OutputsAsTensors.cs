@@ -36,7 +36,7 @@ internal static class OutputsAsTensors
             int width = (int)output.Spec.RowWidth;
             var element = TensorValues.Of(output.Spec.Type);
             output.Resize([outputs.Count, .. output.Spec.Shape.Skip(1)]);
-            string[] names = [.. ColumnNames.Of(output.Spec.Name, width, output.Spec.Type, slot.Signature.Classes)];
+            string[] names = [.. TensorColumns.Of(output.Spec.Name, width, output.Spec.Type, slot.Signature.Classes)];
             for (int row = 0; row < outputs.Count; row++)
             {
                 for (int e = 0; e < width; e++)

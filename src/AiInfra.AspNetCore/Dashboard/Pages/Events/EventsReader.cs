@@ -55,7 +55,7 @@ internal sealed class EventsReader(ICatalog catalog)
     /// <summary>The newest events but for judgements, of all subjects or of one.</summary>
     public async Task<IReadOnlyList<EventRow>> NewestAsync(string? subject, int rows, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CatalogEvent> events = await catalog.Events.ListAsync(new EventQuery { Subject = subject, ExceptKinds = [EventKinds.Drift, EventKinds.Quality], Take = rows }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<CatalogEvent> events = await catalog.Events.ListAsync(new EventQuery { Subject = subject, ExceptKinds = [EventKinds.Drift, EventKinds.Quality, EventKinds.Detector], Take = rows }, cancellationToken).ConfigureAwait(false);
         return EventTones.Once([.. events.Select(EventTones.Row)]);
     }
 

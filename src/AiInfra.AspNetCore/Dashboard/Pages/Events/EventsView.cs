@@ -35,5 +35,5 @@ internal sealed class EventsView(IReadOnlyList<EventRow> events, DashboardReques
         string Link(long? before) => html.Request.Link(EventsPage.At, ("kind", kind), ("subject", request["subject"]), ("before", PageParts.Number(before)));
     }
 
-    public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, events, EventJson.Default.IReadOnlyListEventRow);
+    public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, events, EventRowsJson.Default.IReadOnlyListEventRow);
 }
