@@ -70,7 +70,7 @@ public sealed class RowModelColumnTests
     {
         using var onnx = OnnxRuntimeModel.Load(TestModels.Raw());
         using var model = new RowModel(onnx);
-        RowBatch batch = RowBatch.Of([TestRows.Raw("big", "red", DateTime.UnixEpoch)]);
+        RowBatch batch = RowBatch.Of([TestRows.Raw(1, "red", DateTime.UnixEpoch)]).Select(["color", "at"]).With("size", TextColumn.Of(["big"]));
         Assert.Equal("Column 'size': expected a number, came Text 'big'.", Assert.Throws<InferenceRequestException>(() => model.Predict(batch)).Message);
         Assert.Contains("missing color", Assert.Throws<InferenceRequestException>(() => model.Predict(batch.Select(["size", "at"]))).Message);
     }

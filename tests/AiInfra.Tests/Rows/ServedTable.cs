@@ -8,6 +8,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Data.Datasets;
+using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
 using AiInfra.Observability.Predictions;
 using AiInfra.Scoring;
@@ -204,7 +205,7 @@ public sealed class ServedTable : IAsyncLifetime
         string path = Path.Combine(_folder, $"{name}.csv");
         await File.WriteAllLinesAsync(path, ["n,t,at,f,k,y", .. lines]);
         var datasets = new DatasetRepository(_store.Catalog, _store.Artifacts);
-        await new IngestionBuilder(name).From(new CsvSource(path)).ToDataset().Build().RunAsync(datasets);
+        await new IngestionBuilder<Row>(name).From(new CsvSource(path)).ToDataset().Build().RunAsync(datasets);
         return await datasets.OpenAsync(name);
     }
 
