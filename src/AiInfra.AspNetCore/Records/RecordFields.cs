@@ -112,7 +112,7 @@ internal sealed class RecordFields
             told[at] = true;
             if (!TryRead(value, All[at], out values[at]))
             {
-                throw ProtocolException.BadRequest($"Expected {All[at].Expected} for '{name}'{At(place)}, came {Shown(value)}.");
+                throw ProtocolException.BadRequest($"Expected {All[at].Rule.Expected} for '{name}'{At(place)}, came {Shown(value)}.");
             }
         }
     }
@@ -121,31 +121,29 @@ internal sealed class RecordFields
     private static bool TryRead(JsonElement json, RecordField field, out Value value)
     {
         value = Value.Missing;
-        switch (json.ValueKind, field.Type)
+        ValueKind kind = TensorValues.Of(field.Type).Kind;
+        switch (json.ValueKind)
         {
-            case (JsonValueKind.Null, _):
-                return field.HasMissing;
-            case (JsonValueKind.String, TensorType.String):
-                value = Value.Of(json.GetString());
+            case JsonValueKind.Null:
+                return field.Rule.TakesNull;
+            case JsonValueKind.String when kind == ValueKind.Text:
+                // The empty text is missing to a model, so it is missing to whoever watches.
+                value = json.GetString() is { Length: > 0 } text ? Value.Of(text) : Value.Missing;
                 return true;
 
             // A category that looks like a number keeps its digits: 7.50 stays 7.50.
-            case (JsonValueKind.Number, TensorType.String):
+            case JsonValueKind.Number when kind == ValueKind.Text:
                 value = Value.Of(json.GetRawText());
                 return true;
-            case (JsonValueKind.True or JsonValueKind.False, TensorType.Boolean):
-                value = Value.Of(json.GetBoolean());
+            case JsonValueKind.True or JsonValueKind.False when field.Rule.TakesFlags:
+                value = kind == ValueKind.Boolean ? Value.Of(json.GetBoolean()) : Value.Of(json.GetBoolean() ? 1.0 : 0.0);
                 return true;
-            // Booleans are 0 and 1 in the tensors of tables.
-            case (JsonValueKind.True or JsonValueKind.False, TensorType.Float16 or TensorType.Float32 or TensorType.Float64):
-                value = Value.Of(json.GetBoolean() ? 1.0 : 0.0);
-                return true;
-            case (JsonValueKind.String, TensorType.Int64) when RecordJson.TryTime(json, out DateTimeOffset time):
+            case JsonValueKind.String when RecordJson.TryTime(json, out DateTimeOffset time):
                 value = Value.Of(time);
-                return true;
+                return TensorValues.Of(field.Type).Fits(value);
 
             // With all its digits: a whole number arrives as it is, or is refused.
-            case (JsonValueKind.Number, not TensorType.Boolean):
+            case JsonValueKind.Number when kind == ValueKind.Number:
                 return Value.TryNumber(json.GetRawText(), out value) && TensorValues.Of(field.Type).Fits(value);
             default:
                 return false;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
 using AiInfra.Metrics.Statistics;
@@ -10,7 +9,9 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
     private readonly double[] _ring = new double[options.Window];
     private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !IdentifierColumns.Is(reference, options) ? new(reference, options.Cells) : null;
 
-    public override void Set(int position, Value value) => _ring[position] = NumberOf(value);
+    // By the table of conversions: a number that came as text is the same number, and what is none is missing.
+    public override void Set(int position, Value value) =>
+        _ring[position] = ValueConversion.TryFromTensor(value, Reference.Kind, out Value converted) ? ColumnSketch.NumberOf(converted) : double.NaN;
 
     public override ColumnDrift Compare(int rows, int oldest)
     {
@@ -58,10 +59,6 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
             MissingMoved = Math.Abs(missing - ReferenceMissing) >= options.MinimumMissingChange,
         };
     }
-
-    // A number that came as text is the same number.
-    private static double NumberOf(Value value) =>
-        value.Kind == ValueKind.Text && double.TryParse(value.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : ColumnSketch.NumberOf(value);
 
     // Sorts the numbers and gives their ranks in the order of time. Dependence is measured on ranks: an outlier does not hide it.
     private static double[] SortAndRank(double[] numbers)

@@ -44,6 +44,19 @@ internal sealed class RowInputs
         }
     }
 
+    /// <summary>Rows of a batch, one behind the other from the slot's first on.</summary>
+    public void Write(RowBatch rows, int start, int count, ModelSlot slot)
+    {
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            int[] columns = _columns[i];
+            for (int e = 0; e < columns.Length; e++)
+            {
+                _elements[i].Write(slot.Inputs[i], e, columns.Length, rows.Columns[columns[e]], start, count, Schema.Columns[columns[e]].Name);
+            }
+        }
+    }
+
     /// <summary>As many columns as a vector has elements, and none of its names: their order is not taken for the vector's, for nobody said so.</summary>
     private static string Cure(RowSchema schema, ModelSignature signature) =>
         signature.Inputs.Count == 1 && signature.Features.Count == 0 && signature.Inputs[0].RowWidth > 1 && schema.Count == signature.Inputs[0].RowWidth

@@ -41,6 +41,22 @@ internal sealed class RowOutputs
         return true;
     }
 
+    /// <summary>The columns of so many rows, empty as yet.</summary>
+    public TensorColumn[] Columns(int rows) => [.. _elements.SelectMany((e, i) => Enumerable.Range(0, _widths[i]).Select(_ => e.Column(rows)))];
+
+    /// <summary>Adds a call's rows to columns of <see cref="Schema"/>.</summary>
+    public void Append(ModelSlot slot, int count, ReadOnlySpan<TensorColumn> columns)
+    {
+        int at = 0;
+        for (int i = 0; i < _widths.Length; i++)
+        {
+            for (int e = 0; e < _widths[i]; e++)
+            {
+                columns[at++].Append(slot.Outputs[i], e, _widths[i], count);
+            }
+        }
+    }
+
     public Row Read(ModelSlot slot, int row)
     {
         var values = new Value[Schema.Count];

@@ -77,26 +77,19 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
                 : Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, at, row, single, name);
         }
 
-        (Type element, string write, string get)? vector = input.Type switch
-        {
-            TensorType.Float32 => (typeof(ReadOnlyMemory<float>), nameof(TypedValues.WriteFloats), nameof(VectorElements.Float)),
-            TensorType.Float64 => (typeof(ReadOnlyMemory<double>), nameof(TypedValues.WriteDoubles), nameof(VectorElements.Double)),
-            TensorType.Int64 => (typeof(ReadOnlyMemory<long>), nameof(TypedValues.WriteLongs), nameof(VectorElements.Long)),
-            _ => null,
-        };
-        if (vector is not (Type memory, string writer, string getter) || !VectorElements.Converts(property.Property.PropertyType, memory))
+        if (VectorElements.Of(input.Type) is not { } vector || !vector.Holds(property.Property.PropertyType))
         {
             return null;
         }
 
-        UnaryExpression converted = Expression.Convert(value, memory);
+        Expression memory = vector.Memory(value);
         string[] names = [.. TensorColumns.Of(input, signature)];
         for (int e = 0; e < names.Length; e++)
         {
-            columns.Add((names[e], input.Type, Expression.Call(typeof(VectorElements).GetMethod(getter)!, converted, Expression.Constant(e))));
+            columns.Add((names[e], input.Type, vector.At(memory, e)));
         }
 
-        return Expression.Call(TypedValues.Method(writer), slot, at, row, converted, name);
+        return vector.Write(slot, at, row, memory, name);
     }
 
     /// <summary>A model with one vector takes plain properties: by the names of its features, or in the order that the properties say.</summary>

@@ -148,8 +148,8 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         using TensorSource? validation = refitSteps is null ? plan.Validation(4096) : null;
         ILoss loss = plan.Labels is { } labels ? Losses.CrossEntropy(Options.BalanceClasses ? plan.ClassWeights : null, Options.LabelSmoothing) : Losses.MeanSquaredError();
         TrainingTask task = network is Mlp mlp
-            ? new TrainingTask(mlp, b => mlp.forward(b.Input, b.Categories), mlp.Design.Members > 1 ? new MemberLoss(loss, mlp.Design.Members) : loss) { Metrics = plan.Labels is null ? [] : [new Accuracy()] }
-            : new TrainingTask(network, loss) { Metrics = plan.Labels is null ? [] : [new Accuracy()] };
+            ? new TrainingTask(mlp, b => mlp.forward(b.Input, b.Categories), mlp.Design.Members > 1 ? new MemberLoss(loss, mlp.Design.Members) : loss) { Metrics = plan.Labels is null ? [] : [new BatchAccuracy()] }
+            : new TrainingTask(network, loss) { Metrics = plan.Labels is null ? [] : [new BatchAccuracy()] };
         var trainer = new Trainer(
             task,
             new TrainerOptions

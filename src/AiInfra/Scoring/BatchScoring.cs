@@ -45,23 +45,20 @@ public sealed class BatchScoring(ICatalog catalog, IArtifactStore artifacts, Dep
         {
             await foreach (RowBatch batch in rows.ReadBatchesAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
             {
-                Row[] answers = asked.Predict(batch.Select(taken));
-                if (answers.Length == 0)
+                if (batch.Count == 0)
                 {
                     continue;
                 }
 
-                schema ??= Joined(rows, answers[0].Schema, prefix);
+                RowBatch answers = asked.Predict(batch.Select(taken));
+                schema ??= Joined(rows, answers.Schema, prefix);
                 writer ??= _datasets.CreateWriter(into, schema, Options(found, rows));
-                for (int i = 0; i < answers.Length; i++)
+                if (answers.Columns.Count + rows.Schema.Count != schema.Count)
                 {
-                    if (answers[i].Schema.Count + rows.Schema.Count != schema.Count)
-                    {
-                        throw new DatasetException($"Version {version} of model '{model}' answers rows in columns of different numbers ({answers[i].Schema.Count}, before {schema.Count - rows.Schema.Count}); such answers make no table.");
-                    }
-
-                    await writer.AppendAsync(new Row(schema, [.. batch.Row(i).Values, .. answers[i].Values]), cancellationToken).ConfigureAwait(false);
+                    throw new DatasetException($"Version {version} of model '{model}' answers rows in columns of different numbers ({answers.Columns.Count}, before {schema.Count - rows.Schema.Count}); such answers make no table.");
                 }
+
+                await writer.AppendAsync(new RowBatch(schema, [.. batch.Columns, .. answers.Columns]), cancellationToken).ConfigureAwait(false);
             }
 
             Dataset scored = writer is null

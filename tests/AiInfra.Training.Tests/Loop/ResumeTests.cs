@@ -25,7 +25,7 @@ public sealed class ResumeTests
 
     private static Mlp Network() => Blobs.Network(dropout: 0.3, MlpNormalization.Batch);
 
-    private static TrainingTask TaskOf(Mlp mlp) => new(mlp, Losses.CrossEntropy()) { Metrics = [new Accuracy()] };
+    private static TrainingTask TaskOf(Mlp mlp) => new(mlp, Losses.CrossEntropy()) { Metrics = [new BatchAccuracy()] };
 
     private static float[] Weights(Mlp mlp) => [.. mlp.state_dict().OrderBy(s => s.Key, StringComparer.Ordinal).SelectMany(s => s.Value.detach().to(ScalarType.Float32).data<float>().ToArray())];
 

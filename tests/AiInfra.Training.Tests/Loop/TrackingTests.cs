@@ -17,7 +17,7 @@ public sealed class TrackingTests
         (Tensor x, Tensor y) = Blobs.Data(64);
         using var source = new TensorSource(input ?? x, y, 16, 1);
         using TensorSource validation = Blobs.Source(40, 40, null, 2);
-        var trainer = new Trainer(new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new Accuracy()] }, options, catalog.Runs);
+        var trainer = new Trainer(new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new BatchAccuracy()] }, options, catalog.Runs);
         trainer.Callbacks.Add(recorder ?? new Recorder());
         return await trainer.FitAsync(source, validation, cancellationToken: token);
     }
