@@ -11,6 +11,7 @@ namespace AiInfra.AspNetCore.Tests.Dashboard;
 public sealed class BoundedReadsTests : IAsyncLifetime
 {
     private const int Most = 500;
+    private const string Commit = "c1";
     private readonly ConcurrentQueue<(string Store, string Method, object?[] Arguments)> _calls = new();
     private TestHost _host = null!;
 
@@ -22,6 +23,7 @@ public sealed class BoundedReadsTests : IAsyncLifetime
             s.AddSingleton(services => Watched.Over((ICatalog)catalog.ImplementationFactory!(services), "Catalog", _calls));
         });
         await _host.Catalog.Runs.StartAsync(new RunStart("sum", "training") { Id = "night" });
+        await _host.Catalog.Datasets.CommitAsync(new DatasetCommit { Id = Commit, Dataset = "readings", Message = "first", At = DateTimeOffset.UtcNow, Schema = "{}", RunId = "night", Files = [] });
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
@@ -36,8 +38,13 @@ public sealed class BoundedReadsTests : IAsyncLifetime
     [InlineData("aiinfra/runs", "Runs")]
     [InlineData("aiinfra/runs?id=night", "Runs")]
     [InlineData("aiinfra/datasets", "Datasets")]
+    [InlineData("aiinfra/datasets?name=readings", "Datasets")]
+    [InlineData("aiinfra/datasets?commit=" + Commit, "Datasets Runs")]
+    [InlineData("aiinfra/runs?id=night&with=night", "Runs")]
     [InlineData("aiinfra/events", "Events")]
+    [InlineData("aiinfra/events?kind=drift&subject=sum", "Events")]
     [InlineData("aiinfra/drift", "Deployments Events")]
+    [InlineData("aiinfra/drift?name=sum", "Events")]
     [InlineData("aiinfra/search?q=sum", "Models Datasets Runs Deployments Events")]
     public async Task Page_Read_AsksItsOwnStoresForSoMuch(string path, string stores)
     {
