@@ -105,15 +105,18 @@ public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IRea
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="DeploymentException">The model has no such version.</exception>
     /// <exception cref="ModelLoadException">There is no such runtime, or it does not open the version.</exception>
-    public Task<IModel> OpenAsync(int version, CancellationToken cancellationToken = default) => _opener.OpenAsync(version, cancellationToken);
+    public async Task<IModel> OpenAsync(int version, CancellationToken cancellationToken = default) => (await _opener.OpenAsync(version, cancellationToken).ConfigureAwait(false)).Model;
 
-    /// <summary>The same for a version that is not registered yet: its files are in the artifact store, its tags say which runtime opens it.</summary>
+    /// <summary>The same for a version that is not registered yet: its tags say which runtime opens it.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="files">The store that its files are in; null for the deployment's.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="ModelLoadException">There is no such runtime, or it does not open the version.</exception>
-    public Task<IModel> OpenAsync(ModelVersion version, CancellationToken cancellationToken = default)
+    public async Task<IModel> OpenAsync(ModelVersion version, IArtifactStore? files = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(version);
-        return _opener.OpenAsync(version, cancellationToken);
+        return (await _opener.OpenAsync(version, files, cancellationToken).ConfigureAwait(false)).Model;
     }
 
     /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion; a file that the options name is registered before, and promoted then.</summary>

@@ -1,38 +1,29 @@
 using System.Globalization;
 using System.Text.Json;
-using AiInfra.Serving.Batching;
-using AiInfra.Serving.Deployments;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
 /// <summary>Reads the objects named "parameters". Those that are not known here are let pass, as the protocol says.</summary>
 internal static class ParametersReader
 {
     /// <summary>Parameters of a request: timeout (µs), priority, sequence_id and binary_data_output.</summary>
-    public static void Request(ref Utf8JsonReader json, InferRequest request)
+    public static void Request(ref Utf8JsonReader json, InferenceRequest request)
     {
         Start(ref json);
-        while (Next(ref json))
+        while (JsonText.Next(ref json))
         {
             if (json.ValueTextEquals("timeout"u8))
             {
-                long micros = Whole(ref json, "timeout");
-                if (micros > 0)
-                {
-                    request.Options = Of(request) with { Timeout = TimeSpan.FromTicks(Math.Min(micros, TimeSpan.MaxValue.Ticks / 100) * TimeSpan.TicksPerMicrosecond) };
-                }
+                request.SetTimeout(Whole(ref json, "timeout"));
             }
             else if (json.ValueTextEquals("priority"u8))
             {
-                request.Options = Of(request) with { Priority = Whole(ref json, "priority") switch { 0 or 2 => BatchPriority.Normal, 1 => BatchPriority.High, _ => BatchPriority.Low } };
+                request.SetPriority(Whole(ref json, "priority"));
             }
             else if (json.ValueTextEquals("sequence_id"u8))
             {
                 json.Read();
-                string key = json.TokenType == JsonTokenType.String ? Text(ref json) : Current(ref json, "sequence_id").ToString(CultureInfo.InvariantCulture);
-
-                // Zero and the empty text mean that there is no sequence.
-                request.Options = Of(request) with { Key = key is "" or "0" ? null : key };
+                request.SetSequence(json.TokenType == JsonTokenType.String ? JsonText.Of(ref json) : Current(ref json, "sequence_id").ToString(CultureInfo.InvariantCulture));
             }
             else if (json.ValueTextEquals("binary_data_output"u8))
             {
@@ -50,7 +41,7 @@ internal static class ParametersReader
     {
         Start(ref json);
         long size = -1;
-        while (Next(ref json))
+        while (JsonText.Next(ref json))
         {
             if (json.ValueTextEquals("binary_data_size"u8))
             {
@@ -58,7 +49,7 @@ internal static class ParametersReader
             }
             else if (json.ValueTextEquals("shared_memory_region"u8))
             {
-                throw new ProtocolException(501, "Shared memory is not supported here. Send the tensor as 'data' or as bytes behind the JSON (binary_data_size).");
+                throw new ProtocolException("Shared memory is not supported here. Send the tensor as 'data' or as bytes behind the JSON (binary_data_size).") { IsUnsupported = true };
             }
             else
             {
@@ -75,7 +66,7 @@ internal static class ParametersReader
         Start(ref json);
         bool? binary = null;
         long classes = 0;
-        while (Next(ref json))
+        while (JsonText.Next(ref json))
         {
             if (json.ValueTextEquals("binary_data"u8))
             {
@@ -87,7 +78,7 @@ internal static class ParametersReader
             }
             else if (json.ValueTextEquals("shared_memory_region"u8))
             {
-                throw new ProtocolException(501, "Shared memory is not supported here. Leave 'shared_memory_region' out and the output comes with the answer.");
+                throw new ProtocolException("Shared memory is not supported here. Leave 'shared_memory_region' out and the output comes with the answer.") { IsUnsupported = true };
             }
             else
             {
@@ -98,44 +89,11 @@ internal static class ParametersReader
         return (binary, (int)Math.Min(classes, int.MaxValue));
     }
 
-    /// <summary>Moves to the next member of an object; false at its end.</summary>
-    public static bool Next(ref Utf8JsonReader json)
-    {
-        json.Read();
-        CheckEscapes(ref json);
-        return json.TokenType == JsonTokenType.PropertyName;
-    }
-
-    /// <summary>Refuses escapes that are no text, over which comparing would stumble.</summary>
-    public static void CheckEscapes(ref Utf8JsonReader json)
-    {
-        if (json.ValueIsEscaped)
-        {
-            _ = Text(ref json);
-        }
-    }
-
-    /// <summary>The text of a string token.</summary>
-    /// <exception cref="ProtocolException">The text is not valid UTF-8 or holds half a surrogate pair.</exception>
-    public static string Text(ref Utf8JsonReader json)
-    {
-        try
-        {
-            return json.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw ProtocolException.BadRequest("A string of the body is not valid UTF-8 or UTF-16.", e);
-        }
-    }
-
-    private static PredictOptions Of(InferRequest request) => request.Options ?? new PredictOptions();
-
     private static void Start(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            throw ProtocolException.BadRequest("Expected an object as 'parameters'.");
+            throw new ProtocolException("Expected an object as 'parameters'.");
         }
     }
 
@@ -147,13 +105,13 @@ internal static class ParametersReader
 
     private static long Current(ref Utf8JsonReader json, string name) => json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long value) && value >= 0
         ? value
-        : throw ProtocolException.BadRequest($"Expected a whole number from 0 on as parameter '{name}'.");
+        : throw new ProtocolException($"Expected a whole number from 0 on as parameter '{name}'.");
 
     private static bool Flag(ref Utf8JsonReader json, string name)
     {
         json.Read();
         return json.TokenType is JsonTokenType.True or JsonTokenType.False
             ? json.GetBoolean()
-            : throw ProtocolException.BadRequest($"Expected true or false as parameter '{name}'.");
+            : throw new ProtocolException($"Expected true or false as parameter '{name}'.");
     }
 }
