@@ -1,6 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Protocol;
 using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;
 

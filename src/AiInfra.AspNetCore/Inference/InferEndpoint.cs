@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Serving.Deployments;
-using AiInfra.Serving.Runtimes;
+using AiInfra.Serving.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;

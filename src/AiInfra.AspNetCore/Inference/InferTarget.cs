@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiInfra.AspNetCore.Deployments;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;

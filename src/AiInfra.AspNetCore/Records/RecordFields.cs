@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using AiInfra.AspNetCore.Inference;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
-using AiInfra.AspNetCore.Inference;
+using AiInfra.AspNetCore.Errors;
 
 namespace AiInfra.AspNetCore.Records;
 

@@ -77,6 +77,12 @@ internal ref struct InputReader(int index, int jsonLength, ModelSignature? signa
 
     private void ReadData(ref Utf8JsonReader json)
     {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
         Expect(_data is null && !_hasLater, "one 'data'");
         if (_type is not null && _shape is not null)
         {
@@ -89,11 +95,7 @@ internal ref struct InputReader(int index, int jsonLength, ModelSignature? signa
         json.Skip();
     }
 
-    private readonly TensorData ReadTensor(ref Utf8JsonReader json)
-    {
-        json.Read();
-        return TensorJsonReader.Read(ref json, _type!.Value, _shape!, Place, jsonLength - json.BytesConsumed);
-    }
+    private readonly TensorData ReadTensor(ref Utf8JsonReader json) => TensorJsonReader.Read(ref json, _type!.Value, _shape!, Place, jsonLength - json.BytesConsumed);
 
     private readonly TensorData TakeBinary(ref ReadOnlySpan<byte> binary)
     {

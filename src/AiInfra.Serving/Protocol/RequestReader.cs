@@ -63,7 +63,8 @@ internal ref struct RequestReader
 
     private NamedTensor[] ReadInputs()
     {
-        StartArray("'inputs'");
+        _json.Read();
+        Expect(_json.TokenType == JsonTokenType.StartArray, "'inputs'", "an array");
         var inputs = new List<NamedTensor>(_signature?.Inputs.Count ?? 4);
         while (NextElement("'inputs'"))
         {
@@ -76,7 +77,13 @@ internal ref struct RequestReader
 
     private RequestedOutput[]? ReadOutputs()
     {
-        StartArray("'outputs'");
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        Expect(_json.TokenType == JsonTokenType.StartArray, "'outputs'", "an array");
         var outputs = new List<RequestedOutput>();
         while (NextElement("'outputs'"))
         {
@@ -109,12 +116,6 @@ internal ref struct RequestReader
 
         // An empty list asks for nothing in particular, as Triton and its clients have it: all outputs.
         return outputs.Count == 0 ? null : [.. outputs];
-    }
-
-    private void StartArray(string where)
-    {
-        _json.Read();
-        Expect(_json.TokenType == JsonTokenType.StartArray, where, "an array");
     }
 
     private bool NextElement(string where)

@@ -6,12 +6,12 @@ using AiInfra.Training.Recipes;
 namespace AiInfra.Learning;
 
 /// <summary>The files of a trained model that is not registered, in a temporary folder: its runtime opens them as it would a version's, and a model that loses leaves nothing in the store. Dispose it after the model.</summary>
-internal sealed class TrainedFiles : IDisposable
+internal sealed class CandidateFiles : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aiinfra-candidate-");
     private readonly FileArtifactStore _store;
 
-    private TrainedFiles() => _store = new FileArtifactStore(_folder.FullName, survivesPowerCut: false);
+    private CandidateFiles() => _store = new FileArtifactStore(_folder.FullName, survivesPowerCut: false);
 
     /// <summary>Opens a trained model as it would be served.</summary>
     /// <param name="trained">The model.</param>
@@ -20,7 +20,7 @@ internal sealed class TrainedFiles : IDisposable
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<JudgedModel> OpenAsync(TrainedModel trained, string model, Func<ModelVersion, IArtifactStore, CancellationToken, Task<IModel>> open, CancellationToken cancellationToken)
     {
-        var files = new TrainedFiles();
+        var files = new CandidateFiles();
         try
         {
             var version = new ModelVersion

@@ -8,6 +8,7 @@ using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Metrics;
+using AiInfra.Metrics.Curves;
 using AiInfra.Observability.Quality;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;

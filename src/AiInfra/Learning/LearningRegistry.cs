@@ -78,7 +78,7 @@ internal sealed class LearningRegistry(Deployment deployment, ICatalog catalog, 
     }
 
     /// <summary>A model that is not registered, as it would be served.</summary>
-    public Task<JudgedModel> OpenAsync(TrainedModel trained, CancellationToken cancellationToken) => TrainedFiles.OpenAsync(trained, deployment.Model, deployment.OpenAsync, cancellationToken);
+    public Task<JudgedModel> OpenAsync(TrainedModel trained, CancellationToken cancellationToken) => CandidateFiles.OpenAsync(trained, deployment.Model, deployment.OpenAsync, cancellationToken);
 
     /// <summary>How many labelled rows there were when the version was trained: it has seen none after them. Null where nobody wrote it down.</summary>
     public async Task<long?> SeenThroughAsync(int version, CancellationToken cancellationToken) =>

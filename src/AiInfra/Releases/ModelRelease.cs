@@ -186,7 +186,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         if (decision is not null)
         {
             ModelDecision.RequireClasses(decision, subject.Task, subject.Target);
-            using JudgedModel undecided = await TrainedFiles.OpenAsync(subject.Model, name, OpenAsync, cancellationToken).ConfigureAwait(false);
+            using JudgedModel undecided = await CandidateFiles.OpenAsync(subject.Model, name, OpenAsync, cancellationToken).ConfigureAwait(false);
             decided = ModelDecision.Choose(decision, undecided, rows.Slice(0, deciding), subject.Target);
         }
 

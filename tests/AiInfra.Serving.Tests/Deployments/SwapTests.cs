@@ -1,6 +1,7 @@
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
 
 namespace AiInfra.Serving.Tests.Deployments;

@@ -1,5 +1,6 @@
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
 
 namespace AiInfra.Serving.Tests.Deployments;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
