@@ -1,30 +1,39 @@
+using System.Globalization;
 using AiInfra.Core.Signals;
-using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Detectors;
-using AiInfra.Observability.Drift;
 
 namespace AiInfra.Observability.Monitoring;
 
 /// <summary>All a monitor knows: one signal after the other, no threads, no clock.</summary>
-internal sealed partial class MonitorState(string deployment, MonitorOptions options)
+internal sealed class MonitorState
 {
-    private readonly LabelJoin<MonitoredAnswer> _join = new(options.PendingLabels);
-    private readonly MonitorDetectors _detectors = new(options);
+    private readonly string _deployment;
+    private readonly MonitorOptions _options;
+    private readonly LabelJoin<MonitoredAnswer> _join;
+    private readonly MonitorDetectors _detectors;
+    private readonly MonitorAlarms _alarms;
+    private readonly InputWatch _inputs;
     private readonly BoundedTally _failures = new();
     private readonly BoundedTally _shapes = new();
     private readonly TokenTally _tokens = new();
     private readonly KnownReferences _references = new();
-    private readonly QualityLanes _lanes = new(options.Quality);
-    private readonly AlarmSwitch _driftAlarm = new(options.DriftAlarm);
-    private readonly AlarmSwitch _qualityAlarm = new(options.QualityAlarm);
-    private readonly List<Alarm> _takenUp = [];
-    private DriftMonitor? _drift;
-    private TableSketch? _learning;
+    private readonly QualityLanes _lanes;
     private MonitorFindings _findings = new();
     private int _other;
     private int _others;
     private long _shadows;
+
+    public MonitorState(string deployment, MonitorOptions options)
+    {
+        _deployment = deployment;
+        _options = options;
+        _join = new LabelJoin<MonitoredAnswer>(options.PendingLabels);
+        _detectors = new MonitorDetectors(options);
+        _alarms = new MonitorAlarms(deployment, options, _detectors);
+        _inputs = new InputWatch(options);
+        _lanes = new QualityLanes(options.Quality);
+    }
 
     public int? Version { get; private set; }
 
@@ -36,10 +45,10 @@ internal sealed partial class MonitorState(string deployment, MonitorOptions opt
     public long Evicted => _join.Evicted;
 
     /// <summary>What the alarms of this monitor are called.</summary>
-    public IEnumerable<string> AlarmKinds => [Alarm.Drift, Alarm.Quality, .. _detectors.Names];
+    public IEnumerable<string> AlarmKinds => _alarms.Kinds;
 
     /// <summary>Whether a version's reference was neither given nor looked for.</summary>
-    public bool Wants(int version) => (options.Drift is not null || options.Quality is not null) && !_references.Knows(version);
+    public bool Wants(int version) => (_options.Drift is not null || _options.Quality is not null) && !_references.Knows(version);
 
     public void SetReference(int version, MonitorReference reference)
     {
@@ -67,54 +76,19 @@ internal sealed partial class MonitorState(string deployment, MonitorOptions opt
     public MonitorFindings TakeUp(IEnumerable<Alarm> raised)
     {
         MonitorFindings found = Fresh();
-        _takenUp.AddRange(raised.Where(a => SwitchOf(a.Kind) is not null));
+        _alarms.TakeUp(raised);
         if (Version is { } version)
         {
-            GoOn(version, found);
+            _alarms.GoOn(version, Position, At, found);
         }
 
         return found;
     }
 
-    private void GoOn(int version, MonitorFindings found)
-    {
-        foreach (Alarm alarm in _takenUp)
-        {
-            AlarmSwitch its = SwitchOf(alarm.Kind)!;
-            if (alarm.Version == version)
-            {
-                its.TakeUp();
-            }
-            else if (!its.IsRaised)
-            {
-                found.Alarms.Add(new Alarm(deployment, alarm.Kind, AlarmState.Cleared, alarm.Version, Position, At, $"Version {version} answers now."));
-            }
-        }
-
-        _takenUp.Clear();
-    }
-
-    private AlarmSwitch? SwitchOf(string kind) => kind switch
-    {
-        Alarm.Drift => _driftAlarm,
-        Alarm.Quality => _qualityAlarm,
-        _ => _detectors.Alarms.FirstOrDefault(a => a.Kind == kind).Alarm,
-    };
-
     private void Switch(int version, MonitorFindings found)
     {
-        foreach (var (alarm, kind) in _detectors.Alarms.Prepend((_qualityAlarm, Alarm.Quality)).Prepend((_driftAlarm, Alarm.Drift)))
-        {
-            if (alarm.IsRaised && Version is { } before)
-            {
-                found.Alarms.Add(new Alarm(deployment, kind, AlarmState.Cleared, before, Position, At, $"Version {version} answers now."));
-            }
-
-            alarm.Reset();
-        }
-
+        _alarms.Switch(Version, version, Position, At, found);
         Version = version;
-        GoOn(version, found);
         _others = 0;
         _lanes.RestartChampion(version);
         _detectors.Switch(version, found);
@@ -163,7 +137,7 @@ internal sealed partial class MonitorState(string deployment, MonitorOptions opt
 
     public MonitorStatus Describe(long dropped, long faults) => new()
     {
-        Deployment = deployment,
+        Deployment = _deployment,
         Version = Version,
         Predictions = Position,
         Failed = _failures.Total,
@@ -178,14 +152,14 @@ internal sealed partial class MonitorState(string deployment, MonitorOptions opt
         Repeated = _join.Repeated,
         Dropped = dropped,
         Faults = faults,
-        DriftAlarm = _driftAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Drift),
-        QualityAlarm = _qualityAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Quality),
-        DetectorAlarms = [.. _detectors.Alarms.Where(a => a.Alarm.IsRaised || _takenUp.Exists(t => t.Kind == a.Kind)).Select(a => a.Kind)],
-        Drift = _drift?.Latest,
+        DriftAlarm = _alarms.IsOn(Alarm.Drift),
+        QualityAlarm = _alarms.IsOn(Alarm.Quality),
+        DetectorAlarms = _alarms.OfDetectors,
+        Drift = _inputs.Latest,
         Quality = _lanes.Describe(),
     };
 
-    private bool JoinsLabels => options.Quality is not null || _detectors.Any;
+    private bool JoinsLabels => _options.Quality is not null || _detectors.Any;
 
     private void Answered(Signal signal, MonitorFindings found)
     {
@@ -213,7 +187,7 @@ internal sealed partial class MonitorState(string deployment, MonitorOptions opt
             return;
         }
 
-        if (row.Role != PredictionRole.Shadow && options.Drift is not null && Version is { } version)
+        if (row.Role != PredictionRole.Shadow && _options.Drift is not null && Version is { } version)
         {
             Watch(row, version, found);
         }
@@ -251,10 +225,62 @@ internal sealed partial class MonitorState(string deployment, MonitorOptions opt
         {
             _others = version == _other ? _others + 1 : 1;
             _other = version;
-            if (_others >= options.SwitchAfter)
+            if (_others >= _options.SwitchAfter)
             {
                 Switch(version, found);
             }
+        }
+    }
+
+    private void Watch(int version) => _inputs.Begin(_references.Of(version)?.Inputs);
+
+    private void Watch(RowPrediction prediction, int version, MonitorFindings found)
+    {
+        if (_inputs.Observe(prediction) is not { } report)
+        {
+            return;
+        }
+
+        found.Drift = (version, report);
+        string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(DriftWords.Of));
+        _alarms.Observe(
+            _alarms.Drift, Alarm.Drift, report.Drifted, version, Position, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
+    }
+
+    private void Judge(MonitorFindings found)
+    {
+        foreach (LabelledAnswer<MonitoredAnswer> joined in found.Joined)
+        {
+            if (_options.Quality is not null)
+            {
+                Judge(joined, found);
+            }
+
+            if (_detectors.Any)
+            {
+                _detectors.Take(joined, found);
+            }
+        }
+
+        foreach (var (detector, alarm, finding) in found.Detected)
+        {
+            _alarms.Observe(alarm, detector, finding.Found, Version ?? 0, Position, At, found, finding.Message);
+        }
+    }
+
+    private void Judge(LabelledAnswer<MonitoredAnswer> joined, MonitorFindings found)
+    {
+        MonitoredAnswer answer = joined.Answer;
+        if (_lanes.Of(answer.Role, answer.Version, _references.Of(answer.Version)?.Quality, Version).Observe(answer.Outputs, joined.Label, joined.LabelledAt) is not { } report)
+        {
+            return;
+        }
+
+        found.Quality.Add((answer.Version, answer.Role, report));
+        if (answer.Role == PredictionRole.Champion && answer.Version == Version)
+        {
+            string message = string.Create(CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} over {report.Rows} labelled rows, baseline {report.Baseline:0.####} (p {report.PValue:0.##e+0}).");
+            _alarms.Observe(_alarms.Quality, Alarm.Quality, report.Degraded, answer.Version, Position, joined.LabelledAt, found, message);
         }
     }
 }

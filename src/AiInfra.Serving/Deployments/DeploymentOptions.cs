@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Runtimes;
 using Microsoft.Extensions.Options;
@@ -61,13 +59,17 @@ public sealed class DeploymentOptions
     /// <value>Default null: yes while the deployment has no champion yet and others answer, for every host of the store is in that state and taking this one out helps nobody; no when its champion does not load. True: always. False: never.</value>
     public bool? Optional { get; set; }
 
-    /// <summary>Makes the model of a version for this deployment alone, instead of a runtime: for tests, and where a model is no file.</summary>
-    /// <value>Default null: the version's <see cref="Runtime"/>.</value>
-    public Func<ModelVersion, IArtifactStore, CancellationToken, Task<IModel>>? Loader { get; set; }
+    /// <summary>A runtime of this deployment alone, which opens its versions whatever they say; for example a <see cref="DelegateRuntime"/> in tests. Not beside <see cref="Runtime"/>.</summary>
+    /// <value>Default null: the one that <see cref="Runtime"/> names.</value>
+    public IModelRuntime? OwnRuntime { get; set; }
 
     /// <summary>What stands before the versions: each is given the next predictor and the host's services, and gives one that stands before it. Made once, when the deployment is made; the first of them sees a request first. See <see cref="Hosting.ServingBuilder.Use(Func{IPredictor{ModelRequest, ModelResponse}, IPredictor{ModelRequest, ModelResponse}})"/>.</summary>
     /// <value>Default none: requests go straight to the version that answers.</value>
     public IList<Func<IPredictor<ModelRequest, ModelResponse>, IServiceProvider, IPredictor<ModelRequest, ModelResponse>>> Decorators { get; } = [];
+
+    internal const string TwoRuntimes = $"A deployment's versions are opened by {nameof(OwnRuntime)} or by the runtime that {nameof(Runtime)} names, not by both. Set one of them to null.";
+
+    internal bool HasTwoRuntimes => OwnRuntime is not null && Runtime is not null;
 
     internal DeploymentOptions Checked()
     {
@@ -77,6 +79,11 @@ public sealed class DeploymentOptions
         if (RefreshEvery is TimeSpan every)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromMilliseconds(1), nameof(RefreshEvery));
+        }
+
+        if (HasTwoRuntimes)
+        {
+            throw new ArgumentException(TwoRuntimes, nameof(OwnRuntime));
         }
 
         Batching?.Checked();

@@ -29,6 +29,7 @@ public static class AiInfraServingExtensions
         services.AddOptions<DeploymentOptions>(name).Configure(serving.Apply)
             .Validate(o => o.RefreshEvery is not TimeSpan every || every >= TimeSpan.FromMilliseconds(1), $"RefreshEvery of deployment '{name}' must be 1 ms or more; leave it null for never.")
             .Validate(o => o.Batching is not { } batching || batching.MaxDelay >= TimeSpan.Zero, $"MaxDelay of deployment '{name}' must not be below zero.")
+            .Validate(o => !o.HasTwoRuntimes, DeploymentOptions.TwoRuntimes)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeploymentOptions>, DeploymentOptionsValidator>());
         if (services.Any(s => s.ImplementationInstance is DeploymentRegistration other && other.Name == name))

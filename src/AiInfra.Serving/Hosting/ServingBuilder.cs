@@ -50,7 +50,14 @@ public sealed class ServingBuilder
     public ServingBuilder Runtime(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Configure(o => o.Runtime = name);
+        return Configure(o => (o.Runtime, o.OwnRuntime) = (name, null));
+    }
+
+    /// <summary>Opens versions with this runtime, whatever they say; see <c>AddRuntime</c> for one that several deployments and the learning loop share by name.</summary>
+    public ServingBuilder Runtime(IModelRuntime runtime)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        return Configure(o => (o.Runtime, o.OwnRuntime) = (null, runtime));
     }
 
     /// <summary>Options of ONNX Runtime.</summary>

@@ -52,9 +52,15 @@ public sealed class ModelRuntimes
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(artifacts);
+        return Choose(version, runtime, onnx).Runtime.OpenAsync(version, artifacts, cancellationToken);
+    }
+
+    /// <summary>The runtime that opens a version, and what clients are told of its kind.</summary>
+    internal (IModelRuntime Runtime, string Platform) Choose(ModelVersion version, string? runtime, OnnxRuntimeOptions? onnx)
+    {
         string name = runtime ?? NameOf(version);
         IModelRuntime found = _runtimes.GetValueOrDefault(name) ?? (name == Onnx ? new OnnxModelRuntime(onnx) : throw new ModelLoadException($"there is no runtime '{name}' in this host, only {string.Join(", ", Names)}. Register it with AddRuntime(\"{name}\", …)."));
-        return found.OpenAsync(version, artifacts, cancellationToken);
+        return (found, found.Platform ?? name);
     }
 
     private string NameOf(ModelVersion version) => version.Tags.TryGetValue(ModelKeys.Runtime, out string? named)

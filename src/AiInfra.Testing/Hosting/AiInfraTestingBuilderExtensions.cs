@@ -35,7 +35,7 @@ public static class AiInfraTestingBuilderExtensions
             serving.Configure(o =>
             {
                 o.File = null;
-                o.Loader = (version, _, _) => Task.FromResult(models.Load(name, version.Version));
+                (o.Runtime, o.OwnRuntime) = (null, new DelegateRuntime((version, _, _) => Task.FromResult(models.Load(name, version.Version))));
                 // A warm-up would ask the test's function about rows that the test never gave.
                 o.WarmUp = false;
             });

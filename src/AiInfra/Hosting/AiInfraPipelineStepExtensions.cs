@@ -7,6 +7,7 @@ using AiInfra.Metrics.Curves;
 using AiInfra.Releases;
 using AiInfra.Scoring;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -65,7 +66,7 @@ public static class AiInfraPipelineStepExtensions
             released,
             rows,
             (_, by, commit, cancellationToken) => ScoreAsync(
-                services, by.Model, by.Champion ?? throw new InvalidOperationException($"No version of '{by.Model}' answers, so '{into}' can't be scored: {by.Explanation}"), commit, into, prefix, cancellationToken));
+                services, by.Model, by.Model, by.Champion ?? throw new InvalidOperationException($"No version of '{by.Model}' answers, so '{into}' can't be scored: {by.Explanation}"), commit, into, prefix, cancellationToken));
     }
 
     /// <summary>Adds a step that asks a deployment's champion about all rows of a commit, and commits its answers, once in every run of the pipeline.</summary>
@@ -88,16 +89,16 @@ public static class AiInfraPipelineStepExtensions
             {
                 DeploymentRecord? record = await services.GetCatalog().Deployments.FindAsync(deployment, cancellationToken).ConfigureAwait(false);
                 int champion = record?.Champion ?? throw new InvalidOperationException($"Deployment '{deployment}' has no champion, so '{into}' can't be scored. Promote a version first.");
-                return await ScoreAsync(services, record.Model, champion, commit, into, prefix, cancellationToken).ConfigureAwait(false);
+                return await ScoreAsync(services, deployment, record.Model, champion, commit, into, prefix, cancellationToken).ConfigureAwait(false);
             },
             StepOptions.EveryRun);
     }
 
-    private static async Task<CommittedDataset> ScoreAsync(IServiceProvider services, string model, int version, CommittedDataset commit, string into, string prefix, CancellationToken cancellationToken)
+    private static async Task<CommittedDataset> ScoreAsync(IServiceProvider services, string deployment, string model, int version, CommittedDataset commit, string into, string prefix, CancellationToken cancellationToken)
     {
         ICatalog catalog = services.GetCatalog();
         IArtifactStore artifacts = services.GetArtifacts();
-        var scoring = new BatchScoring(catalog, artifacts, services.GetKeyedService<Deployment>(model), services.GetService<TimeProvider>());
+        var scoring = new BatchScoring(catalog, artifacts, services.GetKeyedService<Deployment>(deployment), services.GetService<TimeProvider>(), services.GetService<ModelRuntimes>());
         Dataset rows = await new DatasetRepository(catalog, artifacts).OpenCommitAsync(commit.CommitId, cancellationToken).ConfigureAwait(false);
         return CommittedDataset.Of(await scoring.ScoreAsync(model, version, rows, into, prefix, cancellationToken).ConfigureAwait(false));
     }

@@ -12,21 +12,19 @@ namespace AiInfra.Learning;
 internal sealed class JudgedModel : IDisposable
 {
     private readonly IModel _model;
+    private readonly IDisposable? _files;
     private readonly RowModel _rows;
 
-    /// <summary>Judges a model, and owns it.</summary>
-    public JudgedModel(IModel model)
+    /// <summary>Judges a model, and owns it and the files that it was opened from, where they are its alone.</summary>
+    public JudgedModel(IModel model, IDisposable? files = null)
     {
         _model = model;
+        _files = files;
         _rows = new RowModel(model);
     }
 
-    public static JudgedModel Load(byte[] onnx) => new(OnnxRuntimeModel.Load(onnx));
-
-    public static JudgedModel Load(byte[] onnx, ModelDecision? decision) => new(OnnxRuntimeModel.Load(decision?.Set(onnx) ?? onnx)) { Decision = decision };
-
     /// <summary>The threshold that was chosen for it, where one was.</summary>
-    public ModelDecision? Decision { get; private init; }
+    public ModelDecision? Decision { get; set; }
 
     public IReadOnlyList<string> Classes => _model.Signature.Classes ?? [];
 
@@ -59,5 +57,6 @@ internal sealed class JudgedModel : IDisposable
     {
         _rows.Dispose();
         _model.Dispose();
+        _files?.Dispose();
     }
 }

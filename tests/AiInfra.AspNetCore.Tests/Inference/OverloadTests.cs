@@ -169,12 +169,12 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
         }).Configure(o =>
         {
             o.WarmUp = false;
-            o.Loader = (_, _, _) => Task.FromResult<IModel>(new DelegateModel(signature, slot =>
+            o.OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(new DelegateModel(signature, slot =>
             {
                 _entered.Release();
                 _go.Wait();
                 slot.Inputs[0].Span<float>().CopyTo(slot.Outputs[0].Span<float>());
-            }));
+            })));
         });
     }
 }

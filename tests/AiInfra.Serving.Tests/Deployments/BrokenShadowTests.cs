@@ -88,7 +88,7 @@ public sealed class BrokenShadowTests : IAsyncDisposable
         var options = new DeploymentOptions
         {
             WarmUp = false,
-            Loader = (v, _, _) => Task.FromResult<IModel>(v.Version == 1 ? _model.Model : new DelegateModel(_model.Model.Signature, _ => throw new InferenceException("broken"))),
+            OwnRuntime = new DelegateRuntime((v, _, _) => Task.FromResult<IModel>(v.Version == 1 ? _model.Model : new DelegateModel(_model.Model.Signature, _ => throw new InferenceException("broken")))),
         };
         for (int i = 0; i < 3; i++)
         {

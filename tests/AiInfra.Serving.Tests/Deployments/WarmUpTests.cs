@@ -39,7 +39,7 @@ public sealed class WarmUpTests : IDisposable
     public async Task PromoteAsync_ModelThatFailsOnAll_SaysThatItWasTheWarmUpAndWhatToSet()
     {
         using var broken = new DelegateModel(new ModelSignature([new TensorSpec("x", TensorType.Float32, [-1, 1])], [new TensorSpec("y", TensorType.Float32, [-1, 1])]), _ => throw new InferenceException("broken"));
-        DeploymentException e = await Assert.ThrowsAsync<DeploymentException>(() => _store.DeployAsync(new DeploymentOptions { Loader = (_, _, _) => Task.FromResult<IModel>(broken) }, null, [1]));
+        DeploymentException e = await Assert.ThrowsAsync<DeploymentException>(() => _store.DeployAsync(new DeploymentOptions { OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(broken)) }, null, [1]));
         Assert.Contains("warmed up with 1 rows of zeros: broken", e.Message, StringComparison.Ordinal);
         Assert.Contains("DeploymentOptions.WarmUp", e.Message, StringComparison.Ordinal);
     }

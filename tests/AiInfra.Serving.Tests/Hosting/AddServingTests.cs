@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
 using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,7 +86,7 @@ public sealed class AddServingTests : IDisposable
     public async Task StartAsync_LoaderThrowsAnythingAtAll_HostStartsAndDeploymentSaysWhy()
     {
         await RegisterAsync();
-        using IHost host = Build(s => s.Configure(o => o.Loader = (_, _, _) => throw new HttpRequestException("no route")));
+        using IHost host = Build(s => s.Configure(o => o.OwnRuntime = new DelegateRuntime((_, _, _) => throw new HttpRequestException("no route"))));
         await host.StartAsync();
         Deployment d = host.Services.GetRequiredService<IDeployments>().Get("m");
         Assert.Equal(DeploymentStatus.Unavailable, d.Status);

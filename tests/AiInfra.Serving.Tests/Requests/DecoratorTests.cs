@@ -119,7 +119,7 @@ public sealed class DecoratorTests : IDisposable
             }
         }));
         options.WarmUp = false;
-        options.Loader = (version, _, _) => Task.FromResult<IModel>(version.Version == 1 ? new GatedModel().Model : bad);
+        options.OwnRuntime = new DelegateRuntime((version, _, _) => Task.FromResult<IModel>(version.Version == 1 ? new GatedModel().Model : bad));
         await using Deployment d = await _store.DeployAsync(options, versions: [[1], [2]]);
         await d.PromoteAsync(2, "a", "r");
         Assert.Equal(1, (await d.PredictAsync(TestRows.X(7))).Version);
@@ -142,7 +142,7 @@ public sealed class DecoratorTests : IDisposable
         DeploymentOptions options = Options(next => new Recorder(next, "r", _log));
         options.WarmUp = false;
         options.Batching = new BatchOptions { MaxSize = 1, Instances = 1, MaxInstances = 1 };
-        options.Loader = (_, _, _) => Task.FromResult<IModel>(gate.Model);
+        options.OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(gate.Model));
         await using Deployment d = await _store.DeployAsync(options, versions: [[1]]);
         using GatedModel opened = gate;
         gate.Close();
@@ -176,7 +176,7 @@ public sealed class DecoratorTests : IDisposable
         }));
         options.WarmUp = false;
         options.Batching = new BatchOptions { MaxSize = 1, Instances = 1, MaxInstances = 1 };
-        options.Loader = (_, _, _) => Task.FromResult<IModel>(gate.Model);
+        options.OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(gate.Model));
         await using Deployment d = await _store.DeployAsync(options, versions: [[1]]);
         using GatedModel opened = gate;
         gate.Close();
@@ -221,7 +221,7 @@ public sealed class DecoratorTests : IDisposable
         }));
         options.WarmUp = false;
         options.Batching = new BatchOptions { MaxSize = 1, Instances = 1, MaxInstances = 1, MaxQueuedRows = 1 };
-        options.Loader = (_, _, _) => Task.FromResult<IModel>(gate.Model);
+        options.OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(gate.Model));
         await using Deployment d = await _store.DeployAsync(options, versions: [[1]]);
         using GatedModel opened = gate;
         gate.Close();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Learning;
@@ -39,5 +40,39 @@ public sealed class OtherRuntimeTests
         await using var rig = new Rig(new LinearRecipe());
         var e = await Assert.ThrowsAsync<ModelLoadException>(() => rig.Loop.StartAsync(new World(11).Values(300)));
         Assert.Contains("no runtime 'linear' in this host, only onnx", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_CandidatesOfTwoWindows_AreOpenedByTheRuntimeThatServesThem()
+    {
+        int opened = 0;
+        var counting = new DelegateRuntime((version, artifacts, cancel) =>
+        {
+            opened++;
+            return new OnnxModelRuntime().OpenAsync(version, artifacts, cancel);
+        });
+        await using var rig = new Rig(runtimes: new ModelRuntimes([KeyValuePair.Create<string, IModelRuntime>(ModelRuntimes.Onnx, counting)]));
+        await rig.Loop.StartAsync(new World(11).Values(300));
+
+        // Both candidates, the version that is served, and the one that the loop judges later champions by.
+        Assert.True(opened >= 4, $"opened {opened}");
+    }
+
+    [Fact]
+    public async Task StartAsync_CandidatesThatDoNotBecomeVersions_LeaveNothingInTheStore()
+    {
+        await using var rig = new Rig(new LinearRecipe(), runtimes: new ModelRuntimes([KeyValuePair.Create<string, IModelRuntime>(LinearRecipe.Runtime, new LinearRuntime())]));
+        FirstModel first = await rig.Loop.StartAsync(new World(11).Values(300));
+        var models = new List<string>();
+        await foreach (ArtifactInfo artifact in rig.Store.Artifacts.ListAsync())
+        {
+            string text = await File.ReadAllTextAsync(await rig.Store.Artifacts.GetFileAsync(artifact.Digest));
+            if (text.StartsWith("{\"", StringComparison.Ordinal) && text.Contains("\"bias\"", StringComparison.Ordinal) && artifact.Digest != first.Version.Files[LinearRuntime.File])
+            {
+                models.Add(text);
+            }
+        }
+
+        Assert.Empty(models);
     }
 }

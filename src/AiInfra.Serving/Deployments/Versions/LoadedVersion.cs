@@ -67,6 +67,9 @@ internal sealed class LoadedVersion
     /// <summary>Tensors by name.</summary>
     public TensorLane Tensors { get; }
 
+    /// <summary>What its runtime calls its kind.</summary>
+    public required string Platform { get; init; }
+
     /// <summary>What is odd about it, in words.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -108,6 +111,7 @@ internal sealed class LoadedVersion
         Version = Version,
         Role = role,
         Weight = weight,
+        Platform = Platform,
         Signature = Model.Signature,
         InFlight = Uses.Inside,
         Answered = Telemetry.Answered,

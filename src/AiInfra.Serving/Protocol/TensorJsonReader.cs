@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using AiInfra.Serving.Runtimes;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
 /// <summary>Reads the 'data' of an input into a tensor.</summary>
 internal static class TensorJsonReader

@@ -3,14 +3,22 @@ using System.Buffers.Binary;
 using System.Text;
 using AiInfra.Serving.Runtimes;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
-/// <summary>Tensors as bytes behind the JSON (the binary tensor extension): little-endian, row-major, packed; texts as a uint32 length and UTF-8 each.</summary>
-internal static class BinaryTensors
+/// <summary>Tensors as bytes, as the protocol has them behind JSON (the binary tensor extension) and in messages: little-endian, row-major, packed; texts as a uint32 length and UTF-8 each.</summary>
+public static class BinaryTensors
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    public static TensorData Read(ReadOnlySpan<byte> bytes, TensorType type, long[] shape, InputPlace place)
+    /// <summary>Reads a tensor. No shape gets memory that the bytes do not fill.</summary>
+    /// <param name="bytes">The bytes of this tensor alone.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="shape">Dimensions.</param>
+    /// <param name="input">Name of the input, for messages.</param>
+    /// <exception cref="ProtocolException">The bytes are not those of such a tensor.</exception>
+    public static TensorData Read(ReadOnlySpan<byte> bytes, TensorType type, ReadOnlySpan<long> shape, string input) => Read(bytes, type, shape, new InputPlace(input, 0));
+
+    internal static TensorData Read(ReadOnlySpan<byte> bytes, TensorType type, ReadOnlySpan<long> shape, InputPlace place)
     {
         // A text takes four bytes at least, so that no shape gets memory that the bytes do not fill.
         long size = type == TensorType.String ? 4 : type.ElementSize();
@@ -24,7 +32,7 @@ internal static class BinaryTensors
 
         if (type == TensorType.String ? count > most : count != most || bytes.Length % size != 0)
         {
-            throw place.Expected($"bytes of {type.ProtocolName()}[{string.Join(",", shape)}]", $"{bytes.Length} bytes");
+            throw place.Expected($"bytes of {type.ProtocolName()}[{string.Join(",", shape.ToArray())}]", $"{bytes.Length} bytes");
         }
 
         TensorData tensor = TensorData.Create(type, shape);
@@ -46,6 +54,7 @@ internal static class BinaryTensors
     /// <summary>Bytes that <see cref="Write"/> will write.</summary>
     public static int Size(TensorData tensor)
     {
+        ArgumentNullException.ThrowIfNull(tensor);
         if (tensor.Type != TensorType.String)
         {
             return tensor.Count * tensor.Type.ElementSize();
@@ -60,8 +69,11 @@ internal static class BinaryTensors
         return checked((int)size);
     }
 
+    /// <summary>Writes a tensor; a missing text as an empty one.</summary>
     public static void Write(TensorData tensor, IBufferWriter<byte> to)
     {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentNullException.ThrowIfNull(to);
         if (tensor.Type != TensorType.String)
         {
             to.Write(tensor.Bytes);
@@ -105,7 +117,7 @@ internal static class BinaryTensors
         }
         catch (DecoderFallbackException e)
         {
-            throw ProtocolException.BadRequest($"Expected UTF-8 as text {index}, as ONNX strings are ({place}).", e);
+            throw new ProtocolException($"Expected UTF-8 as text {index}, as ONNX strings are ({place}).", e);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AiInfra.Serving.Runtimes;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
 /// <summary>The classification extension: the k largest elements of each row as texts "score:index" or "score:index:label".</summary>
 internal static class Classification

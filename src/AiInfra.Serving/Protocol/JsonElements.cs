@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using AiInfra.Serving.Runtimes;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
 /// <summary>The elements of the protocol's datatypes in JSON. JSON has no NaN: null stands for it, in requests and in answers, and for a missing text.</summary>
 internal static class JsonElements
@@ -82,7 +82,7 @@ internal static class JsonElements
     {
         public static bool TryRead(ref Utf8JsonReader json, out string value)
         {
-            value = json.TokenType == JsonTokenType.String ? ParametersReader.Text(ref json) : "";
+            value = json.TokenType == JsonTokenType.String ? JsonText.Of(ref json) : "";
             return json.TokenType is JsonTokenType.String or JsonTokenType.Null;
         }
     }

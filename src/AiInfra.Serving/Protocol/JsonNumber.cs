@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
 /// <summary>Reads JSON numbers as floating point, correctly rounded, and quickly where the digits are few.</summary>
 /// <remarks>A product or quotient of two exact doubles is rounded correctly (Clinger, "How to read floating point numbers accurately", 1990); the rest is left to the framework.</remarks>

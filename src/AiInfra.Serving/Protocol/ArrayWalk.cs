@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
 /// <summary>Goes through the scalars of 'data': one flat array, or arrays nested exactly as the shape says.</summary>
 internal struct ArrayWalk(long[] shape, InputPlace place)

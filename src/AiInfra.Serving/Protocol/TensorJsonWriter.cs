@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using AiInfra.Serving.Runtimes;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
 /// <summary>Writes a tensor's elements as one flat JSON array.</summary>
 /// <remarks>JSON has no NaN and no infinity: NaN is written as null, infinities as 1e999 and -1e999, which readers of doubles take for what they are.</remarks>
@@ -20,7 +20,7 @@ internal static class TensorJsonWriter
 
     /// <summary>An element as a number, for classifications.</summary>
     public static double Element(TensorData tensor, int at) => tensor.Type is TensorType.String or TensorType.Boolean
-        ? throw ProtocolException.BadRequest($"Expected an output of numbers for 'classification', came {tensor.Type.ProtocolName()}.")
+        ? throw new ProtocolException($"Expected an output of numbers for 'classification', came {tensor.Type.ProtocolName()}.")
         : TensorValues.Of(tensor.Type).Read(tensor, at).AsNumber();
 
     private static void Write(Utf8JsonWriter json, float value)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
 /// <summary>How one element of a tensor stands in JSON. Implemented by structs, so that the loop over the elements is compiled for each.</summary>
 /// <typeparam name="T">The element in memory.</typeparam>

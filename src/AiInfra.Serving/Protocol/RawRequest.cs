@@ -1,28 +1,28 @@
 using AiInfra.Serving.Runtimes;
 
-namespace AiInfra.AspNetCore.Inference;
+namespace AiInfra.Serving.Protocol;
 
 /// <summary>A body that is nothing but the bytes of the model's one input (header value 0): a batch of one, all outputs as bytes.</summary>
 internal static class RawRequest
 {
-    public static InferRequest Read(ReadOnlySpan<byte> body, ModelSignature? signature)
+    public static InferenceRequest Read(ReadOnlySpan<byte> body, ModelSignature? signature)
     {
         if (signature is not { Inputs.Count: 1 })
         {
-            throw ProtocolException.BadRequest($"A body of raw bytes needs a model with one input; this one has {signature?.Inputs.Count ?? 0}. Send JSON with 'inputs'.");
+            throw new ProtocolException($"A body of raw bytes needs a model with one input; this one has {signature?.Inputs.Count ?? 0}. Send JSON with 'inputs'.");
         }
 
         TensorSpec spec = signature.Inputs[0];
         var place = new InputPlace(spec.Name, 0);
         if (!spec.HasRank)
         {
-            throw ProtocolException.BadRequest($"A body of raw bytes needs a model whose input has a declared shape; '{spec.Name}' has none. Send JSON with 'inputs'.");
+            throw new ProtocolException($"A body of raw bytes needs a model whose input has a declared shape; '{spec.Name}' has none. Send JSON with 'inputs'.");
         }
 
         TensorData tensor = spec.Type == TensorType.String
             ? TensorData.Of<string>([Text(body)], [.. spec.Shape.Select(_ => 1L)])
             : BinaryTensors.Read(body, spec.Type, Shape(spec, body.Length, place), place);
-        return new InferRequest { Inputs = [new NamedTensor(spec.Name, tensor)], BinaryOutputs = true };
+        return new InferenceRequest { Inputs = [new NamedTensor(spec.Name, tensor)], BinaryOutputs = true };
     }
 
     /// <summary>The first open dimension is a batch of one where the model has rows; one more may follow from the number of bytes.</summary>
@@ -58,5 +58,5 @@ internal static class RawRequest
 
     private static string Text(ReadOnlySpan<byte> utf8) => System.Text.Unicode.Utf8.IsValid(utf8)
         ? System.Text.Encoding.UTF8.GetString(utf8)
-        : throw ProtocolException.BadRequest("Expected UTF-8 as the text of a raw body.");
+        : throw new ProtocolException("Expected UTF-8 as the text of a raw body.");
 }

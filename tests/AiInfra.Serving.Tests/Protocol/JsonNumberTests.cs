@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using AiInfra.AspNetCore.Inference;
+using System.Text;
 using AiInfra.Laws;
+using AiInfra.Serving.Protocol;
 using CsCheck;
 
-namespace AiInfra.AspNetCore.Tests.Inference;
+namespace AiInfra.Serving.Tests.Protocol;
 
 public sealed class JsonNumberTests
 {

@@ -1,10 +1,10 @@
 using System.Text;
-using AiInfra.AspNetCore.Inference;
 using AiInfra.Laws;
+using AiInfra.Serving.Protocol;
 using AiInfra.Serving.Runtimes;
 using CsCheck;
 
-namespace AiInfra.AspNetCore.Tests.Inference;
+namespace AiInfra.Serving.Tests.Protocol;
 
 /// <summary>Whatever bytes come, the answer is a request or a refusal, never a fault of ours.</summary>
 public sealed class HostileBodyTests
@@ -17,7 +17,7 @@ public sealed class HostileBodyTests
     [Fact]
     public void Read_TheValidBody_IsRead()
     {
-        InferRequest request = InferRequestReader.Read(Valid, Tail, null);
+        InferenceRequest request = InferenceRequestReader.Read([.. Valid, .. Tail], Valid.Length);
         Assert.Equal(["x", "t", "b"], request.Inputs.Select(i => i.Name));
         Assert.Equal(["A", "B"], request.Inputs[2].Data.Span<string>().ToArray());
         Assert.Equal("aé", request.Id);
@@ -36,7 +36,7 @@ public sealed class HostileBodyTests
     [InlineData("""{"inputs":[{"name":"x","shape":[1],"datatype":"FP32","datatype":"FP64","data":[1]}]}""", "one 'datatype'")]
     [InlineData("""{"inputs":[{"name":"x","name":"z","shape":[1],"datatype":"FP32","data":[1]}]}""", "one 'name'")]
     public void Read_WhatComesTwice_IsRefusedForNobodySaysWhichHolds(string body, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ProtocolException>(() => InferRequestReader.Read(Encoding.UTF8.GetBytes(body), [], null)).Message);
+        Assert.Contains(expected, Assert.Throws<ProtocolException>(() => InferenceRequestReader.Read(Encoding.UTF8.GetBytes(body))).Message);
 
     [Fact]
     public void Read_AnyTailOfTexts_IsReadOrRefused() => Gen.Byte.Array[0, 40].ForAll(
@@ -58,7 +58,7 @@ public sealed class HostileBodyTests
     {
         try
         {
-            return InferRequestReader.Read(json, tail, null).Inputs.Length > 0;
+            return InferenceRequestReader.Read([.. json, .. tail], json.Length).Inputs.Count > 0;
         }
         catch (Exception e) when (e is ProtocolException or InferenceRequestException)
         {
