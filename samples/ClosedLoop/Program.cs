@@ -44,7 +44,7 @@ catch (UsageException e)
     Console.Error.WriteLine(RunOptions.Usage);
     return 2;
 }
-catch (Exception e) when (e is IngestionException or LearningException or TabularException or LibtorchException or EncodingException or DatasetException or SqliteStoreException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is AiInfraException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

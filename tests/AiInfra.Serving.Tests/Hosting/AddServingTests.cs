@@ -40,7 +40,7 @@ public sealed class AddServingTests : IDisposable
         await host.StartAsync();
         Deployment d = host.Services.GetRequiredKeyedService<Deployment>("m");
         Assert.Equal(42, (await d.PredictAsync(TestRows.X(21))).Outputs["value"].AsNumber());
-        await Assert.ThrowsAnyAsync<IOException>(() => d.PromoteAsync(2, "a", "r"));
+        await Assert.ThrowsAnyAsync<StoreException>(() => d.PromoteAsync(2, "a", "r"));
         Assert.Equal(42, (await d.PredictAsync(TestRows.X(21))).Outputs["value"].AsNumber());
         await host.StopAsync();
         Assert.Equal(before, Directory.GetFiles(_folder));
