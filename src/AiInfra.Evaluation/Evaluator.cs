@@ -114,7 +114,7 @@ public sealed class Evaluator
 
         return EvaluationTelemetry.Evaluate(Plan.Name, () =>
         {
-            IReadOnlyList<ReportSection> sections = SectionBuilder.Of(scores, Scored);
+            IReadOnlyList<ReportSection> sections = ScoreSections.Of(scores, Scored);
             return new()
             {
                 Name = Plan.Name,
@@ -143,7 +143,7 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(candidate);
         options ??= new() { Resamples = Math.Max(100, _options.Resamples), Seed = (ulong)_options.Seed };
         IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(candidate);
-        (IReadOnlyList<ChangedRow> lost, IReadOnlyList<ChangedRow> gained) = ComparisonBuilder.Changed(candidate, champion);
+        (IReadOnlyList<ChangedRow> lost, IReadOnlyList<ChangedRow> gained) = ComparisonDetails.Changed(candidate, champion);
         return new()
         {
             Name = Plan.Name,
@@ -153,12 +153,12 @@ public sealed class Evaluator
             Rows = candidate.Count,
             At = _clock.GetUtcNow(),
             Metrics = [.. metrics.Select(m => ModelComparer.Compare(m, candidate, champion, options))],
-            Slices = ComparisonBuilder.Slices(metrics[0], candidate, champion, Plan.Slicers, options),
-            Disagreement = ComparisonBuilder.Disagreement(candidate, champion),
-            ChampionClassification = champion.Classes is { } before ? DetailBuilder.Classification(champion, before) : null,
-            CandidateClassification = candidate.Classes is { } after ? DetailBuilder.Classification(candidate, after) : null,
-            ChampionRegression = champion.Classes is null ? DetailBuilder.Regression(champion) : null,
-            CandidateRegression = candidate.Classes is null ? DetailBuilder.Regression(candidate) : null,
+            Slices = ComparisonDetails.Slices(metrics[0], candidate, champion, Plan.Slicers, options),
+            Disagreement = ComparisonDetails.Disagreement(candidate, champion),
+            ChampionClassification = champion.Classes is { } before ? ReportDetails.Classification(champion, before) : null,
+            CandidateClassification = candidate.Classes is { } after ? ReportDetails.Classification(candidate, after) : null,
+            ChampionRegression = champion.Classes is null ? ReportDetails.Regression(champion) : null,
+            CandidateRegression = candidate.Classes is null ? ReportDetails.Regression(candidate) : null,
             Lost = lost,
             Gained = gained,
         };
@@ -180,10 +180,10 @@ public sealed class Evaluator
             Metrics = [.. metrics.Select(m => Scored(predictions, m, all))],
             Imbalance = ClassImbalance.Of(predictions, metrics, m => Scored(predictions, m, all)),
             Slices = [.. Plan.Slicers.SelectMany(s => s.Cut(predictions)).Select(s => Scored(predictions, metrics, s))],
-            Classification = predictions.Classes is { } classes ? DetailBuilder.Classification(predictions, classes) : null,
+            Classification = predictions.Classes is { } classes ? ReportDetails.Classification(predictions, classes) : null,
             BadSlices = Plan.SliceSearch is { } search ? new SliceFinder(search).Find(predictions) : null,
             Fairness = predictions.Classes is null ? [] : [.. Plan.Groups.Select(columns => GroupFairness.By(predictions, [.. columns]))],
-            Regression = predictions.Classes is null ? DetailBuilder.Regression(predictions) : null,
+            Regression = predictions.Classes is null ? ReportDetails.Regression(predictions) : null,
             Gate = Plan.Gate?.Decide(predictions, champion, model, championName, facts),
         };
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds evaluations to a host.</summary>
-public static class EvaluationAiInfraBuilderExtensions
+public static class AiInfraEvaluationBuilderExtensions
 {
     /// <summary>Adds an evaluation: a keyed <see cref="Evaluator"/> under its name. The same as constructing an <see cref="Evaluator"/> over the builder's plan.</summary>
     /// <param name="ai">The host's builder.</param>

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds serving to a host.</summary>
-public static class AiInfraServingExtensions
+public static class AiInfraServingBuilderExtensions
 {
     /// <summary>Adds a deployment. It loads and warms up when the host starts; find it through <see cref="IDeployments"/> or as a keyed <see cref="Deployment"/>.</summary>
     /// <param name="builder">The builder.</param>

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds monitoring to a host.</summary>
-public static class AiInfraObservabilityExtensions
+public static class AiInfraObservabilityBuilderExtensions
 {
     /// <summary>
     /// Watches a deployment: drift of its inputs, quality over late labels, alarms as logs, metrics, catalog events and calls of <see cref="IAlarmSink"/>.

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds continuous learning to a host.</summary>
-public static class AiInfraLearningExtensions
+public static class AiInfraLearningBuilderExtensions
 {
     /// <summary>
     /// Lets a deployment go on learning while the host runs: it resumes, or trains its first model on the dataset named, then retrains, promotes and rolls back as its options say.
