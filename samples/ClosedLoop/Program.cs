@@ -1,11 +1,5 @@
-using AiInfra.Data.Datasets;
-using AiInfra.Data.Encoders;
-using AiInfra.Data.Ingestion;
-using AiInfra.Learning;
+using AiInfra;
 using AiInfra.Sqlite;
-using AiInfra.Sqlite.Storage;
-using AiInfra.Training.Models;
-using AiInfra.Training.Runtime;
 using ClosedLoop;
 using Spectre.Console;
 

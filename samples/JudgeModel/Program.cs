@@ -1,4 +1,4 @@
-using AiInfra.Data.Ingestion;
+using AiInfra;
 using AiInfra.Evaluation.Gates;
 using JudgeModel;
 using Spectre.Console;

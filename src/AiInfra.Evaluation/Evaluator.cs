@@ -25,7 +25,7 @@ public sealed class Evaluator
     {
         ArgumentNullException.ThrowIfNull(plan);
         Plan = plan;
-        _options = options ?? new();
+        _options = (options ?? new EvaluationOptions()).Checked(nameof(options));
         _clock = clock ?? TimeProvider.System;
     }
 
@@ -67,6 +67,16 @@ public sealed class Evaluator
         (PredictionSet set, int unlabelled) = AnswerReader.Read(rows, target, answers);
         return Run(set, null, model, dataset) with { Unlabelled = unlabelled };
     }
+
+    /// <summary>Evaluates what a served model answered to labelled rows, whose label is the plan's target. Records become rows by <see cref="RecordEnumerableExtensions.ToRows"/>.</summary>
+    /// <exception cref="InvalidOperationException">The plan has no target.</exception>
+    /// <inheritdoc cref="Run(IEnumerable{Row}, string, IEnumerable{Row}, string?, string?)"/>
+    public EvaluationReport Run(IEnumerable<Row> rows, IEnumerable<Row> answers, string? model = null, string? dataset = null) => Run(
+        rows,
+        Plan.Target ?? throw new InvalidOperationException($"Evaluation '{Plan.Name}' does not say which column is the truth: call Target of its builder, or name the column here."),
+        answers,
+        model,
+        dataset);
 
     /// <summary>Evaluates numbers given row by row. Rows without label are counted and left out.</summary>
     /// <exception cref="ArgumentException">A number is missing or not finite; the message names the row.</exception>

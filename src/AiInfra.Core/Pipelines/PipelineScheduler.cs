@@ -51,8 +51,7 @@ public sealed partial class PipelineScheduler
 
         _runner = runner;
         _ledger = ledger;
-        _options = options ?? new PipelineRunnerOptions();
-        _options.Validate();
+        _options = (options ?? new PipelineRunnerOptions()).Checked(nameof(options));
         _time = time ?? TimeProvider.System;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _leases = new LeaseKeeper(ledger, _options, _time, _logger);

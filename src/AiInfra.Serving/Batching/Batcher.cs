@@ -44,7 +44,7 @@ public sealed class Batcher : IAsyncDisposable
         Model = model;
         Telemetry = telemetry;
         _left = left;
-        _options = (options ?? new BatchOptions()).Checked();
+        _options = (options ?? new BatchOptions()).Checked(nameof(options));
         _time = time ?? TimeProvider.System;
         _maxInstances = Math.Max(_options.Instances, _options.MaxInstances);
         _delay = Ticks(_options.MaxDelay);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Core.Artifacts;
-using AiInfra.Core.Hosting;
 using AiInfra.Core.Pipelines;
 using AiInfra.Data.Datasets;
 using AiInfra.Training.Hosting;
