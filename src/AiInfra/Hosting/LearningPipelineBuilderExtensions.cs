@@ -1,6 +1,5 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Hosting;
 using AiInfra.Core.Pipelines;
 using AiInfra.Data.Datasets;
 using AiInfra.Metrics.Curves;
