@@ -21,7 +21,7 @@ internal sealed partial record DeclaredType(SourceFile File, string Modifiers, s
         foreach (Match found in Declaration().Matches(text))
         {
             yield return new(file, found.Groups["modifiers"].Value, found.Groups["name"].Value, found.Groups["parameters"].Value, found.Groups["base"] is { Success: true } parent ? parent.Value : null,
-                string.Concat(Summary().Matches(text[..found.Index]).TakeLast(1).Select(m => m.Groups[1].Value)), text);
+                string.Concat(SummaryText().Matches(text[..found.Index]).TakeLast(1).Select(m => m.Groups[1].Value)), text);
         }
     }
 
@@ -29,5 +29,5 @@ internal sealed partial record DeclaredType(SourceFile File, string Modifiers, s
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"<summary>([\s\S]*?)</summary>")]
-    private static partial Regex Summary();
+    private static partial Regex SummaryText();
 }
