@@ -1,136 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
 using AiInfra.Core.Rows;
-using AiInfra.Evaluation.Gates;
-using AiInfra.Evaluation.Slices;
-using AiInfra.Metrics;
-using AiInfra.Metrics.Calibration;
-using AiInfra.Metrics.Classification;
-using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Evaluation;
 
-/// <summary>Composes an <see cref="EvaluationPlan"/>.</summary>
+/// <summary>Composes an <see cref="EvaluationPlan"/> over rows, whose columns are named; over the records of one type <see cref="EvaluationBuilder{T}"/> does.</summary>
 /// <param name="name">Name of the evaluation.</param>
-public sealed class EvaluationBuilder(string name)
+public sealed class EvaluationBuilder(string name) : EvaluationBuilderBase<EvaluationBuilder>(name)
 {
-    private readonly List<IMetric> _metrics = [];
-    private readonly List<ISlicer> _slicers = [];
-    private readonly List<Action<GateBuilder>> _gate = [];
-    private readonly List<IReadOnlyList<string>> _groups = [];
-    private SliceFinderOptions? _search;
+    /// <summary>One slice a value (or range) of a record's property, for example <c>e.SliceBy&lt;Reading&gt;(r => r.Site)</c>.</summary>
+    /// <typeparam name="T">The record; the column is named as ingestion names it.</typeparam>
+    /// <param name="property">The property.</param>
+    /// <exception cref="ArgumentException">It is not a property of the record that stands in a column.</exception>
+    public EvaluationBuilder SliceBy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] T>(Expression<Func<T, object?>> property) => SliceBy(RecordColumns.Of(property).Name);
 
-    /// <summary>Any metric, also of the host's own.</summary>
-    /// <exception cref="ArgumentException">A metric of this signature is there already.</exception>
-    public EvaluationBuilder Metric(IMetric metric)
+    /// <summary>Judges fairness between the groups of a record's property. Several make intersections; call it again for each alone.</summary>
+    /// <typeparam name="T">The record; the columns are named as ingestion names them.</typeparam>
+    /// <param name="properties">The properties.</param>
+    /// <exception cref="ArgumentException">None is given, or one is not a property of the record that stands in a column.</exception>
+    public EvaluationBuilder FairnessBy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] T>(params Expression<Func<T, object?>>[] properties)
     {
-        ArgumentNullException.ThrowIfNull(metric);
-        if (_metrics.Exists(m => m.Signature == metric.Signature))
-        {
-            throw new ArgumentException($"Metric '{metric.Signature}' is there already.", nameof(metric));
-        }
-
-        _metrics.Add(metric.New());
-        return this;
-    }
-
-    /// <summary>Share of rows predicted right.</summary>
-    public EvaluationBuilder Accuracy() => Metric(new Accuracy());
-
-    /// <summary>Mean recall over the classes.</summary>
-    public EvaluationBuilder BalancedAccuracy() => Metric(new BalancedAccuracy());
-
-    /// <summary>Precision.</summary>
-    public EvaluationBuilder Precision(Average average = Average.Macro) => Metric(new Precision(average));
-
-    /// <summary>Recall.</summary>
-    public EvaluationBuilder Recall(Average average = Average.Macro) => Metric(new Recall(average));
-
-    /// <summary>F1.</summary>
-    public EvaluationBuilder F1(Average average = Average.Macro) => Metric(new FScore(average));
-
-    /// <summary>Matthews correlation.</summary>
-    public EvaluationBuilder MatthewsCorrelation() => Metric(new MatthewsCorrelation());
-
-    /// <summary>Area under the ROC curve, of the second of two classes.</summary>
-    public EvaluationBuilder RocAuc() => Metric(new RocAuc());
-
-    /// <summary>Average precision, of the second of two classes.</summary>
-    public EvaluationBuilder AveragePrecision() => Metric(new AveragePrecision());
-
-    /// <summary>Mean negative log probability of the true class.</summary>
-    public EvaluationBuilder LogLoss() => Metric(new LogLoss());
-
-    /// <summary>Brier's score.</summary>
-    public EvaluationBuilder Brier() => Metric(new BrierScore());
-
-    /// <summary>Expected calibration error.</summary>
-    public EvaluationBuilder CalibrationError(int bins = 15) => Metric(new ExpectedCalibrationError(bins));
-
-    /// <summary>Share of rows whose class is among the k most probable.</summary>
-    public EvaluationBuilder TopK(int k) => Metric(new TopKAccuracy(k));
-
-    /// <summary>Mean absolute error.</summary>
-    public EvaluationBuilder MeanAbsoluteError() => Metric(new MeanAbsoluteError());
-
-    /// <summary>Root of the mean squared error.</summary>
-    public EvaluationBuilder RootMeanSquaredError() => Metric(new RootMeanSquaredError());
-
-    /// <summary>Coefficient of determination.</summary>
-    public EvaluationBuilder RSquared() => Metric(new RSquared());
-
-    /// <summary>One slice a value (or range) of a column.</summary>
-    public EvaluationBuilder SliceBy(string column) => SliceBy(new ColumnSlicer(column));
-
-    /// <summary>One slice of the rows for which a predicate holds.</summary>
-    public EvaluationBuilder SliceBy(string name, Func<Row, bool> predicate) => SliceBy(new PredicateSlicer(name, predicate));
-
-    /// <summary>One slice of the rows for which a condition written as text holds: <c>age >= 60 and sex = "Female"</c>.</summary>
-    /// <exception cref="RowConditionException">The text is not a condition.</exception>
-    public EvaluationBuilder SliceWhere(string condition, string? name = null) => SliceBy(new ExpressionSlicer(condition, name));
-
-    /// <summary>Slices of the host's own.</summary>
-    public EvaluationBuilder SliceBy(ISlicer slicer)
-    {
-        ArgumentNullException.ThrowIfNull(slicer);
-        _slicers.Add(slicer);
-        return this;
-    }
-
-    /// <summary>Looks for the slices on which the model is worse than elsewhere, over all columns and pairs of them.</summary>
-    /// <param name="options">How; null takes the defaults.</param>
-    public EvaluationBuilder FindBadSlices(SliceFinderOptions? options = null)
-    {
-        _search = options ?? new();
-        return this;
-    }
-
-    /// <summary>Judges fairness between the groups of a column. Several columns make intersections; call it again for each alone.</summary>
-    public EvaluationBuilder FairnessBy(params string[] columns)
-    {
-        ArgumentNullException.ThrowIfNull(columns);
-        _groups.Add(columns.Length > 0 ? [.. columns] : throw new ArgumentException("Fairness needs a column of groups.", nameof(columns)));
-        return this;
-    }
-
-    /// <summary>The gate. Its conditions may name the metrics of this evaluation.</summary>
-    public EvaluationBuilder Gate(Action<GateBuilder> configure)
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        _gate.Add(configure);
-        return this;
-    }
-
-    /// <summary>The plan.</summary>
-    /// <exception cref="ArgumentException">The gate names a metric that is not here.</exception>
-    public EvaluationPlan Build()
-    {
-        Gate? gate = null;
-        if (_gate.Count > 0)
-        {
-            var builder = new GateBuilder(_metrics);
-            _gate.ForEach(configure => configure(builder));
-            gate = builder.Build();
-        }
-
-        return new() { Name = name, Metrics = [.. _metrics], Slicers = [.. _slicers], Groups = [.. _groups], SliceSearch = _search, Gate = gate };
+        ArgumentNullException.ThrowIfNull(properties);
+        return FairnessBy([.. properties.Select(p => RecordColumns.Of(p).Name)]);
     }
 }

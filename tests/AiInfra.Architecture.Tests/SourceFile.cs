@@ -9,6 +9,7 @@ internal sealed partial class SourceFile
     {
         Package = package;
         Path = relative;
+        Text = text;
         string[] folders = relative.Split('/')[..^1];
         Room = folders.Length == 0 ? House.RootRoom : folders[0];
         Expected = House.OneNamespace.Contains(package) ? package : string.Join('.', [package, .. folders]);
@@ -24,6 +25,8 @@ internal sealed partial class SourceFile
 
     /// <summary>Path inside the package, with '/'.</summary>
     public string Path { get; }
+
+    public string Text { get; }
 
     /// <summary>First folder.</summary>
     public string Room { get; }

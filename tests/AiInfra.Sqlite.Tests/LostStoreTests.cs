@@ -1,5 +1,4 @@
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Hosting;
 using AiInfra.Disks;
 using AiInfra.Sqlite.Storage;
 using AiInfra.Support;

@@ -61,7 +61,7 @@ public abstract class StoreModuleContract<TStore> : CatalogContract<TStore>
     public void Open_WithAVersionBeforeTheTables_IsRefusedAndNamesTheModule()
     {
         new Opened(OpenAgain(new NotesModule())).Dispose();
-        var e = Assert.ThrowsAny<IOException>(() => OpenAgain(new NotesModule(newest: 1)));
+        var e = Assert.ThrowsAny<StoreException>(() => OpenAgain(new NotesModule(newest: 1)));
         Assert.Contains("'notes'", e.Message, StringComparison.Ordinal);
         Assert.Contains("version 2", e.Message, StringComparison.Ordinal);
         new Opened(OpenAgain()).Dispose(); // who does not use the tables is not kept out by them
@@ -75,7 +75,7 @@ public abstract class StoreModuleContract<TStore> : CatalogContract<TStore>
             await first.Catalog.GetRequiredStore<FirstNoteStore>().AddAsync("old", "before", T0);
         }
 
-        var e = Assert.ThrowsAny<IOException>(() => OpenAgain(new NotesModule(second: NotesModule.Second + "INSERT INTO no_such_table VALUES (1);")));
+        var e = Assert.ThrowsAny<StoreException>(() => OpenAgain(new NotesModule(second: NotesModule.Second + "INSERT INTO no_such_table VALUES (1);")));
         Assert.Contains("'notes'", e.Message, StringComparison.Ordinal);
         Assert.Contains("version 2", e.Message, StringComparison.Ordinal);
         using var mended = new Opened(OpenAgain(new NotesModule()));

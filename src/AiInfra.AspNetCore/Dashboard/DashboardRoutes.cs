@@ -13,7 +13,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AiInfra.AspNetCore.Dashboard;
 
@@ -25,13 +24,7 @@ internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOpt
         IServiceProvider services = endpoints.ServiceProvider;
         ICatalog catalog = services.GetService<ICatalog>()
             ?? throw new InvalidOperationException("The page needs a catalog. Choose a store, for example services.AddAiInfra(ai => ai.StoreIn(\"data\")).");
-        DashboardOptions options = services.GetRequiredService<IOptions<DashboardOptions>>().Value;
-        ValidateOptionsResult result = new DashboardOptionsValidator().Validate(null, options);
-        if (result.Failed)
-        {
-            throw new OptionsValidationException(nameof(DashboardOptions), typeof(DashboardOptions), result.Failures);
-        }
-
+        DashboardOptions options = MappedOptions.Of<DashboardOptions>(services).Value;
         ILogger<DashboardRoutes> logger = services.GetRequiredService<ILogger<DashboardRoutes>>();
         var guard = new ChangeGuard(services, options.ChangePolicy, $"{nameof(DashboardOptions)}.{nameof(DashboardOptions.ChangePolicy)}");
         if (!options.ReadOnly && !guard.HasPolicy)

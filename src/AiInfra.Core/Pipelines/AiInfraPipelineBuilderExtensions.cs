@@ -45,10 +45,7 @@ public static class AiInfraPipelineBuilderExtensions
             throw new ArgumentException($"There is a pipeline '{name}' already.", nameof(name));
         }
 
-        services.AddOptions<PipelineRunnerOptions>()
-            .Configure(o => options?.Invoke(o))
-            .Validate(o => o.IsSensible, "PipelineRunnerOptions: MaxParallelSteps at least 1, Lease at least 10 ms, Poll at least 1 ms, and a sensible Retry are needed.")
-            .ValidateOnStart();
+        services.AddCheckedOptions<PipelineRunnerOptions>().Configure(o => options?.Invoke(o));
         services.AddKeyedSingleton(name, (provider, _) =>
         {
             var said = new PipelineBuilder(create(), provider);

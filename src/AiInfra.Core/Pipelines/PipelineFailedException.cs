@@ -1,7 +1,7 @@
 namespace AiInfra.Core.Pipelines;
 
 /// <summary>Steps of a pipeline failed. What succeeded is remembered: a new run goes on from there.</summary>
-public sealed class PipelineFailedException : Exception
+public sealed class PipelineFailedException : AiInfraException
 {
     internal PipelineFailedException(string pipeline, string partition, IReadOnlyList<StepOutcome> outcomes)
         : base(Text(pipeline, partition, outcomes), outcomes.FirstOrDefault(o => o.Error is not null)?.Error)

@@ -60,8 +60,7 @@ public sealed partial class PipelineScheduler
 
         _runner = runner;
         _ledger = ledger;
-        _options = options ?? new PipelineRunnerOptions();
-        _options.Validate();
+        _options = (options ?? new PipelineRunnerOptions()).Checked(nameof(options));
         _time = time ?? TimeProvider.System;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _journal = new PipelineJournal(events, _time, _logger);

@@ -22,7 +22,7 @@ internal sealed partial class RetentionService(
     /// <exception cref="OptionsValidationException">A limit is set for a store that the host's catalog does not have.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        string[] unknown = catalog is null ? [] : [.. new RetentionSweep(catalog).Unknown(options.Value).Select(f => $"Retention: {f}")];
+        string[] unknown = catalog is null ? [] : [.. new RetentionSweep(catalog).Unknown(options.Value).Select(f => $"{nameof(RetentionOptions)}: {f}")];
         return unknown.Length == 0 ? base.StartAsync(cancellationToken) : throw new OptionsValidationException(Options.DefaultName, typeof(RetentionOptions), unknown);
     }
 

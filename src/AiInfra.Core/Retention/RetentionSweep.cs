@@ -22,8 +22,8 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public async Task<RetentionReport> RunAsync(RetentionOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.Faults().Concat(Unknown(options)).FirstOrDefault() is { } fault)
+        options.Checked();
+        if (Unknown(options).FirstOrDefault() is { } fault)
         {
             throw new ArgumentException(fault, nameof(options));
         }

@@ -71,9 +71,7 @@ public sealed class DatasetRepository
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(dataset);
         ArgumentNullException.ThrowIfNull(schema);
-        options ??= new DatasetWriteOptions();
-        options.Validate();
-        return new DatasetWriter(this, dataset, schema, options);
+        return new DatasetWriter(this, dataset, schema, (options ?? new DatasetWriteOptions()).Checked(nameof(options)));
     }
 
     /// <summary>Commits rows. All must have the schema given.</summary>

@@ -35,11 +35,7 @@ public sealed class DriftMonitor
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public DriftMonitor(TableSummary reference, DriftOptions? options = null)
     {
-        _options = options ?? new DriftOptions();
-        if (_options.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
+        _options = (options ?? new DriftOptions()).Checked(nameof(options));
 
         Reset(reference);
     }

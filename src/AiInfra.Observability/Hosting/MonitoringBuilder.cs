@@ -12,17 +12,17 @@ namespace AiInfra.Observability.Hosting;
 /// <summary>Says how a deployment is watched. Drift and quality are watched unless switched off; the prediction log is kept when asked for.</summary>
 public sealed class MonitoringBuilder
 {
-    internal MonitoringBuilder(IServiceCollection services, string deployment)
+    internal MonitoringBuilder(IServiceCollection services, string name)
     {
         Services = services;
-        Deployment = deployment;
+        Name = name;
     }
 
     /// <summary>The host's services.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Deployment to watch.</summary>
-    public string Deployment { get; }
+    /// <summary>Name of the deployment to watch.</summary>
+    public string Name { get; }
 
     /// <summary>Watches inputs against the training data.</summary>
     public MonitoringBuilder Drift(Action<DriftOptions>? configure = null) => Configure(o =>
@@ -64,7 +64,7 @@ public sealed class MonitoringBuilder
     public MonitoringBuilder Log(Action<PredictionLogOptions>? configure = null)
     {
         new AiInfraBuilder(Services).AddRetention();
-        Services.AddOptions<MonitoringSwitches>(Deployment).Configure(s =>
+        Services.AddOptions<MonitoringSwitches>(Name).Configure(s =>
         {
             s.Log ??= new();
             configure?.Invoke(s.Log);
@@ -76,7 +76,7 @@ public sealed class MonitoringBuilder
     public MonitoringBuilder Sink(IAlarmSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        Services.AddKeyedSingleton(Deployment, sink);
+        Services.AddKeyedSingleton(Name, sink);
         return this;
     }
 
@@ -84,7 +84,7 @@ public sealed class MonitoringBuilder
     public MonitoringBuilder Configure(Action<MonitorOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        Services.Configure(Deployment, configure);
+        Services.Configure(Name, configure);
         return this;
     }
 }

@@ -49,11 +49,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         IEnumerable<IAlarmSink>? sinks = null)
     {
         ArgumentNullException.ThrowIfNull(log);
-        _options = options ?? new PredictionLogOptions();
-        if (_options.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
+        _options = (options ?? new PredictionLogOptions()).Checked(nameof(options));
 
         _log = log;
         _deployment = deployment;

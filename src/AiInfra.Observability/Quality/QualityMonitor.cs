@@ -26,11 +26,7 @@ public sealed class QualityMonitor
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public QualityMonitor(QualityOptions? options = null, QualityBaseline? baseline = null)
     {
-        _options = options ?? new QualityOptions();
-        if (_options.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
+        _options = (options ?? new QualityOptions()).Checked(nameof(options));
 
         Baseline = baseline;
         _metrics = [.. _options.Metrics];

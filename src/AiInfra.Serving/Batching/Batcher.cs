@@ -42,7 +42,7 @@ public sealed class Batcher : IAsyncDisposable
         Model = model;
         Telemetry = telemetry;
         _left = left;
-        _options = (options ?? new BatchOptions()).Checked();
+        _options = (options ?? new BatchOptions()).Checked(nameof(options));
         _time = time ?? TimeProvider.System;
         _timing = new BatchTiming(_options, _time);
         _alarm = new BatchAlarm(_time, Tick);

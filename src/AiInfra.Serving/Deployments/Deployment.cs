@@ -61,7 +61,7 @@ public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IRea
         DeploymentName.Check(name);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(artifacts);
-        options = (options ?? new DeploymentOptions()).Checked();
+        options = (options ?? new DeploymentOptions()).Checked(nameof(options));
         time ??= TimeProvider.System;
         Name = name;
         Model = options.Model ?? name;

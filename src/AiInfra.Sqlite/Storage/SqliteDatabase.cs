@@ -27,7 +27,7 @@ internal sealed class SqliteDatabase : IStoreDatabase, IDisposable
     public SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time, IEnumerable<IStoreModule> modules)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeout, SqliteStoreOptions.ShortestBusyTimeout, nameof(options));
+        options.Checked();
         Path = System.IO.Path.GetFullPath(path);
         Time = time;
         _options = options;

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace AiInfra.Sqlite.Storage;
 
 /// <summary>The SQLite file can't be opened, read or written. The message says which file, why, and what to do.</summary>
-public sealed class SqliteStoreException : IOException
+public sealed class SqliteStoreException : StoreException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What was expected, what came, and what to do.</param>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace AiInfra.Training.Models;
 
 /// <summary>How a model of a table is trained. The defaults suit tables of a thousand to a hundred thousand rows.</summary>
-public sealed class TabularOptions
+public sealed class TabularOptions : ICheckedOptions
 {
     /// <summary>The network.</summary>
     /// <value>Two hidden layers of 64.</value>
@@ -86,35 +86,23 @@ public sealed class TabularOptions
     /// <summary>The run in the catalog.</summary>
     public TrackingOptions Tracking { get; set; } = new();
 
-    /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentException">Something in them can't be.</exception>
-    public void Validate()
-    {
-        ArgumentNullException.ThrowIfNull(Design);
-        ArgumentNullException.ThrowIfNull(Encoding);
-        ArgumentNullException.ThrowIfNull(Tracking);
-        Design.Validate();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Epochs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(WarmEpochs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
-        ArgumentOutOfRangeException.ThrowIfNegative(WeightDecay);
-        ArgumentOutOfRangeException.ThrowIfNegative(ValidationShare);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ValidationShare, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Patience);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LogEverySteps);
-        if (Threads is <= 0)
-        {
-            throw new ArgumentException($"An operation needs a thread; Threads is {Threads}.");
-        }
-
-        if (MaxTime is { Ticks: <= 0 })
-        {
-            throw new ArgumentException($"A training needs time; MaxTime is {MaxTime}.");
-        }
-
-        if (BatchSize is <= 0)
-        {
-            throw new ArgumentException($"A batch needs rows; BatchSize is {BatchSize}.");
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Set(Design)
+        .Nested(Design)
+        .Set(Encoding)
+        .Nested(Encoding)
+        .Set(Tracking)
+        .Text(Device)
+        .AtLeast(Epochs, 1)
+        .AtLeast(WarmEpochs, 1)
+        .AtLeast(BatchSize, 1)
+        .Above(LearningRate, 0)
+        .AtLeast(WeightDecay, 0)
+        .Below(ValidationShare, 0, 1)
+        .AtLeast(Patience, 1)
+        .Between(LabelSmoothing, 0, 1)
+        .Above(MaxTime, TimeSpan.Zero)
+        .AtLeast(Threads, 1)
+        .AtLeast(LogEverySteps, 1);
 }

@@ -45,7 +45,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentException.ThrowIfNullOrEmpty(target);
-        Options.Validate();
+        Options.Checked();
         fit ??= new TabularFit();
         if (fit.Weights is { } weights && weights.Count != rows.Count)
         {

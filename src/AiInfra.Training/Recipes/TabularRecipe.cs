@@ -90,8 +90,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
     {
         TabularOptions options = Defaults(rows, seed);
         Configure?.Invoke(options);
-        options.Validate();
-        return options;
+        return options.Checked();
     }
 
     private TabularOptions Defaults(int rows, long seed)

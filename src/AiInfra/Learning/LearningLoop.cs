@@ -75,16 +75,10 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         ILogger<LearningLoop>? logger = null,
         Evaluator? evaluator = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(deployment);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(artifacts);
-        if (options.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
-
-        _options = options;
+        _options = options.Checked();
         _deployment = deployment;
         _catalog = catalog;
         _monitor = monitor;

@@ -54,7 +54,12 @@ public sealed class AddMonitoringTests
     {
         using IHost host = Build(ai => ai.AddMonitoring("d", m => m.Drift(d => d.Window = 1)));
         OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
-        Assert.Contains("'d': Drift.Window", e.Message, StringComparison.Ordinal);
+        string fault = Assert.Single(e.Failures);
+        Assert.StartsWith("MonitorOptions of 'd': Drift.Window is at least ", fault, StringComparison.Ordinal);
+
+        // Without a host, in the same words.
+        ArgumentException alone = Assert.Throws<ArgumentException>("options", () => new ModelMonitor("d", new MonitorOptions { Drift = new() { Window = 1 } }));
+        Assert.Contains(fault["MonitorOptions of 'd': ".Length..], alone.Message, StringComparison.Ordinal);
     }
 
     [Fact]

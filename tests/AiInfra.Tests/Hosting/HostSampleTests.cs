@@ -33,7 +33,7 @@ public sealed class HostSampleTests
         builder.Services.AddAiInfra(ai => ai.StoreIn("data/aiinfra"))
             .AddIngestion<Reading>("readings", from => from.Csv("readings.csv").Expect(e => e.NotNull(r => r.Price)).Deduplicate())
             .AddTraining<Reading>("price-up", train => train.On("readings").Target(r => r.Up).Without(r => r.Site).Fit(o => (o.Epochs, o.LearningRate) = (7, 0.02)))
-            .AddEvaluation("price-up", e => e.Accuracy().RocAuc().SliceBy<Reading>(r => r.Site).Gate(g => g.NoWorseThanChampion("accuracy")))
+            .AddEvaluation<Reading>("price-up", e => e.Target(r => r.Up).Accuracy().RocAuc().SliceBy(r => r.Site).Gate(g => g.NoWorseThanChampion("accuracy")))
             .AddServing("price-up", s => s.Batch(64, TimeSpan.FromMilliseconds(1)).Canary(0.10))
             .AddMonitoring("price-up", m => m.Drift().Quality().Log())
             .AddContinuousLearning("price-up", loop => loop.RetrainOnDrift().RollBackWhenWorse());
@@ -86,6 +86,19 @@ public sealed class HostSampleTests
         using ServiceProvider provider = services.BuildServiceProvider();
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<LearningOptions>>().Get("price-up"));
         Assert.Contains("it learns 'Site', and AddTraining(\"price-up\") learns 'Up'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loop_OtherTargetThanTheEvaluation_IsRefused()
+    {
+        var services = new ServiceCollection();
+        services.AddAiInfra(ai => ai.StoreIn("nowhere"))
+            .AddServing("price-up")
+            .AddEvaluation<Reading>("price-up", e => e.Target(r => r.Up).Accuracy())
+            .AddContinuousLearning<Reading>("price-up", loop => loop.RetrainOnDrift().Target(r => r.Site));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<LearningOptions>>().Get("price-up"));
+        Assert.Equal("LearningOptions of 'price-up': it learns 'Site', and AddEvaluation(\"price-up\") judges 'Up'. Say one target in both.", Assert.Single(e.Failures));
     }
 
     [Fact]

@@ -222,7 +222,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Options_WithoutALimit_AreRefused() => Assert.Throws<ArgumentException>(() => new TrainerOptions().Validate());
+    public void Options_WithoutALimit_AreRefused() => Assert.Throws<ArgumentException>(() => new TrainerOptions().Checked());
 
     private sealed class Counting(Action<long> count) : ITrainerCallback
     {

@@ -57,9 +57,7 @@ public sealed record CsvProfile
     public static Task<CsvProfile> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new CsvOptions();
-        options.Validate();
-        return new CsvProfiler(path, options).RunAsync(cancellationToken);
+        return new CsvProfiler(path, (options ?? new CsvOptions()).Checked(nameof(options))).RunAsync(cancellationToken);
     }
 
     /// <summary>The column of a name; where there is none, the one whose name differs in case, blanks or quotes only.</summary>

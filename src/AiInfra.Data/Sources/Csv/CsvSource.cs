@@ -24,8 +24,7 @@ public sealed class CsvSource : IResumableSource
     public CsvSource(string path, CsvOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _options = options?.Clone() ?? new CsvOptions();
-        _options.Validate();
+        _options = (options?.Clone() ?? new CsvOptions()).Checked(nameof(options));
         Name = path;
     }
 

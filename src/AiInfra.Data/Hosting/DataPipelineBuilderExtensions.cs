@@ -5,7 +5,7 @@ using AiInfra.Data.Hosting;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Steps of pipelines that make and find datasets.</summary>
-public static class AiInfraDataPipelineExtensions
+public static class DataPipelineBuilderExtensions
 {
     /// <summary>Adds a step that runs an ingestion of the host, once in every run of the pipeline. Steps that take its commit run only when that is another one.</summary>
     /// <param name="pipeline">The pipeline.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AiInfra.Core.Artifacts;
-using AiInfra.Core.Hosting;
 using AiInfra.Core.Pipelines;
 using AiInfra.Data.Datasets;
 using AiInfra.Training.Hosting;
@@ -9,7 +8,7 @@ using AiInfra.Training.Hosting;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Steps of pipelines that train.</summary>
-public static class AiInfraTrainingPipelineExtensions
+public static class TrainingPipelineBuilderExtensions
 {
     /// <summary>Adds a step that trains by a training of the host (<c>AddTraining&lt;T&gt;</c>) on the older rows of a commit. It runs again when the commit, the recipe's parameters, what the training learns, or the version are others.</summary>
     /// <param name="pipeline">The pipeline.</param>

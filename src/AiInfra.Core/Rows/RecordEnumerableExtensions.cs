@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AiInfra.Core.Rows;
 
 /// <summary>Rows of records that are in memory: a property is a column, named as everywhere else.</summary>
-public static class RecordRows
+public static class RecordEnumerableExtensions
 {
     /// <summary>Rows of records.</summary>
     /// <param name="records">The records.</param>

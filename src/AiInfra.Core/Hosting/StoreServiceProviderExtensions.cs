@@ -1,11 +1,10 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace AiInfra.Core.Hosting;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Finds the host's store, or says how to choose one.</summary>
-public static class StoreServiceExtensions
+public static class StoreServiceProviderExtensions
 {
     /// <summary>The host's catalog.</summary>
     /// <exception cref="InvalidOperationException">The host chose no store.</exception>

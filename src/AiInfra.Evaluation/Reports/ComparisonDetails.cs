@@ -10,7 +10,7 @@ using AiInfra.Metrics.Statistics;
 namespace AiInfra.Evaluation.Reports;
 
 /// <summary>Works out a comparison report.</summary>
-internal static class ComparisonBuilder
+internal static class ComparisonDetails
 {
     private const int ShownRows = 20;
 

@@ -4,7 +4,7 @@ using AiInfra.Metrics;
 namespace AiInfra.Evaluation.Reports;
 
 /// <summary>Groups scores by their family: a section each, in the order in which they were given.</summary>
-internal static class SectionBuilder
+internal static class ScoreSections
 {
     /// <summary>The sections.</summary>
     /// <param name="scores">The scores.</param>

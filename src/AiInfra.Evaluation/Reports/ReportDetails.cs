@@ -7,7 +7,7 @@ using AiInfra.Metrics.Curves;
 namespace AiInfra.Evaluation.Reports;
 
 /// <summary>Works out what a report shows beside its metrics.</summary>
-internal static class DetailBuilder
+internal static class ReportDetails
 {
     private const int CurvePoints = 200;
     private const int SamplePoints = 400;

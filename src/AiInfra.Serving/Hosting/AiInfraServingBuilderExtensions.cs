@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds serving to a host.</summary>
-public static class AiInfraServingExtensions
+public static class AiInfraServingBuilderExtensions
 {
     /// <summary>Adds a deployment. It loads and warms up when the host starts; find it through <see cref="IDeployments"/> or as a keyed <see cref="Deployment"/>.</summary>
     /// <param name="builder">The builder.</param>
@@ -23,15 +23,9 @@ public static class AiInfraServingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         DeploymentName.Check(name);
-        var serving = new ServingBuilder();
-        configure?.Invoke(serving);
         IServiceCollection services = builder.Services;
-        services.AddOptions<DeploymentOptions>(name).Configure(serving.Apply)
-            .Validate(o => o.RefreshEvery is not TimeSpan every || every >= TimeSpan.FromMilliseconds(1), $"RefreshEvery of deployment '{name}' must be 1 ms or more; leave it null for never.")
-            .Validate(o => o.Batching is not { } batching || batching.MaxDelay >= TimeSpan.Zero, $"MaxDelay of deployment '{name}' must not be below zero.")
-            .Validate(o => !o.HasTwoRuntimes, DeploymentOptions.TwoRuntimes)
-            .ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeploymentOptions>, DeploymentOptionsValidator>());
+        services.AddCheckedOptions<DeploymentOptions>(name);
+        configure?.Invoke(new ServingBuilder(services, name));
         if (services.Any(s => s.ImplementationInstance is DeploymentRegistration other && other.Name == name))
         {
             // Said twice: the second call adds to the options of the first.

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds continuous learning to a host.</summary>
-public static class AiInfraLearningExtensions
+public static class AiInfraLearningBuilderExtensions
 {
     /// <summary>
     /// Lets a deployment go on learning while the host runs: it resumes, or trains its first model on the dataset named, then retrains, promotes and rolls back as its options say.
@@ -28,39 +28,39 @@ public static class AiInfraLearningExtensions
     /// The gate of <c>AddEvaluation</c> of the same name decides on the first model and on challengers; without one the loop asks whether challengers are better than the champion.
     /// Calling it again for one deployment adds to its options.
     /// </summary>
-    /// <param name="ai">The host's builder.</param>
+    /// <param name="builder">The host's builder.</param>
     /// <param name="deployment">Deployment that learns; add it with <c>AddServing</c>.</param>
     /// <param name="configure">How; the target column must be named here or in the training of the same name.</param>
-    public static AiInfraBuilder AddContinuousLearning(this AiInfraBuilder ai, string deployment, Action<LearningBuilder> configure)
+    public static AiInfraBuilder AddContinuousLearning(this AiInfraBuilder builder, string deployment, Action<LearningBuilder> configure)
     {
-        ArgumentNullException.ThrowIfNull(ai);
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(deployment);
         ArgumentNullException.ThrowIfNull(configure);
-        configure(new LearningBuilder(ai.Services, deployment));
-        return Add(ai, deployment);
+        configure(new LearningBuilder(builder.Services, deployment));
+        return Add(builder, deployment);
     }
 
     /// <summary>The same with the target named in terms of the record that the dataset was ingested as: <c>loop => loop.On("readings").Target(r => r.Up)</c>. A renamed property is a compiler error then.</summary>
     /// <typeparam name="T">The record; the columns are named as ingestion names them.</typeparam>
     /// <inheritdoc cref="AddContinuousLearning(AiInfraBuilder, string, Action{LearningBuilder})" />
-    public static AiInfraBuilder AddContinuousLearning<T>(this AiInfraBuilder ai, string deployment, Action<LearningBuilder<T>> configure)
+    public static AiInfraBuilder AddContinuousLearning<T>(this AiInfraBuilder builder, string deployment, Action<LearningBuilder<T>> configure)
     {
-        ArgumentNullException.ThrowIfNull(ai);
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(deployment);
         ArgumentNullException.ThrowIfNull(configure);
-        configure(new LearningBuilder<T>(ai.Services, deployment));
-        return Add(ai, deployment);
+        configure(new LearningBuilder<T>(builder.Services, deployment));
+        return Add(builder, deployment);
     }
 
-    private static AiInfraBuilder Add(AiInfraBuilder ai, string deployment)
+    private static AiInfraBuilder Add(AiInfraBuilder builder, string deployment)
     {
-        IServiceCollection services = ai.Services;
+        IServiceCollection services = builder.Services;
         if (services.Any(s => s.IsKeyedService && s.ServiceType == typeof(LearningLoop) && deployment.Equals(s.ServiceKey)))
         {
-            return ai;
+            return builder;
         }
 
-        services.AddOptions<LearningOptions>(deployment).ValidateOnStart();
+        services.AddCheckedOptions<LearningOptions>(deployment);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LearningOptions>, LearningOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LearningOptions>, LearningFromTraining>());
         services.AddKeyedSingleton(deployment, (sp, _) => CreateLoop(sp, deployment));
@@ -74,7 +74,7 @@ public static class AiInfraLearningExtensions
             [.. sp.GetServices<IngestionPipeline>()],
             sp.GetRequiredService<TimeProvider>(),
             sp.GetRequiredService<ILogger<LearningService>>()));
-        return ai;
+        return builder;
     }
 
     private static LearningLoop CreateLoop(IServiceProvider services, string deployment)

@@ -16,36 +16,34 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds monitoring to a host.</summary>
-public static class AiInfraObservabilityExtensions
+public static class AiInfraObservabilityBuilderExtensions
 {
     /// <summary>
     /// Watches a deployment: drift of its inputs, quality over late labels, alarms as logs, metrics, catalog events and calls of <see cref="IAlarmSink"/>.
     /// The <see cref="ModelMonitor"/> is a keyed service under the deployment's name. Calling it again for one deployment adds to its options.
     /// A host that serves other deployments and not this one does not start.
     /// </summary>
-    /// <param name="ai">The host's builder.</param>
+    /// <param name="builder">The host's builder.</param>
     /// <param name="deployment">Deployment to watch.</param>
     /// <param name="configure">How.</param>
-    public static AiInfraBuilder AddMonitoring(this AiInfraBuilder ai, string deployment, Action<MonitoringBuilder>? configure = null)
+    public static AiInfraBuilder AddMonitoring(this AiInfraBuilder builder, string deployment, Action<MonitoringBuilder>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(ai);
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(deployment);
-        IServiceCollection services = ai.Services;
+        IServiceCollection services = builder.Services;
         bool known = services.Any(s => s.IsKeyedService && s.ServiceType == typeof(ModelMonitor) && deployment.Equals(s.ServiceKey));
         configure?.Invoke(new MonitoringBuilder(services, deployment));
         if (known)
         {
-            return ai;
+            return builder;
         }
 
         services.AddSingleton(new MonitoredDeployment(deployment));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoredDeployments>());
-        services.AddOptions<MonitorOptions>(deployment).ValidateOnStart();
-        services.AddOptions<MonitoringSwitches>(deployment).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitorOptions>, MonitorOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitoringSwitches>, MonitorOptionsValidator>());
+        services.AddCheckedOptions<MonitorOptions>(deployment);
+        services.AddCheckedOptions<MonitoringSwitches>(deployment);
         AddMetrics(services);
-        ai.AddStoreModule(new AlarmModule());
+        builder.AddStoreModule(new AlarmModule());
         services.TryAddSingleton(sp => new AlarmRecorder(sp.GetRequiredService<ICatalog>().GetRequiredStore<AlarmStore>(), sp.GetRequiredService<MonitorMetrics>(), sp.GetService<ILogger<AlarmRecorder>>()));
         services.TryAddSingleton(sp => new CatalogEventSink(sp.GetRequiredService<ICatalog>().Events, sp.GetService<ILogger<CatalogEventSink>>(), sp.GetRequiredService<MonitorMetrics>()));
         services.AddKeyedSingleton(deployment, (sp, _) => CreateMonitor(sp, deployment));
@@ -58,7 +56,7 @@ public static class AiInfraObservabilityExtensions
             Alarms(sp) is null ? null : sp.GetRequiredService<AlarmRecorder>(),
             Alarms(sp),
             sp.GetRequiredService<ILogger<MonitoringService>>()));
-        return ai;
+        return builder;
     }
 
     private static void AddMetrics(IServiceCollection services) => services.TryAddSingleton(sp => new MonitorMetrics(sp.GetService<IMeterFactory>()));

@@ -1,6 +1,5 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Hosting;
 using AiInfra.Core.Pipelines;
 using AiInfra.Data.Datasets;
 using AiInfra.Metrics.Curves;
@@ -13,7 +12,7 @@ using AiInfra.Training.Hosting;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Steps of pipelines that judge, release and score.</summary>
-public static class AiInfraPipelineStepExtensions
+public static class LearningPipelineBuilderExtensions
 {
     /// <summary>Adds a step that judges a trained model by its files on the rows that the training held out: metrics, slices and gate of the evaluation of that name, beside the deployment's champion where there is one.</summary>
     /// <param name="pipeline">The pipeline.</param>
