@@ -1,5 +1,3 @@
-using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Runtimes;
 
