@@ -7,14 +7,14 @@ namespace AiInfra.Serving.Protocol;
 internal ref struct RequestReader
 {
     private readonly ModelSignature? _signature;
-    private readonly int _jsonLength;
+    private readonly ReadOnlySpan<byte> _whole;
     private Utf8JsonReader _json;
     private ReadOnlySpan<byte> _binary;
 
     public RequestReader(ReadOnlySpan<byte> json, ReadOnlySpan<byte> binary, ModelSignature? signature)
     {
         _json = new Utf8JsonReader(json);
-        _jsonLength = json.Length;
+        _whole = json;
         _binary = binary;
         _signature = signature;
     }
@@ -55,7 +55,12 @@ internal ref struct RequestReader
             }
         }
 
-        Expect(!_json.Read(), "what follows the object", "nothing");
+        int more = _whole[(int)_json.BytesConsumed..].Trim(" \t\r\n"u8).Length;
+        if (more > 0)
+        {
+            throw new ProtocolException($"Expected nothing behind the JSON object, came {more} bytes. Where bytes of tensors follow it, the header Inference-Header-Content-Length says how many bytes are JSON.");
+        }
+
         Expect(hasInputs && request.Inputs.Count > 0, "'inputs'", "an array of at least one tensor");
         Expect(_binary.IsEmpty, "the body", "no bytes behind the JSON beyond those the inputs' binary_data_size say");
         return request;
@@ -68,7 +73,7 @@ internal ref struct RequestReader
         var inputs = new List<NamedTensor>(_signature?.Inputs.Count ?? 4);
         while (NextElement("'inputs'"))
         {
-            var input = new InputReader(inputs.Count, _jsonLength, _signature);
+            var input = new InputReader(inputs.Count, _whole.Length, _signature);
             inputs.Add(input.Read(ref _json, ref _binary));
         }
 

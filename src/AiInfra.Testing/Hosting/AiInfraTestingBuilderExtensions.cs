@@ -1,4 +1,7 @@
+using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
+using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Hosting;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Testing;
@@ -29,16 +32,23 @@ public static class AiInfraTestingBuilderExtensions
         }
 
         models.Add(name, model);
-        return builder.AddServing(name, serving =>
+        builder.AddServing(name, serving =>
         {
             configure?.Invoke(serving);
             serving.Configure(o =>
             {
                 o.File = null;
-                (o.Runtime, o.OwnRuntime) = (null, new DelegateRuntime((version, _, _) => Task.FromResult(models.Load(name, version.Version))));
+
                 // A warm-up would ask the test's function about rows that the test never gave.
                 o.WarmUp = false;
             });
         });
+        services.AddOptions<DeploymentOptions>(name).Configure<ModelRuntimes>((o, runtimes) => (o.Runtime, o.OwnRuntime) = (null, new DelegateRuntime(Open(runtimes))));
+        return builder;
+
+        // What is registered is played by the test; a candidate that a release or the learning loop judges is itself.
+        Func<ModelVersion, IArtifactStore, CancellationToken, Task<IModel>> Open(ModelRuntimes runtimes) => (version, artifacts, cancellationToken) => version.Version == 0
+            ? runtimes.OpenAsync(version, artifacts, cancellationToken: cancellationToken)
+            : Task.FromResult(models.Load(name, version.Version));
     }
 }

@@ -58,6 +58,16 @@ public sealed class InferenceRequestTests : IDisposable
     public void Read_JsonLengthBeyondTheBody_IsRefused() =>
         Assert.Contains("came 3", Assert.Throws<ProtocolException>(() => InferenceRequestReader.Read("{}"u8, 3)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("\0\0")]
+    [InlineData("{}")]
+    [InlineData(" more")]
+    public void Read_MoreBehindTheJson_SaysWhichHeaderBytesNeed(string more) => Assert.Contains(
+        "Inference-Header-Content-Length", Assert.Throws<ProtocolException>(() => InferenceRequestReader.Read(Encoding.UTF8.GetBytes($$"""{"inputs":[{{Input}}]}{{more}}"""))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_BlanksBehindTheJson_AreNothing() => Assert.Single(InferenceRequestReader.Read(Encoding.UTF8.GetBytes($$"""{"inputs":[{{Input}}]}{{" \r\n"}}""")).Inputs);
+
     [Fact]
     public void Read_SharedMemory_IsUnsupported() =>
         Assert.True(Assert.Throws<ProtocolException>(() => Read("""{"inputs":[{"name":"x","parameters":{"shared_memory_region":"r"}}]}""")).IsUnsupported);
