@@ -2,6 +2,7 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Pipelines;
 using AiInfra.Data.Datasets;
+using AiInfra.Learning;
 using AiInfra.Metrics.Curves;
 using AiInfra.Releases;
 using AiInfra.Scoring;
@@ -65,7 +66,7 @@ public static class LearningPipelineBuilderExtensions
             released,
             rows,
             (_, by, commit, cancellationToken) => ScoreAsync(
-                services, by.Model, by.Model, by.Champion ?? throw new InvalidOperationException($"No version of '{by.Model}' answers, so '{into}' can't be scored: {by.Explanation}"), commit, into, prefix, cancellationToken));
+                services, by.Model, by.Model, by.Champion ?? throw new LearningException($"No version of '{by.Model}' answers, so '{into}' can't be scored: {by.Explanation}"), commit, into, prefix, cancellationToken));
     }
 
     /// <summary>Adds a step that asks a deployment's champion about all rows of a commit, and commits its answers, once in every run of the pipeline.</summary>
@@ -87,7 +88,7 @@ public static class LearningPipelineBuilderExtensions
             async (_, commit, cancellationToken) =>
             {
                 DeploymentRecord? record = await services.GetCatalog().Deployments.FindAsync(deployment, cancellationToken).ConfigureAwait(false);
-                int champion = record?.Champion ?? throw new InvalidOperationException($"Deployment '{deployment}' has no champion, so '{into}' can't be scored. Promote a version first.");
+                int champion = record?.Champion ?? throw new LearningException($"Deployment '{deployment}' has no champion, so '{into}' can't be scored. Promote a version first.");
                 return await ScoreAsync(services, deployment, record.Model, champion, commit, into, prefix, cancellationToken).ConfigureAwait(false);
             },
             StepOptions.EveryRun);
