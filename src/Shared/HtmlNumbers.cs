@@ -51,8 +51,8 @@ internal static class HtmlNumbers
         _ => Text($"{bytes / (1024.0 * 1024 * 1024):0.0} GiB"),
     };
 
-    /// <summary>A metric's value with the digits that a reader compares; "undefined" where it has none.</summary>
-    public static string Metric(double value) => double.IsNaN(value) ? "undefined" : value.ToString(
+    /// <summary>A metric's value with the digits that a reader compares.</summary>
+    public static string Metric(double value) => value.ToString(
         Math.Abs(value) switch { 0 => "0", < 1e-4 => "G4", < 100 => "0.####", < 1e4 => "0.##", < 1e7 => "0.#", _ => "G4" },
         CultureInfo.InvariantCulture);
 

@@ -6,7 +6,8 @@ namespace AiInfra.Evaluation.Gates;
 /// <summary>Words and numbers of a decision as pages show them.</summary>
 internal static class GateText
 {
-    public static string Number(double value) => HtmlNumbers.Metric(value);
+    /// <summary>A metric's value; "undefined" where these rows give it none.</summary>
+    public static string Number(double value) => double.IsNaN(value) ? "undefined" : HtmlNumbers.Metric(value);
 
     public static string PValue(double p) => HtmlNumbers.PValue(p);
 

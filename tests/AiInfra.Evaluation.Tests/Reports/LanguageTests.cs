@@ -32,7 +32,7 @@ public class LanguageTests
             var evaluator = new Evaluator(new EvaluationBuilder("price").Build());
             EvaluationReport report = evaluator.Run(young) with { At = default };
             ComparisonReport comparison = evaluator.Compare(young, old) with { At = default };
-            return string.Join('\n', report.ToHtml(), report.ToMarkdown(), comparison.ToHtml(), comparison.ToMarkdown(), comparison.Metrics[0].ToString());
+            return string.Join('\n', report.ToHtml(), report.ToMarkdown(), comparison.ToHtml(), comparison.ToMarkdown(), comparison.Metrics[0].Explain());
         });
         Assert.Contains("-8.5", here, StringComparison.Ordinal);
         Assert.Equal(here, there);
