@@ -43,7 +43,7 @@ internal static class HtmlSections
 
     private static void Table(StringBuilder html, ScoreTable table)
     {
-        html.Append($"<figure class='{(table.Columns.Count > 2 ? "wide" : "")}'><figcaption>{E(table.Title)}</figcaption><div class='scroll'><table><tr><th></th>{string.Concat(table.Columns.Select(c => $"<th>{E(c)}</th>"))}</tr>");
+        html.Append($"<figure class='{(table.Columns.Count > 3 ? "wide" : "")}'><figcaption>{E(table.Title)}</figcaption><div class='scroll'><table><tr><th></th>{string.Concat(table.Columns.Select(c => $"<th>{E(c)}</th>"))}</tr>");
         foreach (ScoreTableRow row in table.Rows)
         {
             html.Append($"<tr><th scope='row'>{E(ReportText.Part(row.Name))}</th>{string.Concat(row.Values.Select(v => $"<td>{GateText.Number(v)}</td>"))}</tr>");
