@@ -27,7 +27,7 @@ internal static class HtmlPage
         .scroll { overflow-x:auto; }
         table { border-collapse:collapse; background:var(--card); border:1px solid var(--line); font-variant-numeric:tabular-nums; width:100%; }
         th, td { padding:7px 12px; border-bottom:1px solid var(--line); text-align:right; white-space:nowrap; } tr > :first-child { text-align:left; } tr:first-child th { color:var(--dim); font-weight:600; font-size:13px; }
-        th[scope=row] { white-space:normal; min-width:150px; max-width:420px; overflow-wrap:anywhere; unicode-bidi:plaintext; }
+        th[scope=row] { white-space:normal; min-width:176px; max-width:420px; overflow-wrap:anywhere; unicode-bidi:plaintext; }
         figure table { border:0; } figure th, figure td { padding:7px 9px; } figure th[scope=row] { min-width:96px; } figure tr:first-child th { white-space:normal; vertical-align:bottom; } tr:first-child th[scope=row] { color:inherit; font-size:inherit; }
         @media (max-width:520px) { main { padding:18px 14px 32px; } h1 { font-size:22px; } .charts { grid-template-columns:minmax(0,1fr); } th, td { padding:7px 8px; } th[scope=row] { min-width:110px; } figure th, figure td { padding:6px; } }
         td small { display:block; color:var(--dim); font-size:11.5px; }
