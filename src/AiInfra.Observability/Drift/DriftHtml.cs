@@ -20,7 +20,7 @@ internal static class DriftHtml
         {
             html.Add($"<tr><th scope='row'>{c.Column}<small>{c.Kind.ToString().ToLowerInvariant()}</small></th><td class='{(c.Drifted ? "bad" : c.Compared ? "good" : "")}'>{(c.Drifted ? "yes" : c.Compared ? "no" : "–")}</td><td>{Title(c)}</td>");
             html.Add($"<td>{Of(c, c.Statistic, "0.####")}</td><td>{Of(c, c.PValue, "G3")}<small>{c.AdjustedPValue:G3}</small></td><td>{Of(c, c.Stability, "0.####")}<small>{Of(c, c.StabilityNoise, "0.####")}</small></td>");
-            html.Add($"<td>{c.Missing:0.##%}<small>{c.ReferenceMissing:0.##%}</small></td><td>{c.Unseen:0.##%}<small>{string.Join(", ", c.UnseenExamples)}</small></td><td>{c.Rows}<small>{c.EffectiveRows:0}</small></td></tr>");
+            html.Add($"<td>{c.Missing:0.##%}<small>{c.ReferenceMissing:0.##%}</small></td><td class='wrap'>{c.Unseen:0.##%}<small>{string.Join(", ", c.UnseenExamples)}</small></td><td>{c.Rows}<small>{c.EffectiveRows:0}</small></td></tr>");
         }
 
         html.Markup("</table></div>");
