@@ -39,6 +39,10 @@ public class Evidence
     /// <summary>The score from how often each unit was drawn, where that is the faster way; null elsewhere.</summary>
     public CountedStatistic? Counted { get; init; }
 
+    /// <summary>Whether interval and paired test are moved so that they lie around the score (<see cref="BootstrapResult.Centred"/>): for scores that are off on every draw, since it holds fewer different units.</summary>
+    /// <value>Default false.</value>
+    public bool IsCentred { get; init; }
+
     /// <summary>Whether the score is the mean of the values.</summary>
     public bool IsMean => Resampled is null;
 
@@ -63,7 +67,7 @@ public class Evidence
 
         BootstrapOptions options = (bootstrap ?? new BootstrapOptions { Resamples = 1000 }) with { Confidence = confidence };
         BootstrapResult drawn = Counted is null ? Bootstrap.Percentile(Count, Resampled, options) : Bootstrap.Counted(Count, Counted, options);
-        return drawn.IsMostlyUndefined ? null : drawn.Interval;
+        return drawn.IsMostlyUndefined ? null : IsCentred ? drawn.Centred().Interval : drawn.Interval;
     }
 
     private double OfCounts(ReadOnlySpan<int> units)

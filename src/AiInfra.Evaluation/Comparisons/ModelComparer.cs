@@ -87,7 +87,7 @@ public static class ModelComparer
         }
 
         ResampledStatistic young = ours.Resampled!, old = theirs.Resampled!;
-        return Judge(candidate.Result(), champion.Result(), gains.Length, ours.Units, options, () => PairedTests.Run(gains, units => sign * (young(units) - old(units)), options));
+        return Judge(candidate.Result(), champion.Result(), gains.Length, ours.Units, options, () => PairedTests.Run(gains, units => sign * (young(units) - old(units)), options, ours.IsCentred && theirs.IsCentred));
     }
 
     private static Evidence Given(IScored scored, string name) => scored.Evidence ?? throw new ArgumentException(

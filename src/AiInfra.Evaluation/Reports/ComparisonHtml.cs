@@ -44,11 +44,12 @@ internal static class ComparisonHtml
 
     private static void Metrics(Html html, IEnumerable<ModelComparison> comparisons)
     {
-        html.Markup("<div class='scroll'><table><tr><th>metric</th><th>n</th><th>champion</th><th>candidate</th><th>better by</th><th>p</th><th>finding</th><th class='words'>test</th></tr>");
+        // What was found stands beside the name: a narrow screen shows it without scrolling.
+        html.Markup("<div class='scroll'><table><tr><th>metric</th><th class='finding'>finding</th><th>better by</th><th>p</th><th>champion</th><th>candidate</th><th>n</th><th class='words'>test</th></tr>");
         foreach (ModelComparison c in comparisons)
         {
-            html.Add($"<tr><th scope='row'>{c.Metric}</th><td>{Paired(c)}</td><td>{GateText.Number(c.Champion)}</td><td>{GateText.Number(c.Candidate)}</td><td>{GateText.Number(c.Improvement)}<small>{GateText.Interval(c.Interval)}</small></td>");
-            html.Add($"<td>{ReportText.PValue(c)}</td><td class='{Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td class='words'>{c.Test}</td></tr>");
+            html.Add($"<tr><th scope='row'>{c.Metric}</th><td class='finding {Css(c.IsShown, c.IsRefuted)}'>{ReportText.Finding(c)}</td><td>{GateText.Number(c.Improvement)}<small>{GateText.Interval(c.Interval)}</small></td><td>{ReportText.PValue(c)}</td>");
+            html.Add($"<td>{GateText.Number(c.Champion)}</td><td>{GateText.Number(c.Candidate)}</td><td>{Paired(c)}</td><td class='words'>{c.Test}</td></tr>");
         }
 
         html.Markup("</table></div>");
@@ -82,11 +83,11 @@ internal static class ComparisonHtml
             "How much better the candidate is",
             [.. report.Slices.Take(30).Select(s => new ForestRow($"{s.By} = {ReportText.Part(s.Name)}", s.Comparison.Improvement, s.Comparison.Interval, s.Comparison.Rows))],
             0)).Markup("</section>");
-        html.Markup("<div class='scroll'><table><tr><th>slice</th><th>rows</th><th>champion</th><th>candidate</th><th>better by</th><th>finding</th></tr>");
+        html.Markup("<div class='scroll'><table><tr><th>slice</th><th class='finding'>finding</th><th>better by</th><th>champion</th><th>candidate</th><th>rows</th></tr>");
         foreach (SliceComparison s in report.Slices)
         {
-            html.Add($"<tr><th scope='row'>{s.By} = {ReportText.Part(s.Name)}</th><td>{s.Comparison.Rows}</td><td>{GateText.Number(s.Comparison.Champion)}</td><td>{GateText.Number(s.Comparison.Candidate)}</td>");
-            html.Add($"<td>{GateText.Number(s.Comparison.Improvement)}<small>{GateText.Interval(s.Comparison.Interval)}</small></td><td class='{Css(s.IsBetter, s.IsWorse)}'>{ReportText.Finding(s)}</td></tr>");
+            html.Add($"<tr><th scope='row'>{s.By} = {ReportText.Part(s.Name)}</th><td class='finding {Css(s.IsBetter, s.IsWorse)}'>{ReportText.Finding(s)}</td><td>{GateText.Number(s.Comparison.Improvement)}<small>{GateText.Interval(s.Comparison.Interval)}</small></td>");
+            html.Add($"<td>{GateText.Number(s.Comparison.Champion)}</td><td>{GateText.Number(s.Comparison.Candidate)}</td><td>{s.Comparison.Rows}</td></tr>");
         }
 
         html.Markup("</table></div>");

@@ -38,7 +38,7 @@ internal static class HtmlSections
 
     private static void Table(Html html, ScoreTable table)
     {
-        html.Add($"<figure class='{(table.Columns.Count > 2 ? "wide" : "")}'><figcaption>{table.Title}</figcaption><div class='scroll'><table><tr><th></th>");
+        html.Add($"<figure class='{(table.Columns.Count > 3 ? "wide" : "")}'><figcaption>{table.Title}</figcaption><div class='scroll'><table><tr><th></th>");
         foreach (string column in table.Columns)
         {
             html.Add($"<th>{column}</th>");

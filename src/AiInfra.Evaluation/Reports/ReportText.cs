@@ -75,6 +75,10 @@ internal static class ReportText
         CultureInfo.InvariantCulture,
         $"The same {report.Rows} {Units(report)}, paired tests with {Words.Percent(report.Metrics[0].Confidence)} one-sided confidence, {HtmlNumbers.Minute(report.At)}. A metric's improvement is positive when the candidate is better, whichever direction the metric has.");
 
+    /// <summary>The end of a text, so many characters of it, never within one that takes two.</summary>
+    public static string End(string text, int most) =>
+        text.Length <= most ? text : string.Concat("…", text.AsSpan(char.IsLowSurrogate(text[^(most - 1)]) ? text.Length - most + 2 : text.Length - most + 1));
+
     private static string Units(ComparisonReport report) => report.Task is not null ? "rows" : report.Metrics.Select(m => m.Units).Distinct(StringComparer.Ordinal).ToArray() is [var units] ? units : "units";
 
     public static string Subtitle(EvaluationReport report)

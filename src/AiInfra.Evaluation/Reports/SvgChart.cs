@@ -84,7 +84,9 @@ internal sealed class SvgChart
         double x = top ? Left + 8 : Width - Right - 6 - widest, y = top ? Top + 12 : Height - Bottom - 10 - (16 * (lines.Count - 1));
         foreach ((string style, string name) in lines)
         {
-            _body.Add($"<line class='{style} key' x1='{N(x)}' x2='{N(x + 18)}' y1='{N(y)}' y2='{N(y)}'/><text class='tick' x='{N(x + 24)}' y='{N(y)}' dy='0.35em'>{ReportText.Short(name, Longest)}</text>");
+            // Names that begin alike, as those of versions do, are told apart by their ends.
+            bool alike = lines.Any(l => l.Name != name && ReportText.Short(l.Name, Longest) == ReportText.Short(name, Longest));
+            _body.Add($"<line class='{style} key' x1='{N(x)}' x2='{N(x + 18)}' y1='{N(y)}' y2='{N(y)}'/><text class='tick' x='{N(x + 24)}' y='{N(y)}' dy='0.35em'>{(alike ? ReportText.End(name, Longest) : ReportText.Short(name, Longest))}<title>{name}</title></text>");
             y += 16;
         }
 

@@ -6,6 +6,8 @@ internal sealed class CocoRanking
     private const int Points = 101;
     private readonly CocoMatches[] _images;
     private readonly (CocoMatches Match, int Detection)[] _ranked;
+    private readonly int[] _imageOf;
+    private readonly sbyte[]?[] _outcomes;
     private readonly int _thresholds;
 
     /// <summary>Ranks.</summary>
@@ -19,6 +21,8 @@ internal sealed class CocoRanking
 
         // Stable, over images in their order: as the reference tool breaks ties.
         _ranked = [.. _images.SelectMany(m => Enumerable.Range(0, Math.Min(limit, m.Scores.Length)).Select(d => (m, d))).OrderByDescending(r => r.m.Scores[r.d])];
+        _imageOf = Array.ConvertAll(_ranked, r => r.Match.Image);
+        _outcomes = new sbyte[_images.Length == 0 ? 0 : _images[0].Positives.Length * thresholds][];
     }
 
     /// <summary>The curve; null when no object counts.</summary>
@@ -50,27 +54,32 @@ internal sealed class CocoRanking
 
     private static int Times(ReadOnlySpan<int> counts, CocoMatches image) => counts.IsEmpty ? 1 : counts[image.Image];
 
-    // An image that counts twice takes both steps at once: the precision between them is never above that behind them, which is what is taken.
+    // Steps are noted where a detection is right: between them precision only falls, and what is read is the best from a recall on.
+    // An image that counts twice takes both steps at once, for the same reason.
     private int Walk(int row, int objects, ReadOnlySpan<int> counts, double[] precisions, double[] recalls)
     {
+        sbyte[] outcomes = Outcomes(row);
         int right = 0, wrong = 0, steps = 0;
-        foreach ((CocoMatches match, int detection) in _ranked)
+        for (int i = 0; i < outcomes.Length; i++)
         {
-            int times = Times(counts, match);
-            if (times == 0)
+            int times = counts.IsEmpty ? 1 : counts[_imageOf[i]];
+            if (outcomes[i] == 0)
             {
-                continue;
+                wrong += times;
             }
-
-            sbyte outcome = match.Outcomes[(row * match.Scores.Length) + detection];
-            right += outcome == 1 ? times : 0;
-            wrong += outcome == 0 ? times : 0;
-            recalls[steps] = (double)right / objects;
-            precisions[steps++] = right / (right + wrong + double.BitIncrement(1) - 1);
+            else if (outcomes[i] > 0 && times > 0)
+            {
+                right += times;
+                recalls[steps] = (double)right / objects;
+                precisions[steps++] = right / (right + wrong + double.BitIncrement(1) - 1);
+            }
         }
 
         return steps;
     }
+
+    // In the order of the ranking, which is walked a thousand times where images are drawn again.
+    private sbyte[] Outcomes(int row) => _outcomes[row] ??= Array.ConvertAll(_ranked, r => r.Match.Outcomes[(row * r.Match.Scores.Length) + r.Detection]);
 
     private static double Interpolated(Span<double> precisions, double[] recalls)
     {

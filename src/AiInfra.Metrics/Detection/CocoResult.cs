@@ -59,7 +59,7 @@ public sealed record CocoResult : IScored
     }
 
     private Evidence? EvidenceOf(Score score) => Images > 0 && Drawn.TryGetValue(score.Signature, out CountedStatistic? drawn)
-        ? new Evidence("images", [.. Enumerable.Repeat(double.NaN, (int)Images)]) { Counted = drawn }
+        ? new Evidence("images", [.. Enumerable.Repeat(double.NaN, (int)Images)]) { Counted = drawn, IsCentred = true }
         : null;
 
     /// <summary>The scores by range of areas and number of detections, and those of each class.</summary>

@@ -18,9 +18,9 @@ internal static class DriftReportHtml
         html.Markup("<h2>Columns</h2><div class='scroll'><table><tr><th>column</th><th>drifted</th><th>test</th><th>distance</th><th>p-value<small>corrected</small></th><th>stability index<small>by chance up to</small></th><th>missing<small>in training</small></th><th>not seen before</th><th>rows<small>as good as independent</small></th></tr>");
         foreach (ColumnDrift c in drifted.Concat(report.Columns.Where(c => !c.Drifted)))
         {
-            html.Add($"<tr><th scope='row'>{c.Column}<small>{c.Kind.ToString().ToLowerInvariant()}</small></th><td class='{(c.Drifted ? "bad" : "good")}'>{(c.Drifted ? "yes" : "no")}</td><td>{Title(c)}</td>");
+            html.Add($"<tr><th scope='row'>{c.Column}<small>{c.Kind.ToString().ToLowerInvariant()}</small></th><td class='{(c.Drifted ? "bad" : c.Compared ? "good" : "")}'>{(c.Drifted ? "yes" : c.Compared ? "no" : "–")}</td><td>{Title(c)}</td>");
             html.Add($"<td>{Of(c, c.Statistic, "0.####")}</td><td>{(c.Compared ? HtmlNumbers.PValue(c.PValue) : "–")}<small>{HtmlNumbers.PValue(c.AdjustedPValue)}</small></td><td>{Of(c, c.Stability, "0.####")}<small>{Of(c, c.StabilityNoise, "0.####")}</small></td>");
-            html.Add($"<td>{c.Missing:0.##%}<small>{c.ReferenceMissing:0.##%}</small></td><td>{c.Unseen:0.##%}<small>{string.Join(", ", c.UnseenExamples)}</small></td><td>{c.Rows}<small>{c.EffectiveRows:0}</small></td></tr>");
+            html.Add($"<td>{c.Missing:0.##%}<small>{c.ReferenceMissing:0.##%}</small></td><td class='wrap'>{c.Unseen:0.##%}<small>{string.Join(", ", c.UnseenExamples)}</small></td><td>{c.Rows}<small>{c.EffectiveRows:0}</small></td></tr>");
         }
 
         html.Markup("</table></div>");

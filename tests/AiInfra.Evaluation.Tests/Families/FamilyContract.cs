@@ -84,7 +84,7 @@ public abstract class FamilyContract
         Assert.True(bare is { HasEvidence: false, IsShown: false, IsRefuted: false, RowsNeeded: null });
         Assert.True(bare.Improvement > 0);
         Assert.StartsWith("no evidence: the candidate's score", bare.Test, StringComparison.Ordinal);
-        Assert.Contains(">no evidence</td>", report.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("<td class='finding '>no evidence</td>", report.ToHtml(), StringComparison.Ordinal);
         Assert.Contains("| no evidence |", report.ToMarkdown(), StringComparison.Ordinal);
     }
 

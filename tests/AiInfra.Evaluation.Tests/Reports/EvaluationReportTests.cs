@@ -98,8 +98,16 @@ public class EvaluationReportTests
         ComparisonReport report = new Evaluator(new EvaluationBuilder("e").Accuracy().Build()).Compare(Set(300), Set(300), "new one", "old one");
         string html = report.ToHtml();
         Assert.Contains("ROC of", html, StringComparison.Ordinal);
-        Assert.Contains(">old one</text>", html, StringComparison.Ordinal);
+        Assert.Contains(">old one<title>old one</title></text>", html, StringComparison.Ordinal);
         Assert.Equal(html, ComparisonReport.FromJson(report.ToJson()).ToHtml());
+    }
+
+    [Fact]
+    public void Comparison_NamesThatBeginAlike_AreToldApart()
+    {
+        string html = new Evaluator(new EvaluationBuilder("e").Accuracy().Build()).Compare(Set(300), Set(300), "fraud-detector-of-the-bank-2026-01-02", "fraud-detector-of-the-bank-2026-01-01").ToHtml();
+        Assert.Contains(">…f-the-bank-2026-01-02<title>", html.Replace("&#8230;", "…", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(">…f-the-bank-2026-01-01<title>", html.Replace("&#8230;", "…", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private static EvaluationReport Classes(int rows) => Evaluate(Set(rows), new BrierScore());

@@ -1,5 +1,6 @@
 using AiInfra.Laws;
 using AiInfra.Metrics.Detection;
+using AiInfra.Metrics.Statistics;
 using CsCheck;
 
 namespace AiInfra.Metrics.Tests.Detection;
@@ -114,6 +115,30 @@ public class CocoEvaluatorTests
         Assert.Equal(drawn.AveragePrecisionByArea["small"].Value, whole.Evidenced(whole.AveragePrecisionByArea["small"]).Evidence.Counted!(counts), 1e-12);
         Assert.Equal(drawn.AverageRecall[10].Value, whole.Evidenced(whole.AverageRecall[10]).Evidence.Counted!(counts), 1e-12);
     });
+
+    // Draws of many classes lie above the score, for they hold fewer different images: moved back, the interval is around it.
+    [Fact]
+    public void WithInterval_ManyClasses_LiesAroundTheScore()
+    {
+        var random = new Random(5);
+        var coco = new CocoEvaluator();
+        var voc = new VocEvaluator();
+        for (int i = 0; i < 300; i++)
+        {
+            GroundTruthBox[] truth = [.. Enumerable.Range(0, 5).Select(_ => new GroundTruthBox(random.Next(30), Box.FromCorner(random.Next(500), random.Next(400), 40, 40)))];
+            DetectedBox[] found = [.. truth.Select(t => new DetectedBox(t.Category, Box.FromCorner(t.Box.Left + random.Next(12), t.Box.Top, 40, 40), random.NextDouble())),
+                .. Enumerable.Range(0, 10).Select(_ => new DetectedBox(random.Next(30), Box.FromCorner(random.Next(500), random.Next(400), 40, 40), random.NextDouble() * 0.8))];
+            coco.Add(truth, found);
+            voc.Add(truth, found);
+        }
+
+        IScored result = coco.Result();
+        BootstrapResult drawn = Bootstrap.Counted(300, result.Evidence!.Counted!, new BootstrapOptions { Resamples = 200 });
+        Assert.True(drawn.Replicates.Average() > drawn.Estimate + drawn.StandardError, $"{drawn.Interval} of {drawn.Estimate}: no longer off, and nothing to move.");
+        Assert.All(new[] { result.WithInterval(0.9), voc.WithInterval(0.9) }, s => Assert.InRange((s.Value - s.Interval!.Value.Low) / (s.Interval.Value.High - s.Interval.Value.Low), 0.3, 0.7));
+        Assert.Equal(drawn.Interval.High - drawn.Interval.Low, drawn.Centred().Interval.High - drawn.Centred().Interval.Low, 1e-12);
+        Assert.Equal(drawn.Estimate, drawn.Centred().Replicates.Average(), 1e-12);
+    }
 
     [Fact]
     public void Evidence_OfAMerge_IsOfAllImages()
