@@ -8,7 +8,6 @@ public sealed partial class OneBodyTests
     // Names that two packages may share, and why.
     private static readonly Dictionary<string, string> s_sharedNames = new(StringComparer.Ordinal)
     {
-        ["Accuracy"] = "the same metric of rows (Metrics) and of a batch on its device (Training)",
     };
 
     [Fact]

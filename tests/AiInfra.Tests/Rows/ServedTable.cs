@@ -27,7 +27,7 @@ namespace AiInfra.Tests.Rows;
 public sealed class ServedTable : IAsyncLifetime
 {
     private static readonly RowSchema s_schema = new([new("n", ValueKind.Number), new("t", ValueKind.Text), new("at", ValueKind.Instant), new("f", ValueKind.Boolean), new("k", ValueKind.Number)]);
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-missing-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly Heard _heard = new();
     private WebApplication _strict = null!;
     private WebApplication _lenient = null!;
@@ -66,7 +66,7 @@ public sealed class ServedTable : IAsyncLifetime
         await _log.DisposeAsync();
         Model.Dispose();
         _store.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     public static Row With(Row row, string column, Value value) =>

@@ -17,9 +17,9 @@ namespace AiInfra.Tests.Scoring;
 public sealed class OtherRuntimeScoringTests : IDisposable
 {
     private const string Runtime = "linear";
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-score-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task ScoreAsync_RuntimeOfAHostWithoutDeployments_Opens()
