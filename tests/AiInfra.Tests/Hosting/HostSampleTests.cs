@@ -115,7 +115,7 @@ public sealed class HostSampleTests
             .AddIngestion<Reading>("readings", from => from.Csv("readings.csv").Expect(e => e.NotNull(r => r.Up)).Replace())
             .AddIngestion<Reading>("today", from => from.Csv("today.csv").Replace())
             .AddTraining<Reading>("price-up", train => train.On("readings").Target(r => r.Up).Fit(o => o.Epochs = 10))
-            .AddEvaluation("price-up", e => e.Accuracy().RocAuc().SliceBy<Reading>(r => r.Site).Gate(g => g.AtLeast("accuracy", 0.6)))
+            .AddEvaluation<Reading>("price-up", e => e.Accuracy().RocAuc().SliceBy(r => r.Site).Gate(g => g.AtLeast("accuracy", 0.6)))
             .AddPipeline("nightly", p =>
             {
                 Step<CommittedDataset> rows = p.Ingest("readings");

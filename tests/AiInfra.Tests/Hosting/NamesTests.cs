@@ -93,7 +93,7 @@ public sealed class NamesTests : IDisposable
 
     [Fact]
     public void SliceBy_ARecordsProperty_IsItsColumn() =>
-        Assert.Equal("price_up", Assert.Single(new EvaluationBuilder("x").SliceBy<Renamed>(r => r.Up).Build().Slicers).By);
+        Assert.Equal("price_up", Assert.Single(new EvaluationBuilder<Renamed>("x").SliceBy(r => r.Up).Build().Slicers).By);
 
     [Fact]
     public void Target_NoPropertyOfTheRecord_IsRefusedAtOnce() => Assert.Throws<ArgumentException>(() =>
