@@ -81,6 +81,11 @@ public sealed class InferenceRequest
     public IReadOnlyList<ResponseTensor> Select(InferenceResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        return Selected(result);
+    }
+
+    internal ResponseTensor[] Selected(InferenceResult result)
+    {
         var tensors = new ResponseTensor[Outputs?.Count ?? result.Outputs.Count];
         for (int i = 0; i < tensors.Length; i++)
         {

@@ -32,7 +32,7 @@ public sealed class InferenceResponseWriter
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(result);
-        IReadOnlyList<ResponseTensor> outputs = request.Select(result);
+        ResponseTensor[] outputs = request.Selected(result);
         Utf8JsonWriter json = _json ??= new Utf8JsonWriter(to, Options);
         json.Reset(to);
         json.WriteStartObject();
@@ -50,7 +50,7 @@ public sealed class InferenceResponseWriter
         json.WriteEndObject();
         json.WriteStartArray("outputs"u8);
         bool hasBytes = false;
-        foreach (ResponseTensor output in outputs)
+        foreach (ref readonly ResponseTensor output in outputs.AsSpan())
         {
             Write(json, output);
             hasBytes |= output.Binary;
