@@ -9,7 +9,9 @@ internal abstract class VectorOf<T> : VectorElements
 {
     public override bool Holds(Type property) => property == typeof(T[]) || property == typeof(Memory<T>) || property == typeof(ReadOnlyMemory<T>);
 
-    public override Expression Memory(Expression property) => property.Type == typeof(ReadOnlyMemory<T>) ? property : Expression.Convert(property, typeof(ReadOnlyMemory<T>));
+    public override Expression Memory(Expression property) => property.Type == typeof(ReadOnlyMemory<T>) ? property
+        : property.Type == typeof(T[]) ? Expression.Call(((Func<T[], ReadOnlyMemory<T>>)OfArray).Method, property)
+        : Expression.Call(((Func<Memory<T>, ReadOnlyMemory<T>>)OfMemory).Method, property);
 
     public override Expression Write(Expression slot, Expression input, Expression row, Expression memory, Expression name) =>
         Expression.Call(Writer.Method, slot, input, row, memory, name);
@@ -23,4 +25,8 @@ internal abstract class VectorOf<T> : VectorElements
     protected abstract Action<ModelSlot, int, int, ReadOnlyMemory<T>, string> Writer { get; }
 
     protected abstract Func<ReadOnlyMemory<T>, int, Value> Reader { get; }
+
+    private static ReadOnlyMemory<T> OfArray(T[] values) => values;
+
+    private static ReadOnlyMemory<T> OfMemory(Memory<T> values) => values;
 }
