@@ -15,6 +15,7 @@ using AiInfra.Scoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Sqlite;
+using AiInfra.Support;
 using AiInfra.Training.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

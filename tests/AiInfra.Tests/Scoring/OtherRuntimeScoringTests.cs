@@ -8,6 +8,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Scoring;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Runtimes;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
