@@ -5,6 +5,7 @@ using AiInfra.Core.Hosting;
 using AiInfra.Core.Pipelines;
 using AiInfra.Data.Datasets;
 using AiInfra.Training.Hosting;
+using AiInfra.Training.Recipes;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -40,7 +41,7 @@ public static class AiInfraTrainingPipelineExtensions
     private static string Digest(DatasetTraining training, double heldOut, long seed)
     {
         var text = new StringBuilder();
-        foreach ((string key, string value) in training.Recipe.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
+        foreach ((string key, string value) in training.Recipe.ParametersOf(training.Name).OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             text.Append(key).Append('=').Append(value).Append('\n');
         }

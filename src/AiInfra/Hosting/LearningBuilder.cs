@@ -88,10 +88,17 @@ public class LearningBuilder
     });
 
     /// <summary>Trains by a recipe of the loop's own. Where <c>AddTraining</c> of the same name says how, leave this out: both together are refused.</summary>
+    /// <exception cref="ArgumentException">The loop has a recipe already.</exception>
     public LearningBuilder Recipe(Func<IServiceProvider, ITrainingRecipe> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        Services.AddKeyedSingleton(Deployment, (services, _) => new LoopRecipe(create(services)));
+        if (Services.Any(s => s.IsKeyedService && s.ServiceType == typeof(LoopRecipe) && Deployment.Equals(s.ServiceKey)))
+        {
+            throw new ArgumentException($"The learning loop of '{Deployment}' has a recipe already. Name one.", nameof(create));
+        }
+
+        Services.AddKeyedSingleton(Deployment, (services, _) => new LoopRecipe(
+            create(services) ?? throw new LearningException($"The recipe of the learning loop of '{Deployment}' is null: the function given to {nameof(Recipe)} made none.")));
         return this;
     }
 
