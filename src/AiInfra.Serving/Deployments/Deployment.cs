@@ -280,15 +280,8 @@ public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IRea
         }
         finally
         {
-            if (_ownsTelemetry)
-            {
-                _telemetry.Dispose();
-            }
-
-            if (_pipeline is not null)
-            {
-                await _pipeline.DisposeAsync().ConfigureAwait(false);
-            }
+            (_ownsTelemetry ? _telemetry : null)?.Dispose();
+            await (_pipeline?.DisposeAsync() ?? default).ConfigureAwait(false);
         }
     }
 
