@@ -1,9 +1,7 @@
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
-using AiInfra.Evaluation;
 using AiInfra.Learning;
 using AiInfra.Serving.Deployments;
 using AiInfra.Support;

@@ -29,7 +29,7 @@ public sealed class OwnRecipePageTests
             .AddIngestion<House>("houses", from => from.Csv("houses.csv").Append().AtStart())
             .AddTraining<House>("price", train => train.On("houses").Target(h => h.Price).Regress().Recipe(new LineRecipe("Area")))
             .AddServing("price")
-            .AddContinuousLearning("price");                                           // trains, judges and promotes by the recipe
+            .AddContinuousLearning("price", loop => loop.RetrainEvery(500));           // trains, judges and promotes by the recipe
         using IHost host = builder.Build();
         await host.StartAsync();
         // </readme>

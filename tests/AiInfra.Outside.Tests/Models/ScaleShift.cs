@@ -1,6 +1,5 @@
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
