@@ -18,6 +18,7 @@ internal static class ServiceErrors
         ErrorAnswerException answer => (answer.Status, answer.Message),
         ProtocolException protocol => (protocol.IsUnsupported ? StatusCodes.Status501NotImplemented : StatusCodes.Status400BadRequest, protocol.Message),
         InferenceRequestException => (StatusCodes.Status400BadRequest, error.Message),
+        TooManyRequestsException => (StatusCodes.Status429TooManyRequests, error.Message),
         QueueFullException or RequestTimeoutException or DeploymentUnavailableException => (StatusCodes.Status503ServiceUnavailable, error.Message),
         DeploymentException refused => (StatusCodes.Status409Conflict, refused.Reason),
         CatalogConflictException => (StatusCodes.Status409Conflict, error.Message),

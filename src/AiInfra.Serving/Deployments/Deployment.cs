@@ -274,15 +274,14 @@ public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IRea
 
         _control.Close();
         await _shadows.DisposeAsync().ConfigureAwait(false);
-        await _control.CloseAsync().ConfigureAwait(false);
-        if (_ownsTelemetry)
+        try
         {
-            _telemetry.Dispose();
+            await _control.CloseAsync().ConfigureAwait(false);
         }
-
-        if (_pipeline is not null)
+        finally
         {
-            await _pipeline.DisposeAsync().ConfigureAwait(false);
+            (_ownsTelemetry ? _telemetry : null)?.Dispose();
+            await (_pipeline?.DisposeAsync() ?? default).ConfigureAwait(false);
         }
     }
 

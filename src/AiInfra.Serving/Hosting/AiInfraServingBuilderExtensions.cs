@@ -68,7 +68,19 @@ public static class AiInfraServingBuilderExtensions
     }
 
     private static void AddRuntimes(IServiceCollection services) => services.TryAddSingleton(provider =>
-        new ModelRuntimes(provider.GetServices<RuntimeRegistration>().Select(r => KeyValuePair.Create(r.Name, r.Make(provider)))));
+        new ModelRuntimes(provider.GetServices<RuntimeRegistration>().Select(r => KeyValuePair.Create(r.Name, Make(r, provider)))));
+
+    private static IModelRuntime Make(RuntimeRegistration runtime, IServiceProvider provider)
+    {
+        try
+        {
+            return runtime.Make(provider);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"Runtime '{runtime.Name}' could not be made: {e.GetType().Name}: {e.Message}", e);
+        }
+    }
 
     private static ModelHost Host(IServiceProvider provider) => new(provider.GetServices<DeploymentRegistration>().Select(r => new Deployment(
         r.Name,
@@ -80,5 +92,5 @@ public static class AiInfraServingBuilderExtensions
         provider.GetRequiredService<ServingTelemetry>(),
         provider.GetService<ILogger<Deployment>>(),
         provider.GetRequiredService<ModelRuntimes>(),
-        provider)));
+        provider)), provider.GetService<ILogger<ModelHost>>());
 }

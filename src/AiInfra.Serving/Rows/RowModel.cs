@@ -42,7 +42,7 @@ public sealed class RowModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         var answers = new AnswerBatch(rows.Count);
-        ModelSlot slot = _slots.TryTake(out ModelSlot? kept) ? kept : _model.CreateSlot();
+        ModelSlot slot = _slots.TryTake(out ModelSlot? kept) ? kept : _model.NewSlot();
         try
         {
             if (rows.Count == 0)
@@ -81,7 +81,7 @@ public sealed class RowModel : IDisposable
 
         var results = new Row[rows.Count];
         var asked = new Row[Math.Min(_maxRows, results.Length)];
-        ModelSlot slot = _slots.TryTake(out ModelSlot? kept) ? kept : _model.CreateSlot();
+        ModelSlot slot = _slots.TryTake(out ModelSlot? kept) ? kept : _model.NewSlot();
         try
         {
             for (int from = 0; from < results.Length; from += _maxRows)

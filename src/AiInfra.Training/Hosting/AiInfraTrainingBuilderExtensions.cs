@@ -67,7 +67,8 @@ public static class AiInfraTrainingBuilderExtensions
         }
         else
         {
-            services.AddKeyedSingleton<ITrainingRecipe>(name, (provider, _) => create(provider));
+            services.AddKeyedSingleton<ITrainingRecipe>(name, (provider, _) => create(provider)
+                ?? throw new InvalidOperationException($"The recipe of training '{name}' is null: the function given to {nameof(TrainingBuilder<T>.Recipe)} made none."));
         }
 
         services.AddKeyedSingleton(name, (provider, _) => new DatasetTraining(

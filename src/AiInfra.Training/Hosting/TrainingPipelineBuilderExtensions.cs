@@ -4,6 +4,7 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Pipelines;
 using AiInfra.Data.Datasets;
 using AiInfra.Training.Hosting;
+using AiInfra.Training.Recipes;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -39,7 +40,7 @@ public static class TrainingPipelineBuilderExtensions
     private static string Digest(DatasetTraining training, double heldOut, long seed)
     {
         var text = new StringBuilder();
-        foreach ((string key, string value) in training.Recipe.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
+        foreach ((string key, string value) in training.Recipe.ParametersOf(training.Name).OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             text.Append(key).Append('=').Append(value).Append('\n');
         }

@@ -1,4 +1,5 @@
 using AiInfra.Data.Encoders;
+using AiInfra.Training.Export;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
 using static TorchSharp.torch;
@@ -15,6 +16,10 @@ public sealed class TabularOptions : ICheckedOptions
     /// <summary>Makes a network of one's own, float [batch, width] to [batch, outputs], instead of <see cref="Design"/>. Its weights should follow from the second argument, the seed.</summary>
     /// <value>Null: an <see cref="Mlp"/>.</value>
     public Func<MlpShape, long, nn.Module<Tensor, Tensor>>? Network { get; set; }
+
+    /// <summary>How modules are written as ONNX. A network of one's own that holds modules of one's own needs a converter for each type: <c>Converters.Add(…)</c>.</summary>
+    /// <value>Those of this package.</value>
+    public ModuleConverters Converters { get; } = new();
 
     /// <summary>How columns become numbers, where no fitted encoder is given.</summary>
     public EncodingOptions Encoding { get; set; } = new();

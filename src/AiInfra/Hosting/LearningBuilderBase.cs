@@ -90,10 +90,17 @@ public abstract class LearningBuilderBase<TBuilder>
     });
 
     /// <summary>Trains by a recipe of the loop's own. Where <c>AddTraining</c> of the same name says how, leave this out: both together are refused.</summary>
+    /// <exception cref="ArgumentException">The loop has a recipe already.</exception>
     public TBuilder Recipe(Func<IServiceProvider, ITrainingRecipe> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        Services.AddKeyedSingleton(Name, (services, _) => new LoopRecipe(create(services)));
+        if (Services.Any(s => s.IsKeyedService && s.ServiceType == typeof(LoopRecipe) && Name.Equals(s.ServiceKey)))
+        {
+            throw new ArgumentException($"The learning loop of '{Name}' has a recipe already. Name one.", nameof(create));
+        }
+
+        Services.AddKeyedSingleton(Name, (services, _) => new LoopRecipe(
+            create(services) ?? throw new LearningException($"The recipe of the learning loop of '{Name}' is null: the function given to {nameof(Recipe)} made none.")));
         return (TBuilder)this;
     }
 

@@ -26,7 +26,7 @@ internal sealed class LoadedVersion
         Uses = new UseCount(() => _ = FreeAsync());
         Telemetry = new VersionTelemetry(telemetry, time, deployment, version, () => Uses.Inside);
         telemetry.Add(Telemetry);
-        _slots = new SlotPool(model, DirectRows);
+        _slots = new SlotPool(model, DirectRows, Telemetry.Version);
         if (options.Batching is BatchOptions batching && model.Signature.HasRows)
         {
             _batcher = new Batcher(model, batching, time, Telemetry, Leave);

@@ -32,7 +32,7 @@ internal sealed partial class VersionLoader(string deployment, string model, Dep
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw new DeploymentException($"Version {version} of model '{model}' does not load: {e.Message}", e);
+            throw new DeploymentException($"Version {version} of model '{model}' does not load: {(e is ModelLoadException or InferenceException ? "" : $"{e.GetType().Name}: ")}{e.Message}", e);
         }
     }
 

@@ -17,6 +17,6 @@ internal sealed class VersionOpener(string model, DeploymentOptions options, ICa
     public async Task<OpenedModel> OpenAsync(ModelVersion version, IArtifactStore? files, CancellationToken cancellationToken)
     {
         (IModelRuntime runtime, string platform) = options.OwnRuntime is { } own ? (own, own.Platform ?? "custom") : runtimes.Choose(version, options.Runtime, options.Onnx);
-        return new OpenedModel(await runtime.OpenAsync(version, files ?? artifacts, cancellationToken).ConfigureAwait(false), platform);
+        return new OpenedModel(await ModelRuntimes.OpenAsync(runtime, version, files ?? artifacts, cancellationToken).ConfigureAwait(false), platform);
     }
 }
