@@ -28,7 +28,7 @@ public sealed class EvaluationBuilder(string name)
             throw new ArgumentException($"Metric '{metric.Signature}' is there already.", nameof(metric));
         }
 
-        _metrics.Add(metric.New());
+        _metrics.Add(metric.Fresh());
         return this;
     }
 
