@@ -47,7 +47,7 @@ public abstract class EvaluationBuilderBase<TBuilder>
             throw new ArgumentException($"Metric '{metric.Signature}' is there already.", nameof(metric));
         }
 
-        _metrics.Add(metric.New());
+        _metrics.Add(metric.Fresh());
         return (TBuilder)this;
     }
 

@@ -229,7 +229,7 @@ public sealed class Evaluator
 
     private Score Scored(NamedScore named)
     {
-        Score score = named.Scored.Result(_options.Confidence);
+        Score score = named.Scored.CheckedResult(_options.Confidence);
         return named.Scored.Count > _options.ResampleUpToRows || _options.Resamples < 10
             ? score with { Name = named.Name }
             : named.Scored.WithInterval(_options.Confidence, new BootstrapOptions { Resamples = _options.Resamples, Seed = (ulong)_options.Seed }) with { Name = named.Name };

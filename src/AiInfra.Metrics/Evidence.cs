@@ -70,6 +70,21 @@ public class Evidence
         return drawn.IsMostlyUndefined ? null : IsCentred ? drawn.Centred().Interval : drawn.Interval;
     }
 
+    /// <summary>In what a score is not the mean of these values; null where it is, or where it is no mean.</summary>
+    internal string? Contradicts(Score score)
+    {
+        if (!IsMean)
+        {
+            return null;
+        }
+
+        double[] values = [.. Values.Where(v => !double.IsNaN(v))];
+        double mean = values.Length == 0 ? double.NaN : values.Average();
+        return mean.Equals(score.Value) || Math.Abs(mean - score.Value) <= 1e-9 * Math.Max(1, Math.Abs(mean))
+            ? null
+            : $"is {score.Value}, but the mean of the {values.Length} {Units} is {mean}";
+    }
+
     private double OfCounts(ReadOnlySpan<int> units)
     {
         var counts = new int[Count];

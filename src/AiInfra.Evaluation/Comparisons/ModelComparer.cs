@@ -54,7 +54,7 @@ public static class ModelComparer
 
     /// <summary>Two scores side by side, of which no paired test can be made, for one of them came without what it was made of.</summary>
     internal static ModelComparison Untested(IScored candidate, IScored champion, string why, ComparisonOptions options) => Judge(
-        candidate.Result(), champion.Result(), 0, "units", options with { MinimumRows = 2 }, () => throw new InvalidOperationException("Nothing is tested without units.")) with
+        candidate.CheckedResult(), champion.CheckedResult(), 0, "units", options with { MinimumRows = 2 }, () => throw new InvalidOperationException("Nothing is tested without units.")) with
     {
         Test = why,
         HasEvidence = false,
@@ -65,7 +65,7 @@ public static class ModelComparer
     {
         (double[] young, double[] old) = PairedUnits.Of(ours, theirs, nameof(champion));
         double[] Losses(double[] values) => candidate.HigherIsBetter ? Array.ConvertAll(values, v => -v) : values;
-        Score Mean(IScored scored, Evidence all, double[] paired) => paired.Length == Defined(all) ? scored.Result() : scored.Result() with { Value = paired.Length == 0 ? double.NaN : paired.Average() };
+        Score Mean(IScored scored, Evidence all, double[] paired) => paired.Length == Defined(all) ? scored.CheckedResult() : scored.CheckedResult() with { Value = paired.Length == 0 ? double.NaN : paired.Average() };
         ModelComparison compared = Judge(Mean(candidate, ours, young), Mean(champion, theirs, old), old.Length, ours.Units, options, () => PairedTests.Run(Losses(old), Losses(young), options));
         int most = Math.Max(Defined(ours), Defined(theirs));
         return most == old.Length ? compared : compared with { Test = $"{compared.Test}, on the {old.Length} {ours.Units} that both have of {most}" };
@@ -87,7 +87,7 @@ public static class ModelComparer
         }
 
         ResampledStatistic young = ours.Resampled!, old = theirs.Resampled!;
-        return Judge(candidate.Result(), champion.Result(), gains.Length, ours.Units, options, () => PairedTests.Run(gains, units => sign * (young(units) - old(units)), options, ours.IsCentred && theirs.IsCentred));
+        return Judge(candidate.CheckedResult(), champion.CheckedResult(), gains.Length, ours.Units, options, () => PairedTests.Run(gains, units => sign * (young(units) - old(units)), options, ours.IsCentred && theirs.IsCentred));
     }
 
     private static Evidence Given(IScored scored, string name) => scored.Evidence ?? throw new ArgumentException(

@@ -142,8 +142,19 @@ public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
     private GateBuilder Against(string? name, ChampionRule rule, ComparisonOptions? options) =>
         Require(KnowsScoresOnly(name) ? new ChampionCondition(name!, rule, options) : new ChampionCondition(Find(name), rule, options));
 
-    private IMetric Find(string? name) => Array.Find(_metrics, m => name is null || m.Name == name)
-        ?? throw new ArgumentException(_metrics.Length == 0
-            ? $"This gate knows no metrics by name; give '{name ?? "a metric"}' itself."
-            : $"The evaluation has no metric '{name}'. It has: {string.Join(", ", _metrics.Select(m => m.Name))}.", nameof(name));
+    private IMetric Find(string? name)
+    {
+        if (_metrics.Length == 0)
+        {
+            throw new ArgumentException($"This gate knows no metrics by name; give '{name ?? "a metric"}' itself.", nameof(name));
+        }
+
+        IMetric[] found = name is null ? [_metrics[0]] : Array.FindAll(_metrics, m => m.Name == name);
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new ArgumentException($"The evaluation has no metric '{name}'. It has: {string.Join(", ", _metrics.Select(m => m.Name))}.", nameof(name)),
+            _ => throw new ArgumentException($"The evaluation has {found.Length} metrics '{name}': {string.Join(" and ", found.Select(m => $"'{m.Signature}'"))}. Give the gate the one that is meant itself.", nameof(name)),
+        };
+    }
 }

@@ -300,7 +300,7 @@ public sealed class PredictionSet
             _ => HasProbabilities,
         };
         return fits
-            ? metric.New()
+            ? metric.Fresh()
             : throw new ArgumentException($"Metric '{metric.Name}' reads {metric.Input.ToString().ToLowerInvariant()}; these are predictions of {(Classes is null ? "numbers" : HasProbabilities ? "classes" : "classes without probabilities")}.", nameof(metric));
     }
 }

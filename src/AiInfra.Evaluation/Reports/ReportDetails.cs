@@ -73,7 +73,7 @@ internal static class ReportDetails
         }
 
         var counts = new BinaryCounts(positives, negatives, Math.Max(0, ranked.PositiveWeight - positives), Math.Max(0, ranked.NegativeWeight - negatives));
-        return new(0.5, counts, new Score("f1", counts.F(), ranked.Count, MetricSignature.Of("threshold|f1", "at:0.5")) { HigherIsBetter = true });
+        return new(0.5, counts, new Score("f1", counts.F(), ranked.Count, MetricSignature.Of("threshold", "f1|at:0.5")) { HigherIsBetter = true });
     }
 
     public static RegressionDetail Regression(PredictionSet set)

@@ -32,7 +32,7 @@ public sealed class SeriesMetric : ScoredMetric
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(season, 1);
         (_metric, _aggregation, _scale, _season, _skipLeadingZeros) = (metric, aggregation, scale, season, skipLeadingZeros);
-        _pool = (ValueMetric)metric.New();
+        _pool = metric.Fresh();
     }
 
     /// <inheritdoc />
