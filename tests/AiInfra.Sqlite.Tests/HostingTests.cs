@@ -58,7 +58,7 @@ public sealed class HostingTests : IDisposable
     public void StoreIn_SenselessOptions_AreRefused()
     {
         var services = new ServiceCollection();
-        services.AddAiInfra(ai => ai.StoreIn(_folder.File("store"), o => o.BusyTimeout = TimeSpan.Zero).AddPipeline("p", _ => { }, o => o.MaxParallelSteps = 0));
+        services.AddAiInfra(ai => ai.StoreIn(_folder.File("store"), o => o.BusyTimeout = TimeSpan.Zero).AddPipeline("p", _ => { }).ConfigurePipelines(o => o.MaxParallelSteps = 0));
         using ServiceProvider provider = services.BuildServiceProvider();
         string store = Assert.Single(Assert.Throws<OptionsValidationException>(provider.GetRequiredService<AiInfraStore>).Failures);
         string runner = Assert.Single(Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PipelineRunnerOptions>>().Value).Failures);

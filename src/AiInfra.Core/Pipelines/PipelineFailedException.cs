@@ -30,7 +30,7 @@ public sealed class PipelineFailedException : AiInfraException
 
     private static string Text(string pipeline, string partition, IReadOnlyList<StepOutcome> outcomes)
     {
-        string failed = string.Join("; ", outcomes.Where(o => o.State == StepState.Failed).Select(o => $"step '{o.Step}' after {o.Attempts} attempts: {o.Error!.Message}"));
+        string failed = string.Join("; ", outcomes.Where(o => o.State == StepState.Failed).Select(o => $"step '{o.Step}' after {o.Attempts} attempt{(o.Attempts == 1 ? "" : "s")}: {o.Error!.GetType().Name}: {o.Error.Message.TrimEnd('.')}"));
         string notRun = string.Join(", ", outcomes.Where(o => o.State == StepState.NotRun).Select(o => o.Step));
         return $"Pipeline '{pipeline}'{(partition.Length > 0 ? $", partition '{partition}'" : "")} failed: {failed}.{(notRun.Length > 0 ? $" Not run because of it: {notRun}." : "")} What succeeded is remembered; run it again to go on from there.";
     }

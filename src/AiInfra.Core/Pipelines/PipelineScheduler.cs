@@ -36,7 +36,7 @@ public sealed partial class PipelineScheduler
     /// <param name="time">Clock.</param>
     /// <param name="logger">Hears of missed, failed and interrupted runs.</param>
     /// <param name="events">Gets an event of every failed run (<see cref="Catalog.Events.PipelineRunFailed"/>) and of missed ones (<see cref="Catalog.Events.PipelineRunsMissed"/>); null for none.</param>
-    /// <exception cref="ArgumentException">Two pipelines have one name.</exception>
+    /// <exception cref="ArgumentException">Two pipelines have one name, one has no steps, or its parameters are not those that its steps read.</exception>
     public PipelineScheduler(
         IEnumerable<ScheduledPipeline> pipelines,
         PipelineRunner runner,
@@ -52,6 +52,7 @@ public sealed partial class PipelineScheduler
         _pipelines = new Dictionary<string, ScheduledPipeline>(StringComparer.Ordinal);
         foreach (ScheduledPipeline one in pipelines)
         {
+            one.Validate();
             if (!_pipelines.TryAdd(one.Pipeline.Name, one))
             {
                 throw new ArgumentException($"Two pipelines are named '{one.Pipeline.Name}'.", nameof(pipelines));
@@ -79,6 +80,7 @@ public sealed partial class PipelineScheduler
     /// Runs a pipeline now. Where a run with the same parameters was interrupted or failed last, it goes on at the first unfinished step; otherwise a new one begins. While another run of it is under way, also in another process, this waits.
     /// </summary>
     /// <exception cref="ArgumentException">There is no such pipeline, or the parameters are not those that its steps declare.</exception>
+    /// <exception cref="InvalidOperationException">A step of the pipeline asks for it: it would wait for itself.</exception>
     /// <exception cref="PipelineFailedException">A step failed for good.</exception>
     public Task<PipelineResult> RunAsync(string pipeline, PipelineArguments? arguments = null, IProgress<StepProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -192,6 +194,7 @@ public sealed partial class PipelineScheduler
     /// <summary>Works while no other process runs the pipeline.</summary>
     private async Task<T> AloneAsync<T>(ScheduledPipeline found, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        RunUnderWay.RequireOther(_ledger, found.Pipeline.Name);
         StepIdentity identity = PipelineRunRecord.Lease(found.Pipeline.Name);
         StepClaim claim;
         for (bool told = false; (claim = await _leases.ClaimAsync(identity, cancellationToken).ConfigureAwait(false)).Lease is null; told = true)
@@ -206,6 +209,7 @@ public sealed partial class PipelineScheduler
 
         try
         {
+            using RunUnderWay run = RunUnderWay.Begin(_ledger, found.Pipeline.Name);
             return await _leases.HoldAsync(claim.Lease, work, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -157,9 +157,9 @@ internal sealed class SqliteDatabase : IStoreDatabase, IDisposable
             cancellationToken);
     }
 
-    Task<T> IStoreDatabase.ReadAsync<T>(Func<IStoreSession, T> read, CancellationToken cancellationToken) => ReadAsync(Synchronous(read), cancellationToken);
+    Task<T> IStoreDatabase.ReadAsync<T>(Func<IStoreSession, T> read, CancellationToken cancellationToken) => ReadAsync(LentSession.Within(Synchronous(read), reads: true), cancellationToken);
 
-    Task<T> IStoreDatabase.WriteAsync<T>(Func<IStoreSession, T> write, CancellationToken cancellationToken) => WriteAsync(Synchronous(write), cancellationToken);
+    Task<T> IStoreDatabase.WriteAsync<T>(Func<IStoreSession, T> write, CancellationToken cancellationToken) => WriteAsync(LentSession.Within(Synchronous(write), reads: false), cancellationToken);
 
     public void Dispose()
     {
