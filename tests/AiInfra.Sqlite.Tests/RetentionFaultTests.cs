@@ -1,5 +1,4 @@
 using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Core.Retention;
 using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
