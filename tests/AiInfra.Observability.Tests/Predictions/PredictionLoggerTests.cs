@@ -48,6 +48,20 @@ public sealed class PredictionLoggerTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_OneRowThatTheStoreRefuses_LosesThatOneAlone()
+    {
+        await using var logger = new PredictionLogger(Log, new() { Attempts = 1 });
+        for (int i = 0; i < 50; i++)
+        {
+            logger.OnSignal(Make.Prediction(i) with { Model = i == 20 ? null! : "m" });
+        }
+
+        await Assert.ThrowsAsync<PredictionLogException>(() => logger.FlushAsync());
+        Assert.Equal((1, 49), (logger.Lost, logger.Written));
+        Assert.Equal(49, await Count(new()));
+    }
+
+    [Fact]
     public async Task Dispose_WritesTheRest()
     {
         var logger = new PredictionLogger(Log);
