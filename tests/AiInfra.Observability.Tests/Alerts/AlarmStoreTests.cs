@@ -42,7 +42,7 @@ public sealed class AlarmStoreTests : IDisposable
         await BatchWrite.AddAsync([good, bad, good with { Deployment = "other" }], batch => alarms.AddAsync(batch), (refused, _) => lost.AddRange(refused));
         Assert.Equal([bad], lost);
         Assert.Equal(["other", "d"], (await alarms.RaisedAsync()).Select(a => a.Deployment));
-        Assert.Equal(1, (await alarms.HistoryAsync("d")).Count);
+        Assert.Single(await alarms.HistoryAsync("d"));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
-using AiInfra.Core.Storage;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Monitoring;
