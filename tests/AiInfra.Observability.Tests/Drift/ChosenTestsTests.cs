@@ -95,8 +95,8 @@ public sealed class ChosenTestsTests
 
     [Theory]
     [InlineData(double.NaN, 1, "gave the p-value NaN, where 0 to 1 is expected")]
-    [InlineData(-1, 1, "gave the p-value -1,")]
-    [InlineData(2, 1, "gave the p-value 2,")]
+    [InlineData(-1.0, 1, "gave the p-value -1,")]
+    [InlineData(2.0, 1, "gave the p-value 2,")]
     [InlineData(0.5, double.PositiveInfinity, "gave the statistic Infinity, where a finite number is expected")]
     [InlineData(null, 1, "threw InvalidOperationException: on purpose")]
     public void ATestThatCannotCompare_LeavesTheOthersJudgedAndIsNamed(double? chance, double statistic, string said)
