@@ -104,7 +104,7 @@ public sealed class OutsidePageTests
         {
             (HttpStatusCode status, string page) = await host.GetAsync($"aiinfra/{path}");
             Assert.Equal(HttpStatusCode.InternalServerError, status);
-            Assert.Contains($"The page &#39;Page {path}&#39; (AiInfra.AspNetCore.Tests.Dashboard.OutsidePageTests+BrokenPage) could not be read", page.Replace("&#x27;", "&#39;", StringComparison.Ordinal).Replace($"'Page {path}'", $"&#39;Page {path}&#39;", StringComparison.Ordinal));
+            Assert.Contains($"The page 'Page {path}' (AiInfra.AspNetCore.Tests.Dashboard.OutsidePageTests+BrokenPage) could not be read", WebUtility.HtmlDecode(page));
             Assert.Contains("<nav aria-label=\"Pages\">", page);
             Assert.DoesNotContain("half", page);
             Assert.DoesNotContain("on purpose", page);
