@@ -52,7 +52,7 @@ public sealed partial class PipelineScheduler
         _pipelines = new Dictionary<string, ScheduledPipeline>(StringComparer.Ordinal);
         foreach (ScheduledPipeline one in pipelines)
         {
-            one.Validate();
+            one.Check();
             if (!_pipelines.TryAdd(one.Pipeline.Name, one))
             {
                 throw new ArgumentException($"Two pipelines are named '{one.Pipeline.Name}'.", nameof(pipelines));

@@ -10,7 +10,7 @@ public sealed record ScheduledPipeline(Pipeline Pipeline, PipelineSchedule? Sche
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <exception cref="ArgumentException">It has no steps, a parameter is read by none of them, or one that they read is not given.</exception>
-    internal void Validate()
+    internal void Check()
     {
         if (Pipeline.Steps.Count == 0)
         {

@@ -1,7 +1,7 @@
 namespace AiInfra.Core.Retention;
 
 /// <summary>A sweep could not look after some of what it was asked to. The others were swept: <see cref="Report"/> says what became of each.</summary>
-public sealed class RetentionException : Exception
+public sealed class RetentionException : AiInfraException
 {
     internal RetentionException(RetentionReport report, Exception first)
         : base(Text(report), first) => Report = report;

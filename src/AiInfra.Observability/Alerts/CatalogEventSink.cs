@@ -93,23 +93,17 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<CatalogEvent> batch)
-    {
-        try
-        {
-            await _events.AddAsync([.. batch]).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            // Whatever a store throws: later events must still be written, and the loss is counted and logged with its first message.
-            Interlocked.Add(ref _lost, batch.Count);
-            foreach (CatalogEvent happening in batch)
-            {
-                _metrics?.Dropped(happening.Subject, "events");
-            }
+    private Task WriteAsync(IReadOnlyList<CatalogEvent> batch) => BatchWrite.AddAsync(batch, events => _events.AddAsync([.. events]), Lose);
 
-            LogLost(_logger, e, batch.Count, batch[0].Message);
+    private void Lose(IReadOnlyList<CatalogEvent> events, Exception e)
+    {
+        Interlocked.Add(ref _lost, events.Count);
+        foreach (CatalogEvent happening in events)
+        {
+            _metrics?.Dropped(happening.Subject, "events");
         }
+
+        LogLost(_logger, e, events.Count, events[0].Message);
     }
 
     [LoggerMessage(EventId = 7020, Level = LogLevel.Error, Message = "{Count} events could not be written to the catalog, the first: {First}")]

@@ -11,6 +11,9 @@ internal abstract class ColumnWindow(ColumnSummary reference)
 
     protected ColumnSummary Reference { get; } = reference;
 
+    /// <summary>What the newest comparison was made by.</summary>
+    public DriftComparison By { get; protected set; } = DriftComparison.None;
+
     /// <summary>A window of the column's kind, with the test that the options choose for it.</summary>
     public static ColumnWindow Create(ColumnSummary reference, DriftOptions options)
     {

@@ -107,7 +107,8 @@ public sealed class DriftMonitor
         {
             Columns = columns,
             NotAsked = [.. _names.Where((_, i) => !_asked[i])],
-            Remarks = _remarks,
+            Remarks = [.. _remarks, .. asked.SelectMany(c => c.By.Remarks)],
+            TestFaults = [.. asked.SelectMany(c => c.By.Faults)],
             Drifted = columns.Count(c => c.Drifted) >= _options.MinimumColumns,
             Rows = _rows,
             Position = Position,

@@ -6,6 +6,7 @@ namespace AiInfra.Observability.Drift;
 public sealed class DriftOptions : ICheckedOptions
 {
     internal const int FewestRows = 20;
+    private static readonly Dictionary<string, Type> s_usual = new(StringComparer.Ordinal) { ["ks"] = typeof(KolmogorovSmirnovDrift), ["chi2"] = typeof(ChiSquareDrift), ["js"] = typeof(JensenShannonDrift) };
 
     /// <summary>Rows in the window of recent predictions.</summary>
     /// <value>1000.</value>
@@ -129,5 +130,14 @@ public sealed class DriftOptions : ICheckedOptions
         .AtLeast(MinimumStability, 0)
         .Between(MinimumMissingChange, 0, 1)
         .AtLeast(Cells, 2)
-        .AtLeast(MinimumColumns, 1);
+        .AtLeast(MinimumColumns, 1)
+        .Set(Numbers)
+        .Set(Categories)
+        .All(Columns.Where(c => c.Value is null).Select(c => $"{nameof(Columns)}['{c.Key}'] is null; give a test, or leave the column out."))
+        .All(new IDriftTest?[] { Numbers, Categories }.Concat(Columns.Values).OfType<IDriftTest>().Distinct().Select(NameFault).OfType<string>());
+
+    // Reports, events and metrics tell tests apart by their names.
+    private static string? NameFault(IDriftTest test) => test.Name is not { } name || string.IsNullOrWhiteSpace(name) ? $"A drift test ({test.GetType().Name}) has no name; a short one of its own is expected, the same every time."
+        : name == ColumnDrift.NotCompared || (s_usual.TryGetValue(name, out Type? usual) && usual != test.GetType()) ? $"A drift test ({test.GetType().Name}) is called '{name}', which is taken; a name of its own is expected."
+        : null;
 }

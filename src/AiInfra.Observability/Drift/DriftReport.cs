@@ -9,8 +9,10 @@ public sealed record DriftReport
     /// <summary>Columns of the training data that no input had: the target, ids, what was left out of the training. They are not judged.</summary>
     public IReadOnlyList<string> NotAsked { get; init; } = [];
 
-    /// <summary>What of the options could not be followed, in words: a test for a column that is not there or holds something else.</summary>
+    /// <summary>What of the options could not be followed, in words: a test for a column that is not there or holds something else, that threw, or that gave a p-value or a statistic that cannot be.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    internal IReadOnlyList<DriftTestFault> TestFaults { get; init; } = [];
 
     /// <summary>Whether enough columns have drifted.</summary>
     public required bool Drifted { get; init; }

@@ -6,6 +6,7 @@ namespace AiInfra.Observability.Drift;
 
 internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options, INumberDriftTest test) : ColumnWindow(reference)
 {
+    private static readonly KolmogorovSmirnovDrift s_usual = new();
     private readonly double[] _ring = new double[options.Window];
     private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !IdentifierColumns.Is(reference, options) ? new(reference, options.Cells) : null;
 
@@ -29,11 +30,12 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
         double[] numbers = series[..present];
         double[] ranks = SortAndRank(numbers);
         double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(ranks), present > 1 && numbers[0] < numbers[^1]) : 1;
-        DriftEvidence found = new(0, 1, false);
+        By = DriftComparison.None;
         double stability = 0, noise = 0;
         if (present > 0 && _distribution is not null)
         {
-            found = test.Compare(new NumberSample(Reference, _distribution, numbers, inflation, options));
+            var sample = new NumberSample(Reference, _distribution, numbers, inflation, options);
+            By = DriftComparison.By<INumberDriftTest>(Reference.Name, [test, options.Numbers, s_usual], t => t.Compare(sample));
             stability = _distribution.PopulationStability(numbers);
             noise = _distribution.PopulationStabilityNoise(present) * Math.Max(1, inflation);
         }
@@ -43,10 +45,10 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
         {
             Column = Reference.Name,
             Kind = Reference.Kind,
-            Test = _distribution is null ? ColumnDrift.NotCompared : test.Name,
-            TestTitle = _distribution is null ? "" : test.Title,
-            Statistic = found.Statistic,
-            PValue = found.PValue,
+            Test = By.Test,
+            TestTitle = By.Title,
+            Statistic = By.Found.Statistic,
+            PValue = By.Found.PValue,
             MissingPValue = MissingPValue(rows, rows - present, inflation),
             Stability = stability,
             StabilityNoise = noise,
@@ -55,7 +57,7 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
             ReferenceMissing = ReferenceMissing,
             Missing = missing,
             Unseen = 0,
-            ValuesMoved = found.Large || stability >= options.MinimumStability,
+            ValuesMoved = By.Found.Large || stability >= options.MinimumStability,
             MissingMoved = Math.Abs(missing - ReferenceMissing) >= options.MinimumMissingChange,
         };
     }

@@ -60,6 +60,15 @@ public sealed class MonitoringBuilder
         return Configure(o => o.Detectors.Add(make));
     }
 
+    /// <summary>Adds a detector of the host's own that needs services of the host: the catalog, a clock, options.</summary>
+    /// <param name="make">Makes one for this deployment, of the host's services.</param>
+    public MonitoringBuilder Detector(Func<IServiceProvider, IDetector> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        Services.AddOptions<MonitorOptions>(Name).Configure<IServiceProvider>((o, services) => o.Detectors.Add(() => make(services)));
+        return this;
+    }
+
     /// <summary>Keeps predictions and feedback in the catalog, for 30 days and 4 GiB unless <c>AddRetention</c> says otherwise.</summary>
     public MonitoringBuilder Log(Action<PredictionLogOptions>? configure = null)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Detectors;
+using AiInfra.Observability.Quality;
 
 namespace AiInfra.Observability.Monitoring;
 
@@ -271,7 +272,10 @@ internal sealed class MonitorState
     private void Judge(LabelledAnswer<MonitoredAnswer> joined, MonitorFindings found)
     {
         MonitoredAnswer answer = joined.Answer;
-        if (_lanes.Of(answer.Role, answer.Version, _references.Of(answer.Version)?.Quality, Version).Observe(answer.Outputs, joined.Label, joined.LabelledAt) is not { } report)
+        QualityMonitor lane = _lanes.Of(answer.Role, answer.Version, _references.Of(answer.Version)?.Quality, Version);
+        QualityReport? judged = lane.Observe(answer.Outputs, joined.Label, joined.LabelledAt);
+        found.MetricFaults.AddRange(lane.Thrown);
+        if (judged is not { } report)
         {
             return;
         }

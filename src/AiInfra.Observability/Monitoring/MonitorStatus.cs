@@ -48,7 +48,7 @@ public sealed record MonitorStatus
     /// <summary>Signals dropped because the queue was full.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>How often a sink, a metric or a detector threw; each time is logged.</summary>
+    /// <summary>How often a sink, a metric, a drift test or a detector threw, or a drift test gave what cannot be; logged, of a metric the first time and every thousandth.</summary>
     public required long Faults { get; init; }
 
     /// <summary>Whether the drift alarm is on.</summary>

@@ -139,8 +139,6 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
 
     private async Task WriteAsync(IReadOnlyList<(Signal? Signal, Feedback? Feedback)> batch)
     {
-        Signal[] signals = [.. batch.Select(s => s.Signal).OfType<Signal>()];
-        Feedback[] feedback = [.. batch.Select(s => s.Feedback).OfType<Feedback>()];
         TimeSpan pause = TimeSpan.FromSeconds(0.1);
         for (int attempt = 1; ; attempt++)
         {
@@ -153,8 +151,13 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
 
             try
             {
-                await _log.AddAsync(signals, feedback).ConfigureAwait(false);
-                Interlocked.Add(ref _written, batch.Count);
+                await AddAsync(batch).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception) when (attempt >= _options.Attempts && !ending && batch.Count > 1)
+            {
+                // One row that the store does not take must not lose those beside it.
+                await BatchWrite.OneByOneAsync(batch, AddAsync, (rows, e) => Lose(rows.Count, attempt + 1, e)).ConfigureAwait(false);
                 return;
             }
             catch (Exception e) when (attempt >= _options.Attempts || ending)
@@ -171,6 +174,12 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
                 pause *= 4;
             }
         }
+    }
+
+    private async Task AddAsync(IReadOnlyList<(Signal? Signal, Feedback? Feedback)> batch)
+    {
+        await _log.AddAsync([.. batch.Select(s => s.Signal).OfType<Signal>()], [.. batch.Select(s => s.Feedback).OfType<Feedback>()]).ConfigureAwait(false);
+        Interlocked.Add(ref _written, batch.Count);
     }
 
     private void Lose(int rows, int attempts, Exception? e)

@@ -43,5 +43,6 @@ public sealed class QualityOptions : ICheckedOptions
         .Must(MinimumRows >= 2 && MinimumRows <= Window, $"{nameof(MinimumRows)} is 2 to {nameof(Window)} ({Window}); it is {MinimumRows}.")
         .AtLeast(BaselineRows, 10)
         .Inside(FalseAlarmRate, 0, 1)
-        .AtLeast(MinimumRise, 0);
+        .AtLeast(MinimumRise, 0)
+        .All(Metrics.Where(m => m is null || string.IsNullOrWhiteSpace(m.Name) || m.Loss is null || m.Report is null).Select(m => $"{nameof(Metrics)} holds {(m is null ? "null" : $"a metric '{m.Name}'")}; each has a name, a loss and a report."));
 }

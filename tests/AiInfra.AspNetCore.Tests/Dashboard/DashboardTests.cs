@@ -186,7 +186,7 @@ public sealed class DashboardTests : IAsyncLifetime
     [InlineData("promotion", "good")]
     [InlineData("retraining", "plain")]
     [InlineData("gate", "plain")]
-    public void Events_Kind_HasItsTone(string kind, string tone) => Assert.Equal(tone, EventTones.Row(new CatalogEvent(kind, "sum", DateTimeOffset.UnixEpoch, "happened")).Tone);
+    public void Events_Kind_HasItsTone(string kind, string tone) => Assert.Equal(tone, new EventLooks([], Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Row(new CatalogEvent(kind, "sum", DateTimeOffset.UnixEpoch, "happened")).Tone);
 
     [Fact]
     public async Task Page_PromotionWithoutAPosition_IsMarkedWhereTheLineWasThen()

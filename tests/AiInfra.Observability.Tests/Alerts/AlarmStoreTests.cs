@@ -33,6 +33,29 @@ public sealed class AlarmStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Add_OneOfABatchIsRefused_LosesThatOneAlone()
+    {
+        using IHost host = Build();
+        AlarmStore alarms = Alarms(host);
+        Alarm good = Change(Alarm.Drift, AlarmState.Raised, 1), bad = Change(Alarm.Quality, AlarmState.Raised, 2) with { Message = null! };
+        var lost = new List<Alarm>();
+        await BatchWrite.AddAsync([good, bad, good with { Deployment = "other" }], batch => alarms.AddAsync(batch), (refused, _) => lost.AddRange(refused));
+        Assert.Equal([bad], lost);
+        Assert.Equal(["other", "d"], (await alarms.RaisedAsync()).Select(a => a.Deployment));
+        Assert.Single(await alarms.HistoryAsync("d"));
+    }
+
+    [Fact]
+    public async Task Add_StoreTakesNothing_IsNotTriedForEach()
+    {
+        int tries = 0;
+        var lost = new List<int>();
+        await BatchWrite.AddAsync<int>([.. Enumerable.Range(0, 64)], _ => Task.FromException(new InvalidOperationException($"away {tries++}")), (refused, _) => lost.AddRange(refused));
+        Assert.Equal(Enumerable.Range(0, 64), lost);
+        Assert.Equal(9, tries);
+    }
+
+    [Fact]
     public async Task Prune_KeepsTheLastChangeOfEveryAlarm()
     {
         using IHost host = Build();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AiInfra.AspNetCore.Dashboard.Parts;
 
 namespace AiInfra.AspNetCore.Dashboard.Pages.Datasets;
 

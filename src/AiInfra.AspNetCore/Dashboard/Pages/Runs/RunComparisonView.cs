@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using AiInfra.AspNetCore.Dashboard.Parts;
 
 namespace AiInfra.AspNetCore.Dashboard.Pages.Runs;
 
