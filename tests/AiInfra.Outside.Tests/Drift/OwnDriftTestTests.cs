@@ -1,6 +1,5 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
-using AiInfra.Metrics.Statistics;
 using AiInfra.Observability.Drift;
 using AiInfra.Outside.Tests.Support;
 
