@@ -64,8 +64,8 @@ public sealed class OwnRuntimePageTests
             using JsonDocument line = JsonDocument.Parse(await artifacts.ReadBytesAsync(file, cancellationToken));
             double slope = line.RootElement.GetProperty("slope").GetDouble(), height = line.RootElement.GetProperty("base").GetDouble();
             var signature = new ModelSignature(
-                [new TensorSpec("Area", TensorType.Float64, [-1, 1])],             // an input a column; -1 is the number of rows
-                [new TensorSpec("value", TensorType.Float64, [-1, 1])]);
+                [new TensorSpec("Area", TensorType.Float64, [-1, 1], ["N", null])],   // an input a column; N rows
+                [new TensorSpec("value", TensorType.Float64, [-1, 1], ["N", null])]);  // as many: its memory is there before the run
             return new DelegateModel(signature, slot =>
             {
                 ReadOnlySpan<double> area = slot.Inputs[0].Span<double>();
