@@ -257,7 +257,7 @@ public abstract class StoreModuleContract<TStore> : CatalogContract<TStore>
     public async Task Open_WithAScriptThatTouchesWhatIsNotTheModules_IsRefusedAndUndone(string sql, string named)
     {
         await Catalog.Runs.StartAsync(new RunStart("e", "training"));
-        var e = Assert.ThrowsAny<IOException>(() => OpenAgain(new NotesModule(second: NotesModule.Second + sql)));
+        var e = Assert.ThrowsAny<StoreException>(() => OpenAgain(new NotesModule(second: NotesModule.Second + sql)));
         Assert.Contains("'notes'", e.Message, StringComparison.Ordinal);
         Assert.Contains(named, e.Message, StringComparison.Ordinal);
         Assert.Single(await Catalog.Runs.ListAsync(new RunQuery()));

@@ -67,7 +67,7 @@ internal sealed class LabelIntake(LearningOptions options, string deployment, IL
             _shape = shape;
             if (shape.Choice.Task == ModelTask.Classification)
             {
-                _classes.Begin(rows.Labels);
+                _classes.Begin(rows.Labels.AsValues());
             }
         }
     }

@@ -67,6 +67,10 @@ public sealed class LearningOptions : ICheckedOptions
     /// <value>20,000.</value>
     public int KeepRows { get; set; } = 20_000;
 
+    /// <summary>Labelled rows that a class must have before it is learned, where the first training had none of it. Until then they wait, a warning names the label, and <see cref="LearningStatus.OfUnknownClass"/> counts them: one mistyped label is not a class.</summary>
+    /// <value>5; 1 learns every label at once.</value>
+    public int RowsOfNewClass { get; set; } = 5;
+
     /// <summary>Predictions that may wait for their label.</summary>
     /// <value>100,000.</value>
     public int PendingLabels { get; set; } = 100_000;
@@ -111,6 +115,7 @@ public sealed class LearningOptions : ICheckedOptions
         .AtLeast(HoldoutRows, 1)
         .AtLeast(KeepRows, 1)
         .AtLeast(PendingLabels, 1)
+        .AtLeast(RowsOfNewClass, 1)
         .Inside(Confidence, 0.5, 1)
         .Inside(ConfidenceUnderAlarm, 0.5, 1)
         .Inside(RollbackConfidence, 0.5, 1)

@@ -106,8 +106,8 @@ public class EvaluationReportTests
     public void Comparison_NamesThatBeginAlike_AreToldApart()
     {
         string html = new Evaluator(new EvaluationBuilder("e").Accuracy().Build()).Compare(Set(300), Set(300), "fraud-detector-of-the-bank-2026-01-02", "fraud-detector-of-the-bank-2026-01-01").ToHtml();
-        Assert.Contains(">…f-the-bank-2026-01-02<title>", html.Replace("&#8230;", "…", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains(">…f-the-bank-2026-01-01<title>", html.Replace("&#8230;", "…", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(">…f-the-bank-2026-01-02<title>", html.Replace("&#x2026;", "…", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(">…f-the-bank-2026-01-01<title>", html.Replace("&#x2026;", "…", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private static EvaluationReport Classes(int rows) => Evaluate(Set(rows), new BrierScore());

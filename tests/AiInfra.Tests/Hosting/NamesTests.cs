@@ -63,7 +63,8 @@ public sealed class NamesTests : IDisposable
                 trainings++;
                 return Task.FromResult(r.Rows.Count <= 300 ? CountingRecipe.Flipped(r) : r);
             })),
-            ai => ai.AddEvaluation("price-up", e => e.Accuracy().Gate(g => g.AtLeast("accuracy", 0.7))));
+            ai => ai.AddEvaluation("price-up", e => e.Accuracy().Gate(g => g.AtLeast("accuracy", 0.7))),
+            ownRecipe: true);
         IngestionRunner ingestions = host.Services.GetRequiredService<IngestionRunner>();
         await ingestions.RunAsync("readings");
         await host.StartAsync();
@@ -118,14 +119,14 @@ public sealed class NamesTests : IDisposable
         Path.Combine(_folder, "readings.csv"),
         new World(61).Rows(rows).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r[0].AsNumber()},{r[1].AsNumber()},{r[2]},{r[3]}")).Prepend("Demand,Wind,Site,Class"));
 
-    private IHost Build(Action<AiInfra.Hosting.LearningBuilder> learn, Action<AiInfraBuilder>? more = null)
+    private IHost Build(Action<AiInfra.Hosting.LearningBuilder> learn, Action<AiInfraBuilder>? more = null, bool ownRecipe = false)
     {
         WriteAsync(300).GetAwaiter().GetResult();
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         AiInfraBuilder ai = builder.Services.AddAiInfra(ai => ai.StoreIn(Path.Combine(_folder, "store")))
             .AddIngestion<ContinuousLearningTests.Reading>("readings", from => from.Csv(Path.Combine(_folder, "readings.csv")).Replace())
             .AddServing("price-up")
-            .AddContinuousLearning("price-up", loop => learn(loop.Recipe(_ => new CountingRecipe())));
+            .AddContinuousLearning("price-up", loop => learn(ownRecipe ? loop : loop.Recipe(_ => new CountingRecipe())));
         more?.Invoke(ai);
         return builder.Build();
     }
