@@ -64,7 +64,7 @@ public sealed class BadInputTests
     [Fact]
     public void Intake_LabelBeforeTheStart_ComesAfterTheFirstRows()
     {
-        var options = new LearningOptions { Target = World.Target };
+        var options = new LearningOptions { Target = World.Target, RowsOfNewClass = 1 };
         var intake = new LabelIntake(options, Rig.Name, NullLogger.Instance);
         intake.Take(Answer("a"));
         intake.Take(new Feedback("a", "late", default));
@@ -198,7 +198,7 @@ public sealed class BadInputTests
 
     private static LabelIntake Begun()
     {
-        var options = new LearningOptions { Target = World.Target };
+        var options = new LearningOptions { Target = World.Target, RowsOfNewClass = 1 };
         var intake = new LabelIntake(options, Rig.Name, NullLogger.Instance);
         (RowShape shape, LabelledBatch rows) = RowShape.Read(Rows, options);
         intake.Begin(shape, rows);
