@@ -7,7 +7,7 @@ using AiInfra.Benchmarks.Startup;
 
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- ratios [NAME…]      our side against the peer's
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- startup [ROUNDS]    from process start to first answer
-// dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- memory [ROWS]       peak memory of a training of a table
+// dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- memory [ROWS]       peak memory of training on a table, and of judging the model
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- micro [FILTER] …    BenchmarkDotNet on the hot paths
 switch (args)
 {
@@ -29,6 +29,10 @@ switch (args)
         return await TrainingMemory.WriteAsync(folder, int.Parse(rows, CultureInfo.InvariantCulture));
     case ["memory-train", string folder]:
         return await TrainingMemory.TrainAsync(folder);
+    case ["memory-judge-model", string folder]:
+        return await JudgingMemory.TrainAsync(folder);
+    case ["memory-judge", string folder]:
+        return await JudgingMemory.JudgeAsync(folder);
     case ["overload-client", string server, string path, string body, string connections]:
         return await OverloadClient.RunAsync(server, path, body, int.Parse(connections, CultureInfo.InvariantCulture));
     case ["micro", .. string[] arguments]:

@@ -1,11 +1,5 @@
-using AiInfra.Data.Datasets;
-using AiInfra.Data.Encoders;
-using AiInfra.Data.Ingestion;
-using AiInfra.Learning;
+using AiInfra;
 using AiInfra.Sqlite;
-using AiInfra.Sqlite.Storage;
-using AiInfra.Training.Models;
-using AiInfra.Training.Runtime;
 using ClosedLoop;
 using Spectre.Console;
 
@@ -44,7 +38,7 @@ catch (UsageException e)
     Console.Error.WriteLine(RunOptions.Usage);
     return 2;
 }
-catch (Exception e) when (e is IngestionException or LearningException or TabularException or LibtorchException or EncodingException or DatasetException or SqliteStoreException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is AiInfraException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

@@ -1,4 +1,4 @@
-using AiInfra.Data.Ingestion;
+using AiInfra;
 using AiInfra.Evaluation.Gates;
 using JudgeModel;
 using Spectre.Console;
@@ -31,7 +31,7 @@ try
     Console.WriteLine($"Reports: {Path.GetFullPath(options.Out)}: report-b.html, comparison.html, gate.xml for a build server.");
     return judgement.Decision.Verdict == Verdict.Pass ? 0 : 3;
 }
-catch (Exception e) when (e is UsageException or IngestionException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is UsageException or AiInfraException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     if (e is UsageException)

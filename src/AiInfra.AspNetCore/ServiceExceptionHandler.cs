@@ -19,7 +19,7 @@ internal sealed partial class ServiceExceptionHandler(IProblemDetailsService pro
             return false;
         }
 
-        if (status != StatusCodes.Status400BadRequest)
+        if (status is not (StatusCodes.Status400BadRequest or StatusCodes.Status429TooManyRequests))
         {
             // The exception handler's own log stays silent about what is handled.
             LogFailed(logger, exception, httpContext.Request.Path);

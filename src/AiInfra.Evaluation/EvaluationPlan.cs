@@ -10,6 +10,10 @@ public sealed record EvaluationPlan
     /// <summary>Name, for reports.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The column of the truth, where it is known: answers of a served model are judged by it. It is no input.</summary>
+    /// <value>Null: whoever evaluates says it.</value>
+    public string? Target { get; init; }
+
     /// <summary>Metrics in the order of the report. Empty: the usual ones of the task.</summary>
     public IReadOnlyList<IMetric> Metrics { get; init; } = [];
 
@@ -26,5 +30,5 @@ public sealed record EvaluationPlan
     public Gate? Gate { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"EvaluationPlan {{ Name = {Name}, Metrics = {Shown.List(Metrics)}, Slicers = {Shown.List(Slicers)}, Groups = {Shown.List(Groups)}, SliceSearch = {SliceSearch}, Gate = {Gate} }}";
+    public override string ToString() => $"EvaluationPlan {{ Name = {Name}, Target = {Target}, Metrics = {Shown.List(Metrics)}, Slicers = {Shown.List(Slicers)}, Groups = {Shown.List(Groups)}, SliceSearch = {SliceSearch}, Gate = {Gate} }}";
 }

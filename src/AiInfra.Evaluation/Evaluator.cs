@@ -25,7 +25,7 @@ public sealed class Evaluator
     {
         ArgumentNullException.ThrowIfNull(plan);
         Plan = plan;
-        _options = options ?? new();
+        _options = (options ?? new EvaluationOptions()).Checked(nameof(options));
         _clock = clock ?? TimeProvider.System;
     }
 
@@ -67,6 +67,16 @@ public sealed class Evaluator
         (PredictionSet set, int unlabelled) = AnswerReader.Read(rows, target, answers);
         return Run(set, null, model, dataset) with { Unlabelled = unlabelled };
     }
+
+    /// <summary>Evaluates what a served model answered to labelled rows, whose label is the plan's target. Records become rows by <see cref="RecordEnumerableExtensions.ToRows"/>.</summary>
+    /// <exception cref="InvalidOperationException">The plan has no target.</exception>
+    /// <inheritdoc cref="Run(IEnumerable{Row}, string, IEnumerable{Row}, string?, string?)"/>
+    public EvaluationReport Run(IEnumerable<Row> rows, IEnumerable<Row> answers, string? model = null, string? dataset = null) => Run(
+        rows,
+        Plan.Target ?? throw new InvalidOperationException($"Evaluation '{Plan.Name}' does not say which column is the truth: call Target of its builder, or name the column here."),
+        answers,
+        model,
+        dataset);
 
     /// <summary>Evaluates numbers given row by row. Rows without label are counted and left out.</summary>
     /// <exception cref="ArgumentException">A number is missing or not finite; the message names the row.</exception>
@@ -114,7 +124,7 @@ public sealed class Evaluator
 
         return EvaluationTelemetry.Evaluate(Plan.Name, () =>
         {
-            IReadOnlyList<ReportSection> sections = SectionBuilder.Of(scores, Scored);
+            IReadOnlyList<ReportSection> sections = ScoreSections.Of(scores, Scored);
             return new()
             {
                 Name = Plan.Name,
@@ -141,9 +151,9 @@ public sealed class Evaluator
     {
         ArgumentNullException.ThrowIfNull(champion);
         ArgumentNullException.ThrowIfNull(candidate);
-        options ??= new() { Resamples = Math.Max(100, _options.Resamples), Seed = (ulong)_options.Seed };
+        options ??= Comparing();
         IReadOnlyList<IMetric> metrics = Plan.Metrics.Count > 0 ? Plan.Metrics : UsualMetrics.Of(candidate);
-        (IReadOnlyList<ChangedRow> lost, IReadOnlyList<ChangedRow> gained) = ComparisonBuilder.Changed(candidate, champion);
+        (IReadOnlyList<ChangedRow> lost, IReadOnlyList<ChangedRow> gained) = ComparisonDetails.Changed(candidate, champion);
         return new()
         {
             Name = Plan.Name,
@@ -153,16 +163,45 @@ public sealed class Evaluator
             Rows = candidate.Count,
             At = _clock.GetUtcNow(),
             Metrics = [.. metrics.Select(m => ModelComparer.Compare(m, candidate, champion, options))],
-            Slices = ComparisonBuilder.Slices(metrics[0], candidate, champion, Plan.Slicers, options),
-            Disagreement = ComparisonBuilder.Disagreement(candidate, champion),
-            ChampionClassification = champion.Classes is { } before ? DetailBuilder.Classification(champion, before) : null,
-            CandidateClassification = candidate.Classes is { } after ? DetailBuilder.Classification(candidate, after) : null,
-            ChampionRegression = champion.Classes is null ? DetailBuilder.Regression(champion) : null,
-            CandidateRegression = candidate.Classes is null ? DetailBuilder.Regression(candidate) : null,
+            Slices = ComparisonDetails.Slices(metrics[0], candidate, champion, Plan.Slicers, options),
+            Disagreement = ComparisonDetails.Disagreement(candidate, champion),
+            ChampionClassification = champion.Classes is { } before ? ReportDetails.Classification(champion, before) : null,
+            CandidateClassification = candidate.Classes is { } after ? ReportDetails.Classification(candidate, after) : null,
+            ChampionRegression = champion.Classes is null ? ReportDetails.Regression(champion) : null,
+            CandidateRegression = candidate.Classes is null ? ReportDetails.Regression(candidate) : null,
             Lost = lost,
             Gained = gained,
         };
     }
+
+    /// <summary>Compares two systems by their scores, of whatever families, each by a paired test on the units that it was made of: segments, queries, series, images, users. A score that came without them stands beside the other's, and the report says so.</summary>
+    /// <param name="candidate">The candidate's scores.</param>
+    /// <param name="champion">The champion's scores, of the same units.</param>
+    /// <param name="candidateName">The candidate, for the report.</param>
+    /// <param name="championName">The champion, for the report.</param>
+    /// <param name="options">How systems are compared; rows are units.</param>
+    /// <exception cref="ArgumentException">No name is in both sets, or two scores of one name have other signatures or other units.</exception>
+    public ComparisonReport Compare(ScoreSet candidate, ScoreSet champion, string candidateName = "candidate", string championName = "champion", ComparisonOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        ArgumentNullException.ThrowIfNull(champion);
+        IReadOnlyList<ComparisonSection> sections = ComparisonSections.Of(candidate, champion, options ?? Comparing());
+        return sections.Count == 0
+            ? throw new ArgumentException($"No score is in both sets: the candidate has {candidate.Names}, the champion {champion.Names}.", nameof(candidate))
+            : new()
+            {
+                Name = Plan.Name,
+                Champion = championName,
+                Candidate = candidateName,
+                Rows = (int)Math.Min(int.MaxValue, candidate.Max(s => s.Count)),
+                At = _clock.GetUtcNow(),
+                Metrics = [.. sections.SelectMany(s => s.Scores)],
+                Sections = sections,
+                Remarks = ComparisonSections.Alone(candidate, champion),
+            };
+    }
+
+    private ComparisonOptions Comparing() => new() { Resamples = Math.Max(100, _options.Resamples), Seed = (ulong)_options.Seed };
 
     private EvaluationReport RunCore(PredictionSet predictions, PredictionSet? champion, string? model, string? dataset, string? championName, ModelFacts? facts)
     {
@@ -180,17 +219,17 @@ public sealed class Evaluator
             Metrics = [.. metrics.Select(m => Scored(predictions, m, all))],
             Imbalance = ClassImbalance.Of(predictions, metrics, m => Scored(predictions, m, all)),
             Slices = [.. Plan.Slicers.SelectMany(s => s.Cut(predictions)).Select(s => Scored(predictions, metrics, s))],
-            Classification = predictions.Classes is { } classes ? DetailBuilder.Classification(predictions, classes) : null,
+            Classification = predictions.Classes is { } classes ? ReportDetails.Classification(predictions, classes) : null,
             BadSlices = Plan.SliceSearch is { } search ? new SliceFinder(search).Find(predictions) : null,
             Fairness = predictions.Classes is null ? [] : [.. Plan.Groups.Select(columns => GroupFairness.By(predictions, [.. columns]))],
-            Regression = predictions.Classes is null ? DetailBuilder.Regression(predictions) : null,
+            Regression = predictions.Classes is null ? ReportDetails.Regression(predictions) : null,
             Gate = Plan.Gate?.Decide(predictions, champion, model, championName, facts),
         };
     }
 
     private Score Scored(NamedScore named)
     {
-        Score score = named.Scored.Result(_options.Confidence);
+        Score score = named.Scored.CheckedResult(_options.Confidence);
         return named.Scored.Count > _options.ResampleUpToRows || _options.Resamples < 10
             ? score with { Name = named.Name }
             : named.Scored.WithInterval(_options.Confidence, new BootstrapOptions { Resamples = _options.Resamples, Seed = (ulong)_options.Seed }) with { Name = named.Name };

@@ -39,6 +39,10 @@ public class Evidence
     /// <summary>The score from how often each unit was drawn, where that is the faster way; null elsewhere.</summary>
     public CountedStatistic? Counted { get; init; }
 
+    /// <summary>Whether interval and paired test are moved so that they lie around the score (<see cref="BootstrapResult.Centred"/>): for scores that are off on every draw, since it holds fewer different units.</summary>
+    /// <value>Default false.</value>
+    public bool IsCentred { get; init; }
+
     /// <summary>Whether the score is the mean of the values.</summary>
     public bool IsMean => Resampled is null;
 
@@ -63,7 +67,22 @@ public class Evidence
 
         BootstrapOptions options = (bootstrap ?? new BootstrapOptions { Resamples = 1000 }) with { Confidence = confidence };
         BootstrapResult drawn = Counted is null ? Bootstrap.Percentile(Count, Resampled, options) : Bootstrap.Counted(Count, Counted, options);
-        return drawn.IsMostlyUndefined ? null : drawn.Interval;
+        return drawn.IsMostlyUndefined ? null : IsCentred ? drawn.Centred().Interval : drawn.Interval;
+    }
+
+    /// <summary>In what a score is not the mean of these values; null where it is, or where it is no mean.</summary>
+    internal string? Contradicts(Score score)
+    {
+        if (!IsMean)
+        {
+            return null;
+        }
+
+        double[] values = [.. Values.Where(v => !double.IsNaN(v))];
+        double mean = values.Length == 0 ? double.NaN : values.Average();
+        return mean.Equals(score.Value) || Math.Abs(mean - score.Value) <= 1e-9 * Math.Max(1, Math.Abs(mean))
+            ? null
+            : $"is {score.Value}, but the mean of the {values.Length} {Units} is {mean}";
     }
 
     private double OfCounts(ReadOnlySpan<int> units)

@@ -15,14 +15,9 @@ public sealed class EvidencedScore : IScored
         ArgumentNullException.ThrowIfNull(score);
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentException.ThrowIfNullOrEmpty(family);
-        if (evidence.IsMean)
+        if (evidence.Contradicts(score) is { } wrong)
         {
-            double[] values = [.. evidence.Values.Where(v => !double.IsNaN(v))];
-            double mean = values.Length == 0 ? double.NaN : values.Average();
-            if (!(Math.Abs(mean - score.Value) <= 1e-9 * Math.Max(1, Math.Abs(mean))))
-            {
-                throw new ArgumentException($"'{score.Name}' is {score.Value}, but the mean of the {values.Length} {evidence.Units} is {mean}.", nameof(evidence));
-            }
+            throw new ArgumentException($"'{score.Name}' {wrong}.", nameof(evidence));
         }
 
         (_score, Evidence, Family) = (score, evidence, family);

@@ -1,7 +1,7 @@
 namespace AiInfra.Metrics;
 
 /// <summary>What a metric of any family gives, whatever it reads: a name, a signature, a score and, where it is known, what the score was made of. Gates, comparisons and reports need no more.</summary>
-/// <remarks>To write one, derive from a family's base class or from <see cref="ScoredMetric"/>; to hand over a finished number, give the <see cref="Score"/> itself or an <see cref="EvidencedScore"/>.</remarks>
+/// <remarks>To write one, derive from a family's base class, from <see cref="UnitMeanMetric"/> where the score is the mean of one value a unit, or from <see cref="ScoredMetric"/>; to hand over a finished number, give the <see cref="Score"/> itself or an <see cref="EvidencedScore"/>.</remarks>
 public interface IScored
 {
     /// <summary>Name in camel case, the key of the score: "rocAuc".</summary>

@@ -6,6 +6,12 @@ namespace AiInfra.Metrics;
 /// <param name="Rows">The rows; each has as many numbers as there are columns.</param>
 public sealed record ScoreTable(string Title, IReadOnlyList<string> Columns, IReadOnlyList<ScoreTableRow> Rows)
 {
+    /// <summary>The rows.</summary>
+    /// <exception cref="ArgumentException">A row has more or fewer numbers than there are columns.</exception>
+    public IReadOnlyList<ScoreTableRow> Rows { get; init; } = Rows.FirstOrDefault(r => r.Values.Count != Columns.Count) is { } wrong
+        ? throw new ArgumentException($"Row '{wrong.Name}' of the table '{Title}' has {wrong.Values.Count} numbers for {Columns.Count} columns.", nameof(Rows))
+        : Rows;
+
     /// <inheritdoc />
     public override string ToString() => $"ScoreTable {{ Title = {Title}, Columns = {string.Join(", ", Columns)}, Rows = {Rows.Count} }}";
 }

@@ -72,12 +72,14 @@ public abstract class ScoredMetric : IScored
 
         if (other.GetType() != GetType() || other.Signature != Signature)
         {
-            throw new ArgumentException($"'{Signature}' cannot merge '{other.Signature}'.", nameof(other));
+            throw new ArgumentException(other.Signature == Signature
+                ? $"'{Signature}' is a {GetType()} here and a {other.GetType()} there; only metrics of one type merge."
+                : $"'{Signature}' cannot merge '{other.Signature}'.", nameof(other));
         }
     }
 
     /// <summary>Checks that the other kept what this one keeps: evidence of a half would pass for that of the whole.</summary>
-    private protected void CheckKept(bool keeps, ScoredMetric other, bool otherKeeps, string property)
+    protected void CheckKept(bool keeps, ScoredMetric other, bool otherKeeps, string property)
     {
         if (keeps && !otherKeeps && other.Count > 0)
         {
@@ -87,13 +89,13 @@ public abstract class ScoredMetric : IScored
 
     /// <summary>A weight that may be 0, checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite; the message names the unit.</exception>
-    private protected static double Weight(double weight, string unit, long index) => weight >= 0 && double.IsFinite(weight)
+    protected static double Weight(double weight, string unit, long index) => weight >= 0 && double.IsFinite(weight)
         ? weight
         : throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of {unit} {index} is {weight}; a weight is a finite number, zero or more.");
 
     /// <summary>A weight above 0, checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0, or not finite; the message names the unit.</exception>
-    private protected static double PositiveWeight(double weight, string unit, long index) => weight > 0 && double.IsFinite(weight)
+    protected static double PositiveWeight(double weight, string unit, long index) => weight > 0 && double.IsFinite(weight)
         ? weight
         : throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of {unit} {index} is {weight}; a finite number above 0 is needed.");
 }

@@ -4,6 +4,8 @@ namespace AiInfra.Metrics;
 internal sealed class UnitValues
 {
     private readonly List<double> _values = [];
+    private readonly List<string> _ids = [];
+    private HashSet<string>? _known;
     private List<double>? _weights;
 
     public int Count => _values.Count;
@@ -24,6 +26,30 @@ internal sealed class UnitValues
         _weights?.Add(weight);
     }
 
+    /// <summary>Whether the units have ids.</summary>
+    public bool HasIds => _known is not null;
+
+    /// <summary>Adds a unit with its id, if it has one; false where the id is there already.</summary>
+    public bool TryAdd(double value, string? id, double weight)
+    {
+        if (id is not null)
+        {
+            _known ??= new(StringComparer.Ordinal);
+            if (!_known.Add(id))
+            {
+                return false;
+            }
+
+            _ids.Add(id);
+        }
+
+        Add(value, weight);
+        return true;
+    }
+
+    /// <summary>The first id of the other's that is here too; null where there is none.</summary>
+    public string? FirstShared(UnitValues other) => _known is null ? null : other._ids.Find(_known.Contains);
+
     /// <summary>Adds the other's units behind these.</summary>
     public void Add(UnitValues other)
     {
@@ -33,12 +59,18 @@ internal sealed class UnitValues
         }
 
         _values.AddRange(other._values);
+        _ids.AddRange(other._ids);
+        if (other._known is not null)
+        {
+            (_known ??= new(StringComparer.Ordinal)).UnionWith(other._known);
+        }
+
         _weights?.AddRange(other._weights ?? Enumerable.Repeat(1.0, other._values.Count));
     }
 
     /// <summary>The evidence of their weighted mean; null of nothing.</summary>
     /// <param name="units">What the units are, in the plural.</param>
-    public Evidence? ToEvidence(string units) => _values.Count == 0 ? null : new(units, [.. _values]) { Resampled = _weights is null ? null : WeightedMean };
+    public Evidence? ToEvidence(string units) => _values.Count == 0 ? null : new(units, [.. _values]) { Ids = _known is null ? null : [.. _ids], Resampled = _weights is null ? null : WeightedMean };
 
     private double WeightedMean(ReadOnlySpan<int> drawn)
     {

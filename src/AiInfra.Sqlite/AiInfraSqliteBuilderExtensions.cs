@@ -21,7 +21,7 @@ public static class AiInfraSqliteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        builder.Services.AddOptions<SqliteStoreOptions>()
+        builder.Services.AddCheckedOptions<SqliteStoreOptions>()
             .Configure<IEnumerable<IStoreModule>>((o, modules) =>
             {
                 configure?.Invoke(o);
@@ -29,9 +29,7 @@ public static class AiInfraSqliteBuilderExtensions
                 {
                     o.Modules.Add(module);
                 }
-            })
-            .Validate(o => o.BusyTimeout >= SqliteStoreOptions.ShortestBusyTimeout, "SqliteStoreOptions.BusyTimeout must be at least one second.")
-            .ValidateOnStart();
+            });
         builder.Services.TryAddSingleton(s => AiInfraStore.Open(path, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<SqliteStoreOptions>>().Value));
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Catalog);
         builder.Services.TryAddSingleton(s => s.GetRequiredService<AiInfraStore>().Artifacts);

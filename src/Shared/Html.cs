@@ -8,9 +8,9 @@ namespace AiInfra.Markup;
 /// <summary>Writes HTML. Whatever stands in the holes of a template is escaped, so that no data can become markup.</summary>
 internal sealed class Html
 {
-    private readonly StringBuilder _text = new(16 * 1024);
+    private readonly StringBuilder _text = new();
 
-    /// <summary>Writes a template: its words as they are, its holes escaped.</summary>
+    /// <summary>Writes a template: its words as they are, its holes escaped but for those that are HTML themselves.</summary>
     public Html Add([InterpolatedStringHandlerArgument("")] ref Template template)
     {
         _ = template;
@@ -52,6 +52,8 @@ internal sealed class Html
         public void AppendLiteral(string markup) => _to.Append(markup);
 
         public void AppendFormatted(string? text) => _to.Append(HtmlEncoder.Default.Encode(HtmlText.Of(text ?? "")));
+
+        public void AppendFormatted(Html? part) => _to.Append(part?._text);
 
         public void AppendFormatted(long number) => _to.Append(CultureInfo.InvariantCulture, $"{number}");
 

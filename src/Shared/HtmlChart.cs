@@ -134,7 +134,14 @@ internal sealed class HtmlChart
     {
         double low = fromZero ? Math.Min(0, values.Min()) : values.Min();
         double high = values.Max();
-        return low < high ? (low, high) : fromZero ? (low, low + 1) : (low - 0.5, high + 0.5);
+        if (low < high)
+        {
+            return (low, high);
+        }
+
+        // A line that is level: so much room that it can be seen, also where numbers are too large for a half to matter.
+        double room = Math.Max(0.5, Math.Abs(high) * 0.01);
+        return fromZero ? (low, low + (2 * room)) : (low - room, high + room);
     }
 
     private static string Path(IReadOnlyList<(double X, double Y)> points, double from, double to, double low, double high, int width, int height)
@@ -142,7 +149,8 @@ internal sealed class HtmlChart
         var text = new StringBuilder(points.Count * 12);
         foreach ((double x, double value) in points)
         {
-            double y = 2 + ((height - 4) * (1 - ((value - low) / (high - low))));
+            // Halves: the way from one end of all doubles to the other is longer than the longest double.
+            double y = 2 + ((height - 4) * (1 - (((value / 2) - (low / 2)) / ((high / 2) - (low / 2)))));
             text.Append(Text(X(x, from, to, width))).Append(',').Append(Text(y)).Append(' ');
         }
 

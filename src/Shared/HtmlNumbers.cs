@@ -16,6 +16,7 @@ internal static class HtmlNumbers
 
     public static string Span(TimeSpan span) => span switch
     {
+        { Ticks: < 0 } => "–", // two clocks
         { TotalSeconds: < 1 } => Text($"{span.TotalMilliseconds:0} ms"),
         { TotalSeconds: < 60 } => Text($"{span.TotalSeconds:0.0} s"),
         { TotalMinutes: < 60 } => $"{(int)span.TotalMinutes} min {span.Seconds} s",
@@ -50,9 +51,16 @@ internal static class HtmlNumbers
         _ => Text($"{bytes / (1024.0 * 1024 * 1024):0.0} GiB"),
     };
 
-    public static string Metric(double value) => !double.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture)
-        : Math.Abs(value) is >= 100_000 or (< 0.0001 and > 0) ? value.ToString("0.###e0", CultureInfo.InvariantCulture)
-        : value.ToString("0.####", CultureInfo.InvariantCulture);
+    /// <summary>A metric's value with the digits that a reader compares.</summary>
+    public static string Metric(double value) => value.ToString(
+        Math.Abs(value) switch { 0 => "0", < 1e-4 => "G4", < 100 => "0.####", < 1e4 => "0.##", < 1e7 => "0.#", _ => "G4" },
+        CultureInfo.InvariantCulture);
+
+    /// <summary>A p-value in three digits; never 0, which none is.</summary>
+    public static string PValue(double p) => double.IsNaN(p) ? "undefined" : p < 1e-300 ? "<1E-300" : p.ToString("G3", CultureInfo.InvariantCulture);
+
+    /// <summary>A time to the minute: "2026-01-31 08:00 UTC".</summary>
+    public static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>A time in milliseconds since 1970 on an axis: day and hour, UTC.</summary>
     public static string Clock(double milliseconds) => double.IsFinite(milliseconds) && Math.Abs(milliseconds) < 2e14

@@ -10,7 +10,9 @@ using AiInfra.Metrics.Classification;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Onnx;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
+using AiInfra.Serving.Typed;
 using AiInfra.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +31,8 @@ internal static class Steps
         Require(OnnxChecker.Check(model).Count == 0 && OnnxModel.Read(model.ToBytes()).ToBytes().AsSpan().SequenceEqual(model.ToBytes()), "the ONNX model is good and reads back as written");
         await RegisterAsync(folder, model);
         await ServeAsync(folder);
+        AskByColumn(model);
+        AskWithArrays();
         Evaluate();
     }
 
@@ -73,6 +77,36 @@ internal static class Steps
         var hub = host.Services.GetRequiredService<SignalHub>();
         hub.Publish(new Feedback(row.Id, "16", DateTimeOffset.UtcNow));
         await host.StopAsync();
+    }
+
+    private static void AskByColumn(OnnxModel model)
+    {
+        using OnnxRuntimeModel loaded = OnnxRuntimeModel.Load(model.ToBytes());
+        using var asked = new RowModel(loaded);
+        RowBatch answers = asked.Predict(new RowBatch(s_schema, [new NumberColumn([1, 2, double.NaN]), TextColumn.Of(["red", "blue", null])]));
+        Require(answers.Numbers("value") is [12, 4, double.NaN], "a batch is answered by column");
+        PredictionSet judged = PredictionSet.OfAnswers(answers.Slice(0, 2), new NumberColumn([10, 5]));
+        Require(judged.Values is [12, 4] && judged.Truth is [10, 5], "answers are judged by column");
+    }
+
+    private static void AskWithArrays()
+    {
+        ModelSignature signature = new(
+            [new TensorSpec("numbers", TensorType.Float32, [-1, 2], ["N", null]), new TensorSpec("ids", TensorType.Int64, [-1, 2], ["N", null]), new TensorSpec("words", TensorType.String, [-1, 2], ["N", null])],
+            [new TensorSpec("numbers", TensorType.Float32, [-1, 2], ["N", null]), new TensorSpec("ids", TensorType.Int64, [-1, 2], ["N", null]), new TensorSpec("words", TensorType.String, [-1, 2], ["N", null])]);
+        var codec = new TypedCodec<Arrays, Arrays>(signature);
+        using var same = new DelegateModel(signature, slot =>
+        {
+            slot.Inputs[0].Bytes.CopyTo(slot.Outputs[0].Bytes);
+            slot.Inputs[1].Bytes.CopyTo(slot.Outputs[1].Bytes);
+            slot.Inputs[2].Text.CopyTo(slot.Outputs[2].Text);
+        });
+        using ModelSlot slot = same.CreateSlot();
+        slot.SetRows(1);
+        codec.Write(new Arrays([1, 2], [3, 4], ["a", "b"]), slot, 0);
+        slot.Run();
+        Arrays came = codec.Read(new Arrays([], [], []), slot, 0);
+        Require(came.Numbers is [1, 2] && came.Ids is [3, 4] && came.Words is ["a", "b"], "a record of arrays is answered");
     }
 
     private static void Evaluate()

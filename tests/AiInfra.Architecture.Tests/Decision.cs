@@ -9,7 +9,7 @@ internal sealed partial record Decision(string Path, string[] Lines)
 
     /// <summary>The folders a decision may lie in, as the index lists them.</summary>
     public static readonly string[] Rooms =
-        ["house", "core", "onnx", "data", "training", "evaluation", "serving", "observability", "web", "learning", "testing"];
+        ["house", "core", "onnx", "data", "training", "metrics", "evaluation", "serving", "observability", "web", "learning", "testing"];
 
     /// <summary>All Markdown files under docs/decisions but the index, by path from there with slashes.</summary>
     public static IReadOnlyList<Decision> All { get; } = Read();

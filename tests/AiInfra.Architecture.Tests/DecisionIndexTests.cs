@@ -7,7 +7,7 @@ namespace AiInfra.Architecture.Tests;
 public sealed partial class DecisionIndexTests
 {
     private const string Index = Decision.Folder + "/README.md";
-    private const int LongestLines = 15;
+    private const int LongestLines = 30;
 
     private static readonly string[] s_text = [".md", ".cs", ".csproj", ".props", ".targets", ".sh", ".yml", ".json"];
     private static readonly string[] s_generated = ["bin", "obj", "artifacts", "node_modules"];

@@ -11,6 +11,9 @@ internal sealed class House
     /// <summary>Packages that are one room; their folders are its shelves.</summary>
     public static readonly IReadOnlySet<string> OneRoom = new HashSet<string> { "AiInfra.Onnx" };
 
+    /// <summary>Packages whose rooms share one namespace, so that who uses them needs one using. Their rooms are held apart like any others.</summary>
+    public static readonly IReadOnlySet<string> OneNamespace = new HashSet<string> { "AiInfra.Testing" };
+
     private static readonly Lazy<House> s_house = new(() => new House(Repository.Path("src")));
 
     private House(string src)

@@ -9,9 +9,10 @@ internal sealed partial class SourceFile
     {
         Package = package;
         Path = relative;
+        Text = text;
         string[] folders = relative.Split('/')[..^1];
         Room = folders.Length == 0 ? House.RootRoom : folders[0];
-        Expected = string.Join('.', [package, .. folders]);
+        Expected = House.OneNamespace.Contains(package) ? package : string.Join('.', [package, .. folders]);
         Namespace = NamespaceLine().Match(text) is { Success: true } found ? found.Groups[1].Value : "";
         Usings = [.. UsingLine().Matches(text).Select(m => m.Groups[1].Value).Distinct()];
         string code = Strip(text);
@@ -24,6 +25,8 @@ internal sealed partial class SourceFile
 
     /// <summary>Path inside the package, with '/'.</summary>
     public string Path { get; }
+
+    public string Text { get; }
 
     /// <summary>First folder.</summary>
     public string Room { get; }

@@ -4,9 +4,9 @@ using AiInfra.Metrics.Detection;
 
 namespace AiInfra.Conformance;
 
-internal static class ClusteringCalls
+internal sealed class ClusteringCalls : IMetricCalls
 {
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["adjustedRandIndex"] = c => AdjustedRandIndex.Of(Truth(c), Clusters(c), c.Weights()).Value,
         ["adjustedRand"] = c => AdjustedRandIndex.Of(Truth(c), Clusters(c), c.Weights()).Value,

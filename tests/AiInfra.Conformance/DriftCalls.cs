@@ -3,9 +3,9 @@ using MathNet.Numerics;
 
 namespace AiInfra.Conformance;
 
-internal static class DriftCalls
+internal sealed class DriftCalls : IMetricCalls
 {
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["kolmogorovSmirnov"] = c => Result(TwoSample.KolmogorovSmirnov(c.Numbers("reference"), c.Numbers("current"), MethodOf(c), FunctionSide(c))),
         ["mannWhitneyU"] = c => Result(TwoSample.MannWhitneyU(c.Numbers("reference"), c.Numbers("current"), StatisticsCalls.Side(c), RankMethodOf(c), c.Flag("continuity", true))),

@@ -8,7 +8,7 @@ using AiInfra.Metrics.Regression;
 namespace AiInfra.Conformance;
 
 /// <summary>Fairness between groups, with the field's convention that a rate without rows is 0.</summary>
-internal static class FairnessCalls
+internal sealed class FairnessCalls : IMetricCalls
 {
     private static readonly Dictionary<string, Func<IMetric>> s_metrics = new(StringComparer.Ordinal)
     {
@@ -35,7 +35,7 @@ internal static class FairnessCalls
         ["r2"] = () => new RSquared(),
     };
 
-    public static Dictionary<string, Func<ReferenceCase, object>> All()
+    public Dictionary<string, Func<ReferenceCase, object>> All()
     {
         var calls = new Dictionary<string, Func<ReferenceCase, object>>(StringComparer.Ordinal)
         {

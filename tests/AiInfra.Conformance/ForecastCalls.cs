@@ -4,9 +4,9 @@ using AiInfra.Metrics.Uncertainty;
 
 namespace AiInfra.Conformance;
 
-internal static class ForecastCalls
+internal sealed class ForecastCalls : IMetricCalls
 {
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["mase"] = c => OfSeries(c, SeriesMetric.Mase(Season(c))),
         ["rmsse"] = c => OfSeries(c, SeriesMetric.Rmsse(Season(c))),

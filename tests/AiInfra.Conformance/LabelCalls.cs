@@ -6,11 +6,11 @@ using AiInfra.Metrics.Multilabel;
 namespace AiInfra.Conformance;
 
 /// <summary>Metrics of predicted classes.</summary>
-internal static class LabelCalls
+internal sealed class LabelCalls : IMetricCalls
 {
     private delegate ClassRatioMetric Maker(Average average, ZeroDivision zeroDivision, int positive, int classes);
 
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["accuracy"] = c => c.IsMatrix("yTrue") ? SubsetAccuracy.Of(MultilabelCalls.LabelsOf(c, "yTrue"), MultilabelCalls.LabelsOf(c, "yPred"), c.Weights()).Value : Of(c, (t, p, k, w) => Accuracy.Of(t, p, k, w)),
         ["balancedAccuracy"] = c => Of(c, (t, p, k, w) => BalancedAccuracy.Of(t, p, k, w, c.Flag("adjusted", false))),

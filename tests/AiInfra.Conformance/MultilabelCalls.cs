@@ -5,9 +5,9 @@ using AiInfra.Metrics.Multilabel;
 namespace AiInfra.Conformance;
 
 /// <summary>Metrics of several labels a row, which files give as rows of marks.</summary>
-internal static class MultilabelCalls
+internal sealed class MultilabelCalls : IMetricCalls
 {
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["subsetAccuracy"] = c => SubsetAccuracy.Of(LabelsOf(c, "yTrue"), LabelsOf(c, "yPred"), c.Weights()).Value,
         ["hammingLoss"] = c => c.IsMatrix("yTrue") ? HammingLoss.Of(LabelsOf(c, "yTrue"), LabelsOf(c, "yPred"), c.Weights()).Value : OneLabelWrong(c),

@@ -5,9 +5,9 @@ using AiInfra.Metrics.Text;
 namespace AiInfra.Conformance;
 
 /// <summary>Agreement of raters, fairness between groups, and pass@k.</summary>
-internal static class PeopleCalls
+internal sealed class PeopleCalls : IMetricCalls
 {
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(FairnessCalls.All(), StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["fleissKappa"] = c => c.Word("method") is "randolph" or "uniform" ? Pabak.Of(TableOf(c, false)).Value : FleissKappa.Of(TableOf(c, false)).Value,
         ["krippendorffAlphaNominal"] = c => AlphaOf(c, MeasurementLevel.Nominal),

@@ -4,11 +4,11 @@ using AiInfra.Metrics.Classification;
 namespace AiInfra.Conformance;
 
 /// <summary>Metrics of the probabilities of all classes.</summary>
-internal static class ProbabilityCalls
+internal sealed class ProbabilityCalls : IMetricCalls
 {
     private static readonly string[] s_probabilities = ["probabilities", "score", "scores", "yScore", "yProb"];
 
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["logLossMulticlass"] = c => Of(c, (t, p, k, w) => LogLoss.Of(t, p, k, w)),
         ["brierMulticlass"] = c => Of(c, (t, p, k, w) => BrierScore.Of(t, p, k, w)),

@@ -3,31 +3,29 @@ using AiInfra.Metrics.Regression;
 
 namespace AiInfra.Conformance;
 
-internal static class RankingCalls
+internal sealed class RankingCalls : IMetricCalls
 {
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(
-        new Dictionary<string, Func<ReferenceCase, object>>(StringComparer.Ordinal)
-        {
-            ["ndcg"] = c => Of(c, new NormalizedDiscountedGain(K(c), GainOf(c), Ties(c, TieHandling.Averaged), Empty(c))),
-            ["dcg"] = c => Of(c, new DiscountedGain(K(c), GainOf(c), Ties(c, TieHandling.Averaged), c.Param("logBase", "log_base") ?? 2)),
-            ["map"] = c => Of(c, new MeanAveragePrecision(K(c), Total(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["averagePrecisionAtK"] = c => Of(c, new MeanAveragePrecision(K(c), Total(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["mrr"] = c => Of(c, new ReciprocalRank(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["reciprocalRank"] = c => Of(c, new ReciprocalRank(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["recallAtK"] = c => Of(c, new RecallAtK(K(c), Total(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["precisionAtK"] = c => Of(c, new PrecisionAtK(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["hitRate"] = c => Of(c, new HitRate(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["success"] = c => Of(c, new HitRate(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["rPrecision"] = c => Of(c, new RPrecision(Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["bpref"] = c => Of(c, new BinaryPreference(Ties(c, TieHandling.Given), Empty(c), Above(c))),
-            ["labelRankingAveragePrecision"] = c => Of(c, new LabelRankingAveragePrecision()),
-            ["pearson"] = c => PearsonCorrelation.Of(X(c), Y(c), c.Weights()).Value,
-            ["spearman"] = c => SpearmanCorrelation.Of(X(c), Y(c), c.Weights()).Value,
-            ["kendallTauB"] = c => KendallTau.Of(X(c), Y(c), c.Weights()).Value,
-            ["kendall"] = c => KendallTau.Of(X(c), Y(c), c.Weights()).Value,
-            ["concordance"] = c => ConcordanceCorrelation.Of(X(c), Y(c), c.Weights()).Value,
-        }.Concat(ClusteringCalls.All()),
-        StringComparer.Ordinal);
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    {
+        ["ndcg"] = c => Of(c, new NormalizedDiscountedGain(K(c), GainOf(c), Ties(c, TieHandling.Averaged), Empty(c))),
+        ["dcg"] = c => Of(c, new DiscountedGain(K(c), GainOf(c), Ties(c, TieHandling.Averaged), c.Param("logBase", "log_base") ?? 2)),
+        ["map"] = c => Of(c, new MeanAveragePrecision(K(c), Total(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["averagePrecisionAtK"] = c => Of(c, new MeanAveragePrecision(K(c), Total(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["mrr"] = c => Of(c, new ReciprocalRank(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["reciprocalRank"] = c => Of(c, new ReciprocalRank(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["recallAtK"] = c => Of(c, new RecallAtK(K(c), Total(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["precisionAtK"] = c => Of(c, new PrecisionAtK(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["hitRate"] = c => Of(c, new HitRate(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["success"] = c => Of(c, new HitRate(K(c), Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["rPrecision"] = c => Of(c, new RPrecision(Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["bpref"] = c => Of(c, new BinaryPreference(Ties(c, TieHandling.Given), Empty(c), Above(c))),
+        ["labelRankingAveragePrecision"] = c => Of(c, new LabelRankingAveragePrecision()),
+        ["pearson"] = c => PearsonCorrelation.Of(X(c), Y(c), c.Weights()).Value,
+        ["spearman"] = c => SpearmanCorrelation.Of(X(c), Y(c), c.Weights()).Value,
+        ["kendallTauB"] = c => KendallTau.Of(X(c), Y(c), c.Weights()).Value,
+        ["kendall"] = c => KendallTau.Of(X(c), Y(c), c.Weights()).Value,
+        ["concordance"] = c => ConcordanceCorrelation.Of(X(c), Y(c), c.Weights()).Value,
+    };
 
     // One query, or many as the rows of a matrix and then their mean.
     private static double Of(ReferenceCase c, RankingMetric metric)

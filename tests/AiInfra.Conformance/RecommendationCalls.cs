@@ -3,9 +3,9 @@ using AiInfra.Metrics.Recommendation;
 namespace AiInfra.Conformance;
 
 /// <summary>What recommended lists are beside being right.</summary>
-internal static class RecommendationCalls
+internal sealed class RecommendationCalls : IMetricCalls
 {
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["catalogCoverage"] = c => Of(c, new CatalogCoverage(Size(c), Cut(c))),
         ["recommendationGini"] = c => Of(c, new RecommendationGini(Size(c), Cut(c))),

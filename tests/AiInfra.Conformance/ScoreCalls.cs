@@ -7,11 +7,11 @@ using AiInfra.Metrics.Curves;
 namespace AiInfra.Conformance;
 
 /// <summary>Metrics of scores for one positive class: areas, curves, thresholds, calibration.</summary>
-internal static class ScoreCalls
+internal sealed class ScoreCalls : IMetricCalls
 {
     private static readonly string[] s_scores = ["score", "scores", "yScore", "probability", "probabilities", "yProb"];
 
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["rocAuc"] = RocAucOf,
         ["averagePrecision"] = c => IsMultilabel(c) ? MultilabelCalls.OfScores(c, AreaOfPrecision) : AreaOfPrecision(Truth(c), Scores(c), c.Weights()),

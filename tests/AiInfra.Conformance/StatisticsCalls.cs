@@ -2,9 +2,9 @@ using AiInfra.Metrics.Statistics;
 
 namespace AiInfra.Conformance;
 
-internal static class StatisticsCalls
+internal sealed class StatisticsCalls : IMetricCalls
 {
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["mcnemar"] = McNemarOf,
         ["proportionInterval"] = ProportionOf,

@@ -3,9 +3,9 @@ using AiInfra.Metrics.Survival;
 namespace AiInfra.Conformance;
 
 /// <summary>Concordance and Brier's score of times to an event.</summary>
-internal static class SurvivalCalls
+internal sealed class SurvivalCalls : IMetricCalls
 {
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["kaplanMeier"] = c => KaplanMeier.Of(c.Column("time", "times"), Events(c)).At(c.Number("at")),
         ["harrellConcordance"] = c => HarrellConcordance.Of(c.Column("time", "times"), Events(c), c.Column("risk", "risks", "estimate")).Value,

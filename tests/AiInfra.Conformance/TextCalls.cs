@@ -6,11 +6,11 @@ using AiInfra.Metrics.Text.Tokens;
 namespace AiInfra.Conformance;
 
 /// <summary>Texts against references. References come as sacrebleu takes them: a list of streams, each with one text a segment.</summary>
-internal static class TextCalls
+internal sealed class TextCalls : IMetricCalls
 {
-    private static readonly HashSet<string> s_names = [.. All().Keys];
+    private static readonly HashSet<string> s_names = [.. new TextCalls().All().Keys];
 
-    public static Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
+    public Dictionary<string, Func<ReferenceCase, object>> All() => new(StringComparer.Ordinal)
     {
         ["corpusBleu"] = c => Shown(Bleu.Corpus(References(c), Hypotheses(c), BleuOf(c)), c),
         ["sentenceBleu"] = c => Shown(Bleu.Corpus(References(c), Hypotheses(c), BleuOf(c) with { EffectiveOrder = c.Flag("effectiveOrder", true) }), c),

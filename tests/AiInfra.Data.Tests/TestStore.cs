@@ -1,43 +1,34 @@
 using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
 using AiInfra.Data.Datasets;
-using AiInfra.Sqlite;
+using AiInfra.Support;
+using AiInfra.Support.Stores;
 
 namespace AiInfra.Data.Tests;
 
-/// <summary>A real catalog and artifact store in a temporary folder.</summary>
+/// <summary>A real store with its datasets, and beside it a folder for files to read.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryStore _store = new();
 
-    private TestStore(SqliteCatalog catalog, FileArtifactStore artifacts)
-    {
-        Catalog = catalog;
-        Artifacts = artifacts;
-        Datasets = new DatasetRepository(catalog, artifacts);
-    }
+    private TestStore() => Datasets = new DatasetRepository(Catalog, Artifacts);
 
-    public SqliteCatalog Catalog { get; }
+    public ICatalog Catalog => _store.Catalog;
 
-    public FileArtifactStore Artifacts { get; }
+    public IArtifactStore Artifacts => _store.Artifacts;
 
     public DatasetRepository Datasets { get; }
 
-    public TemporaryFolder Files => _folder;
+    public TemporaryFolder Files { get; } = new();
 
-    public static Task<TestStore> CreateAsync()
-    {
-        string root = Directory.CreateTempSubdirectory("aiinfra-store-").FullName;
-        return Task.FromResult(new TestStore(new SqliteCatalog(Path.Combine(root, "catalog.db")), new FileArtifactStore(Path.Combine(root, "artifacts"))) { Root = root });
-    }
+    public string Root => _store.Files;
 
-    public required string Root { get; init; }
+    public static Task<TestStore> CreateAsync() => Task.FromResult(new TestStore());
 
     public ValueTask DisposeAsync()
     {
-        Catalog.Dispose();
-        Artifacts.Dispose();
-        _folder.Dispose();
-        Directory.Delete(Root, recursive: true);
+        _store.Dispose();
+        Files.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -172,7 +172,10 @@ public class EvaluatorTests
         var services = new ServiceCollection();
         services.AddAiInfra().AddEvaluation("price-up", options: o => o.Confidence = 95);
         using ServiceProvider provider = services.BuildServiceProvider();
-        Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<Evaluator>("price-up"));
+        string fault = Assert.Single(Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<Evaluator>("price-up")).Failures);
+        Assert.Equal("EvaluationOptions of 'price-up': Confidence is 0.5 to 0.9999; it is 95.", fault);
+        ArgumentException alone = Assert.Throws<ArgumentException>("options", () => new Evaluator(new() { Name = "price-up" }, new EvaluationOptions { Confidence = 95 }));
+        Assert.StartsWith("EvaluationOptions: Confidence is 0.5 to 0.9999; it is 95.", alone.Message, StringComparison.Ordinal);
     }
 
     internal static EvaluationReport Churn(Action<EvaluationBuilder> configure)

@@ -321,24 +321,6 @@ public sealed class ModelMonitorTests
         }
     }
 
-    private sealed class Heard : IAlarmSink
-    {
-        public List<Alarm> Alarms { get; } = [];
-
-        public List<QualityReport> Quality { get; } = [];
-
-        public void OnAlarm(Alarm alarm) => Alarms.Add(alarm);
-
-        public void OnQuality(string deployment, int version, PredictionRole role, QualityReport report, long position) => Quality.Add(report);
-    }
-
-    private sealed class Throwing : IAlarmSink
-    {
-        public void OnAlarm(Alarm alarm) => throw new InvalidOperationException("on purpose");
-
-        public void OnQuality(string deployment, int version, PredictionRole role, QualityReport report, long position) => throw new InvalidOperationException("on purpose");
-    }
-
     private sealed class Source : IReferenceSource
     {
         public static TableSummary Training { get; } = Summarise();

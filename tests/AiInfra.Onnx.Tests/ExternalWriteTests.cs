@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiInfra.Support;
 
 namespace AiInfra.Onnx.Tests;
 

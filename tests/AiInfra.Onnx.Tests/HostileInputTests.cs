@@ -1,5 +1,6 @@
 using System.Text;
 using AiInfra.Laws;
+using AiInfra.Support;
 using CsCheck;
 
 namespace AiInfra.Onnx.Tests;

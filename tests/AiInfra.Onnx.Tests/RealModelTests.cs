@@ -1,3 +1,5 @@
+using AiInfra.Support;
+
 namespace AiInfra.Onnx.Tests;
 
 /// <summary>Models that others made.</summary>
@@ -6,7 +8,7 @@ public sealed class RealModelTests
     [Fact]
     public void Write_ModelsOfOthers_GivesTheirBytesBack()
     {
-        foreach (string file in SharedData.OnnxFiles())
+        foreach (string file in OnnxFiles())
         {
             byte[] original = File.ReadAllBytes(file);
 
@@ -17,7 +19,7 @@ public sealed class RealModelTests
     [Fact]
     public void Check_ModelsOfOthers_FindsNothing()
     {
-        foreach (string file in SharedData.OnnxFiles())
+        foreach (string file in OnnxFiles())
         {
             Assert.Empty(OnnxChecker.Check(OnnxModel.Read(file)));
         }
@@ -26,7 +28,7 @@ public sealed class RealModelTests
     [Fact]
     public void Describe_ModelsOfOthers_NamesEveryInput()
     {
-        foreach (string file in SharedData.OnnxFiles())
+        foreach (string file in OnnxFiles())
         {
             OnnxModel model = OnnxModel.Read(file);
             string text = model.Describe();
@@ -37,7 +39,7 @@ public sealed class RealModelTests
     [Fact]
     public void From_ModelsOfOthers_RunsTheSame()
     {
-        foreach (string file in SharedData.OnnxFiles())
+        foreach (string file in OnnxFiles())
         {
             OnnxModel model = OnnxModel.Read(file);
             if (model.OpsetVersion is < 13 or > 21)
@@ -50,4 +52,7 @@ public sealed class RealModelTests
             Assert.Equal(model.Graph.Nodes.Count, builder.Build().Graph.Nodes.Count);
         }
     }
+
+    private static IEnumerable<string> OnnxFiles() =>
+        Directory.EnumerateFiles(SharedData.Require("onnx"), "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AiInfra.Support;
 
 namespace AiInfra.Onnx.Tests;
 

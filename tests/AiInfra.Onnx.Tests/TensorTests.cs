@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AiInfra.Laws;
+using AiInfra.Support;
 using CsCheck;
 using Microsoft.ML.OnnxRuntime;
 

@@ -1,26 +1,19 @@
 using AiInfra.Data.Datasets;
 using AiInfra.Sqlite;
+using AiInfra.Support.Stores;
 
 namespace AiInfra.Outside.Tests;
 
-/// <summary>A real store in a folder of its own, gone afterwards.</summary>
+/// <summary>A real store with its datasets, gone afterwards.</summary>
 internal sealed class Store : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-outside-").FullName;
+    private readonly TemporaryStore _store = new();
 
-    public Store()
-    {
-        Opened = AiInfraStore.Open(_folder);
-        Datasets = new DatasetRepository(Opened.Catalog, Opened.Artifacts);
-    }
+    public Store() => Datasets = new DatasetRepository(Opened.Catalog, Opened.Artifacts);
 
-    public AiInfraStore Opened { get; }
+    public AiInfraStore Opened => _store.Store;
 
     public DatasetRepository Datasets { get; }
 
-    public void Dispose()
-    {
-        Opened.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _store.Dispose();
 }

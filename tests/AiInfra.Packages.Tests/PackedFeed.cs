@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using AiInfra.Packages.Tests.Docs;
+using AiInfra.Support;
 
 namespace AiInfra.Packages.Tests;
 
@@ -23,7 +24,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (FindRepository() is not { } repository)
+        if (Checkout.Find() is not { } repository)
         {
             Absent = "The tests do not run inside the repository: there is nothing to pack.";
             return;
@@ -76,19 +77,6 @@ public sealed class PackedFeed : IAsyncLifetime
 
     /// <summary>Names of the projects of src.</summary>
     public IReadOnlyList<string> Projects => [.. Directory.GetFiles(Path.Combine(_repository, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)!)];
-
-    internal static string? FindRepository()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "AiInfra.sln")))
-            {
-                return at.FullName;
-            }
-        }
-
-        return null;
-    }
 
     private async Task PackAsync()
     {

@@ -1,6 +1,7 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,6 +4,7 @@ using AiInfra.Core.Pipelines;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 
 namespace AiInfra.Sqlite.Tests;
 
@@ -131,7 +132,7 @@ public sealed class DamagedStoreTests : IDisposable
         await catalog.Lineage.AddAsync([new LineageEdge(LineageNode.Dataset("c1"), LineageNode.Run("r1"), "trained-on")]);
         await catalog.Events.AddAsync([new CatalogEvent("drift", "d", At, "m", "{}")]);
         var pipeline = new Pipeline("p");
-        pipeline.Step("s", "1", (_, _) => Task.FromResult(file.Hex));
+        pipeline.Step("s", "1", (_, _) => Task.FromResult(file));
         await new PipelineRunner(store.Ledger).RunAsync(pipeline);
     }
 

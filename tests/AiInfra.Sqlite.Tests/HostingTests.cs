@@ -1,4 +1,6 @@
 using AiInfra.Core.Pipelines;
+using AiInfra.Support;
+using AiInfra.Sqlite.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -56,9 +58,18 @@ public sealed class HostingTests : IDisposable
     public void StoreIn_SenselessOptions_AreRefused()
     {
         var services = new ServiceCollection();
-        services.AddAiInfra(ai => ai.StoreIn(_folder.File("store"), o => o.BusyTimeout = TimeSpan.Zero).AddPipeline("p", _ => { }, o => o.MaxParallelSteps = 0));
+        services.AddAiInfra(ai => ai.StoreIn(_folder.File("store"), o => o.BusyTimeout = TimeSpan.Zero).AddPipeline("p", _ => { }).ConfigurePipelines(o => o.MaxParallelSteps = 0));
         using ServiceProvider provider = services.BuildServiceProvider();
-        Assert.Throws<OptionsValidationException>(provider.GetRequiredService<AiInfraStore>);
-        Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PipelineRunnerOptions>>().Value);
+        string store = Assert.Single(Assert.Throws<OptionsValidationException>(provider.GetRequiredService<AiInfraStore>).Failures);
+        string runner = Assert.Single(Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PipelineRunnerOptions>>().Value).Failures);
+        Assert.Equal("SqliteStoreOptions: BusyTimeout is at least 00:00:01; it is 00:00:00.", store);
+        Assert.Equal("PipelineRunnerOptions: MaxParallelSteps is at least 1; it is 0.", runner);
+        AggregateException atStart = Assert.Throws<AggregateException>(provider.GetRequiredService<IStartupValidator>().Validate);
+        Assert.Equal(new[] { store, runner }.Order(), atStart.InnerExceptions.Select(e => e.Message).Order());
+
+        // Without a host, in the same words.
+        using AiInfraStore right = AiInfraStore.Open(_folder.File("right"));
+        Assert.StartsWith(store, Assert.Throws<ArgumentException>(() => AiInfraStore.Open(_folder.File("wrong"), options: new SqliteStoreOptions { BusyTimeout = TimeSpan.Zero })).Message, StringComparison.Ordinal);
+        Assert.StartsWith(runner, Assert.Throws<ArgumentException>(() => new PipelineRunner(right.Ledger, new PipelineRunnerOptions { MaxParallelSteps = 0 })).Message, StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,7 @@
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Hosting;
 using AiInfra.Disks;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -3,6 +3,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Sqlite.Storage;
 using AiInfra.Sqlite.Stores;
+using AiInfra.Support;
 
 namespace AiInfra.Sqlite.Tests;
 

@@ -6,6 +6,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Faults;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 
 namespace AiInfra.Sqlite.Tests;
 

@@ -3,6 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Pipelines;
 using AiInfra.Core.Signals;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Tests;

@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Tests;

@@ -3,6 +3,7 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Pipelines;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 
 namespace AiInfra.Sqlite.Tests;
 
@@ -31,7 +32,7 @@ public sealed class SqlitePipelineLedgerTests : PipelineLedgerContract, IDisposa
         ArtifactDigest digest = ArtifactDigest.Of("model"u8);
         var id = new StepIdentity { Pipeline = "p", Step = "s", Version = "1", Parameters = new Dictionary<string, string>(), Inputs = new Dictionary<string, string>() };
         StepLease lease = (await Ledger.ClaimAsync(id, "one", TimeSpan.FromMinutes(1))).Lease!;
-        await Ledger.CompleteAsync(lease, $$"""{"model":"{{digest.Hex}}","note":"x"}""", TimeSpan.Zero);
+        await Ledger.CompleteAsync(lease, $$"""{"model":"sha256:{{digest.Hex}}","note":"x"}""", TimeSpan.Zero);
         Assert.Equal([digest], await RootsAsync());
         await Ledger.ForgetAsync(id.Memo);
         Assert.Empty(await RootsAsync());

@@ -78,6 +78,11 @@ public sealed class NoteStore(IStoreDatabase database) : IArtifactRoots, IPrunab
 
     public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default)
     {
+        if (pruning.Rows is not null || pruning.Bytes is not null)
+        {
+            throw new ArgumentException("Notes go by age only.", nameof(pruning));   // a host that sets such a limit does not start
+        }
+
         const string old = "SELECT model, at FROM notes WHERE at < $1 ORDER BY at LIMIT $2";
         object?[] arguments = [pruning.Before?.UtcTicks, pruning.Take];
         return pruning.DryRun

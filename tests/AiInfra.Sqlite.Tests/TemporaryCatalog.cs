@@ -2,6 +2,7 @@ using AiInfra.Contracts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Storage;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 
 namespace AiInfra.Sqlite.Tests;
 

@@ -4,6 +4,7 @@ using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Metrics.Classification;
 using AiInfra.Metrics.Regression;
+using AiInfra.Support;
 
 namespace AiInfra.Testing.Tests;
 
@@ -30,18 +31,11 @@ public class ComparisonAssertionsTests
     [Fact]
     public void ShouldNotRegress_BareScores_AreCompared()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("aiinfra-testing-");
-        try
-        {
-            string file = Path.Combine(folder.FullName, "numbers.json");
-            new[] { MeanAbsoluteError.Of([1, 2], [1, 3]) }.ShouldNotRegress(file, update: true);
-            new[] { MeanAbsoluteError.Of([1, 2], [1, 2.5]) }.ShouldNotRegress(file, update: false);
-            Assert.Throws<ModelAssertionException>(() => new[] { MeanAbsoluteError.Of([1, 2], [1, 4]) }.ShouldNotRegress(file, update: false));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "numbers.json");
+        new[] { MeanAbsoluteError.Of([1, 2], [1, 3]) }.ShouldNotRegress(file, update: true);
+        new[] { MeanAbsoluteError.Of([1, 2], [1, 2.5]) }.ShouldNotRegress(file, update: false);
+        Assert.Throws<ModelAssertionException>(() => new[] { MeanAbsoluteError.Of([1, 2], [1, 4]) }.ShouldNotRegress(file, update: false));
     }
 
     private static ModelComparison Compare(int championWrong, int candidateWrong) => ModelComparer.Compare(new Accuracy(), Set(candidateWrong), Set(championWrong));

@@ -3,16 +3,17 @@ using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Regression;
+using AiInfra.Support;
 
 namespace AiInfra.Testing.Tests;
 
 public sealed class MetricAssertionsTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aiinfra-testing-");
+    private readonly TemporaryFolder _folder = new();
 
-    private string Baseline => Path.Combine(_folder.FullName, "baselines", "prices.json");
+    private string Baseline => Path.Combine(_folder.Path, "baselines", "prices.json");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void ShouldBeAtLeast_Enough_Passes() => Report(wrong: 10).ShouldBeAtLeast("accuracy", 0.9).ShouldBeAtMost("accuracy", 0.91);

@@ -6,6 +6,7 @@ using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Evaluation.Slices;
 using AiInfra.Metrics.Regression;
+using AiInfra.Support;
 
 namespace AiInfra.Testing.Tests;
 
@@ -67,17 +68,10 @@ public class PeopleAssertionsTests
     [Fact]
     public void ScoreSet_ChainsWithScoreAssertions()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("aiinfra-testing-");
-        try
-        {
-            var scores = new ScoreSet { MeanAbsoluteError.Of([1, 2], [1, 3]) };
-            scores.ShouldNotRegress(Path.Combine(folder.FullName, "scores.json"), update: true);
-            scores["mae"].ShouldBeAtMost(0.5);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var scores = new ScoreSet { MeanAbsoluteError.Of([1, 2], [1, 3]) };
+        scores.ShouldNotRegress(Path.Combine(folder.Path, "scores.json"), update: true);
+        scores["mae"].ShouldBeAtMost(0.5);
     }
 
     private static EvaluationReport Report(PredictionSet people) =>

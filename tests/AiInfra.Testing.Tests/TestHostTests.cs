@@ -1,6 +1,9 @@
 using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
+using AiInfra.Onnx;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -21,6 +24,22 @@ public sealed class TestHostTests
         }
 
         Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task AddTestModel_CandidateThatIsNotRegistered_IsItselfAndNotTheTestModel()
+    {
+        using var model = FakeModel.Of<FakeModelTests.Sum, FakeModelTests.Total>(s => new(s.A));
+        await using TestHost host = await TestHost.StartAsync(ai => ai.AddTestModel("sums", model));
+        Deployment deployment = host.Get<IDeployments>().Get("sums");
+        var g = new OnnxGraphBuilder("twice");
+        OnnxValue x = g.Input("x", OnnxElementType.Double, ["N", 1]);
+        byte[] onnx = g.Output("twice", g.Add(x, x)).Build().ToBytes();
+        var candidate = new ModelVersion { Model = "sums", Files = new Dictionary<string, ArtifactDigest> { [ModelFiles.Onnx] = await host.Artifacts.PutBytesAsync(onnx) } };
+        using IModel opened = await deployment.OpenAsync(candidate);
+        Assert.Equal("twice", opened.Signature.Outputs[0].Name);
+        using IModel served = await deployment.OpenAsync(1);
+        Assert.Equal(model.Signature.Outputs[0].Name, served.Signature.Outputs[0].Name);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class RootReadmeTests
                 .Expect(e => e.NotNull(r => r.Price).InRange(r => r.Demand, 0, 1))
                 .Deduplicate()
                 .Append().AtStart())                                                           // a bad file is an error in the log, and yesterday's model answers
-            .AddEvaluation("price-up", e => e.Accuracy().RocAuc().SliceBy<Reading>(r => r.Site))
+            .AddEvaluation<Reading>("price-up", e => e.Accuracy().RocAuc().SliceBy(r => r.Site))
             .AddServing("price-up", s => s.Batch(maxSize: 64, maxDelay: TimeSpan.FromMilliseconds(1)))
             .AddMonitoring("price-up", m => m.Drift().Quality().Log())
             .AddContinuousLearning<Reading>("price-up", loop => loop.On("readings").Target(r => r.Up).RetrainOnDrift().RollBackWhenWorse());

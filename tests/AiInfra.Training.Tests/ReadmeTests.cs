@@ -46,7 +46,7 @@ public sealed class ReadmeTests
         Tensor inputs = randn(200, 4), targets = (inputs.sum(1) > 0).to(ScalarType.Int64);
         var network = nn.Sequential(("hidden", nn.Linear(4, 32)), ("relu", nn.ReLU()), ("output", nn.Linear(32, 2)));
         var trainer = new Trainer(
-            new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new Accuracy()] },
+            new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new BatchAccuracy()] },
             new TrainerOptions
             {
                 Epochs = 10,

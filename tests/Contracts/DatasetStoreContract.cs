@@ -57,6 +57,45 @@ public abstract class DatasetStoreContract<TStore> : CatalogContract<TStore>
     }
 
     [Fact]
+    public async Task Log_BeforeACommit_GoesOnWithItsParent()
+    {
+        await GrowAsync(5);
+        Assert.Equal(["c3", "c2"], (await Catalog.Datasets.LogAsync("sales", take: 2, before: "c4")).Select(c => c.Id));
+        Assert.Equal(["c1"], (await Catalog.Datasets.LogAsync("sales", take: 2, before: "c2")).Select(c => c.Id));
+        Assert.Empty(await Catalog.Datasets.LogAsync("sales", before: "c1"));
+    }
+
+    [Fact]
+    public async Task Log_BeforeADeletedCommit_GoesOnBehindIt()
+    {
+        await GrowAsync(5);
+        await Catalog.Datasets.DeleteAsync("c3");
+        await Catalog.Datasets.DeleteAsync("c2");
+        Assert.Equal(["c1"], (await Catalog.Datasets.LogAsync("sales", before: "c3")).Select(c => c.Id));
+        await Catalog.Datasets.DeleteAsync("c1");
+        Assert.Empty(await Catalog.Datasets.LogAsync("sales", before: "c3"));
+        Assert.Empty(await Catalog.Datasets.LogAsync("sales", before: "c4"));
+    }
+
+    [Fact]
+    public async Task Log_WhileSomebodyCommits_GivesEachCommitOnce()
+    {
+        await GrowAsync(4);
+        IReadOnlyList<DatasetCommit> page = await Catalog.Datasets.LogAsync("sales", take: 2);
+        await Catalog.Datasets.CommitAsync(Commit("c5", "c4"));
+        Assert.Equal(["c2", "c1"], (await Catalog.Datasets.LogAsync("sales", take: 2, before: page[^1].Id)).Select(c => c.Id));
+    }
+
+    [Fact]
+    public async Task Log_BeforeACommitThatTheDatasetHasNot_IsRefused()
+    {
+        await GrowAsync(2);
+        await Catalog.Datasets.CommitAsync(Commit("o1", null, "other"));
+        await Assert.ThrowsAsync<CatalogNotFoundException>(() => Catalog.Datasets.LogAsync("sales", before: "nowhere"));
+        await Assert.ThrowsAsync<CatalogNotFoundException>(() => Catalog.Datasets.LogAsync("sales", before: "o1"));
+    }
+
+    [Fact]
     public async Task SetBranch_WrongExpectationOrCommit_IsRefused()
     {
         await Catalog.Datasets.CommitAsync(Commit("c1", null));
@@ -72,5 +111,13 @@ public abstract class DatasetStoreContract<TStore> : CatalogContract<TStore>
         await Catalog.Datasets.CommitAsync(Commit("c1", null));
         await Catalog.Datasets.CommitAsync(Commit("o1", null, "other"));
         Assert.Equal(["other", "sales"], await Catalog.Datasets.ListAsync());
+    }
+
+    private async Task GrowAsync(int commits)
+    {
+        for (int i = 1; i <= commits; i++)
+        {
+            await Catalog.Datasets.CommitAsync(Commit($"c{i}", i == 1 ? null : $"c{i - 1}"));
+        }
     }
 }

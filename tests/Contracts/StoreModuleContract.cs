@@ -61,7 +61,7 @@ public abstract class StoreModuleContract<TStore> : CatalogContract<TStore>
     public void Open_WithAVersionBeforeTheTables_IsRefusedAndNamesTheModule()
     {
         new Opened(OpenAgain(new NotesModule())).Dispose();
-        var e = Assert.ThrowsAny<IOException>(() => OpenAgain(new NotesModule(newest: 1)));
+        var e = Assert.ThrowsAny<StoreException>(() => OpenAgain(new NotesModule(newest: 1)));
         Assert.Contains("'notes'", e.Message, StringComparison.Ordinal);
         Assert.Contains("version 2", e.Message, StringComparison.Ordinal);
         new Opened(OpenAgain()).Dispose(); // who does not use the tables is not kept out by them
@@ -75,7 +75,7 @@ public abstract class StoreModuleContract<TStore> : CatalogContract<TStore>
             await first.Catalog.GetRequiredStore<FirstNoteStore>().AddAsync("old", "before", T0);
         }
 
-        var e = Assert.ThrowsAny<IOException>(() => OpenAgain(new NotesModule(second: NotesModule.Second + "INSERT INTO no_such_table VALUES (1);")));
+        var e = Assert.ThrowsAny<StoreException>(() => OpenAgain(new NotesModule(second: NotesModule.Second + "INSERT INTO no_such_table VALUES (1);")));
         Assert.Contains("'notes'", e.Message, StringComparison.Ordinal);
         Assert.Contains("version 2", e.Message, StringComparison.Ordinal);
         using var mended = new Opened(OpenAgain(new NotesModule()));
@@ -210,6 +210,58 @@ public abstract class StoreModuleContract<TStore> : CatalogContract<TStore>
             var e = await Assert.ThrowsAsync<ArgumentException>(() => database.WriteAsync(s => s.Execute("UPDATE notes_kinds SET t = $1", odd)));
             Assert.Contains("$1", e.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Session_BeyondItsWork_OrOnAnotherThread_IsRefused()
+    {
+        using var opened = new Opened(OpenAgain(new NotesModule()));
+        IStoreDatabase database = opened.Catalog.GetRequiredStore<NoteStore>().Database;
+        IStoreSession? kept = null;
+        await database.WriteAsync(s => { kept = s; });
+        Assert.Contains("ended", Assert.Throws<InvalidOperationException>(() => kept!.Execute("DELETE FROM notes")).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync(s => Task.Factory.StartNew(() => s.Execute("DELETE FROM notes"), default, TaskCreationOptions.LongRunning, TaskScheduler.Default).GetAwaiter().GetResult()));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM notes; DELETE FROM notes", 0)]
+    [InlineData("DELETE FROM notes WHERE id = $1", 0)]
+    [InlineData("DELETE FROM notes WHERE id = $1", 2)]
+    public async Task Session_MoreStatementsOrOtherArgumentsThanNamed_AreRefused(string sql, int arguments)
+    {
+        using var opened = new Opened(OpenAgain(new NotesModule()));
+        IStoreDatabase database = opened.Catalog.GetRequiredStore<NoteStore>().Database;
+        await Assert.ThrowsAsync<ArgumentException>(() => database.WriteAsync(s => s.Execute(sql, [.. Enumerable.Repeat("x", arguments)])));
+    }
+
+    [Fact]
+    public async Task Write_WithinAWrite_ThrowsInPlaceOfWaitingForItself()
+    {
+        using var opened = new Opened(OpenAgain(new NotesModule()));
+        NoteStore notes = opened.Catalog.GetRequiredStore<NoteStore>();
+        foreach (Func<Func<Task>, Task> how in new Func<Func<Task>, Task>[] { t => t(), Task.Run })
+        {
+            var e = await Assert.ThrowsAsync<InvalidOperationException>(() => notes.Database.WriteAsync(s => how(() => notes.AddAsync(new Note("within", "t", T0))).GetAwaiter().GetResult()));
+            Assert.Contains("within another one", e.Message, StringComparison.Ordinal);
+        }
+
+        await notes.AddAsync(new Note("after", "t", T0));
+        Assert.Equal(["after"], await notes.IdsAsync());
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE other (a INTEGER);", "'other'")]
+    [InlineData("DELETE FROM runs;", "'runs'")]
+    [InlineData("DROP TABLE runs;", "'runs'")]
+    [InlineData("CREATE TRIGGER notes_t AFTER INSERT ON runs BEGIN DELETE FROM notes; END;", "'runs'")]
+    public async Task Open_WithAScriptThatTouchesWhatIsNotTheModules_IsRefusedAndUndone(string sql, string named)
+    {
+        await Catalog.Runs.StartAsync(new RunStart("e", "training"));
+        var e = Assert.ThrowsAny<StoreException>(() => OpenAgain(new NotesModule(second: NotesModule.Second + sql)));
+        Assert.Contains("'notes'", e.Message, StringComparison.Ordinal);
+        Assert.Contains(named, e.Message, StringComparison.Ordinal);
+        Assert.Single(await Catalog.Runs.ListAsync(new RunQuery()));
+        new Opened(OpenAgain(new NotesModule())).Dispose();
     }
 
     [Fact]

@@ -11,8 +11,16 @@ internal static class MemoryRun
         string folder = Directory.CreateTempSubdirectory("aiinfra-memory-").FullName;
         try
         {
-            int written = await ChildAsync("memory-write", folder, rows.ToString(CultureInfo.InvariantCulture));
-            return written != 0 ? written : await ChildAsync("memory-train", folder);
+            string[][] steps = [["memory-write", folder, rows.ToString(CultureInfo.InvariantCulture)], ["memory-train", folder], ["memory-judge-model", folder], ["memory-judge", folder]];
+            foreach (string[] step in steps)
+            {
+                if (await ChildAsync(step) is not 0 and int failed)
+                {
+                    return failed;
+                }
+            }
+
+            return 0;
         }
         finally
         {

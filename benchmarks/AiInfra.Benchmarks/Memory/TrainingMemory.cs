@@ -43,19 +43,13 @@ internal static class TrainingMemory
             new TabularRecipe(),
             repository,
             () => new TabularTrainer(options));
-        (long before, long allocated, long start) = (Peak(), GC.GetTotalAllocatedBytes(true), Stopwatch.GetTimestamp());
+        (long before, long allocated, long start) = (ProcessMemory.Peak(), GC.GetTotalAllocatedBytes(true), Stopwatch.GetTimestamp());
         using TabularModel model = await training.FitAsync();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"memory training\tpeak {Peak() / 1e6:0} MB ({before / 1e6:0} MB before)\tallocated {(GC.GetTotalAllocatedBytes(true) - allocated) / 1e6:0} MB\t{seconds:0.0} s\tloss {model.Training!.TrainingLoss:R}"));
+            $"memory training\tpeak {ProcessMemory.Peak() / 1e6:0} MB ({before / 1e6:0} MB before)\tallocated {(GC.GetTotalAllocatedBytes(true) - allocated) / 1e6:0} MB\t{seconds:0.0} s\tloss {model.Training!.TrainingLoss:R}"));
         return 0;
-    }
-
-    private static long Peak()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64;
     }
 
     private static async IAsyncEnumerable<RowBatch> Batches(RowSchema schema, int rows)

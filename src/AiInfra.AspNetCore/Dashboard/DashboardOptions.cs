@@ -1,13 +1,10 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace AiInfra.AspNetCore.Dashboard;
 
 /// <summary>How the dashboard shows itself.</summary>
-public sealed class DashboardOptions
+public sealed class DashboardOptions : ICheckedOptions
 {
     /// <summary>Title of all pages.</summary>
     /// <value>Default "AiInfra".</value>
-    [Required]
     public string Title { get; set; } = "AiInfra";
 
     /// <summary>Whether the dashboard only shows: no buttons, and every change is refused (403).</summary>
@@ -19,12 +16,16 @@ public sealed class DashboardOptions
     public string? ChangePolicy { get; set; }
 
     /// <summary>How often an open page looks again, in seconds; 0 for never. It reads that page alone.</summary>
-    /// <value>Default 5.</value>
-    [Range(0, 3600)]
+    /// <value>Default 5; at most 3600.</value>
     public int RefreshSeconds { get; set; } = 5;
 
     /// <summary>Most rows of a list on a page; the rest is behind a link.</summary>
-    /// <value>Default 30.</value>
-    [Range(1, 500)]
+    /// <value>Default 30; 1 to 500.</value>
     public int Rows { get; set; } = 30;
+
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Text(Title)
+        .Between(RefreshSeconds, 0, 3600)
+        .Between(Rows, 1, 500);
 }

@@ -7,10 +7,12 @@ using AiInfra.AspNetCore.Dashboard.Pages.Models;
 using AiInfra.AspNetCore.Dashboard.Pages.Overview;
 using AiInfra.AspNetCore.Dashboard.Pages.Runs;
 using AiInfra.AspNetCore.Dashboard.Pages.Search;
+using AiInfra.AspNetCore.Dashboard.Parts;
 using AiInfra.AspNetCore.Dashboard.Traffic;
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Deployments;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AiInfra.AspNetCore.Dashboard;
 
@@ -20,13 +22,14 @@ internal static partial class DashboardPages
     private static readonly string[] s_reserved = ["api", "overview"];
 
     /// <exception cref="InvalidOperationException">A path is none, or two pages have the same.</exception>
-    public static IReadOnlyList<IDashboardPage> Of(IServiceProvider services, ICatalog catalog, IDeployments? deployments, TrafficRecorder traffic)
+    public static IReadOnlyList<IDashboardPage> Of(IServiceProvider services, ICatalog catalog, IDeployments? deployments, TrafficRecorder traffic, ILogger logger)
     {
-        var models = new ModelReader(catalog);
+        var models = new ModelsReader(catalog);
         var runs = new RunReader(catalog);
         var datasets = new DatasetReader(catalog);
-        var events = new EventsReader(catalog);
-        var deployed = new DeploymentReader(catalog, deployments, traffic, events);
+        var looks = new EventLooks(services.GetServices<EventLook>(), logger);
+        var events = new EventsReader(catalog, looks);
+        var deployed = new DeploymentReader(catalog, deployments, traffic, events, looks);
         IDashboardPage[] pages = [];
         pages =
         [
@@ -35,9 +38,9 @@ internal static partial class DashboardPages
             new ModelsPage(models),
             new RunsPage(runs),
             new DatasetsPage(datasets),
-            new EventsPage(events),
+            new EventsPage(events, looks),
             new DriftPage(catalog, deployed),
-            new SearchPage(() => pages),
+            new SearchPage(() => pages, logger),
             .. services.GetServices<IDashboardPage>(),
         ];
         foreach (IDashboardPage page in pages)
@@ -55,9 +58,9 @@ internal static partial class DashboardPages
 
     private static void Check(IDashboardPage page)
     {
-        if (!PathRule().IsMatch(page.Path) || s_reserved.Contains(page.Path.Split('/')[0]))
+        if (page.Path is null || !PathRule().IsMatch(page.Path) || s_reserved.Contains(page.Path.Split('/')[0]))
         {
-            throw new InvalidOperationException($"{page.GetType()} has the path '{page.Path}'. Expected lower-case words of letters, digits and hyphens with slashes between them, the first none of {string.Join(", ", s_reserved)}; for example 'my-page'.");
+            throw new InvalidOperationException($"{page.GetType()} has the path {(page.Path is null ? "null" : $"'{page.Path}'")}. Expected lower-case words of letters, digits and hyphens with slashes between them, the first none of {string.Join(", ", s_reserved)}; for example 'my-page'.");
         }
 
         if (string.IsNullOrWhiteSpace(page.Title))

@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using AiInfra.AspNetCore.Dashboard.Changes;
-using AiInfra.AspNetCore.Dashboard.Parts;
 using AiInfra.AspNetCore.Dashboard.Traffic;
 using AiInfra.AspNetCore.Errors;
 using AiInfra.AspNetCore.Security;
@@ -13,25 +13,18 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AiInfra.AspNetCore.Dashboard;
 
 /// <summary>The pages, their data and the changes. Every page is read alone.</summary>
-internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOptions options, AllowedHosts hosts, bool mayChange, TimeProvider time)
+internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOptions options, AllowedHosts hosts, bool mayChange, TimeProvider time, ILogger logger)
 {
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints)
     {
         IServiceProvider services = endpoints.ServiceProvider;
         ICatalog catalog = services.GetService<ICatalog>()
             ?? throw new InvalidOperationException("The page needs a catalog. Choose a store, for example services.AddAiInfra(ai => ai.StoreIn(\"data\")).");
-        DashboardOptions options = services.GetRequiredService<IOptions<DashboardOptions>>().Value;
-        ValidateOptionsResult result = new DashboardOptionsValidator().Validate(null, options);
-        if (result.Failed)
-        {
-            throw new OptionsValidationException(nameof(DashboardOptions), typeof(DashboardOptions), result.Failures);
-        }
-
+        DashboardOptions options = MappedOptions.Of<DashboardOptions>(services).Value;
         ILogger<DashboardRoutes> logger = services.GetRequiredService<ILogger<DashboardRoutes>>();
         var guard = new ChangeGuard(services, options.ChangePolicy, $"{nameof(DashboardOptions)}.{nameof(DashboardOptions.ChangePolicy)}");
         if (!options.ReadOnly && !guard.HasPolicy)
@@ -42,8 +35,8 @@ internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOpt
         TimeProvider time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         IDeployments? deployments = services.GetService<IDeployments>();
         TrafficRecorder traffic = Record(services, deployments, time);
-        IReadOnlyList<IDashboardPage> pages = DashboardPages.Of(services, catalog, deployments, traffic);
-        var routes = new DashboardRoutes(new DashboardShell(pages, options), options, new AllowedHosts(services), !options.ReadOnly && guard.IsOpen, time);
+        IReadOnlyList<IDashboardPage> pages = DashboardPages.Of(services, catalog, deployments, traffic, logger);
+        var routes = new DashboardRoutes(new DashboardShell(pages, options), options, new AllowedHosts(services), !options.ReadOnly && guard.IsOpen, time, logger);
         RouteGroupBuilder group = endpoints.MapGroup("/aiinfra");
         foreach (IDashboardPage page in pages)
         {
@@ -100,12 +93,17 @@ internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOpt
         var html = new PageWriter(Request(context, page));
         try
         {
-            (await page.LoadAsync(html.Request, context.RequestAborted).ConfigureAwait(false)).Write(html);
+            (await LoadAsync(page, html.Request, context).ConfigureAwait(false)).Write(html);
         }
         catch (CatalogNotFoundException e)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             html.Empty(e.Message);
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            html = new PageWriter(html.Request).Empty(Failed(page, e));
         }
 
         context.Response.ContentType = "text/html; charset=utf-8";
@@ -122,25 +120,43 @@ internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOpt
 
     private async Task DataAsync(HttpContext context, IDashboardPage page)
     {
-        IDashboardView view;
+        // Whole before the first byte goes out: what fails half-way is no answer of 200.
+        var bytes = new ArrayBufferWriter<byte>();
         try
         {
-            view = await page.LoadAsync(Request(context, page), context.RequestAborted).ConfigureAwait(false);
+            IDashboardView view = await LoadAsync(page, Request(context, page), context).ConfigureAwait(false);
+            using var json = new Utf8JsonWriter(bytes);
+            view.WriteJson(json);
+            bool whole = json.CurrentDepth == 0 && json.BytesCommitted + json.BytesPending > 0;
+            json.Flush();
+            if (!whole)
+            {
+                throw new InvalidOperationException($"{view.GetType()}.{nameof(IDashboardView.WriteJson)} wrote {(bytes.WrittenCount == 0 ? "nothing" : $"an array or object that it did not end ({json.CurrentDepth} are open)")}; one whole JSON value is expected.");
+            }
         }
         catch (CatalogNotFoundException e)
         {
             await JsonAnswer.ErrorAsync(context, StatusCodes.Status404NotFound, e.Message).ConfigureAwait(false);
             return;
         }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await JsonAnswer.ErrorAsync(context, StatusCodes.Status500InternalServerError, Failed(page, e)).ConfigureAwait(false);
+            return;
+        }
 
         context.Response.ContentType = "application/json";
-        var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        await using (json.ConfigureAwait(false))
-        {
-            view.WriteJson(json);
-            json.Flush();
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-        }
+        await context.Response.BodyWriter.WriteAsync(bytes.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task<IDashboardView> LoadAsync(IDashboardPage page, DashboardRequest request, HttpContext context) =>
+        await page.LoadAsync(request, context.RequestAborted).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"{page.GetType()}.{nameof(IDashboardPage.LoadAsync)} gave null; throw a {nameof(CatalogNotFoundException)} for what is not there.");
+
+    private string Failed(IDashboardPage page, Exception e)
+    {
+        LogFailed(logger, e, page.Title, page.Path, page.GetType());
+        return $"The page '{page.Title}' ({page.GetType()}) could not be read; the host's log says why. The other pages go on.";
     }
 
     private DashboardRequest Request(HttpContext context, IDashboardPage page) => new(context.Request.Query)
@@ -160,6 +176,9 @@ internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOpt
             ? inFolder ? "" : $"{Uri.EscapeDataString(asked[(asked.LastIndexOf('/') + 1)..])}/"
             : string.Concat(Enumerable.Repeat("../", inFolder ? depth : depth - 1));
     }
+
+    [LoggerMessage(EventId = 8005, Level = LogLevel.Error, Message = "The dashboard's page '{Title}' at '/aiinfra/{Path}' ({Type}) could not be read or written.")]
+    private static partial void LogFailed(ILogger logger, Exception e, string title, string path, Type type);
 
     [LoggerMessage(EventId = 8002, Level = LogLevel.Warning, Message = "No policy is named for changes on the pages (DashboardOptions.ChangePolicy). {Who}. Say DashboardOptions.ReadOnly = true if that is meant.")]
     private static partial void LogNoPolicy(ILogger logger, string who);

@@ -19,7 +19,7 @@ public sealed class PageWriter
     internal Html Html { get; } = new();
 
     /// <summary>The table that is being written: where its rows begin, and its headings.</summary>
-    internal (int From, string[] Headings)? Rows { get; set; }
+    private (int From, string[] Headings)? Rows { get; set; }
 
     /// <summary>Writes a template: its words as they are, its holes escaped.</summary>
     public PageWriter Add([InterpolatedStringHandlerArgument("")] ref Template template)
@@ -69,8 +69,110 @@ public sealed class PageWriter
         return this;
     }
 
+    /// <summary>What stands where there is nothing yet.</summary>
+    public PageWriter Empty(string words) => Add($"<p class=\"empty\">{words}</p>");
+
+    /// <summary>A table that scrolls sideways where it is wider than the page; <see cref="EndTable"/> closes it. A heading that begins with "#" stands over numbers.</summary>
+    /// <param name="label">What the table is, for those who hear the page.</param>
+    /// <param name="headings">The columns'; write the rows with <see cref="Add"/>, as <c>&lt;tr&gt;&lt;td&gt;…</c>.</param>
+    /// <exception cref="InvalidOperationException">A table is open.</exception>
+    public PageWriter Table(string label, params ReadOnlySpan<string> headings)
+    {
+        if (Rows is not null)
+        {
+            throw new InvalidOperationException($"The table '{label}' begins within another; end that with {nameof(EndTable)}.");
+        }
+
+        Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table><thead><tr>");
+        var names = new string[headings.Length];
+        int i = 0;
+        foreach (string heading in headings)
+        {
+            names[i++] = heading.TrimStart('#');
+            bool numbers = heading.StartsWith('#');
+            Markup(numbers ? "<th class=\"n\">" : "<th>").Add($"{heading.TrimStart('#')}</th>");
+        }
+
+        Markup("</tr></thead><tbody>");
+        Rows = (Html.Length, names);
+        return this;
+    }
+
+    /// <summary>Ends a table. Every cell gets its heading's name, which a narrow screen shows beside it, where the columns stand below each other.</summary>
+    /// <exception cref="InvalidOperationException">No table is open.</exception>
+    public PageWriter EndTable()
+    {
+        (int from, string[] headings) = Rows ?? throw new InvalidOperationException($"No table is open; begin one with {nameof(Table)}.");
+        Rows = null;
+        Labelled(Html.Cut(from), headings);
+        return Markup("</tbody></table></div>");
+    }
+
+    /// <summary>A small table of names and values; nothing where there are none.</summary>
+    /// <param name="title">Its heading.</param>
+    /// <param name="facts">The names and values.</param>
+    public PageWriter Facts(string title, IEnumerable<(string Name, string Value)> facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        (string Name, string Value)[] all = [.. facts];
+        if (all.Length == 0)
+        {
+            return this;
+        }
+
+        Add($"<h3>{title}</h3><dl class=\"facts\">");
+        foreach ((string name, string value) in all)
+        {
+            Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+        }
+
+        return Markup("</dl>");
+    }
+
+    /// <summary>Links to the first and to the next page of a list; nothing where the list is whole.</summary>
+    /// <param name="isFirst">Whether this is the first page.</param>
+    /// <param name="first">Address of the first page, from <see cref="DashboardRequest.Link"/>.</param>
+    /// <param name="next">Address of the next one; null where there is none.</param>
+    public PageWriter Pager(bool isFirst, string first, string? next)
+    {
+        if (isFirst && next is null)
+        {
+            return this;
+        }
+
+        Markup("<p class=\"pager\">");
+        if (!isFirst)
+        {
+            Add($"<a href=\"{first}\">Newest</a>");
+        }
+
+        return (next is null ? this : Add($"<a rel=\"next\" href=\"{next}\">Older</a>")).Markup("</p>");
+    }
+
     /// <inheritdoc />
     public override string ToString() => Html.ToString();
+
+    // Rows are markup of the pages' own: "<td" stands in it nowhere but at a cell, for data are escaped.
+    private void Labelled(string rows, string[] headings)
+    {
+        const string cell = "<td";
+        int column = 0;
+        int from = 0;
+        while (rows.IndexOf(cell, from, StringComparison.Ordinal) is >= 0 and int at)
+        {
+            column = rows.AsSpan(from, at - from).Contains("<tr", StringComparison.Ordinal) ? 0 : column;
+            Markup(rows[from..at]).Markup(cell);
+            if (column < headings.Length && headings[column].Length > 0)
+            {
+                Add($" data-label=\"{headings[column]}\"");
+            }
+
+            column++;
+            from = at + cell.Length;
+        }
+
+        Markup(rows[from..]);
+    }
 
     /// <summary>A template that is being written.</summary>
     [InterpolatedStringHandler]

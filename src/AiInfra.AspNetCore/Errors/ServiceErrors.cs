@@ -1,6 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Protocol;
 using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +15,10 @@ internal static class ServiceErrors
     /// <summary>Status and words, or null where the failure is none of the services'.</summary>
     public static (int Status, string Message)? Of(Exception error) => error switch
     {
+        ErrorAnswerException answer => (answer.Status, answer.Message),
+        ProtocolException protocol => (protocol.IsUnsupported ? StatusCodes.Status501NotImplemented : StatusCodes.Status400BadRequest, protocol.Message),
         InferenceRequestException => (StatusCodes.Status400BadRequest, error.Message),
+        TooManyRequestsException => (StatusCodes.Status429TooManyRequests, error.Message),
         QueueFullException or RequestTimeoutException or DeploymentUnavailableException => (StatusCodes.Status503ServiceUnavailable, error.Message),
         DeploymentException refused => (StatusCodes.Status409Conflict, refused.Reason),
         CatalogConflictException => (StatusCodes.Status409Conflict, error.Message),

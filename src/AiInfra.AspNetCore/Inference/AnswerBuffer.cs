@@ -1,19 +1,16 @@
-using System.Text.Json;
-using AiInfra.AspNetCore.Errors;
+using AiInfra.Serving.Protocol;
 using Microsoft.Extensions.ObjectPool;
 
 namespace AiInfra.AspNetCore.Inference;
 
-/// <summary>A JSON writer over its own buffer, to be used again.</summary>
+/// <summary>Memory for a response and what writes it, to be used again.</summary>
 internal sealed class AnswerBuffer : IResettable
 {
     private const int MaxKept = 1 << 20;
 
-    public AnswerBuffer() => Json = new Utf8JsonWriter(Buffer, JsonAnswer.Readable with { SkipValidation = true });
-
     public PooledBuffer Buffer { get; } = new();
 
-    public Utf8JsonWriter Json { get; }
+    public InferenceResponseWriter Writer { get; } = new();
 
     public bool TryReset()
     {
@@ -23,7 +20,6 @@ internal sealed class AnswerBuffer : IResettable
             Buffer.Dispose();
         }
 
-        Json.Reset();
         return true;
     }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Serving.Deployments;
-using AiInfra.Serving.Runtimes;
+using AiInfra.Serving.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
@@ -11,8 +12,6 @@ namespace AiInfra.AspNetCore.Inference;
 /// <summary><c>POST v2/models/M[/versions/V]/infer</c>.</summary>
 internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInferenceOptions> options, TimeProvider time)
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private const string JsonLength = "Inference-Header-Content-Length";
     private readonly Refusal _refusal = new(Encoding.UTF8.GetBytes($$"""{"error":"{{Refusal.Message}}"}"""), "application/json", options.Value, time);
     private readonly int _maxBytes = options.Value.MaxRequestBytes;
@@ -27,19 +26,18 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
 
     private async Task AnswerAsync(HttpContext context, InferTarget target)
     {
-        ModelSignature? signature = target.Signature;
-        InferRequest request;
+        InferenceRequest request;
         using (RequestBody body = await RequestBody.ReadAsync(context, _maxBytes).ConfigureAwait(false))
         {
-            request = Parse(context.Request, body.Bytes.Span, signature);
+            request = InferenceRequestReader.Read(body.Bytes.Span, JsonLengthOf(context.Request, body.Bytes.Length), target.Signature);
         }
 
         if (target.Version is int version)
         {
-            request.Options = (request.Options ?? new PredictOptions()) with { Version = version };
+            request.SetVersion(version);
         }
 
-        CheckOutputs(request, target, signature);
+        request.RequireOutputs(target.Deployment);
         if (await InferAsync(target, request, context.RequestAborted).ConfigureAwait(false) is not InferenceResult result)
         {
             await _refusal.AnswerAsync(context).ConfigureAwait(false);
@@ -49,7 +47,7 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
         AnswerBuffer answer = _answers.Get();
         try
         {
-            int jsonBytes = InferAnswer.Write(answer, target.Deployment.Name, request, result);
+            int? jsonBytes = answer.Writer.Write(answer.Buffer, target.Deployment.Name, request, result);
             await SendAsync(context, answer.Buffer.Written, jsonBytes).ConfigureAwait(false);
         }
         finally
@@ -58,7 +56,7 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
         }
     }
 
-    private static async ValueTask<InferenceResult?> InferAsync(InferTarget target, InferRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<InferenceResult?> InferAsync(InferTarget target, InferenceRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -72,46 +70,26 @@ internal sealed class InferEndpoint(IDeployments deployments, IOptions<OpenInfer
         }
     }
 
-    private static InferRequest Parse(HttpRequest request, ReadOnlySpan<byte> body, ModelSignature? signature)
+    private static int? JsonLengthOf(HttpRequest request, int bodyBytes)
     {
         if (!request.Headers.TryGetValue(JsonLength, out Microsoft.Extensions.Primitives.StringValues header))
         {
-            return InferRequestReader.Read(body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, [], signature);
+            return null;
         }
 
-        if (!int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > body.Length)
-        {
-            throw ProtocolException.BadRequest($"Expected a number from 0 to the body's {body.Length} bytes in header {JsonLength}, came '{header}'.");
-        }
-
-        return length == 0 ? RawRequest.Read(body, signature) : InferRequestReader.Read(body[..length], body[length..], signature);
+        return int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+            ? length
+            : throw ErrorAnswerException.BadRequest($"Expected a number from 0 to the body's {bodyBytes} bytes in header {JsonLength}, came '{header}'.");
     }
 
-    /// <summary>Refuses outputs that no version has which may answer, before the model runs. The version that does answer is asked again.</summary>
-    private static void CheckOutputs(InferRequest request, in InferTarget target, ModelSignature? signature)
-    {
-        if (request.Outputs is null || signature is null)
-        {
-            return;
-        }
-
-        foreach (RequestedOutput output in request.Outputs)
-        {
-            if (signature.IndexOfOutput(output.Name) < 0 && !target.IsOnTrial(output.Name))
-            {
-                throw ProtocolException.BadRequest($"Unknown output '{output.Name}'. Outputs are {string.Join(", ", signature.Outputs.Select(o => $"'{o.Name}'"))}.");
-            }
-        }
-    }
-
-    private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, int jsonBytes)
+    private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, int? jsonBytes)
     {
         HttpResponse response = context.Response;
-        response.ContentType = jsonBytes < 0 ? "application/json" : "application/octet-stream";
+        response.ContentType = jsonBytes is null ? "application/json" : "application/octet-stream";
         response.ContentLength = body.Length;
-        if (jsonBytes >= 0)
+        if (jsonBytes is int length)
         {
-            response.Headers[JsonLength] = jsonBytes.ToString(CultureInfo.InvariantCulture);
+            response.Headers[JsonLength] = length.ToString(CultureInfo.InvariantCulture);
         }
 
         await response.BodyWriter.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiInfra.AspNetCore.Deployments;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ internal readonly record struct InferTarget(Deployment Deployment, int? Version)
     /// <summary>What the version that is meant takes and gives: the one that the path names, otherwise the champion. Null where it is not loaded.</summary>
     public ModelSignature? Signature => Version is int version ? Deployment.SignatureOf(version) : Deployment.Signature;
 
-    /// <exception cref="ProtocolException">No such deployment (404), or the version is not a number (400).</exception>
+    /// <exception cref="ErrorAnswerException">No such deployment (404), or the version is not a number (400).</exception>
     public static InferTarget Of(HttpContext context, IDeployments deployments)
     {
         string name = (string)context.Request.RouteValues["model"]!;
@@ -25,17 +26,17 @@ internal readonly record struct InferTarget(Deployment Deployment, int? Version)
 
         return int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? new InferTarget(deployment, number)
-            : throw ProtocolException.BadRequest($"'{version}' is not a version: versions are whole numbers, for example 1.");
+            : throw ErrorAnswerException.BadRequest($"'{version}' is not a version: versions are whole numbers, for example 1.");
     }
 
     /// <summary>The loaded versions the path names: all, or the one it says.</summary>
-    /// <exception cref="ProtocolException">The version is not loaded (404), or nothing is (503).</exception>
+    /// <exception cref="ErrorAnswerException">The version is not loaded (404), or nothing is (503).</exception>
     public IReadOnlyList<VersionView> Loaded()
     {
         DeploymentView view = Deployment.View();
         if (view.Versions.Count == 0)
         {
-            throw new ProtocolException(StatusCodes.Status503ServiceUnavailable, $"Model '{Deployment.Name}' is not ready: {view.Reason}");
+            throw new ErrorAnswerException(StatusCodes.Status503ServiceUnavailable, $"Model '{Deployment.Name}' is not ready: {view.Reason}");
         }
 
         if (Version is not int asked)
@@ -45,16 +46,13 @@ internal readonly record struct InferTarget(Deployment Deployment, int? Version)
 
         VersionView? found = view.Versions.FirstOrDefault(v => v.Version == asked);
         return found is null
-            ? throw new ProtocolException(StatusCodes.Status404NotFound, $"Model '{Deployment.Name}' has no version {asked} loaded; loaded are {string.Join(", ", view.Versions.Select(v => v.Version).Order())}.")
+            ? throw new ErrorAnswerException(StatusCodes.Status404NotFound, $"Model '{Deployment.Name}' has no version {asked} loaded; loaded are {string.Join(", ", view.Versions.Select(v => v.Version).Order())}.")
             : [found];
     }
 
-    /// <summary>Whether a challenger that may answer has this output.</summary>
-    public bool IsOnTrial(string output) => Version is null && Deployment.View().Versions.Any(v => v.Role == "challenger" && v.Signature.IndexOfOutput(output) >= 0);
-
-    private static ProtocolException Unknown(string name, IDeployments deployments)
+    private static ErrorAnswerException Unknown(string name, IDeployments deployments)
     {
         string known = deployments.All.Count == 0 ? "There are none." : $"There are: {string.Join(", ", deployments.All.Take(20).Select(d => d.Name))}.";
-        return new ProtocolException(StatusCodes.Status404NotFound, $"Unknown model '{name}'. {known}");
+        return new ErrorAnswerException(StatusCodes.Status404NotFound, $"Unknown model '{name}'. {known}");
     }
 }

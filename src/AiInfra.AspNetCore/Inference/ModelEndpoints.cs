@@ -26,7 +26,7 @@ internal sealed class ModelEndpoints(IDeployments deployments)
             }
 
             json.WriteEndArray();
-            json.WriteString("platform", "onnxruntime_onnx");
+            json.WriteString("platform", versions[0].Platform);
             WriteTensors(json, "inputs", versions[0].Signature.Inputs);
             WriteTensors(json, "outputs", versions[0].Signature.Outputs);
             json.WriteEndObject();

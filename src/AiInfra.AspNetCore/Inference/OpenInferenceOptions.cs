@@ -1,23 +1,18 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace AiInfra.AspNetCore.Inference;
 
 /// <summary>How the Open Inference Protocol is spoken.</summary>
-public sealed class OpenInferenceOptions : IValidatableObject
+public sealed class OpenInferenceOptions : ICheckedOptions
 {
     /// <summary>The server's name in <c>GET v2</c>.</summary>
     /// <value>Default "aiinfra".</value>
-    [Required]
     public string ServerName { get; set; } = "aiinfra";
 
     /// <summary>The server's version in <c>GET v2</c>.</summary>
     /// <value>Default: the version of this package.</value>
-    [Required]
     public string ServerVersion { get; set; } = typeof(OpenInferenceOptions).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     /// <summary>Largest body of a request, in bytes, after decompression. It takes the place of the web server's own limit on these endpoints.</summary>
-    /// <value>Default 64 MiB.</value>
-    [Range(1, 1 << 30)]
+    /// <value>Default 64 MiB; at most 1 GiB.</value>
     public int MaxRequestBytes { get; set; } = 64 << 20;
 
     /// <summary>Whether clients may load and unload deployments through <c>v2/repository</c>. Whoever may call the endpoints may then stop the deployment.</summary>
@@ -36,13 +31,12 @@ public sealed class OpenInferenceOptions : IValidatableObject
     /// <value>Default 0: refused at once, which is what a load balancer wants that asks another host then. At most 10 s.</value>
     public TimeSpan RefusalDelay { get; set; }
 
-    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
-    {
-        if (RefusalDelay < TimeSpan.Zero || RefusalDelay > TimeSpan.FromSeconds(10))
-        {
-            yield return new ValidationResult($"{nameof(RefusalDelay)} must be 0 to 10 s, not {RefusalDelay}.", [nameof(RefusalDelay)]);
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Text(ServerName)
+        .Text(ServerVersion)
+        .Between(MaxRequestBytes, 1, 1 << 30)
+        .Between(RefusalDelay, TimeSpan.Zero, TimeSpan.FromSeconds(10));
 
     internal long RetryAfterSeconds => Math.Max(1, (long)Math.Ceiling(RetryAfter.TotalSeconds));
 }

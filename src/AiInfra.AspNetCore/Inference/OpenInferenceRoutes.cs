@@ -1,3 +1,4 @@
+using AiInfra.AspNetCore.Errors;
 using AiInfra.AspNetCore.Security;
 using AiInfra.Serving.Deployments;
 using Microsoft.AspNetCore.Builder;
@@ -19,8 +20,7 @@ internal sealed partial class OpenInferenceRoutes(RouteGroupBuilder group, Proto
         IServiceProvider services = endpoints.ServiceProvider;
         IDeployments deployments = services.GetService<IDeployments>()
             ?? throw new InvalidOperationException("There are no deployments to serve. Call services.AddAiInfra(…).AddServing(name) before mapping the endpoints.");
-        IOptions<OpenInferenceOptions> options = services.GetRequiredService<IOptions<OpenInferenceOptions>>();
-        Check(options.Value);
+        IOptions<OpenInferenceOptions> options = MappedOptions.Of<OpenInferenceOptions>(services);
         ILogger<ProtocolErrors> logger = services.GetRequiredService<ILogger<ProtocolErrors>>();
         var guard = new ChangeGuard(services, options.Value.ModelControlPolicy, $"{nameof(OpenInferenceOptions)}.{nameof(OpenInferenceOptions.ModelControlPolicy)}");
         if (options.Value.AllowModelControl && !guard.HasPolicy)
@@ -33,15 +33,6 @@ internal sealed partial class OpenInferenceRoutes(RouteGroupBuilder group, Proto
         var routes = new OpenInferenceRoutes(group, errors);
         routes.MapAll(new InferEndpoint(deployments, options, services.GetService<TimeProvider>() ?? TimeProvider.System), new ModelEndpoints(deployments), new ServerEndpoints(deployments, options), new RepositoryEndpoints(deployments, options, guard, logger));
         return group;
-    }
-
-    private static void Check(OpenInferenceOptions options)
-    {
-        ValidateOptionsResult result = new OpenInferenceOptionsValidator().Validate(null, options);
-        if (result.Failed)
-        {
-            throw new OptionsValidationException(nameof(OpenInferenceOptions), typeof(OpenInferenceOptions), result.Failures);
-        }
     }
 
     private void MapAll(InferEndpoint infer, ModelEndpoints models, ServerEndpoints server, RepositoryEndpoints repository)

@@ -78,7 +78,6 @@ internal sealed partial class ProtocolErrors(IOptions<OpenInferenceOptions> opti
 
     private static (int Status, string Message) Describe(Exception e) => e switch
     {
-        ProtocolException p => (p.Status, p.Message),
         JsonException => (StatusCodes.Status400BadRequest, e.Message),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),
         DeploymentException d => (StatusCodes.Status503ServiceUnavailable, d.Reason),

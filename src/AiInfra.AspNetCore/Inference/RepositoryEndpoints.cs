@@ -45,12 +45,12 @@ internal sealed partial class RepositoryEndpoints(IDeployments deployments, IOpt
         }
         catch (DeploymentException e)
         {
-            throw ProtocolException.BadRequest($"Failed to load '{deployment.Name}': {e.Reason}", e);
+            throw ErrorAnswerException.BadRequest($"Failed to load '{deployment.Name}': {e.Reason}", e);
         }
 
         if (deployment.Status != DeploymentStatus.Ready)
         {
-            throw ProtocolException.BadRequest($"Failed to load '{deployment.Name}': {deployment.View().Reason}");
+            throw ErrorAnswerException.BadRequest($"Failed to load '{deployment.Name}': {deployment.View().Reason}");
         }
 
         LogControlled(logger, "loaded", deployment.Name, guard.Actor(context.User));
@@ -75,7 +75,7 @@ internal sealed partial class RepositoryEndpoints(IDeployments deployments, IOpt
         bool ready = false;
         var json = new Utf8JsonReader(body);
         Start(ref json);
-        while (ParametersReader.Next(ref json))
+        while (JsonText.Next(ref json))
         {
             if (!json.ValueTextEquals("ready"u8))
             {
@@ -84,7 +84,7 @@ internal sealed partial class RepositoryEndpoints(IDeployments deployments, IOpt
             }
 
             json.Read();
-            ready = json.TokenType is JsonTokenType.True or JsonTokenType.False ? json.GetBoolean() : throw ProtocolException.BadRequest("Expected true or false as 'ready'.");
+            ready = json.TokenType is JsonTokenType.True or JsonTokenType.False ? json.GetBoolean() : throw ErrorAnswerException.BadRequest("Expected true or false as 'ready'.");
         }
 
         return ready;
@@ -102,10 +102,10 @@ internal sealed partial class RepositoryEndpoints(IDeployments deployments, IOpt
         Start(ref json);
         while (json.Read())
         {
-            ParametersReader.CheckEscapes(ref json);
+            JsonText.CheckEscapes(ref json);
             if (json.TokenType == JsonTokenType.PropertyName && (json.ValueTextEquals("config"u8) || json.ValueSpan.StartsWith("file:"u8)))
             {
-                throw new ProtocolException(StatusCodes.Status501NotImplemented, "A load with 'config' or files is not supported here. Register the version in the catalog and promote it.");
+                throw new ErrorAnswerException(StatusCodes.Status501NotImplemented, "A load with 'config' or files is not supported here. Register the version in the catalog and promote it.");
             }
         }
     }
@@ -114,7 +114,7 @@ internal sealed partial class RepositoryEndpoints(IDeployments deployments, IOpt
     {
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
-            throw ProtocolException.BadRequest("Expected an object as body, or none.");
+            throw ErrorAnswerException.BadRequest("Expected an object as body, or none.");
         }
     }
 
@@ -150,10 +150,10 @@ internal sealed partial class RepositoryEndpoints(IDeployments deployments, IOpt
         Deployment deployment = InferTarget.Of(context, deployments).Deployment;
         if (!options.Value.AllowModelControl)
         {
-            throw new ProtocolException(StatusCodes.Status403Forbidden, $"Loading and unloading by clients is off. The host allows it with {nameof(OpenInferenceOptions)}.{nameof(OpenInferenceOptions.AllowModelControl)}.");
+            throw new ErrorAnswerException(StatusCodes.Status403Forbidden, $"Loading and unloading by clients is off. The host allows it with {nameof(OpenInferenceOptions)}.{nameof(OpenInferenceOptions.AllowModelControl)}.");
         }
 
-        return await guard.RefuseAsync(context).ConfigureAwait(false) is (int status, string why) ? throw new ProtocolException(status, why) : deployment;
+        return await guard.RefuseAsync(context).ConfigureAwait(false) is (int status, string why) ? throw new ErrorAnswerException(status, why) : deployment;
     }
 
     [LoggerMessage(EventId = 8007, Level = LogLevel.Information, Message = "Deployment {Deployment} was {Change} by {Actor}.")]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using AiInfra.AspNetCore.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -28,7 +29,7 @@ internal readonly struct RequestBody : IDisposable
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <exception cref="ProtocolException">The body is larger than allowed, is damaged, or has an encoding that is not known.</exception>
+    /// <exception cref="ErrorAnswerException">The body is larger than allowed, is damaged, or has an encoding that is not known.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int maxBytes, string option = $"{nameof(OpenInferenceOptions)}.{nameof(OpenInferenceOptions.MaxRequestBytes)}")
     {
         HttpRequest request = context.Request;
@@ -82,7 +83,7 @@ internal readonly struct RequestBody : IDisposable
         "gzip" or "x-gzip" => new GZipStream(new CompressedStream(body, isGzip: true), CompressionMode.Decompress),
         "deflate" => new ZLibStream(new CompressedStream(body, isGzip: false), CompressionMode.Decompress),
         "br" => new BrotliStream(new CompressedStream(body, isGzip: false), CompressionMode.Decompress),
-        _ => throw new ProtocolException(StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding '{encoding}' is not known here. Known are gzip, deflate, br and identity."),
+        _ => throw new ErrorAnswerException(StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding '{encoding}' is not known here. Known are gzip, deflate, br and identity."),
     };
 
     private static async ValueTask<RequestBody> DrainAsync(Stream stream, int maxBytes, string option, CancellationToken cancellationToken)
@@ -112,7 +113,7 @@ internal readonly struct RequestBody : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
             if (e is InvalidDataException)
             {
-                throw ProtocolException.BadRequest($"The body does not decompress: {e.Message}", e);
+                throw ErrorAnswerException.BadRequest($"The body does not decompress: {e.Message}", e);
             }
 
             throw;
@@ -129,6 +130,6 @@ internal readonly struct RequestBody : IDisposable
         return larger;
     }
 
-    private static ProtocolException TooLarge(int maxBytes, string option) =>
+    private static ErrorAnswerException TooLarge(int maxBytes, string option) =>
         new(StatusCodes.Status413PayloadTooLarge, $"The body is larger than the {maxBytes} bytes allowed here ({option}).");
 }

@@ -28,7 +28,7 @@ internal sealed class FeedbackEndpoint(SignalHub signals, IOptions<RecordOptions
 
         if (all.Length == 0 || all.Length > _options.MaxRecords)
         {
-            throw ProtocolException.BadRequest($"Expected 1 to {_options.MaxRecords} labels, came {all.Length}.");
+            throw ErrorAnswerException.BadRequest($"Expected 1 to {_options.MaxRecords} labels, came {all.Length}.");
         }
 
         foreach (Feedback feedback in all)
@@ -48,7 +48,7 @@ internal sealed class FeedbackEndpoint(SignalHub signals, IOptions<RecordOptions
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            throw ProtocolException.BadRequest($"Expected an object with 'id' and 'label'{place}, came {json.ValueKind}.");
+            throw ErrorAnswerException.BadRequest($"Expected an object with 'id' and 'label'{place}, came {json.ValueKind}.");
         }
 
         string? id = null;
@@ -65,14 +65,14 @@ internal sealed class FeedbackEndpoint(SignalHub signals, IOptions<RecordOptions
                 case "at" when value.ValueKind == JsonValueKind.String && RecordJson.TryTime(value, out DateTimeOffset when): at = when.ToUniversalTime(); break;
                 case "label" when Label(value) is { IsMissing: false } known: label = known; break;
                 case "id" or "source" or "at" or "label":
-                    throw ProtocolException.BadRequest($"Expected {Expected(property.Name)} for '{property.Name}'{place}, came {value.ValueKind}.");
+                    throw ErrorAnswerException.BadRequest($"Expected {Expected(property.Name)} for '{property.Name}'{place}, came {value.ValueKind}.");
                 default:
-                    throw ProtocolException.BadRequest($"Feedback has 'id', 'label', 'source' and 'at', not '{property.Name}'{place}.");
+                    throw ErrorAnswerException.BadRequest($"Feedback has 'id', 'label', 'source' and 'at', not '{property.Name}'{place}.");
             }
         }
 
         return string.IsNullOrEmpty(id) || label.IsMissing
-            ? throw ProtocolException.BadRequest($"Feedback needs an 'id', as the answer gave it, and a 'label'{place}.")
+            ? throw ErrorAnswerException.BadRequest($"Feedback needs an 'id', as the answer gave it, and a 'label'{place}.")
             : new Feedback(id, label, at, source);
     }
 

@@ -20,11 +20,11 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
     private readonly ConditionalWeakTable<ModelSignature, RecordFields> _fields = [];
 
     /// <summary>What a deployment takes now.</summary>
-    /// <exception cref="ProtocolException">It has no champion yet, or takes no records.</exception>
+    /// <exception cref="ErrorAnswerException">It has no champion yet, or takes no records.</exception>
     public RecordFields Fields(Deployment deployment)
     {
         ModelSignature signature = deployment.Signature
-            ?? throw new ProtocolException(StatusCodes.Status503ServiceUnavailable, $"Deployment '{deployment.Name}' has no champion yet.");
+            ?? throw new ErrorAnswerException(StatusCodes.Status503ServiceUnavailable, $"Deployment '{deployment.Name}' has no champion yet.");
         return _fields.GetValue(signature, s => new RecordFields(s));
     }
 
@@ -67,12 +67,12 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
         {
             if (query[name].Count > 1)
             {
-                throw ProtocolException.BadRequest($"The query says '{name}' more than once.");
+                throw ErrorAnswerException.BadRequest($"The query says '{name}' more than once.");
             }
 
             if (name is not ("id" or "key" or "version"))
             {
-                throw ProtocolException.BadRequest($"The query may say id, key and version, not '{name}'.");
+                throw ErrorAnswerException.BadRequest($"The query may say id, key and version, not '{name}'.");
             }
         }
 
@@ -81,7 +81,7 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
         {
             version = int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 ? number
-                : throw ProtocolException.BadRequest($"'{text}' is not a version: versions are whole numbers, for example 1.");
+                : throw ErrorAnswerException.BadRequest($"'{text}' is not a version: versions are whole numbers, for example 1.");
         }
 
         return new PredictOptions { Id = NullIfEmpty(query["id"].ToString()), Key = NullIfEmpty(query["key"].ToString()), Version = version };
@@ -102,7 +102,7 @@ internal sealed class PredictEndpoint(IDeployments deployments, IOptions<RecordO
         int count = root.GetArrayLength();
         if (count == 0 || count > _options.MaxRecords)
         {
-            throw ProtocolException.BadRequest($"Expected 1 to {_options.MaxRecords} records, came {count}.");
+            throw ErrorAnswerException.BadRequest($"Expected 1 to {_options.MaxRecords} records, came {count}.");
         }
 
         var rows = new Row[count];

@@ -118,13 +118,6 @@ internal sealed class RecordDescription(IDeployments deployments, PredictEndpoin
 
     private static JsonObject Typed(TensorType type) => new()
     {
-        ["type"] = type switch
-        {
-            TensorType.String => new JsonArray("string", "number", "null"),
-            TensorType.Boolean => "boolean",
-            TensorType.Float16 or TensorType.Float32 or TensorType.Float64 => new JsonArray("number", "null"),
-            TensorType.Int64 => new JsonArray("integer", "string", "null"),
-            _ => "integer",
-        },
+        ["type"] = FieldRule.Of(type).JsonTypes is [var only] ? only : new JsonArray([.. FieldRule.Of(type).JsonTypes.Select(t => (JsonNode?)t)]),
     };
 }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using AiInfra.AspNetCore.Inference;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
@@ -17,12 +17,12 @@ internal sealed class RecordFields
     private readonly FrozenDictionary<string, string> _spellings;
     private readonly RowSchema _schema;
 
-    /// <exception cref="ProtocolException">The model takes no rows.</exception>
+    /// <exception cref="ErrorAnswerException">The model takes no rows.</exception>
     public RecordFields(ModelSignature signature)
     {
         if (!signature.HasFixedRows)
         {
-            throw ProtocolException.BadRequest($"This model takes tensors, not records: its signature is {signature}. Ask it by the Open Inference Protocol.");
+            throw ErrorAnswerException.BadRequest($"This model takes tensors, not records: its signature is {signature}. Ask it by the Open Inference Protocol.");
         }
 
         Signature = signature;
@@ -62,12 +62,12 @@ internal sealed class RecordFields
     /// <param name="json">The object.</param>
     /// <param name="place">Where it stands in the request, for errors: empty, or "[3]".</param>
     /// <param name="options">What may be left out or passed over.</param>
-    /// <exception cref="ProtocolException">It is no object, lacks a property, has one too many or twice, or one of the wrong kind.</exception>
+    /// <exception cref="ErrorAnswerException">It is no object, lacks a property, has one too many or twice, or one of the wrong kind.</exception>
     public Row Read(JsonElement json, string place, RecordOptions options)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            throw ProtocolException.BadRequest($"Expected a JSON object with the properties {Names()}{At(place)}, came {Shown(json)}.");
+            throw ErrorAnswerException.BadRequest($"Expected a JSON object with the properties {Names()}{At(place)}, came {Shown(json)}.");
         }
 
         var values = new Value[All.Count];
@@ -83,7 +83,7 @@ internal sealed class RecordFields
             {
                 if (property.Value.ValueKind != JsonValueKind.Array || property.Value.GetArrayLength() != vector.Width)
                 {
-                    throw ProtocolException.BadRequest($"Expected an array of {vector.Width} for '{property.Name}'{At(place)}, came {Shown(property.Value)}.");
+                    throw ErrorAnswerException.BadRequest($"Expected an array of {vector.Width} for '{property.Name}'{At(place)}, came {Shown(property.Value)}.");
                 }
 
                 foreach ((int i, JsonElement element) in property.Value.EnumerateArray().Index())
@@ -94,25 +94,25 @@ internal sealed class RecordFields
             else if (!options.IgnoreUnknownProperties)
             {
                 string? alike = All.Select(f => f.Name).FirstOrDefault(n => string.Equals(n, property.Name, StringComparison.OrdinalIgnoreCase));
-                throw ProtocolException.BadRequest($"The model takes no '{Cut(property.Name)}'{At(place)}.{(alike is null ? "" : $" Did you mean '{alike}'?")} It takes {Names()}.");
+                throw ErrorAnswerException.BadRequest($"The model takes no '{Cut(property.Name)}'{At(place)}.{(alike is null ? "" : $" Did you mean '{alike}'?")} It takes {Names()}.");
             }
         }
 
         return options.AllowAbsentProperties || Array.TrueForAll(told, t => t)
             ? new Row(_schema, values)
-            : throw ProtocolException.BadRequest($"There is no {Some(All.Where((_, i) => !told[i]).Select(f => $"'{f.Name}'"))}{At(place)}. Say null where a value is not known.");
+            : throw ErrorAnswerException.BadRequest($"There is no {Some(All.Where((_, i) => !told[i]).Select(f => $"'{f.Name}'"))}{At(place)}. Say null where a value is not known.");
 
         void Set(int at, JsonElement value, string name)
         {
             if (told[at])
             {
-                throw ProtocolException.BadRequest($"'{name}'{At(place)} comes twice.");
+                throw ErrorAnswerException.BadRequest($"'{name}'{At(place)} comes twice.");
             }
 
             told[at] = true;
             if (!TryRead(value, All[at], out values[at]))
             {
-                throw ProtocolException.BadRequest($"Expected {All[at].Expected} for '{name}'{At(place)}, came {Shown(value)}.");
+                throw ErrorAnswerException.BadRequest($"Expected {All[at].Rule.Expected} for '{name}'{At(place)}, came {Shown(value)}.");
             }
         }
     }
@@ -121,31 +121,29 @@ internal sealed class RecordFields
     private static bool TryRead(JsonElement json, RecordField field, out Value value)
     {
         value = Value.Missing;
-        switch (json.ValueKind, field.Type)
+        ValueKind kind = TensorValues.Of(field.Type).Kind;
+        switch (json.ValueKind)
         {
-            case (JsonValueKind.Null, _):
-                return field.HasMissing;
-            case (JsonValueKind.String, TensorType.String):
-                value = Value.Of(json.GetString());
+            case JsonValueKind.Null:
+                return field.Rule.TakesNull;
+            case JsonValueKind.String when kind == ValueKind.Text:
+                // The empty text is missing to a model, so it is missing to whoever watches.
+                value = json.GetString() is { Length: > 0 } text ? Value.Of(text) : Value.Missing;
                 return true;
 
             // A category that looks like a number keeps its digits: 7.50 stays 7.50.
-            case (JsonValueKind.Number, TensorType.String):
+            case JsonValueKind.Number when kind == ValueKind.Text:
                 value = Value.Of(json.GetRawText());
                 return true;
-            case (JsonValueKind.True or JsonValueKind.False, TensorType.Boolean):
-                value = Value.Of(json.GetBoolean());
+            case JsonValueKind.True or JsonValueKind.False when field.Rule.TakesFlags:
+                value = kind == ValueKind.Boolean ? Value.Of(json.GetBoolean()) : Value.Of(json.GetBoolean() ? 1.0 : 0.0);
                 return true;
-            // Booleans are 0 and 1 in the tensors of tables.
-            case (JsonValueKind.True or JsonValueKind.False, TensorType.Float16 or TensorType.Float32 or TensorType.Float64):
-                value = Value.Of(json.GetBoolean() ? 1.0 : 0.0);
-                return true;
-            case (JsonValueKind.String, TensorType.Int64) when RecordJson.TryTime(json, out DateTimeOffset time):
+            case JsonValueKind.String when RecordJson.TryTime(json, out DateTimeOffset time):
                 value = Value.Of(time);
-                return true;
+                return TensorValues.Of(field.Type).Fits(value);
 
             // With all its digits: a whole number arrives as it is, or is refused.
-            case (JsonValueKind.Number, not TensorType.Boolean):
+            case JsonValueKind.Number when kind == ValueKind.Number:
                 return Value.TryNumber(json.GetRawText(), out value) && TensorValues.Of(field.Type).Fits(value);
             default:
                 return false;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
-using AiInfra.AspNetCore.Inference;
+using AiInfra.AspNetCore.Errors;
 
 namespace AiInfra.AspNetCore.Records;
 
@@ -16,14 +16,14 @@ internal static class RecordJson
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <exception cref="ProtocolException">A text is no text.</exception>
+    /// <exception cref="ErrorAnswerException">A text is no text.</exception>
     /// <exception cref="JsonException">It is no JSON, or a property comes twice.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
         ReadOnlyMemory<byte> json = body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
         if (!Utf8.IsValid(json.Span))
         {
-            throw ProtocolException.BadRequest("Expected UTF-8.");
+            throw ErrorAnswerException.BadRequest("Expected UTF-8.");
         }
 
         // Half of a surrogate pair can only come as an escape, which is rare.
@@ -32,7 +32,7 @@ internal static class RecordJson
             var reader = new Utf8JsonReader(json.Span);
             while (reader.Read())
             {
-                ParametersReader.CheckEscapes(ref reader);
+                JsonText.CheckEscapes(ref reader);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using AiInfra.AspNetCore.Errors;
 using AiInfra.AspNetCore.Inference;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
@@ -48,10 +49,5 @@ internal static class RecordRoutes
     private static ProtocolErrors Errors(IServiceProvider services) =>
         new(services.GetRequiredService<IOptions<OpenInferenceOptions>>(), services.GetRequiredService<ILogger<ProtocolErrors>>());
 
-    private static IOptions<RecordOptions> Options(IServiceProvider services)
-    {
-        IOptions<RecordOptions> options = services.GetRequiredService<IOptions<RecordOptions>>();
-        ValidateOptionsResult result = new RecordOptionsValidator().Validate(null, options.Value);
-        return result.Failed ? throw new OptionsValidationException(nameof(RecordOptions), typeof(RecordOptions), result.Failures) : options;
-    }
+    private static IOptions<RecordOptions> Options(IServiceProvider services) => MappedOptions.Of<RecordOptions>(services);
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace AiInfra.Core.Artifacts;
 
-/// <summary>The SHA-256 of an artifact's bytes: its name and its proof.</summary>
+/// <summary>The SHA-256 of an artifact's bytes: its name and its proof. JSON has it as "sha256:" and its digits, so that a step's result tells which artifacts it refers to.</summary>
 [JsonConverter(typeof(ArtifactDigestJsonConverter))]
 public readonly struct ArtifactDigest : IEquatable<ArtifactDigest>
 {

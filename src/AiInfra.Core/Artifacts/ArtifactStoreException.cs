@@ -1,7 +1,7 @@
 namespace AiInfra.Core.Artifacts;
 
 /// <summary>The artifact store can't do its work: no space, no permission, a failing disk. The message says where and what to do; nothing half-written is left.</summary>
-public sealed class ArtifactStoreException : IOException
+public sealed class ArtifactStoreException : StoreException
 {
     private const int NoSpace = 28;
     private const int QuotaReached = 122;
@@ -18,7 +18,7 @@ public sealed class ArtifactStoreException : IOException
     /// <summary>The file or folder it happened at.</summary>
     public string Path { get; }
 
-    internal static bool IsStorageFault(Exception e) => e is IOException or UnauthorizedAccessException && e is not ArtifactStoreException;
+    internal static bool IsStorageFault(Exception e) => e is IOException or UnauthorizedAccessException;
 
     internal static ArtifactStoreException From(Exception e, string root, string path) => e.HResult switch
     {

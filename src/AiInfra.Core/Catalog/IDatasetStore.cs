@@ -16,8 +16,15 @@ public interface IDatasetStore
     /// <summary>A commit by id, or null.</summary>
     Task<DatasetCommit?> FindAsync(string commitId, CancellationToken cancellationToken = default);
 
-    /// <summary>Commits from the head of a branch backwards.</summary>
-    Task<IReadOnlyList<DatasetCommit>> LogAsync(string dataset, string branch = "main", int take = 100, CancellationToken cancellationToken = default);
+    /// <summary>Commits from the head of a branch backwards, a page at a time.</summary>
+    /// <param name="dataset">Dataset.</param>
+    /// <param name="branch">Branch whose head it begins with.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="before">Id of a commit of the dataset: the log begins with its parent instead of with the head, however far back it is and whatever the branch points to by now. The last of a page asks for the next page; it may have been deleted meanwhile.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The commits, the newest first; none where the dataset has no such branch.</returns>
+    /// <exception cref="CatalogNotFoundException">The dataset has no commit <paramref name="before"/>.</exception>
+    Task<IReadOnlyList<DatasetCommit>> LogAsync(string dataset, string branch = "main", int take = 100, string? before = null, CancellationToken cancellationToken = default);
 
     /// <summary>Points a branch to a commit (makes it when it is not there).</summary>
     /// <exception cref="CatalogConflictException">The branch's head is not <paramref name="expectedHead"/>.</exception>

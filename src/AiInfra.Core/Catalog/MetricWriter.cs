@@ -37,13 +37,13 @@ public sealed class MetricWriter : IAsyncDisposable
     public long Written => Interlocked.Read(ref _written);
 
     /// <summary>Hands over a point; waits only when too many wait already.</summary>
-    /// <exception cref="IOException">An earlier point could not be written.</exception>
+    /// <exception cref="StoreException">An earlier point could not be written.</exception>
     /// <exception cref="ObjectDisposedException">The writer was completed.</exception>
     public ValueTask WriteAsync(string key, double value, long step, CancellationToken cancellationToken = default) =>
         TryWrite(key, value, step) ? ValueTask.CompletedTask : WaitAsync(new MetricPoint(key, value, step, _time.GetUtcNow()), cancellationToken);
 
     /// <summary>Hands over a point if there is room; false when there is none, and the point is the caller's to keep or drop.</summary>
-    /// <exception cref="IOException">An earlier point could not be written.</exception>
+    /// <exception cref="StoreException">An earlier point could not be written.</exception>
     /// <exception cref="ObjectDisposedException">The writer was completed.</exception>
     public bool TryWrite(string key, double value, long step)
     {
@@ -60,7 +60,7 @@ public sealed class MetricWriter : IAsyncDisposable
     }
 
     /// <summary>Waits until all points handed over so far are in the store. The writer goes on.</summary>
-    /// <exception cref="IOException">A point could not be written.</exception>
+    /// <exception cref="StoreException">A point could not be written.</exception>
     /// <exception cref="ObjectDisposedException">The writer was completed.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
@@ -71,7 +71,7 @@ public sealed class MetricWriter : IAsyncDisposable
     }
 
     /// <summary>Writes what was handed over and ends the writer. Calling it again is fine.</summary>
-    /// <exception cref="IOException">Points could not be written.</exception>
+    /// <exception cref="StoreException">Points could not be written.</exception>
     public async Task CompleteAsync()
     {
         _completed = true;
@@ -97,7 +97,7 @@ public sealed class MetricWriter : IAsyncDisposable
     {
         if (_error is { } error)
         {
-            throw new IOException($"Metrics of run {RunId} could not be written: {error.Message} {Written} points reached the store, {Interlocked.Read(ref _accepted) - Written} did not.", error);
+            throw new StoreException($"Metrics of run {RunId} could not be written: {error.Message} {Written} points reached the store, {Interlocked.Read(ref _accepted) - Written} did not.", error);
         }
     }
 

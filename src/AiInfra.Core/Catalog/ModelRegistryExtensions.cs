@@ -22,29 +22,6 @@ public static class ModelRegistryExtensions
         return await OldestAsync(models, version, cancellationToken).ConfigureAwait(false) ?? registered;
     }
 
-    /// <summary>Stores an ONNX file and registers it, unless a version of the same bytes is there.</summary>
-    /// <param name="catalog">Where it is registered.</param>
-    /// <param name="artifacts">Where its bytes go.</param>
-    /// <param name="model">Name of the model.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static async Task<ModelVersion> RegisterFileAsync(this ICatalog catalog, IArtifactStore artifacts, string model, string path, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(artifacts);
-        ArgumentException.ThrowIfNullOrEmpty(model);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"There is no model file {Path.GetFullPath(path)} for model '{model}'. A relative path is taken from the working directory, {Environment.CurrentDirectory}.", path);
-        }
-
-        ArtifactDigest onnx = await artifacts.PutFileAsync(path, cancellationToken).ConfigureAwait(false);
-        return await catalog.Models.RegisterOnceAsync(
-            new ModelVersion { Model = model, Files = new Dictionary<string, ArtifactDigest> { [ModelFiles.Onnx] = onnx } }, cancellationToken).ConfigureAwait(false);
-    }
-
     private static async Task<ModelVersion?> OldestAsync(IModelRegistry models, ModelVersion version, CancellationToken cancellationToken) =>
         (await models.VersionsAsync(version.Model, cancellationToken).ConfigureAwait(false)).LastOrDefault(v => SameFiles(v.Files, version.Files));
 

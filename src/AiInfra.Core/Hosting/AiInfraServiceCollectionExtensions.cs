@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+using AiInfra;
 using AiInfra.Core.Hosting;
 using AiInfra.Core.Signals;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -18,5 +21,17 @@ public static class AiInfraServiceCollectionExtensions
         var builder = new AiInfraBuilder(services);
         configure?.Invoke(builder);
         return builder;
+    }
+
+    /// <summary>Options that the host checks when it starts, and whoever reads them: what is wrong is an <see cref="OptionsValidationException"/> with all faults.</summary>
+    /// <typeparam name="T">The options.</typeparam>
+    /// <param name="services">The host's services.</param>
+    /// <param name="name">Name of the options; null for those without.</param>
+    public static OptionsBuilder<T> AddCheckedOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(this IServiceCollection services, string? name = null)
+        where T : class, ICheckedOptions
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>, CheckedOptionsValidator<T>>());
+        return services.AddOptions<T>(name ?? Options.Options.DefaultName).ValidateOnStart();
     }
 }

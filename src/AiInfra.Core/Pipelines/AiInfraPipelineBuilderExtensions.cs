@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using AiInfra.Core.Artifacts;
+using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Core.Pipelines;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,21 +20,31 @@ public static class AiInfraPipelineBuilderExtensions
     /// <param name="builder">The host's builder. A store must be chosen, for example with <c>StoreIn</c>.</param>
     /// <param name="name">The pipeline's name.</param>
     /// <param name="configure">Steps and schedule; called when the host starts, with its services at hand.</param>
-    /// <param name="options">How pipelines run in this host.</param>
     [RequiresUnreferencedCode("Results are turned to JSON by reflection. Give JsonSerializerOptions with a source-generated resolver in trimmed applications.")]
     [RequiresDynamicCode("Results are turned to JSON by reflection. Give JsonSerializerOptions with a source-generated resolver in native applications.")]
-    public static AiInfraBuilder AddPipeline(this AiInfraBuilder builder, string name, Action<PipelineBuilder> configure, Action<PipelineRunnerOptions>? options = null) =>
-        Add(builder, name, () => new Pipeline(name), configure, options);
+    public static AiInfraBuilder AddPipeline(this AiInfraBuilder builder, string name, Action<PipelineBuilder> configure) =>
+        Add(builder, name, () => new Pipeline(name), configure);
 
     /// <summary>Adds a pipeline whose results are turned to JSON as the options say.</summary>
-    /// <inheritdoc cref="AddPipeline(AiInfraBuilder, string, Action{PipelineBuilder}, Action{PipelineRunnerOptions}?)" />
-    public static AiInfraBuilder AddPipeline(this AiInfraBuilder builder, string name, JsonSerializerOptions json, Action<PipelineBuilder> configure, Action<PipelineRunnerOptions>? options = null)
+    /// <inheritdoc cref="AddPipeline(AiInfraBuilder, string, Action{PipelineBuilder})" />
+    public static AiInfraBuilder AddPipeline(this AiInfraBuilder builder, string name, JsonSerializerOptions json, Action<PipelineBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return Add(builder, name, () => new Pipeline(name, json), configure, options);
+        return Add(builder, name, () => new Pipeline(name, json), configure);
     }
 
-    private static AiInfraBuilder Add(AiInfraBuilder builder, string name, Func<Pipeline> create, Action<PipelineBuilder> configure, Action<PipelineRunnerOptions>? options)
+    /// <summary>Says how pipelines run in this host, all of them: how many steps at a time, leases, retries. Where some step wants a retry of its own, it says so in <see cref="StepOptions.Retry"/>. Calling it again adds to the same options.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="configure">How pipelines run.</param>
+    public static AiInfraBuilder ConfigurePipelines(this AiInfraBuilder builder, Action<PipelineRunnerOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
+        return builder;
+    }
+
+    private static AiInfraBuilder Add(AiInfraBuilder builder, string name, Func<Pipeline> create, Action<PipelineBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -44,10 +55,7 @@ public static class AiInfraPipelineBuilderExtensions
             throw new ArgumentException($"There is a pipeline '{name}' already.", nameof(name));
         }
 
-        services.AddOptions<PipelineRunnerOptions>()
-            .Configure(o => options?.Invoke(o))
-            .Validate(o => o.IsSensible, "PipelineRunnerOptions: MaxParallelSteps at least 1, Lease at least 10 ms, Poll at least 1 ms, and a sensible Retry are needed.")
-            .ValidateOnStart();
+        services.AddCheckedOptions<PipelineRunnerOptions>();
         services.AddKeyedSingleton(name, (provider, _) =>
         {
             var said = new PipelineBuilder(create(), provider);
@@ -68,7 +76,8 @@ public static class AiInfraPipelineBuilderExtensions
             provider.GetRequiredService<IPipelineLedger>(),
             provider.GetRequiredService<IOptions<PipelineRunnerOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ILogger<PipelineScheduler>>()));
+            provider.GetService<ILogger<PipelineScheduler>>(),
+            provider.GetService<ICatalog>()?.Events));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PipelineService>());
         return builder;
     }

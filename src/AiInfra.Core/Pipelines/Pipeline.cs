@@ -90,8 +90,7 @@ public sealed class Pipeline
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentException.ThrowIfNullOrWhiteSpace(version);
-        options ??= new StepOptions();
-        options.Retry?.Validate(name);
+        options = (options ?? new StepOptions()).Checked(nameof(options));
         if (_steps.Exists(s => s.Name == name))
         {
             throw new ArgumentException($"Pipeline '{Name}' has a step '{name}' already; names are unique.", nameof(name));

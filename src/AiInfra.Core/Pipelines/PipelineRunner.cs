@@ -27,8 +27,7 @@ public sealed class PipelineRunner
         ILogger<PipelineRunner>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(ledger);
-        _options = options ?? new PipelineRunnerOptions();
-        _options.Validate();
+        _options = (options ?? new PipelineRunnerOptions()).Checked(nameof(options));
         _logger = logger ?? (ILogger)NullLogger.Instance;
         var memory = new StepMemory(ledger, artifacts);
         _worker = new StepWorker(ledger, memory, _options, time ?? TimeProvider.System, _logger);

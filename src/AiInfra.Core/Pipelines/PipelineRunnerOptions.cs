@@ -1,7 +1,7 @@
 namespace AiInfra.Core.Pipelines;
 
 /// <summary>How pipelines run.</summary>
-public sealed class PipelineRunnerOptions
+public sealed class PipelineRunnerOptions : ICheckedOptions
 {
     /// <summary>How many steps run at a time.</summary>
     /// <value>The number of processors.</value>
@@ -23,13 +23,11 @@ public sealed class PipelineRunnerOptions
     /// <value>0.</value>
     public long Seed { get; set; }
 
-    internal bool IsSensible => MaxParallelSteps >= 1 && Lease >= TimeSpan.FromMilliseconds(10) && Poll >= TimeSpan.FromMilliseconds(1) && Retry is { IsSensible: true };
-
-    internal void Validate()
-    {
-        if (!IsSensible)
-        {
-            throw new ArgumentException($"The options make no sense: MaxParallelSteps is {MaxParallelSteps} (at least 1), Lease {Lease} (at least 10 ms), Poll {Poll} (at least 1 ms), Retry {Retry}.");
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .AtLeast(MaxParallelSteps, 1)
+        .AtLeast(Lease, TimeSpan.FromMilliseconds(10))
+        .AtLeast(Poll, TimeSpan.FromMilliseconds(1))
+        .Set(Retry)
+        .Nested(Retry);
 }

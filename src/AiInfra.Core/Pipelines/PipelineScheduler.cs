@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiInfra.Core.Catalog;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,6 +19,7 @@ public sealed partial class PipelineScheduler
 
     private readonly Dictionary<string, ScheduledPipeline> _pipelines;
     private readonly Dictionary<string, DateTimeOffset> _skipped = new(StringComparer.Ordinal);
+    private readonly PipelineJournal _journal;
     private readonly PipelineRunner _runner;
     private readonly IPipelineLedger _ledger;
     private readonly PipelineRunnerOptions _options;
@@ -33,9 +35,16 @@ public sealed partial class PipelineScheduler
     /// <param name="options">How long a lease holds and how often to look; the runner's.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Hears of missed, failed and interrupted runs.</param>
-    /// <exception cref="ArgumentException">Two pipelines have one name.</exception>
+    /// <param name="events">Gets an event of every failed run (<see cref="Catalog.Events.PipelineRunFailed"/>) and of missed ones (<see cref="Catalog.Events.PipelineRunsMissed"/>); null for none.</param>
+    /// <exception cref="ArgumentException">Two pipelines have one name, one has no steps, or its parameters are not those that its steps read.</exception>
     public PipelineScheduler(
-        IEnumerable<ScheduledPipeline> pipelines, PipelineRunner runner, IPipelineLedger ledger, PipelineRunnerOptions? options = null, TimeProvider? time = null, ILogger<PipelineScheduler>? logger = null)
+        IEnumerable<ScheduledPipeline> pipelines,
+        PipelineRunner runner,
+        IPipelineLedger ledger,
+        PipelineRunnerOptions? options = null,
+        TimeProvider? time = null,
+        ILogger<PipelineScheduler>? logger = null,
+        IEventStore? events = null)
     {
         ArgumentNullException.ThrowIfNull(pipelines);
         ArgumentNullException.ThrowIfNull(runner);
@@ -43,6 +52,7 @@ public sealed partial class PipelineScheduler
         _pipelines = new Dictionary<string, ScheduledPipeline>(StringComparer.Ordinal);
         foreach (ScheduledPipeline one in pipelines)
         {
+            one.Check();
             if (!_pipelines.TryAdd(one.Pipeline.Name, one))
             {
                 throw new ArgumentException($"Two pipelines are named '{one.Pipeline.Name}'.", nameof(pipelines));
@@ -51,10 +61,10 @@ public sealed partial class PipelineScheduler
 
         _runner = runner;
         _ledger = ledger;
-        _options = options ?? new PipelineRunnerOptions();
-        _options.Validate();
+        _options = (options ?? new PipelineRunnerOptions()).Checked(nameof(options));
         _time = time ?? TimeProvider.System;
         _logger = logger ?? (ILogger)NullLogger.Instance;
+        _journal = new PipelineJournal(events, _time, _logger);
         _leases = new LeaseKeeper(ledger, _options, _time, _logger);
         _started = _time.GetUtcNow();
     }
@@ -70,6 +80,7 @@ public sealed partial class PipelineScheduler
     /// Runs a pipeline now. Where a run with the same parameters was interrupted or failed last, it goes on at the first unfinished step; otherwise a new one begins. While another run of it is under way, also in another process, this waits.
     /// </summary>
     /// <exception cref="ArgumentException">There is no such pipeline, or the parameters are not those that its steps declare.</exception>
+    /// <exception cref="InvalidOperationException">A step of the pipeline asks for it: it would wait for itself.</exception>
     /// <exception cref="PipelineFailedException">A step failed for good.</exception>
     public Task<PipelineResult> RunAsync(string pipeline, PipelineArguments? arguments = null, IProgress<StepProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -158,14 +169,13 @@ public sealed partial class PipelineScheduler
         }
 
         DateTimeOffset due = schedule.Missed == MissedRuns.RunAll ? schedule.Next(after)!.Value : newest;
-        int missed = schedule.Count(after, now) - (now - newest > schedule.Grace ? 0 : 1);
-        bool skip = schedule.Missed == MissedRuns.Skip && now - newest > schedule.Grace;
-        if (tell && missed > 0)
+        bool late = now - newest > schedule.Grace;
+        if (tell)
         {
-            LogMissed(_logger, name, missed, PipelineRunRecord.Text(after), PipelineRunRecord.Text(now), skip ? "None of them is run." : schedule.Missed == MissedRuns.RunAll ? "Each is run." : "One run stands for all of them.");
+            await _journal.MissedAsync(name, schedule, after, now, late, cancellationToken).ConfigureAwait(false);
         }
 
-        if (skip)
+        if (schedule.Missed == MissedRuns.Skip && late)
         {
             if (tell)
             {
@@ -184,6 +194,7 @@ public sealed partial class PipelineScheduler
     /// <summary>Works while no other process runs the pipeline.</summary>
     private async Task<T> AloneAsync<T>(ScheduledPipeline found, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        RunUnderWay.RequireOther(_ledger, found.Pipeline.Name);
         StepIdentity identity = PipelineRunRecord.Lease(found.Pipeline.Name);
         StepClaim claim;
         for (bool told = false; (claim = await _leases.ClaimAsync(identity, cancellationToken).ConfigureAwait(false)).Lease is null; told = true)
@@ -198,6 +209,7 @@ public sealed partial class PipelineScheduler
 
         try
         {
+            using RunUnderWay run = RunUnderWay.Begin(_ledger, found.Pipeline.Name);
             return await _leases.HoldAsync(claim.Lease, work, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -247,7 +259,7 @@ public sealed partial class PipelineScheduler
         }
         catch (Exception e)
         {
-            LogFailed(_logger, pipeline.Name, parameters[Occurrence], e.Message);
+            await _journal.FailedAsync(pipeline.Name, partition, parameters[Occurrence], e).ConfigureAwait(false);
             if (claim.Lease is { } lease)
             {
                 await _ledger.FailAsync(lease, e.Message, _time.GetElapsedTime(start), CancellationToken.None).ConfigureAwait(false);
@@ -257,15 +269,9 @@ public sealed partial class PipelineScheduler
         }
     }
 
-    [LoggerMessage(EventId = 1110, Level = LogLevel.Warning, Message = "{Missed} scheduled runs of pipeline {Pipeline} were missed after {After} until {Until}. {Choice}")]
-    private static partial void LogMissed(ILogger logger, string pipeline, int missed, string after, string until, string choice);
-
     [LoggerMessage(EventId = 1111, Level = LogLevel.Warning, Message = "The run {Occurrence} of pipeline {Pipeline} was interrupted; it goes on at its first unfinished step.")]
     private static partial void LogGoesOn(ILogger logger, string pipeline, string occurrence);
 
     [LoggerMessage(EventId = 1112, Level = LogLevel.Information, Message = "Pipeline {Pipeline} is run by {Owner} just now; this waits for it.")]
     private static partial void LogWaits(ILogger logger, string pipeline, string owner);
-
-    [LoggerMessage(EventId = 1113, Level = LogLevel.Error, Message = "The run {Occurrence} of pipeline {Pipeline} failed: {Message}")]
-    private static partial void LogFailed(ILogger logger, string pipeline, string occurrence, string message);
 }

@@ -18,9 +18,12 @@ internal sealed partial class PipelineService(PipelineScheduler scheduler, TimeP
     {
         try
         {
+            TimeSpan fault = s_shortest; // longer and longer, so that what stays wrong does not fill the log
             while (true)
             {
-                TimeSpan pause = await TryAsync(pipeline, stoppingToken).ConfigureAwait(false) && scheduler.Next(pipeline) is { } next ? next - time.GetUtcNow() : s_shortest;
+                bool looked = await TryAsync(pipeline, stoppingToken).ConfigureAwait(false);
+                TimeSpan pause = looked && scheduler.Next(pipeline) is { } next ? next - time.GetUtcNow() : fault;
+                fault = looked ? s_shortest : TimeSpan.FromTicks(Math.Min(fault.Ticks * 2, s_longest.Ticks));
                 await Task.Delay(TimeSpan.FromTicks(Math.Clamp(pause.Ticks, TimeSpan.TicksPerMillisecond, s_longest.Ticks)), time, stoppingToken).ConfigureAwait(false);
             }
         }

@@ -1,7 +1,7 @@
 namespace AiInfra.Core.Pipelines;
 
 /// <summary>How a step runs.</summary>
-public sealed record StepOptions
+public sealed record StepOptions : ICheckedOptions
 {
     /// <summary>For a step that reads something outside, such as a file or a table: it runs anew in every run of the pipeline, and once in a run however often that is interrupted.</summary>
     public static StepOptions EveryRun { get; } = new() { Parameters = [PipelineScheduler.Occurrence] };
@@ -21,6 +21,12 @@ public sealed record StepOptions
     /// <summary>Whether it gives the same for every partition, so that all share one result.</summary>
     /// <value>False.</value>
     public bool SharedByPartitions { get; init; }
+
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Set(Parameters)
+        .Set(After)
+        .Nested(Retry);
 
     /// <inheritdoc />
     public override string ToString() => $"StepOptions {{ Parameters = {Shown.List(Parameters)}, After = {Shown.List(After)}, Retry = {Retry}, SharedByPartitions = {SharedByPartitions} }}";

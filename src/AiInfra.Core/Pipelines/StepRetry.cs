@@ -6,7 +6,7 @@ using System.Text;
 namespace AiInfra.Core.Pipelines;
 
 /// <summary>Tries again after longer and longer waits: <c>FirstDelay · Factor^(n-1)</c>, at most <see cref="MaxDelay"/>, shortened at random by up to <see cref="Jitter"/>.</summary>
-public sealed record StepRetry
+public sealed record StepRetry : ICheckedOptions
 {
     /// <summary>No second try.</summary>
     public static StepRetry None { get; } = new() { MaxAttempts = 1 };
@@ -49,13 +49,12 @@ public sealed record StepRetry
         return TimeSpan.FromSeconds(full * (1 - (Jitter * chance)));
     }
 
-    internal bool IsSensible => MaxAttempts >= 1 && FirstDelay >= TimeSpan.Zero && MaxDelay >= TimeSpan.Zero && Factor >= 1 && Jitter is >= 0 and <= 1;
-
-    internal void Validate(string step)
-    {
-        if (!IsSensible)
-        {
-            throw new ArgumentException($"The retry of step '{step}' makes no sense: attempts at least 1, delays not negative, factor at least 1, jitter 0 to 1. It is {this}.");
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .AtLeast(MaxAttempts, 1)
+        .AtLeast(FirstDelay, TimeSpan.Zero)
+        .AtLeast(MaxDelay, TimeSpan.Zero)
+        .AtLeast(Factor, 1)
+        .Between(Jitter, 0, 1)
+        .Set(IsWorthIt);
 }

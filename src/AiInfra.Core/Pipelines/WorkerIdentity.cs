@@ -3,23 +3,28 @@ using System.Globalization;
 
 namespace AiInfra.Core.Pipelines;
 
-/// <summary>Names a worker so that others on its machine can tell whether its process still lives: <c>machine|pid|start|unique</c>.</summary>
-/// <remarks>A wrong guess does no harm: the fencing token refuses the late commit.</remarks>
+/// <summary>Names a worker so that others beside it can tell whether its process still lives: <c>machine|pid|start|unique</c>.</summary>
+/// <remarks>
+/// A process id says something only where the same ids are counted: two containers may share a host name and a volume, and each has a process 1. So on Linux the machine is its name, its boot and its namespace of process ids.
+/// A wrong guess loses nothing: the fencing token refuses the late commit.
+/// </remarks>
 internal static class WorkerIdentity
 {
     // Linux counts a process's start from the boot, whose time is known to a fraction of a second only.
     private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(2);
 
+    private static readonly string Machine = Environment.MachineName + Namespace();
+
     public static string Create()
     {
         using var self = Process.GetCurrentProcess();
-        return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}|{self.Id}|{self.StartTime.ToUniversalTime().Ticks}|{Guid.NewGuid():N}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Machine}|{self.Id}|{self.StartTime.ToUniversalTime().Ticks}|{Guid.NewGuid():N}");
     }
 
     public static bool IsKnownDead(string? owner)
     {
         if (owner?.Split('|') is not [string machine, string id, string start, _]
-            || machine != Environment.MachineName
+            || machine != Machine
             || !int.TryParse(id, CultureInfo.InvariantCulture, out int pid)
             || !long.TryParse(start, CultureInfo.InvariantCulture, out long ticks))
         {
@@ -38,6 +43,25 @@ internal static class WorkerIdentity
         catch (System.ComponentModel.Win32Exception)
         {
             return false; // it lives, but this process may not look at it
+        }
+    }
+
+    private static string Namespace()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return "";
+        }
+
+        try
+        {
+            string boot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+            return $"/{boot}/{new FileInfo("/proc/self/ns/pid").LinkTarget}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Without it nobody is known to be dead: their leases run out.
+            return $"/{Guid.NewGuid():N}";
         }
     }
 }

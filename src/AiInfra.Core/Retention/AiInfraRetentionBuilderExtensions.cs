@@ -2,7 +2,6 @@ using AiInfra.Core.Hosting;
 using AiInfra.Core.Retention;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -13,21 +12,20 @@ public static class AiInfraRetentionBuilderExtensions
     /// Says how much the host's store keeps, and deletes the rest now and then while the host runs. A host that keeps a prediction log has it without being asked,
     /// with the defaults of <see cref="RetentionOptions"/>. Calling it again adds to the same options. A limit for a store that the host does not have keeps it from starting.
     /// </summary>
-    /// <param name="ai">The host's builder.</param>
+    /// <param name="builder">The host's builder.</param>
     /// <param name="configure">How much is kept.</param>
-    public static AiInfraBuilder AddRetention(this AiInfraBuilder ai, Action<RetentionOptions>? configure = null)
+    public static AiInfraBuilder AddRetention(this AiInfraBuilder builder, Action<RetentionOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(ai);
-        IServiceCollection services = ai.Services;
+        ArgumentNullException.ThrowIfNull(builder);
+        IServiceCollection services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<RetentionOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
+        services.AddCheckedOptions<RetentionOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
         if (configure is not null)
         {
             services.Configure(configure);
         }
 
-        return ai;
+        return builder;
     }
 }

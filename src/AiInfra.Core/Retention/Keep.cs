@@ -14,26 +14,10 @@ public sealed class Keep
 
     internal bool IsLimited => Age is not null || Rows is not null || Bytes is not null;
 
-    internal IEnumerable<string> Faults(string name, bool rows = true, bool bytes = false)
-    {
-        if (Age < TimeSpan.Zero)
-        {
-            yield return $"{name}.Age is not negative; it is {Age}.";
-        }
-
-        if (Rows < 0 || Bytes < 0)
-        {
-            yield return $"{name}.Rows and {name}.Bytes are not negative; they are {Rows} and {Bytes}.";
-        }
-
-        if (!rows && Rows is not null)
-        {
-            yield return $"{name}.Rows has no meaning; set {name}.Age.";
-        }
-
-        if (!bytes && Bytes is not null)
-        {
-            yield return $"{name}.Bytes has no meaning; set {name}.Age{(rows ? $" or {name}.Rows" : "")}.";
-        }
-    }
+    internal IEnumerable<string> Faults(string name, bool rows = true, bool bytes = false) => new OptionFaults()
+        .AtLeast(Age, TimeSpan.Zero, $"{name}.{nameof(Age)}")
+        .AtLeast(Rows, 0, $"{name}.{nameof(Rows)}")
+        .AtLeast(Bytes, 0, $"{name}.{nameof(Bytes)}")
+        .Must(rows || Rows is null, $"{name}.Rows has no meaning; set {name}.Age.")
+        .Must(bytes || Bytes is null, $"{name}.Bytes has no meaning; set {name}.Age{(rows ? $" or {name}.Rows" : "")}.");
 }

@@ -10,7 +10,10 @@ public sealed record RetentionEntry(string What, long Removed, long Bytes = 0, l
     /// <summary>Names of what went: runs, versions as "model/3", commits; a hundred at most.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>Why not all went that should: what the store threw. Null where nothing failed.</summary>
+    public string? Error { get; init; }
+
     /// <summary>In one line for people.</summary>
     public override string ToString() =>
-        $"{Removed:N0} {What}{(Bytes > 0 ? $" (about {Bytes / 1048576.0:N1} MiB)" : "")}{(Names.Count > 0 ? $": {string.Join(", ", Names.Take(10))}{(Removed > 10 ? ", …" : "")}" : "")}{(Needed > 0 ? $"; {Needed:N0} more stay, for they are needed" : "")}";
+        $"{Removed:N0} {What}{(Bytes > 0 ? $" (about {Bytes / 1048576.0:N1} MiB)" : "")}{(Names.Count > 0 ? $": {string.Join(", ", Names.Take(10))}{(Removed > 10 ? ", …" : "")}" : "")}{(Needed > 0 ? $"; {Needed:N0} more stay, for they are needed" : "")}{(Error is null ? "" : $"; then it failed: {Error}")}";
 }

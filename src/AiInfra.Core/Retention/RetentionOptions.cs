@@ -3,7 +3,7 @@ using AiInfra.Core.Artifacts;
 namespace AiInfra.Core.Retention;
 
 /// <summary>How much a store keeps, and how often what is too much goes. Null keeps everything.</summary>
-public sealed class RetentionOptions
+public sealed class RetentionOptions : ICheckedOptions
 {
     /// <summary>Logged predictions, with their feedback.</summary>
     /// <value>30 days, and 4 GiB at most.</value>
@@ -49,30 +49,16 @@ public sealed class RetentionOptions
     /// <value>False.</value>
     public bool DryRun { get; set; }
 
-    /// <summary>What is out of its range, in words.</summary>
-    public IEnumerable<string> Faults()
-    {
-        IEnumerable<string> faults = (Predictions?.Faults(nameof(Predictions), bytes: true) ?? [])
-            .Concat(Events?.Faults(nameof(Events), bytes: true) ?? [])
-            .Concat(Metrics?.Faults(nameof(Metrics), rows: false) ?? [])
-            .Concat(Runs?.Faults(nameof(Runs)) ?? [])
-            .Concat(Versions?.Faults(nameof(Versions)) ?? [])
-            .Concat(Commits?.Faults(nameof(Commits)) ?? [])
-            .Concat(Pipelines?.Faults(nameof(Pipelines), rows: false) ?? [])
-            .Concat(Modules.SelectMany(m => m.Value.Faults($"{nameof(Modules)}[{m.Key}]", bytes: true)));
-        foreach (string fault in faults)
-        {
-            yield return fault;
-        }
-
-        if (Every < TimeSpan.FromSeconds(1))
-        {
-            yield return $"{nameof(Every)} is at least a second; it is {Every}.";
-        }
-
-        if (Artifacts?.Grace < TimeSpan.Zero)
-        {
-            yield return $"{nameof(Artifacts)}.{nameof(ArtifactCollectorOptions.Grace)} is not negative; it is {Artifacts.Grace}.";
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .All(Predictions?.Faults(nameof(Predictions), bytes: true))
+        .All(Events?.Faults(nameof(Events), bytes: true))
+        .All(Metrics?.Faults(nameof(Metrics), rows: false))
+        .All(Runs?.Faults(nameof(Runs)))
+        .All(Versions?.Faults(nameof(Versions)))
+        .All(Commits?.Faults(nameof(Commits)))
+        .All(Pipelines?.Faults(nameof(Pipelines), rows: false))
+        .All(Modules.SelectMany(m => m.Value.Faults($"{nameof(Modules)}[{m.Key}]", bytes: true)))
+        .AtLeast(Every, TimeSpan.FromSeconds(1))
+        .AtLeast(Artifacts?.Grace, TimeSpan.Zero, $"{nameof(Artifacts)}.{nameof(ArtifactCollectorOptions.Grace)}");
 }

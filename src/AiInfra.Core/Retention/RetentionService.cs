@@ -19,11 +19,20 @@ internal sealed partial class RetentionService(
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private bool _told;
 
-    /// <exception cref="OptionsValidationException">A limit is set for a store that the host's catalog does not have.</exception>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="OptionsValidationException">A limit is set for a store that the host's catalog does not have, or one that has no meaning for it.</exception>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        string[] unknown = catalog is null ? [] : [.. new RetentionSweep(catalog).Unknown(options.Value).Select(f => $"Retention: {f}")];
-        return unknown.Length == 0 ? base.StartAsync(cancellationToken) : throw new OptionsValidationException(Options.DefaultName, typeof(RetentionOptions), unknown);
+        if (catalog is not null)
+        {
+            var sweep = new RetentionSweep(catalog, artifacts, time, roots);
+            string[] faults = [.. sweep.Unknown(options.Value).Concat(await sweep.MisfitsAsync(options.Value, cancellationToken).ConfigureAwait(false)).Select(f => $"{nameof(RetentionOptions)}: {f}")];
+            if (faults.Length > 0)
+            {
+                throw new OptionsValidationException(Options.DefaultName, typeof(RetentionOptions), faults);
+            }
+        }
+
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,7 +62,17 @@ internal sealed partial class RetentionService(
     {
         try
         {
-            RetentionReport report = await sweep.RunAsync(wanted, cancellationToken).ConfigureAwait(false);
+            RetentionReport report;
+            try
+            {
+                report = await sweep.RunAsync(wanted, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RetentionException e)
+            {
+                LogFailed(logger, e, wanted.Every);
+                report = e.Report;
+            }
+
             foreach (RetentionEntry entry in report.Entries.Where(e => e.Removed > 0 && !report.DryRun))
             {
                 RetentionTelemetry.Removed(entry.What, entry.Removed);

@@ -19,95 +19,142 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Deletes what the limits say, or tells what would go. A dry run follows what would go: a run whose version would go counts too; artifacts are counted as they are referred to now.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or has no meaning for its store.</exception>
+    /// <exception cref="RetentionException">A store failed. The others were swept nevertheless.</exception>
     public async Task<RetentionReport> RunAsync(RetentionOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.Faults().Concat(Unknown(options)).FirstOrDefault() is { } fault)
+        options.Checked();
+        if (Unknown(options).FirstOrDefault() is { } fault)
         {
             throw new ArgumentException(fault, nameof(options));
         }
 
+        if ((await MisfitsAsync(options, cancellationToken).ConfigureAwait(false)).FirstOrDefault() is { } misfit)
+        {
+            throw new ArgumentException(misfit, nameof(options));
+        }
+
         var entries = new List<RetentionEntry>();
+        Exception? first = null;
         var gone = new RetentionGone();
         bool dry = options.DryRun;
         if (options.Predictions is { IsLimited: true } predictions)
         {
-            entries.Add(await PruneAsync("predictions", predictions, dry, _catalog.Predictions.PruneAsync, cancellationToken).ConfigureAwait(false));
+            await PruneAsync("predictions", predictions, _catalog.Predictions.PruneAsync).ConfigureAwait(false);
         }
 
         if (options.Events is { IsLimited: true } events)
         {
-            entries.Add(await PruneAsync("events", events, dry, _catalog.Events.PruneAsync, cancellationToken).ConfigureAwait(false));
+            await PruneAsync("events", events, _catalog.Events.PruneAsync).ConfigureAwait(false);
         }
 
         if (options.Metrics is { IsLimited: true } metrics)
         {
-            entries.Add(await PruneAsync("metric points", metrics, dry, _catalog.Runs.PruneMetricsAsync, cancellationToken).ConfigureAwait(false));
+            await PruneAsync("metric points", metrics, _catalog.Runs.PruneMetricsAsync).ConfigureAwait(false);
         }
 
         foreach ((string name, Keep keep) in Named(options))
         {
-            entries.Add(await PruneAsync(name, keep, dry, Prunable(name)!.PruneAsync, cancellationToken).ConfigureAwait(false));
+            await PruneAsync(name, keep, Prunable(name)!.PruneAsync, bounded: true).ConfigureAwait(false);
         }
 
         // Versions before the commits and runs they came from.
         if (options.Versions is { IsLimited: true } versions)
         {
-            entries.Add(await VersionsAsync(versions, dry, gone, cancellationToken).ConfigureAwait(false));
+            await TallyAsync(new RetentionTally("versions", gone.Versions), t => VersionsAsync(versions, dry, t, cancellationToken)).ConfigureAwait(false);
         }
 
         if (options.Commits is { IsLimited: true } commits)
         {
-            entries.Add(await CommitsAsync(commits, dry, gone, cancellationToken).ConfigureAwait(false));
+            await TallyAsync(new RetentionTally("commits", gone.Commits), t => CommitsAsync(commits, dry, gone, t, cancellationToken)).ConfigureAwait(false);
         }
 
         if (options.Runs is { IsLimited: true } runs)
         {
-            entries.Add(await RunsAsync(runs, dry, gone, cancellationToken).ConfigureAwait(false));
+            await TallyAsync(new RetentionTally("runs", gone.Runs), t => RunsAsync(runs, dry, gone, t, cancellationToken)).ConfigureAwait(false);
         }
 
         if (options.Artifacts is { } collect && artifacts is not null)
         {
             var asked = new ArtifactCollectorOptions { Grace = collect.Grace, DryRun = dry || collect.DryRun };
-            ArtifactCollection collected = await new ArtifactCollector(artifacts, [_catalog, .. roots ?? []], _time).CollectAsync(asked, cancellationToken).ConfigureAwait(false);
-            entries.Add(new RetentionEntry("artifacts", collected.Removed.Count, collected.RemovedBytes));
+            var collected = new RetentionEntry("artifacts", 0);
+            await AloneAsync(
+                async () =>
+                {
+                    ArtifactCollection taken = await new ArtifactCollector(artifacts, [_catalog, .. roots ?? []], _time).CollectAsync(asked, cancellationToken).ConfigureAwait(false);
+                    collected = new RetentionEntry("artifacts", taken.Removed.Count, taken.RemovedBytes);
+                },
+                () => collected).ConfigureAwait(false);
         }
 
         long released = !dry && entries.Exists(e => e.Removed > 0) ? await _catalog.ReleaseSpaceAsync(cancellationToken).ConfigureAwait(false) : 0;
-        return new RetentionReport { DryRun = dry, Entries = entries, ReleasedBytes = released };
+        var report = new RetentionReport { DryRun = dry, Entries = entries, ReleasedBytes = released };
+        return first is null ? report : throw new RetentionException(report, first);
+
+        Task PruneAsync(string what, Keep keep, Func<Pruning, CancellationToken, Task<Pruned>> prune, bool bounded = false)
+        {
+            var loop = new PruneLoop(what, ToPruning(keep, dry), prune, bounded);
+            return AloneAsync(() => loop.RunAsync(cancellationToken), () => loop.Entry);
+        }
+
+        Task TallyAsync(RetentionTally tally, Func<RetentionTally, Task> sweep) => AloneAsync(() => sweep(tally), tally.ToEntry);
+
+        // What one store throws keeps none of the others from being swept.
+        async Task AloneAsync(Func<Task> sweep, Func<RetentionEntry> soFar)
+        {
+            try
+            {
+                await sweep().ConfigureAwait(false);
+                entries.Add(soFar());
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                first ??= e;
+                entries.Add(soFar() with { Error = $"{e.GetType().Name}: {e.Message.TrimEnd('.')}" });
+            }
+        }
+    }
+
+    /// <summary>Limits that have no meaning for the store they are set for, as it says when it is asked what would go.</summary>
+    internal async Task<IReadOnlyList<string>> MisfitsAsync(RetentionOptions options, CancellationToken cancellationToken)
+    {
+        var misfits = new List<string>();
+        foreach ((string name, Keep keep) in Named(options))
+        {
+            try
+            {
+                await (Prunable(name)?.PruneAsync(ToPruning(keep, dry: true), cancellationToken) ?? Task.FromResult(default(Pruned))).ConfigureAwait(false);
+            }
+            catch (ArgumentException e)
+            {
+                misfits.Add($"{Option(options, name)} can't be kept so: {e.Message}");
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                // The sweep itself meets it again, and tells.
+            }
+        }
+
+        return misfits;
     }
 
     /// <summary>Limits for stores that this catalog does not have.</summary>
     internal IEnumerable<string> Unknown(RetentionOptions options) => Named(options).Where(n => Prunable(n.Name) is null).Select(n =>
-        $"{(n.Name == Pipelines ? nameof(options.Pipelines) : $"{nameof(options.Modules)}[{n.Name}]")} limits a store that this catalog does not have; it has {string.Join(", ", Prunables.Select(p => $"'{p.Name}'").Order())}. Register the module (AddStoreModule), or leave the limit out.");
+        $"{Option(options, n.Name)} limits a store that this catalog does not have; it has {string.Join(", ", Prunables.Select(p => $"'{p.Name}'").Order())}. Register the module (AddStoreModule), or leave the limit out.");
 
     private static IEnumerable<(string Name, Keep Keep)> Named(RetentionOptions options) =>
         (options.Pipelines is { } pipelines ? [(Pipelines, pipelines)] : Array.Empty<(string, Keep)>()).Concat(options.Modules.Select(m => (m.Key, m.Value))).Where(n => n.Item2.IsLimited);
+
+    private static string Option(RetentionOptions options, string name) => name == Pipelines && options.Pipelines is not null ? nameof(options.Pipelines) : $"{nameof(options.Modules)}[{name}]";
+
+    private Pruning ToPruning(Keep keep, bool dry) => new() { Before = Before(keep), Rows = keep.Rows, Bytes = keep.Bytes, DryRun = dry };
 
     private IEnumerable<IPrunable> Prunables => _catalog.Stores.OfType<IPrunable>();
 
     private IPrunable? Prunable(string name) => Prunables.FirstOrDefault(p => p.Name == name);
 
-    private async Task<RetentionEntry> PruneAsync(string what, Keep keep, bool dry, Func<Pruning, CancellationToken, Task<Pruned>> prune, CancellationToken cancellationToken)
+    private async Task VersionsAsync(Keep keep, bool dry, RetentionTally tally, CancellationToken cancellationToken)
     {
-        var pruning = new Pruning { Before = Before(keep), Rows = keep.Rows, Bytes = keep.Bytes, DryRun = dry };
-        long rows = 0, bytes = 0;
-        while (true)
-        {
-            Pruned pruned = await prune(pruning, cancellationToken).ConfigureAwait(false);
-            rows += pruned.Rows;
-            bytes += pruned.Bytes;
-            if (dry || pruned.Rows == 0)
-            {
-                return new RetentionEntry(what, rows, bytes);
-            }
-        }
-    }
-
-    private async Task<RetentionEntry> VersionsAsync(Keep keep, bool dry, RetentionGone gone, CancellationToken cancellationToken)
-    {
-        var tally = new RetentionTally("versions", gone.Versions);
         IReadOnlyList<DeploymentRecord> deployments = await _catalog.Deployments.ListAsync(cancellationToken).ConfigureAwait(false);
         foreach (string model in await _catalog.Models.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -119,13 +166,10 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
                 await tally.TakeAsync(Name(version), needed.Contains(version.Version), dry ? null : () => _catalog.Models.DeleteAsync(model, version.Version, cancellationToken)).ConfigureAwait(false);
             }
         }
-
-        return tally.ToEntry();
     }
 
-    private async Task<RetentionEntry> CommitsAsync(Keep keep, bool dry, RetentionGone gone, CancellationToken cancellationToken)
+    private async Task CommitsAsync(Keep keep, bool dry, RetentionGone gone, RetentionTally tally, CancellationToken cancellationToken)
     {
-        var tally = new RetentionTally("commits", gone.Commits);
         HashSet<string> needed = (await OriginsAsync(gone, cancellationToken).ConfigureAwait(false)).Commits;
         foreach (string dataset in await _catalog.Datasets.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -133,7 +177,7 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
             var old = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (string branch in branches.Keys)
             {
-                IReadOnlyList<DatasetCommit> log = await _catalog.Datasets.LogAsync(dataset, branch, int.MaxValue, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<DatasetCommit> log = await _catalog.Datasets.LogAsync(dataset, branch, int.MaxValue, null, cancellationToken).ConfigureAwait(false);
                 foreach (DatasetCommit commit in Beyond(log, keep, c => c.At))
                 {
                     old[commit.Id] = old.GetValueOrDefault(commit.Id) + 1;
@@ -151,13 +195,10 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
                 await tally.TakeAsync(id, branches.Values.Contains(id) || needed.Contains(id), dry ? null : () => _catalog.Datasets.DeleteAsync(id, cancellationToken)).ConfigureAwait(false);
             }
         }
-
-        return tally.ToEntry();
     }
 
-    private async Task<RetentionEntry> RunsAsync(Keep keep, bool dry, RetentionGone gone, CancellationToken cancellationToken)
+    private async Task RunsAsync(Keep keep, bool dry, RetentionGone gone, RetentionTally tally, CancellationToken cancellationToken)
     {
-        var tally = new RetentionTally("runs", gone.Runs);
         (HashSet<string> needed, _) = await OriginsAsync(gone, cancellationToken).ConfigureAwait(false);
         var old = new List<string>();
         long place = 0;
@@ -186,8 +227,6 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
         {
             await tally.TakeAsync(id, false, dry ? null : () => _catalog.Runs.DeleteAsync(id, cancellationToken)).ConfigureAwait(false);
         }
-
-        return tally.ToEntry();
     }
 
     /// <summary>Runs and commits that the versions and commits that stay say they came from.</summary>
@@ -211,7 +250,7 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
         {
             foreach (string branch in (await _catalog.Datasets.BranchesAsync(dataset, cancellationToken).ConfigureAwait(false)).Keys)
             {
-                IReadOnlyList<DatasetCommit> log = await _catalog.Datasets.LogAsync(dataset, branch, int.MaxValue, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<DatasetCommit> log = await _catalog.Datasets.LogAsync(dataset, branch, int.MaxValue, null, cancellationToken).ConfigureAwait(false);
                 runs.UnionWith(log.Where(c => !gone.Commits.Contains(c.Id)).Select(c => c.RunId).OfType<string>());
             }
         }

@@ -135,14 +135,14 @@ public static class CellParser
         }
 
         if (text.Length < 10 || (text[4] != (byte)'-' && text[4] != (byte)'/') || text[7] != text[4]
-            || !Digits(text, 0, 4, out int year) || !Digits(text, 5, 2, out int month) || !Digits(text, 8, 2, out int day)
+            || !ClockTime.Digits(text, 0, 4, out int year) || !ClockTime.Digits(text, 5, 2, out int month) || !ClockTime.Digits(text, 8, 2, out int day)
             || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
         }
 
         ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
-        return TryTime(text[10..], ref ticks);
+        return ClockTime.TryAdd(text[10..], ref ticks);
     }
 
     /// <summary>A date with day and month before the year (31/12/2024, 1.2.2024, 12-31-2024, 12/31/24), perhaps with a time. Years of two digits are taken after slashes only, see <see cref="TryCentury"/>. Gives UTC ticks.</summary>
@@ -151,7 +151,7 @@ public static class CellParser
         ticks = 0;
         int first = text.IndexOfAny((byte)'/', (byte)'.', (byte)'-');
         int second = first is 1 or 2 ? text[(first + 1)..].IndexOf(text[first]) : -1;
-        if (second is not (1 or 2) || !Digits(text, 0, first, out int left) || !Digits(text, first + 1, second, out int right)
+        if (second is not (1 or 2) || !ClockTime.Digits(text, 0, first, out int left) || !ClockTime.Digits(text, first + 1, second, out int right)
             || !Year(text, first + second + 2, text[first] == (byte)'/', out int year, out int end))
         {
             return false;
@@ -164,7 +164,7 @@ public static class CellParser
         }
 
         ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
-        return TryTime(text[end..], ref ticks);
+        return ClockTime.TryAdd(text[end..], ref ticks);
     }
 
     /// <summary>Whether a text is a date but for its year of two digits, which may be of either century.</summary>
@@ -176,21 +176,21 @@ public static class CellParser
         }
 
         int first = text.IndexOf((byte)'/'), second = text.LastIndexOf((byte)'/');
-        return first is 1 or 2 && second - first is 2 or 3 && Digits(text, 0, first, out int left) && Digits(text, first + 1, second - first - 1, out int right)
+        return first is 1 or 2 && second - first is 2 or 3 && ClockTime.Digits(text, 0, first, out int left) && ClockTime.Digits(text, first + 1, second - first - 1, out int right)
             && left is >= 1 and <= 31 && right is >= 1 and <= 31 && Math.Min(left, right) <= 12
-            && Digits(text, second + 1, 2, out int year) && year is >= 30 and < 69 && (text.Length == second + 3 || text[second + 3] == (byte)' ');
+            && ClockTime.Digits(text, second + 1, 2, out int year) && year is >= 30 and < 69 && (text.Length == second + 3 || text[second + 3] == (byte)' ');
     }
 
     private static bool Year(ReadOnlySpan<byte> text, int from, bool shortToo, out int year, out int end)
     {
         end = from + 4;
-        if (Digits(text, from, 4, out year))
+        if (ClockTime.Digits(text, from, 4, out year))
         {
             return true;
         }
 
         end = from + 2;
-        bool two = shortToo && Digits(text, from, 2, out year) && (text.Length == end || text[end] == (byte)' ');
+        bool two = shortToo && ClockTime.Digits(text, from, 2, out year) && (text.Length == end || text[end] == (byte)' ');
         return two && TryCentury(ref year);
     }
 
@@ -202,86 +202,6 @@ public static class CellParser
         return known;
     }
 
-    private static bool TryTime(ReadOnlySpan<byte> rest, ref long ticks)
-    {
-        if (rest.IsEmpty)
-        {
-            return true;
-        }
-
-        int hourDigits = rest.Length > 2 && rest[2] == (byte)':' ? 1 : 2;
-        if ((rest[0] != (byte)'T' && rest[0] != (byte)' ' && rest[0] != (byte)'t') || rest.Length < hourDigits + 4
-            || !Digits(rest, 1, hourDigits, out int hour) || rest[hourDigits + 1] != (byte)':' || !Digits(rest, hourDigits + 2, 2, out int minute) || hour > 23 || minute > 59)
-        {
-            return false;
-        }
-
-        ticks += (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute);
-        rest = rest[(hourDigits + 4)..];
-        if (rest.Length >= 3 && rest[0] == (byte)':' && Digits(rest, 1, 2, out int second) && second <= 59)
-        {
-            ticks += second * TimeSpan.TicksPerSecond;
-            rest = rest[3..];
-            if (rest.Length >= 2 && rest[0] is (byte)'.' or (byte)',')
-            {
-                int i = 1;
-                long unit = TimeSpan.TicksPerSecond;
-                for (; i < rest.Length && rest[i] is >= (byte)'0' and <= (byte)'9'; i++)
-                {
-                    unit /= 10;
-                    ticks += unit * (rest[i] - '0');
-                }
-
-                if (i == 1)
-                {
-                    return false;
-                }
-
-                rest = rest[i..];
-            }
-        }
-
-        return TryHalf(rest, hour, ref ticks) || TryOffset(rest, ref ticks);
-    }
-
-    /// <summary>AM or PM after an hour from 1 to 12.</summary>
-    private static bool TryHalf(ReadOnlySpan<byte> rest, int hour, ref long ticks)
-    {
-        rest = rest.TrimStart((byte)' ');
-        bool afternoon = Ascii.EqualsIgnoreCase(rest, "pm"u8);
-        if (hour is < 1 or > 12 || (!afternoon && !Ascii.EqualsIgnoreCase(rest, "am"u8)))
-        {
-            return false;
-        }
-
-        ticks += ((afternoon ? 12 : 0) - (hour == 12 ? 12 : 0)) * TimeSpan.TicksPerHour;
-        return true;
-    }
-
-    private static bool TryOffset(ReadOnlySpan<byte> rest, ref long ticks)
-    {
-        if (rest.IsEmpty || (rest.Length == 1 && rest[0] is (byte)'Z' or (byte)'z'))
-        {
-            return true;
-        }
-
-        bool colon = rest.Length == 6 && rest[3] == (byte)':';
-        if (rest[0] is not ((byte)'+' or (byte)'-') || (!colon && rest.Length != 5 && rest.Length != 3) || !Digits(rest, 1, 2, out int hours))
-        {
-            return false;
-        }
-
-        int minutes = 0;
-        if (hours > 18 || (rest.Length > 3 && (!Digits(rest, colon ? 4 : 3, 2, out minutes) || minutes > 59)))
-        {
-            return false;
-        }
-
-        long offset = (hours * TimeSpan.TicksPerHour) + (minutes * TimeSpan.TicksPerMinute);
-        ticks += rest[0] == (byte)'-' ? offset : -offset;
-        return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks;
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TrySlow(ReadOnlySpan<byte> text, out double number) =>
         double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
@@ -290,27 +210,5 @@ public static class CellParser
     {
         number = negative ? double.NegativeInfinity : double.PositiveInfinity;
         return Ascii.EqualsIgnoreCase(text, "inf"u8) || Ascii.EqualsIgnoreCase(text, "infinity"u8);
-    }
-
-    private static bool Digits(ReadOnlySpan<byte> text, int from, int count, out int value)
-    {
-        value = 0;
-        if (text.Length < from + count)
-        {
-            return false;
-        }
-
-        for (int i = from; i < from + count; i++)
-        {
-            uint d = (uint)text[i] - '0';
-            if (d > 9)
-            {
-                return false;
-            }
-
-            value = (value * 10) + (int)d;
-        }
-
-        return true;
     }
 }

@@ -13,6 +13,9 @@ namespace AiInfra.Core.Rows;
 /// </remarks>
 public static class ValueConversion
 {
+    private const long FirstMillisecond = -62135596800000;
+    private const long LastMillisecond = 253402300799999;
+
     /// <summary>The kind of value that a type holds; <see cref="ValueKind.Missing"/> where it cannot stand in a column.</summary>
     public static ValueKind KindOf(Type type)
     {
@@ -95,6 +98,19 @@ public static class ValueConversion
             default:
                 return value.Kind == ValueKind.Text && TryParse(Encoding.UTF8.GetBytes(value.AsText()!), kind, out converted);
         }
+    }
+
+    /// <summary>A value that a tensor may have brought, as one of a column's kind: as <see cref="TryConvert"/> has it, and a whole number as the instant that it is in a tensor, milliseconds since 1970, UTC. Where numbers come from files, nobody knows whether they count seconds, and they are no instants.</summary>
+    public static bool TryFromTensor(Value value, ValueKind kind, out Value converted)
+    {
+        if (kind != ValueKind.Instant || value.Kind != ValueKind.Number)
+        {
+            return TryConvert(value, kind, out converted);
+        }
+
+        bool fits = TryInteger(value, out long milliseconds) && milliseconds is >= FirstMillisecond and <= LastMillisecond;
+        converted = fits ? Value.Of(DateTime.UnixEpoch.AddTicks(milliseconds * TimeSpan.TicksPerMillisecond)) : default;
+        return fits;
     }
 
     /// <summary>The number of a value, as <see cref="TryConvert"/> finds it: the nearest double.</summary>

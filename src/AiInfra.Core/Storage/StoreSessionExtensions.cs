@@ -11,18 +11,4 @@ public static class StoreSessionExtensions
         ArgumentNullException.ThrowIfNull(session);
         return session.Query(sql, read, arguments) is [var first, ..] ? first : default;
     }
-
-    /// <summary>Does work in one transaction that answers nothing.</summary>
-    public static Task WriteAsync(this IStoreDatabase database, Action<IStoreSession> write, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(database);
-        ArgumentNullException.ThrowIfNull(write);
-        return database.WriteAsync(
-            session =>
-            {
-                write(session);
-                return true;
-            },
-            cancellationToken);
-    }
 }

@@ -71,9 +71,7 @@ public sealed class DatasetRepository
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(dataset);
         ArgumentNullException.ThrowIfNull(schema);
-        options ??= new DatasetWriteOptions();
-        options.Validate();
-        return new DatasetWriter(this, dataset, schema, options);
+        return new DatasetWriter(this, dataset, schema, (options ?? new DatasetWriteOptions()).Checked(nameof(options)));
     }
 
     /// <summary>Commits rows. All must have the schema given.</summary>
@@ -178,8 +176,8 @@ public sealed class DatasetRepository
     }
 
     /// <summary>Commits of a branch, the newest first.</summary>
-    public Task<IReadOnlyList<DatasetCommit>> LogAsync(string dataset, string branch = "main", int take = 100, CancellationToken cancellationToken = default) =>
-        Catalog.Datasets.LogAsync(dataset, branch, take, cancellationToken);
+    public Task<IReadOnlyList<DatasetCommit>> LogAsync(string dataset, string branch = "main", int take = 100, string? before = null, CancellationToken cancellationToken = default) =>
+        Catalog.Datasets.LogAsync(dataset, branch, take, before, cancellationToken);
 
     private static async IAsyncEnumerable<RowBatch> BatchesAsync<T>(RecordShape<T> shape, IAsyncEnumerable<T> records, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

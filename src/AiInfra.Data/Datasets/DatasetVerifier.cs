@@ -29,7 +29,7 @@ internal sealed class DatasetVerifier(DatasetRepository repository, Dataset data
                 problems.Add($"the statistics are of {statistics.Rows:N0} rows, the commit has {commit.Rows:N0}");
             }
         }
-        catch (Exception e) when (e is IOException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is IOException or StoreException or System.Text.Json.JsonException)
         {
             problems.Add($"the statistics cannot be read: {e.Message}");
         }

@@ -3,7 +3,7 @@ using AiInfra.Core.Catalog;
 namespace AiInfra.Data.Datasets;
 
 /// <summary>How rows become a commit.</summary>
-public sealed class DatasetWriteOptions
+public sealed class DatasetWriteOptions : ICheckedOptions
 {
     private DatasetWriteMode? _mode;
 
@@ -66,13 +66,12 @@ public sealed class DatasetWriteOptions
     /// <summary>How far a source was read for these rows; null for none.</summary>
     internal CommitPosition? Position { get; set; }
 
-    internal void Validate()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Branch);
-        ArgumentNullException.ThrowIfNull(Message);
-        ArgumentNullException.ThrowIfNull(Inputs);
-        ArgumentNullException.ThrowIfNull(Metadata);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RowGroupRows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(FileRows, RowGroupRows);
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Text(Branch)
+        .Set(Message)
+        .Set(Inputs)
+        .Set(Metadata)
+        .AtLeast(RowGroupRows, 1)
+        .Must(FileRows >= RowGroupRows, $"{nameof(FileRows)} is at least {nameof(RowGroupRows)} ({RowGroupRows}); it is {FileRows}.");
 }

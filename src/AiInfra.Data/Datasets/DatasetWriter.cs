@@ -118,7 +118,7 @@ public sealed class DatasetWriter : IAsyncDisposable
                 now = (int)Math.Min(now, _options.FileRows - _part.Rows);
                 await _part.AppendAsync(batch, start, now, cancellationToken).ConfigureAwait(false);
             }
-            catch (IOException e) when (e is not DatasetException)
+            catch (IOException e)
             {
                 throw Unwritten(e);
             }
@@ -185,7 +185,7 @@ public sealed class DatasetWriter : IAsyncDisposable
             length = bytes.Length;
             digest = await _repository.Artifacts.PutAsync(bytes, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or StoreException)
         {
             throw Unwritten(e);
         }
@@ -195,7 +195,7 @@ public sealed class DatasetWriter : IAsyncDisposable
         await part.DisposeAsync().ConfigureAwait(false);
     }
 
-    private DatasetException Unwritten(IOException e)
+    private DatasetException Unwritten(Exception e)
     {
         string advice = e is ArtifactStoreException ? "" : $"Free space in the temporary folder '{_options.TemporaryFolder ?? Path.GetTempPath()}', or name another (TemporaryFolder). ";
         return new DatasetException($"Rows of dataset '{Dataset}' could not be written: {e.Message.TrimEnd('.')}. {advice}The dataset is unchanged.", e);

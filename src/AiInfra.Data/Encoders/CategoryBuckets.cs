@@ -25,7 +25,7 @@ internal sealed class CategoryBuckets
             _keys = new(plan.Values.Length);
             for (int j = 0; j < plan.Values.Length; j++)
             {
-                _keys.Add(CategoryKey.Parse(plan.Values[j]), plan.BucketOf[j]);
+                _keys.Add(VocabularyKey.Parse(plan.Values[j]), plan.BucketOf[j]);
             }
         }
     }
@@ -61,7 +61,7 @@ internal sealed class CategoryBuckets
         }
 
         return _texts is not null ? Text(value.AsText()!)
-            : value.Kind is ValueKind.Number or ValueKind.Boolean ? _keys!.GetValueOrDefault(CategoryKey.Of(value.AsNumber())) : throw Cells.Wrong(_plan, value);
+            : value.Kind is ValueKind.Number or ValueKind.Boolean ? _keys!.GetValueOrDefault(VocabularyKey.Of(value.AsNumber())) : throw Cells.Wrong(_plan, value);
     }
 
     private int Text(string text) => text.Length == 0 ? _plan.MissingBucket : _texts!.GetValueOrDefault(text);

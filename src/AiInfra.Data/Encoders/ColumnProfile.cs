@@ -141,8 +141,8 @@ internal sealed class ColumnProfile
         }
     }
 
-    private string Key(ColumnData column, int row) => CategoryKey.Of(Number(column, row)) is var key && CategoryKey.IsValue(key)
-        ? CategoryKey.Text(key)
+    private string Key(ColumnData column, int row) => VocabularyKey.Of(Number(column, row)) is var key && VocabularyKey.IsValue(key)
+        ? VocabularyKey.Text(key)
         : throw new EncodingException($"Column '{Column.Name}' is to be a category and holds {column[row]} in row {Rows + row + 1}, which is not a whole number below 9e15. Make it text, or encode it as a number.");
 
     private double Number(ColumnData column, int row) => column switch

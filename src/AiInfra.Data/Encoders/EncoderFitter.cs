@@ -16,8 +16,7 @@ internal sealed class EncoderFitter
     {
         ArgumentNullException.ThrowIfNull(schema);
         _schema = schema;
-        _options = options ?? new();
-        _options.Validate();
+        _options = (options ?? new EncodingOptions()).Checked(nameof(options));
         foreach ((string name, ColumnRole role) in _options.Roles)
         {
             Check(schema.Columns[schema.Require(name)], role);

@@ -143,11 +143,11 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
             long[] buckets = [.. c.Plan.BucketOf.Select(b => (long)b), c.Plan.MissingBucket];
             return c.Plan.Kind == ValueKind.Text
                 ? graph.LabelEncoder(_inputs[c.Column], [.. c.Plan.Values, ""], buckets, 0, c.Plan.Name + "_bucket")
-                : graph.LabelEncoder(keys[key++], [.. c.Plan.Values.Select(CategoryKey.Parse), CategoryKey.Missing], buckets, 0, c.Plan.Name + "_bucket");
+                : graph.LabelEncoder(keys[key++], [.. c.Plan.Values.Select(VocabularyKey.Parse), VocabularyKey.Missing], buckets, 0, c.Plan.Name + "_bucket");
         }), "buckets");
     }
 
-    /// <summary>Whole numbers as int64 keys; the steps of <see cref="CategoryKey.Of"/>.</summary>
+    /// <summary>Whole numbers as int64 keys; the steps of <see cref="VocabularyKey.Of"/>.</summary>
     private OnnxValue[] NumberKeys(OnnxValue[] inputs)
     {
         if (inputs.Length == 0)
@@ -156,10 +156,10 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
         }
 
         OnnxValue x = Joined(inputs, "codes");
-        OnnxValue limit = graph.Constant(CategoryKey.Limit, "limit");
-        OnnxValue clipped = graph.Max(graph.Min(x, limit), graph.Constant(-CategoryKey.Limit, "minus_limit"));
+        OnnxValue limit = graph.Constant(VocabularyKey.Limit, "limit");
+        OnnxValue clipped = graph.Max(graph.Min(x, limit), graph.Constant(-VocabularyKey.Limit, "minus_limit"));
         OnnxValue whole = graph.Where(graph.Equal(graph.Floor(clipped), clipped), clipped, limit);
-        OnnxValue known = graph.Where(graph.IsNaN(x), graph.Constant((double)CategoryKey.Missing, "no_code"), whole);
+        OnnxValue known = graph.Where(graph.IsNaN(x), graph.Constant((double)VocabularyKey.Missing, "no_code"), whole);
         OnnxValue keys = graph.Cast(known, OnnxElementType.Int64, "keys");
         return inputs.Length == 1 ? [keys] : graph.Split(keys, Enumerable.Repeat(1L, inputs.Length).ToArray(), 1, "key");
     }

@@ -1,11 +1,4 @@
 namespace AiInfra.Data.Encoders;
 
 /// <summary>Rows cannot be encoded: what was expected, what came, where, and what to do.</summary>
-public sealed class EncodingException : Exception
-{
-    /// <summary>Creates the exception.</summary>
-    public EncodingException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
-}
+public sealed class EncodingException(string message, Exception? inner = null) : AiInfraException(message, inner);

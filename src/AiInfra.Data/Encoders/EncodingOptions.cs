@@ -1,7 +1,7 @@
 namespace AiInfra.Data.Encoders;
 
 /// <summary>How a <see cref="TableEncoder"/> is learned. The defaults suit tables of mixed columns.</summary>
-public sealed class EncodingOptions
+public sealed class EncodingOptions : ICheckedOptions
 {
     /// <summary>Roles of columns that the data should not decide, by name.</summary>
     public Dictionary<string, ColumnRole> Roles { get; } = new(StringComparer.Ordinal);
@@ -75,20 +75,17 @@ public sealed class EncodingOptions
 
     internal long EnoughOf(long rows) => Math.Min(MinCategoryCount, Math.Max(1, rows / 100));
 
-    internal void Validate()
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ClipStandardDeviations);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ClipStandardDeviations, 1e6);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ClipQuantile ?? 0, 0);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ClipQuantile ?? 0, 0.5);
-        ArgumentOutOfRangeException.ThrowIfNegative(MaxCodes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxCodes, 1000);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxOneHot);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxCategories);
-        ArgumentOutOfRangeException.ThrowIfNegative(HashBuckets);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MinCategoryCount);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxVocabulary);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(IdentifierMinRows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(SampleSize, 100);
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Above(ClipStandardDeviations, 0)
+        .Must(!(ClipStandardDeviations > 1e6), $"{nameof(ClipStandardDeviations)} is 1,000,000 at most; it is {ClipStandardDeviations}.")
+        .Below(ClipQuantile ?? 0, 0, 0.5, nameof(ClipQuantile))
+        .Between(MaxCodes, 0, 1000)
+        .AtLeast(MaxOneHot, 1)
+        .AtLeast(MaxCategories, 1)
+        .AtLeast(HashBuckets, 0)
+        .AtLeast(MinCategoryCount, 1)
+        .AtLeast(MaxVocabulary, 1)
+        .AtLeast(IdentifierMinRows, 1)
+        .AtLeast(SampleSize, 100);
 }

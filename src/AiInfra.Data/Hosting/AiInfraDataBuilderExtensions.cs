@@ -41,6 +41,11 @@ public static class AiInfraDataBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(from);
+        if (builder.Services.Any(s => s.IsKeyedService && s.ServiceType == typeof(IngestionPipeline) && Equals(name, s.ServiceKey)))
+        {
+            throw new ArgumentException($"There is an ingestion '{name}' already. Say all of it in one AddIngestion.", nameof(name));
+        }
+
         builder.AddDatasets();
         IngestionPipeline pipeline = from(new IngestionBuilder<T>(name));
         builder.Services.AddSingleton(pipeline);

@@ -220,7 +220,7 @@ public sealed class IngestionBuilder<T>
             throw new InvalidOperationException($"Ingestion '{_name}' says Continue(), and {_source.Name} cannot be read on from where a run ended: its source has no positions, or Take cuts it. Say Append() or Replace(), or read it by a source that has positions (IResumableSource).");
         }
 
-        _options.Validate();
+        _options.Checked(nameof(IngestionOptions));
         Action<DatasetWriteOptions>? configure = _write;
         DatasetWriteOptions Write()
         {
@@ -237,7 +237,7 @@ public sealed class IngestionBuilder<T>
                 : throw new InvalidOperationException($"Ingestion '{_name}' says {_mode}(), and ToDataset says {options.Mode}. Say one of them.");
         }
 
-        Write().Validate();
+        Write().Checked(nameof(DatasetWriteOptions));
         return new IngestionPipeline(_name, _source, [.. _steps], _options, _dataset, Write) { RunsAtStart = _atStart, ContinuesAs = _continues ? _continuesAs ?? _source.Name : null };
     }
 

@@ -1,7 +1,7 @@
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>Rows could not be taken in: the source cannot be read as what it was said to be, or too many rows are bad. The dataset is unchanged.</summary>
-public sealed class IngestionException : IOException
+public sealed class IngestionException : AiInfraException
 {
     private const int Longest = 4000;
 

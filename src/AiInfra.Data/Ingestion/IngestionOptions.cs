@@ -1,7 +1,7 @@
 namespace AiInfra.Data.Ingestion;
 
 /// <summary>When an ingestion gives up, and where it puts what it does not take.</summary>
-public sealed class IngestionOptions
+public sealed class IngestionOptions : ICheckedOptions
 {
     /// <summary>Most rows that may be put aside; null for no such limit.</summary>
     /// <value>null.</value>
@@ -21,10 +21,8 @@ public sealed class IngestionOptions
     /// <summary>Folder for files being written; null takes the system's temporary folder.</summary>
     public string? TemporaryFolder { get; set; }
 
-    internal void Validate()
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(MaxBadRows ?? 0, nameof(MaxBadRows));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxBadShare, 0);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxBadShare, 1);
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .AtLeast(MaxBadRows, 0)
+        .Between(MaxBadShare, 0, 1);
 }

@@ -209,7 +209,7 @@ internal sealed class IngestionRun : IAsyncDisposable
         {
             await KeepQuarantineAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (IOException unkept)
+        catch (Exception unkept) when (unkept is IngestionException or StoreException or IOException)
         {
             message = unkept.Message == message ? message : $"{message} {unkept.Message}";
         }
@@ -219,7 +219,7 @@ internal sealed class IngestionRun : IAsyncDisposable
         {
             await _record.EndAsync(report, cancelled ? RunStatus.Cancelled : RunStatus.Failed, cancelled ? null : message).ConfigureAwait(false);
         }
-        catch (IOException unrecorded)
+        catch (Exception unrecorded) when (unrecorded is StoreException or IOException)
         {
             message = $"{message} Run {_record.RunId} could not be marked as ended: {unrecorded.Message}";
         }
@@ -239,7 +239,7 @@ internal sealed class IngestionRun : IAsyncDisposable
         {
             await _record.EndAsync(report, RunStatus.Finished, null).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is StoreException or IOException)
         {
             throw new IngestionException($"Dataset '{_ingestion.Dataset}' has commit {report.CommitId}, but run {_record.RunId} could not be marked as finished: {e.Message}", e) { Report = report };
         }

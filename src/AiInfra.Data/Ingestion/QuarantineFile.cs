@@ -51,7 +51,7 @@ internal sealed class QuarantineFile : IAsyncDisposable
             _file.Position = 0;
             digest = await artifacts.PutAsync(_file, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or StoreException)
         {
             throw Unwritten(e, "to the artifact store", e is ArtifactStoreException ? "" : $"Look at the artifact store and at the temporary folder '{_folder}'.");
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiInfra.Data.Datasets;
 
 namespace AiInfra.Data.Ingestion;
@@ -9,6 +10,7 @@ internal sealed class SourceReading
     private readonly string? _kept;
     private string? _reached;
     private bool _rowsBehind;
+    private long _rows;
 
     private SourceReading(IngestionPipeline ingestion, Dataset? head)
     {
@@ -51,7 +53,7 @@ internal sealed class SourceReading
     {
         if (!Continues)
         {
-            return _ingestion.Source.ReadAsync(cancellationToken);
+            return NamedAsync(() => _ingestion.Source.ReadAsync(cancellationToken), cancellationToken);
         }
 
         SourcePosition? from;
@@ -64,12 +66,13 @@ internal sealed class SourceReading
             throw new IngestionException($"Commit {Head!.Commit.Id[..12]} of dataset '{_ingestion.Dataset}' keeps a position of '{_ingestion.ContinuesAs}' that cannot be read: {e.Message} Continue under another name to start at the beginning. The dataset is unchanged.", e);
         }
 
-        return ((IResumableSource)_ingestion.Source).ReadFromAsync(from, cancellationToken);
+        return NamedAsync(() => ((IResumableSource)_ingestion.Source).ReadFromAsync(from, cancellationToken), cancellationToken);
     }
 
     /// <summary>Hears of a batch that was read whole.</summary>
     public void Passed(SourceBatch batch)
     {
+        _rows += batch.Rows.Count + batch.Rejected.Count;
         if (batch.Position is { } position)
         {
             _reached = position.ToJson();
@@ -81,12 +84,60 @@ internal sealed class SourceReading
         }
     }
 
-    /// <exception cref="IngestionException">Rows came behind the last position.</exception>
+    /// <exception cref="IngestionException">Rows came behind the last position, or the position stands where it stood.</exception>
     public void RequirePosition()
     {
         if (_rowsBehind)
         {
             throw new IngestionException($"{_ingestion.Source.Name} gave no position with its last rows, so that the next run would read them again. A source that can be read on (IResumableSource) says in its last batch where it ends. The dataset is unchanged.");
+        }
+
+        if (Continues && _rows > 0 && _reached is not null && _reached == _kept)
+        {
+            throw new IngestionException($"{_ingestion.Source.Name} gave {_rows:N0} rows and at the end the position that it began at ({_reached}), so that every run would append them again. A source that can be read on (IResumableSource) gives rows behind that position only, and says with the last of them where it ends. The dataset is unchanged.");
+        }
+    }
+
+    /// <summary>The batches; what the source's code throws names it. What is of a file names that already.</summary>
+    private async IAsyncEnumerable<SourceBatch> NamedAsync(Func<IAsyncEnumerable<SourceBatch>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string name = _ingestion.Source.Name;
+        IAsyncEnumerator<SourceBatch> batches = Named(() => StepFault.NotNull(read(), "What it reads").GetAsyncEnumerator(cancellationToken));
+        await using (batches.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                SourceBatch batch;
+                try
+                {
+                    if (!await batches.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+
+                    batch = StepFault.NotNull(batches.Current, "A batch");
+                    StepFault.NotNull(batch.Rows, "Rows of a batch");
+                    StepFault.NotNull(batch.Rejected, "Rejected of a batch");
+                }
+                catch (Exception e) when (e is not IOException && StepFault.IsUnnamed(e, cancellationToken))
+                {
+                    throw StepFault.OfSource(name, _rows, e);
+                }
+
+                yield return batch;
+            }
+        }
+
+        T Named<T>(Func<T> ask)
+        {
+            try
+            {
+                return ask();
+            }
+            catch (Exception e) when (e is not IOException && StepFault.IsUnnamed(e, cancellationToken))
+            {
+                throw StepFault.OfSource(name, _rows, e);
+            }
         }
     }
 }

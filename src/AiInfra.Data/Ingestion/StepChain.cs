@@ -10,6 +10,7 @@ internal sealed class StepChain : IAsyncDisposable
     private readonly IngestionStepContext[] _contexts;
     private readonly IIngestionStepRun[] _runs;
     private readonly long[] _kept;
+    private readonly long[] _taken;
     private readonly bool[] _reads;
     private RowSchema?[]? _gives;
 
@@ -18,8 +19,14 @@ internal sealed class StepChain : IAsyncDisposable
         _source = source;
         _steps = steps;
         _contexts = [.. steps.Select(_ => new IngestionStepContext(source) { Time = time, Continues = continues })];
-        _runs = [.. steps.Select((s, i) => s.Begin(_contexts[i]))];
+        _runs = new IIngestionStepRun[steps.Count];
+        for (int i = 0; i < steps.Count; i++)
+        {
+            _runs[i] = Ask(i, "at the beginning", s => StepFault.NotNull(s.Begin(_contexts[i]), "What Begin gives"));
+        }
+
         _kept = new long[_runs.Length];
+        _taken = new long[_runs.Length];
         _reads = new bool[_runs.Length];
     }
 
@@ -37,7 +44,7 @@ internal sealed class StepChain : IAsyncDisposable
         for (int i = 0; i < _runs.Length; i++)
         {
             long told = _contexts[i].Told;
-            RowBatch? rest = await _runs[i].EndAsync(cancellationToken).ConfigureAwait(false);
+            RowBatch? rest = await EndAsync(i, cancellationToken).ConfigureAwait(false);
             _kept[i] -= (rest?.Count ?? 0) + _contexts[i].Told - told;
             if (_kept[i] != 0)
             {
@@ -77,7 +84,8 @@ internal sealed class StepChain : IAsyncDisposable
 
             long told = _contexts[i].Told;
             int taken = rows.Count;
-            rows = await _runs[i].ApplyAsync(rows, cancellationToken).ConfigureAwait(false);
+            rows = await ApplyAsync(i, rows, cancellationToken).ConfigureAwait(false);
+            _taken[i] += taken;
             _kept[i] += taken - rows.Count - (_contexts[i].Told - told);
             if (_kept[i] < 0)
             {
@@ -88,6 +96,42 @@ internal sealed class StepChain : IAsyncDisposable
         }
 
         return rows;
+    }
+
+    private async ValueTask<RowBatch> ApplyAsync(int step, RowBatch rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return StepFault.NotNull(await _runs[step].ApplyAsync(rows, cancellationToken).ConfigureAwait(false), "What ApplyAsync gives");
+        }
+        catch (Exception e) when (StepFault.IsUnnamed(e, cancellationToken))
+        {
+            throw StepFault.Of(_steps[step], StepFault.Rows(_taken[step] + 1, rows), _source, e);
+        }
+    }
+
+    private async ValueTask<RowBatch?> EndAsync(int step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _runs[step].EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StepFault.IsUnnamed(e, cancellationToken))
+        {
+            throw StepFault.Of(_steps[step], "at the end", _source, e);
+        }
+    }
+
+    private T Ask<T>(int step, string at, Func<IIngestionStep, T> ask)
+    {
+        try
+        {
+            return ask(_steps[step]);
+        }
+        catch (Exception e) when (StepFault.IsUnnamed(e, CancellationToken.None))
+        {
+            throw StepFault.Of(_steps[step], at, _source, e);
+        }
     }
 
     private string TooMany(int step, long rows) =>
@@ -106,14 +150,15 @@ internal sealed class StepChain : IAsyncDisposable
         for (int i = 0; i < _steps.Count && now is not null; i++)
         {
             RequireRead(i, now);
-            _gives[i] = now = _steps[i].Gives(now);
+            RowSchema before = now;
+            _gives[i] = now = Ask(i, "at the columns", s => s.Gives(before));
         }
     }
 
     private void RequireRead(int step, RowSchema rows)
     {
         _reads[step] = true;
-        if (_steps[step].Reads.FirstOrDefault(c => rows.IndexOf(c) < 0) is { } absent)
+        if (Ask(step, "at the columns", s => StepFault.NotNull(s.Reads, "Reads")).FirstOrDefault(c => rows.IndexOf(c) < 0) is { } absent)
         {
             throw new IngestionException($"Step '{_steps[step].Name}' ({_steps[step].Version}) looks at column '{absent}', which the rows of {_source} do not have there. Their columns: {string.Join(", ", rows.Columns.Select(c => c.Name))}. The dataset is unchanged.");
         }

@@ -103,7 +103,7 @@ public abstract record Calibrator
         }
 
         double[] weights = predictions.IsWeighted ? [.. Enumerable.Range(0, predictions.Count).Select(i => predictions[i].Weight)] : [];
-        return PredictionSet.OfProbabilities(classes, predictions.Labels, calibrated, weights, predictions.HasInputs ? [.. Enumerable.Range(0, predictions.Count).Select(predictions.Input)] : null);
+        return PredictionSet.OfProbabilities(classes, predictions.Labels, calibrated, weights, predictions.Inputs);
     }
 
     /// <summary>Calibrates one row that was checked.</summary>

@@ -24,7 +24,7 @@ public static class ModelComparer
         options ??= new();
         options.Check();
         SameRows.Check(candidate, champion);
-        return Judge(candidate.Score(metric), champion.Score(metric), champion.Count, options, () => PairedTests.Run(metric, candidate, champion, options));
+        return Judge(candidate.Score(metric), champion.Score(metric), champion.Count, "rows", options, () => PairedTests.Run(metric, candidate, champion, options));
     }
 
     /// <summary>Compares two scores of one signature by what they were made of, whatever their family: means by their units (Student's paired t, or the method asked for), on the units that both have a value for; all else by the paired bootstrap over units, one-sided and with a margin.</summary>
@@ -52,12 +52,21 @@ public static class ModelComparer
         return ours.IsMean ? Means(candidate, ours, champion, theirs, options) : Drawn(candidate, ours, champion, theirs, options);
     }
 
+    /// <summary>Two scores side by side, of which no paired test can be made, for one of them came without what it was made of.</summary>
+    internal static ModelComparison Untested(IScored candidate, IScored champion, string why, ComparisonOptions options) => Judge(
+        candidate.CheckedResult(), champion.CheckedResult(), 0, "units", options with { MinimumRows = 2 }, () => throw new InvalidOperationException("Nothing is tested without units.")) with
+    {
+        Test = why,
+        HasEvidence = false,
+        RowsNeeded = null,
+    };
+
     private static ModelComparison Means(IScored candidate, Evidence ours, IScored champion, Evidence theirs, ComparisonOptions options)
     {
         (double[] young, double[] old) = PairedUnits.Of(ours, theirs, nameof(champion));
         double[] Losses(double[] values) => candidate.HigherIsBetter ? Array.ConvertAll(values, v => -v) : values;
-        Score Mean(IScored scored, Evidence all, double[] paired) => paired.Length == Defined(all) ? scored.Result() : scored.Result() with { Value = paired.Length == 0 ? double.NaN : paired.Average() };
-        ModelComparison compared = Judge(Mean(candidate, ours, young), Mean(champion, theirs, old), old.Length, options, () => PairedTests.Run(Losses(old), Losses(young), options));
+        Score Mean(IScored scored, Evidence all, double[] paired) => paired.Length == Defined(all) ? scored.CheckedResult() : scored.CheckedResult() with { Value = paired.Length == 0 ? double.NaN : paired.Average() };
+        ModelComparison compared = Judge(Mean(candidate, ours, young), Mean(champion, theirs, old), old.Length, ours.Units, options, () => PairedTests.Run(Losses(old), Losses(young), options));
         int most = Math.Max(Defined(ours), Defined(theirs));
         return most == old.Length ? compared : compared with { Test = $"{compared.Test}, on the {old.Length} {ours.Units} that both have of {most}" };
     }
@@ -78,7 +87,7 @@ public static class ModelComparer
         }
 
         ResampledStatistic young = ours.Resampled!, old = theirs.Resampled!;
-        return Judge(candidate.Result(), champion.Result(), gains.Length, options, () => PairedTests.Run(gains, units => sign * (young(units) - old(units)), options));
+        return Judge(candidate.CheckedResult(), champion.CheckedResult(), gains.Length, ours.Units, options, () => PairedTests.Run(gains, units => sign * (young(units) - old(units)), options, ours.IsCentred && theirs.IsCentred));
     }
 
     private static Evidence Given(IScored scored, string name) => scored.Evidence ?? throw new ArgumentException(
@@ -86,18 +95,19 @@ public static class ModelComparer
 
     private static int Defined(Evidence evidence) => evidence.Values.Count(v => !double.IsNaN(v));
 
-    private static ModelComparison Judge(Score candidate, Score champion, int rows, ComparisonOptions options, Func<PairedFinding> test)
+    private static ModelComparison Judge(Score candidate, Score champion, int rows, string units, ComparisonOptions options, Func<PairedFinding> test)
     {
         double improvement = champion.HigherIsBetter ? candidate.Value - champion.Value : champion.Value - candidate.Value;
         bool enough = rows >= options.MinimumRows && !double.IsNaN(improvement);
         PairedFinding found = enough
             ? test()
-            : new(rows < options.MinimumRows ? $"no test below {options.MinimumRows} rows" : "no test", 1, 1, double.NaN, null, 0, double.NaN);
+            : new(rows < options.MinimumRows ? $"no test below {options.MinimumRows} {units}" : "no test", 1, 1, double.NaN, null, 0, double.NaN);
         var comparison = new ModelComparison
         {
             Metric = champion.Name,
             Signature = champion.Signature,
             Rows = rows,
+            Units = units,
             Champion = champion.Value,
             Candidate = candidate.Value,
             Improvement = improvement,

@@ -11,8 +11,12 @@ public sealed record ModelComparison
     /// <summary>Signature of the metric.</summary>
     public required string Signature { get; init; }
 
-    /// <summary>Rows both models answered.</summary>
+    /// <summary>Rows both models answered; of other families units.</summary>
     public required int Rows { get; init; }
+
+    /// <summary>What was paired, in the plural: "rows", "queries", "images".</summary>
+    /// <value>Default "rows".</value>
+    public string Units { get; init; } = "rows";
 
     /// <summary>The champion's value.</summary>
     public required double Champion { get; init; }
@@ -56,6 +60,10 @@ public sealed record ModelComparison
     /// <summary>Whether the candidate is shown to be worse (with a margin: by more than it).</summary>
     public bool IsRefuted => HasEnoughRows && PValueWorse <= 1 - Confidence;
 
+    /// <summary>Whether both scores came with the units they were made of. Without, both values stand side by side and nothing is tested.</summary>
+    /// <value>Default true.</value>
+    public bool HasEvidence { get; init; } = true;
+
     /// <summary>Whether there were as many rows as the options ask for, and the metric was defined on them.</summary>
     public required bool HasEnoughRows { get; init; }
 
@@ -66,7 +74,7 @@ public sealed record ModelComparison
         string direction = Improvement == 0 ? "no different" : FormattableString.Invariant($"{(Improvement < 0 ? "worse" : "better")} by {Math.Abs(Improvement):G4}");
         string margin = Margin > 0 ? FormattableString.Invariant($" with a margin of {Margin:G4}") : "";
         string shown = IsShown ? Margin > 0 ? "no worse" : "better" : IsRefuted ? "worse" : "not settled";
-        string needed = IsShown || IsRefuted || RowsNeeded is not { } rows ? "" : FormattableString.Invariant($"; about {rows} more rows would probably settle it");
-        return FormattableString.Invariant($"{Metric} {Candidate:G4} against the champion's {Champion:G4}, {direction}{interval} on {Rows} rows; {Test}, p {PValueBetter:G3} that it is not better and {PValueWorse:G3} that it is not worse{margin}: {shown}{needed}.");
+        string needed = IsShown || IsRefuted || RowsNeeded is not { } rows ? "" : FormattableString.Invariant($"; about {rows} more {Units} would probably settle it");
+        return FormattableString.Invariant($"{Metric} {Candidate:G4} against the champion's {Champion:G4}, {direction}{interval} on {Rows} {Units}; {Test}, p {PValueBetter:G3} that it is not better and {PValueWorse:G3} that it is not worse{margin}: {shown}{needed}.");
     }
 }

@@ -61,14 +61,11 @@ internal static class PairedTests
     }
 
     /// <summary>The bootstrap of a difference that is no mean. The gains of the single parts, more is better, show how long they resemble each other.</summary>
-    public static PairedFinding Run(double[] gains, ResampledStatistic difference, ComparisonOptions options)
+    public static PairedFinding Run(double[] gains, ResampledStatistic difference, ComparisonOptions options, bool centred = false)
     {
         int block = !options.IsTimeStream ? 1 : options.BlockLength > 0 ? options.BlockLength : Math.Max(1, SerialDependence.Lag(gains));
-        return Resampled(
-            Bootstrap.Percentile(gains.Length, difference, new() { Resamples = options.Resamples, Seed = options.Seed, BlockLength = block, Confidence = (2 * options.Confidence) - 1 }),
-            block,
-            gains.Length,
-            options);
+        BootstrapResult drawn = Bootstrap.Percentile(gains.Length, difference, new() { Resamples = options.Resamples, Seed = options.Seed, BlockLength = block, Confidence = (2 * options.Confidence) - 1 });
+        return Resampled(centred ? drawn.Centred() : drawn, block, gains.Length, options);
     }
 
     private static PairedFinding McNemar(PredictionSet candidate, PredictionSet champion, ComparisonOptions options)

@@ -6,7 +6,7 @@ namespace AiInfra.Evaluation.Comparisons;
 internal static class PairedUnits
 {
     /// <summary>The values of the units that both have a value for, in one order.</summary>
-    /// <exception cref="ArgumentException">One has ids and the other has none, an id comes twice, or without ids there are more of one than of the other.</exception>
+    /// <exception cref="ArgumentException">One has ids and the other has none, an id comes twice, none is in both, or without ids there are more of one than of the other.</exception>
     public static (double[] Candidate, double[] Champion) Of(Evidence candidate, Evidence champion, string name)
     {
         IEnumerable<(double Ours, double Theirs)> pairs;
@@ -19,6 +19,11 @@ internal static class PairedUnits
                 {
                     throw new ArgumentException($"The champion has the id '{others[i]}' twice among its {champion.Units}; ids pair one with one.", name);
                 }
+            }
+
+            if (ids.Count > 0 && others.Count > 0 && !ids.Any(theirs.ContainsKey))
+            {
+                throw new ArgumentException($"None of the candidate's {ids.Count} {candidate.Units} ('{ids[0]}', ...) is among the champion's {others.Count} ('{others[0]}', ...); a paired test needs both on the same {candidate.Units}. Score the champion on the candidate's.", name);
             }
 
             HashSet<string> seen = new(StringComparer.Ordinal);

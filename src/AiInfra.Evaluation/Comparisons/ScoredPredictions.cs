@@ -16,7 +16,7 @@ public sealed class ScoredPredictions : IScored
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(metric);
-        (_predictions, _metric) = (predictions, metric.New());
+        (_predictions, _metric) = (predictions, metric.Fresh());
     }
 
     /// <inheritdoc />

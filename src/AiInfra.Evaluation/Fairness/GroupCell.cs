@@ -18,9 +18,8 @@ public sealed record GroupCell(IReadOnlyList<string> Controls, IReadOnlyList<str
     public string Name => Group.Count == 0 ? "(overall)" : string.Join(", ", Group);
 
     /// <summary>The score of a metric, by name or signature.</summary>
-    /// <exception cref="ArgumentException">There is no such metric; the message lists those there are.</exception>
-    public Score this[string metric] => Scores.FirstOrDefault(s => s.Signature == metric) ?? Scores.FirstOrDefault(s => s.Name == metric)
-        ?? throw new ArgumentException($"There is no metric '{metric}'. Metrics: {string.Join(", ", Scores.Select(s => s.Name))}.", nameof(metric));
+    /// <exception cref="ArgumentException">There is no such metric, or several have the name; the message lists those there are.</exception>
+    public Score this[string metric] => Scores.Named(metric);
 
     /// <inheritdoc />
     public override string ToString() => $"GroupCell {{ Controls = {Shown.List(Controls)}, Group = {Shown.List(Group)}, Rows = {Shown.List(Rows)}, Ids = {Shown.List(Ids)}, Scores = {Shown.List(Scores)}, Notes = {Shown.List(Notes)} }}";

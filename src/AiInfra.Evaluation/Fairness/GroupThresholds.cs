@@ -78,7 +78,7 @@ public sealed record GroupThresholds
             }
         }
 
-        return PredictionSet.OfLabels(classes, predictions.Labels, predicted, weights, predictions.HasInputs ? [.. Enumerable.Range(0, predicted.Length).Select(predictions.Input)] : null, predictions.HasIds ? predictions.Ids : null);
+        return PredictionSet.OfLabels(classes, predictions.Labels, predicted, weights, predictions.Inputs, predictions.HasIds ? predictions.Ids : null);
     }
 
     /// <summary>What they cost and bring on other rows than they were fitted on, against the most probable class.</summary>

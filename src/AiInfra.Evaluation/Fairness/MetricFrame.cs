@@ -126,7 +126,13 @@ public sealed class MetricFrame
     private int IndexOf(string metric)
     {
         int at = Array.FindIndex(_metrics, m => m.Signature == metric);
-        at = at >= 0 ? at : Array.FindIndex(_metrics, m => m.Name == metric);
+        int[] named = at >= 0 ? [at] : [.. Enumerable.Range(0, _metrics.Length).Where(i => _metrics[i].Name == metric)];
+        if (named.Length > 1)
+        {
+            throw new ArgumentException($"There are {named.Length} metrics '{metric}': {string.Join(" and ", named.Select(i => $"'{_metrics[i].Signature}'"))}. Ask by signature.", nameof(metric));
+        }
+
+        at = named.Length == 1 ? named[0] : -1;
         return at >= 0 ? at : throw new ArgumentException($"There is no metric '{metric}'. Metrics: {string.Join(", ", Metrics)}.", nameof(metric));
     }
 

@@ -27,6 +27,9 @@ public sealed record ConditionResult(string Condition, Verdict Verdict, string W
     /// <summary>Further rows that would probably settle it; null when settled or not known.</summary>
     public long? RowsNeeded { get; init; }
 
+    /// <summary>Why the condition could not be checked: what it threw, or that it gave no verdict. It has failed then. Null where it was checked.</summary>
+    public string? Error { get; init; }
+
     /// <summary>The comparison with another model, where there was one.</summary>
     public ModelComparison? Comparison { get; init; }
 }

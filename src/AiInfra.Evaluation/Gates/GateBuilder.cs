@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Comparisons;
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Slices;
@@ -56,6 +59,12 @@ public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
     /// <exception cref="ArgumentException">The evaluation has no such metric; the message lists those it has.</exception>
     public GateBuilder OnEverySlice(string metric, double value, string column, int minimumRows = 30) => OnEverySlice(Find(metric), value, new ColumnSlicer(column), minimumRows);
 
+    /// <summary>A metric holds a bound for every value of a record's property with enough rows, for example <c>g.OnEverySlice&lt;Reading&gt;("accuracy", 0.7, r => r.Site)</c>.</summary>
+    /// <typeparam name="T">The record; the column is named as ingestion names it.</typeparam>
+    /// <exception cref="ArgumentException">The evaluation has no such metric, or it is not a property of the record that stands in a column.</exception>
+    public GateBuilder OnEverySlice<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] T>(string metric, double value, Expression<Func<T, object?>> property, int minimumRows = 30) =>
+        OnEverySlice(metric, value, RecordColumns.Of(property).Name, minimumRows);
+
     /// <summary>Probabilities are what happens: the expected calibration error (15 bins of equal width) is at most a bound.</summary>
     /// <param name="error">The bound, a share: 0.05 allows five points on average.</param>
     /// <param name="confidence">One-sided confidence asked for; null compares the value itself.</param>
@@ -66,6 +75,18 @@ public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
     /// <param name="difference">The largest difference allowed between any two groups, from 0 to 1.</param>
     /// <param name="columns">Columns of the inputs; several make intersections.</param>
     public GateBuilder FairWithin(FairnessCriterion criterion, double difference, params string[] columns) => Require(new FairnessCondition(criterion, difference, columns));
+
+    /// <summary>Groups are no further apart than a bound, by one criterion of fairness.</summary>
+    /// <typeparam name="T">The record; the columns are named as ingestion names them.</typeparam>
+    /// <param name="criterion">What should be equal in all groups.</param>
+    /// <param name="difference">The largest difference allowed between any two groups, from 0 to 1.</param>
+    /// <param name="properties">The properties that make groups; several make intersections.</param>
+    /// <exception cref="ArgumentException">One is not a property of the record that stands in a column.</exception>
+    public GateBuilder FairWithin<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] T>(FairnessCriterion criterion, double difference, params Expression<Func<T, object?>>[] properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        return FairWithin(criterion, difference, [.. properties.Select(p => RecordColumns.Of(p).Name)]);
+    }
 
     /// <summary>Groups are shown to be no further apart than a bound.</summary>
     /// <param name="criterion">What should be equal in all groups.</param>
@@ -121,8 +142,19 @@ public sealed class GateBuilder(IEnumerable<IMetric>? metrics = null)
     private GateBuilder Against(string? name, ChampionRule rule, ComparisonOptions? options) =>
         Require(KnowsScoresOnly(name) ? new ChampionCondition(name!, rule, options) : new ChampionCondition(Find(name), rule, options));
 
-    private IMetric Find(string? name) => Array.Find(_metrics, m => name is null || m.Name == name)
-        ?? throw new ArgumentException(_metrics.Length == 0
-            ? $"This gate knows no metrics by name; give '{name ?? "a metric"}' itself."
-            : $"The evaluation has no metric '{name}'. It has: {string.Join(", ", _metrics.Select(m => m.Name))}.", nameof(name));
+    private IMetric Find(string? name)
+    {
+        if (_metrics.Length == 0)
+        {
+            throw new ArgumentException($"This gate knows no metrics by name; give '{name ?? "a metric"}' itself.", nameof(name));
+        }
+
+        IMetric[] found = name is null ? [_metrics[0]] : Array.FindAll(_metrics, m => m.Name == name);
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new ArgumentException($"The evaluation has no metric '{name}'. It has: {string.Join(", ", _metrics.Select(m => m.Name))}.", nameof(name)),
+            _ => throw new ArgumentException($"The evaluation has {found.Length} metrics '{name}': {string.Join(" and ", found.Select(m => $"'{m.Signature}'"))}. Give the gate the one that is meant itself.", nameof(name)),
+        };
+    }
 }

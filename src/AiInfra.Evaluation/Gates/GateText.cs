@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Statistics;
 
@@ -7,12 +6,10 @@ namespace AiInfra.Evaluation.Gates;
 /// <summary>Words and numbers of a decision as pages show them.</summary>
 internal static class GateText
 {
-    public static string Number(double value) => double.IsNaN(value) ? "undefined" : value.ToString(
-        Math.Abs(value) switch { 0 => "0", < 1e-4 => "G4", < 100 => "0.####", < 1e4 => "0.##", < 1e7 => "0.#", _ => "G4" },
-        CultureInfo.InvariantCulture);
+    /// <summary>A metric's value; "undefined" where these rows give it none.</summary>
+    public static string Number(double value) => double.IsNaN(value) ? "undefined" : HtmlNumbers.Metric(value);
 
-    /// <summary>A p-value; never 0, which none is.</summary>
-    public static string PValue(double p) => p < 1e-300 ? "<1E-300" : Number(p);
+    public static string PValue(double p) => HtmlNumbers.PValue(p);
 
     public static string Interval(Score score) => Interval(score.Interval);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,14 +10,14 @@ internal static partial class MarkdownGate
     public static string Page(GateDecision decision)
     {
         var text = new StringBuilder();
-        text.AppendLine($"# {GateText.Title(decision)}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {GateText.Title(decision)}").AppendLine();
         text.AppendLine(Cell(GateText.Subtitle(decision))).AppendLine();
         Conditions(text, decision);
         text.AppendLine().AppendLine("| condition | found | interval | asked for | rows | answer |").AppendLine("|---|---:|---|---:|---:|---|");
         foreach (ConditionResult c in decision.Conditions)
         {
             string interval = c.Comparison is null ? GateText.Interval(c.Interval) : "";
-            text.AppendLine($"| {Cell(c.Condition)} | {GateText.Used(c.Observed)} | {interval} | {GateText.Used(c.Required)} | {(c.Rows > 0 ? c.Rows : "")} | {GateText.Name(c.Verdict)} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {Cell(c.Condition)} | {GateText.Used(c.Observed)} | {interval} | {GateText.Used(c.Required)} | {(c.Rows > 0 ? c.Rows : "")} | {GateText.Name(c.Verdict)} |");
         }
 
         return text.ToString();
@@ -27,7 +28,7 @@ internal static partial class MarkdownGate
     {
         foreach (ConditionResult condition in gate.Conditions)
         {
-            text.AppendLine($"- {GateText.Name(condition.Verdict)}: {Cell(condition.Condition)}. {Cell(condition.Why)}.{GateText.Needed(condition)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {GateText.Name(condition.Verdict)}: {Cell(condition.Condition)}. {Cell(condition.Why)}.{GateText.Needed(condition)}");
         }
     }
 

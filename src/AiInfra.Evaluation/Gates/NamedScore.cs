@@ -8,5 +8,5 @@ internal sealed record NamedScore(string Name, IScored Scored)
     /// <summary>The score with an interval of this confidence or more; without one where none can be told.</summary>
     public Score At(double confidence) => Scored.WithInterval(confidence) with { Name = Name };
 
-    public Score Score => Scored.Result() with { Name = Name };
+    public Score Score => Scored.CheckedResult() with { Name = Name };
 }

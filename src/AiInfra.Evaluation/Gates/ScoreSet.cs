@@ -33,7 +33,7 @@ public sealed class ScoreSet : IReadOnlyCollection<Score>
     public Score this[string name] => (Find(name) ?? throw new ArgumentException($"There is no score '{name}'. There are: {Names}.", nameof(name))).Score;
 
     /// <summary>Adds a metric that has seen its units, of whatever family, or a finished score: under its own name. What it was made of (<see cref="IScored.Evidence"/>) gives intervals and the comparison with a champion; a bare <see cref="Score"/> can be held against a bound only, with a confidence only if it brings an interval of that confidence.</summary>
-    /// <exception cref="ArgumentException">The name is there already.</exception>
+    /// <exception cref="ArgumentException">The name is there already, there is no family, or the result is not that of the metric: another name, signature or direction, or another value than the mean of the evidence.</exception>
     public void Add(IScored scored)
     {
         ArgumentNullException.ThrowIfNull(scored);
@@ -41,7 +41,7 @@ public sealed class ScoreSet : IReadOnlyCollection<Score>
     }
 
     /// <summary>Adds a metric or a score under another name.</summary>
-    /// <exception cref="ArgumentException">The name is there already.</exception>
+    /// <exception cref="ArgumentException">The name is there already, there is no family, or the result is not that of the metric: another name, signature or direction, or another value than the mean of the evidence.</exception>
     public void Add(IScored scored, string name)
     {
         ArgumentNullException.ThrowIfNull(scored);
@@ -50,6 +50,13 @@ public sealed class ScoreSet : IReadOnlyCollection<Score>
         {
             throw new ArgumentException($"There is a score '{name}' already; give this one another name.", nameof(name));
         }
+
+        if (string.IsNullOrWhiteSpace(scored.Family))
+        {
+            throw new ArgumentException($"The {nameof(IScored.Family)} of '{scored.Signature}' ({scored.GetType()}) is empty; it is the heading of a report under which the score stands.", nameof(scored));
+        }
+
+        scored.CheckedResult();
 
         _scores.Add(new(name, scored));
     }
@@ -80,5 +87,10 @@ public sealed class ScoreSet : IReadOnlyCollection<Score>
 
     internal NamedScore? Find(string name) => _scores.Find(s => s.Name == name);
 
-    internal NamedScore? FindSignature(string signature) => _scores.Find(s => s.Scored.Signature == signature);
+    /// <exception cref="MissingEvidenceException">Several scores have it.</exception>
+    internal NamedScore? FindSignature(string signature)
+    {
+        List<NamedScore> found = _scores.FindAll(s => s.Scored.Signature == signature);
+        return found.Count < 2 ? found.FirstOrDefault() : throw new MissingEvidenceException($"'{signature}' is that of {found.Count} scores ({string.Join(", ", found.Select(s => s.Name))}); give the condition the name of the one that is meant");
+    }
 }

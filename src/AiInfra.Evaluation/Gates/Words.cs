@@ -14,7 +14,7 @@ internal static class Words
             : $"{Number(c.Candidate)} against {other}'s {Number(c.Champion)}, {direction}";
         string interval = c.Interval is { } i ? $" (interval {Number(i.Low)} to {Number(i.High)})" : "";
         double p = c.IsRefuted ? c.PValueWorse : c.PValueBetter;
-        return $"{change}{interval} on {Rows(c.Rows)}; {c.Test}{(double.IsNaN(p) ? "" : p < 1e-300 ? ", p below 1E-300" : $", p {Number(p)}")}";
+        return $"{change}{interval} on {(c.Units == "rows" ? Rows(c.Rows) : string.Create(CultureInfo.InvariantCulture, $"{c.Rows} {c.Units}"))}; {c.Test}{(double.IsNaN(p) ? "" : p < 1e-300 ? ", p below 1E-300" : $", p {Number(p)}")}";
     }
 
     /// <summary>A share as people say it: "95 %", "99.9 %".</summary>

@@ -30,14 +30,15 @@ public static class PermutationImportance
             throw new ArgumentOutOfRangeException(nameof(options), options.Confidence, "A confidence is between 0 and 1, both excluded.");
         }
 
-        Row[] labelled = [.. rows.Where(r => !r[target].IsMissing)];
-        if (labelled.Length < 2)
+        Func<int, Value> truth = RowCells.Of(rows, target);
+        IReadOnlyList<Row> labelled = RowCells.Take(rows, [.. Enumerable.Range(0, rows.Count).Where(i => !truth(i).IsMissing)]);
+        if (labelled.Count < 2)
         {
-            throw new ArgumentException($"{labelled.Length} of {rows.Count} rows have a value in '{target}'; two are needed to shuffle.", nameof(rows));
+            throw new ArgumentException($"{labelled.Count} of {rows.Count} rows have a value in '{target}'; two are needed to shuffle.", nameof(rows));
         }
 
-        RowSchema schema = labelled[0].Schema;
-        if (Array.FindIndex(labelled, r => !r.Schema.Equals(schema)) is >= 0 and var other)
+        RowSchema schema = RowCells.Schema(labelled);
+        if (labelled is Row[] each && Array.FindIndex(each, r => !r.Schema.Equals(schema)) is >= 0 and var other)
         {
             throw new ArgumentException($"Row {other} has other columns than the first.", nameof(rows));
         }
@@ -47,7 +48,7 @@ public static class PermutationImportance
             .Select(c => Column(c.Name, [.. Enumerable.Range(0, options.Repeats).Select(r => Loss(Value(Shuffled(labelled, c.At, options.Seed, r))))], options.Confidence))
             .OrderByDescending(c => c.Drop)];
 
-        double Value(Row[] asked)
+        double Value(IReadOnlyList<Row> asked)
         {
             (PredictionSet set, _) = AnswerReader.Read(asked, target, answer(asked));
             Score score = set.Score(metric);
@@ -66,18 +67,23 @@ public static class PermutationImportance
     }
 
     /// <summary>The same rows with one column's values in another order; every column is shuffled alike, so that columns are compared on the same chance.</summary>
-    private static Row[] Shuffled(Row[] rows, int column, ulong seed, int repeat)
+    private static IReadOnlyList<Row> Shuffled(IReadOnlyList<Row> rows, int column, ulong seed, int repeat)
     {
         var random = new SplitMix64(seed + ((ulong)repeat * 0x9E3779B97F4A7C15UL));
-        int[] order = [.. Enumerable.Range(0, rows.Length)];
+        int[] order = [.. Enumerable.Range(0, rows.Count)];
         for (int i = order.Length - 1; i > 0; i--)
         {
             int other = random.Next(i + 1);
             (order[i], order[other]) = (order[other], order[i]);
         }
 
-        var made = new Row[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
+        if (rows is RowBatch batch)
+        {
+            return new RowBatch(batch.Schema, [.. batch.Columns.Select((c, at) => at == column ? c.Take(order) : c)]);
+        }
+
+        var made = new Row[rows.Count];
+        for (int i = 0; i < made.Length; i++)
         {
             Value[] values = rows[i].Values.ToArray();
             values[column] = rows[order[i]][column];

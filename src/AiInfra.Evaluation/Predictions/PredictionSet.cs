@@ -70,6 +70,9 @@ public sealed class PredictionSet
     /// <summary>Predicted numbers; empty for classes.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>The raw inputs as they were given; null where there are none.</summary>
+    internal IReadOnlyList<Row>? Inputs => _inputs;
+
     /// <summary>How much each row counts; empty when all alike.</summary>
     internal ReadOnlySpan<double> Weights => _weights;
 
@@ -163,17 +166,44 @@ public sealed class PredictionSet
         return new(null, truth.Length, [], [], [], truth.ToArray(), predicted.ToArray(), weights, inputs, ids);
     }
 
+    /// <summary>What a served model answered: of its columns the probabilities "probability.CLASS", else the class "label", else the number "value". Batches are read by column, and no row is made of them. Rows whose label is missing are left out.</summary>
+    /// <param name="answers">The answers.</param>
+    /// <param name="truth">What was true, in the same order.</param>
+    /// <param name="classes">The label set, in which a class that the model does not know has probability 0; null takes the classes of the answers.</param>
+    /// <param name="inputs">The raw inputs, for slices; a batch is kept as it is.</param>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row with a label, or an answer or label does not fit; the message names the row.</exception>
+    public static PredictionSet OfAnswers(IReadOnlyList<Row> answers, ColumnData truth, ClassLabels? classes = null, IReadOnlyList<Row>? inputs = null)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        ArgumentNullException.ThrowIfNull(truth);
+        if (inputs is not null && inputs.Count != truth.Count)
+        {
+            throw new ArgumentException($"There are {truth.Count} predictions but {inputs.Count} rows of inputs.", nameof(inputs));
+        }
+
+        Guard.Columns(truth.Count, answers.Count, nameof(answers), default);
+        return new AnswerReader(answers, row => truth[row]).Read(classes, inputs);
+    }
+
+    /// <summary>A set of arrays that were checked before and belong to it.</summary>
+    internal static PredictionSet Owning(ClassLabels? classes, int count, int[] labels, int[] predicted, double[] probabilities, double[] truth, double[] values, IReadOnlyList<Row>? inputs) =>
+        new(classes, count, labels, predicted, probabilities, truth, values, default, inputs, null);
+
     /// <summary>The raw inputs of a row.</summary>
     /// <exception cref="InvalidOperationException">There are no inputs.</exception>
-    public Row Input(int row) => _inputs is null
-        ? throw new InvalidOperationException("These predictions came without their inputs; give them when the set is made, slices need them.")
-        : _inputs[row];
+    public Row Input(int row) => RequireInputs()[row];
+
+    /// <summary>The raw inputs with some of their columns at least. Of a batch a row is then made of these columns alone.</summary>
+    /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
+    /// <exception cref="InvalidOperationException">There are no inputs.</exception>
+    internal IReadOnlyList<Row> InputsWith(IReadOnlyList<string> columns) => RequireInputs() is RowBatch batch ? batch.Select(columns) : _inputs!;
 
     /// <summary>The score of all rows.</summary>
     public Score Score(IMetric metric, double confidence = 0.95)
     {
-        int[] all = [.. Enumerable.Range(0, Count)];
-        return Fill(metric, all).Result(confidence);
+        IMetric fresh = Accept(metric);
+        MetricBlocks.Add(this, fresh);
+        return fresh.Result(confidence);
     }
 
     /// <summary>The score of chosen rows; a row may be chosen many times.</summary>
@@ -185,18 +215,11 @@ public sealed class PredictionSet
     public Value[] Column(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        Func<int, Value> cells = RowCells.Of(RequireInputs(), name);
         var values = new Value[Count];
-        RowSchema? schema = null;
-        int at = -1;
         for (int i = 0; i < values.Length; i++)
         {
-            Row row = Input(i);
-            if (!ReferenceEquals(row.Schema, schema))
-            {
-                (schema, at) = (row.Schema, row.Schema.Require(name));
-            }
-
-            values[i] = row[at];
+            values[i] = cells(i);
         }
 
         return values;
@@ -230,7 +253,6 @@ public sealed class PredictionSet
         int[] labels = new int[Classes is null ? 0 : rows.Length], predicted = new int[labels.Length];
         double[] truth = new double[Classes is null ? rows.Length : 0], values = new double[truth.Length];
         double[] probabilities = new double[HasProbabilities ? rows.Length * k : 0], weights = new double[rows.Length];
-        var inputs = HasInputs ? new Row[rows.Length] : null;
         var ids = new string[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
@@ -251,23 +273,22 @@ public sealed class PredictionSet
 
             weights[i] = _weights?[row] ?? 1;
             ids[i] = _ids[row];
-            if (inputs is not null)
-            {
-                inputs[i] = Input(row);
-            }
         }
 
         Guard.Columns(rows.Length, rows.Length, nameof(rows), _weights is null ? default : weights);
-        return new(Classes, rows.Length, labels, predicted, probabilities, truth, values, _weights is null ? default : weights, inputs, ids);
+        return new(Classes, rows.Length, labels, predicted, probabilities, truth, values, _weights is null ? default : weights, Inputs is null ? null : RowCells.Take(Inputs, rows), ids);
     }
 
     /// <summary>A metric of its own that has seen chosen rows.</summary>
     internal IMetric Fill(IMetric metric, ReadOnlySpan<int> rows)
     {
         IMetric fresh = Accept(metric);
-        RowBatches.Add(this, fresh, rows);
+        MetricBlocks.Add(this, fresh, rows);
         return fresh;
     }
+
+    private IReadOnlyList<Row> RequireInputs() =>
+        _inputs ?? throw new InvalidOperationException("These predictions came without their inputs; give them when the set is made, slices need them.");
 
     private IMetric Accept(IMetric metric)
     {
@@ -279,7 +300,7 @@ public sealed class PredictionSet
             _ => HasProbabilities,
         };
         return fits
-            ? metric.New()
+            ? metric.Fresh()
             : throw new ArgumentException($"Metric '{metric.Name}' reads {metric.Input.ToString().ToLowerInvariant()}; these are predictions of {(Classes is null ? "numbers" : HasProbabilities ? "classes" : "classes without probabilities")}.", nameof(metric));
     }
 }

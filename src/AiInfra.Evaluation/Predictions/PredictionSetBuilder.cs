@@ -83,7 +83,7 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
             return this;
         }
 
-        (double truth, double value) = (Number(label, nameof(label)), Number(predicted, nameof(predicted)));
+        (double truth, double value) = (Number(label, nameof(label), Count), Number(predicted, nameof(predicted), Count));
         _truth.Add(truth);
         _values.Add(value);
         return Added(inputs, weight, id);
@@ -111,6 +111,11 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
             : PredictionSet.OfLabels(classes, _labels.ToArray(), _predicted.ToArray(), weights, inputs, ids);
     }
 
+    /// <summary>A number by the table of conversions: a text that reads as one is one.</summary>
+    internal static double Number(Value value, string name, int row) => ValueConversion.TryNumber(value, out double number) && double.IsFinite(number)
+        ? number
+        : throw new ArgumentException($"The {name} of row {row} is '{value}' of kind {value.Kind}; a finite number is needed.", name);
+
     private int Predicted(Value predicted)
     {
         int answer = classes!.IndexOf(predicted);
@@ -127,12 +132,6 @@ public sealed class PredictionSetBuilder(ClassLabels? classes = null)
 
         int index = classes!.IndexOf(label);
         return index >= 0 ? index : throw new ArgumentException($"Row {Count} has the label '{label}'; the labels are {string.Join(", ", classes.Names)}.", nameof(label));
-    }
-
-    private double Number(Value value, string name)
-    {
-        double number = value.Kind is ValueKind.Number or ValueKind.Boolean ? value.AsNumber() : double.NaN;
-        return double.IsFinite(number) ? number : throw new ArgumentException($"The {name} of row {Count} is '{value}' of kind {value.Kind}; a finite number is needed.", name);
     }
 
     private PredictionSetBuilder Added(Row? inputs, double weight, string? id)

@@ -1,4 +1,3 @@
-using AiInfra.Core.Rows;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Numerics;
 
@@ -38,7 +37,7 @@ public static class TrivialModel
         ArgumentNullException.ThrowIfNull(predictions);
         var values = new double[predictions.Count];
         Array.Fill(values, value);
-        return PredictionSet.OfValues(predictions.Truth, values, Weights(predictions), Inputs(predictions), Ids(predictions));
+        return PredictionSet.OfValues(predictions.Truth, values, Weights(predictions), predictions.Inputs, Ids(predictions));
     }
 
     private static PredictionSet Majority(PredictionSet predictions, ClassLabels classes)
@@ -56,7 +55,7 @@ public static class TrivialModel
             probabilities[i] = shares[i % shares.Length] / total;
         }
 
-        return PredictionSet.OfProbabilities(classes, predictions.Labels, probabilities, Weights(predictions), Inputs(predictions), Ids(predictions));
+        return PredictionSet.OfProbabilities(classes, predictions.Labels, probabilities, Weights(predictions), predictions.Inputs, Ids(predictions));
     }
 
     private static double WeightedMean(PredictionSet predictions)
@@ -77,10 +76,6 @@ public static class TrivialModel
     private static double[] Weights(PredictionSet predictions) => predictions.IsWeighted
         ? [.. Enumerable.Range(0, predictions.Count).Select(i => predictions[i].Weight)]
         : [];
-
-    private static Row[]? Inputs(PredictionSet predictions) => predictions.HasInputs
-        ? [.. Enumerable.Range(0, predictions.Count).Select(predictions.Input)]
-        : null;
 
     private static IReadOnlyList<string>? Ids(PredictionSet predictions) => predictions.HasIds ? predictions.Ids : null;
 }

@@ -4,14 +4,14 @@ using AiInfra.Evaluation.Comparisons;
 
 namespace AiInfra.Evaluation.Reports;
 
-/// <summary>Two models on the same rows: every metric by a paired test, the slices on which they differ, and the rows that changed sides.</summary>
+/// <summary>Two models on the same rows, or two systems on the same segments, queries, series, images or users: every metric by a paired test, the slices on which they differ, and the rows that changed sides.</summary>
 public sealed record ComparisonReport
 {
     /// <summary>Name of the evaluation.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What was predicted.</summary>
-    public required ModelTask Task { get; init; }
+    /// <summary>What was predicted; null where scores of texts, rankings or other families were compared and no predictions.</summary>
+    public ModelTask? Task { get; init; }
 
     /// <summary>Name or version of the champion.</summary>
     public required string Champion { get; init; }
@@ -19,14 +19,20 @@ public sealed record ComparisonReport
     /// <summary>Name or version of the candidate.</summary>
     public required string Candidate { get; init; }
 
-    /// <summary>Rows compared.</summary>
+    /// <summary>Rows compared; of scores without predictions the segments, queries or other units of the candidate's score with the most.</summary>
     public required int Rows { get; init; }
 
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>One comparison a metric, in the order of the evaluation.</summary>
+    /// <summary>One comparison a metric, in the order of the evaluation; those of the sections too.</summary>
     public required IReadOnlyList<ModelComparison> Metrics { get; init; }
+
+    /// <summary>Scores of other families than classes and numbers, a section each.</summary>
+    public IReadOnlyList<ComparisonSection> Sections { get; init; } = [];
+
+    /// <summary>What could not be compared, in words: scores that only one of both has.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>The first metric on every slice with enough rows, p-values corrected for the number of slices by Holm; the candidate's worst first.</summary>
     public IReadOnlyList<SliceComparison> Slices { get; init; } = [];
@@ -67,5 +73,5 @@ public sealed record ComparisonReport
     public string ToHtml() => ComparisonHtml.Write(this);
 
     /// <inheritdoc />
-    public override string ToString() => $"ComparisonReport {{ Name = {Name}, Task = {Task}, Champion = {Champion}, Candidate = {Candidate}, Rows = {Rows}, At = {At}, Metrics = {Shown.List(Metrics)}, Slices = {Shown.List(Slices)}, Disagreement = {Disagreement}, Lost = {Shown.List(Lost)}, Gained = {Shown.List(Gained)}, ChampionClassification = {ChampionClassification}, CandidateClassification = {CandidateClassification}, ChampionRegression = {ChampionRegression}, CandidateRegression = {CandidateRegression} }}";
+    public override string ToString() => $"ComparisonReport {{ Name = {Name}, Task = {Task}, Champion = {Champion}, Candidate = {Candidate}, Rows = {Rows}, At = {At}, Metrics = {Shown.List(Metrics)}, Sections = {Shown.List(Sections)}, Remarks = {Shown.List(Remarks)}, Slices = {Shown.List(Slices)}, Disagreement = {Disagreement}, Lost = {Shown.List(Lost)}, Gained = {Shown.List(Gained)}, ChampionClassification = {ChampionClassification}, CandidateClassification = {CandidateClassification}, ChampionRegression = {ChampionRegression}, CandidateRegression = {CandidateRegression} }}";
 }

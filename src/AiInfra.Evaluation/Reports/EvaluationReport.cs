@@ -63,11 +63,10 @@ public sealed record EvaluationReport
     /// <summary>The gate's decision, where there is a gate.</summary>
     public GateDecision? Gate { get; init; }
 
-    /// <summary>The value of a metric.</summary>
-    /// <exception cref="ArgumentException">It was not asked for; the message lists those that were.</exception>
+    /// <summary>The value of a metric, by name or signature.</summary>
+    /// <exception cref="ArgumentException">It was not asked for, or several have the name; the message lists those there are.</exception>
     [JsonIgnore]
-    public double this[string metric] => (Metrics.FirstOrDefault(m => m.Name == metric)
-        ?? throw new ArgumentException($"The report has no metric '{metric}'. It has: {string.Join(", ", Metrics.Select(m => m.Name))}.", nameof(metric))).Value;
+    public double this[string metric] => Metrics.Named(metric).Value;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is something else.</exception>
@@ -86,14 +85,17 @@ public sealed record EvaluationReport
     /// <summary>As JUnit XML for a build server: the metrics as properties of the suite, the conditions of the gate as test cases (without a gate one that passed). Conditions without enough evidence are failures of the type "NotEnoughEvidence".</summary>
     public string ToJUnit() => JUnitReport.Write(this);
 
-    /// <summary>Defined metrics by name, as <see cref="ModelVersion.Metrics"/> keeps them. Of two with one name the first.</summary>
+    /// <summary>Defined metrics by name, as <see cref="ModelVersion.Metrics"/> keeps them. Where several have one name, each by its signature.</summary>
     public IReadOnlyDictionary<string, double> ToMetrics() =>
-        Metrics.Where(m => m.IsDefined).GroupBy(m => m.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
+        Keys().Zip(Metrics).Where(m => m.Second.IsDefined).ToDictionary(m => m.First, m => m.Second.Value, StringComparer.Ordinal);
 
-    /// <summary>Metrics as points of a run.</summary>
+    /// <summary>Metrics as points of a run, named as by <see cref="ToMetrics"/>.</summary>
     /// <param name="step">Step of the run.</param>
     /// <param name="prefix">Put before each name, for example "test/".</param>
-    public IReadOnlyList<MetricPoint> ToMetricPoints(long step, string prefix = "") => [.. Metrics.Select(m => new MetricPoint(prefix + m.Name, m.Value, step, At))];
+    public IReadOnlyList<MetricPoint> ToMetricPoints(long step, string prefix = "") => [.. Keys().Zip(Metrics, (key, m) => new MetricPoint(prefix + key, m.Value, step, At))];
+
+    // A name that several have is none of theirs.
+    private IEnumerable<string> Keys() => Metrics.Select(m => Metrics.Count(other => other.Name == m.Name) == 1 ? m.Name : m.Signature);
 
     /// <inheritdoc />
     public override string ToString() => $"EvaluationReport {{ Name = {Name}, Task = {Task}, Rows = {Rows}, Unlabelled = {Unlabelled}, Model = {Model}, Dataset = {Dataset}, At = {At}, Confidence = {Confidence}, Metrics = {Shown.List(Metrics)}, Imbalance = {Imbalance}, Slices = {Shown.List(Slices)}, BadSlices = {BadSlices}, Fairness = {Shown.List(Fairness)}, Classification = {Classification}, Regression = {Regression}, Sections = {Shown.List(Sections)}, Gate = {Gate} }}";

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Metrics;
 using AiInfra.Metrics.Classification;
@@ -11,79 +9,103 @@ internal static class HtmlReport
 {
     public static string Write(EvaluationReport report)
     {
-        var html = new StringBuilder();
-        html.Append(HtmlPage.Begin($"Evaluation {report.Name}", ReportText.Subtitle(report)));
+        Html html = HtmlPage.Begin($"Evaluation {report.Name}", ReportText.Subtitle(report));
         if (report.Gate is { } gate)
         {
             HtmlGate.Section(html, gate);
         }
 
         Tiles(html, report);
-        html.Append("<section class='charts'>");
-        html.Append(report.Classification is { } c ? HtmlCharts.Of(c) : "");
-        html.Append(report.Regression is { } r ? HtmlCharts.Of(r) : "");
-        Classes(html, report);
-        html.Append(report.Classification is { } detail ? HtmlDecisions.Of(detail) : "");
-        html.Append("</section>");
+        html.Markup("<section class='charts'>");
+        if (report.Classification is { } classification)
+        {
+            HtmlCharts.Write(html, classification);
+        }
+
+        if (report.Regression is { } regression)
+        {
+            HtmlCharts.Write(html, regression);
+        }
+
+        if (report.Classification is { } detail)
+        {
+            Classes(html, detail);
+            HtmlDecisions.Write(html, detail);
+        }
+
+        html.Markup("</section>");
         Slices(html, report);
-        html.Append(HtmlGroups.Of(report));
-        html.Append(HtmlSections.Of(report));
+        HtmlGroups.Write(html, report);
+        HtmlSections.Write(html, report);
         Signatures(html, report);
-        return html.Append("</main></body></html>").ToString();
+        return HtmlPage.End(html);
     }
 
-    private static void Tiles(StringBuilder html, EvaluationReport report)
+    private static void Tiles(Html html, EvaluationReport report)
     {
-        html.Append("<section class='tiles'>");
+        html.Markup("<section class='tiles'>");
         foreach (Score score in ReportText.Scores(report))
         {
-            string undefined = score.Undefined > 0 ? $"<i>{score.Undefined} undefined</i>" : "";
-            html.Append($"<div class='tile'><span>{E(score.Name)}</span><b>{GateText.Number(score.Value)}</b><small>{GateText.Interval(score)}</small>{undefined}</div>");
+            Html? undefined = score.Undefined > 0 ? new Html().Add($"<i>{score.Undefined} undefined</i>") : null;
+            html.Add($"<div class='tile'><span>{score.Name}</span><b>{GateText.Number(score.Value)}</b><small>{GateText.Interval(score)}</small>{undefined}</div>");
         }
 
-        html.Append("</section>");
-        html.Append(report.Imbalance is { } imbalance ? $"<p>{E(ReportText.Sentence(imbalance))}</p>" : "");
+        html.Markup("</section>");
+        if (report.Imbalance is { } imbalance)
+        {
+            html.Add($"<p>{ReportText.Sentence(imbalance)}</p>");
+        }
     }
 
-    private static void Classes(StringBuilder html, EvaluationReport report)
+    private static void Classes(Html html, ClassificationDetail c)
     {
-        if (report.Classification is not { } c)
-        {
-            return;
-        }
-
-        html.Append("<figure class='wide'><figcaption>Classes</figcaption><div class='scroll'><table><tr><th>class</th><th>precision</th><th>recall</th><th>F1</th><th>true rows</th><th>predicted rows</th></tr>");
+        html.Markup("<figure class='wide'><figcaption>Classes</figcaption><div class='scroll'><table><tr><th>class</th><th>precision</th><th>recall</th><th>F1</th><th>true rows</th><th>predicted rows</th></tr>");
         foreach (ClassScore score in c.Classes)
         {
-            html.Append($"<tr><th scope='row'>{E(c.Labels[score.Label])}</th><td>{GateText.Number(score.Precision)}</td><td>{GateText.Number(score.Recall)}</td><td>{GateText.Number(score.F1)}</td><td>{GateText.Number(score.Support)}</td><td>{GateText.Number(score.Predicted)}</td></tr>");
+            html.Add($"<tr><th scope='row'>{c.Labels[score.Label]}</th><td>{GateText.Number(score.Precision)}</td><td>{GateText.Number(score.Recall)}</td><td>{GateText.Number(score.F1)}</td><td>{GateText.Number(score.Support)}</td><td>{GateText.Number(score.Predicted)}</td></tr>");
         }
 
-        html.Append("</table></div></figure>");
+        html.Markup("</table></div></figure>");
     }
 
-    private static void Slices(StringBuilder html, EvaluationReport report)
+    private static void Slices(Html html, EvaluationReport report)
     {
         foreach (IGrouping<string, SliceScores> group in report.Slices.GroupBy(s => s.By, StringComparer.Ordinal))
         {
             Score overall = report.Metrics[0];
-            html.Append($"<h2>By {E(group.Key)}</h2><section class='charts'>").Append(SvgForest.Of(
+            html.Add($"<h2>By {group.Key}</h2><section class='charts'>").Markup(SvgForest.Of(
                 $"{overall.Name}, all rows at the dashed line",
                 [.. group.Select(s => new ForestRow(ReportText.Part(s.Name), s.Metrics[0].Value, s.Metrics[0].Interval, s.Rows))],
-                overall.Value)).Append("</section>");
-            html.Append($"<div class='scroll'><table><tr><th>slice</th><th>rows</th>{string.Concat(report.Metrics.Select(m => $"<th>{E(m.Name)}</th>"))}</tr>");
-            foreach (SliceScores slice in group)
+                overall.Value)).Markup("</section><div class='scroll'><table><tr><th>slice</th><th>rows</th>");
+            foreach (Score metric in report.Metrics)
             {
-                html.Append($"<tr><th scope='row'>{E(ReportText.Part(slice.Name))}</th><td>{slice.Rows}</td>");
-                html.Append(string.Concat(slice.Metrics.Select(m => $"<td>{GateText.Number(m.Value)}<small>{GateText.Interval(m)}</small></td>")));
-                html.Append("</tr>");
+                html.Add($"<th>{metric.Name}</th>");
             }
 
-            html.Append("</table></div>");
+            html.Markup("</tr>");
+            foreach (SliceScores slice in group)
+            {
+                html.Add($"<tr><th scope='row'>{ReportText.Part(slice.Name)}</th><td>{slice.Rows}</td>");
+                foreach (Score score in slice.Metrics)
+                {
+                    html.Add($"<td>{GateText.Number(score.Value)}<small>{GateText.Interval(score)}</small></td>");
+                }
+
+                html.Markup("</tr>");
+            }
+
+            html.Markup("</table></div>");
         }
     }
 
-    private static void Signatures(StringBuilder html, EvaluationReport report) =>
-        html.Append($"<p class='signatures'>{string.Join(" ", ReportText.Scores(report).Select(m => $"<code>{E(m.Signature)}</code>"))}</p>");
+    private static void Signatures(Html html, EvaluationReport report)
+    {
+        html.Markup("<p class='signatures'>");
+        foreach (Score score in ReportText.Scores(report))
+        {
+            html.Add($"<code>{score.Signature}</code> ");
+        }
 
-    private static string E(string text) => WebUtility.HtmlEncode(text);
+        html.Markup("</p>");
+    }
 }

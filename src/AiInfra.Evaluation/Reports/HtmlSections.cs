@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Metrics;
 
@@ -11,39 +9,54 @@ internal static class HtmlSections
     // Of one or two lines; more would need a legend of their own.
     private static readonly string[] s_styles = ["curve", "before"];
 
-    public static string Of(EvaluationReport report)
+    public static void Write(Html html, EvaluationReport report)
     {
-        var html = new StringBuilder();
         foreach (ReportSection section in report.Sections)
         {
-            html.Append($"<h2>{E(section.Title)}</h2><div class='scroll'><table><tr><th>metric</th><th>value</th><th>interval</th><th>n</th><th>undefined</th></tr>");
+            html.Add($"<h2>{section.Title}</h2><div class='scroll'><table><tr><th>metric</th><th>value</th><th>interval</th><th>n</th><th>undefined</th></tr>");
             foreach (Score score in section.Scores)
             {
-                html.Append($"<tr><th scope='row'>{E(score.Name)}</th><td>{GateText.Number(score.Value)}</td><td>{GateText.Interval(score)}</td><td>{score.Count}</td><td>{score.Undefined}</td></tr>");
+                html.Add($"<tr><th scope='row'>{score.Name}</th><td>{GateText.Number(score.Value)}</td><td>{GateText.Interval(score)}</td><td>{score.Count}</td><td>{score.Undefined}</td></tr>");
             }
 
-            html.Append("</table></div>");
-            if (section.Tables.Count + section.Charts.Count > 0)
-            {
-                html.Append("<section class='charts'>");
-                section.Charts.ToList().ForEach(c => html.Append(Chart(c)));
-                section.Tables.ToList().ForEach(t => Table(html, t));
-                html.Append("</section>");
-            }
+            html.Markup("</table></div>");
+            Tables(html, section.Tables, section.Charts);
         }
-
-        return html.ToString();
     }
 
-    private static void Table(StringBuilder html, ScoreTable table)
+    /// <summary>Charts and tables beside each other; nothing where there are none.</summary>
+    public static void Tables(Html html, IReadOnlyList<ScoreTable> tables, IReadOnlyList<ScoreChart>? charts = null)
     {
-        html.Append($"<figure class='{(table.Columns.Count > 2 ? "wide" : "")}'><figcaption>{E(table.Title)}</figcaption><div class='scroll'><table><tr><th></th>{string.Concat(table.Columns.Select(c => $"<th>{E(c)}</th>"))}</tr>");
-        foreach (ScoreTableRow row in table.Rows)
+        if (tables.Count + (charts?.Count ?? 0) > 0)
         {
-            html.Append($"<tr><th scope='row'>{E(ReportText.Part(row.Name))}</th>{string.Concat(row.Values.Select(v => $"<td>{GateText.Number(v)}</td>"))}</tr>");
+            html.Markup("<section class='charts'>");
+            (charts ?? []).ToList().ForEach(c => html.Markup(Chart(c)));
+            tables.ToList().ForEach(t => Table(html, t));
+            html.Markup("</section>");
+        }
+    }
+
+    private static void Table(Html html, ScoreTable table)
+    {
+        html.Add($"<figure class='{(table.Columns.Count > 3 ? "wide" : "")}'><figcaption>{table.Title}</figcaption><div class='scroll'><table><tr><th></th>");
+        foreach (string column in table.Columns)
+        {
+            html.Add($"<th>{column}</th>");
         }
 
-        html.Append("</table></div></figure>");
+        html.Markup("</tr>");
+        foreach (ScoreTableRow row in table.Rows)
+        {
+            html.Add($"<tr><th scope='row'>{ReportText.Part(row.Name)}</th>");
+            foreach (double value in row.Values)
+            {
+                html.Add($"<td>{GateText.Number(value)}</td>");
+            }
+
+            html.Markup("</tr>");
+        }
+
+        html.Markup("</table></div></figure>");
     }
 
     private static string Chart(ScoreChart chart)
@@ -65,6 +78,4 @@ internal static class HtmlSections
 
         return (lines.Length > 1 ? svg.Legend(lines, true) : svg).ToSvg(chart.Title);
     }
-
-    private static string E(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Metrics;
@@ -11,16 +12,22 @@ internal static class MarkdownSections
     {
         foreach (ReportSection section in report.Sections)
         {
-            text.AppendLine().AppendLine($"## {MarkdownGate.Cell(section.Title)}").AppendLine();
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {MarkdownGate.Cell(section.Title)}").AppendLine();
             Scores(text, section.Scores);
-            foreach (ScoreTable table in section.Tables)
+            Tables(text, section.Tables);
+        }
+    }
+
+    /// <summary>Tables below each other.</summary>
+    public static void Tables(StringBuilder text, IEnumerable<ScoreTable> tables)
+    {
+        foreach (ScoreTable table in tables)
+        {
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{MarkdownGate.Cell(table.Title)}:").AppendLine();
+            text.AppendLine(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", table.Columns.Select(MarkdownGate.Cell))} |").AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(Enumerable.Repeat("---:|", table.Columns.Count))}");
+            foreach (ScoreTableRow row in table.Rows)
             {
-                text.AppendLine().AppendLine($"{MarkdownGate.Cell(table.Title)}:").AppendLine();
-                text.AppendLine($"| | {string.Join(" | ", table.Columns.Select(MarkdownGate.Cell))} |").AppendLine($"|---|{string.Concat(Enumerable.Repeat("---:|", table.Columns.Count))}");
-                foreach (ScoreTableRow row in table.Rows)
-                {
-                    text.AppendLine($"| {MarkdownGate.Cell(ReportText.Part(row.Name))} | {string.Join(" | ", row.Values.Select(GateText.Number))} |");
-                }
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {MarkdownGate.Cell(ReportText.Part(row.Name))} | {string.Join(" | ", row.Values.Select(GateText.Number))} |");
             }
         }
     }
@@ -31,7 +38,7 @@ internal static class MarkdownSections
         text.AppendLine("| metric | value | interval | n | undefined |").AppendLine("|---|---:|---|---:|---:|");
         foreach (Score score in scores)
         {
-            text.AppendLine($"| {MarkdownGate.Cell(score.Name)} | {GateText.Number(score.Value)} | {GateText.Interval(score)} | {score.Count} | {score.Undefined} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {MarkdownGate.Cell(score.Name)} | {GateText.Number(score.Value)} | {GateText.Interval(score)} | {score.Count} | {score.Undefined} |");
         }
     }
 }

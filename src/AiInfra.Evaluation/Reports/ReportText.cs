@@ -24,9 +24,12 @@ internal static class ReportText
 
     public static IEnumerable<Score> Scores(EvaluationReport report) => report.Imbalance is { } imbalance ? report.Metrics.Concat(imbalance.Beside) : report.Metrics;
 
-    public static string Finding(ModelComparison c) => Finding(c.IsShown, c.IsRefuted, c.RowsNeeded);
+    public static string Finding(ModelComparison c) => c.HasEvidence ? Finding(c.IsShown, c.IsRefuted, c.RowsNeeded, c.Units) : "no evidence";
 
-    public static string Finding(SliceComparison s) => Finding(s.IsBetter, s.IsWorse, null);
+    public static string Finding(SliceComparison s) => Finding(s.IsBetter, s.IsWorse, null, s.Comparison.Units);
+
+    /// <summary>The smaller p-value; nothing where nothing was tested.</summary>
+    public static string PValue(ModelComparison c) => c.HasEvidence ? GateText.PValue(Math.Min(c.PValueBetter, c.PValueWorse)) : "";
 
     public static string Name(SliceCorrection correction) => correction == SliceCorrection.BenjaminiHochberg ? "Benjamini-Hochberg" : correction.ToString();
 
@@ -70,16 +73,22 @@ internal static class ReportText
 
     public static string Subtitle(ComparisonReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The same {report.Rows} rows, paired tests with {Words.Percent(report.Metrics[0].Confidence)} one-sided confidence, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC. A metric's improvement is positive when the candidate is better, whichever direction the metric has.");
+        $"The same {report.Rows} {Units(report)}, paired tests with {Words.Percent(report.Metrics[0].Confidence)} one-sided confidence, {HtmlNumbers.Minute(report.At)}. A metric's improvement is positive when the candidate is better, whichever direction the metric has.");
+
+    /// <summary>The end of a text, so many characters of it, never within one that takes two.</summary>
+    public static string End(string text, int most) =>
+        text.Length <= most ? text : string.Concat("…", text.AsSpan(char.IsLowSurrogate(text[^(most - 1)]) ? text.Length - most + 2 : text.Length - most + 1));
+
+    private static string Units(ComparisonReport report) => report.Task is not null ? "rows" : report.Metrics.Select(m => m.Units).Distinct(StringComparer.Ordinal).ToArray() is [var units] ? units : "units";
 
     public static string Subtitle(EvaluationReport report)
     {
         string model = report.Model is null ? "" : $"Model {report.Model}, ";
         string dataset = report.Dataset is null ? "" : $" of dataset {report.Dataset}";
         string unlabelled = report.Unlabelled == 0 ? "" : $" ({report.Unlabelled} more had no label)";
-        return string.Create(CultureInfo.InvariantCulture, $"{model}{report.Rows} {(report.Task is null ? "units" : "rows")}{dataset}{unlabelled}, intervals at {report.Confidence * 100:0.#} %, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+        return string.Create(CultureInfo.InvariantCulture, $"{model}{report.Rows} {(report.Task is null ? "units" : "rows")}{dataset}{unlabelled}, intervals at {report.Confidence * 100:0.#} %, {HtmlNumbers.Minute(report.At)}.");
     }
 
-    private static string Finding(bool better, bool worse, long? needed) =>
-        better ? "better" : worse ? "worse" : needed is { } n ? $"not shown; about {Words.MoreRows(n)}" : "not shown";
+    private static string Finding(bool better, bool worse, long? needed, string units) =>
+        better ? "better" : worse ? "worse" : needed is { } n ? $"not shown; about {(units == "rows" ? Words.MoreRows(n) : string.Create(CultureInfo.InvariantCulture, $"{n} more {units}"))}" : "not shown";
 }

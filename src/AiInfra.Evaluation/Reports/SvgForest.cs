@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using AiInfra.Evaluation.Gates;
 
 namespace AiInfra.Evaluation.Reports;
@@ -23,36 +21,36 @@ internal static class SvgForest
             (low, high) = (Math.Min(low, reference), Math.Max(high, reference));
         }
 
-        double pad = high > low ? 0.03 * (high - low) : 0.5;
+        double pad = high > low ? 0.03 * (high - low) : SvgChart.Room(high) / 2;
         (low, high) = (low - pad, high + pad);
         double height = Top + (Line * shown.Length) + Bottom;
         double X(double value) => Left + ((value - low) / (high - low) * (Width - Left - Right));
-        var body = new StringBuilder();
+        var body = new Html();
         foreach (double tick in SvgChart.Ticks(low, high))
         {
-            body.Append($"<line class='grid' x1='{N(X(tick))}' x2='{N(X(tick))}' y1='{N(Top)}' y2='{N(height - Bottom)}'/><text class='tick' text-anchor='middle' x='{N(X(tick))}' y='{N(height - Bottom + 16)}'>{ReportText.Tick(tick)}</text>");
+            body.Add($"<line class='grid' x1='{N(X(tick))}' x2='{N(X(tick))}' y1='{N(Top)}' y2='{N(height - Bottom)}'/><text class='tick' text-anchor='middle' x='{N(X(tick))}' y='{N(height - Bottom + 16)}'>{ReportText.Tick(tick)}</text>");
         }
 
         if (double.IsFinite(reference))
         {
-            body.Append($"<line class='chance' x1='{N(X(reference))}' x2='{N(X(reference))}' y1='{N(Top)}' y2='{N(height - Bottom)}'/>");
+            body.Add($"<line class='chance' x1='{N(X(reference))}' x2='{N(X(reference))}' y1='{N(Top)}' y2='{N(height - Bottom)}'/>");
         }
 
         for (int i = 0; i < shown.Length; i++)
         {
             ForestRow row = shown[i];
             double y = Top + (Line * (i + 0.5));
-            body.Append($"<text class='name' text-anchor='end' x='{N(Left - 10)}' y='{N(y)}' dy='0.35em'>{WebUtility.HtmlEncode(ReportText.Fit(row.Name, Left - 12))}</text>");
+            body.Add($"<text class='name' text-anchor='end' x='{N(Left - 10)}' y='{N(y)}' dy='0.35em'>{ReportText.Fit(row.Name, Left - 12)}</text>");
             if (row.Interval is { } interval && double.IsFinite(interval.Low) && double.IsFinite(interval.High))
             {
-                body.Append($"<line class='whisker' x1='{N(X(interval.Low))}' x2='{N(X(interval.High))}' y1='{N(y)}' y2='{N(y)}'/>");
+                body.Add($"<line class='whisker' x1='{N(X(interval.Low))}' x2='{N(X(interval.High))}' y1='{N(y)}' y2='{N(y)}'/>");
             }
 
-            body.Append($"<circle class='dot' cx='{N(X(row.Value))}' cy='{N(y)}' r='4'><title>{WebUtility.HtmlEncode(row.Name)}: {GateText.Number(row.Value)} on {row.Rows} rows</title></circle>");
-            body.Append($"<text class='tick' x='{N(Width - Right + 12)}' y='{N(y)}' dy='0.35em'>{GateText.Number(row.Value)} · {row.Rows}</text>");
+            body.Add($"<circle class='dot' cx='{N(X(row.Value))}' cy='{N(y)}' r='4'><title>{row.Name}: {GateText.Number(row.Value)} on {row.Rows} rows</title></circle>");
+            body.Add($"<text class='tick' x='{N(Width - Right + 12)}' y='{N(y)}' dy='0.35em'>{GateText.Number(row.Value)} · {row.Rows}</text>");
         }
 
-        return $"<figure class='full'><figcaption>{WebUtility.HtmlEncode(title)}</figcaption><svg class='forest' viewBox='0 0 {N(Width)} {N(height)}' role='img' aria-label='{WebUtility.HtmlEncode(title)}'>{body}</svg></figure>";
+        return new Html().Add($"<figure class='full'><figcaption>{title}</figcaption><svg class='forest' viewBox='0 0 {N(Width)} {N(height)}' role='img' aria-label='{title}'>{body}</svg></figure>").ToString();
     }
 
     private static double Finite(double? value, double otherwise) => value is { } v && double.IsFinite(v) ? v : otherwise;

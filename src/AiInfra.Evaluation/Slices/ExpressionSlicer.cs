@@ -1,3 +1,4 @@
+using AiInfra.Core.Rows;
 using AiInfra.Evaluation.Predictions;
 
 namespace AiInfra.Evaluation.Slices;
@@ -25,7 +26,8 @@ public sealed class ExpressionSlicer : ISlicer
     public IReadOnlyList<Slice> Cut(PredictionSet predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        int[] rows = [.. Enumerable.Range(0, predictions.Count).Where(i => _condition.Matches(predictions.Input(i)))];
+        IReadOnlyList<Row> inputs = predictions.InputsWith(_condition.Columns);
+        int[] rows = [.. Enumerable.Range(0, predictions.Count).Where(i => _condition.Matches(inputs[i]))];
         return rows.Length == 0 ? [] : [Slice.Of(predictions, By, "true", rows)];
     }
 }

@@ -98,7 +98,7 @@ public static class DecisionThreshold
             }
         }
 
-        string signature = MetricSignature.Of($"threshold|{name}", options);
+        string signature = MetricSignature.Of("threshold", options.Length == 0 ? name : $"{name}|{options}");
         return best < 0 ? null : new(thresholds[best], counts[best], new Score(name, reached, ranked.Count, signature) { HigherIsBetter = higherIsBetter });
     }
 

@@ -18,6 +18,9 @@ public readonly record struct Box(double Left, double Top, double Right, double 
     /// <summary>A box by its centre and size: the form of YOLO's files.</summary>
     public static Box FromCentre(double x, double y, double width, double height) => new(x - (width / 2), y - (height / 2), x + (width / 2), y + (height / 2));
 
+    /// <inheritdoc />
+    public override string ToString() => $"Box {{ Left = {Left}, Top = {Top}, Right = {Right}, Bottom = {Bottom} }}";
+
     /// <summary>Area of the common part of two boxes.</summary>
     public double Intersection(in Box other)
     {

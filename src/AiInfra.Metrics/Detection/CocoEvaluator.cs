@@ -1,3 +1,5 @@
+using AiInfra.Metrics.Statistics;
+
 namespace AiInfra.Metrics.Detection;
 
 /// <summary>COCO's evaluation of boxes (Lin 2014), by the rules of its reference tool: greedy matching by score, crowds and objects outside the range of areas ignored, precision at 101 recalls made monotone from the right, mean over the classes that occur.</summary>
@@ -28,7 +30,7 @@ public sealed class CocoEvaluator
         ILookup<int, DetectedBox> found = detections.ToArray().ToLookup(d => d.Category);
         foreach (int category in objects.Select(g => g.Key).Union(found.Select(g => g.Key)))
         {
-            Of(category).Add(CocoMatcher.Match([.. objects[category]], [.. found[category]], _options));
+            Of(category).Add(CocoMatcher.Match((int)Count, [.. objects[category]], [.. found[category]], _options));
         }
 
         Count++;
@@ -47,40 +49,34 @@ public sealed class CocoEvaluator
 
         foreach ((int category, List<CocoMatches> matches) in other._classes)
         {
-            Of(category).AddRange(matches);
+            Of(category).AddRange(matches.Select(m => m with { Image = m.Image + (int)Count }));
         }
 
         Count += other.Count;
     }
 
-    /// <summary>The scores of what was added.</summary>
+    /// <summary>The scores of what was added, each with its images as evidence.</summary>
     public CocoResult Result()
     {
         int areas = _options.Areas.Count, limits = _options.MaxDetections.Count;
-        var curves = new Dictionary<int, CocoCurve?[,]>();
+        SortedDictionary<int, CocoRanking[]> classes = [];
         foreach ((int category, List<CocoMatches> matches) in _classes)
         {
-            var own = new CocoCurve?[areas, limits];
-            for (int a = 0; a < areas; a++)
-            {
-                for (int m = 0; m < limits; m++)
-                {
-                    own[a, m] = CocoCurve.Of(matches, a, _options.MaxDetections[m], _options.Thresholds.Count);
-                }
-            }
-
-            curves.Add(category, own);
+            classes.Add(category, [.. _options.MaxDetections.Select(limit => new CocoRanking(matches, limit, _options.Thresholds.Count))]);
         }
 
         int half = Threshold(0.5), three = Threshold(0.75), last = limits - 1;
+        Dictionary<string, CountedStatistic> drawn = [];
         Score Mean(string name, int area, int limit, Func<CocoCurve, double> value)
         {
-            double[] values = [.. curves.Values.Select(c => c[area, limit]).OfType<CocoCurve>().Select(value)];
-            return new(name, values.Length == 0 ? double.NaN : values.Average(), Count, MetricSignature.Of(name, $"{_options.Signature}|area:{_options.Areas[area].Name}"))
+            (double mean, int defined) = Over(classes, area, limit, value, default);
+            var score = new Score(name, mean, Count, MetricSignature.Of(name, $"{_options.Signature}|area:{_options.Areas[area].Name}"))
             {
-                Undefined = curves.Count - values.Length,
+                Undefined = classes.Count - defined,
                 HigherIsBetter = true,
             };
+            drawn[score.Signature] = counts => Over(classes, area, limit, value, counts).Mean;
+            return score;
         }
 
         return new()
@@ -92,10 +88,28 @@ public sealed class CocoEvaluator
             AveragePrecisionByArea = Enumerable.Range(0, areas).ToDictionary(a => _options.Areas[a].Name, a => Mean("cocoMap", a, last, c => c.Precision.Average())),
             AverageRecall = Enumerable.Range(0, limits).ToDictionary(m => _options.MaxDetections[m], m => Mean($"cocoRecall{_options.MaxDetections[m]}", 0, m, c => c.Recall.Average())),
             AverageRecallByArea = Enumerable.Range(0, areas).ToDictionary(a => _options.Areas[a].Name, a => Mean("cocoRecall", a, last, c => c.Recall.Average())),
-            Categories = [.. curves.Select(c => c.Value[0, last] is { } curve
+            Categories = [.. classes.Select(c => c.Value[last].Curve(0) is { } curve
                 ? new CocoCategory(c.Key, curve.Objects, curve.Precision.Average(), At(curve.Precision, half), curve.Recall.Average())
                 : new CocoCategory(c.Key, 0, double.NaN, double.NaN, double.NaN))],
+            Drawn = drawn,
         };
+    }
+
+    /// <summary>The mean over the classes that have an object.</summary>
+    private static (double Mean, int Defined) Over(SortedDictionary<int, CocoRanking[]> classes, int area, int limit, Func<CocoCurve, double> value, ReadOnlySpan<int> counts)
+    {
+        double sum = 0;
+        int defined = 0;
+        foreach (CocoRanking[] rankings in classes.Values)
+        {
+            if (rankings[limit].Curve(area, counts) is { } curve)
+            {
+                sum += value(curve);
+                defined++;
+            }
+        }
+
+        return (defined == 0 ? double.NaN : sum / defined, defined);
     }
 
     private static double At(double[] values, int threshold) => threshold < 0 ? double.NaN : values[threshold];

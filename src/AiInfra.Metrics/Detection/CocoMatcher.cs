@@ -3,7 +3,7 @@ namespace AiInfra.Metrics.Detection;
 /// <summary>Matches detections of one image and class to its objects by COCO's rules.</summary>
 internal static class CocoMatcher
 {
-    public static CocoMatches Match(GroundTruthBox[] truth, DetectedBox[] detections, CocoOptions options)
+    public static CocoMatches Match(int image, GroundTruthBox[] truth, DetectedBox[] detections, CocoOptions options)
     {
         // OrderBy is stable: of equal scores the earlier one comes first.
         DetectedBox[] kept = [.. detections.OrderByDescending(d => d.Score).Take(options.MaxDetections[^1])];
@@ -33,7 +33,7 @@ internal static class CocoMatcher
             }
         }
 
-        return new(Array.ConvertAll(kept, d => d.Score), outcomes, positives);
+        return new(image, Array.ConvertAll(kept, d => d.Score), outcomes, positives);
     }
 
     private static bool Outside(double area, AreaRange range) => area < range.Low || area > range.High;

@@ -1,3 +1,5 @@
+using AiInfra.Metrics.Statistics;
+
 namespace AiInfra.Metrics.Detection;
 
 /// <summary>The scores of COCO's evaluation. Classes without an object in a range are left out of its means and counted as undefined; a score without any class is NaN (COCO's own tool prints -1).</summary>
@@ -27,6 +29,9 @@ public sealed record CocoResult : IScored
     /// <summary>Each class, ascending.</summary>
     public required IReadOnlyList<CocoCategory> Categories { get; init; }
 
+    /// <summary>Each score over images drawn again, by its signature.</summary>
+    internal IReadOnlyDictionary<string, CountedStatistic> Drawn { get; init; } = new Dictionary<string, CountedStatistic>();
+
     string IScored.Name => AveragePrecision.Name;
 
     string IScored.Signature => AveragePrecision.Signature;
@@ -37,7 +42,25 @@ public sealed record CocoResult : IScored
 
     string IScored.Family => "Boxes";
 
+    /// <summary>The images, drawn again with all that is in them; null of nothing.</summary>
+    Evidence? IScored.Evidence => EvidenceOf(AveragePrecision);
+
     Score IScored.Result(double confidence) => AveragePrecision;
+
+    /// <summary>One of these scores with its images as evidence: for an interval, and for a paired test in a gate or comparison. The result itself stands for <see cref="AveragePrecision"/>.</summary>
+    /// <param name="score">A score of this result, for example <see cref="AveragePrecision50"/>.</param>
+    /// <exception cref="ArgumentException">It is none of them, or no image was added.</exception>
+    public EvidencedScore Evidenced(Score score)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        return EvidenceOf(score) is { } evidence
+            ? new EvidencedScore(score, evidence, ((IScored)this).Family)
+            : throw new ArgumentException($"'{score.Signature}' is no score of this result over {Images} images.", nameof(score));
+    }
+
+    private Evidence? EvidenceOf(Score score) => Images > 0 && Drawn.TryGetValue(score.Signature, out CountedStatistic? drawn)
+        ? new Evidence("images", [.. Enumerable.Repeat(double.NaN, (int)Images)]) { Counted = drawn, IsCentred = true }
+        : null;
 
     /// <summary>The scores by range of areas and number of detections, and those of each class.</summary>
     IReadOnlyList<ScoreTable> IScored.Tables() =>

@@ -28,7 +28,7 @@ public sealed class VocEvaluator : ScoredMetric
     public override long Count => _count;
 
     /// <summary>The value over images drawn again; an image has none by itself. Null of nothing.</summary>
-    public override Evidence? Evidence => _count == 0 ? null : new("images", [.. Enumerable.Repeat(double.NaN, (int)_count)]) { Counted = Drawn };
+    public override Evidence? Evidence => _count == 0 ? null : new("images", [.. Enumerable.Repeat(double.NaN, (int)_count)]) { Counted = Drawn, IsCentred = true };
 
     /// <inheritdoc />
     public override VocEvaluator New() => new(_threshold, _interpolation);

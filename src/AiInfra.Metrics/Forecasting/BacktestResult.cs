@@ -22,7 +22,7 @@ public sealed record BacktestResult(IReadOnlyList<WindowForecast> Windows, IRead
         var scores = new Score[Options.Horizon];
         for (int h = 0; h < scores.Length; h++)
         {
-            SeriesMetric one = metric.New();
+            SeriesMetric one = metric.Fresh();
             foreach (WindowForecast window in Windows)
             {
                 one.Add(window.History.Span, window.Truth.Span.Slice(h, 1), window.Forecast.Span.Slice(h, 1));
@@ -64,7 +64,7 @@ public sealed record BacktestResult(IReadOnlyList<WindowForecast> Windows, IRead
     private static SeriesMetric Over(SeriesMetric metric, IEnumerable<WindowForecast> windows)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        SeriesMetric one = metric.New();
+        SeriesMetric one = metric.Fresh();
         foreach (WindowForecast window in windows)
         {
             one.Add(window.History.Span, window.Truth.Span, window.Forecast.Span);

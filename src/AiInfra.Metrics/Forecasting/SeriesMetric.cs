@@ -14,6 +14,9 @@ public sealed class SeriesMetric : ScoredMetric
     private readonly SeriesAggregation _aggregation;
     private readonly UnitValues _values = new();
     private readonly ValueMetric _pool;
+
+    // Of pooled points only: what each series brings into the pool, null where it brings nothing.
+    private readonly List<ValueMetric?> _parts = [];
     private RunningMean _mean;
     private long _undefined;
 
@@ -29,7 +32,7 @@ public sealed class SeriesMetric : ScoredMetric
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(season, 1);
         (_metric, _aggregation, _scale, _season, _skipLeadingZeros) = (metric, aggregation, scale, season, skipLeadingZeros);
-        _pool = (ValueMetric)metric.New();
+        _pool = metric.Fresh();
     }
 
     /// <inheritdoc />
@@ -38,12 +41,13 @@ public sealed class SeriesMetric : ScoredMetric
     /// <summary>Series added, those without a value included.</summary>
     public override long Count => _values.Count;
 
-    /// <summary>The value of every series, in the order they were added; null of nothing, and where points are pooled.</summary>
+    /// <summary>The value of every series, in the order they were added; where points are pooled, the value over series drawn again with all their points. Null of nothing, and of a pooled extreme, which no drawing exceeds.</summary>
     public override Evidence? Evidence => _aggregation switch
     {
-        SeriesAggregation.Mean => _values.ToEvidence("series"),
-        SeriesAggregation.Pooled => null,
         _ when Count == 0 => null,
+        SeriesAggregation.Mean => _values.ToEvidence("series"),
+        SeriesAggregation.Pooled when !_metric.CanBeResampled => null,
+        SeriesAggregation.Pooled => new("series", [.. _values.Values]) { Counted = PoolOf },
         _ => new("series", [.. _values.Values]) { Resampled = MedianOf },
     };
 
@@ -82,6 +86,7 @@ public sealed class SeriesMetric : ScoredMetric
         Guard.Finite(forecast, nameof(forecast));
         PositiveWeight(weight, "series", Count);
         double scale = SeasonalNaive.Scale(history, _scale, _season, _skipLeadingZeros), value = double.NaN;
+        ValueMetric? part = null;
         if (scale > 0)
         {
             var one = (ValueMetric)_metric.New();
@@ -91,12 +96,19 @@ public sealed class SeriesMetric : ScoredMetric
             }
 
             // Only now: a point that the metric refuses leaves nothing behind.
+            part = _aggregation == SeriesAggregation.Pooled ? (ValueMetric)_metric.New() : null;
             for (int i = 0; i < truth.Length; i++)
             {
                 _pool.Add(truth[i] / scale, forecast[i] / scale, weight);
+                part?.Add(truth[i] / scale, forecast[i] / scale, weight);
             }
 
             value = one.Result().Value;
+        }
+
+        if (_aggregation == SeriesAggregation.Pooled)
+        {
+            _parts.Add(part);
         }
 
         _values.Add(value, weight);
@@ -118,6 +130,7 @@ public sealed class SeriesMetric : ScoredMetric
     {
         CheckMerge(other);
         _pool.Merge(other._pool);
+        _parts.AddRange(other._parts);
         _mean.Merge(other._mean);
         _values.Add(other._values);
         _undefined += other._undefined;
@@ -140,6 +153,20 @@ public sealed class SeriesMetric : ScoredMetric
     {
         string scaled = scale == SeriesScale.None ? "" : $"|scale:{scale.ToString().ToLowerInvariant()}|season:{season}{(skipLeadingZeros ? "|from:firstNonZero" : "")}";
         return $"{name ?? metric.Name}|series:{aggregation.ToString().ToLowerInvariant()}{scaled}|of:{metric.Signature}";
+    }
+
+    private double PoolOf(ReadOnlySpan<int> counts)
+    {
+        var pool = (ValueMetric)_metric.New();
+        for (int i = 0; i < counts.Length; i++)
+        {
+            for (int times = counts[i]; times > 0 && _parts[i] is { } part; times--)
+            {
+                pool.Merge(part);
+            }
+        }
+
+        return pool.Result().Value;
     }
 
     private double MedianOf(ReadOnlySpan<int> series)

@@ -62,7 +62,7 @@ public abstract class MultilabelMetric : ScoredMetric
     }
 
     /// <summary>Keeps the value of a row, where the metric is the mean of such values.</summary>
-    private protected void Keep(double value, double weight)
+    protected void Keep(double value, double weight)
     {
         if (KeepsRows)
         {

@@ -1,15 +1,12 @@
 using System.Globalization;
-using AiInfra.Metrics.Numerics;
 
 namespace AiInfra.Metrics.Ranking;
 
-/// <summary>A metric of rankings: one value a query, and their mean. It streams and merges like the metrics of rows, and keeps the value of every query (8 bytes each) so that two systems can be compared query by query.</summary>
+/// <summary>A metric of rankings: one value a query, and their mean. Queries are paired in the order they were added; <see cref="RetrievalScore"/> pairs them by id.</summary>
 /// <remarks>To write one, derive and give the value of a query. Not thread-safe: give each thread its own and merge.</remarks>
-public abstract class RankingMetric : ScoredMetric
+public abstract class RankingMetric : UnitMeanMetric
 {
-    private readonly UnitValues _values = new();
     private readonly TieHandling _ties;
-    private RunningMean _mean;
     private long _undefined;
 
     /// <summary>Names the metric.</summary>
@@ -19,7 +16,7 @@ public abstract class RankingMetric : ScoredMetric
     /// <param name="noRelevant">What a query without a relevant document is.</param>
     /// <param name="relevantAbove">A document is relevant when its relevance is above this; zero or more.</param>
     protected RankingMetric(string name, string options = "", TieHandling ties = TieHandling.Worst, NoRelevant noRelevant = NoRelevant.Zero, double relevantAbove = 0)
-        : base(name, true, Options(options, ties, noRelevant, relevantAbove))
+        : base(name, true, "queries", Options(options, ties, noRelevant, relevantAbove))
     {
         if (!(relevantAbove >= 0) || double.IsInfinity(relevantAbove))
         {
@@ -40,14 +37,8 @@ public abstract class RankingMetric : ScoredMetric
     /// <summary>A document is relevant when its relevance is above this.</summary>
     public double RelevantAbove { get; }
 
-    /// <summary>Queries added, those without a value included.</summary>
-    public override long Count => _values.Count;
-
     /// <summary>The value of each query, in the order they were added; NaN for those left out of the mean.</summary>
-    public IReadOnlyList<double> Values => _values.Values;
-
-    /// <summary>The value of each query; queries are paired in the order they were added. <see cref="RetrievalScore"/> pairs them by id.</summary>
-    public override Evidence? Evidence => _values.ToEvidence("queries");
+    public IReadOnlyList<double> Values => KeptValues;
 
     /// <inheritdoc />
     public abstract override RankingMetric New();
@@ -64,26 +55,12 @@ public abstract class RankingMetric : ScoredMetric
     {
         PositiveWeight(weight, "query", Count);
         double value = Query(query);
-        _values.Add(value, weight);
+        AddUnit(value, weight: weight);
         _undefined += query.Relevant(RelevantAbove) == 0 || double.IsNaN(value) ? 1 : 0;
-        if (!double.IsNaN(value))
-        {
-            _mean.Add(value, weight);
-        }
-    }
-
-    /// <summary>Adds what another metric of the same signature has seen; its queries follow.</summary>
-    /// <exception cref="ArgumentException">The other has another signature.</exception>
-    public void Merge(RankingMetric other)
-    {
-        CheckMerge(other);
-        _mean.Merge(other._mean);
-        _undefined += other._undefined;
-        _values.Add(other._values);
     }
 
     /// <summary>The mean over queries, with Student's interval. Queries without a relevant document are counted as undefined; whether they are in the mean is the metric's option.</summary>
-    public override Score Result(double confidence = 0.95) => Scored(_mean.Weight == 0 ? double.NaN : _mean.Mean, _mean.Interval(confidence), _undefined);
+    public override Score Result(double confidence = 0.95) => base.Result(confidence) with { Undefined = _undefined };
 
     /// <summary>The value of one query; NaN when it has none.</summary>
     /// <exception cref="ArgumentException">Lengths differ, there is no document, or a number is not finite or negative; the message names the first index.</exception>
@@ -96,6 +73,9 @@ public abstract class RankingMetric : ScoredMetric
 
     /// <summary>The value of a query that was checked and has a relevant document.</summary>
     protected abstract double Compute(in RankedQuery query);
+
+    /// <inheritdoc />
+    protected override void MergeMore(UnitMeanMetric other) => _undefined += ((RankingMetric)other)._undefined;
 
     /// <summary>How many of the first ranks count: k of them, or all that there are when k is 0.</summary>
     protected static int Depth(in RankedQuery query, int k) => k > 0 ? Math.Min(k, query.Relevance.Length) : query.Relevance.Length;

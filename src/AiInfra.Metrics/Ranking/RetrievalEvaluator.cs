@@ -16,7 +16,7 @@ public static class RetrievalEvaluator
         ArgumentNullException.ThrowIfNull(metric);
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfNegative(options.Depth, nameof(options));
-        RankingMetric fresh = metric.New();
+        RankingMetric fresh = metric.Fresh();
         var queries = new List<QueryScore>();
         foreach (string query in judgments.Queries.Order(StringComparer.Ordinal))
         {

@@ -8,5 +8,6 @@ public sealed class CatalogCoverage(int items, int k = 0) : CatalogMetric("catal
     /// <inheritdoc />
     public override CatalogCoverage New() => new(Items, K);
 
-    private protected override double Value() => (double)Shown.Count / Items;
+    /// <inheritdoc />
+    protected override double Value() => (double)Shown.Count / Items;
 }

@@ -3,7 +3,12 @@ namespace AiInfra.Metrics.Recommendation;
 /// <summary>A metric of how all lists together use a catalog. It has no interval and no evidence for a paired test: users drawn again are fewer different users, who are shown fewer different items, so that resampling would be biased.</summary>
 public abstract class CatalogMetric : RecommendationMetric
 {
-    private protected CatalogMetric(string name, bool higherIsBetter, int items, int k)
+    /// <summary>Names the metric.</summary>
+    /// <param name="name">Name in camel case.</param>
+    /// <param name="higherIsBetter">Whether more is better.</param>
+    /// <param name="items">Items of the catalog, those never recommended included.</param>
+    /// <param name="k">How many of the first ranks count; 0 for whole lists.</param>
+    protected CatalogMetric(string name, bool higherIsBetter, int items, int k)
         : base(name, higherIsBetter, k, $"items:{items}")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(items, 1);
@@ -20,13 +25,15 @@ public abstract class CatalogMetric : RecommendationMetric
         : throw new InvalidOperationException($"{Shown.Count} different items were recommended, but the catalog has {Items}; give the size of the whole catalog.");
 
     /// <summary>The value, of at least one user.</summary>
-    private protected abstract double Value();
+    protected abstract double Value();
 
-    private protected sealed override void Accumulate(UserRecommendations list, IReadOnlyList<string> items)
+    /// <inheritdoc />
+    protected sealed override void Accumulate(UserRecommendations list, IReadOnlyList<string> items)
     {
     }
 
-    private protected sealed override void MergeFrom(RecommendationMetric other)
+    /// <inheritdoc />
+    protected sealed override void MergeFrom(RecommendationMetric other)
     {
     }
 }

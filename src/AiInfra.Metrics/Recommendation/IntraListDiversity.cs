@@ -17,7 +17,8 @@ public sealed class IntraListDiversity : UserMeanMetric
     /// <inheritdoc />
     public override IntraListDiversity New() => new(_distance, _of, K);
 
-    private protected override double Value(UserRecommendations list, IReadOnlyList<string> items)
+    /// <inheritdoc />
+    protected override double Value(UserRecommendations list, IReadOnlyList<string> items)
     {
         double sum = 0;
         int pairs = 0;

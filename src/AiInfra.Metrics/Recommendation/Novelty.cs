@@ -33,7 +33,8 @@ public sealed class Novelty : UserMeanMetric
     /// <inheritdoc />
     public override Novelty New() => new(_known, _users, K);
 
-    private protected override double Value(UserRecommendations list, IReadOnlyList<string> items)
+    /// <inheritdoc />
+    protected override double Value(UserRecommendations list, IReadOnlyList<string> items)
     {
         double bits = 0;
         int counted = 0;

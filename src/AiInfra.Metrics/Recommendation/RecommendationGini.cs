@@ -8,7 +8,8 @@ public sealed class RecommendationGini(int items, int k = 0) : CatalogMetric("re
     /// <inheritdoc />
     public override RecommendationGini New() => new(Items, K);
 
-    private protected override double Value()
+    /// <inheritdoc />
+    protected override double Value()
     {
         // Items never shown come first, and add nothing.
         long[] shown = [.. Shown.Values.Order()];

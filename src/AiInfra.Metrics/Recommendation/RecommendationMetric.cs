@@ -6,7 +6,12 @@ public abstract class RecommendationMetric : ScoredMetric
     private readonly Dictionary<string, long> _shown = new(StringComparer.Ordinal);
     private readonly HashSet<string> _users = new(StringComparer.Ordinal);
 
-    private protected RecommendationMetric(string name, bool higherIsBetter, int k, string options = "")
+    /// <summary>Names the metric.</summary>
+    /// <param name="name">Name in camel case.</param>
+    /// <param name="higherIsBetter">Whether more is better.</param>
+    /// <param name="k">How many of the first ranks count; 0 for whole lists.</param>
+    /// <param name="options">Options that change the value, as "key:value" joined by bars; empty when there are none.</param>
+    protected RecommendationMetric(string name, bool higherIsBetter, int k, string options = "")
         : base(name, higherIsBetter, $"k:{(k == 0 ? "all" : $"{k}")}{(options.Length > 0 ? "|" : "")}{options}")
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
@@ -86,10 +91,10 @@ public abstract class RecommendationMetric : ScoredMetric
     ];
 
     /// <summary>Takes a user's list that was checked; its items within the first ranks.</summary>
-    private protected abstract void Accumulate(UserRecommendations list, IReadOnlyList<string> items);
+    protected abstract void Accumulate(UserRecommendations list, IReadOnlyList<string> items);
 
     /// <summary>Adds what the other has seen; it is of this type and signature.</summary>
-    private protected abstract void MergeFrom(RecommendationMetric other);
+    protected abstract void MergeFrom(RecommendationMetric other);
 
     private string[] Checked(UserRecommendations list)
     {

@@ -17,7 +17,8 @@ public sealed class Serendipity : UserMeanMetric
     /// <inheritdoc />
     public override Serendipity New() => new(_expected, _of, K);
 
-    private protected override double Value(UserRecommendations list, IReadOnlyList<string> items)
+    /// <inheritdoc />
+    protected override double Value(UserRecommendations list, IReadOnlyList<string> items)
     {
         var relevant = new HashSet<string>(list.Relevant, StringComparer.Ordinal);
         return (double)items.Count(i => relevant.Contains(i) && !_expected.Contains(i)) / items.Count;

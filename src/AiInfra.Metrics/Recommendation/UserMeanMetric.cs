@@ -9,7 +9,12 @@ public abstract class UserMeanMetric : RecommendationMetric
     private readonly List<double> _values = [];
     private RunningMean _mean;
 
-    private protected UserMeanMetric(string name, bool higherIsBetter, int k, string options = "")
+    /// <summary>Names the metric.</summary>
+    /// <param name="name">Name in camel case.</param>
+    /// <param name="higherIsBetter">Whether more is better.</param>
+    /// <param name="k">How many of the first ranks count; 0 for whole lists.</param>
+    /// <param name="options">Options that change the value, as "key:value" joined by bars; empty when there are none.</param>
+    protected UserMeanMetric(string name, bool higherIsBetter, int k, string options = "")
         : base(name, higherIsBetter, k, options)
     {
     }
@@ -22,11 +27,17 @@ public abstract class UserMeanMetric : RecommendationMetric
         Scored(_mean.Weight == 0 ? double.NaN : _mean.Mean, _mean.Interval(confidence), _values.Count(double.IsNaN));
 
     /// <summary>The value of one list; NaN when it has none.</summary>
-    private protected abstract double Value(UserRecommendations list, IReadOnlyList<string> items);
+    protected abstract double Value(UserRecommendations list, IReadOnlyList<string> items);
 
-    private protected sealed override void Accumulate(UserRecommendations list, IReadOnlyList<string> items)
+    /// <inheritdoc />
+    protected sealed override void Accumulate(UserRecommendations list, IReadOnlyList<string> items)
     {
         double value = Value(list, items);
+        if (double.IsInfinity(value))
+        {
+            throw new ArgumentException($"The {Name} of user '{list.User}' is {value}; a value is a finite number, or NaN where there is none.", nameof(list));
+        }
+
         _ids.Add(list.User);
         _values.Add(value);
         if (!double.IsNaN(value))
@@ -35,7 +46,8 @@ public abstract class UserMeanMetric : RecommendationMetric
         }
     }
 
-    private protected sealed override void MergeFrom(RecommendationMetric other)
+    /// <inheritdoc />
+    protected sealed override void MergeFrom(RecommendationMetric other)
     {
         var same = (UserMeanMetric)other;
         _ids.AddRange(same._ids);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiInfra.Metrics.Numerics;
 
 namespace AiInfra.Metrics.Regression;
@@ -36,7 +37,7 @@ public abstract class ExplainedLossMetric(string name, string options = "") : Va
         return TruthRange.Holds(baseline.Mean, _loss.Mean) ? Scored(1 - (_loss.Mean / baseline.Mean)) : Scored(double.NaN, undefined: Count);
     }
 
-    /// <summary>What one row costs.</summary>
+    /// <summary>What one row costs, zero or more.</summary>
     protected abstract double RowLoss(double truth, double value);
 
     /// <summary>What one row costs the constant; NaN where it has no such loss, and then the score is undefined.</summary>
@@ -48,7 +49,13 @@ public abstract class ExplainedLossMetric(string name, string options = "") : Va
     /// <inheritdoc />
     protected sealed override void Accumulate(double truth, double value, double weight)
     {
-        _loss.Add(RowLoss(truth, value), weight);
+        double loss = RowLoss(truth, value);
+        if (loss < 0)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The {Name} of row {Count} (truth {truth}, value {value}) costs {loss}; a loss is zero or more."), nameof(value));
+        }
+
+        _loss.Add(loss, weight);
         _range.Add(truth, value);
         _truth.Add(truth);
         _weights.Add(weight);

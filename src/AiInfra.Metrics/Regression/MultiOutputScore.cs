@@ -33,7 +33,7 @@ public sealed record MultiOutputScore(Score Score, IReadOnlyList<Score> Outputs)
         var variances = new double[outputs];
         for (int o = 0; o < outputs; o++)
         {
-            var one = (ValueMetric)metric.New();
+            ValueMetric one = metric.Fresh();
             var spread = new RunningMean();
             for (int i = 0; i < rows; i++)
             {

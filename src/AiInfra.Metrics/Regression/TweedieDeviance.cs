@@ -53,7 +53,8 @@ public sealed class TweedieDeviance : ValueMeanMetric
             2 => 2 * (Math.Log(f / y) + (y / f) - 1),
             _ => 2 * ((Math.Pow(Math.Max(y, 0), 2 - power) / ((1 - power) * (2 - power))) - (y * Math.Pow(f, 1 - power) / (1 - power)) + (Math.Pow(f, 2 - power) / (2 - power))),
         };
-        return value;
+        // Below 0 by rounding alone.
+        return value < 0 ? 0 : value;
     }
 
     // ((1 + x)^a - 1 - a x) / (a (a - 1)) as its series, which loses no digits where the difference would: x²/2 + (a - 2) x³/6 + (a - 2)(a - 3) x⁴/24 and on; a of 0 and 1 are its limits.

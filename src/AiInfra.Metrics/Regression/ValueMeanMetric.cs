@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiInfra.Metrics.Numerics;
 using AiInfra.Metrics.Statistics;
 
@@ -16,7 +17,7 @@ public abstract class ValueMeanMetric(string name, string options = "") : ValueM
     /// <inheritdoc />
     public double Loss(in Outcome outcome) => Objection(outcome.Truth, outcome.Value) is { } objection
         ? throw new ArgumentException($"{Name} of a truth of {outcome.Truth} and a value of {outcome.Value}: {objection.Need}", nameof(outcome))
-        : RowLoss(outcome.Truth, outcome.Value);
+        : Checked(outcome.Truth, outcome.Value);
 
     /// <inheritdoc />
     public double OfMean(double mean) => Finish(mean);
@@ -29,13 +30,13 @@ public abstract class ValueMeanMetric(string name, string options = "") : ValueM
             return Scored(double.NaN, undefined: _lost);
         }
 
-        ConfidenceInterval? interval = _mean.Interval(confidence) is { } i
+        ConfidenceInterval? interval = _mean.Interval(confidence) is { } i && double.IsFinite(_mean.Mean)
             ? new ConfidenceInterval(Finish(Math.Max(0, i.Low)), Finish(i.High), confidence)
             : null;
         return Scored(Count == 0 ? double.NaN : Finish(_mean.Mean), interval, _undefined);
     }
 
-    /// <summary>What one row costs, zero or more.</summary>
+    /// <summary>What one row costs, zero or more; infinite where it is beyond a double, and then the score is too. A loss below zero or NaN is refused with the row.</summary>
     protected abstract double RowLoss(double truth, double value);
 
     /// <summary>The last step from the mean to the value; must increase.</summary>
@@ -50,10 +51,18 @@ public abstract class ValueMeanMetric(string name, string options = "") : ValueM
     /// <inheritdoc />
     protected sealed override void Accumulate(double truth, double value, double weight)
     {
-        double loss = RowLoss(truth, value);
+        double loss = Checked(truth, value);
         _mean.Add(loss, weight);
         _lost += IsLost(truth, value, loss) ? 1 : 0;
         _undefined += IsConvention(truth) ? 1 : 0;
+    }
+
+    private double Checked(double truth, double value)
+    {
+        double loss = RowLoss(truth, value);
+        return loss >= 0
+            ? loss
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The {Name} of row {Count} (truth {truth}, value {value}) is {loss}; a loss is zero or more."), nameof(value));
     }
 
     /// <inheritdoc />

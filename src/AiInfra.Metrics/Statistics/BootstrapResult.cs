@@ -14,6 +14,22 @@ public sealed record BootstrapResult(double Estimate, double StandardError, Conf
     [JsonIgnore]
     public bool IsMostlyUndefined => Undefined > Replicates.Count;
 
+    /// <summary>The same with replicates and interval moved so that they lie around the estimate. For statistics that are off on every resample because it holds fewer different units, such as mean average precision over many classes: what is left is how much they vary.</summary>
+    public BootstrapResult Centred()
+    {
+        if (Replicates.Count == 0)
+        {
+            return this;
+        }
+
+        double shift = Estimate - Replicates.Average();
+        return this with
+        {
+            Interval = Interval with { Low = Interval.Low + shift, High = Interval.High + shift },
+            Replicates = [.. Replicates.Select(r => r + shift)],
+        };
+    }
+
     /// <summary>One-sided p-value against the hypothesis that the true value is at most this: (1 + replicates at most value) / (1 + replicates).</summary>
     public double PValueGreater(double value) => (1.0 + Replicates.Count(r => r <= value)) / (1.0 + Replicates.Count);
 

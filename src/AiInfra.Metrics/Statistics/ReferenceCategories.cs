@@ -55,11 +55,10 @@ public sealed class ReferenceCategories
     /// <summary>Rows of the reference whose category its summary does not list.</summary>
     public long Others { get; }
 
-    /// <summary>The key under which a value is counted, one for all ways to write it: "1", "1.0" and the number 1, a double and the float it was rounded to, both zeros, "True" and true. Null when it is missing.</summary>
+    /// <summary>The key under which a value is counted, one for all ways to write it: "1", "1.0" and the number 1, a double and the float it was rounded to, both zeros, "True" and true. Null when it is missing, as the empty text is.</summary>
     public string? KeyOf(Value value)
     {
-        string? text = value.AsText();
-        string? key = text is null ? null : CategoryKey.Of(text);
+        string? key = value.AsText() is { Length: > 0 } text ? CategoryKey.Of(text) : null;
         return !_boolean ? key : key switch { "1" => "true", "0" => "false", _ => key };
     }
 

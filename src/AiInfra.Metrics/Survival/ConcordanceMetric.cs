@@ -5,7 +5,10 @@ public abstract class ConcordanceMetric : SurvivalMetric
 {
     private readonly List<double> _risks = [];
 
-    private protected ConcordanceMetric(string name, string options)
+    /// <summary>Names the metric.</summary>
+    /// <param name="name">Name in camel case.</param>
+    /// <param name="options">Options that change the value, as "key:value" joined by bars; empty when there are none.</param>
+    protected ConcordanceMetric(string name, string options)
         : base(name, true, options)
     {
     }
@@ -57,9 +60,10 @@ public abstract class ConcordanceMetric : SurvivalMetric
     protected sealed override void MergeFrom(SurvivalMetric other) => _risks.AddRange(((ConcordanceMetric)other)._risks);
 
     /// <summary>How much the comparisons of a subject count whose event came at a time; 0 leaves them out.</summary>
-    private protected abstract Func<double, double> Weigh(double[] times, bool[] events);
+    protected abstract Func<double, double> Weigh(double[] times, bool[] events);
 
-    private protected static Score Over(ConcordanceMetric metric, ReadOnlySpan<double> times, ReadOnlySpan<bool> events, ReadOnlySpan<double> risks)
+    /// <summary>The score of columns.</summary>
+    protected static Score Over(ConcordanceMetric metric, ReadOnlySpan<double> times, ReadOnlySpan<bool> events, ReadOnlySpan<double> risks)
     {
         metric.AddBatch(times, events, risks);
         return metric.Result();

@@ -13,5 +13,6 @@ public sealed class HarrellConcordance() : ConcordanceMetric("harrellConcordance
     /// <inheritdoc />
     public override HarrellConcordance New() => new();
 
-    private protected override Func<double, double> Weigh(double[] times, bool[] events) => _ => 1;
+    /// <inheritdoc />
+    protected override Func<double, double> Weigh(double[] times, bool[] events) => _ => 1;
 }

@@ -28,7 +28,8 @@ public sealed class UnoConcordance : ConcordanceMetric
     /// <inheritdoc />
     public override UnoConcordance New() => new(_until, _censoring);
 
-    private protected override Func<double, double> Weigh(double[] times, bool[] events)
+    /// <inheritdoc />
+    protected override Func<double, double> Weigh(double[] times, bool[] events)
     {
         KaplanMeier censoring = _censoring ?? KaplanMeier.OfCensoring(times, events);
         return time =>

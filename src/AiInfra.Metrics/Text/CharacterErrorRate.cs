@@ -12,5 +12,6 @@ public sealed class CharacterErrorRate(ErrorRateOptions? options = null) : Error
     /// <inheritdoc />
     public override TextMetric New() => new CharacterErrorRate(Options) { KeepsSegments = KeepsSegments };
 
-    private protected override double Rate(EditCounts counts) => counts.ErrorRate;
+    /// <inheritdoc />
+    protected override double Rate(EditCounts counts) => counts.ErrorRate;
 }

@@ -13,7 +13,11 @@ public abstract class ErrorRateMetric : TextMetric
     private readonly IntBuffer _said = new();
     private readonly List<EditKind> _edits = [];
 
-    private protected ErrorRateMetric(string name, bool higherIsBetter, ErrorRateOptions? options)
+    /// <summary>Names the metric.</summary>
+    /// <param name="name">Name in camel case.</param>
+    /// <param name="higherIsBetter">Whether more is better.</param>
+    /// <param name="options">What is an edit; null takes the defaults.</param>
+    protected ErrorRateMetric(string name, bool higherIsBetter, ErrorRateOptions? options)
         : base(name, higherIsBetter, 4, (options ?? new()).Signature)
     {
         Options = options ?? new();
@@ -23,7 +27,8 @@ public abstract class ErrorRateMetric : TextMetric
     /// <summary>Hits and edits so far.</summary>
     public EditCounts Edits => CountsOf(Sums);
 
-    private protected ErrorRateOptions Options { get; }
+    /// <summary>What is an edit.</summary>
+    protected ErrorRateOptions Options { get; }
 
     /// <inheritdoc />
     protected sealed override bool Measure(ReadOnlySpan<string> references, string hypothesis, Span<double> numbers)
@@ -47,7 +52,8 @@ public abstract class ErrorRateMetric : TextMetric
     /// <inheritdoc />
     protected sealed override double Value(ReadOnlySpan<double> sums, long segments) => Rate(CountsOf(sums));
 
-    private protected abstract double Rate(EditCounts counts);
+    /// <summary>The rate of summed edits, which is the score.</summary>
+    protected abstract double Rate(EditCounts counts);
 
     private static EditCounts CountsOf(ReadOnlySpan<double> sums) => new((long)sums[0], (long)sums[1], (long)sums[2], (long)sums[3]);
 }

@@ -12,5 +12,6 @@ public sealed class MatchErrorRate(ErrorRateOptions? options = null) : ErrorRate
     /// <inheritdoc />
     public override TextMetric New() => new MatchErrorRate(Options) { KeepsSegments = KeepsSegments };
 
-    private protected override double Rate(EditCounts counts) => counts.MatchErrorRate;
+    /// <inheritdoc />
+    protected override double Rate(EditCounts counts) => counts.MatchErrorRate;
 }

@@ -12,5 +12,6 @@ public sealed class WordErrorRate(ErrorRateOptions? options = null) : ErrorRateM
     /// <inheritdoc />
     public override TextMetric New() => new WordErrorRate(Options) { KeepsSegments = KeepsSegments };
 
-    private protected override double Rate(EditCounts counts) => counts.ErrorRate;
+    /// <inheritdoc />
+    protected override double Rate(EditCounts counts) => counts.ErrorRate;
 }

@@ -12,5 +12,6 @@ public sealed class WordInformationLost(ErrorRateOptions? options = null) : Erro
     /// <inheritdoc />
     public override TextMetric New() => new WordInformationLost(Options) { KeepsSegments = KeepsSegments };
 
-    private protected override double Rate(EditCounts counts) => counts.InformationLost;
+    /// <inheritdoc />
+    protected override double Rate(EditCounts counts) => counts.InformationLost;
 }

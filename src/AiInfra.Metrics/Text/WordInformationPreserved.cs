@@ -12,5 +12,6 @@ public sealed class WordInformationPreserved(ErrorRateOptions? options = null) :
     /// <inheritdoc />
     public override TextMetric New() => new WordInformationPreserved(Options) { KeepsSegments = KeepsSegments };
 
-    private protected override double Rate(EditCounts counts) => counts.InformationPreserved;
+    /// <inheritdoc />
+    protected override double Rate(EditCounts counts) => counts.InformationPreserved;
 }

@@ -3,7 +3,10 @@ namespace AiInfra.Metrics.Uncertainty;
 /// <summary>A metric of predicted distributions: a truth and some numbers that describe its distribution a row.</summary>
 public abstract class DistributionMetric : UncertaintyMetric
 {
-    private protected DistributionMetric(string name, string options = "")
+    /// <summary>Names the metric.</summary>
+    /// <param name="name">Name in camel case.</param>
+    /// <param name="options">Options that change the value, as "key:value" joined by bars; empty when there are none.</param>
+    protected DistributionMetric(string name, string options = "")
         : base(name, false, options)
     {
     }
@@ -36,15 +39,20 @@ public abstract class DistributionMetric : UncertaintyMetric
     public void AddBatch(ReadOnlySpan<double> truth, ReadOnlySpan<double> forecasts, ReadOnlySpan<double> weights = default) =>
         AddRows(truth, forecasts, weights, nameof(forecasts));
 
-    private protected virtual void Include(double truth, ReadOnlySpan<double> forecast, double weight) => AddLoss(Loss(truth, forecast), weight, Crosses(forecast));
+    /// <summary>Adds a row that was checked; by default its loss, by <see cref="UncertaintyMetric.AddLoss"/>.</summary>
+    protected virtual void Include(double truth, ReadOnlySpan<double> forecast, double weight) => AddLoss(Loss(truth, forecast), weight, Crosses(forecast));
 
-    private protected abstract void Check(ReadOnlySpan<double> forecast, long row, string name);
+    /// <summary>Checks the numbers of a row, which are finite: how many there are, and what they may be. What is wrong is an <see cref="ArgumentException"/> that names the row.</summary>
+    protected abstract void Check(ReadOnlySpan<double> forecast, long row, string name);
 
-    private protected abstract double Loss(double truth, ReadOnlySpan<double> forecast);
+    /// <summary>What one row costs; not NaN.</summary>
+    protected abstract double Loss(double truth, ReadOnlySpan<double> forecast);
 
-    private protected virtual bool Crosses(ReadOnlySpan<double> forecast) => false;
+    /// <summary>Whether the quantiles of a row cross; such rows are counted as undefined. By default they do not.</summary>
+    protected virtual bool Crosses(ReadOnlySpan<double> forecast) => false;
 
-    private protected static Score Over(DistributionMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> forecasts, ReadOnlySpan<double> weights, string name)
+    /// <summary>The score of columns.</summary>
+    protected static Score Over(DistributionMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> forecasts, ReadOnlySpan<double> weights, string name)
     {
         Guard.Columns(truth.Length, truth.Length, nameof(truth), weights);
         metric.AddRows(truth, forecasts, weights, name);

@@ -16,7 +16,8 @@ public sealed class EnsembleCrps(bool fair = false) : DistributionMetric("crps",
     /// <inheritdoc />
     public override UncertaintyMetric New() => new EnsembleCrps(fair) { KeepsRows = KeepsRows };
 
-    private protected override void Check(ReadOnlySpan<double> forecast, long row, string name)
+    /// <inheritdoc />
+    protected override void Check(ReadOnlySpan<double> forecast, long row, string name)
     {
         if (forecast.Length < (fair ? 2 : 1))
         {
@@ -24,7 +25,8 @@ public sealed class EnsembleCrps(bool fair = false) : DistributionMetric("crps",
         }
     }
 
-    private protected override double Loss(double truth, ReadOnlySpan<double> forecast)
+    /// <inheritdoc />
+    protected override double Loss(double truth, ReadOnlySpan<double> forecast)
     {
         double[] sorted = forecast.ToArray();
         Array.Sort(sorted);

@@ -13,9 +13,11 @@ public sealed class IntervalCoverage() : IntervalMetric("intervalCoverage", true
     /// <inheritdoc />
     public override UncertaintyMetric New() => new IntervalCoverage { KeepsRows = KeepsRows };
 
-    private protected override double Loss(double truth, double low, double high) => truth >= low && truth <= high ? 1 : 0;
+    /// <inheritdoc />
+    protected override double Loss(double truth, double low, double high) => truth >= low && truth <= high ? 1 : 0;
 
-    private protected override (double Value, ConfidenceInterval? Interval) Finish(double confidence)
+    /// <inheritdoc />
+    protected override (double Value, ConfidenceInterval? Interval) Finish(double confidence)
     {
         // A running mean of ones may miss 1 by a rounding.
         double share = Math.Clamp(Mean.Mean, 0, 1), count = Mean.EffectiveCount;

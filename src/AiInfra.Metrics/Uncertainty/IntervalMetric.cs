@@ -3,7 +3,11 @@ namespace AiInfra.Metrics.Uncertainty;
 /// <summary>A metric of predicted intervals: a truth, a lower and an upper end a row.</summary>
 public abstract class IntervalMetric : UncertaintyMetric
 {
-    private protected IntervalMetric(string name, bool higherIsBetter, string options = "")
+    /// <summary>Names the metric.</summary>
+    /// <param name="name">Name in camel case.</param>
+    /// <param name="higherIsBetter">Whether more is better.</param>
+    /// <param name="options">Options that change the value, as "key:value" joined by bars; empty when there are none.</param>
+    protected IntervalMetric(string name, bool higherIsBetter, string options = "")
         : base(name, higherIsBetter, options)
     {
     }
@@ -50,9 +54,11 @@ public abstract class IntervalMetric : UncertaintyMetric
         }
     }
 
-    private protected abstract double Loss(double truth, double low, double high);
+    /// <summary>The value of one row, of which the score is the mean; not NaN.</summary>
+    protected abstract double Loss(double truth, double low, double high);
 
-    private protected static Score Over(IntervalMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> low, ReadOnlySpan<double> high, ReadOnlySpan<double> weights)
+    /// <summary>The score of columns.</summary>
+    protected static Score Over(IntervalMetric metric, ReadOnlySpan<double> truth, ReadOnlySpan<double> low, ReadOnlySpan<double> high, ReadOnlySpan<double> weights)
     {
         Guard.Columns(truth.Length, low.Length, nameof(low), weights);
         metric.AddBatch(truth, low, high, weights);

@@ -22,6 +22,7 @@ public sealed class IntervalScore : IntervalMetric
     /// <inheritdoc />
     public override UncertaintyMetric New() => new IntervalScore(_coverage) { KeepsRows = KeepsRows };
 
-    private protected override double Loss(double truth, double low, double high) =>
+    /// <inheritdoc />
+    protected override double Loss(double truth, double low, double high) =>
         high - low + (2 / _alpha * (Math.Max(0, low - truth) + Math.Max(0, truth - high)));
 }

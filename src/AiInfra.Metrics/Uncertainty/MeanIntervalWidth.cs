@@ -11,5 +11,6 @@ public sealed class MeanIntervalWidth() : IntervalMetric("meanIntervalWidth", fa
     /// <inheritdoc />
     public override UncertaintyMetric New() => new MeanIntervalWidth { KeepsRows = KeepsRows };
 
-    private protected override double Loss(double truth, double low, double high) => high - low;
+    /// <inheritdoc />
+    protected override double Loss(double truth, double low, double high) => high - low;
 }

@@ -34,7 +34,8 @@ public sealed class NormalCrps() : DistributionMetric("crps", "normal")
     /// <inheritdoc />
     public override UncertaintyMetric New() => new NormalCrps { KeepsRows = KeepsRows };
 
-    private protected override void Check(ReadOnlySpan<double> forecast, long row, string name)
+    /// <inheritdoc />
+    protected override void Check(ReadOnlySpan<double> forecast, long row, string name)
     {
         if (forecast.Length != 2 || forecast[1] < 0)
         {
@@ -42,7 +43,8 @@ public sealed class NormalCrps() : DistributionMetric("crps", "normal")
         }
     }
 
-    private protected override double Loss(double truth, ReadOnlySpan<double> forecast)
+    /// <inheritdoc />
+    protected override double Loss(double truth, ReadOnlySpan<double> forecast)
     {
         double sd = forecast[1];
         if (sd == 0)

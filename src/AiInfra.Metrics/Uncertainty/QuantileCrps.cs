@@ -30,9 +30,12 @@ public sealed class QuantileCrps : DistributionMetric
     /// <inheritdoc />
     public override UncertaintyMetric New() => new QuantileCrps(_levels) { KeepsRows = KeepsRows };
 
-    private protected override void Check(ReadOnlySpan<double> forecast, long row, string name) => QuantileLevels.CheckCount(forecast, _levels, row, name);
+    /// <inheritdoc />
+    protected override void Check(ReadOnlySpan<double> forecast, long row, string name) => QuantileLevels.CheckCount(forecast, _levels, row, name);
 
-    private protected override double Loss(double truth, ReadOnlySpan<double> forecast) => 2 * QuantileLevels.PinballSum(truth, forecast, _levels) / _levels.Length;
+    /// <inheritdoc />
+    protected override double Loss(double truth, ReadOnlySpan<double> forecast) => 2 * QuantileLevels.PinballSum(truth, forecast, _levels) / _levels.Length;
 
-    private protected override bool Crosses(ReadOnlySpan<double> forecast) => QuantileLevels.Cross(forecast);
+    /// <inheritdoc />
+    protected override bool Crosses(ReadOnlySpan<double> forecast) => QuantileLevels.Cross(forecast);
 }

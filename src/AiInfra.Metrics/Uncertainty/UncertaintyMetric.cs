@@ -10,7 +10,11 @@ public abstract class UncertaintyMetric : ScoredMetric
     private long _count;
     private RunningMean _mean;
 
-    private protected UncertaintyMetric(string name, bool higherIsBetter, string options)
+    /// <summary>Names the metric.</summary>
+    /// <param name="name">Name in camel case.</param>
+    /// <param name="higherIsBetter">Whether more is better.</param>
+    /// <param name="options">Options that change the value, as "key:value" joined by bars; empty when there are none.</param>
+    protected UncertaintyMetric(string name, bool higherIsBetter, string options)
         : base(name, higherIsBetter, options)
     {
     }
@@ -64,8 +68,18 @@ public abstract class UncertaintyMetric : ScoredMetric
         return Scored(value, interval, double.IsNaN(value) ? Count : Undefined);
     }
 
-    private protected void AddLoss(double loss, double weight, bool crossed)
+    /// <summary>Adds the value of a row.</summary>
+    /// <param name="loss">The value; not NaN.</param>
+    /// <param name="weight">How much the row counts; zero or more.</param>
+    /// <param name="crossed">Whether its quantiles cross.</param>
+    /// <exception cref="ArgumentException">The value is NaN, or the weight negative; the message names the row.</exception>
+    protected void AddLoss(double loss, double weight, bool crossed)
     {
+        if (double.IsNaN(loss))
+        {
+            throw new ArgumentException($"The {Name} of row {_count} is NaN; a number is needed.", nameof(loss));
+        }
+
         if (Weight(weight, "row", _count) > 0)
         {
             _mean.Add(loss, weight);
@@ -78,7 +92,9 @@ public abstract class UncertaintyMetric : ScoredMetric
         }
     }
 
-    private protected void CheckFinite(double number, string which)
+    /// <summary>Checks a number of a row.</summary>
+    /// <exception cref="ArgumentException">It is not finite; the message names it and the row.</exception>
+    protected void CheckFinite(double number, string which)
     {
         if (!double.IsFinite(number))
         {
@@ -86,9 +102,11 @@ public abstract class UncertaintyMetric : ScoredMetric
         }
     }
 
-    private protected virtual (double Value, ConfidenceInterval? Interval) Finish(double confidence) => (_mean.Mean, _mean.Interval(confidence));
+    /// <summary>The value of one row or more and its interval, where one is known; by default the mean and Student's.</summary>
+    protected virtual (double Value, ConfidenceInterval? Interval) Finish(double confidence) => (_mean.Mean, _mean.Interval(confidence));
 
-    private protected virtual void MergeMore(UncertaintyMetric other)
+    /// <summary>Adds what the other keeps beside the mean; it is of this type and signature.</summary>
+    protected virtual void MergeMore(UncertaintyMetric other)
     {
     }
 }

@@ -37,13 +37,17 @@ public sealed class WeightedQuantileLoss : DistributionMetric
     /// <inheritdoc />
     public override UncertaintyMetric New() => new WeightedQuantileLoss(_levels) { KeepsRows = KeepsRows };
 
-    private protected override void Check(ReadOnlySpan<double> forecast, long row, string name) => QuantileLevels.CheckCount(forecast, _levels, row, name);
+    /// <inheritdoc />
+    protected override void Check(ReadOnlySpan<double> forecast, long row, string name) => QuantileLevels.CheckCount(forecast, _levels, row, name);
 
-    private protected override double Loss(double truth, ReadOnlySpan<double> forecast) => 2 * QuantileLevels.PinballSum(truth, forecast, _levels) / _levels.Length;
+    /// <inheritdoc />
+    protected override double Loss(double truth, ReadOnlySpan<double> forecast) => 2 * QuantileLevels.PinballSum(truth, forecast, _levels) / _levels.Length;
 
-    private protected override bool Crosses(ReadOnlySpan<double> forecast) => QuantileLevels.Cross(forecast);
+    /// <inheritdoc />
+    protected override bool Crosses(ReadOnlySpan<double> forecast) => QuantileLevels.Cross(forecast);
 
-    private protected override void Include(double truth, ReadOnlySpan<double> forecast, double weight)
+    /// <inheritdoc />
+    protected override void Include(double truth, ReadOnlySpan<double> forecast, double weight)
     {
         base.Include(truth, forecast, weight);
         if (weight > 0)
@@ -56,9 +60,11 @@ public sealed class WeightedQuantileLoss : DistributionMetric
         }
     }
 
-    private protected override (double Value, ConfidenceInterval? Interval) Finish(double confidence) => (_size.Mean > 0 ? Mean.Mean / _size.Mean : double.NaN, null);
+    /// <inheritdoc />
+    protected override (double Value, ConfidenceInterval? Interval) Finish(double confidence) => (_size.Mean > 0 ? Mean.Mean / _size.Mean : double.NaN, null);
 
-    private protected override void MergeMore(UncertaintyMetric other)
+    /// <inheritdoc />
+    protected override void MergeMore(UncertaintyMetric other)
     {
         var same = (WeightedQuantileLoss)other;
         _size.Merge(same._size);

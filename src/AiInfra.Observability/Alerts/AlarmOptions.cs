@@ -1,7 +1,7 @@
 namespace AiInfra.Observability.Alerts;
 
 /// <summary>When findings become an alarm, and when it ends.</summary>
-public sealed class AlarmOptions
+public sealed class AlarmOptions : ICheckedOptions
 {
     /// <summary>Findings among the last <see cref="Within"/> judgements that raise the alarm.</summary>
     /// <value>2.</value>
@@ -19,21 +19,9 @@ public sealed class AlarmOptions
     /// <value>5.</value>
     public int CoolDown { get; set; } = 5;
 
-    internal IEnumerable<string> Faults(string name)
-    {
-        if (RaiseAfter < 1 || Within < RaiseAfter || Within > 64)
-        {
-            yield return $"{name}: 1 <= RaiseAfter <= Within <= 64 is expected; they are {RaiseAfter} and {Within}.";
-        }
-
-        if (ClearAfter < 1)
-        {
-            yield return $"{name}.ClearAfter is at least 1; it is {ClearAfter}.";
-        }
-
-        if (CoolDown < 0)
-        {
-            yield return $"{name}.CoolDown is not negative; it is {CoolDown}.";
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Must(RaiseAfter >= 1 && RaiseAfter <= Within && Within <= 64, $"1 <= {nameof(RaiseAfter)} <= {nameof(Within)} <= 64 is expected; they are {RaiseAfter} and {Within}.")
+        .AtLeast(ClearAfter, 1)
+        .AtLeast(CoolDown, 0);
 }

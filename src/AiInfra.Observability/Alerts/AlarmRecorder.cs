@@ -32,18 +32,7 @@ internal sealed partial class AlarmRecorder : IAlarmSink, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
-    private async Task WriteAsync(IReadOnlyList<Alarm> batch)
-    {
-        try
-        {
-            await _store.AddAsync([.. batch]).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            // Whatever a store throws: later changes must still be written, and the loss is counted and logged.
-            Lose(batch, e);
-        }
-    }
+    private Task WriteAsync(IReadOnlyList<Alarm> batch) => BatchWrite.AddAsync(batch, alarms => _store.AddAsync([.. alarms]), Lose);
 
     private void Lose(IReadOnlyList<Alarm> alarms, Exception? e)
     {

@@ -11,14 +11,7 @@ public sealed class AlarmSwitch
 
     /// <summary>Creates a switch that is off.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public AlarmSwitch(AlarmOptions? options = null)
-    {
-        _options = options ?? new AlarmOptions();
-        if (_options.Faults("Alarm").FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
-    }
+    public AlarmSwitch(AlarmOptions? options = null) => _options = (options ?? new AlarmOptions()).Checked(nameof(options));
 
     /// <summary>Whether the alarm is on.</summary>
     public bool IsRaised { get; private set; }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Signals;
+using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Drift;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Telemetry;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Observability.Alerts;
 
-/// <summary>Writes judgements and alarms to the catalog as events (<see cref="DriftFound"/>, <see cref="QualityJudged"/>, <see cref="AlarmChanged"/>).</summary>
+/// <summary>Writes judgements and alarms to the catalog as events (<see cref="DriftFound"/>, <see cref="QualityJudged"/>, <see cref="DetectorJudged"/>, <see cref="AlarmChanged"/>).</summary>
 /// <remarks>Thread-safe; writes on a thread of its own and never makes a caller wait. What finds 1,024 events waiting, or what the store refuses, is counted, measured and logged. Dispose it to write what still waits.</remarks>
 public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
 {
@@ -16,6 +18,7 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly MonitorMetrics? _metrics;
     private readonly BatchedWriter<CatalogEvent> _queue;
+    private readonly ConcurrentDictionary<(string Deployment, string Detector), bool> _found = new();
     private long _lost;
 
     /// <summary>Starts a sink.</summary>
@@ -59,6 +62,19 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
         Add(CatalogEvent.Of(EventKinds.Quality, deployment, report.At, message, new QualityJudged(version, role.ToString(), EventRecords.Of(report)), position));
     }
 
+    /// <summary>A judgement of a detector: each that found something, and the first after it that did not. A detector that finds nothing writes nothing.</summary>
+    /// <inheritdoc />
+    public void OnFinding(string deployment, int version, string detector, DetectorFinding finding, long position, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        bool found = _found.GetValueOrDefault((deployment, detector));
+        _found[(deployment, detector)] = finding.Found;
+        if (finding.Found || found)
+        {
+            Add(CatalogEvent.Of(EventKinds.Detector, deployment, at, $"{detector}: {finding.Message}", new DetectorJudged(detector, version, finding.Found), position));
+        }
+    }
+
     /// <summary>Waits until all that came before is in the store, or counted in <see cref="Lost"/>.</summary>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _queue.FlushAsync(cancellationToken);
 
@@ -77,23 +93,17 @@ public sealed partial class CatalogEventSink : IAlarmSink, IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<CatalogEvent> batch)
-    {
-        try
-        {
-            await _events.AddAsync([.. batch]).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            // Whatever a store throws: later events must still be written, and the loss is counted and logged with its first message.
-            Interlocked.Add(ref _lost, batch.Count);
-            foreach (CatalogEvent happening in batch)
-            {
-                _metrics?.Dropped(happening.Subject, "events");
-            }
+    private Task WriteAsync(IReadOnlyList<CatalogEvent> batch) => BatchWrite.AddAsync(batch, events => _events.AddAsync([.. events]), Lose);
 
-            LogLost(_logger, e, batch.Count, batch[0].Message);
+    private void Lose(IReadOnlyList<CatalogEvent> events, Exception e)
+    {
+        Interlocked.Add(ref _lost, events.Count);
+        foreach (CatalogEvent happening in events)
+        {
+            _metrics?.Dropped(happening.Subject, "events");
         }
+
+        LogLost(_logger, e, events.Count, events[0].Message);
     }
 
     [LoggerMessage(EventId = 7020, Level = LogLevel.Error, Message = "{Count} events could not be written to the catalog, the first: {First}")]

@@ -36,7 +36,8 @@ public interface IAlarmSink
     /// <param name="detector">Name of the detector.</param>
     /// <param name="finding">The judgement.</param>
     /// <param name="position">Predictions of the deployment seen so far.</param>
-    void OnFinding(string deployment, int version, string detector, DetectorFinding finding, long position)
+    /// <param name="at">When, by the stream's own times.</param>
+    void OnFinding(string deployment, int version, string detector, DetectorFinding finding, long position, DateTimeOffset at)
     {
     }
 }

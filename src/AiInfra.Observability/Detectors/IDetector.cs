@@ -9,7 +9,7 @@ namespace AiInfra.Observability.Detectors;
 /// </remarks>
 public interface IDetector
 {
-    /// <summary>What its findings and its alarm are called, for example "latency": few letters, the same every time. "drift", "quality" and "log" are taken.</summary>
+    /// <summary>What its findings and its alarm are called, for example "latency": few letters. Asked once. "drift", "quality" and "log" are taken.</summary>
     string Name { get; }
 
     /// <summary>Takes a signal, in whichever role and also of a request that failed.</summary>

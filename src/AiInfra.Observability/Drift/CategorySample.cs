@@ -30,7 +30,15 @@ public sealed class CategorySample
     /// <summary>How the monitor compares: its floors.</summary>
     public DriftOptions Options { get; }
 
+    /// <summary>Chance of such a difference of the cells' shares without a change, dependent rows counted for what they are worth: chi-square over the cells that hold enough rows, Fisher's exact test for those where few are expected.</summary>
+    /// <param name="cells">Cells that were chosen blind to how the rows divide, of <see cref="Reference"/>.</param>
+    public double ChanceOf(CategoryCells cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        return CountTest.OfCells(cells, Inflation);
+    }
+
     /// <summary>Two questions, so twice the smaller chance: have some categories changed their share, and have rare or new ones as such?</summary>
     internal double PValue(CategoryCells cells, CategoryCells byFrequency) =>
-        Math.Min(1, 2 * Math.Min(CountTest.OfCells(cells, Inflation), CountTest.OfCells(byFrequency, Inflation)));
+        Math.Min(1, 2 * Math.Min(ChanceOf(cells), ChanceOf(byFrequency)));
 }

@@ -6,6 +6,7 @@ namespace AiInfra.Observability.Drift;
 
 internal sealed class CategoryWindow : ColumnWindow
 {
+    private static readonly ChiSquareDrift s_usual = new();
     private const int Missing = -1;
     private const int Examples = 5;
     private readonly DriftOptions _options;
@@ -69,17 +70,18 @@ internal sealed class CategoryWindow : ColumnWindow
         double unseen = current.Sum(c => _categories.Lists(c.Key) ? 0 : c.Value);
         double inflation = _options.CorrectDependence ? Inflation(VarianceInflation.OfCategories(series.AsSpan(0, present)), current.Count > 1) : 1;
         bool comparable = present > 0 && Reference.Present > 0 && !_identifies;
-        DriftEvidence found = comparable ? _test.Compare(new CategorySample(Reference, _categories, current, inflation, _options)) : new(0, 1, false);
+        var sample = new CategorySample(Reference, _categories, current, inflation, _options);
+        By = comparable ? DriftComparison.By<ICategoryDriftTest>(Reference.Name, [_test, _options.Categories, s_usual], t => t.Compare(sample)) : DriftComparison.None;
         (double stability, double noise) = comparable ? Stability(current, present, inflation) : (0, 0);
         double missing = rows > 0 ? (rows - present) / (double)rows : 0;
         return new ColumnDrift
         {
             Column = Reference.Name,
             Kind = Reference.Kind,
-            Test = comparable ? _test.Name : ColumnDrift.NotCompared,
-            TestTitle = comparable ? _test.Title : "",
-            Statistic = found.Statistic,
-            PValue = found.PValue,
+            Test = By.Test,
+            TestTitle = By.Title,
+            Statistic = By.Found.Statistic,
+            PValue = By.Found.PValue,
             MissingPValue = MissingPValue(rows, rows - present, inflation),
             Stability = stability,
             StabilityNoise = noise,
@@ -89,7 +91,7 @@ internal sealed class CategoryWindow : ColumnWindow
             Missing = missing,
             Unseen = comparable ? unseen / present : 0,
             UnseenExamples = unseen > 0 && comparable ? [.. _examples] : [],
-            ValuesMoved = found.Large || stability >= _options.MinimumStability,
+            ValuesMoved = By.Found.Large || stability >= _options.MinimumStability,
             MissingMoved = Math.Abs(missing - ReferenceMissing) >= _options.MinimumMissingChange,
         };
     }

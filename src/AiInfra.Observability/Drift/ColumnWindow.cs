@@ -11,14 +11,23 @@ internal abstract class ColumnWindow(ColumnSummary reference)
 
     protected ColumnSummary Reference { get; } = reference;
 
+    /// <summary>What the newest comparison was made by.</summary>
+    public DriftComparison By { get; protected set; } = DriftComparison.None;
+
     /// <summary>A window of the column's kind, with the test that the options choose for it.</summary>
     public static ColumnWindow Create(ColumnSummary reference, DriftOptions options)
     {
+        reference = WithoutEmptyText(reference);
         IDriftTest? chosen = options.Columns.TryGetValue(reference.Name, out IDriftTest? test) ? test : null;
         return HoldsNumbers(reference)
             ? new NumberWindow(reference, options, chosen as INumberDriftTest ?? options.Numbers)
             : new CategoryWindow(reference, options, chosen as ICategoryDriftTest ?? options.Categories);
     }
+
+    /// <summary>The empty text counts as missing, as it does in a tensor: files and requests say it in either way.</summary>
+    private static ColumnSummary WithoutEmptyText(ColumnSummary reference) => reference.Categories.FirstOrDefault(c => c.Category.Length == 0) is { } empty
+        ? reference with { Missing = reference.Missing + empty.Count, Distinct = reference.Distinct - 1, Categories = [.. reference.Categories.Where(c => c != empty)] }
+        : reference;
 
     public static bool HoldsNumbers(ColumnSummary reference) => reference.Kind is ValueKind.Number or ValueKind.Instant;
 

@@ -35,11 +35,7 @@ public sealed class DriftMonitor
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public DriftMonitor(TableSummary reference, DriftOptions? options = null)
     {
-        _options = options ?? new DriftOptions();
-        if (_options.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
+        _options = (options ?? new DriftOptions()).Checked(nameof(options));
 
         Reset(reference);
     }
@@ -111,7 +107,8 @@ public sealed class DriftMonitor
         {
             Columns = columns,
             NotAsked = [.. _names.Where((_, i) => !_asked[i])],
-            Remarks = _remarks,
+            Remarks = [.. _remarks, .. asked.SelectMany(c => c.By.Remarks)],
+            TestFaults = [.. asked.SelectMany(c => c.By.Faults)],
             Drifted = columns.Count(c => c.Drifted) >= _options.MinimumColumns,
             Rows = _rows,
             Position = Position,

@@ -3,9 +3,10 @@ using AiInfra.Core.Sketches;
 namespace AiInfra.Observability.Drift;
 
 /// <summary>How inputs are compared with those of the training data.</summary>
-public sealed class DriftOptions
+public sealed class DriftOptions : ICheckedOptions
 {
     internal const int FewestRows = 20;
+    private static readonly Dictionary<string, Type> s_usual = new(StringComparer.Ordinal) { ["ks"] = typeof(KolmogorovSmirnovDrift), ["chi2"] = typeof(ChiSquareDrift), ["js"] = typeof(JensenShannonDrift) };
 
     /// <summary>Rows in the window of recent predictions.</summary>
     /// <value>1000.</value>
@@ -119,41 +120,24 @@ public sealed class DriftOptions
         return all;
     }
 
-    internal IEnumerable<string> Faults()
-    {
-        if (Window < FewestRows)
-        {
-            yield return $"Drift.Window is at least {FewestRows} rows; it is {Window}.";
-        }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .AtLeast(Window, FewestRows)
+        .AtLeast(Every, 1)
+        .AtLeast(Thinning, 1)
+        .Inside(FalseAlarmRate, 0, 1)
+        .Between(MinimumDistance, 0, 1)
+        .AtLeast(MinimumStability, 0)
+        .Between(MinimumMissingChange, 0, 1)
+        .AtLeast(Cells, 2)
+        .AtLeast(MinimumColumns, 1)
+        .Set(Numbers)
+        .Set(Categories)
+        .All(Columns.Where(c => c.Value is null).Select(c => $"{nameof(Columns)}['{c.Key}'] is null; give a test, or leave the column out."))
+        .All(new IDriftTest?[] { Numbers, Categories }.Concat(Columns.Values).OfType<IDriftTest>().Distinct().Select(NameFault).OfType<string>());
 
-        if (Every < 1)
-        {
-            yield return $"Drift.Every is at least 1 row; it is {Every}.";
-        }
-
-        if (Thinning < 1)
-        {
-            yield return $"Drift.Thinning is at least 1; it is {Thinning}.";
-        }
-
-        if (!(FalseAlarmRate is > 0 and < 1))
-        {
-            yield return $"Drift.FalseAlarmRate lies between 0 and 1; it is {FalseAlarmRate}.";
-        }
-
-        if (!(MinimumDistance is >= 0 and <= 1) || !(MinimumStability >= 0) || !(MinimumMissingChange is >= 0 and <= 1))
-        {
-            yield return "Drift.MinimumDistance and Drift.MinimumMissingChange lie between 0 and 1, Drift.MinimumStability is not negative.";
-        }
-
-        if (Cells < 2)
-        {
-            yield return $"Drift.Cells is at least 2; it is {Cells}.";
-        }
-
-        if (MinimumColumns < 1)
-        {
-            yield return $"Drift.MinimumColumns is at least 1; it is {MinimumColumns}.";
-        }
-    }
+    // Reports, events and metrics tell tests apart by their names.
+    private static string? NameFault(IDriftTest test) => test.Name is not { } name || string.IsNullOrWhiteSpace(name) ? $"A drift test ({test.GetType().Name}) has no name; a short one of its own is expected, the same every time."
+        : name == ColumnDrift.NotCompared || (s_usual.TryGetValue(name, out Type? usual) && usual != test.GetType()) ? $"A drift test ({test.GetType().Name}) is called '{name}', which is taken; a name of its own is expected."
+        : null;
 }

@@ -9,8 +9,10 @@ public sealed record DriftReport
     /// <summary>Columns of the training data that no input had: the target, ids, what was left out of the training. They are not judged.</summary>
     public IReadOnlyList<string> NotAsked { get; init; } = [];
 
-    /// <summary>What of the options could not be followed, in words: a test for a column that is not there or holds something else.</summary>
+    /// <summary>What of the options could not be followed, in words: a test for a column that is not there or holds something else, that threw, or that gave a p-value or a statistic that cannot be.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    internal IReadOnlyList<DriftTestFault> TestFaults { get; init; } = [];
 
     /// <summary>Whether enough columns have drifted.</summary>
     public required bool Drifted { get; init; }
@@ -32,7 +34,7 @@ public sealed record DriftReport
     public IEnumerable<ColumnDrift> DriftedColumns => Columns.Where(c => c.Drifted).OrderByDescending(c => c.Stability);
 
     /// <summary>As an HTML page of its own, without scripts or other files.</summary>
-    public string ToHtml() => DriftHtml.Write(this);
+    public string ToHtml() => DriftReportHtml.Write(this);
 
     /// <inheritdoc />
     public override string ToString() => $"DriftReport {{ Columns = {Shown.List(Columns)}, NotAsked = {Shown.List(NotAsked)}, Remarks = {Shown.List(Remarks)}, Drifted = {Drifted}, Rows = {Rows}, Position = {Position}, Threshold = {Threshold}, At = {At} }}";

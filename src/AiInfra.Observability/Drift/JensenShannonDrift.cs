@@ -29,7 +29,7 @@ public sealed class JensenShannonDrift : INumberDriftTest, ICategoryDriftTest
     {
         ArgumentNullException.ThrowIfNull(window);
         CategoryCells cells = window.Reference.CellsOf([.. window.Sorted]);
-        return Evidence(Distance(cells), CountTest.OfCells(cells, window.Inflation));
+        return Evidence(Distance(cells), window.ChanceOf(cells));
     }
 
     /// <inheritdoc />

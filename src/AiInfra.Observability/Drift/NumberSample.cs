@@ -27,6 +27,14 @@ public sealed class NumberSample
     /// <summary>As many neighbouring rows tell as much as one, 1 or more where rows depend on each other: on both sides rows count for less by it.</summary>
     public double Inflation { get; }
 
+    /// <summary>Chance of such a difference of the cells' shares without a change, dependent rows counted for what they are worth: chi-square over the cells that hold enough rows, Fisher's exact test for those where few are expected.</summary>
+    /// <param name="cells">Cells that were chosen blind to how the rows divide, of <see cref="Reference"/>.</param>
+    public double ChanceOf(CategoryCells cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        return CountTest.OfCells(cells, Inflation);
+    }
+
     /// <summary>How the monitor compares: its floors.</summary>
     public DriftOptions Options { get; }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
 using AiInfra.Metrics.Statistics;
@@ -7,10 +6,13 @@ namespace AiInfra.Observability.Drift;
 
 internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options, INumberDriftTest test) : ColumnWindow(reference)
 {
+    private static readonly KolmogorovSmirnovDrift s_usual = new();
     private readonly double[] _ring = new double[options.Window];
     private readonly ReferenceDistribution? _distribution = reference.Present > 0 && !IdentifierColumns.Is(reference, options) ? new(reference, options.Cells) : null;
 
-    public override void Set(int position, Value value) => _ring[position] = NumberOf(value);
+    // By the table of conversions: a number that came as text is the same number, and what is none is missing.
+    public override void Set(int position, Value value) =>
+        _ring[position] = ValueConversion.TryFromTensor(value, Reference.Kind, out Value converted) ? ColumnSketch.NumberOf(converted) : double.NaN;
 
     public override ColumnDrift Compare(int rows, int oldest)
     {
@@ -28,11 +30,12 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
         double[] numbers = series[..present];
         double[] ranks = SortAndRank(numbers);
         double inflation = options.CorrectDependence ? Inflation(VarianceInflation.OfMean(ranks), present > 1 && numbers[0] < numbers[^1]) : 1;
-        DriftEvidence found = new(0, 1, false);
+        By = DriftComparison.None;
         double stability = 0, noise = 0;
         if (present > 0 && _distribution is not null)
         {
-            found = test.Compare(new NumberSample(Reference, _distribution, numbers, inflation, options));
+            var sample = new NumberSample(Reference, _distribution, numbers, inflation, options);
+            By = DriftComparison.By<INumberDriftTest>(Reference.Name, [test, options.Numbers, s_usual], t => t.Compare(sample));
             stability = _distribution.PopulationStability(numbers);
             noise = _distribution.PopulationStabilityNoise(present) * Math.Max(1, inflation);
         }
@@ -42,10 +45,10 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
         {
             Column = Reference.Name,
             Kind = Reference.Kind,
-            Test = _distribution is null ? ColumnDrift.NotCompared : test.Name,
-            TestTitle = _distribution is null ? "" : test.Title,
-            Statistic = found.Statistic,
-            PValue = found.PValue,
+            Test = By.Test,
+            TestTitle = By.Title,
+            Statistic = By.Found.Statistic,
+            PValue = By.Found.PValue,
             MissingPValue = MissingPValue(rows, rows - present, inflation),
             Stability = stability,
             StabilityNoise = noise,
@@ -54,14 +57,10 @@ internal sealed class NumberWindow(ColumnSummary reference, DriftOptions options
             ReferenceMissing = ReferenceMissing,
             Missing = missing,
             Unseen = 0,
-            ValuesMoved = found.Large || stability >= options.MinimumStability,
+            ValuesMoved = By.Found.Large || stability >= options.MinimumStability,
             MissingMoved = Math.Abs(missing - ReferenceMissing) >= options.MinimumMissingChange,
         };
     }
-
-    // A number that came as text is the same number.
-    private static double NumberOf(Value value) =>
-        value.Kind == ValueKind.Text && double.TryParse(value.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : ColumnSketch.NumberOf(value);
 
     // Sorts the numbers and gives their ranks in the order of time. Dependence is measured on ranks: an outlier does not hide it.
     private static double[] SortAndRank(double[] numbers)

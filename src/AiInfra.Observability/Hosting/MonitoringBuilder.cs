@@ -12,17 +12,17 @@ namespace AiInfra.Observability.Hosting;
 /// <summary>Says how a deployment is watched. Drift and quality are watched unless switched off; the prediction log is kept when asked for.</summary>
 public sealed class MonitoringBuilder
 {
-    internal MonitoringBuilder(IServiceCollection services, string deployment)
+    internal MonitoringBuilder(IServiceCollection services, string name)
     {
         Services = services;
-        Deployment = deployment;
+        Name = name;
     }
 
     /// <summary>The host's services.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Deployment to watch.</summary>
-    public string Deployment { get; }
+    /// <summary>Name of the deployment to watch.</summary>
+    public string Name { get; }
 
     /// <summary>Watches inputs against the training data.</summary>
     public MonitoringBuilder Drift(Action<DriftOptions>? configure = null) => Configure(o =>
@@ -60,11 +60,20 @@ public sealed class MonitoringBuilder
         return Configure(o => o.Detectors.Add(make));
     }
 
+    /// <summary>Adds a detector of the host's own that needs services of the host: the catalog, a clock, options.</summary>
+    /// <param name="make">Makes one for this deployment, of the host's services.</param>
+    public MonitoringBuilder Detector(Func<IServiceProvider, IDetector> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        Services.AddOptions<MonitorOptions>(Name).Configure<IServiceProvider>((o, services) => o.Detectors.Add(() => make(services)));
+        return this;
+    }
+
     /// <summary>Keeps predictions and feedback in the catalog, for 30 days and 4 GiB unless <c>AddRetention</c> says otherwise.</summary>
     public MonitoringBuilder Log(Action<PredictionLogOptions>? configure = null)
     {
         new AiInfraBuilder(Services).AddRetention();
-        Services.AddOptions<MonitoringSwitches>(Deployment).Configure(s =>
+        Services.AddOptions<MonitoringSwitches>(Name).Configure(s =>
         {
             s.Log ??= new();
             configure?.Invoke(s.Log);
@@ -76,7 +85,7 @@ public sealed class MonitoringBuilder
     public MonitoringBuilder Sink(IAlarmSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        Services.AddKeyedSingleton(Deployment, sink);
+        Services.AddKeyedSingleton(Name, sink);
         return this;
     }
 
@@ -84,7 +93,7 @@ public sealed class MonitoringBuilder
     public MonitoringBuilder Configure(Action<MonitorOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        Services.Configure(Deployment, configure);
+        Services.Configure(Name, configure);
         return this;
     }
 }

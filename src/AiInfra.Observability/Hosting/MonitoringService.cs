@@ -55,7 +55,7 @@ internal sealed partial class MonitoringService(SignalHub hub, ModelMonitor moni
                 log.AlarmWasRaised();
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is StoreException or IOException)
         {
             // A store that can't be read keeps no host from starting; who reads it for an answer says why.
             LogUnread(logger, e, monitor.Deployment);

@@ -11,8 +11,6 @@ internal static class DriftWords
         string what = c.MissingPValue < c.PValue
             ? string.Create(CultureInfo.InvariantCulture, $"missing {c.Missing:0.#%}, in training {c.ReferenceMissing:0.#%}")
             : string.Create(CultureInfo.InvariantCulture, $"{c.Test} {c.Statistic:0.###}, psi {c.Stability:0.###}");
-        return c.AdjustedPValue > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{c.Column} ({what}, p {c.AdjustedPValue:0.##e+0})")
-            : $"{c.Column} ({what}, p < 1e-300)";
+        return $"{c.Column} ({what}, p {HtmlNumbers.PValue(c.AdjustedPValue)})";
     }
 }

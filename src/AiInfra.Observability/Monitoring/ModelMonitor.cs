@@ -42,11 +42,7 @@ public sealed partial class ModelMonitor : ISignalSubscriber, IAsyncDisposable
         ILogger<ModelMonitor>? logger = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(deployment);
-        options ??= new MonitorOptions();
-        if (options.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
+        options = (options ?? new MonitorOptions()).Checked(nameof(options));
 
         Deployment = deployment;
         _metrics = metrics;

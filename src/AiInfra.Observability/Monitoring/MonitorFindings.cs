@@ -23,7 +23,10 @@ internal sealed class MonitorFindings
     /// <summary>Detectors that threw.</summary>
     public List<(string Detector, Exception Error)> Faults { get; } = [];
 
+    /// <summary>Metrics that threw.</summary>
+    public List<MetricFault> MetricFaults { get; } = [];
+
     public List<string> HeldBack { get; } = [];
 
-    public bool HasNews => Drift is not null || Quality.Count > 0 || Alarms.Count > 0 || HeldBack.Count > 0 || Detected.Count > 0 || Faults.Count > 0;
+    public bool HasNews => Drift is not null || Quality.Count > 0 || Alarms.Count > 0 || HeldBack.Count > 0 || Detected.Count > 0 || Faults.Count > 0 || MetricFaults.Count > 0;
 }

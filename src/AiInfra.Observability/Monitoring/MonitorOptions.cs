@@ -7,7 +7,7 @@ using AiInfra.Observability.Quality;
 namespace AiInfra.Observability.Monitoring;
 
 /// <summary>How a deployment is watched.</summary>
-public sealed class MonitorOptions
+public sealed class MonitorOptions : ICheckedOptions
 {
     /// <summary>Drift of the inputs; null does not watch them.</summary>
     public DriftOptions? Drift { get; set; } = new();
@@ -51,24 +51,18 @@ public sealed class MonitorOptions
     /// <value>1000.</value>
     public int LearnReferenceRows { get; set; } = 1000;
 
-    internal IEnumerable<string> Faults()
-    {
-        foreach (string fault in (Drift?.Faults() ?? []).Concat(Quality?.Faults() ?? []).Concat(DriftAlarm.Faults(nameof(DriftAlarm))).Concat(QualityAlarm.Faults(nameof(QualityAlarm))).Concat(DetectorAlarm.Faults(nameof(DetectorAlarm))))
-        {
-            yield return fault;
-        }
-
-        foreach (var (name, value) in new[] { (nameof(PendingLabels), PendingLabels), (nameof(QueueCapacity), QueueCapacity), (nameof(SwitchAfter), SwitchAfter) })
-        {
-            if (value < 1)
-            {
-                yield return $"{name} is at least 1; it is {value}.";
-            }
-        }
-
-        if (LearnReferenceRows < 0)
-        {
-            yield return $"{nameof(LearnReferenceRows)} is not negative; it is {LearnReferenceRows}.";
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Nested(Drift)
+        .Nested(Quality)
+        .Set(DriftAlarm)
+        .Nested(DriftAlarm)
+        .Set(QualityAlarm)
+        .Nested(QualityAlarm)
+        .Set(DetectorAlarm)
+        .Nested(DetectorAlarm)
+        .AtLeast(PendingLabels, 1)
+        .AtLeast(QueueCapacity, 1)
+        .AtLeast(SwitchAfter, 1)
+        .AtLeast(LearnReferenceRows, 0);
 }

@@ -1,44 +1,55 @@
 using System.Globalization;
-using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
-using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Detectors;
-using AiInfra.Observability.Drift;
+using AiInfra.Observability.Quality;
 
 namespace AiInfra.Observability.Monitoring;
 
 /// <summary>All a monitor knows: one signal after the other, no threads, no clock.</summary>
-internal sealed class MonitorState(string deployment, MonitorOptions options)
+internal sealed class MonitorState
 {
-    private readonly LabelJoin<MonitoredAnswer> _join = new(options.PendingLabels);
-    private readonly MonitorDetectors _detectors = new(options);
+    private readonly string _deployment;
+    private readonly MonitorOptions _options;
+    private readonly LabelJoin<MonitoredAnswer> _join;
+    private readonly MonitorDetectors _detectors;
+    private readonly MonitorAlarms _alarms;
+    private readonly InputWatch _inputs;
     private readonly BoundedTally _failures = new();
     private readonly BoundedTally _shapes = new();
+    private readonly TokenTally _tokens = new();
     private readonly KnownReferences _references = new();
-    private readonly QualityLanes _lanes = new(options.Quality);
-    private readonly AlarmSwitch _driftAlarm = new(options.DriftAlarm);
-    private readonly AlarmSwitch _qualityAlarm = new(options.QualityAlarm);
-    private readonly List<Alarm> _takenUp = [];
-    private DriftMonitor? _drift;
-    private TableSketch? _learning;
+    private readonly QualityLanes _lanes;
     private MonitorFindings _findings = new();
-    private DateTimeOffset _at;
     private int _other;
     private int _others;
     private long _shadows;
+
+    public MonitorState(string deployment, MonitorOptions options)
+    {
+        _deployment = deployment;
+        _options = options;
+        _join = new LabelJoin<MonitoredAnswer>(options.PendingLabels);
+        _detectors = new MonitorDetectors(options);
+        _alarms = new MonitorAlarms(deployment, options, _detectors);
+        _inputs = new InputWatch(options);
+        _lanes = new QualityLanes(options.Quality);
+    }
 
     public int? Version { get; private set; }
 
     public long Position { get; private set; }
 
+    /// <summary>Time of the newest signal, by its own clock.</summary>
+    public DateTimeOffset At { get; private set; }
+
     public long Evicted => _join.Evicted;
 
     /// <summary>What the alarms of this monitor are called.</summary>
-    public IEnumerable<string> AlarmKinds => [Alarm.Drift, Alarm.Quality, .. _detectors.Names];
+    public IEnumerable<string> AlarmKinds => _alarms.Kinds;
 
     /// <summary>Whether a version's reference was neither given nor looked for.</summary>
-    public bool Wants(int version) => (options.Drift is not null || options.Quality is not null) && !_references.Knows(version);
+    public bool Wants(int version) => (_options.Drift is not null || _options.Quality is not null) && !_references.Knows(version);
 
     public void SetReference(int version, MonitorReference reference)
     {
@@ -66,54 +77,19 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     public MonitorFindings TakeUp(IEnumerable<Alarm> raised)
     {
         MonitorFindings found = Fresh();
-        _takenUp.AddRange(raised.Where(a => SwitchOf(a.Kind) is not null));
+        _alarms.TakeUp(raised);
         if (Version is { } version)
         {
-            GoOn(version, found);
+            _alarms.GoOn(version, Position, At, found);
         }
 
         return found;
     }
 
-    private void GoOn(int version, MonitorFindings found)
-    {
-        foreach (Alarm alarm in _takenUp)
-        {
-            AlarmSwitch its = SwitchOf(alarm.Kind)!;
-            if (alarm.Version == version)
-            {
-                its.TakeUp();
-            }
-            else if (!its.IsRaised)
-            {
-                found.Alarms.Add(new Alarm(deployment, alarm.Kind, AlarmState.Cleared, alarm.Version, Position, _at, $"Version {version} answers now."));
-            }
-        }
-
-        _takenUp.Clear();
-    }
-
-    private AlarmSwitch? SwitchOf(string kind) => kind switch
-    {
-        Alarm.Drift => _driftAlarm,
-        Alarm.Quality => _qualityAlarm,
-        _ => _detectors.Alarms.FirstOrDefault(a => a.Kind == kind).Alarm,
-    };
-
     private void Switch(int version, MonitorFindings found)
     {
-        foreach (var (alarm, kind) in _detectors.Alarms.Prepend((_qualityAlarm, Alarm.Quality)).Prepend((_driftAlarm, Alarm.Drift)))
-        {
-            if (alarm.IsRaised && Version is { } before)
-            {
-                found.Alarms.Add(new Alarm(deployment, kind, AlarmState.Cleared, before, Position, _at, $"Version {version} answers now."));
-            }
-
-            alarm.Reset();
-        }
-
+        _alarms.Switch(Version, version, Position, At, found);
         Version = version;
-        GoOn(version, found);
         _others = 0;
         _lanes.RestartChampion(version);
         _detectors.Switch(version, found);
@@ -123,10 +99,15 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
     public MonitorFindings Take(Signal signal)
     {
         MonitorFindings found = Fresh();
-        _at = signal.At;
+        At = signal.At;
         if (signal.Failure is { } failure)
         {
             _failures.Add(signal.Version, failure.Kind);
+        }
+
+        if (signal.Usage is { } usage)
+        {
+            _tokens.Add(signal.Version, usage);
         }
 
         if (signal is not FailedRequest)
@@ -157,12 +138,13 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
 
     public MonitorStatus Describe(long dropped, long faults) => new()
     {
-        Deployment = deployment,
+        Deployment = _deployment,
         Version = Version,
         Predictions = Position,
         Failed = _failures.Total,
         Failures = _failures.List((v, kind, count) => new FailureCount(v, kind, count)),
         Shapes = _shapes.List((v, shapes, count) => new ShapeCount(v, shapes, count)),
+        Tokens = _tokens.List(),
         Shadows = _shadows,
         Labelled = _join.Joined,
         Pending = _join.Pending,
@@ -171,14 +153,14 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         Repeated = _join.Repeated,
         Dropped = dropped,
         Faults = faults,
-        DriftAlarm = _driftAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Drift),
-        QualityAlarm = _qualityAlarm.IsRaised || _takenUp.Exists(a => a.Kind == Alarm.Quality),
-        DetectorAlarms = [.. _detectors.Alarms.Where(a => a.Alarm.IsRaised || _takenUp.Exists(t => t.Kind == a.Kind)).Select(a => a.Kind)],
-        Drift = _drift?.Latest,
+        DriftAlarm = _alarms.IsOn(Alarm.Drift),
+        QualityAlarm = _alarms.IsOn(Alarm.Quality),
+        DetectorAlarms = _alarms.OfDetectors,
+        Drift = _inputs.Latest,
         Quality = _lanes.Describe(),
     };
 
-    private bool JoinsLabels => options.Quality is not null || _detectors.Any;
+    private bool JoinsLabels => _options.Quality is not null || _detectors.Any;
 
     private void Answered(Signal signal, MonitorFindings found)
     {
@@ -206,7 +188,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
             return;
         }
 
-        if (row.Role != PredictionRole.Shadow && options.Drift is not null && Version is { } version)
+        if (row.Role != PredictionRole.Shadow && _options.Drift is not null && Version is { } version)
         {
             Watch(row, version, found);
         }
@@ -244,63 +226,33 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         {
             _others = version == _other ? _others + 1 : 1;
             _other = version;
-            if (_others >= options.SwitchAfter)
+            if (_others >= _options.SwitchAfter)
             {
                 Switch(version, found);
             }
         }
     }
 
-    private void Watch(int version)
-    {
-        _learning = null;
-        TableSummary? inputs = _references.Of(version)?.Inputs;
-        _drift = options.Drift is not null && inputs is not null ? new DriftMonitor(inputs, options.Drift) : null;
-    }
+    private void Watch(int version) => _inputs.Begin(_references.Of(version)?.Inputs);
 
     private void Watch(RowPrediction prediction, int version, MonitorFindings found)
     {
-        if (_drift is null)
-        {
-            Learn(prediction.Inputs);
-            return;
-        }
-
-        if (_drift.Observe(prediction.Inputs, prediction.At) is not { } report)
+        if (_inputs.Observe(prediction) is not { } report)
         {
             return;
         }
 
         found.Drift = (version, report);
         string columns = string.Join(", ", report.DriftedColumns.Take(5).Select(DriftWords.Of));
-        Observe(_driftAlarm, Alarm.Drift, report.Drifted, version, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
-    }
-
-    private void Learn(Row inputs)
-    {
-        if (options.LearnReferenceRows == 0)
-        {
-            return;
-        }
-
-        if (_learning is null || !_learning.Schema.Equals(inputs.Schema))
-        {
-            _learning = new TableSketch(inputs.Schema);
-        }
-
-        _learning.Add(inputs);
-        if (_learning.Rows >= options.LearnReferenceRows)
-        {
-            _drift = new DriftMonitor(_learning.ToSummary(), options.Drift);
-            _learning = null;
-        }
+        _alarms.Observe(
+            _alarms.Drift, Alarm.Drift, report.Drifted, version, Position, prediction.At, found, columns.Length > 0 ? $"Inputs drifted: {columns}." : "Inputs are as in training again.");
     }
 
     private void Judge(MonitorFindings found)
     {
         foreach (LabelledAnswer<MonitoredAnswer> joined in found.Joined)
         {
-            if (options.Quality is not null)
+            if (_options.Quality is not null)
             {
                 Judge(joined, found);
             }
@@ -313,14 +265,17 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
 
         foreach (var (detector, alarm, finding) in found.Detected)
         {
-            Observe(alarm, detector, finding.Found, Version ?? 0, _at, found, finding.Message);
+            _alarms.Observe(alarm, detector, finding.Found, Version ?? 0, Position, At, found, finding.Message);
         }
     }
 
     private void Judge(LabelledAnswer<MonitoredAnswer> joined, MonitorFindings found)
     {
         MonitoredAnswer answer = joined.Answer;
-        if (_lanes.Of(answer.Role, answer.Version, _references.Of(answer.Version)?.Quality, Version).Observe(answer.Outputs, joined.Label, joined.LabelledAt) is not { } report)
+        QualityMonitor lane = _lanes.Of(answer.Role, answer.Version, _references.Of(answer.Version)?.Quality, Version);
+        QualityReport? judged = lane.Observe(answer.Outputs, joined.Label, joined.LabelledAt);
+        found.MetricFaults.AddRange(lane.Thrown);
+        if (judged is not { } report)
         {
             return;
         }
@@ -329,20 +284,7 @@ internal sealed class MonitorState(string deployment, MonitorOptions options)
         if (answer.Role == PredictionRole.Champion && answer.Version == Version)
         {
             string message = string.Create(CultureInfo.InvariantCulture, $"{report.Metric} {report.Value:0.####} over {report.Rows} labelled rows, baseline {report.Baseline:0.####} (p {report.PValue:0.##e+0}).");
-            Observe(_qualityAlarm, Alarm.Quality, report.Degraded, answer.Version, joined.LabelledAt, found, message);
-        }
-    }
-
-    private void Observe(AlarmSwitch alarm, string kind, bool finding, int version, DateTimeOffset at, MonitorFindings found, string message)
-    {
-        long heldBack = alarm.HeldBack;
-        if (alarm.Observe(finding) is { } state)
-        {
-            found.Alarms.Add(new Alarm(deployment, kind, state, version, Position, at, message));
-        }
-        else if (alarm.HeldBack > heldBack)
-        {
-            found.HeldBack.Add(kind);
+            _alarms.Observe(_alarms.Quality, Alarm.Quality, report.Degraded, answer.Version, Position, joined.LabelledAt, found, message);
         }
     }
 }

@@ -21,8 +21,11 @@ public sealed record MonitorStatus
     /// <summary>The failed requests by version and kind, the most frequent first.</summary>
     public IReadOnlyList<FailureCount> Failures { get; init; } = [];
 
-    /// <summary>Answers of models that take no rows, by version and shapes, the most frequent first. Their latency, failures and shapes are watched; drift and quality need rows.</summary>
+    /// <summary>Answers of models that take tensors and no rows, by version and shapes, the most frequent first. Their latency, failures and shapes are watched; drift and quality need rows.</summary>
     public IReadOnlyList<ShapeCount> Shapes { get; init; } = [];
+
+    /// <summary>Tokens that answers say they consumed, by version, the newest first; empty for models that count none.</summary>
+    public IReadOnlyList<TokenCount> Tokens { get; init; } = [];
 
     /// <summary>Predictions of shadows.</summary>
     public required long Shadows { get; init; }
@@ -45,7 +48,7 @@ public sealed record MonitorStatus
     /// <summary>Signals dropped because the queue was full.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>How often a sink, a metric or a detector threw; each time is logged.</summary>
+    /// <summary>How often a sink, a metric, a drift test or a detector threw, or a drift test gave what cannot be; logged, of a metric the first time and every thousandth.</summary>
     public required long Faults { get; init; }
 
     /// <summary>Whether the drift alarm is on.</summary>
@@ -64,5 +67,5 @@ public sealed record MonitorStatus
     public required IReadOnlyList<QualityLane> Quality { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"MonitorStatus {{ Deployment = {Deployment}, Version = {Version}, Predictions = {Predictions}, Failed = {Failed}, Failures = {Shown.List(Failures)}, Shapes = {Shown.List(Shapes)}, Shadows = {Shadows}, Labelled = {Labelled}, Pending = {Pending}, Evicted = {Evicted}, Unmatched = {Unmatched}, Repeated = {Repeated}, Dropped = {Dropped}, Faults = {Faults}, DriftAlarm = {DriftAlarm}, QualityAlarm = {QualityAlarm}, DetectorAlarms = {Shown.List(DetectorAlarms)}, Drift = {Drift}, Quality = {Shown.List(Quality)} }}";
+    public override string ToString() => $"MonitorStatus {{ Deployment = {Deployment}, Version = {Version}, Predictions = {Predictions}, Failed = {Failed}, Failures = {Shown.List(Failures)}, Shapes = {Shown.List(Shapes)}, Tokens = {Shown.List(Tokens)}, Shadows = {Shadows}, Labelled = {Labelled}, Pending = {Pending}, Evicted = {Evicted}, Unmatched = {Unmatched}, Repeated = {Repeated}, Dropped = {Dropped}, Faults = {Faults}, DriftAlarm = {DriftAlarm}, QualityAlarm = {QualityAlarm}, DetectorAlarms = {Shown.List(DetectorAlarms)}, Drift = {Drift}, Quality = {Shown.List(Quality)} }}";
 }

@@ -8,19 +8,19 @@ internal sealed class LogAlarm : IDisposable
 {
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
-    private readonly Func<LogLoss> _look;
-    private readonly Action<AlarmState, LogLoss> _tell;
+    private readonly Func<LostSignals> _look;
+    private readonly Action<AlarmState, LostSignals> _tell;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
-    private LogLoss _known = new(0, 0);
+    private LostSignals _known = new(0, 0);
     private long _changedAt;
     private bool _raised;
 
     /// <param name="time">Clock.</param>
     /// <param name="look">What is lost so far.</param>
     /// <param name="tell">Hears when the alarm goes on, and when it goes off with what was lost in between.</param>
-    public LogAlarm(TimeProvider time, Func<LogLoss> look, Action<AlarmState, LogLoss> tell)
+    public LogAlarm(TimeProvider time, Func<LostSignals> look, Action<AlarmState, LostSignals> tell)
     {
         _time = time;
         _look = look;
@@ -55,7 +55,7 @@ internal sealed class LogAlarm : IDisposable
     {
         lock (_gate)
         {
-            LogLoss now = _look();
+            LostSignals now = _look();
             if (now != _known)
             {
                 (_known, _changedAt) = (now, _time.GetTimestamp());

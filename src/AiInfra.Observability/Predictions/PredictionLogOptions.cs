@@ -3,7 +3,7 @@ using AiInfra.Core.Signals;
 namespace AiInfra.Observability.Predictions;
 
 /// <summary>How predictions and feedback are logged.</summary>
-public sealed class PredictionLogOptions
+public sealed class PredictionLogOptions : ICheckedOptions
 {
     /// <summary>Share of requests that is logged, 0 to 1. Chosen by a hash of the id: the same ids every time, and a request's shadow and feedback go with it.</summary>
     /// <value>1: all.</value>
@@ -25,26 +25,10 @@ public sealed class PredictionLogOptions
     /// <value>4, with pauses of 0.1, 0.4 and 1.6 seconds between.</value>
     public int Attempts { get; set; } = 4;
 
-    internal IEnumerable<string> Faults()
-    {
-        if (!(Share is >= 0 and <= 1))
-        {
-            yield return $"Log.Share is a share from 0 to 1; it is {Share}.";
-        }
-
-        if (Capacity < 1)
-        {
-            yield return $"Log.Capacity is at least 1; it is {Capacity}.";
-        }
-
-        if (BatchSize < 1)
-        {
-            yield return $"Log.BatchSize is at least 1; it is {BatchSize}.";
-        }
-
-        if (Attempts < 1)
-        {
-            yield return $"Log.Attempts is at least 1; it is {Attempts}.";
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Between(Share, 0, 1)
+        .AtLeast(Capacity, 1)
+        .AtLeast(BatchSize, 1)
+        .AtLeast(Attempts, 1);
 }

@@ -49,11 +49,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         IEnumerable<IAlarmSink>? sinks = null)
     {
         ArgumentNullException.ThrowIfNull(log);
-        _options = options ?? new PredictionLogOptions();
-        if (_options.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
+        _options = (options ?? new PredictionLogOptions()).Checked(nameof(options));
 
         _log = log;
         _deployment = deployment;
@@ -63,7 +59,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         _limit = _options.Share >= 1 ? ulong.MaxValue : (ulong)(_options.Share * ulong.MaxValue);
         _sinks = [.. sinks ?? []];
         _queue = new($"AiInfra log {deployment}".TrimEnd(), _options.Capacity, _options.BatchSize, _options.WhenFull, WriteAsync);
-        _alarm = new LogAlarm(_time, () => new LogLoss(Dropped, Lost), Tell);
+        _alarm = new LogAlarm(_time, () => new LostSignals(Dropped, Lost), Tell);
         _metrics?.Logging(_deployment ?? "", Alarm.Log);
     }
 
@@ -143,8 +139,6 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
 
     private async Task WriteAsync(IReadOnlyList<(Signal? Signal, Feedback? Feedback)> batch)
     {
-        Signal[] signals = [.. batch.Select(s => s.Signal).OfType<Signal>()];
-        Feedback[] feedback = [.. batch.Select(s => s.Feedback).OfType<Feedback>()];
         TimeSpan pause = TimeSpan.FromSeconds(0.1);
         for (int attempt = 1; ; attempt++)
         {
@@ -157,8 +151,13 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
 
             try
             {
-                await _log.AddAsync(signals, feedback).ConfigureAwait(false);
-                Interlocked.Add(ref _written, batch.Count);
+                await AddAsync(batch).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception) when (attempt >= _options.Attempts && !ending && batch.Count > 1)
+            {
+                // One row that the store does not take must not lose those beside it.
+                await BatchWrite.OneByOneAsync(batch, AddAsync, (rows, e) => Lose(rows.Count, attempt + 1, e)).ConfigureAwait(false);
                 return;
             }
             catch (Exception e) when (attempt >= _options.Attempts || ending)
@@ -177,6 +176,12 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         }
     }
 
+    private async Task AddAsync(IReadOnlyList<(Signal? Signal, Feedback? Feedback)> batch)
+    {
+        await _log.AddAsync([.. batch.Select(s => s.Signal).OfType<Signal>()], [.. batch.Select(s => s.Feedback).OfType<Feedback>()]).ConfigureAwait(false);
+        Interlocked.Add(ref _written, batch.Count);
+    }
+
     private void Lose(int rows, int attempts, Exception? e)
     {
         _lastError = e;
@@ -185,7 +190,7 @@ public sealed partial class PredictionLogger : ISignalSubscriber, IAsyncDisposab
         LogLost(_logger, e, rows, attempts);
     }
 
-    private void Tell(AlarmState state, LogLoss loss)
+    private void Tell(AlarmState state, LostSignals loss)
     {
         string message = state == AlarmState.Raised
             ? $"The prediction log can't keep up with the answers, which go on: {loss.Dropped} signals found no room, {loss.Refused} were refused by the store{(_lastError is { } last ? $" ({last.Message})" : "")}."

@@ -14,6 +14,7 @@ public sealed class QualityMonitor
     private readonly QualityOptions _options;
     private readonly List<double> _first = [];
     private readonly RowDependence _dependence = new();
+    private readonly Dictionary<string, (long Times, string Newest)> _throws = new(StringComparer.Ordinal);
     private QualityMetric[] _metrics;
     private LossWindow[] _windows;
     private double _sum;
@@ -26,11 +27,7 @@ public sealed class QualityMonitor
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public QualityMonitor(QualityOptions? options = null, QualityBaseline? baseline = null)
     {
-        _options = options ?? new QualityOptions();
-        if (_options.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
+        _options = (options ?? new QualityOptions()).Checked(nameof(options));
 
         Baseline = baseline;
         _metrics = [.. _options.Metrics];
@@ -43,8 +40,11 @@ public sealed class QualityMonitor
     /// <summary>Labelled rows seen.</summary>
     public long Labelled { get; private set; }
 
-    /// <summary>Labelled rows that could not be scored: an output was missing, or the label was of the wrong kind.</summary>
+    /// <summary>Labelled rows that could not be scored: an output was missing, the label was of the wrong kind, or the metric threw.</summary>
     public long Unscored { get; private set; }
+
+    /// <summary>Metrics that threw on the newest row, and how often each has.</summary>
+    internal List<MetricFault> Thrown { get; } = [];
 
     /// <summary>The newest judgement.</summary>
     public QualityReport? Latest { get; private set; }
@@ -60,6 +60,7 @@ public sealed class QualityMonitor
             _windows = [new LossWindow(_options.Window)];
         }
 
+        Thrown.Clear();
         Labelled++;
         Score(outputs, label);
         if (Labelled % _options.Every != 0 || _metrics.Length == 0 || _scored == 0)
@@ -74,7 +75,7 @@ public sealed class QualityMonitor
     {
         for (int i = 0; i < _metrics.Length; i++)
         {
-            double? loss = _metrics[i].Loss(outputs, label);
+            double? loss = LossOf(_metrics[i], outputs, label);
             if (loss is not { } known || !double.IsFinite(known))
             {
                 Unscored += i == 0 ? 1 : 0;
@@ -135,8 +136,8 @@ public sealed class QualityMonitor
         return new QualityReport
         {
             Metric = _metrics[0].Name,
-            Value = _metrics[0].Report(loss),
-            Baseline = Baseline is null ? double.NaN : _metrics[0].Report(Baseline.Loss),
+            Value = Figure(_metrics[0], loss),
+            Baseline = Baseline is null ? double.NaN : Figure(_metrics[0], Baseline.Loss),
             Loss = loss,
             BaselineLoss = Baseline?.Loss ?? double.NaN,
             PValue = pValue,
@@ -146,12 +147,47 @@ public sealed class QualityMonitor
             Degraded = degraded,
             Labelled = Labelled,
             Unscored = Unscored,
-            Overall = _metrics[0].Report(_sum / _scored),
+            Overall = Figure(_metrics[0], _sum / _scored),
             Metrics = [.. _metrics.Zip(_windows, Describe)],
+            Remarks = [.. _throws.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"The metric '{t.Key}' threw {t.Value.Times} times, the newest {t.Value.Newest}")],
             At = at,
         };
     }
 
-    private static MetricValue Describe(QualityMetric metric, LossWindow window) =>
-        new(metric.Name, window.Count == 0 ? double.NaN : metric.Report(window.ToArray().Average()), window.Count);
+    private MetricValue Describe(QualityMetric metric, LossWindow window) =>
+        new(metric.Name, window.Count == 0 ? double.NaN : Figure(metric, window.ToArray().Average()), window.Count);
+
+    // A host's metric may throw: that keeps neither the other metrics nor whoever watches beside this one from the row.
+    private double? LossOf(QualityMetric metric, Row outputs, Value label)
+    {
+        try
+        {
+            return metric.Loss(outputs, label);
+        }
+        catch (Exception e)
+        {
+            Note(metric, e);
+            return null;
+        }
+    }
+
+    private double Figure(QualityMetric metric, double loss)
+    {
+        try
+        {
+            return metric.Report(loss);
+        }
+        catch (Exception e)
+        {
+            Note(metric, e);
+            return double.NaN;
+        }
+    }
+
+    private void Note(QualityMetric metric, Exception e)
+    {
+        long times = _throws.GetValueOrDefault(metric.Name).Times + 1;
+        _throws[metric.Name] = (times, $"{e.GetType().Name}: {e.Message}");
+        Thrown.Add(new(metric.Name, times, e));
+    }
 }

@@ -1,7 +1,7 @@
 namespace AiInfra.Observability.Quality;
 
 /// <summary>How quality over labelled predictions is watched.</summary>
-public sealed class QualityOptions
+public sealed class QualityOptions : ICheckedOptions
 {
     /// <summary>The metrics; the first is judged, the others are reported. Empty: accuracy where the model puts out a "label", otherwise mean absolute error of "value".</summary>
     public IList<QualityMetric> Metrics { get; } = [];
@@ -36,36 +36,13 @@ public sealed class QualityOptions
 
     internal double Threshold => FalseAlarmRate * Math.Min(1, Every / (double)Window);
 
-    internal IEnumerable<string> Faults()
-    {
-        if (Window < 10)
-        {
-            yield return $"Quality.Window is at least 10 rows; it is {Window}.";
-        }
-
-        if (Every < 1)
-        {
-            yield return $"Quality.Every is at least 1 row; it is {Every}.";
-        }
-
-        if (MinimumRows < 2 || MinimumRows > Window)
-        {
-            yield return $"Quality.MinimumRows lies between 2 and Quality.Window ({Window}); it is {MinimumRows}.";
-        }
-
-        if (BaselineRows < 10)
-        {
-            yield return $"Quality.BaselineRows is at least 10; it is {BaselineRows}.";
-        }
-
-        if (!(FalseAlarmRate is > 0 and < 1))
-        {
-            yield return $"Quality.FalseAlarmRate lies between 0 and 1; it is {FalseAlarmRate}.";
-        }
-
-        if (!(MinimumRise >= 0))
-        {
-            yield return $"Quality.MinimumRise is not negative; it is {MinimumRise}.";
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .AtLeast(Window, 10)
+        .AtLeast(Every, 1)
+        .Must(MinimumRows >= 2 && MinimumRows <= Window, $"{nameof(MinimumRows)} is 2 to {nameof(Window)} ({Window}); it is {MinimumRows}.")
+        .AtLeast(BaselineRows, 10)
+        .Inside(FalseAlarmRate, 0, 1)
+        .AtLeast(MinimumRise, 0)
+        .All(Metrics.Where(m => m is null || string.IsNullOrWhiteSpace(m.Name) || m.Loss is null || m.Report is null).Select(m => $"{nameof(Metrics)} holds {(m is null ? "null" : $"a metric '{m.Name}'")}; each has a name, a loss and a report."));
 }

@@ -45,9 +45,12 @@ public sealed record QualityReport
     /// <summary>All metrics over the window, the judged one first.</summary>
     public required IReadOnlyList<MetricValue> Metrics { get; init; }
 
+    /// <summary>What could not be done, in words: a metric that threw, how often, and what.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>When the newest label became known.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"QualityReport {{ Metric = {Metric}, Value = {Value}, Baseline = {Baseline}, Loss = {Loss}, BaselineLoss = {BaselineLoss}, PValue = {PValue}, Threshold = {Threshold}, Rows = {Rows}, EffectiveRows = {EffectiveRows}, Degraded = {Degraded}, Labelled = {Labelled}, Unscored = {Unscored}, Overall = {Overall}, Metrics = {Shown.List(Metrics)}, At = {At} }}";
+    public override string ToString() => $"QualityReport {{ Metric = {Metric}, Value = {Value}, Baseline = {Baseline}, Loss = {Loss}, BaselineLoss = {BaselineLoss}, PValue = {PValue}, Threshold = {Threshold}, Rows = {Rows}, EffectiveRows = {EffectiveRows}, Degraded = {Degraded}, Labelled = {Labelled}, Unscored = {Unscored}, Overall = {Overall}, Metrics = {Shown.List(Metrics)}, Remarks = {Shown.List(Remarks)}, At = {At} }}";
 }

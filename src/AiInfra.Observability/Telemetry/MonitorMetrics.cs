@@ -15,12 +15,14 @@ public sealed class MonitorMetrics : IDisposable
     private const int MaxColumns = 50;
     private const string DeploymentKey = "aiinfra.deployment.name";
     private const string RoleKey = "aiinfra.role";
+    private const string TokenTypeKey = "gen_ai.token.type";
     private const string AlarmKey = "aiinfra.alarm.kind";
     private static readonly string[] Roles = ["champion", "canary", "shadow"];
     private readonly Meter? _owned;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _predictions;
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _tokens;
     private readonly Counter<long> _labels;
     private readonly Counter<long> _evicted;
     private readonly Counter<long> _dropped;
@@ -43,6 +45,7 @@ public sealed class MonitorMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
         _predictions = meter.CreateCounter<long>("aiinfra.predictions.answered", "{prediction}", "Answers of deployed models.");
         _failed = meter.CreateCounter<long>("aiinfra.predictions.failed", "{request}", "Requests that a deployed model did not answer, or broke off.");
+        _tokens = meter.CreateCounter<long>("aiinfra.predictions.tokens", "{token}", "Tokens that deployed language models read and wrote, where the answer says so.");
         _labels = meter.CreateCounter<long>("aiinfra.predictions.labelled", "{prediction}", "Predictions whose label became known.");
         _evicted = meter.CreateCounter<long>("aiinfra.predictions.evicted", "{prediction}", "Predictions forgotten before a label came.");
         _dropped = meter.CreateCounter<long>("aiinfra.signals.dropped", "{signal}", "Predictions and feedback that found a queue full, by who could not take them (monitor, log), or that the store refused (store); events that the catalog did not get (events).");
@@ -59,7 +62,7 @@ public sealed class MonitorMetrics : IDisposable
 
     internal void Requested(Signal signal)
     {
-        if (!_duration.Enabled && !_predictions.Enabled && !_failed.Enabled)
+        if (!_duration.Enabled && !_predictions.Enabled && !_failed.Enabled && !_tokens.Enabled)
         {
             return;
         }
@@ -71,12 +74,26 @@ public sealed class MonitorMetrics : IDisposable
             _duration.Record(signal.Latency.TotalSeconds, tags);
         }
 
+        if (signal.Usage is { } usage)
+        {
+            Tokens(usage, tags);
+        }
+
         if (signal.Failure is { } failure)
         {
             tags.Add("aiinfra.model.version", signal.Version);
             tags.Add("error.type", failure.Kind);
             _failed.Add(1, tags);
         }
+    }
+
+    private void Tokens(Usage usage, TagList tags)
+    {
+        TagList read = tags, written = tags;
+        read.Add(TokenTypeKey, "input");
+        written.Add(TokenTypeKey, "output");
+        _tokens.Add(usage.InputTokens, read);
+        _tokens.Add(usage.OutputTokens, written);
     }
 
     internal void Labelled(string deployment, PredictionRole role) => _labels.Add(1, new TagList { { DeploymentKey, deployment }, { RoleKey, Roles[(int)role] } });

@@ -9,6 +9,7 @@ internal sealed class BatchCounts
     private long _answered;
     private long _failed;
     private long _runAlone;
+    private long _turnedAway;
 
     public long Rejected { get; set; }
 
@@ -22,6 +23,9 @@ internal sealed class BatchCounts
         _rows += rows;
         Expired += expired;
     }
+
+    /// <summary>A request was refused before it came to the queue.</summary>
+    public void TurnedAway() => Interlocked.Increment(ref _turnedAway);
 
     public void Waited(long ticks) => Interlocked.Add(ref _queueTicks, ticks);
 
@@ -39,7 +43,7 @@ internal sealed class BatchCounts
         Answered = Interlocked.Read(ref _answered),
         Failed = Interlocked.Read(ref _failed),
         RunAlone = Interlocked.Read(ref _runAlone),
-        Rejected = Rejected,
+        Rejected = Rejected + Interlocked.Read(ref _turnedAway),
         Expired = Expired,
         Cancelled = Cancelled,
         QueueTime = time.GetElapsedTime(0, Interlocked.Read(ref _queueTicks)),

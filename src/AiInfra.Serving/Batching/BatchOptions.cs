@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace AiInfra.Serving.Batching;
 
 /// <summary>How requests are gathered into batches.</summary>
@@ -7,11 +5,10 @@ namespace AiInfra.Serving.Batching;
 /// A batch leaves at once when fewer than <see cref="Instances"/> calls run. While they run, requests gather; the gathered batch leaves when a call ends,
 /// or, where <see cref="MaxInstances"/> allows one more call, as soon as it is full or its oldest request has waited <see cref="MaxDelay"/>.
 /// </remarks>
-public sealed class BatchOptions
+public sealed class BatchOptions : ICheckedOptions
 {
     /// <summary>Most rows in a batch. A request with more rows is refused; requests are never split.</summary>
-    /// <value>Default 64.</value>
-    [Range(1, 65536)]
+    /// <value>Default 64; 1 to 65,536.</value>
     public int MaxSize { get; set; } = 64;
 
     /// <summary>How long the oldest request waits before its batch leaves although others run (or, with <see cref="HoldWhenIdle"/>, although nobody else came).</summary>
@@ -19,13 +16,11 @@ public sealed class BatchOptions
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Calls of the model that run side by side without waiting for a full batch.</summary>
-    /// <value>Default 1: while one call runs, the next batch gathers.</value>
-    [Range(1, 1024)]
+    /// <value>Default 1, at most 1024: while one call runs, the next batch gathers.</value>
     public int Instances { get; set; } = 1;
 
     /// <summary>Most calls side by side, full or delayed batches included.</summary>
-    /// <value>Default 2. Values below <see cref="Instances"/> count as <see cref="Instances"/>.</value>
-    [Range(1, 1024)]
+    /// <value>Default 2, at most 1024. Values below <see cref="Instances"/> count as <see cref="Instances"/>.</value>
     public int MaxInstances { get; set; } = 2;
 
     /// <summary>Whether a batch waits for companions up to <see cref="MaxDelay"/> even while nothing runs. Fuller batches, slower single answers.</summary>
@@ -34,16 +29,13 @@ public sealed class BatchOptions
 
     /// <summary>Most rows that wait; beyond, requests are refused with <see cref="QueueFullException"/>.</summary>
     /// <value>Default 4096.</value>
-    [Range(1, int.MaxValue)]
     public int MaxQueuedRows { get; set; } = 4096;
 
-    internal BatchOptions Checked()
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxSize, nameof(MaxSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDelay, TimeSpan.Zero, nameof(MaxDelay));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Instances, nameof(Instances));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxInstances, nameof(MaxInstances));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxQueuedRows, nameof(MaxQueuedRows));
-        return this;
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Between(MaxSize, 1, 65536)
+        .AtLeast(MaxDelay, TimeSpan.Zero)
+        .Between(Instances, 1, 1024)
+        .Between(MaxInstances, 1, 1024)
+        .AtLeast(MaxQueuedRows, 1);
 }

@@ -188,7 +188,7 @@ internal sealed class BatchRun(Batcher batcher) : IThreadPoolWorkItem, IDisposab
 
     private ModelSlot Create()
     {
-        ModelSlot slot = batcher.Model.CreateSlot();
+        ModelSlot slot = batcher.Model.NewSlot(batcher.Telemetry?.Version);
         if (slot.Signature.HasFixedRows)
         {
             // The largest batch first: its memory then never moves.

@@ -19,15 +19,13 @@ public sealed class Batcher : IAsyncDisposable
     private readonly BatchOptions _options;
     private readonly TimeProvider _time;
     private readonly BatchAlarm _alarm;
-    private readonly long _delay;
-    private readonly int _maxInstances;
+    private readonly BatchTiming _timing;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BatchCounts _counts = new();
     private int _running;
     private int _answering;
     private long _earliestDeadline = long.MaxValue;
     private bool _closed;
-    private long _turnedAway;
 
     /// <summary>Creates a batcher over a model.</summary>
     /// <param name="model">The model; dispose it after the batcher.</param>
@@ -44,10 +42,9 @@ public sealed class Batcher : IAsyncDisposable
         Model = model;
         Telemetry = telemetry;
         _left = left;
-        _options = (options ?? new BatchOptions()).Checked();
+        _options = (options ?? new BatchOptions()).Checked(nameof(options));
         _time = time ?? TimeProvider.System;
-        _maxInstances = Math.Max(_options.Instances, _options.MaxInstances);
-        _delay = Ticks(_options.MaxDelay);
+        _timing = new BatchTiming(_options, _time);
         _alarm = new BatchAlarm(_time, Tick);
     }
 
@@ -58,8 +55,7 @@ public sealed class Batcher : IAsyncDisposable
         {
             lock (_gate)
             {
-                BatchStatistics counted = _counts.Snapshot(_time);
-                return counted with { Queued = _queue.Rows, Running = _running, Rejected = counted.Rejected + Interlocked.Read(ref _turnedAway) };
+                return _counts.Snapshot(_time) with { Queued = _queue.Rows, Running = _running };
             }
         }
     }
@@ -110,7 +106,7 @@ public sealed class Batcher : IAsyncDisposable
 
         item.Since = now;
         item.Timeout = timeout ?? Timeout.InfiniteTimeSpan;
-        item.Deadline = item.Timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now + Ticks(item.Timeout);
+        item.Deadline = item.Timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now + _timing.Ticks(item.Timeout);
         lock (_gate)
         {
             if (_closed)
@@ -134,7 +130,7 @@ public sealed class Batcher : IAsyncDisposable
     }
 
     /// <summary>Counts a request that was refused before it came this far.</summary>
-    internal void TurnedAway() => Interlocked.Increment(ref _turnedAway);
+    internal void TurnedAway() => _counts.TurnedAway();
 
     /// <summary>Takes a request out of the queue again; false when a batch took it already.</summary>
     internal bool TryTakeBack(BatchItem item)
@@ -198,7 +194,7 @@ public sealed class Batcher : IAsyncDisposable
         lock (_gate)
         {
             // A bound on slots: where answering cannot keep up, the worker helps.
-            bool hand = _answering <= _maxInstances && MayLeave(_running - 1, _time.GetTimestamp());
+            bool hand = _answering <= _timing.MaxInstances && MayLeave(_running - 1, _time.GetTimestamp());
             _answering += hand ? 1 : 0;
             return hand;
         }
@@ -245,10 +241,7 @@ public sealed class Batcher : IAsyncDisposable
 
     internal void Count(int answered, int failed, int runAlone) => _counts.Ended(answered, failed, runAlone);
 
-    private bool MayLeave(int running, long now) =>
-        !_queue.IsEmpty
-        && running < _maxInstances
-        && ((!_options.HoldWhenIdle && running < _options.Instances) || _closed || _queue.Rows >= _options.MaxSize || now - _queue.OldestSince >= _delay);
+    private bool MayLeave(int running, long now) => _timing.MayLeave(_queue, running, _closed, now);
 
     private void StartWorkers(long now)
     {
@@ -293,7 +286,7 @@ public sealed class Batcher : IAsyncDisposable
             return;
         }
 
-        _alarm.Set(_running < _maxInstances && _delay < long.MaxValue ? Math.Min(_earliestDeadline, _queue.OldestSince + _delay) : _earliestDeadline, now);
+        _alarm.Set(_timing.LookAgain(_queue, _running, _earliestDeadline), now);
     }
 
     private void AnnounceEnd()
@@ -303,6 +296,4 @@ public sealed class Batcher : IAsyncDisposable
             _drained.TrySetResult();
         }
     }
-
-    private long Ticks(TimeSpan time) => time < TimeSpan.FromDays(3650) ? (long)(time.TotalSeconds * _time.TimestampFrequency) : long.MaxValue / 4;
 }

@@ -5,11 +5,9 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments.Control;
 using AiInfra.Serving.Deployments.Requests;
-using AiInfra.Serving.Deployments.Routing;
 using AiInfra.Serving.Deployments.Versions;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
-using AiInfra.Serving.Typed;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,7 +20,7 @@ namespace AiInfra.Serving.Deployments;
 /// </remarks>
 public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IReadOnlyList<NamedTensor>, InferenceResult>, IAsyncDisposable
 {
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<Type, (object Predictor, ModelSignature? Fits)> _typed = new();
+    private readonly TypedPredictors _typed;
     private readonly RequestRouter _router;
     private readonly DeploymentControl _control;
     private readonly FileRelease? _file;
@@ -63,7 +61,7 @@ public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IRea
         DeploymentName.Check(name);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(artifacts);
-        options = (options ?? new DeploymentOptions()).Checked();
+        options = (options ?? new DeploymentOptions()).Checked(nameof(options));
         time ??= TimeProvider.System;
         Name = name;
         Model = options.Model ?? name;
@@ -83,6 +81,7 @@ public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IRea
         var ledger = new DeploymentLedger(name, Model, catalog, time);
         _control = new DeploymentControl(name, options, _router, loader, ledger, new SignatureGuard(name, ledger, log), log);
         _pipeline = options.Decorators.Count == 0 ? null : new RequestPipeline(this, _router, options.Decorators, services);
+        _typed = new TypedPredictors(name, _router, _publisher, _telemetry.Activities, _pipeline);
         _file = options.File is { } file ? new FileRelease(name, Model, file, catalog, artifacts, _control, log) : null;
     }
 
@@ -105,15 +104,18 @@ public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IRea
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="DeploymentException">The model has no such version.</exception>
     /// <exception cref="ModelLoadException">There is no such runtime, or it does not open the version.</exception>
-    public Task<IModel> OpenAsync(int version, CancellationToken cancellationToken = default) => _opener.OpenAsync(version, cancellationToken);
+    public async Task<IModel> OpenAsync(int version, CancellationToken cancellationToken = default) => (await _opener.OpenAsync(version, cancellationToken).ConfigureAwait(false)).Model;
 
-    /// <summary>The same for a version that is not registered yet: its files are in the artifact store, its tags say which runtime opens it.</summary>
+    /// <summary>The same for a version that is not registered yet: its tags say which runtime opens it.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="files">The store that its files are in; null for the deployment's.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="ModelLoadException">There is no such runtime, or it does not open the version.</exception>
-    public Task<IModel> OpenAsync(ModelVersion version, CancellationToken cancellationToken = default)
+    public async Task<IModel> OpenAsync(ModelVersion version, IArtifactStore? files = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(version);
-        return _opener.OpenAsync(version, cancellationToken);
+        return (await _opener.OpenAsync(version, files, cancellationToken).ConfigureAwait(false)).Model;
     }
 
     /// <summary>Loads what the catalog says, or the model's alias "champion" where it knows no such deployment. Without a champion the deployment waits for the first promotion; a file that the options name is registered before, and promoted then.</summary>
@@ -249,45 +251,18 @@ public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IRea
     /// <exception cref="ArgumentException">The types do not fit the champion; the message names all properties that do not.</exception>
     public Predictor<TIn, TOut> Typed<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TIn,
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>()
-    {
-        ModelSignature? signature = Signature;
-        if (_typed.TryGetValue(typeof(Predictor<TIn, TOut>), out (object Predictor, ModelSignature? Fits) known) && ReferenceEquals(known.Fits, signature))
-        {
-            return (Predictor<TIn, TOut>)known.Predictor;
-        }
-
-        if (signature is not null)
-        {
-            _ = new TypedCodec<TIn, TOut>(signature);
-        }
-
-        var predictor = known.Predictor as Predictor<TIn, TOut> ?? new(Name, _router, _publisher, _telemetry.Activities, _pipeline);
-        _typed[typeof(Predictor<TIn, TOut>)] = (predictor, signature);
-        return predictor;
-    }
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>() => _typed.Get<TIn, TOut>(Signature);
 
     /// <summary>Waits until every shadow copy made so far is answered, failed or dropped.</summary>
     public Task FlushShadowsAsync(CancellationToken cancellationToken = default) => _shadows.FlushAsync(cancellationToken);
 
     /// <summary>The deployment as it is now.</summary>
-    public DeploymentView View()
+    public DeploymentView View() => _router.Routing.View(Name, Model, _optional) with
     {
-        RoutingTable routing = _router.Routing;
-        return new DeploymentView
-        {
-            Name = Name,
-            Model = Model,
-            Status = routing.Status,
-            Optional = _optional,
-            Reason = routing.Reason,
-            Record = routing.Record,
-            Versions = [.. routing.Loaded.Select(l => l.Version.View(l.Role, l.Weight))],
-            ShadowsAnswered = _shadows.Answered,
-            ShadowsDropped = _shadows.Dropped,
-            ShadowsFailed = _shadows.Failed,
-        };
-    }
+        ShadowsAnswered = _shadows.Answered,
+        ShadowsDropped = _shadows.Dropped,
+        ShadowsFailed = _shadows.Failed,
+    };
 
     /// <summary>Unloads, waits for requests and shadow copies that are inside, and disposes the decorators that were made for it.</summary>
     public async ValueTask DisposeAsync()
@@ -299,15 +274,14 @@ public sealed class Deployment : IPredictor<Row, RowPrediction>, IPredictor<IRea
 
         _control.Close();
         await _shadows.DisposeAsync().ConfigureAwait(false);
-        await _control.CloseAsync().ConfigureAwait(false);
-        if (_ownsTelemetry)
+        try
         {
-            _telemetry.Dispose();
+            await _control.CloseAsync().ConfigureAwait(false);
         }
-
-        if (_pipeline is not null)
+        finally
         {
-            await _pipeline.DisposeAsync().ConfigureAwait(false);
+            (_ownsTelemetry ? _telemetry : null)?.Dispose();
+            await (_pipeline?.DisposeAsync() ?? default).ConfigureAwait(false);
         }
     }
 

@@ -1,14 +1,10 @@
-using System.ComponentModel.DataAnnotations;
-using AiInfra.Core.Artifacts;
-using AiInfra.Core.Catalog;
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Runtimes;
-using Microsoft.Extensions.Options;
 
 namespace AiInfra.Serving.Deployments;
 
 /// <summary>How a deployment serves.</summary>
-public sealed class DeploymentOptions
+public sealed class DeploymentOptions : ICheckedOptions
 {
     /// <summary>The registered model it serves.</summary>
     /// <value>Default null: the deployment's name.</value>
@@ -20,7 +16,6 @@ public sealed class DeploymentOptions
 
     /// <summary>How requests are gathered into batches.</summary>
     /// <value>Default null: each request runs at once, on its caller's thread.</value>
-    [ValidateObjectMembers]
     public BatchOptions? Batching { get; set; }
 
     /// <summary>The name of the runtime that opens the deployment's versions, whatever they say: "onnx", or one that the host registered with <c>AddRuntime</c>.</summary>
@@ -32,12 +27,10 @@ public sealed class DeploymentOptions
 
     /// <summary>Share of requests a new challenger answers, 0 to 1, unless the challenge says otherwise. At 0 it only shadows.</summary>
     /// <value>Default 0.</value>
-    [Range(0.0, 1.0)]
     public double CanaryShare { get; set; }
 
     /// <summary>Most shadow copies that wait, of all shadows together; beyond, copies are dropped and counted.</summary>
-    /// <value>Default 1024.</value>
-    [Range(1, 1 << 20)]
+    /// <value>Default 1024; 1 to 1,048,576.</value>
     public int ShadowQueue { get; set; } = 1024;
 
     /// <summary>How long a request may wait for its turn, unless it says otherwise.</summary>
@@ -61,25 +54,21 @@ public sealed class DeploymentOptions
     /// <value>Default null: yes while the deployment has no champion yet and others answer, for every host of the store is in that state and taking this one out helps nobody; no when its champion does not load. True: always. False: never.</value>
     public bool? Optional { get; set; }
 
-    /// <summary>Makes the model of a version for this deployment alone, instead of a runtime: for tests, and where a model is no file.</summary>
-    /// <value>Default null: the version's <see cref="Runtime"/>.</value>
-    public Func<ModelVersion, IArtifactStore, CancellationToken, Task<IModel>>? Loader { get; set; }
+    /// <summary>A runtime of this deployment alone, which opens its versions whatever they say; for example a <see cref="DelegateRuntime"/> in tests. Not beside <see cref="Runtime"/>.</summary>
+    /// <value>Default null: the one that <see cref="Runtime"/> names.</value>
+    public IModelRuntime? OwnRuntime { get; set; }
 
     /// <summary>What stands before the versions: each is given the next predictor and the host's services, and gives one that stands before it. Made once, when the deployment is made; the first of them sees a request first. See <see cref="Hosting.ServingBuilder.Use(Func{IPredictor{ModelRequest, ModelResponse}, IPredictor{ModelRequest, ModelResponse}})"/>.</summary>
     /// <value>Default none: requests go straight to the version that answers.</value>
     public IList<Func<IPredictor<ModelRequest, ModelResponse>, IServiceProvider, IPredictor<ModelRequest, ModelResponse>>> Decorators { get; } = [];
 
-    internal DeploymentOptions Checked()
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(CanaryShare, nameof(CanaryShare));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(CanaryShare, 1, nameof(CanaryShare));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ShadowQueue, nameof(ShadowQueue));
-        if (RefreshEvery is TimeSpan every)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromMilliseconds(1), nameof(RefreshEvery));
-        }
-
-        Batching?.Checked();
-        return this;
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Nested(Batching)
+        .Set(Onnx)
+        .Nested(Onnx)
+        .Between(CanaryShare, 0, 1)
+        .Between(ShadowQueue, 1, 1 << 20)
+        .AtLeast(RefreshEvery, TimeSpan.FromMilliseconds(1))
+        .Must(OwnRuntime is null || Runtime is null, $"A deployment's versions are opened by {nameof(OwnRuntime)} or by the runtime that {nameof(Runtime)} names ('{Runtime}'), not by both. Set one of them to null.");
 }

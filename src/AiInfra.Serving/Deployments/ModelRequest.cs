@@ -42,15 +42,17 @@ public abstract class ModelRequest
 
     /// <summary>An answer of one's own, where no version is asked: a default value, a rule, a fallback. Its <see cref="ModelResponse.Version"/> is 0, and it is not published as a prediction.</summary>
     /// <param name="outputs">A row of outputs for each row of the request, with the columns that the model's own answers have.</param>
-    /// <exception cref="ArgumentException">There are more or fewer rows than the request has.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer rows than the request has, one is null, a column of the champion's answers is missing, or its value does not fit the output. Of rows this is not checked where nothing is loaded that says what the outputs are.</exception>
     /// <exception cref="InvalidOperationException">A record or tensors cannot be answered so: nothing is loaded that says what the outputs are, or their number of elements is open.</exception>
-    /// <exception cref="InferenceRequestException">A column is missing, or its value does not fit the output.</exception>
     public ModelResponse Answer(IReadOnlyList<Row> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
-        return outputs.Count == Count
-            ? MakeAnswer(outputs)
-            : throw new ArgumentException($"Expected a row of outputs for each of {Count} rows of the request, came {outputs.Count}.", nameof(outputs));
+        if (outputs.Count != Count || outputs.Contains(null))
+        {
+            throw new ArgumentException($"Expected a row of outputs for each of {Count} rows of the request, came {outputs.Count}, {outputs.Count(o => o is null)} of them null.", nameof(outputs));
+        }
+
+        return MakeAnswer(outputs);
     }
 
     internal RequestPipeline Pipeline => _pipeline;

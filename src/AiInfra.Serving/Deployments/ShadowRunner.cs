@@ -135,10 +135,12 @@ internal sealed class ShadowRunner : IAsyncDisposable
         catch (Exception e)
         {
             // The caller has the champion's answer; the challenger's failure is counted and told, never thrown.
-            Interlocked.Increment(ref _failed);
             copy.Challenger.Telemetry.ShadowFailed(e);
             _failures.Tell(copy, e);
             _publisher.FailShadow(copy, e, _time.GetElapsedTime(started));
+
+            // Last: who waits for the copies finds it told.
+            Interlocked.Increment(ref _failed);
         }
         finally
         {

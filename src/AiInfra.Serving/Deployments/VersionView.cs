@@ -16,6 +16,9 @@ public sealed record VersionView
     /// <summary>Share of the requests that it answers, 0 to 1: of those on trial a canary has one, a shadow has none.</summary>
     public double Weight { get; init; }
 
+    /// <summary>What kind of model it is, as its runtime says (<see cref="IModelRuntime.Platform"/>): "onnxruntime_onnx", or the name of another runtime.</summary>
+    public required string Platform { get; init; }
+
     /// <summary>What it takes and gives.</summary>
     public required ModelSignature Signature { get; init; }
 
@@ -45,5 +48,5 @@ public sealed record VersionView
     public BatchStatistics? Batches { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"VersionView {{ Version = {Version}, Role = {Role}, Weight = {Weight}, Signature = {Signature}, Warnings = {Shown.List(Warnings)}, InFlight = {InFlight}, Answered = {Answered}, Unfit = {Unfit}, Failed = {Failed}, Rejected = {Rejected}, Latency = {Latency}, Batches = {Batches} }}";
+    public override string ToString() => $"VersionView {{ Version = {Version}, Role = {Role}, Weight = {Weight}, Platform = {Platform}, Signature = {Signature}, Warnings = {Shown.List(Warnings)}, InFlight = {InFlight}, Answered = {Answered}, Unfit = {Unfit}, Failed = {Failed}, Rejected = {Rejected}, Latency = {Latency}, Batches = {Batches} }}";
 }

@@ -2,13 +2,24 @@ using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Deployments.Requests;
 using AiInfra.Serving.Runtimes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Serving.Hosting;
 
 /// <summary>Says how a deployment serves. Sugar over <see cref="DeploymentOptions"/>.</summary>
 public sealed class ServingBuilder
 {
-    private readonly List<Action<DeploymentOptions>> _steps = [];
+    internal ServingBuilder(IServiceCollection services, string name)
+    {
+        Services = services;
+        Name = name;
+    }
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Name of the deployment.</summary>
+    public string Name { get; }
 
     /// <summary>Serves a registered model of another name than the deployment's.</summary>
     public ServingBuilder Model(string model)
@@ -50,7 +61,14 @@ public sealed class ServingBuilder
     public ServingBuilder Runtime(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Configure(o => o.Runtime = name);
+        return Configure(o => (o.Runtime, o.OwnRuntime) = (name, null));
+    }
+
+    /// <summary>Opens versions with this runtime, whatever they say; see <c>AddRuntime</c> for one that several deployments and the learning loop share by name.</summary>
+    public ServingBuilder Runtime(IModelRuntime runtime)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        return Configure(o => (o.Runtime, o.OwnRuntime) = (null, runtime));
     }
 
     /// <summary>Options of ONNX Runtime.</summary>
@@ -92,9 +110,7 @@ public sealed class ServingBuilder
     public ServingBuilder Configure(Action<DeploymentOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        _steps.Add(configure);
+        Services.Configure(Name, configure);
         return this;
     }
-
-    internal void Apply(DeploymentOptions options) => _steps.ForEach(s => s(options));
 }

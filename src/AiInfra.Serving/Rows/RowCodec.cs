@@ -38,15 +38,11 @@ public sealed class RowCodec : IModelCodec<Row, Row>
     public void Write(Row request, ModelSlot slot, int row)
     {
         ArgumentNullException.ThrowIfNull(request);
-        RowInputs? inputs = _inputs;
-        if (inputs is null || !ReferenceEquals(inputs.Schema, request.Schema))
-        {
-            // Rows of one source share one schema, so this is rare.
-            _inputs = inputs = _mapped.GetValue(request.Schema, schema => RowInputs.Map(schema, _signature));
-        }
-
-        inputs.Write(request, slot, row);
+        Inputs(request.Schema).Write(request, slot, row);
     }
+
+    /// <summary>Fills a slot with rows of a batch, column by column.</summary>
+    internal void Write(RowBatch rows, int start, int count, ModelSlot slot) => Inputs(rows.Schema).Write(rows, start, count, slot);
 
     /// <inheritdoc />
     public Row Read(Row request, ModelSlot slot, int row)
@@ -58,5 +54,17 @@ public sealed class RowCodec : IModelCodec<Row, Row>
         }
 
         return outputs.Read(slot, row);
+    }
+
+    private RowInputs Inputs(RowSchema schema)
+    {
+        RowInputs? inputs = _inputs;
+        if (inputs is null || !ReferenceEquals(inputs.Schema, schema))
+        {
+            // Rows of one source share one schema, so this is rare.
+            _inputs = inputs = _mapped.GetValue(schema, s => RowInputs.Map(s, _signature));
+        }
+
+        return inputs;
     }
 }

@@ -19,12 +19,12 @@ internal sealed class RowInputs
     public RowSchema Schema { get; }
 
     /// <summary>Names of the columns a model takes, in order, as <see cref="Map"/> looks for them.</summary>
-    public static IEnumerable<string> Names(ModelSignature signature) => signature.Inputs.SelectMany(i => ColumnNames.Of(i, signature));
+    public static IEnumerable<string> Names(ModelSignature signature) => signature.Inputs.SelectMany(i => TensorColumns.Of(i, signature));
 
     /// <exception cref="InferenceRequestException">The schema lacks columns.</exception>
     public static RowInputs Map(RowSchema schema, ModelSignature signature)
     {
-        int[][] columns = [.. signature.Inputs.Select(i => ColumnNames.Of(i, signature).Select(schema.IndexOf).ToArray())];
+        int[][] columns = [.. signature.Inputs.Select(i => TensorColumns.Of(i, signature).Select(schema.IndexOf).ToArray())];
         string[] missing = [.. Names(signature).Zip(columns.SelectMany(c => c)).Where(n => n.Second < 0).Select(n => n.First)];
         return missing.Length == 0
             ? new RowInputs(schema, columns, signature)
@@ -40,6 +40,19 @@ internal sealed class RowInputs
             for (int e = 0; e < columns.Length; e++)
             {
                 _elements[i].Write(input, (at * columns.Length) + e, row[columns[e]], Schema.Columns[columns[e]].Name);
+            }
+        }
+    }
+
+    /// <summary>Rows of a batch, one behind the other from the slot's first on.</summary>
+    public void Write(RowBatch rows, int start, int count, ModelSlot slot)
+    {
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            int[] columns = _columns[i];
+            for (int e = 0; e < columns.Length; e++)
+            {
+                _elements[i].Write(slot.Inputs[i], e, columns.Length, rows.Columns[columns[e]], start, count, Schema.Columns[columns[e]].Name);
             }
         }
     }

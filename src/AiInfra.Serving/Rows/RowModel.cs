@@ -36,14 +36,52 @@ public sealed class RowModel : IDisposable
         return Predict([row])[0];
     }
 
-    /// <summary>The answers to many rows, in their order. A <see cref="RowBatch"/> is a list of rows.</summary>
+    /// <summary>The answers to a batch, in the order of its rows: columns in, columns out, no row is made. Where a model's calls give columns of different names, a column that a call did not give is missing there.</summary>
+    /// <exception cref="InferenceRequestException">The columns, or a value, do not fit the model.</exception>
+    public RowBatch Predict(RowBatch rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var answers = new AnswerBatch(rows.Count);
+        ModelSlot slot = _slots.TryTake(out ModelSlot? kept) ? kept : _model.NewSlot();
+        try
+        {
+            if (rows.Count == 0)
+            {
+                // For the columns of the answers.
+                slot.SetRows(1);
+                answers.Append(slot, 0);
+            }
+
+            for (int from = 0; from < rows.Count; from += _maxRows)
+            {
+                int count = Math.Min(_maxRows, rows.Count - from);
+                slot.SetRows(count);
+                _codec.Write(rows, from, count, slot);
+                slot.RunRows();
+                answers.Append(slot, count);
+            }
+        }
+        finally
+        {
+            _slots.Add(slot);
+        }
+
+        return answers.Build();
+    }
+
+    /// <summary>The answers to many rows, in their order.</summary>
     /// <exception cref="InferenceRequestException">A row does not fit the model.</exception>
     public Row[] Predict(IReadOnlyList<Row> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        if (rows is RowBatch batch)
+        {
+            return [.. Predict(batch)];
+        }
+
         var results = new Row[rows.Count];
         var asked = new Row[Math.Min(_maxRows, results.Length)];
-        ModelSlot slot = _slots.TryTake(out ModelSlot? kept) ? kept : _model.CreateSlot();
+        ModelSlot slot = _slots.TryTake(out ModelSlot? kept) ? kept : _model.NewSlot();
         try
         {
             for (int from = 0; from < results.Length; from += _maxRows)

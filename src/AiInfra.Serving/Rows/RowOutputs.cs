@@ -20,7 +20,7 @@ internal sealed class RowOutputs
             _widths[i] = output.RowWidth;
             _elements[i] = TensorValues.Of(output.Spec.Type);
             ValueKind kind = _elements[i].Kind;
-            columns.AddRange(ColumnNames.Of(output.Spec.Name, output.RowWidth, output.Spec.Type, slot.Signature.Classes).Select(n => new Column(n, kind)));
+            columns.AddRange(TensorColumns.Of(output.Spec.Name, output.RowWidth, output.Spec.Type, slot.Signature.Classes).Select(n => new Column(n, kind)));
         }
 
         Schema = new RowSchema(columns);
@@ -39,6 +39,22 @@ internal sealed class RowOutputs
         }
 
         return true;
+    }
+
+    /// <summary>The columns of so many rows, empty as yet.</summary>
+    public TensorColumn[] Columns(int rows) => [.. _elements.SelectMany((e, i) => Enumerable.Range(0, _widths[i]).Select(_ => e.Column(rows)))];
+
+    /// <summary>Adds a call's rows to columns of <see cref="Schema"/>.</summary>
+    public void Append(ModelSlot slot, int count, ReadOnlySpan<TensorColumn> columns)
+    {
+        int at = 0;
+        for (int i = 0; i < _widths.Length; i++)
+        {
+            for (int e = 0; e < _widths[i]; e++)
+            {
+                columns[at++].Append(slot.Outputs[i], e, _widths[i], count);
+            }
+        }
     }
 
     public Row Read(ModelSlot slot, int row)

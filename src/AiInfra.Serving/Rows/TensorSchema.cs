@@ -23,7 +23,7 @@ internal sealed class TensorSchema(IReadOnlyList<TensorSpec> specs, IReadOnlyLis
 
     private IEnumerable<string> Names(string tensor, int width, TensorType type) => width == features?.Count
         ? features
-        : ColumnNames.Of(tensor, width, type, classes);
+        : TensorColumns.Of(tensor, width, type, classes);
 
     private sealed class Known(RowSchema schema, int[] widths)
     {

@@ -9,6 +9,8 @@ internal readonly struct BooleanElement : ITensorElement<bool>
 
     public static bool HasMissing => false;
 
+    public static bool HasFraction => false;
+
     public static string Expected(Value value) => "true or false";
 
     public static Value Read(bool element) => Value.Of(element);

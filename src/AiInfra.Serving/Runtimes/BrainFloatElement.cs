@@ -9,6 +9,8 @@ internal readonly struct BrainFloatElement : ITensorElement<ushort>
 
     public static bool HasMissing => true;
 
+    public static bool HasFraction => true;
+
     public static string Expected(Value value) => FloatElement<float>.Expected(value).Replace(nameof(Single), "BFloat16", StringComparison.Ordinal);
 
     public static Value Read(ushort element) => Value.Of(BrainFloat.ToSingle(element));

@@ -11,6 +11,8 @@ internal readonly struct FloatElement<T> : ITensorElement<T>
 
     public static bool HasMissing => true;
 
+    public static bool HasFraction => true;
+
     public static string Expected(Value value) => value.Kind is ValueKind.Number ? $"a number that fits {typeof(T).Name}" : "a number";
 
     public static Value Read(T element) => Value.Of(double.CreateTruncating(element));

@@ -7,6 +7,10 @@ namespace AiInfra.Serving.Runtimes;
 /// <remarks>Register one by name with <c>AddRuntime</c>: deployments, and the learning loop that judges what they serve, open by it every version that names it.</remarks>
 public interface IModelRuntime
 {
+    /// <summary>What clients of the Open Inference Protocol are told of the models' kind, in its form "project_format".</summary>
+    /// <value>Default null: the name that the runtime is registered by; "custom" where it has none.</value>
+    string? Platform => null;
+
     /// <summary>Opens a version.</summary>
     /// <param name="version">The version: its files by name, its tags.</param>
     /// <param name="artifacts">Where the files are.</param>

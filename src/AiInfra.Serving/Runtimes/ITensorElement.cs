@@ -10,6 +10,9 @@ internal interface ITensorElement<T>
 
     static abstract bool HasMissing { get; }
 
+    /// <summary>Whether elements have a fraction.</summary>
+    static abstract bool HasFraction { get; }
+
     /// <summary>What fits, in words.</summary>
     static abstract string Expected(Value value);
 

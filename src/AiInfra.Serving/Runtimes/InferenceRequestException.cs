@@ -1,11 +1,11 @@
 namespace AiInfra.Serving.Runtimes;
 
 /// <summary>A request does not fit the model. It never reached native code; the message says what was expected and what came.</summary>
-public sealed class InferenceRequestException : Exception
+public sealed class InferenceRequestException : AiInfraException
 {
     /// <summary>Creates the exception with a message in words.</summary>
-    public InferenceRequestException(string message)
-        : base(message)
+    public InferenceRequestException(string message, Exception? inner = null)
+        : base(message, inner)
     {
     }
 

@@ -11,6 +11,8 @@ internal readonly struct IntegerElement<T> : ITensorElement<T>
 
     public static bool HasMissing => typeof(T) == typeof(long);
 
+    public static bool HasFraction => false;
+
     public static string Expected(Value value) => $"a whole number that fits {typeof(T).Name}{(value.IsMissing ? ", for this input has no value that means missing" : "")}";
 
     public static Value Read(T element) => typeof(T) == typeof(ulong) ? Value.Of(ulong.CreateTruncating(element))

@@ -52,9 +52,31 @@ public sealed class ModelRuntimes
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(artifacts);
+        return OpenAsync(Choose(version, runtime, onnx).Runtime, version, artifacts, cancellationToken);
+    }
+
+    /// <summary>Opens a version by a runtime that anybody may have written.</summary>
+    /// <exception cref="ModelLoadException">It gives no model, or one that answers nothing.</exception>
+    internal static async Task<IModel> OpenAsync(IModelRuntime runtime, ModelVersion version, IArtifactStore artifacts, CancellationToken cancellationToken)
+    {
+        IModel model = await (runtime.OpenAsync(version, artifacts, cancellationToken) ?? Task.FromResult<IModel>(null!)).ConfigureAwait(false)
+            ?? throw new ModelLoadException($"the runtime {runtime.GetType().Name} gave no model (null). It gives the model, or throws a {nameof(ModelLoadException)} that says why there is none.");
+        if (model.Signature is { Outputs.Count: > 0 })
+        {
+            return model;
+        }
+
+        string what = model.Signature is null ? "without a signature (null)" : "without outputs, which answers nothing";
+        model.Dispose();
+        throw new ModelLoadException($"the runtime {runtime.GetType().Name} opened a model {what}. Its signature says what it takes and gives.");
+    }
+
+    /// <summary>The runtime that opens a version, and what clients are told of its kind.</summary>
+    internal (IModelRuntime Runtime, string Platform) Choose(ModelVersion version, string? runtime, OnnxRuntimeOptions? onnx)
+    {
         string name = runtime ?? NameOf(version);
         IModelRuntime found = _runtimes.GetValueOrDefault(name) ?? (name == Onnx ? new OnnxModelRuntime(onnx) : throw new ModelLoadException($"there is no runtime '{name}' in this host, only {string.Join(", ", Names)}. Register it with AddRuntime(\"{name}\", …)."));
-        return found.OpenAsync(version, artifacts, cancellationToken);
+        return (found, found.Platform ?? name);
     }
 
     private string NameOf(ModelVersion version) => version.Tags.TryGetValue(ModelKeys.Runtime, out string? named)

@@ -35,6 +35,9 @@ public abstract class ModelSlot : IDisposable
     /// <summary>Rows of the present call, where <see cref="SetRows"/> set them.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Whose slot it is, in words of messages.</summary>
+    internal string Owner { get; set; } = "The model";
+
     /// <summary>When the batch that ran last is read, as a timestamp of the batcher's clock.</summary>
     internal long ReadAt { get; set; }
 
@@ -78,7 +81,8 @@ public abstract class ModelSlot : IDisposable
     }
 
     /// <summary>Runs the model on the inputs as they are.</summary>
-    /// <exception cref="InferenceException">The model failed.</exception>
+    /// <exception cref="InferenceException">The model failed: whatever it threw is the inner exception.</exception>
+    /// <exception cref="OperationCanceledException">The model ended itself.</exception>
     /// <exception cref="ObjectDisposedException">The model or the slot was disposed.</exception>
     public void Run()
     {
@@ -88,7 +92,15 @@ public abstract class ModelSlot : IDisposable
             Resolve();
         }
 
-        RunCore();
+        try
+        {
+            RunCore();
+        }
+        catch (Exception e) when (e is not (InferenceException or InferenceRequestException or ObjectDisposedException or OperationCanceledException))
+        {
+            // A runtime of anybody's may throw anything; whoever falls back, or answers over HTTP, knows one exception.
+            throw new InferenceException($"{Owner} failed: {e.GetType().Name}: {e.Message}", e);
+        }
     }
 
     /// <summary>Runs, and throws where the model gave another number of rows than it was given: whose answer is whose could not be told.</summary>
@@ -126,7 +138,7 @@ public abstract class ModelSlot : IDisposable
     /// <summary>An output's shape does not follow from the inputs', whatever the model declares.</summary>
     private protected void Forget(int output) => _outputShapes[output].Forget();
 
-    /// <summary>Runs: reads the inputs, writes the outputs; those whose shape is not known before are resized by the implementation.</summary>
+    /// <summary>Runs: reads the inputs, writes the outputs; those whose shape is not known before are resized by the implementation. What it throws reaches the caller as an <see cref="InferenceException"/>; an <see cref="InferenceRequestException"/>, where the request is at fault, as it is.</summary>
     protected abstract void RunCore();
 
     /// <summary>Frees what the slot holds besides managed memory.</summary>

@@ -8,6 +8,9 @@ namespace AiInfra.Serving.Runtimes;
 public sealed class OnnxModelRuntime(OnnxRuntimeOptions? options = null) : IModelRuntime
 {
     /// <inheritdoc />
+    public string Platform => "onnxruntime_onnx";
+
+    /// <inheritdoc />
     public async Task<IModel> OpenAsync(ModelVersion version, IArtifactStore artifacts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(version);

@@ -40,7 +40,7 @@ public sealed class OnnxRuntimeModel : IModel
     public static OnnxRuntimeModel Load(string path, OnnxRuntimeOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new OnnxRuntimeOptions();
+        options = (options ?? new OnnxRuntimeOptions()).Checked(nameof(options));
         return new OnnxRuntimeModel(OnnxSessionFactory.Open(path, options), options);
     }
 
@@ -50,7 +50,7 @@ public sealed class OnnxRuntimeModel : IModel
     public static OnnxRuntimeModel Load(byte[] model, OnnxRuntimeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        options ??= new OnnxRuntimeOptions();
+        options = (options ?? new OnnxRuntimeOptions()).Checked(nameof(options));
         return new OnnxRuntimeModel(OnnxSessionFactory.Open(model, options), options);
     }
 

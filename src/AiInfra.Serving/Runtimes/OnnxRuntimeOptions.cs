@@ -1,7 +1,7 @@
 namespace AiInfra.Serving.Runtimes;
 
 /// <summary>How ONNX Runtime runs a model.</summary>
-public sealed class OnnxRuntimeOptions
+public sealed class OnnxRuntimeOptions : ICheckedOptions
 {
     /// <summary>Threads inside one call.</summary>
     /// <value>Default 1: concurrent calls and batches use the cores better than one call that is spread over them. 0 takes all physical cores.</value>
@@ -37,4 +37,9 @@ public sealed class OnnxRuntimeOptions
 
     /// <summary>Additional session configuration entries, by ONNX Runtime's own keys.</summary>
     public IDictionary<string, string> SessionConfig { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .AtLeast(Threads, 0)
+        .AtLeast(MaxFileBytes, 1);
 }

@@ -12,13 +12,16 @@ public abstract class TensorValues
 
     private static readonly TensorValues[] s_all = [.. Enum.GetValues<TensorType>().Select(t => t.Accept<Make, TensorValues>(default))];
 
-    private protected TensorValues(ValueKind kind, bool hasMissing) => (Kind, HasMissing) = (kind, hasMissing);
+    private protected TensorValues(ValueKind kind, bool hasMissing, bool hasFraction) => (Kind, HasMissing, HasFraction) = (kind, hasMissing, hasFraction);
 
     /// <summary>Kind of the values that are read.</summary>
     public ValueKind Kind { get; }
 
     /// <summary>Whether an element can say that its value is missing.</summary>
     public bool HasMissing { get; }
+
+    /// <summary>Whether the elements are numbers with a fraction.</summary>
+    public bool HasFraction { get; }
 
     /// <summary>Those of an element type.</summary>
     public static TensorValues Of(TensorType type) => s_all[(int)type];
@@ -55,6 +58,13 @@ public abstract class TensorValues
     /// <param name="column">Where it comes from, for the error.</param>
     /// <exception cref="InferenceRequestException">The element does not hold the value.</exception>
     public abstract void Write(SlotTensor to, int at, Value value, string column);
+
+    /// <summary>Writes rows of a column as elements: the first at <paramref name="at"/>, each further <paramref name="stride"/> elements on.</summary>
+    /// <exception cref="InferenceRequestException">The elements do not hold a value.</exception>
+    internal abstract void Write(SlotTensor to, int at, int stride, ColumnData column, int start, int count, string name);
+
+    /// <summary>Gathers elements into a column of so many rows.</summary>
+    internal abstract TensorColumn Column(int rows);
 
     private protected static InferenceRequestException Wrong(string column, string expected, Value value) =>
         new($"Column '{column}'", expected, string.Create(CultureInfo.InvariantCulture, $"{value.Kind} '{value}'"));

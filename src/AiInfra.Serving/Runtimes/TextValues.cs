@@ -3,7 +3,7 @@ using AiInfra.Core.Rows;
 namespace AiInfra.Serving.Runtimes;
 
 /// <summary>Texts: the empty one is missing, for a tensor has no other. Values of other kinds are written in invariant notation.</summary>
-internal sealed class TextValues() : TensorValues(ValueKind.Text, hasMissing: true)
+internal sealed class TextValues() : TensorValues(ValueKind.Text, hasMissing: true, hasFraction: false)
 {
     public override void Read(SlotTensor from, int first, Span<Value> to) => Read(from.Text.Slice(first, to.Length), to);
 
@@ -12,6 +12,17 @@ internal sealed class TextValues() : TensorValues(ValueKind.Text, hasMissing: tr
     public override bool Fits(Value value) => true;
 
     public override void Write(SlotTensor to, int at, Value value, string column) => to.Text[at] = value.AsText() ?? string.Empty;
+
+    internal override void Write(SlotTensor to, int at, int stride, ColumnData column, int start, int count, string name)
+    {
+        Span<string?> elements = to.Text;
+        for (int row = start; row < start + count; row++, at += stride)
+        {
+            elements[at] = (column is TextColumn texts ? texts.Text(row) : column[row].AsText()) ?? string.Empty;
+        }
+    }
+
+    internal override TensorColumn Column(int rows) => new TextElements(rows);
 
     private static void Read(ReadOnlySpan<string?> from, Span<Value> to)
     {

@@ -17,8 +17,12 @@ internal sealed class VersionTelemetry
         _time = time;
         _inFlight = inFlight;
         _tags = [new(ServingTelemetry.DeploymentKey, deployment), new(ServingTelemetry.VersionKey, version)];
+        Version = $"Version {version} of deployment '{deployment}'";
         Latency = new LatencyHistogram();
     }
+
+    /// <summary>Which one it is, in words of messages.</summary>
+    public string Version { get; }
 
     public ReadOnlySpan<KeyValuePair<string, object?>> Tags => _tags;
 

@@ -71,32 +71,25 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         ConstantExpression name = Expression.Constant(property.Property.Name);
         if (input.RowWidth == 1 && ValueConversion.ToValue(value) is Expression single)
         {
-            columns.Add((ColumnNames.Of(input, signature).First(), input.Type, single));
+            columns.Add((TensorColumns.Of(input, signature).First(), input.Type, single));
             return property.Type == typeof(long) && input.Type == TensorType.Int64
                 ? Expression.Call(TypedValues.Method(nameof(TypedValues.WriteLong)), slot, at, row, Expression.Convert(value, typeof(long?)))
                 : Expression.Call(TypedValues.Method(nameof(TypedValues.Write)), slot, at, row, single, name);
         }
 
-        (Type element, string write, string get)? vector = input.Type switch
-        {
-            TensorType.Float32 => (typeof(ReadOnlyMemory<float>), nameof(TypedValues.WriteFloats), nameof(VectorElements.Float)),
-            TensorType.Float64 => (typeof(ReadOnlyMemory<double>), nameof(TypedValues.WriteDoubles), nameof(VectorElements.Double)),
-            TensorType.Int64 => (typeof(ReadOnlyMemory<long>), nameof(TypedValues.WriteLongs), nameof(VectorElements.Long)),
-            _ => null,
-        };
-        if (vector is not (Type memory, string writer, string getter) || !VectorElements.Converts(property.Property.PropertyType, memory))
+        if (VectorElements.Of(input.Type) is not { } vector || !vector.Holds(property.Property.PropertyType))
         {
             return null;
         }
 
-        UnaryExpression converted = Expression.Convert(value, memory);
-        string[] names = [.. ColumnNames.Of(input, signature)];
+        Expression memory = vector.Memory(value);
+        string[] names = [.. TensorColumns.Of(input, signature)];
         for (int e = 0; e < names.Length; e++)
         {
-            columns.Add((names[e], input.Type, Expression.Call(typeof(VectorElements).GetMethod(getter)!, converted, Expression.Constant(e))));
+            columns.Add((names[e], input.Type, vector.At(memory, e)));
         }
 
-        return Expression.Call(TypedValues.Method(writer), slot, at, row, converted, name);
+        return vector.Write(slot, at, row, memory, name);
     }
 
     /// <summary>A model with one vector takes plain properties: by the names of its features, or in the order that the properties say.</summary>
@@ -115,7 +108,7 @@ internal sealed class TypedInputs<[DynamicallyAccessedMembers(DynamicallyAccesse
         }
 
         var calls = new List<Expression>();
-        string[] names = [.. ColumnNames.Of(input, signature)];
+        string[] names = [.. TensorColumns.Of(input, signature)];
         for (int e = 0; e < elements.Length; e++)
         {
             if (ValueConversion.ToValue(Expression.Property(request, elements[e].Property)) is not Expression value)

@@ -8,6 +8,8 @@ namespace AiInfra.Serving.Typed;
 /// <summary>Compiles how a result is made of a model's outputs.</summary>
 internal static class TypedOutputs
 {
+    private const string Elements = "elements";
+
     public static Func<ModelSlot, int, TOut> Compile<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicConstructors)] TOut>(ModelSignature signature)
     {
         ParameterExpression slot = Expression.Parameter(typeof(ModelSlot), "slot");
@@ -27,7 +29,8 @@ internal static class TypedOutputs
         if (output is not null && Reader(type, output, signature) is string reader)
         {
             Expression at = Expression.Constant(signature.IndexOfOutput(output.Name));
-            Expression read = reader == nameof(TypedValues.ReadAs)
+            Expression read = reader == Elements ? VectorElements.Of(output.Type)!.Read(slot, at, row)
+                : reader == nameof(TypedValues.ReadAs)
                 ? Expression.Call(TypedValues.Method(reader), slot, at, row, Expression.Constant(type, typeof(Type)))
                 : Expression.Call(TypedValues.Method(reader), slot, at, row);
             return read.Type == type ? read : Expression.Convert(read, type);
@@ -45,14 +48,14 @@ internal static class TypedOutputs
         ValueKind kind = ValueConversion.KindOf(type);
         return type switch
         {
-            _ when type == typeof(float[]) && output.Type == TensorType.Float32 => nameof(TypedValues.ReadFloats),
+            _ when type.IsArray && VectorElements.Of(output.Type)?.Holds(type) == true => Elements,
             _ when type == typeof(double[]) && !text => nameof(TypedValues.ReadDoubles),
             _ when vector || kind == ValueKind.Missing => null,
             _ when type == typeof(string) => text ? nameof(TypedValues.ReadText) : null,
             _ when text => HoldsClasses(type, kind, output, signature) ? nameof(TypedValues.ReadAs) : null,
             _ when kind is not (ValueKind.Number or ValueKind.Boolean) => null,
             _ when type == typeof(double) => nameof(TypedValues.ReadNumber),
-            _ when type == typeof(float) && output.Type is TensorType.Float32 or TensorType.Float16 or TensorType.BFloat16 => nameof(TypedValues.ReadNumber),
+            _ when type == typeof(float) && TensorValues.Of(output.Type).HasFraction && output.Type.ElementSize() <= sizeof(float) => nameof(TypedValues.ReadNumber),
             _ => nameof(TypedValues.ReadAs),
         };
     }

@@ -12,12 +12,6 @@ internal static class TypedValues
     /// <summary>A long goes into an int64 input as it is: as a value it would need its digits beside the double.</summary>
     public static void WriteLong(ModelSlot slot, int input, int at, long? value) => slot.Inputs[input].Span<long>()[at] = value ?? TensorValues.MissingInstant;
 
-    public static void WriteFloats(ModelSlot slot, int input, int row, ReadOnlyMemory<float> values, string name) => Copy(slot.Inputs[input], row, values.Span, name);
-
-    public static void WriteDoubles(ModelSlot slot, int input, int row, ReadOnlyMemory<double> values, string name) => Copy(slot.Inputs[input], row, values.Span, name);
-
-    public static void WriteLongs(ModelSlot slot, int input, int row, ReadOnlyMemory<long> values, string name) => Copy(slot.Inputs[input], row, values.Span, name);
-
     public static double ReadNumber(ModelSlot slot, int output, int row) => Element(slot, output, row).AsNumber();
 
     public static string ReadText(ModelSlot slot, int output, int row) => Element(slot, output, row).AsText() ?? string.Empty;
@@ -26,16 +20,9 @@ internal static class TypedValues
         ? result
         : throw new InferenceException($"Output '{slot.Outputs[output].Spec.Name}' does not fit the result's property of type {type.Name}: {why}. Give it a wider type, or double.");
 
-    public static float[] ReadFloats(ModelSlot slot, int output, int row) => Part<float>(slot.Outputs[output], row);
-
     public static double[] ReadDoubles(ModelSlot slot, int output, int row)
     {
         SlotTensor from = slot.Outputs[output];
-        if (from.Spec.Type == TensorType.Float64)
-        {
-            return Part<double>(from, row);
-        }
-
         var values = new double[from.RowWidth];
         for (int e = 0; e < values.Length; e++)
         {
@@ -60,24 +47,5 @@ internal static class TypedValues
         return from.Count == from.Shape[0]
             ? from
             : throw new InferenceException($"Output '{from.Spec.Name}' is declared with one element a row and came as [{TensorData.Text(from.Shape)}]. Ask for it as an array, or with tensors.");
-    }
-
-    private static void Copy<T>(SlotTensor to, int row, ReadOnlySpan<T> values, string name)
-        where T : unmanaged
-    {
-        int width = to.RowWidth;
-        if (values.Length != width)
-        {
-            throw new InferenceRequestException($"Property '{name}'", $"{width} elements", $"{values.Length}");
-        }
-
-        values.CopyTo(to.Span<T>().Slice(row * width, width));
-    }
-
-    private static T[] Part<T>(SlotTensor from, int row)
-        where T : unmanaged
-    {
-        int width = from.RowWidth;
-        return from.Span<T>().Slice(row * width, width).ToArray();
     }
 }

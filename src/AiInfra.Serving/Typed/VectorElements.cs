@@ -1,18 +1,51 @@
-using AiInfra.Core.Rows;
+using System.Linq.Expressions;
+using AiInfra.Serving.Runtimes;
 
 namespace AiInfra.Serving.Typed;
 
-/// <summary>Single elements of vector properties, for rows.</summary>
-internal static class VectorElements
+/// <summary>How a property of many elements stands in a tensor of several elements a row: an array, or memory, of what the tensor's elements are.</summary>
+internal abstract class VectorElements
 {
-    public static bool Converts(Type property, Type memory) => property == memory
-        || (memory == typeof(ReadOnlyMemory<float>) && (property == typeof(float[]) || property == typeof(Memory<float>)))
-        || (memory == typeof(ReadOnlyMemory<double>) && (property == typeof(double[]) || property == typeof(Memory<double>)))
-        || (memory == typeof(ReadOnlyMemory<long>) && (property == typeof(long[]) || property == typeof(Memory<long>)));
+    private static readonly VectorElements?[] s_all = [.. Enum.GetValues<TensorType>().Select(t => t.Accept<Make, VectorElements?>(default))];
 
-    public static Value Float(ReadOnlyMemory<float> values, int at) => Value.Of(values.Span[at]);
+    /// <summary>The one of an element type; null for BF16, whose elements no type of .NET is.</summary>
+    public static VectorElements? Of(TensorType type) => s_all[(int)type];
 
-    public static Value Double(ReadOnlyMemory<double> values, int at) => Value.Of(values.Span[at]);
+    /// <summary>Whether a property is such a vector.</summary>
+    public abstract bool Holds(Type property);
 
-    public static Value Long(ReadOnlyMemory<long> values, int at) => Value.Of(values.Span[at]);
+    /// <summary>The property as memory.</summary>
+    public abstract Expression Memory(Expression property);
+
+    /// <summary>Writes a row's elements.</summary>
+    public abstract Expression Write(Expression slot, Expression input, Expression row, Expression memory, Expression name);
+
+    /// <summary>One element as a value.</summary>
+    public abstract Expression At(Expression memory, int element);
+
+    /// <summary>A row's elements as an array.</summary>
+    public abstract Expression Read(Expression slot, Expression output, Expression row);
+
+    protected static void CheckWidth(SlotTensor to, int came, string name)
+    {
+        if (came != to.RowWidth)
+        {
+            throw new InferenceRequestException($"Property '{name}'", $"{to.RowWidth} elements", $"{came}");
+        }
+    }
+
+    private readonly struct Make : ITensorVisitor<VectorElements?>
+    {
+        public VectorElements Integer<T>()
+            where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IMinMaxValue<T> => new NumberVector<T, IntegerElement<T>>();
+
+        public VectorElements Float<T>()
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>, System.Numerics.IMinMaxValue<T> => new NumberVector<T, FloatElement<T>>();
+
+        public VectorElements? BFloat16() => null;
+
+        public VectorElements Boolean() => new NumberVector<bool, BooleanElement>();
+
+        public VectorElements Text() => new TextVector();
+    }
 }

@@ -55,7 +55,16 @@ internal sealed class SchemaUpgrade(SqliteSession session, IReadOnlyList<Install
         {
             try
             {
-                session.Script(sql);
+                using ScriptGuard? guard = module.IsOfThisPackage ? null : new ScriptGuard(session.Handle, module);
+                try
+                {
+                    session.Script(sql);
+                }
+                catch (SqliteException) when (guard?.Refused is { } refused)
+                {
+                    throw new SqliteStoreException(
+                        $"The script of version {next} of the store module '{module.Name}' {refused} in {path}. A script makes and changes what is the module's own: tables, indices, views and triggers named '{module.Name.Replace('-', '_')}' or '{module.Name.Replace('-', '_')}_…'. The store stays as it was. Mend the script.", path);
+                }
             }
             catch (SqliteException e) when (e.SqliteErrorCode is not (5 or 6 or 8 or 10 or 11 or 13)) // those are of the file, and say so themselves
             {

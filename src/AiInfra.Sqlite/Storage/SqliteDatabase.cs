@@ -27,7 +27,7 @@ internal sealed class SqliteDatabase : IStoreDatabase, IDisposable
     public SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time, IEnumerable<IStoreModule> modules)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeout, SqliteStoreOptions.ShortestBusyTimeout, nameof(options));
+        options.Checked();
         Path = System.IO.Path.GetFullPath(path);
         Time = time;
         _options = options;
@@ -157,9 +157,9 @@ internal sealed class SqliteDatabase : IStoreDatabase, IDisposable
             cancellationToken);
     }
 
-    Task<T> IStoreDatabase.ReadAsync<T>(Func<IStoreSession, T> read, CancellationToken cancellationToken) => ReadAsync(Synchronous(read), cancellationToken);
+    Task<T> IStoreDatabase.ReadAsync<T>(Func<IStoreSession, T> read, CancellationToken cancellationToken) => ReadAsync(LentSession.Within(Synchronous(read), reads: true), cancellationToken);
 
-    Task<T> IStoreDatabase.WriteAsync<T>(Func<IStoreSession, T> write, CancellationToken cancellationToken) => WriteAsync(Synchronous(write), cancellationToken);
+    Task<T> IStoreDatabase.WriteAsync<T>(Func<IStoreSession, T> write, CancellationToken cancellationToken) => WriteAsync(LentSession.Within(Synchronous(write), reads: false), cancellationToken);
 
     public void Dispose()
     {

@@ -1,20 +1,20 @@
-using System.Data.Common;
-using AiInfra.Core.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace AiInfra.Sqlite.Storage;
 
 /// <summary>One connection with its prepared statements. Used by one thread at a time. Arguments are <c>$1</c>, <c>$2</c>… in the text.</summary>
 /// <param name="connection">The connection; it goes with the session.</param>
-/// <param name="reads">Whether only reading is allowed.</param>
-internal sealed class SqliteSession(SqliteConnection connection, bool reads) : IStoreSession, IDisposable
+internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 {
     private const int MostPrepared = 500; // this package asks far fewer; others may write values into their texts
-    private readonly HashSet<string> _looked = new(StringComparer.Ordinal); // SQL of others that was looked at
+    private readonly Dictionary<string, SqlText> _looked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>Executes a statement; returns how many rows it changed.</summary>
     public int Run(string sql, params ReadOnlySpan<object?> arguments) => Bind(sql, arguments).ExecuteNonQuery();
+
+    /// <summary>The connection as SQLite knows it.</summary>
+    public SQLitePCL.sqlite3 Handle => connection.Handle!;
 
     /// <summary>Executes statements that are used once.</summary>
     public void Script(string sql)
@@ -65,7 +65,7 @@ internal sealed class SqliteSession(SqliteConnection connection, bool reads) : I
                 RollBack();
             }
 
-            if (_prepared.Count > MostPrepared)
+            if (_prepared.Count > MostPrepared || _looked.Count > MostPrepared)
             {
                 Forget();
             }
@@ -87,23 +87,6 @@ internal sealed class SqliteSession(SqliteConnection connection, bool reads) : I
 
         _prepared.Clear();
         _looked.Clear();
-    }
-
-    int IStoreSession.Execute(string sql, params ReadOnlySpan<object?> arguments) => reads
-        ? throw new InvalidOperationException("This work only reads the store; change rows in WriteAsync, which takes its turn and is one transaction.")
-        : BindKept(sql, arguments).ExecuteNonQuery();
-
-    IReadOnlyList<T> IStoreSession.Query<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> arguments)
-    {
-        ArgumentNullException.ThrowIfNull(read);
-        using SqliteDataReader reader = BindKept(sql, arguments).ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
     }
 
     private void RollBack()
@@ -131,33 +114,19 @@ internal sealed class SqliteSession(SqliteConnection connection, bool reads) : I
         }
     }
 
-    /// <summary>Binds what every store keeps alike.</summary>
-    private SqliteCommand BindKept(string sql, ReadOnlySpan<object?> arguments)
+    /// <summary>What is known of the SQL of others; it is looked at once.</summary>
+    public SqlText Look(string sql)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
-        if (!_looked.Contains(sql) && SqlText.EndsTransaction(sql))
+        if (!_looked.TryGetValue(sql, out SqlText? text))
         {
-            throw new ArgumentException($"'{sql}' begins or ends a transaction, or changes the connection. The work is one transaction already; throw to undo it.", nameof(sql));
+            _looked.Add(sql, text = new SqlText(sql));
         }
 
-        _looked.Add(sql);
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            if (arguments[i] is not (null or bool or int or long or string or byte[] or double))
-            {
-                throw new ArgumentException($"Argument ${i + 1} is a {arguments[i]!.GetType().Name}; null, bool, int, long, double, string and byte[] are kept alike by every store. Write a time as UTC ticks (UtcTicks), an enum as an int or a text.", nameof(arguments));
-            }
-
-            if (arguments[i] is double.NaN)
-            {
-                throw new ArgumentException($"Argument ${i + 1} is NaN, which SQLite would keep as NULL. Write NULL, or a text.", nameof(arguments));
-            }
-        }
-
-        return Bind(sql, arguments);
+        return text;
     }
 
-    private SqliteCommand Bind(string sql, ReadOnlySpan<object?> arguments)
+    /// <summary>The prepared statement with its arguments.</summary>
+    public SqliteCommand Bind(string sql, ReadOnlySpan<object?> arguments)
     {
         if (!_prepared.TryGetValue(sql, out SqliteCommand? command))
         {

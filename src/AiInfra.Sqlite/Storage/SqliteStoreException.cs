@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace AiInfra.Sqlite.Storage;
 
 /// <summary>The SQLite file can't be opened, read or written. The message says which file, why, and what to do.</summary>
-public sealed class SqliteStoreException : IOException
+public sealed class SqliteStoreException : StoreException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What was expected, what came, and what to do.</param>
@@ -25,7 +25,7 @@ public sealed class SqliteStoreException : IOException
             13 => $"There is no space left for the store {path}. Nothing of the last change was kept. Free space on this disk.",
             14 => $"The store {path} can't be opened. Check that its folder exists and that this process may read and write there; from a read-only volume a host can serve with SqliteStoreOptions.ReadOnly (StoreIn(path, o => o.ReadOnly = true)).",
             26 => $"{path} is not an AiInfra store: it is no SQLite file. Choose another path, or remove the file.",
-            _ => $"SQLite refused a change to {path} (code {e.SqliteExtendedErrorCode}): {e.Message}",
+            _ => $"SQLite refused a statement of the store {path} (code {e.SqliteExtendedErrorCode}): {e.Message}",
         },
         path,
         e);

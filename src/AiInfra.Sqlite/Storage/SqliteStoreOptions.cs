@@ -3,7 +3,7 @@ using AiInfra.Core.Storage;
 namespace AiInfra.Sqlite.Storage;
 
 /// <summary>How a SQLite store is opened.</summary>
-public sealed class SqliteStoreOptions
+public sealed class SqliteStoreOptions : ICheckedOptions
 {
     /// <summary>How long to wait for another process that is writing, before <see cref="SqliteStoreException"/>.</summary>
     /// <value>60 seconds; at least one.</value>
@@ -17,9 +17,11 @@ public sealed class SqliteStoreOptions
     /// <value>Empty; the catalog, the prediction log and the pipeline ledger are always there.</value>
     public IList<IStoreModule> Modules { get; } = [];
 
-    internal static TimeSpan ShortestBusyTimeout { get; } = TimeSpan.FromSeconds(1);
-
     /// <summary>Whether a change is on disk when its call returns. Off, a power cut may take back the last changes (never half of one); a killed process loses nothing either way.</summary>
     /// <value>True.</value>
     public bool SurvivesPowerCut { get; set; } = true;
+
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .AtLeast(BusyTimeout, TimeSpan.FromSeconds(1));
 }

@@ -34,7 +34,7 @@ internal sealed class StoreConnections(string path, SqliteStoreOptions options)
         bool opened = false;
         try
         {
-            var session = new SqliteSession(connection, reads: mode != SqliteOpenMode.ReadWriteCreate);
+            var session = new SqliteSession(connection);
             session.Script($"PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds};");
             if (mode == SqliteOpenMode.ReadOnly)
             {

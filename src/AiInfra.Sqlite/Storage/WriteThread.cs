@@ -4,6 +4,7 @@ namespace AiInfra.Sqlite.Storage;
 /// <remarks>Started by the first change. Dispose it to make the changes that wait and to end it.</remarks>
 internal sealed class WriteThread(string name, TimeProvider time) : IDisposable
 {
+    private readonly AsyncLocal<Change?> _within = new(); // seen by what a change calls, also on other threads
     private readonly Queue<Change> _waiting = new();
     private readonly object _gate = new();
     private Thread? _thread;
@@ -24,8 +25,14 @@ internal sealed class WriteThread(string name, TimeProvider time) : IDisposable
 
     /// <summary>Does work when its turn has come. Cancelling takes it back only until then.</summary>
     /// <exception cref="ObjectDisposedException">The thread has ended.</exception>
+    /// <exception cref="InvalidOperationException">This is called within a change.</exception>
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
+        if (_within.Value is { Ended: false })
+        {
+            throw new InvalidOperationException($"This change of the store was asked for within another one, on the thread that makes them: whoever waits for it there waits for ever. Change everything through the session that the work was given, or ask for it when the first change has completed.");
+        }
+
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<T>(cancellationToken);
@@ -50,6 +57,11 @@ internal sealed class WriteThread(string name, TimeProvider time) : IDisposable
 
     public void Dispose()
     {
+        if (_within.Value is { Ended: false })
+        {
+            throw new InvalidOperationException("The store can't be closed within one of its own changes: it waits for them. Close it when the change has completed.");
+        }
+
         lock (_gate)
         {
             _closed = true;
@@ -63,7 +75,16 @@ internal sealed class WriteThread(string name, TimeProvider time) : IDisposable
     {
         while (Next() is { } change)
         {
-            change.Make();
+            _within.Value = change;
+            try
+            {
+                change.Make();
+            }
+            finally
+            {
+                change.Ended = true;
+                _within.Value = null;
+            }
         }
     }
 
@@ -89,6 +110,14 @@ internal sealed class WriteThread(string name, TimeProvider time) : IDisposable
 
     private abstract class Change
     {
+        private volatile bool _ended;
+
+        public bool Ended
+        {
+            get => _ended;
+            set => _ended = value;
+        }
+
         public abstract void Make();
     }
 

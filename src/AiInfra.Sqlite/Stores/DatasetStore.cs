@@ -41,19 +41,19 @@ internal sealed class DatasetStore(SqliteDatabase database) : IDatasetStore
 
     public Task<DatasetCommit?> FindAsync(string commitId, CancellationToken cancellationToken = default) => database.ReadAsync(s => Find(s, commitId), cancellationToken);
 
-    public Task<IReadOnlyList<DatasetCommit>> LogAsync(string dataset, string branch = "main", int take = 100, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<DatasetCommit>> LogAsync(string dataset, string branch = "main", int take = 100, string? before = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(take);
         return database.ReadAsync<IReadOnlyList<DatasetCommit>>(
             s =>
             {
                 var log = new List<DatasetCommit>();
-                string? next = HeadId(s, dataset, branch);
+                string? next = before is null ? HeadId(s, dataset, branch) : Parent(s, dataset, before);
                 while (next is not null && log.Count < take)
                 {
                     DatasetCommit? commit = Find(s, next);
                     log.AddRange(commit is null ? [] : [commit]);
-                    next = commit is null ? s.Text("SELECT parent_id FROM deleted_commits WHERE id = $1", next) : commit.ParentId;
+                    next = commit is null ? DeletedParent(s, next) : commit.ParentId;
                 }
 
                 return log;
@@ -127,6 +127,24 @@ internal sealed class DatasetStore(SqliteDatabase database) : IDatasetStore
 
     private static string? HeadId(SqliteSession s, string dataset, string branch) =>
         s.Text("SELECT head FROM dataset_branches WHERE dataset = $1 AND branch = $2", dataset, branch);
+
+    private static string? DeletedParent(SqliteSession s, string id) => s.Text("SELECT parent_id FROM deleted_commits WHERE id = $1", id);
+
+    /// <summary>What a commit of a dataset was built on; null for its first.</summary>
+    /// <exception cref="CatalogNotFoundException">The dataset has no such commit, and had none.</exception>
+    private static string? Parent(SqliteSession s, string dataset, string id)
+    {
+        // A deleted commit keeps nothing but its parent's id: the first one behind it that is still there says whose it was.
+        string? kept = id;
+        while (kept is not null && s.Number("SELECT 1 FROM deleted_commits WHERE id = $1", kept) is not null && s.Number("SELECT 1 FROM dataset_commits WHERE id = $1", kept) is null)
+        {
+            kept = DeletedParent(s, kept);
+        }
+
+        return kept is null || s.Text("SELECT dataset FROM dataset_commits WHERE id = $1", kept) == dataset
+            ? kept == id ? s.Text("SELECT parent_id FROM dataset_commits WHERE id = $1", id) : kept
+            : throw new CatalogNotFoundException($"Dataset '{dataset}' has no commit '{id}' to go on from; begin with the head of a branch.");
+    }
 
     private static void Point(SqliteSession s, string dataset, string branch, string commitId) => s.Run(
         "INSERT INTO dataset_branches (dataset, branch, head) VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET head = excluded.head", dataset, branch, commitId);

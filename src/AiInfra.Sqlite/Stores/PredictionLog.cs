@@ -53,7 +53,7 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
 
                 foreach (Feedback f in feedback)
                 {
-                    s.Run(InsertFeedback, f.PredictionId, f.At.UtcTicks, RowCodec.Single(f.Label), f.Source, f.Score);
+                    s.Run(InsertFeedback, f.PredictionId, f.At.UtcTicks, RowJson.Single(f.Label), f.Source, f.Score);
                 }
             },
             cancellationToken);
@@ -172,7 +172,7 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
         s.Run(
             Insert,
             signal.Id, signal.Deployment, signal.Model, signal.Version, (int)signal.Role, signal.At.UtcTicks, signal.Latency.Ticks,
-            row is null ? 0 : SchemaId(s, row.Inputs.Schema, schemas), row is null ? "" : RowCodec.Values(row.Inputs), row is null ? 0 : SchemaId(s, row.Outputs.Schema, schemas), row is null ? "" : RowCodec.Values(row.Outputs),
+            row is null ? 0 : SchemaId(s, row.Inputs.Schema, schemas), row is null ? "" : RowJson.Values(row.Inputs), row is null ? 0 : SchemaId(s, row.Outputs.Schema, schemas), row is null ? "" : RowJson.Values(row.Outputs),
             signal.TraceId, signal.Key, signal.Of, (int)signal.Body, SignalContent.Write(signal), signal.Failure?.Kind, signal.Failure?.Message);
     }
 
@@ -189,7 +189,7 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
             Usage = content?.Usage,
             Failure = r.IsDBNull(17) ? null : new RequestFailure(r.GetString(17), r.GetString(18)),
         };
-        Feedback? feedback = r.IsDBNull(19) ? null : new Feedback(signal.Id, RowCodec.Single(r.GetString(19)), r.Time(20), r.GetString(21)) { Score = r.IsDBNull(22) ? null : r.GetDouble(22) };
+        Feedback? feedback = r.IsDBNull(19) ? null : new Feedback(signal.Id, RowJson.Single(r.GetString(19)), r.Time(20), r.GetString(21)) { Score = r.IsDBNull(22) ? null : r.GetDouble(22) };
         return (r.GetInt64(0), new LoggedSignal(signal, feedback));
     }
 
@@ -205,8 +205,8 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
                 Model = model,
                 Version = version,
                 At = at,
-                Inputs = RowCodec.Row(Schema(s, r.GetInt64(8)), r.GetString(9)),
-                Outputs = RowCodec.Row(Schema(s, r.GetInt64(10)), r.GetString(11)),
+                Inputs = RowJson.Row(Schema(s, r.GetInt64(8)), r.GetString(9)),
+                Outputs = RowJson.Row(Schema(s, r.GetInt64(10)), r.GetString(11)),
             },
             SignalBody.Tensors => new TensorPrediction { Id = id, Deployment = deployment, Model = model, Version = version, At = at, Inputs = content?.TensorsIn ?? [], Outputs = content?.TensorsOut ?? [] },
             SignalBody.Completion => new Completion { Id = id, Deployment = deployment, Model = model, Version = version, At = at, Inputs = content?.MessagesIn ?? [], Outputs = content?.MessagesOut ?? [], FinishReason = content?.FinishReason },
@@ -216,7 +216,7 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
 
     private RowSchema Schema(SqliteSession s, long id) => _schemas.GetOrAdd(
         id,
-        static (key, session) => RowCodec.Schema(session.Text("SELECT columns FROM row_schemas WHERE id = $1", key)!),
+        static (key, session) => RowJson.Schema(session.Text("SELECT columns FROM row_schemas WHERE id = $1", key)!),
         s);
 
     // Only what an earlier transaction wrote is cached for good: what this one writes may be rolled back.
@@ -227,7 +227,7 @@ internal sealed class PredictionLog(SqliteDatabase database) : IPredictionLog
             return id;
         }
 
-        string columns = RowCodec.Columns(schema);
+        string columns = RowJson.Columns(schema);
         if (!_schemaIds.TryGetValue(columns, out id) && !batch.New.TryGetValue(columns, out id))
         {
             long? there = s.Number("SELECT id FROM row_schemas WHERE columns = $1", columns);

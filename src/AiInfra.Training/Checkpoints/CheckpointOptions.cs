@@ -1,7 +1,7 @@
 namespace AiInfra.Training.Checkpoints;
 
 /// <summary>Where and when checkpoints are written, and whether a training takes up where one stands.</summary>
-public sealed class CheckpointOptions
+public sealed class CheckpointOptions : ICheckedOptions
 {
     /// <summary>Directory for one training's checkpoints.</summary>
     public required string Directory { get; set; }
@@ -30,15 +30,11 @@ public sealed class CheckpointOptions
     /// <value>True.</value>
     public bool Resume { get; set; } = true;
 
-    internal void Validate()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Directory);
-        ArgumentOutOfRangeException.ThrowIfNegative(EveryEpochs);
-        ArgumentOutOfRangeException.ThrowIfLessThan(KeepLast, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(KeepBest);
-        if (EverySteps is <= 0)
-        {
-            throw new ArgumentException($"Steps between checkpoints must be above zero, not {EverySteps}.");
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Text(Directory)
+        .Above(EverySteps, 0)
+        .AtLeast(EveryEpochs, 0)
+        .AtLeast(KeepLast, 1)
+        .AtLeast(KeepBest, 0);
 }

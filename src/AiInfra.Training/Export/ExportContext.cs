@@ -30,7 +30,7 @@ public sealed class ExportContext
         ArgumentNullException.ThrowIfNull(child);
         var context = new ExportContext(_converters, Graph, Path.Length == 0 ? name : $"{Path}.{name}");
         IModuleConverter converter = _converters.Find(child.GetType())
-            ?? throw context.Unsupported(child, $"there is no converter for it. Add one to {nameof(ModuleConverters)}. There are converters for {string.Join(", ", _converters.Types.Select(t => t.Name).Order(StringComparer.Ordinal))}");
+            ?? throw context.Unsupported(child, $"there is no converter for it. Add one to {nameof(ModuleConverters)}, in a host by train.Converter(…). There are converters for {string.Join(", ", _converters.Types.Select(t => t.Name).Order(StringComparer.Ordinal))}");
         using IDisposable scope = Graph.Scope(name);
         return converter.Convert(child, inputs, context);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AiInfra.Onnx;
 using static TorchSharp.torch;
 
@@ -28,7 +29,8 @@ public sealed class ModuleConverters
         return this;
     }
 
-    /// <summary>Adds a converter for modules with one input.</summary>
+    /// <summary>Adds a converter for modules with one input. A lambda that fits both this and the one of several inputs is this one's.</summary>
+    [OverloadResolutionPriority(1)]
     public ModuleConverters Add<TModule>(Func<TModule, OnnxValue, ExportContext, OnnxValue> convert)
         where TModule : nn.Module
     {

@@ -5,7 +5,6 @@ using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
 using AiInfra.Training.Runtime;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -53,8 +52,7 @@ public static class AiInfraTrainingBuilderExtensions
         RequireFree(builder, name);
         builder.AddDatasets();
         IServiceCollection services = builder.Services;
-        services.AddOptions<DatasetTrainingOptions>(name).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DatasetTrainingOptions>, DatasetTrainingOptionsValidator>());
+        services.AddCheckedOptions<DatasetTrainingOptions>(name);
         services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<IOptionsMonitor<DatasetTrainingOptions>>().Get(name));
         AddOptions(services, name);
         var said = new TrainingBuilder<T>(services, name);
@@ -69,7 +67,8 @@ public static class AiInfraTrainingBuilderExtensions
         }
         else
         {
-            services.AddKeyedSingleton<ITrainingRecipe>(name, (provider, _) => create(provider));
+            services.AddKeyedSingleton<ITrainingRecipe>(name, (provider, _) => create(provider)
+                ?? throw new InvalidOperationException($"The recipe of training '{name}' is null: the function given to {nameof(TrainingBuilder<T>.Recipe)} made none."));
         }
 
         services.AddKeyedSingleton(name, (provider, _) => new DatasetTraining(
@@ -86,7 +85,7 @@ public static class AiInfraTrainingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.Configure(configure);
+        builder.Services.AddCheckedOptions<LibtorchOptions>().Configure(configure);
         return builder;
     }
 
@@ -99,11 +98,8 @@ public static class AiInfraTrainingBuilderExtensions
     }
 
     /// <summary>The options come first, so that whatever the host says of them holds.</summary>
-    private static void AddOptions(IServiceCollection services, string name)
-    {
-        services.AddOptions<TabularOptions>(name).Configure(o => o.Tracking.Experiment = name).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TabularOptions>, TabularOptionsValidator>());
-    }
+    private static void AddOptions(IServiceCollection services, string name) =>
+        services.AddCheckedOptions<TabularOptions>(name).Configure(o => o.Tracking.Experiment = name);
 
     private static void AddTabular(IServiceCollection services, string name)
     {

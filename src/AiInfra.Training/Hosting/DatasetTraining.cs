@@ -34,6 +34,7 @@ public sealed class DatasetTraining(string name, DatasetTrainingOptions options,
     /// <exception cref="CatalogNotFoundException">There is no such dataset, branch or commit.</exception>
     /// <exception cref="TabularException">The dataset has no such column, or can't be learned from.</exception>
     /// <exception cref="DatasetDamagedException">A file of the dataset is lost or damaged.</exception>
+    /// <exception cref="TrainingException">The recipe gave no model, or none that can be opened.</exception>
     public async Task<DatasetTrainingResult> TrainAsync(
         string? commitId = null, double heldOut = 0, long seed = 0, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -46,33 +47,26 @@ public sealed class DatasetTraining(string name, DatasetTrainingOptions options,
         TaskChoice choice = TaskChoice.Of(Options.Target, target.AsValues(), Options.Task);
         int[] labelled = [.. Enumerable.Range(0, rows.Count).Where(i => !target.IsMissing(i))];
         rows = labelled.Length == rows.Count ? rows : rows.Take(labelled);
-        IRunStore runs = datasets.Catalog.Runs;
-        Run run = await runs.StartAsync(
+        (TrainedModel model, string run) = await Recipe.TrainAsync(
+            new TrainingRequest { Rows = rows, Target = Options.Target, Task = choice.Task, Without = [.. Options.Without], Seed = seed, RunId = "", Progress = progress },
+            datasets.Catalog.Runs,
             new RunStart(Name, "training")
             {
                 Name = $"{dataset.Name}, {rows.Count} rows",
-                Parameters = new Dictionary<string, string>(Recipe.Parameters)
+                Parameters = new Dictionary<string, string>
                 {
                     ["rows"] = rows.Count.ToString(CultureInfo.InvariantCulture),
                     ["target"] = Options.Target,
                     ["task"] = choice.Task.ToString(),
                 },
             },
+            async (made, id) =>
+            {
+                await datasets.Catalog.Lineage.AddAsync([TrainedOn(dataset, id)], cancellationToken).ConfigureAwait(false);
+                return made;
+            },
             cancellationToken).ConfigureAwait(false);
-        try
-        {
-            TrainedModel model = await Recipe.TrainAsync(
-                new TrainingRequest { Rows = rows, Target = Options.Target, Task = choice.Task, Without = [.. Options.Without], Seed = seed, RunId = run.Id, Progress = progress },
-                cancellationToken).ConfigureAwait(false);
-            await datasets.Catalog.Lineage.AddAsync([TrainedOn(dataset, run.Id)], cancellationToken).ConfigureAwait(false);
-            await runs.FinishAsync(run.Id, RunStatus.Finished, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return new DatasetTrainingResult(model, Options.Target, choice, run.Id, dataset.Commit.Id, learned, judging);
-        }
-        catch (Exception e)
-        {
-            await runs.FinishAsync(run.Id, e is OperationCanceledException ? RunStatus.Cancelled : RunStatus.Failed, e.Message, CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
+        return new DatasetTrainingResult(model, Options.Target, choice, run, dataset.Commit.Id, learned, judging);
     }
 
     /// <summary>Reads the dataset's columns, its rows in their order, and trains on them. In memory they are encoded while it trains; what was read is let go.</summary>

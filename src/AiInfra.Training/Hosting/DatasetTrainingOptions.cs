@@ -4,7 +4,7 @@ using AiInfra.Training.Models;
 namespace AiInfra.Training.Hosting;
 
 /// <summary>What a <see cref="DatasetTraining"/> learns, and from what.</summary>
-public sealed class DatasetTrainingOptions
+public sealed class DatasetTrainingOptions : ICheckedOptions
 {
     /// <summary>The dataset to learn from.</summary>
     /// <value>None; it must be named.</value>
@@ -24,4 +24,10 @@ public sealed class DatasetTrainingOptions
 
     /// <summary>Columns not to learn from, for example a row's name.</summary>
     public ISet<string> Without { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Must(!string.IsNullOrWhiteSpace(Dataset) && !string.IsNullOrWhiteSpace(Branch), "The training names no dataset: say On(\"…\").")
+        .Must(!string.IsNullOrWhiteSpace(Target), "The training names no column to learn: say Target(r => r.…).")
+        .Must(!Without.Contains(Target), $"The training leaves out '{Target}', which it is to learn.");
 }

@@ -18,7 +18,7 @@ namespace AiInfra.Training.Hosting;
 /// <param name="LearnedRows">Rows of the commit, from its first, that it learned from.</param>
 /// <param name="HeldOutRows">Rows after those that it never saw.</param>
 public sealed record TrainedFiles(
-    IReadOnlyDictionary<string, string> Files, string? Runtime, string Target, ModelTask Task, string RunId, CommittedDataset Data, long LearnedRows, long HeldOutRows)
+    IReadOnlyDictionary<string, ArtifactDigest> Files, string? Runtime, string Target, ModelTask Task, string RunId, CommittedDataset Data, long LearnedRows, long HeldOutRows)
 {
     /// <summary>Stores what a training gave.</summary>
     public static async Task<TrainedFiles> StoreAsync(DatasetTrainingResult trained, CommittedDataset data, IArtifactStore artifacts, CancellationToken cancellationToken = default)
@@ -26,7 +26,7 @@ public sealed record TrainedFiles(
         ArgumentNullException.ThrowIfNull(trained);
         Dictionary<string, ArtifactDigest> files = await trained.Model.StoreAsync(artifacts, cancellationToken).ConfigureAwait(false);
         return new TrainedFiles(
-            files.ToDictionary(f => f.Key, f => f.Value.Hex), trained.Model.Runtime, trained.Target, trained.Task.Task, trained.RunId, data, trained.LearnedRows, trained.HeldOutRows);
+            files, trained.Model.Runtime, trained.Target, trained.Task.Task, trained.RunId, data, trained.LearnedRows, trained.HeldOutRows);
     }
 
     /// <summary>Reads the files again.</summary>
@@ -35,9 +35,9 @@ public sealed record TrainedFiles(
     {
         ArgumentNullException.ThrowIfNull(artifacts);
         var files = new Dictionary<string, byte[]>();
-        foreach ((string name, string digest) in Files)
+        foreach ((string name, ArtifactDigest digest) in Files)
         {
-            files[name] = await artifacts.ReadBytesAsync(ArtifactDigest.Parse(digest), cancellationToken).ConfigureAwait(false);
+            files[name] = await artifacts.ReadBytesAsync(digest, cancellationToken).ConfigureAwait(false);
         }
 
         string? encoder = files.Remove(ModelFiles.Encoder, out byte[]? json) ? Encoding.UTF8.GetString(json) : null;

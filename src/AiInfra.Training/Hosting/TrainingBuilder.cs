@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using AiInfra.Core.Rows;
+using AiInfra.Training.Export;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Recipes;
@@ -74,7 +75,15 @@ public sealed class TrainingBuilder<T>
         return Fit(o => o.Network = create);
     }
 
-    /// <summary>Trains by another recipe: a library or a network of one's own. <see cref="Network(MlpDesign)"/> and <see cref="Fit"/> are of the usual recipe; beside another they are refused.</summary>
+    /// <summary>Writes modules of this type in the ONNX file of a network of one's own, which is tried on the untrained network before the first pass over the rows. The last converter of a type wins.</summary>
+    public TrainingBuilder<T> Converter(IModuleConverter converter)
+    {
+        ArgumentNullException.ThrowIfNull(converter);
+        return Fit(o => o.Converters.Add(converter));
+    }
+
+    /// <summary>Trains by another recipe: a library or a network of one's own. <see cref="Network(MlpDesign)"/>, <see cref="Converter"/> and <see cref="Fit"/> are of the usual recipe; beside another they are refused.</summary>
+    /// <exception cref="ArgumentException">There is a recipe already.</exception>
     public TrainingBuilder<T> Recipe(ITrainingRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -82,10 +91,11 @@ public sealed class TrainingBuilder<T>
     }
 
     /// <summary>Trains by another recipe, made with the host's services at hand.</summary>
+    /// <exception cref="ArgumentException">There is a recipe already.</exception>
     public TrainingBuilder<T> Recipe(Func<IServiceProvider, ITrainingRecipe> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        OwnRecipe = create;
+        OwnRecipe = OwnRecipe is null ? create : throw new ArgumentException($"Training '{Name}' has a recipe already. Name one.", nameof(create));
         return this;
     }
 

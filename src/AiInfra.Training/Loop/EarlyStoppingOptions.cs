@@ -1,7 +1,7 @@
 namespace AiInfra.Training.Loop;
 
 /// <summary>When to stop before the limits are reached. Checked after each validation, in this order: finite, good enough, diverged, better, patience.</summary>
-public sealed class EarlyStoppingOptions
+public sealed class EarlyStoppingOptions : ICheckedOptions
 {
     /// <summary>Validations in a row without a better figure after which the training stops.</summary>
     /// <value>3.</value>
@@ -27,10 +27,9 @@ public sealed class EarlyStoppingOptions
     /// <value>0.</value>
     public int MinEpochs { get; set; }
 
-    internal void Validate()
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Patience);
-        ArgumentOutOfRangeException.ThrowIfNegative(MinDelta);
-        ArgumentOutOfRangeException.ThrowIfNegative(MinEpochs);
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .AtLeast(Patience, 1)
+        .AtLeast(MinDelta, 0)
+        .AtLeast(MinEpochs, 0);
 }

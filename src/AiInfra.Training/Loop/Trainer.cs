@@ -34,10 +34,8 @@ public sealed partial class Trainer
     public Trainer(TrainingTask task, TrainerOptions options, IRunStore? runs = null, ILogger<Trainer>? logger = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
         _task = task;
-        _options = options;
+        _options = options.Checked();
         _runs = runs;
         _logger = logger ?? NullLogger<Trainer>.Instance;
         _time = time ?? TimeProvider.System;

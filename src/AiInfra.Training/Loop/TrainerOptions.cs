@@ -3,7 +3,7 @@ using AiInfra.Training.Checkpoints;
 namespace AiInfra.Training.Loop;
 
 /// <summary>How a training runs. At least one limit must be set; the first reached ends it.</summary>
-public sealed class TrainerOptions
+public sealed class TrainerOptions : ICheckedOptions
 {
     /// <summary>Passes over the data.</summary>
     /// <value>Null: no limit.</value>
@@ -92,44 +92,25 @@ public sealed class TrainerOptions
     /// <summary>The run in the catalog.</summary>
     public TrackingOptions Tracking { get; set; } = new();
 
-    /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentException">Something in them can't be.</exception>
-    public void Validate()
-    {
-        if (Epochs is null && MaxSteps is null && MaxTime is null)
-        {
-            throw new ArgumentException("A training needs a limit: set Epochs, MaxSteps or MaxTime.");
-        }
-
-        if (Epochs is <= 0 || MaxSteps is <= 0 || MaxTime is { Ticks: <= 0 })
-        {
-            throw new ArgumentException($"Limits must be above zero; Epochs is {Epochs}, MaxSteps {MaxSteps}, MaxTime {MaxTime}.");
-        }
-
-        ArgumentNullException.ThrowIfNull(Optimizer);
-        ArgumentNullException.ThrowIfNull(Schedule);
-        ArgumentNullException.ThrowIfNull(Tracking);
-        ArgumentException.ThrowIfNullOrEmpty(Monitor);
-        ArgumentException.ThrowIfNullOrEmpty(Device);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(AccumulateBatches);
-        ArgumentOutOfRangeException.ThrowIfNegative(ValidateEveryEpochs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LogEverySteps);
-        if (Threads is <= 0)
-        {
-            throw new ArgumentException($"An operation needs a thread; Threads is {Threads}.");
-        }
-
-        if (ValidateEverySteps is <= 0 || ClipNorm is <= 0 || ClipValue is <= 0)
-        {
-            throw new ArgumentException($"Intervals and clipping limits must be above zero; ValidateEverySteps is {ValidateEverySteps}, ClipNorm {ClipNorm}, ClipValue {ClipValue}.");
-        }
-
-        if (ClipNorm is not null && ClipValue is not null)
-        {
-            throw new ArgumentException("Gradients are clipped by norm or by value, not both.");
-        }
-
-        EarlyStopping?.Validate();
-        Checkpoints?.Validate();
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Must(Epochs is not null || MaxSteps is not null || MaxTime is not null, "A training needs a limit: set Epochs, MaxSteps or MaxTime.")
+        .AtLeast(Epochs, 1)
+        .AtLeast(MaxSteps, 1)
+        .Above(MaxTime, TimeSpan.Zero)
+        .Set(Optimizer)
+        .Set(Schedule)
+        .Set(Tracking)
+        .Text(Monitor)
+        .Text(Device)
+        .AtLeast(AccumulateBatches, 1)
+        .AtLeast(ValidateEveryEpochs, 0)
+        .AtLeast(ValidateEverySteps, 1)
+        .AtLeast(LogEverySteps, 1)
+        .AtLeast(Threads, 1)
+        .Above(ClipNorm, 0)
+        .Above(ClipValue, 0)
+        .Must(ClipNorm is null || ClipValue is null, $"Gradients are clipped by norm or by value, not both; {nameof(ClipNorm)} is {ClipNorm}, {nameof(ClipValue)} {ClipValue}.")
+        .Nested(EarlyStopping)
+        .Nested(Checkpoints);
 }

@@ -1,4 +1,4 @@
 namespace AiInfra.Training.Loop;
 
 /// <summary>A training could not go on. The message says where (epoch, step, batch), what came and what to do.</summary>
-public sealed class TrainingException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class TrainingException(string message, Exception? inner = null) : AiInfraException(message, inner);

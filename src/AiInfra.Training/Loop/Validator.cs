@@ -10,7 +10,7 @@ internal sealed class Validator(TrainingTask task, IBatchSource source, Device d
 {
     public async Task<Dictionary<string, double>> RunAsync(CancellationToken cancellationToken)
     {
-        var sums = new double[task.Metrics.Count + 1];
+        using Tensor sums = zeros(task.Metrics.Count + 1, ScalarType.Float64, device);
         double rows = 0;
         task.Module.eval();
         try
@@ -31,27 +31,30 @@ internal sealed class Validator(TrainingTask task, IBatchSource source, Device d
             throw new TrainingException("The validation source gave no row.");
         }
 
-        var figures = new Dictionary<string, double>(StringComparer.Ordinal) { ["validation/loss"] = sums[0] / rows };
+        using Tensor here = sums.cpu();
+        double[] totals = here.data<double>().ToArray();
+        var figures = new Dictionary<string, double>(StringComparer.Ordinal) { ["validation/loss"] = totals[0] / rows };
         for (int i = 0; i < task.Metrics.Count; i++)
         {
-            figures["validation/" + task.Metrics[i].Name] = sums[i + 1] / rows;
+            figures["validation/" + task.Metrics[i].Name] = totals[i + 1] / rows;
         }
 
         return figures;
     }
 
-    private double Measure(Batch batch, double[] sums)
+    /// <summary>Adds a batch's means to the sums. Nothing is read from the device: each read would wait for all that it has to do.</summary>
+    private double Measure(Batch batch, Tensor sums)
     {
         using var some = new OperationThreads(threads);
         using IDisposable grad = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Tensor output = task.Forward(batch);
-        sums[0] += batch.Count * StepRunner.Number(task.Loss.Compute(output, batch));
-        for (int i = 0; i < task.Metrics.Count; i++)
-        {
-            sums[i + 1] += batch.Count * task.Metrics[i].Measure(output, batch);
-        }
-
+        Tensor[] means = [One("The loss", task.Loss.Compute(output, batch)), .. task.Metrics.Select(m => One($"Metric '{m.Name}'", m.Measure(output, batch)))];
+        sums.add_(stack(means).mul_(batch.Count));
         return batch.Count;
     }
+
+    private Tensor One(string what, Tensor mean) => mean.numel() == 1
+        ? mean.reshape([]).to(ScalarType.Float64, device)
+        : throw new TrainingException($"{what} must be a single number at validation; it has shape [{string.Join(", ", mean.shape)}].");
 }

@@ -53,6 +53,9 @@ public sealed class TabularModel : IDisposable
 
     internal IReadOnlyList<Row> Sample { get; init; } = [];
 
+    /// <summary>How its modules are written, where it was said.</summary>
+    internal ModuleConverters? Converters { get; init; }
+
     /// <summary>Answers rows; a <see cref="RowBatch"/> is read by column.</summary>
     /// <exception cref="EncodingException">A row lacks a column or holds a value of another kind.</exception>
     public TabularAnswer[] Predict(IReadOnlyList<Row> rows)
@@ -99,11 +102,11 @@ public sealed class TabularModel : IDisposable
     /// Where a column has the name of an answer, the answer is <c>answer.label</c> and so on in the graph, and the metadata <c>aiinfra.answers</c> say which it is; a deployment of this library calls it by its own name all the same.
     /// Metadata: <c>aiinfra.task</c>, <c>aiinfra.target</c>, <c>aiinfra.classes</c> (JSON array).
     /// </remarks>
-    /// <param name="exporter">Converters and runner; null takes the defaults.</param>
+    /// <param name="exporter">Converters and runner; null takes those converters that the training was told (<see cref="TabularOptions.Converters"/>), and ONNX Runtime.</param>
     /// <exception cref="OnnxExportException">It can't be exported, or answers otherwise.</exception>
     public OnnxModel ToOnnx(OnnxExporter? exporter = null)
     {
-        exporter ??= new OnnxExporter();
+        exporter ??= new OnnxExporter(Converters);
         OnnxModel model = TabularExport.Build(this, exporter.Converters);
         TabularExportCheck.Run(this, model, exporter.Runner);
         return model;

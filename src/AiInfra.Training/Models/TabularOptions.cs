@@ -1,4 +1,5 @@
 using AiInfra.Data.Encoders;
+using AiInfra.Training.Export;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
 using static TorchSharp.torch;
@@ -6,7 +7,7 @@ using static TorchSharp.torch;
 namespace AiInfra.Training.Models;
 
 /// <summary>How a model of a table is trained. The defaults suit tables of a thousand to a hundred thousand rows.</summary>
-public sealed class TabularOptions
+public sealed class TabularOptions : ICheckedOptions
 {
     /// <summary>The network.</summary>
     /// <value>Two hidden layers of 64.</value>
@@ -15,6 +16,10 @@ public sealed class TabularOptions
     /// <summary>Makes a network of one's own, float [batch, width] to [batch, outputs], instead of <see cref="Design"/>. Its weights should follow from the second argument, the seed.</summary>
     /// <value>Null: an <see cref="Mlp"/>.</value>
     public Func<MlpShape, long, nn.Module<Tensor, Tensor>>? Network { get; set; }
+
+    /// <summary>How modules are written as ONNX. A network of one's own that holds modules of one's own needs a converter for each type: <c>Converters.Add(…)</c>.</summary>
+    /// <value>Those of this package.</value>
+    public ModuleConverters Converters { get; } = new();
 
     /// <summary>How columns become numbers, where no fitted encoder is given.</summary>
     public EncodingOptions Encoding { get; set; } = new();
@@ -86,35 +91,23 @@ public sealed class TabularOptions
     /// <summary>The run in the catalog.</summary>
     public TrackingOptions Tracking { get; set; } = new();
 
-    /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentException">Something in them can't be.</exception>
-    public void Validate()
-    {
-        ArgumentNullException.ThrowIfNull(Design);
-        ArgumentNullException.ThrowIfNull(Encoding);
-        ArgumentNullException.ThrowIfNull(Tracking);
-        Design.Validate();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Epochs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(WarmEpochs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
-        ArgumentOutOfRangeException.ThrowIfNegative(WeightDecay);
-        ArgumentOutOfRangeException.ThrowIfNegative(ValidationShare);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ValidationShare, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Patience);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LogEverySteps);
-        if (Threads is <= 0)
-        {
-            throw new ArgumentException($"An operation needs a thread; Threads is {Threads}.");
-        }
-
-        if (MaxTime is { Ticks: <= 0 })
-        {
-            throw new ArgumentException($"A training needs time; MaxTime is {MaxTime}.");
-        }
-
-        if (BatchSize is <= 0)
-        {
-            throw new ArgumentException($"A batch needs rows; BatchSize is {BatchSize}.");
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Set(Design)
+        .Nested(Design)
+        .Set(Encoding)
+        .Nested(Encoding)
+        .Set(Tracking)
+        .Text(Device)
+        .AtLeast(Epochs, 1)
+        .AtLeast(WarmEpochs, 1)
+        .AtLeast(BatchSize, 1)
+        .Above(LearningRate, 0)
+        .AtLeast(WeightDecay, 0)
+        .Below(ValidationShare, 0, 1)
+        .AtLeast(Patience, 1)
+        .Between(LabelSmoothing, 0, 1)
+        .Above(MaxTime, TimeSpan.Zero)
+        .AtLeast(Threads, 1)
+        .AtLeast(LogEverySteps, 1);
 }

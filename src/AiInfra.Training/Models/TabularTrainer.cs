@@ -29,6 +29,9 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     /// <summary>How it trains.</summary>
     public TabularOptions Options { get; } = options ?? new TabularOptions();
 
+    /// <summary>Whether a network of one's own is exported untrained first: what cannot be written should fail before the training, not after it.</summary>
+    internal bool TriesExport { get; init; }
+
     /// <summary>Trains on rows. Those without a target are left out and counted.</summary>
     /// <param name="rows">The rows, in any order unless <see cref="TabularOptions.Order"/> says that the newest come last. Best a <see cref="RowBatch"/>, for example <see cref="Data.Datasets.Dataset.ReadColumnsAsync"/>: no row is made of it, and it may be let go while the training runs; other rows are put into columns first.</param>
     /// <param name="target">Column to learn.</param>
@@ -45,7 +48,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentException.ThrowIfNullOrEmpty(target);
-        Options.Validate();
+        Options.Checked();
         fit ??= new TabularFit();
         if (fit.Weights is { } weights && weights.Count != rows.Count)
         {
@@ -73,7 +76,6 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         Task<(TaskChoice Choice, TabularPlan Plan)> planning, string target, TabularFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         (TaskChoice choice, TabularPlan encoded) = await planning.ConfigureAwait(false);
-        ModelTask task = choice.Task;
         using TabularPlan plan = encoded;
         if (plan.WithoutTarget > 0)
         {
@@ -88,6 +90,11 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         nn.Module<Tensor, Tensor> network = Network(plan);
         try
         {
+            if (TriesExport && Options.Network is not null)
+            {
+                Model(network, plan, choice, target).ToOnnx();
+            }
+
             int copied = fit.WarmStart is { } earlier ? WarmStart.Copy(earlier, network, plan.SameClassesAs(earlier)) : 0;
             TrainingResult result = await TrainAsync(plan, network, copied > 0, null, progress, cancellationToken).ConfigureAwait(false);
             if (Options.RefitOnAllRows && plan.HasValidation)
@@ -101,7 +108,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             }
 
             network.to(CPU);
-            return new TabularModel(network, task, target, plan.Encoder, plan.Labels, plan.Scaler) { Training = result, RowsWithoutTarget = plan.WithoutTarget, TaskReason = choice.Reason, Sample = plan.Sample };
+            return Model(network, plan, choice, target, result);
         }
         catch
         {
@@ -109,6 +116,15 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             throw;
         }
     }
+
+    private TabularModel Model(nn.Module<Tensor, Tensor> network, TabularPlan plan, TaskChoice choice, string target, TrainingResult? result = null) => new(network, choice.Task, target, plan.Encoder, plan.Labels, plan.Scaler)
+    {
+        Training = result,
+        RowsWithoutTarget = plan.WithoutTarget,
+        TaskReason = choice.Reason,
+        Sample = plan.Sample,
+        Converters = Options.Converters,
+    };
 
     private TaskChoice Choose(RowBatch rows, string target, ModelTask? asked, TabularFit fit)
     {
@@ -148,8 +164,8 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         using TensorSource? validation = refitSteps is null ? plan.Validation(4096) : null;
         ILoss loss = plan.Labels is { } labels ? Losses.CrossEntropy(Options.BalanceClasses ? plan.ClassWeights : null, Options.LabelSmoothing) : Losses.MeanSquaredError();
         TrainingTask task = network is Mlp mlp
-            ? new TrainingTask(mlp, b => mlp.forward(b.Input, b.Categories), mlp.Design.Members > 1 ? new MemberLoss(loss, mlp.Design.Members) : loss) { Metrics = plan.Labels is null ? [] : [new Accuracy()] }
-            : new TrainingTask(network, loss) { Metrics = plan.Labels is null ? [] : [new Accuracy()] };
+            ? new TrainingTask(mlp, b => mlp.forward(b.Input, b.Categories), mlp.Design.Members > 1 ? new MemberLoss(loss, mlp.Design.Members) : loss) { Metrics = plan.Labels is null ? [] : [new BatchAccuracy()] }
+            : new TrainingTask(network, loss) { Metrics = plan.Labels is null ? [] : [new BatchAccuracy()] };
         var trainer = new Trainer(
             task,
             new TrainerOptions

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiInfra.Core.Rows;
 
 namespace AiInfra.Training.Models;
@@ -52,7 +51,7 @@ internal sealed record TargetValues
         bool numeric = present > 0, whole = present > 0;
         foreach (Value value in distinct)
         {
-            double number = Number(value);
+            double number = ValueConversion.TryNumber(value, out double read) ? read : double.NaN;
             numeric &= !double.IsNaN(number);
             whole &= double.IsFinite(number) && Math.Floor(number) == number;
             smallest = Math.Min(smallest, number);
@@ -61,11 +60,4 @@ internal sealed record TargetValues
 
         return new TargetValues { Rows = rows, Present = present, Distinct = distinct.Count, Kind = kind, Numeric = numeric, Whole = whole, Smallest = smallest, Largest = largest, Example = first };
     }
-
-    private static double Number(Value value) => value.Kind switch
-    {
-        ValueKind.Number or ValueKind.Boolean => value.AsNumber(),
-        ValueKind.Text when double.TryParse(value.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
-        _ => double.NaN,
-    };
 }

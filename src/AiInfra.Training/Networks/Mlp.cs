@@ -51,8 +51,7 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     public static Mlp Create(MlpShape shape, MlpDesign design, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(design);
-        design.Validate();
+        design.Checked();
         design = design with { Hidden = design.Layers };   // what is saved names its widths
         IReadOnlyList<int> cardinalities = shape.Cardinalities ?? [];
         if (shape.Width < 0 || shape.Width + cardinalities.Count == 0 || shape.Outputs < 1 || cardinalities.Any(c => c < 1))

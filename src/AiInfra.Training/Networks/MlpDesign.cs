@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AiInfra.Training.Networks;
 
 /// <summary>How a table's network is built; with the weights it is all that is needed to build it again.</summary>
-public sealed record MlpDesign
+public sealed record MlpDesign : ICheckedOptions
 {
     /// <summary>Widths of the hidden layers; empty makes a linear model.</summary>
     /// <value>Null: 64, 64. Configuration adds to a list that is there, so none is.</value>
@@ -32,22 +32,12 @@ public sealed record MlpDesign
     /// <value>1.</value>
     public int Members { get; init; } = 1;
 
-    /// <exception cref="ArgumentException">It can't be.</exception>
-    internal void Validate()
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(Dropout);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Dropout, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Members);
-        if (Members > 1 && Normalization == MlpNormalization.Batch)
-        {
-            throw new ArgumentException("Members share a batch, so it can't normalise them; use layer normalisation, or one member.");
-        }
-
-        if (Layers.Any(h => h < 1))
-        {
-            throw new ArgumentException($"Hidden layers need at least one value: [{string.Join(", ", Layers)}].");
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Below(Dropout, 0, 1)
+        .AtLeast(Members, 1)
+        .Must(Members <= 1 || Normalization != MlpNormalization.Batch, "Members share a batch, so it can't normalise them; use layer normalisation, or one member.")
+        .Must(Layers.All(h => h >= 1), $"Hidden layers have at least one value; they have {Shown.List(Layers)}.");
 
     /// <inheritdoc />
     public override string ToString() => $"MlpDesign {{ Hidden = {Shown.List(Hidden)}, Layers = {Shown.List(Layers)}, Dropout = {Dropout}, Normalization = {Normalization}, Activation = {Activation}, Members = {Members} }}";

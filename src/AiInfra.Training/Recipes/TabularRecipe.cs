@@ -77,7 +77,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
             fit = fit with { Features = new RowSchema(request.Rows.Schema.Columns.Where(c => !left.Contains(c.Name))) };
         }
 
-        using TabularModel model = await new TabularTrainer(options, runs, logger).FitAsync(
+        using TabularModel model = await new TabularTrainer(options, runs, logger) { TriesExport = true }.FitAsync(
             request.Rows, request.Target, request.Task, fit, request.Progress, cancellationToken).ConfigureAwait(false);
         using var onnx = new MemoryStream();
         model.ToOnnx().Write(onnx);
@@ -90,8 +90,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
     {
         TabularOptions options = Defaults(rows, seed);
         Configure?.Invoke(options);
-        options.Validate();
-        return options;
+        return options.Checked();
     }
 
     private TabularOptions Defaults(int rows, long seed)

@@ -30,12 +30,7 @@ public static class Libtorch
             return ready;
         }
 
-        options ??= new LibtorchOptions();
-        if (options.Threads is { } wantedThreads)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(wantedThreads, "options.Threads");
-        }
-
+        options = (options ?? new LibtorchOptions()).Checked(nameof(options));
         lock (Gate)
         {
             LibtorchInfo info = loaded ?? new LibtorchLoader(options, logger ?? NullLogger.Instance).Load();

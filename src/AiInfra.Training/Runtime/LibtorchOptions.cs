@@ -1,7 +1,7 @@
 namespace AiInfra.Training.Runtime;
 
 /// <summary>How libtorch is loaded. Everything has a default that suits a host that references TorchSharp-cpu or TorchSharp-cuda.</summary>
-public sealed class LibtorchOptions
+public sealed class LibtorchOptions : ICheckedOptions
 {
     /// <summary>The environment variable that names a directory with a libtorch, used where <see cref="Directory"/> is not set.</summary>
     public const string DirectoryVariable = "AIINFRA_LIBTORCH";
@@ -17,4 +17,7 @@ public sealed class LibtorchOptions
     /// <summary>Where a corrected copy of TorchSharp's native library is kept, on systems whose C++ library is too old for the original.</summary>
     /// <value>Null: <c>$XDG_CACHE_HOME/aiinfra</c> or <c>~/.cache/aiinfra</c>; the temporary folder where that can't be written.</value>
     public string? CacheDirectory { get; set; }
+
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults().AtLeast(Threads, 1);
 }

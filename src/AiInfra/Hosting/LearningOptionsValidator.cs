@@ -1,3 +1,4 @@
+using AiInfra.Evaluation;
 using AiInfra.Learning;
 using AiInfra.Training.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,17 +6,22 @@ using Microsoft.Extensions.Options;
 
 namespace AiInfra.Hosting;
 
-/// <summary>Finds options out of their range, and a loop that says otherwise than the training of its name, when the host starts.</summary>
+/// <summary>Finds a loop that says otherwise than the training or the evaluation of its name, when the host starts.</summary>
 internal sealed class LearningOptionsValidator(IServiceProvider services) : IValidateOptions<LearningOptions>
 {
     public ValidateOptionsResult Validate(string? name, LearningOptions options)
     {
-        string[] found = [.. options.Faults().Concat(Contradictions(name, options)).Select(f => $"Continuous learning of '{name}': {f}")];
+        string[] found = [.. Contradictions(name, options).Select(f => $"{nameof(LearningOptions)} of '{name}': {f}")];
         return found.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
     }
 
     private IEnumerable<string> Contradictions(string? name, LearningOptions options)
     {
+        if (name is not null && services.GetKeyedService<Evaluator>(name)?.Plan.Target is { } truth && options.Target != truth)
+        {
+            yield return $"it learns '{options.Target}', and AddEvaluation(\"{name}\") judges '{truth}'. Say one target in both.";
+        }
+
         if (name is null || services.GetKeyedService<DatasetTrainingOptions>(name) is not { } training)
         {
             yield break;

@@ -48,12 +48,24 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
             LogLeft(logger, model, names, nameof(LearningOptions.AllowOtherInputs));
         }
 
-        Run run = await runs.StartAsync(
+        (TrainedModel trained, _) = await recipe.TrainAsync(
+            new TrainingRequest
+            {
+                Rows = rows,
+                Target = options.Target,
+                Task = task,
+                Without = [.. options.Without],
+                Weights = window.Weights(rows.Count),
+                Seed = options.Seed,
+                RunId = "",
+                Progress = progress,
+            },
+            runs,
             new RunStart(model, "training")
             {
                 Name = $"{purpose}, window {window.Name}, {rows.Count} rows",
                 ParentId = parentId,
-                Parameters = new Dictionary<string, string>(recipe.Parameters)
+                Parameters = new Dictionary<string, string>
                 {
                     ["window"] = window.Name,
                     ["rows"] = rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -61,30 +73,9 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
                     ["task"] = task.ToString(),
                 },
             },
+            (made, _) => Task.FromResult(made.Runtime is null ? made with { Onnx = StableInputs.Complete(made.Onnx, rows, options.Target, options.Without, known) } : made),
             cancellationToken).ConfigureAwait(false);
-        try
-        {
-            TrainedModel trained = await recipe.TrainAsync(
-                new TrainingRequest
-                {
-                    Rows = rows,
-                    Target = options.Target,
-                    Task = task,
-                    Without = [.. options.Without],
-                    Weights = window.Weights(rows.Count),
-                    Seed = options.Seed,
-                    RunId = run.Id,
-                    Progress = progress,
-                },
-                cancellationToken).ConfigureAwait(false);
-            await runs.FinishAsync(run.Id, RunStatus.Finished, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return trained.Runtime is null ? trained with { Onnx = StableInputs.Complete(trained.Onnx, rows, options.Target, options.Without, known) } : trained;
-        }
-        catch (Exception e)
-        {
-            await runs.FinishAsync(run.Id, e is OperationCanceledException ? RunStatus.Cancelled : RunStatus.Failed, e.Message, CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
+        return trained;
     }
 
     [LoggerMessage(EventId = 9024, Level = LogLevel.Information, Message = "{Model}: the champion does not take {Columns}, so callers need not send them and nothing is learned from them. {Option} learns from them too.")]

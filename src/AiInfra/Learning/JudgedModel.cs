@@ -12,64 +12,33 @@ namespace AiInfra.Learning;
 internal sealed class JudgedModel : IDisposable
 {
     private readonly IModel _model;
+    private readonly IDisposable? _files;
     private readonly RowModel _rows;
 
-    /// <summary>Judges a model, and owns it.</summary>
-    public JudgedModel(IModel model)
+    /// <summary>Judges a model, and owns it and the files that it was opened from, where they are its alone.</summary>
+    public JudgedModel(IModel model, IDisposable? files = null)
     {
         _model = model;
+        _files = files;
         _rows = new RowModel(model);
     }
 
-    public static JudgedModel Load(byte[] onnx) => new(OnnxRuntimeModel.Load(onnx));
-
-    public static JudgedModel Load(byte[] onnx, ModelDecision? decision) => new(OnnxRuntimeModel.Load(decision?.Set(onnx) ?? onnx)) { Decision = decision };
-
     /// <summary>The threshold that was chosen for it, where one was.</summary>
-    public ModelDecision? Decision { get; private init; }
+    public ModelDecision? Decision { get; set; }
 
     public IReadOnlyList<string> Classes => _model.Signature.Classes ?? [];
 
     /// <summary>The label set of models and rows that are compared: a class that a model does not know gets probability 0 from it.</summary>
     public static ClassLabels? Labels(ModelTask task, IEnumerable<JudgedModel> models, LabelledBatch rows) => task == ModelTask.Regression
         ? null
-        : new ClassLabels(models.SelectMany(m => m.Classes).Concat(rows.Labels.AsValues().Select(l => l.AsText()!)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        : new ClassLabels(models.SelectMany(m => m.Classes).Concat(rows.Labels.AsValues().Distinct().Select(l => l.AsText()!)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     public static IMetric Metric(ModelTask task) => task == ModelTask.Regression ? new MeanAbsoluteError() : new BrierScore();
 
     public PredictionSet Judge(LabelledBatch rows, ClassLabels? labels, bool keepInputs = false)
     {
         RowBatch inputs = rows.Inputs;
-        ColumnData truth = rows.Labels;
-        Row[] answers = _rows.Predict(inputs);
-        var set = new PredictionSetBuilder(labels);
-        if (labels is null)
-        {
-            for (int i = 0; i < answers.Length; i++)
-            {
-                set.Add(keepInputs ? inputs.Row(i) : null, truth[i], answers[i][AnswerNames.Value]);
-            }
-
-            return set.Build();
-        }
-
-        AnswerColumns? columns = null;
-        int[] at = [];
-        var probabilities = new double[labels.Count];
-        for (int i = 0; i < answers.Length; i++)
-        {
-            if (!ReferenceEquals(columns?.Schema, answers[i].Schema))
-            {
-                // Outputs whose width changes from call to call move the columns behind them.
-                columns = AnswerColumns.Of(answers[i].Schema);
-                at = columns.ProbabilitiesOf(Enumerable.Range(0, labels.Count).Select(c => labels[c]));
-            }
-
-            AnswerColumns.Read(answers[i], at, probabilities);
-            set.Add(keepInputs ? inputs.Row(i) : null, truth[i], probabilities, decision: columns!.Label(answers[i]));
-        }
-
-        return set.Build();
+        return PredictionSet.OfAnswers(_rows.Predict(inputs), rows.Labels, labels, keepInputs ? inputs : null);
     }
 
     /// <summary>Losses row by row as quality is watched: 0 or 1 for classes, absolute errors for numbers.</summary>
@@ -88,5 +57,6 @@ internal sealed class JudgedModel : IDisposable
     {
         _rows.Dispose();
         _model.Dispose();
+        _files?.Dispose();
     }
 }

@@ -1,10 +1,11 @@
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
+using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Learning;
 
 /// <summary>Where predictions and labels become labelled rows. What comes before the loop has begun waits, so that the first training's rows stay the oldest. Thread-safe.</summary>
-internal sealed class LabelIntake(LearningOptions options, string deployment)
+internal sealed class LabelIntake(LearningOptions options, string deployment, ILogger logger)
 {
     private readonly Lock _gate = new();
 
@@ -12,6 +13,7 @@ internal sealed class LabelIntake(LearningOptions options, string deployment)
     private readonly LabelJoin<Row> _join = new(options.PendingLabels, Math.Max(1, options.PendingLabels / 10));
     private readonly List<LabelledAnswer<Row>> _joined = [];
     private readonly Queue<(Row Inputs, Value Label)> _early = new();
+    private readonly NewClasses _classes = new(options.RowsOfNewClass, deployment, logger);
     private RowShape? _shape;
     private DateTimeOffset? _firstHeard;
     private long _unusable;
@@ -32,6 +34,18 @@ internal sealed class LabelIntake(LearningOptions options, string deployment)
     /// <summary>Labels that do not fit the column, such as a text where numbers are learned.</summary>
     public long Unusable => Interlocked.Read(ref _unusable);
 
+    /// <summary>Rows whose label is a class that is not known yet.</summary>
+    public long OfUnknownClass
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _classes.Held;
+            }
+        }
+    }
+
     /// <summary>When the first prediction was heard: what a log has from then on is known here.</summary>
     public DateTimeOffset? FirstHeard
     {
@@ -51,6 +65,10 @@ internal sealed class LabelIntake(LearningOptions options, string deployment)
         {
             Rows.Begin(rows);
             _shape = shape;
+            if (shape.Choice.Task == ModelTask.Classification)
+            {
+                _classes.Begin(rows.Labels.AsValues());
+            }
         }
     }
 
@@ -146,7 +164,13 @@ internal sealed class LabelIntake(LearningOptions options, string deployment)
             return false;
         }
 
-        Rows.Add(_shape.Inputs(inputs), label);
-        return true;
+        Row fitting = _shape.Inputs(inputs);
+        IReadOnlyList<(Row Inputs, Value Label)> learned = _shape.Choice.Task == ModelTask.Classification ? _classes.Take(fitting, label) : [(fitting, label)];
+        foreach ((Row row, Value its) in learned)
+        {
+            Rows.Add(row, its);
+        }
+
+        return learned.Count > 0;
     }
 }

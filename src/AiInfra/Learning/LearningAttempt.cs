@@ -8,6 +8,7 @@ using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Reports;
 using AiInfra.Metrics;
+using AiInfra.Metrics.Curves;
 using AiInfra.Observability.Quality;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
@@ -171,9 +172,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
             foreach (TrainingWindow window in windows)
             {
                 TrainedModel trained = await trainer.TrainAsync(CandidateTrainer.Rows(learned, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
-                candidates.Add(trained.Runtime is null
-                    ? JudgedModel.Load(trained.Onnx, Decide(trained.Onnx, older[^deciding..]))
-                    : await registry.OpenAsync(RequireNoDecision(trained), cancellationToken).ConfigureAwait(false));
+                ModelDecision? decision = options.Decision is { } rule ? await DecideAsync(rule, trained, older[^deciding..], cancellationToken).ConfigureAwait(false) : null;
+                JudgedModel candidate = await registry.OpenAsync(decision is null ? trained : trained with { Onnx = decision.Set(trained.Onnx) }, cancellationToken).ConfigureAwait(false);
+                candidate.Decision = decision;
+                candidates.Add(candidate);
             }
 
             return candidates;
@@ -185,20 +187,16 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         }
     }
 
-    private ModelDecision? Decide(byte[] onnx, LabelledBatch rows)
+    private async Task<ModelDecision> DecideAsync(DecisionRule rule, TrainedModel trained, LabelledBatch rows, CancellationToken cancellationToken)
     {
-        if (options.Decision is not { } rule)
+        if (trained.Runtime is not null)
         {
-            return null;
+            throw new LearningException($"The recipe of model '{model}' gives models of the runtime '{trained.Runtime}'. A decision rule is written into ONNX models; leave {nameof(LearningOptions.Decision)} out, or let the recipe give ONNX.");
         }
 
-        using JudgedModel model = JudgedModel.Load(onnx);
-        return ModelDecision.Choose(rule, model, rows, options.Target);
+        using JudgedModel undecided = await registry.OpenAsync(trained, cancellationToken).ConfigureAwait(false);
+        return ModelDecision.Choose(rule, undecided, rows, options.Target);
     }
-
-    private TrainedModel RequireNoDecision(TrainedModel trained) => options.Decision is null
-        ? trained
-        : throw new LearningException($"The recipe of model '{model}' gives models of the runtime '{trained.Runtime}'. A decision rule is written into ONNX models; leave {nameof(LearningOptions.Decision)} out, or let the recipe give ONNX.");
 
     /// <summary>How many rows, the newest, a threshold is chosen on: a fifth, and back to a row of another class than the newest.</summary>
     private int Deciding(LabelledBatch older)

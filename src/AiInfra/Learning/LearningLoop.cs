@@ -75,16 +75,10 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         ILogger<LearningLoop>? logger = null,
         Evaluator? evaluator = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(deployment);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(artifacts);
-        if (options.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
-
-        _options = options;
+        _options = options.Checked();
         _deployment = deployment;
         _catalog = catalog;
         _monitor = monitor;
@@ -95,7 +89,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         var trainer = new CandidateTrainer(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs, () => deployment.Signature, _logger);
         evaluator ??= new Evaluator(new EvaluationPlan { Name = deployment.Name }, new EvaluationOptions { Resamples = 0 }, _time);
         _attempt = new LearningAttempt(deployment.Model, options, trainer, _registry, catalog, evaluator);
-        _intake = new LabelIntake(options, deployment.Name);
+        _intake = new LabelIntake(options, deployment.Name, _logger);
     }
 
     /// <summary>Why there is work to do now; null when there is none. Cheap.</summary>
@@ -126,6 +120,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         Watching = _watch is not null,
         Forgotten = _intake.Forgotten,
         Unusable = _intake.Unusable,
+        OfUnknownClass = _intake.OfUnknownClass,
     };
 
     /// <summary>Called when a label, an alarm or a request may have made work due.</summary>

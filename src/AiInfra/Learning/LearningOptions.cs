@@ -5,7 +5,7 @@ using AiInfra.Training.Models;
 namespace AiInfra.Learning;
 
 /// <summary>How a deployment goes on learning. Numbers of rows that are null follow from the rows of the first training, so that a short stream learns in short steps and a long one in long steps.</summary>
-public sealed class LearningOptions
+public sealed class LearningOptions : ICheckedOptions
 {
     /// <summary>The column to learn.</summary>
     public string Target { get; set; } = "";
@@ -67,6 +67,10 @@ public sealed class LearningOptions
     /// <value>20,000.</value>
     public int KeepRows { get; set; } = 20_000;
 
+    /// <summary>Labelled rows that a class must have before it is learned, where the first training had none of it. Until then they wait, a warning names the label, and <see cref="LearningStatus.OfUnknownClass"/> counts them: one mistyped label is not a class.</summary>
+    /// <value>5; 1 learns every label at once.</value>
+    public int RowsOfNewClass { get; set; } = 5;
+
     /// <summary>Predictions that may wait for their label.</summary>
     /// <value>100,000.</value>
     public int PendingLabels { get; set; } = 100_000;
@@ -103,59 +107,25 @@ public sealed class LearningOptions
     /// <value>0.</value>
     public long Seed { get; set; }
 
-    internal IEnumerable<string> Faults()
-    {
-        if (string.IsNullOrWhiteSpace(Target))
-        {
-            yield return $"{nameof(Target)} names no column: say which one to learn.";
-        }
-
-        if (Without.Contains(Target))
-        {
-            yield return $"{nameof(Without)} leaves out '{Target}', which is to be learned.";
-        }
-
-        foreach (var (name, value) in new[] { (nameof(CoolDownRows), CoolDownRows), (nameof(HoldoutRows), HoldoutRows), (nameof(KeepRows), KeepRows), (nameof(PendingLabels), PendingLabels) })
-        {
-            if (value < 1)
-            {
-                yield return $"{name} is at least 1; it is {value}.";
-            }
-        }
-
-        foreach (var (name, value) in new[] { (nameof(Confidence), Confidence), (nameof(ConfidenceUnderAlarm), ConfidenceUnderAlarm), (nameof(RollbackConfidence), RollbackConfidence) })
-        {
-            if (!(value is > 0.5 and < 1))
-            {
-                yield return $"{name} lies between 0.5 and 1, both excluded; it is {value}.";
-            }
-        }
-
-        if (Decision is { } rule && Task is { } task && task != ModelTask.Classification)
-        {
-            yield return $"{nameof(Decision)} ({rule}) is for two classes; {nameof(Task)} is {task}.";
-        }
-
-        if (KeepRows < 3L * (HoldoutRows ?? 1))
-        {
-            yield return $"{nameof(KeepRows)} is at least three times {nameof(HoldoutRows)}, so that rows are left to train on; they are {KeepRows} and {HoldoutRows}.";
-        }
-
-        if (Windows.FirstOrDefault(w => w.Rows < 1 || !(w.HalfLife is null or > 0)) is { } window)
-        {
-            yield return $"{nameof(Windows)}: rows and half-life of a window are above zero; '{window.Name}' has {window.Rows} and {window.HalfLife}.";
-        }
-
-        if (EveryTime is { Ticks: <= 0 })
-        {
-            yield return $"{nameof(EveryTime)} is above zero; it is {EveryTime}.";
-        }
-
-        if (EveryRows < 0 || WatchRows < 0 || SettlingRows < 0)
-        {
-            yield return $"{nameof(EveryRows)}, {nameof(WatchRows)} and {nameof(SettlingRows)} are not negative.";
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Must(!string.IsNullOrWhiteSpace(Target), $"{nameof(Target)} names no column: say which one to learn.")
+        .Must(!Without.Contains(Target), $"{nameof(Without)} leaves out '{Target}', which is to be learned.")
+        .AtLeast(CoolDownRows, 1)
+        .AtLeast(HoldoutRows, 1)
+        .AtLeast(KeepRows, 1)
+        .AtLeast(PendingLabels, 1)
+        .AtLeast(RowsOfNewClass, 1)
+        .Inside(Confidence, 0.5, 1)
+        .Inside(ConfidenceUnderAlarm, 0.5, 1)
+        .Inside(RollbackConfidence, 0.5, 1)
+        .Must(Decision is null || Task is null or ModelTask.Classification, $"{nameof(Decision)} ({Decision}) is for two classes; {nameof(Task)} is {Task}.")
+        .Must(KeepRows >= 3L * (HoldoutRows ?? 1), $"{nameof(KeepRows)} is at least three times {nameof(HoldoutRows)}, so that rows are left to train on; they are {KeepRows} and {HoldoutRows}.")
+        .All(Windows.Where(w => w.Rows < 1 || !(w.HalfLife is null or > 0)).Select(w => $"{nameof(Windows)}: rows and half-life of a window are above zero; '{w.Name}' has {w.Rows} and {w.HalfLife}."))
+        .Above(EveryTime, TimeSpan.Zero)
+        .AtLeast(EveryRows, 0)
+        .AtLeast(WatchRows, 0)
+        .AtLeast(SettlingRows, 0);
 
     /// <summary>The same with every null filled in from the number of rows of the first training.</summary>
     internal LearningPlan For(int firstRows, ModelTask task = ModelTask.Classification)

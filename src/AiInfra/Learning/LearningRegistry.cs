@@ -74,20 +74,11 @@ internal sealed class LearningRegistry(Deployment deployment, ICatalog catalog, 
     {
         ModelVersion found = await catalog.Models.FindAsync(deployment.Model, version, cancellationToken).ConfigureAwait(false)
             ?? throw new LearningException($"Version {version} of model '{deployment.Model}' is not in the catalog.");
-        return new JudgedModel(await deployment.OpenAsync(found, cancellationToken).ConfigureAwait(false));
+        return new JudgedModel(await deployment.OpenAsync(found, cancellationToken: cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>A model that is not registered, as it would be served.</summary>
-    public async Task<JudgedModel> OpenAsync(TrainedModel trained, CancellationToken cancellationToken)
-    {
-        var version = new ModelVersion
-        {
-            Model = deployment.Model,
-            Files = await _registration.PutAsync(trained, cancellationToken).ConfigureAwait(false),
-            Tags = ModelRegistration.Tags(trained.Runtime, new Dictionary<string, string>()),
-        };
-        return new JudgedModel(await deployment.OpenAsync(version, cancellationToken).ConfigureAwait(false));
-    }
+    public Task<JudgedModel> OpenAsync(TrainedModel trained, CancellationToken cancellationToken) => CandidateFiles.OpenAsync(trained, deployment.Model, deployment.OpenAsync, cancellationToken);
 
     /// <summary>How many labelled rows there were when the version was trained: it has seen none after them. Null where nobody wrote it down.</summary>
     public async Task<long?> SeenThroughAsync(int version, CancellationToken cancellationToken) =>

@@ -32,4 +32,7 @@ public sealed record LearningStatus
 
     /// <summary>Labels that did not fit what is learned, such as a text where numbers are learned; they are left out.</summary>
     public long Unusable { get; init; }
+
+    /// <summary>Labelled rows that wait because their label is a class that is not known yet; they are learned from once <see cref="LearningOptions.RowsOfNewClass"/> rows have it.</summary>
+    public long OfUnknownClass { get; init; }
 }

@@ -101,6 +101,6 @@ internal sealed class RowShape
         return fitting.Kind == ValueKind.Number && !double.IsFinite(fitting.AsNumber()) ? Value.Missing : fitting;
     }
 
-    /// <summary>Where nothing is lost; else missing.</summary>
-    private static Value As(Value value, ValueKind kind) => ValueConversion.TryConvert(value, kind, out Value converted) ? converted : Value.Missing;
+    /// <summary>Where nothing is lost; else missing. Rows come as tensors too.</summary>
+    private static Value As(Value value, ValueKind kind) => ValueConversion.TryFromTensor(value, kind, out Value converted) ? converted : Value.Missing;
 }

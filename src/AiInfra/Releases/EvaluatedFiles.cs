@@ -17,7 +17,7 @@ public sealed record EvaluatedFiles(
     string Model,
     bool Passed,
     string Explanation,
-    IReadOnlyDictionary<string, string> Files,
+    IReadOnlyDictionary<string, ArtifactDigest> Files,
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyDictionary<string, string> Tags,
     string? RunId,
@@ -27,7 +27,7 @@ public sealed record EvaluatedFiles(
         judged.Version.Model,
         judged.Passes,
         judged.Report.Gate?.Explain() ?? "No gate decided.",
-        judged.Version.Files.ToDictionary(f => f.Key, f => f.Value.Hex),
+        judged.Version.Files,
         judged.Version.Metrics,
         judged.Version.Tags,
         judged.Version.RunId,
@@ -36,7 +36,7 @@ public sealed record EvaluatedFiles(
     internal ModelVersion ToVersion() => new()
     {
         Model = Model,
-        Files = Files.ToDictionary(f => f.Key, f => ArtifactDigest.Parse(f.Value)),
+        Files = Files,
         Metrics = Metrics,
         Tags = Tags,
         RunId = RunId,

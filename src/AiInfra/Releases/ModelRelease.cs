@@ -23,9 +23,11 @@ namespace AiInfra.Releases;
 /// <param name="catalog">Where it is registered.</param>
 /// <param name="artifacts">Where its files go.</param>
 /// <param name="evaluator">Metrics, slices and gate; null takes the usual metrics and no gate.</param>
-/// <param name="deployment">The deployment of this process that promotes, and knows the runtimes of models that are no ONNX files. Null promotes by a deployment made for it: whoever serves follows within half a second.</param>
-public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Evaluator? evaluator = null, Deployment? deployment = null)
+/// <param name="deployment">The deployment of this process that promotes, and opens models as it serves them. Null promotes by a deployment made for it: whoever serves follows within half a second.</param>
+/// <param name="runtimes">What opens models where there is no deployment; ONNX Runtime alone when null.</param>
+public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Evaluator? evaluator = null, Deployment? deployment = null, ModelRuntimes? runtimes = null)
 {
+    private readonly ModelRuntimes _runtimes = runtimes ?? new ModelRuntimes();
     private readonly ModelRegistration _registration = new(catalog, artifacts);
 
     /// <summary>The release of a model by its host's services: its store, and the evaluation and the deployment of that name where there are such.</summary>
@@ -38,7 +40,8 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
             services.GetService<ICatalog>() ?? throw new InvalidOperationException($"The release of '{name}' needs a store: choose one, for example AddAiInfra(ai => ai.StoreIn(\"data\"))."),
             services.GetRequiredService<IArtifactStore>(),
             services.GetKeyedService<Evaluator>(name),
-            services.GetKeyedService<Deployment>(name));
+            services.GetKeyedService<Deployment>(name),
+            services.GetService<ModelRuntimes>());
     }
 
     /// <summary>Judges a model and, where no gate objects, registers it.</summary>
@@ -183,7 +186,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         if (decision is not null)
         {
             ModelDecision.RequireClasses(decision, subject.Task, subject.Target);
-            using JudgedModel undecided = JudgedModel.Load(subject.Model.Onnx);
+            using JudgedModel undecided = await CandidateFiles.OpenAsync(subject.Model, name, OpenAsync, cancellationToken).ConfigureAwait(false);
             decided = ModelDecision.Choose(decision, undecided, rows.Slice(0, deciding), subject.Target);
         }
 
@@ -196,7 +199,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         }
 
         var version = new ModelVersion { Model = name, Files = files, RunId = subject.RunId, DatasetCommitId = subject.CommitId, Tags = allTags };
-        using JudgedModel judged = model.Runtime is null ? JudgedModel.Load(model.Onnx) : new JudgedModel(await OpenAsync(name, version, cancellationToken).ConfigureAwait(false));
+        using var judged = new JudgedModel(await OpenAsync(version, artifacts, cancellationToken).ConfigureAwait(false));
         (EvaluationReport report, double[] losses) = await JudgeAsync(name, judged, subject, rows.Slice(deciding, rows.Count - deciding), cancellationToken).ConfigureAwait(false);
         report = report with { Unlabelled = heldOut.Count - rows.Count };
         files[ModelFiles.Report] = await _registration.PutAsync(report.ToJson(), cancellationToken).ConfigureAwait(false);
@@ -217,7 +220,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
             return (by.Run(alone, null, name, subject.CommitId), JudgedModel.Losses(alone));
         }
 
-        using var champion = new JudgedModel(await OpenAsync(name, version, cancellationToken).ConfigureAwait(false));
+        using var champion = new JudgedModel(await OpenAsync(version, artifacts, cancellationToken).ConfigureAwait(false));
         ClassLabels? labels = JudgedModel.Labels(subject.Task, [judged, champion], rows);
         PredictionSet candidate = judged.Judge(rows, labels, keepInputs: true), of;
         try
@@ -234,7 +237,7 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
 
     private async Task PromoteAsync(ModelVersion version, string actor, string reason, bool allowOtherSignature, CancellationToken cancellationToken)
     {
-        Deployment served = deployment ?? new Deployment(version.Model, catalog, artifacts);
+        Deployment served = deployment ?? new Deployment(version.Model, catalog, artifacts, runtimes: _runtimes);
         try
         {
             await served.PromoteAsync(version.Version, actor, reason, allowOtherSignature, cancellationToken).ConfigureAwait(false);
@@ -250,19 +253,8 @@ public sealed class ModelRelease(ICatalog catalog, IArtifactStore artifacts, Eva
         await _registration.DeployedAsync(version.Model, version.Version, served.Name, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task<IModel> OpenAsync(string name, ModelVersion version, CancellationToken cancellationToken)
-    {
-        if (deployment is not null)
-        {
-            return await deployment.OpenAsync(version, cancellationToken).ConfigureAwait(false);
-        }
-
-        var opener = new Deployment(name, catalog, artifacts);
-        await using (opener.ConfigureAwait(false))
-        {
-            return await opener.OpenAsync(version, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private Task<IModel> OpenAsync(ModelVersion version, IArtifactStore files, CancellationToken cancellationToken) =>
+        deployment?.OpenAsync(version, files, cancellationToken) ?? _runtimes.OpenAsync(version, files, cancellationToken: cancellationToken);
 
     private static LabelledBatch Labelled(string target, IReadOnlyList<Row> heldOut)
     {

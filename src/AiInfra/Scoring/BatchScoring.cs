@@ -11,9 +11,10 @@ namespace AiInfra.Scoring;
 /// <summary>Asks a model about all rows of a dataset commit, and commits its answers: every row with the answer's columns behind its own.</summary>
 /// <param name="catalog">Where models and datasets are.</param>
 /// <param name="artifacts">Where their files are.</param>
-/// <param name="deployment">The deployment of this process, which knows the runtimes of models that are no ONNX files; null opens ONNX models.</param>
+/// <param name="deployment">The deployment of this process, which opens the model as it serves it; null opens it by the runtimes alone.</param>
 /// <param name="time">Clock.</param>
-public sealed class BatchScoring(ICatalog catalog, IArtifactStore artifacts, Deployment? deployment = null, TimeProvider? time = null)
+/// <param name="runtimes">What opens models where there is no deployment; ONNX Runtime alone when null.</param>
+public sealed class BatchScoring(ICatalog catalog, IArtifactStore artifacts, Deployment? deployment = null, TimeProvider? time = null, ModelRuntimes? runtimes = null)
 {
     private readonly DatasetRepository _datasets = new(catalog, artifacts, time);
 
@@ -36,7 +37,7 @@ public sealed class BatchScoring(ICatalog catalog, IArtifactStore artifacts, Dep
         ArgumentNullException.ThrowIfNull(prefix);
         ModelVersion found = await catalog.Models.FindAsync(model, version, cancellationToken).ConfigureAwait(false)
             ?? throw new CatalogNotFoundException($"Version {version} of model '{model}' is not in the catalog.");
-        using IModel opened = await OpenAsync(found, cancellationToken).ConfigureAwait(false);
+        using IModel opened = await (deployment?.OpenAsync(found, artifacts, cancellationToken) ?? (runtimes ?? new ModelRuntimes()).OpenAsync(found, artifacts, cancellationToken: cancellationToken)).ConfigureAwait(false);
         using var asked = new RowModel(opened);
         string[] taken = Taken(opened.Signature, rows.Schema);
         DatasetWriter? writer = null;
@@ -45,23 +46,20 @@ public sealed class BatchScoring(ICatalog catalog, IArtifactStore artifacts, Dep
         {
             await foreach (RowBatch batch in rows.ReadBatchesAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
             {
-                Row[] answers = asked.Predict(batch.Select(taken));
-                if (answers.Length == 0)
+                if (batch.Count == 0)
                 {
                     continue;
                 }
 
-                schema ??= Joined(rows, answers[0].Schema, prefix);
+                RowBatch answers = asked.Predict(batch.Select(taken));
+                schema ??= Joined(rows, answers.Schema, prefix);
                 writer ??= _datasets.CreateWriter(into, schema, Options(found, rows));
-                for (int i = 0; i < answers.Length; i++)
+                if (answers.Columns.Count + rows.Schema.Count != schema.Count)
                 {
-                    if (answers[i].Schema.Count + rows.Schema.Count != schema.Count)
-                    {
-                        throw new DatasetException($"Version {version} of model '{model}' answers rows in columns of different numbers ({answers[i].Schema.Count}, before {schema.Count - rows.Schema.Count}); such answers make no table.");
-                    }
-
-                    await writer.AppendAsync(new Row(schema, [.. batch.Row(i).Values, .. answers[i].Values]), cancellationToken).ConfigureAwait(false);
+                    throw new DatasetException($"Version {version} of model '{model}' answers rows in columns of different numbers ({answers.Columns.Count}, before {schema.Count - rows.Schema.Count}); such answers make no table.");
                 }
+
+                await writer.AppendAsync(new RowBatch(schema, [.. batch.Columns, .. answers.Columns]), cancellationToken).ConfigureAwait(false);
             }
 
             Dataset scored = writer is null
@@ -105,18 +103,4 @@ public sealed class BatchScoring(ICatalog catalog, IArtifactStore artifacts, Dep
         SchemaChange = SchemaChange.Union,
         Metadata = new Dictionary<string, string> { ["model"] = $"{version.Model}/{version.Version}", ["rows"] = rows.Commit.Id },
     };
-
-    private async Task<IModel> OpenAsync(ModelVersion version, CancellationToken cancellationToken)
-    {
-        if (deployment is not null)
-        {
-            return await deployment.OpenAsync(version, cancellationToken).ConfigureAwait(false);
-        }
-
-        var opener = new Deployment(version.Model, catalog, artifacts);
-        await using (opener.ConfigureAwait(false))
-        {
-            return await opener.OpenAsync(version, cancellationToken).ConfigureAwait(false);
-        }
-    }
 }

@@ -186,7 +186,7 @@ public sealed class DashboardTests : IAsyncLifetime
     [InlineData("promotion", "good")]
     [InlineData("retraining", "plain")]
     [InlineData("gate", "plain")]
-    public void Events_Kind_HasItsTone(string kind, string tone) => Assert.Equal(tone, EventTones.Row(new CatalogEvent(kind, "sum", DateTimeOffset.UnixEpoch, "happened")).Tone);
+    public void Events_Kind_HasItsTone(string kind, string tone) => Assert.Equal(tone, new EventLooks([], Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Row(new CatalogEvent(kind, "sum", DateTimeOffset.UnixEpoch, "happened")).Tone);
 
     [Fact]
     public async Task Page_PromotionWithoutAPosition_IsMarkedWhereTheLineWasThen()
@@ -218,7 +218,7 @@ public sealed class DashboardTests : IAsyncLifetime
     [Fact]
     public async Task Page_ColumnThatIsLeftOut_SaysMissing()
     {
-        await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", DateTimeOffset.UtcNow, "drifted", """{"version":2,"report":{"drifted":true,"rows":100,"columns":[{"column":"rain","stability":0,"adjustedPValue":0,"missing":0.9,"referenceMissing":0.1,"drifted":true}]}}""")]);
+        await _host.Catalog.Events.AddAsync([new CatalogEvent("drift", "sum", DateTimeOffset.UtcNow, "drifted", """{"version":2,"report":{"drifted":true,"rows":100,"columns":[{"column":"rain","test":"ks","stability":0,"adjustedPValue":0,"missing":0.9,"referenceMissing":0.1,"drifted":true}]}}""")]);
         (_, string page) = await _host.GetAsync("aiinfra/deployments?part=content");
         Assert.Contains("PSI 0, missing 90%", page);
     }

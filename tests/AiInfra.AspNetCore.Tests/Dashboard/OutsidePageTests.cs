@@ -5,8 +5,11 @@ using AiInfra.AspNetCore.Dashboard;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Catalog.Events;
 // </readme>
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using AiInfra.AspNetCore.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AiInfra.AspNetCore.Tests.Dashboard;
 
@@ -35,10 +38,11 @@ public sealed class OutsidePageTests
     [InlineData("My Page", "Expected lower-case words")]
     [InlineData("/x", "Expected lower-case words")]
     [InlineData("{name}", "Expected lower-case words")]
-    public async Task Map_PathThatIsTakenOrNone_IsRefusedAtTheStart(string path, string said)
+    [InlineData(null, "has the path null. Expected lower-case words")]
+    public async Task Map_PathThatIsTakenOrNone_IsRefusedAtTheStart(string? path, string said)
     {
         InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => TestHost.StartAsync(new Dictionary<string, byte[]>(), s => s.AddSingleton<IDashboardPage>(new PlainPage(path))));
+            () => TestHost.StartAsync(new Dictionary<string, byte[]>(), s => s.AddSingleton<IDashboardPage>(new PlainPage(path!))));
         Assert.Contains(said, e.Message, StringComparison.Ordinal);
     }
 
@@ -68,9 +72,157 @@ public sealed class OutsidePageTests
         Assert.Contains("Nothing goes by", (await host.GetAsync("aiinfra/search?q=nobody")).Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Search_OnePageThrows_TheOthersHitsAreShownAndItIsNamed()
+    {
+        var log = new LogLines();
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(1) },
+            s => s.AddSingleton<IDashboardPage>(new BrokenPage("bad") { Search = () => throw new InvalidOperationException("on purpose") }).AddSingleton<IDashboardPage>(new BrokenPage("worse") { Search = () => null! }),
+            build: b => b.Logging.AddProvider(log));
+        (HttpStatusCode status, string page) = await host.GetAsync("aiinfra/search?q=sum");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("<p class=\"bad\">Page bad could not be asked", page);
+        Assert.Contains("<p class=\"bad\">Page worse could not be asked", page);
+        Assert.Contains("models?name=sum", page);
+        using var found = JsonDocument.Parse((await host.GetAsync("aiinfra/api/search?q=sum")).Body);
+        Assert.Equal(["deployment", "error", "error", "model"], found.RootElement.EnumerateArray().Select(h => h.GetProperty("kind").GetString()).Order());
+        Assert.Contains(log.All, l => l.Contains("'Page bad' (AiInfra.AspNetCore.Tests.Dashboard.OutsidePageTests+BrokenPage) could not be asked", StringComparison.Ordinal) && l.Contains("on purpose", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Page_ThatFails_IsNamedInTheShellAndInTheLogAndTheOthersGoOn()
+    {
+        var log = new LogLines();
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]>(),
+            s => s.AddSingleton<IDashboardPage>(new BrokenPage("load") { Load = () => throw new InvalidOperationException("on purpose") })
+                .AddSingleton<IDashboardPage>(new BrokenPage("null") { Load = () => null! })
+                .AddSingleton<IDashboardPage>(new BrokenPage("write") { Html = h => h.Add($"<p>half").Add($"{Thrown()}") }),
+            build: b => b.Logging.AddProvider(log));
+        foreach (string path in new[] { "load", "null", "write" })
+        {
+            (HttpStatusCode status, string page) = await host.GetAsync($"aiinfra/{path}");
+            Assert.Equal(HttpStatusCode.InternalServerError, status);
+            Assert.Contains($"The page 'Page {path}' (AiInfra.AspNetCore.Tests.Dashboard.OutsidePageTests+BrokenPage) could not be read", WebUtility.HtmlDecode(page));
+            Assert.Contains("<nav aria-label=\"Pages\">", page);
+            Assert.DoesNotContain("half", page);
+            Assert.DoesNotContain("on purpose", page);
+            Assert.Contains(log.All, l => l.Contains($"page 'Page {path}' at '/aiinfra/{path}'", StringComparison.Ordinal));
+        }
+
+        (HttpStatusCode data, string json) = await host.GetAsync("aiinfra/api/load");
+        Assert.Equal(HttpStatusCode.InternalServerError, data);
+        Assert.Contains("could not be read", JsonDocument.Parse(json).RootElement.GetProperty("error").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("aiinfra/models")).Status);
+    }
+
+    [Fact]
+    public async Task Data_ThatAreNoJson_AreNotSentAsSuch()
+    {
+        var log = new LogLines();
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]>(),
+            s => s.AddSingleton<IDashboardPage>(new BrokenPage("nothing") { Json = _ => { } })
+                .AddSingleton<IDashboardPage>(new BrokenPage("open") { Json = j => j.WriteStartArray() })
+                .AddSingleton<IDashboardPage>(new BrokenPage("twice") { Json = j => { j.WriteNullValue(); j.WriteNullValue(); } }),
+            build: b => b.Logging.AddProvider(log));
+        foreach (string path in new[] { "nothing", "open", "twice" })
+        {
+            (HttpStatusCode status, string json) = await host.GetAsync($"aiinfra/api/{path}");
+            Assert.Equal(HttpStatusCode.InternalServerError, status);
+            Assert.Contains($"Page {path}", JsonDocument.Parse(json).RootElement.GetProperty("error").GetString());
+        }
+
+        Assert.Contains(log.All, l => l.Contains("BrokenPage.WriteJson wrote nothing; one whole JSON value is expected", StringComparison.Ordinal));
+        Assert.Contains(log.All, l => l.Contains("an array or object that it did not end (1 are open)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Event_OfAKindOfTheHost_IsShownAsItSays()
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            new Dictionary<string, byte[]>(),
+            s => s.AddEventKind<StockCounted>(c => c.Missing > 100 ? throw new InvalidOperationException("on purpose") : c.Missing > 0 ? EventTone.Bad : EventTone.Plain, c => c.Missing == 0, isNews: false));
+        await host.Catalog.Events.AddAsync([Counted(0, "none missing"), Counted(3, "three missing"), Counted(200, "too many"), new CatalogEvent("other-kind", "s", DateTimeOffset.UtcNow, "of a kind that nobody knows")]);
+        (_, string page) = await host.GetAsync("aiinfra/events");
+        Assert.Contains("<option value=\"stock-counted\"></option>", page);
+        Assert.Contains("<span class=\"badge bad\">stock-counted</span><span class=\"subject\">s</span><span class=\"message\">three missing", page);
+        Assert.Contains("<span class=\"badge plain\">stock-counted</span><span class=\"subject\">s</span><span class=\"message\">too many", page);
+        Assert.Contains("nobody knows", page);
+        Assert.DoesNotContain("none missing", page);
+        Assert.Contains("none missing", (await host.GetAsync("aiinfra/events?kind=stock-counted")).Body);
+        string overview = (await host.GetAsync("aiinfra")).Body;
+        Assert.DoesNotContain("three missing", overview);
+        Assert.Contains("nobody knows", overview);
+        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() => TestHost.StartAsync(new Dictionary<string, byte[]>(), s => s.AddSingleton(new EventLook(EventKinds.Alarm))));
+        Assert.Contains("kind 'alarm', which is a kind of the project's own", e.Message);
+
+        static CatalogEvent Counted(int missing, string words) => CatalogEvent.Of(StockCounted.Kind, "s", DateTimeOffset.UtcNow, words, new StockCounted(missing));
+    }
+
+    [Fact]
+    public void EveryKindOfTheProject_HasALook() =>
+        Assert.Equal(EventKinds.All.Order(), AiInfra.AspNetCore.Dashboard.Parts.OwnEventLooks.All.Select(l => l.Kind).Order());
+
+    [Fact]
+    public void Table_OfAPage_NamesEveryCellAndMustEnd()
+    {
+        var html = new PageWriter(new DashboardRequest());
+        html.Table("Stock", "what", "#how many").Add($"<tr><td>{"<b>"}</td><td>{3L}</td></tr>").EndTable().Empty("nothing").Facts("About", [("a", "b")]).Pager(false, "x", "y");
+        Assert.Contains("<th class=\"n\">how many</th>", html.ToString());
+        Assert.Contains("<td data-label=\"what\">&lt;b&gt;</td><td data-label=\"how many\">3</td>", html.ToString());
+        Assert.Throws<InvalidOperationException>(() => html.EndTable());
+        html.Table("one");
+        Assert.Throws<InvalidOperationException>(() => html.Table("two"));
+    }
+
+    private static string Thrown() => throw new InvalidOperationException("on purpose");
+
     private static Task<TestHost> StartAsync<TPage>()
         where TPage : class, IDashboardPage => TestHost.StartAsync(
             new Dictionary<string, byte[]> { ["sum"] = TestModels.Sum(1) }, s => s.AddSingleton<IDashboardPage, TPage>().Configure<DashboardOptions>(o => o.Rows = 2));
+
+    private sealed class BrokenPage(string path) : IDashboardPage, IDashboardView
+    {
+        public Func<IDashboardView>? Load { get; init; }
+
+        public Func<IReadOnlyList<DashboardHit>>? Search { get; init; }
+
+        public Action<PageWriter>? Html { get; init; }
+
+        public Action<Utf8JsonWriter>? Json { get; init; }
+
+        public string Path => path;
+
+        public string Title => $"Page {path}";
+
+        public Task<IDashboardView> LoadAsync(DashboardRequest request, CancellationToken cancellationToken = default) => Task.FromResult(Load is null ? this : Load());
+
+        public Task<IReadOnlyList<DashboardHit>> SearchAsync(string text, DashboardRequest request, CancellationToken cancellationToken = default) => Task.FromResult(Search is null ? [] : Search());
+
+        public void Write(PageWriter html) => Html?.Invoke(html);
+
+        public void WriteJson(Utf8JsonWriter json) => Json?.Invoke(json);
+    }
+
+    private sealed class LogLines : ILoggerProvider, ILogger
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> All { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Enqueue($"{formatter(state, exception)} {exception?.Message}");
+
+        public void Dispose()
+        {
+        }
+    }
 
     private sealed class PlainPage(string path) : IDashboardPage, IDashboardView
     {
@@ -130,3 +282,19 @@ public sealed class RefusalsPage(ICatalog catalog) : IDashboardPage
     }
 }
 // </readme>
+
+/// <summary>Somebody counted the stock: an event of the host's own.</summary>
+public sealed record StockCounted(int Missing = 0) : IEventData<StockCounted>
+{
+    public const string Kind = "stock-counted";
+
+    [JsonIgnore]
+    public static IReadOnlyList<string> Kinds { get; } = [Kind];
+
+    [JsonIgnore]
+    public static JsonTypeInfo<StockCounted> Json => StockJson.Default.StockCounted;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StockCounted))]
+internal sealed partial class StockJson : JsonSerializerContext;

@@ -64,6 +64,71 @@ public sealed class PagingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_LossThatWasLost_IsShownWithWhereAndIsInTheData()
+    {
+        await _host.Catalog.Runs.StartAsync(new RunStart("lost", "training") { Id = "lost" });
+        await _host.Catalog.Runs.AddMetricsAsync("lost", [.. Enumerable.Range(0, 10).Select(i => new MetricPoint("loss", i < 6 ? 1.0 / (i + 1) : double.NaN, i, DateTimeOffset.UtcNow)), new MetricPoint("huge", double.PositiveInfinity, 0, DateTimeOffset.UtcNow)]);
+        (HttpStatusCode status, string page) = await _host.GetAsync("aiinfra/runs?id=lost");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("no number from step 6 on", page);
+        Assert.Contains("<b>NaN</b>", page);
+        Assert.DoesNotContain("points=\"NaN", page);
+        Assert.DoesNotContain(",NaN", page);
+        using var json = JsonDocument.Parse((await _host.GetAsync("aiinfra/api/runs?id=lost")).Body);
+        Assert.Equal("NaN", json.RootElement[0].GetProperty("run").GetProperty("metrics").GetProperty("loss").GetString());
+        Assert.Equal("Infinity", json.RootElement[0].GetProperty("run").GetProperty("metrics").GetProperty("huge").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await _host.GetAsync("aiinfra/runs")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _host.GetAsync("aiinfra")).Status);
+    }
+
+    [Fact]
+    public async Task Runs_WithThousandsOfMetrics_StayALightPage()
+    {
+        for (int r = 0; r < 3; r++)
+        {
+            await _host.Catalog.Runs.StartAsync(new RunStart("wide", "training") { Id = $"wide-{r}", Parameters = Enumerable.Range(0, 2000).ToDictionary(i => $"parameter <{i}>", i => $"\"value\" & {i}") });
+            await _host.Catalog.Runs.AddMetricsAsync($"wide-{r}", [.. Enumerable.Range(0, 2000).Select(i => new MetricPoint($"layer/{i}.weight norm", i, 0, DateTimeOffset.UtcNow))]);
+        }
+
+        (_, string page) = await _host.GetAsync("aiinfra/runs");
+        Assert.InRange(page.Length, 1, 100_000);
+        Assert.Contains("+1996", page);
+        Assert.Contains("parameter &lt;0&gt;", page);
+        Assert.DoesNotContain("&amp;lt;", page); // escaped once
+        (_, string run) = await _host.GetAsync("aiinfra/runs?id=wide-1");
+        Assert.Contains("layer/1999.weight norm", run);
+    }
+
+    [Theory]
+    [InlineData(1e20, 1e20)]
+    [InlineData(-1e308, 1e308)]
+    [InlineData(1e-300, 1e-300)]
+    [InlineData(-7, -7)]
+    public async Task Run_LevelOrHugeMetric_IsDrawnAsNumbers(double first, double second)
+    {
+        await _host.Catalog.Runs.StartAsync(new RunStart("huge", "training") { Id = "huge" });
+        await _host.Catalog.Runs.AddMetricsAsync("huge", [new MetricPoint("loss", first, 0, DateTimeOffset.UtcNow), new MetricPoint("loss", second, 1, DateTimeOffset.UtcNow)]);
+        (_, string page) = await _host.GetAsync("aiinfra/runs?id=huge");
+        string points = Assert.Single(page.Split("<polyline class=\"main\" points=\"").Skip(1)).Split('"')[0];
+        Assert.All(points.Trim().Split(' ').Select(p => double.Parse(p.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture)), y => Assert.InRange(y, 0, 120));
+    }
+
+    [Fact]
+    public async Task Runs_BesideEachOtherWithNearlyOneValue_DoNotLookAlike()
+    {
+        foreach ((string id, double value) in new[] { ("near", 0.932714), ("far", 0.932736) })
+        {
+            await _host.Catalog.Runs.StartAsync(new RunStart(id, "training") { Id = id });
+            await _host.Catalog.Runs.AddMetricsAsync(id, [new MetricPoint("auc", value, 0, DateTimeOffset.UtcNow), new MetricPoint("same", 0.123456, 0, DateTimeOffset.UtcNow)]);
+        }
+
+        (_, string page) = await _host.GetAsync("aiinfra/runs?id=near&with=far");
+        Assert.Contains(">0.932714</td>", page);
+        Assert.Contains(">0.932736</td>", page);
+        Assert.Equal(2, page.Split("wide quiet\">0.1235</td>").Length - 1);
+    }
+
+    [Fact]
     public async Task Datasets_CommitsOlderThanAPage_AreBehindItsLink()
     {
         string? parent = null;
@@ -78,8 +143,14 @@ public sealed class PagingTests : IAsyncLifetime
         (_, string page) = await _host.GetAsync("aiinfra/datasets?name=readings");
         Assert.Contains("no. 5", page);
         Assert.DoesNotContain("no. 2", page);
-        Assert.Contains("skip=3\">Older", page);
-        Assert.Contains("no. 2", (await _host.GetAsync("aiinfra/datasets?name=readings&skip=3")).Body);
+        string third = "3".PadLeft(64, 'a');
+        Assert.Contains($"before={third}\">Older", page);
+        (_, string older) = await _host.GetAsync($"aiinfra/datasets?name=readings&before={third}");
+        Assert.Contains("no. 2", older);
+        Assert.DoesNotContain("no. 3", older);
+        Assert.DoesNotContain("Older", older);
+        Assert.Contains(">Newest<", older);
+        Assert.Equal(HttpStatusCode.NotFound, (await _host.GetAsync($"aiinfra/datasets?name=readings&before={"9".PadLeft(64, 'a')}")).Status);
         (_, string commit) = await _host.GetAsync($"aiinfra/datasets?commit={parent}");
         Assert.Contains("<td data-label=\"column\" class=\"wide\">price</td><td data-label=\"kind\">number</td>", commit);
         Assert.Equal(HttpStatusCode.NotFound, (await _host.GetAsync("aiinfra/datasets?name=readings&branch=none")).Status);
@@ -115,6 +186,46 @@ public sealed class PagingTests : IAsyncLifetime
         Assert.All(Enumerable.Range(1, 12), c => Assert.Contains($"column {c} from {(c / 100.0).ToString(System.Globalization.CultureInfo.InvariantCulture)} to {(c * 5 / 100.0).ToString(System.Globalization.CultureInfo.InvariantCulture)}", page));
         Assert.Contains("not asked with: target", page);
         Assert.Contains("All 12 columns", (await _host.GetAsync("aiinfra/drift")).Body);
+    }
+
+    [Fact]
+    public async Task Drift_ComparedByAChosenTest_ShowsTheTestAndWhatCouldNotBeFollowed()
+    {
+        await _host.Catalog.Events.AddAsync([CatalogEvent.Of(EventKinds.Drift, "sum", DateTimeOffset.UtcNow, "d", new DriftFound(1, new InputDrift(
+            [new InputColumnDrift("a", Test: "psi", TestTitle: "Population <stability>"), new InputColumnDrift("b", Test: "ks"), new InputColumnDrift("c")], Rows: 500) { Remarks = ["There is no column 'price'."] }))]);
+        (_, string page) = await _host.GetAsync("aiinfra/drift?name=sum");
+        Assert.Equal(["Population &lt;stability&gt;", "ks", "not compared"], page.Split("data-label=\"test\" class=\"pairs\">").Skip(1).Select(p => p.Split('<')[0]));
+        Assert.Contains("There is no column &#x27;price&#x27;.", page.Replace("&#39;", "&#x27;", StringComparison.Ordinal));
+        Assert.Contains("There is no column", (await _host.GetAsync("aiinfra/drift")).Body);
+        using var json = JsonDocument.Parse((await _host.GetAsync("aiinfra/api/drift?name=sum")).Body);
+        JsonElement newest = json.RootElement[0].GetProperty("newest");
+        Assert.Equal("There is no column 'price'.", newest.GetProperty("remarks")[0].GetString());
+        Assert.Equal("Population <stability>", newest.GetProperty("columns")[0].GetProperty("test").GetString());
+    }
+
+    [Fact]
+    public async Task Drift_OfAColumnThatWasNotCompared_ShowsNoIndex()
+    {
+        await _host.Catalog.Events.AddAsync([CatalogEvent.Of(EventKinds.Drift, "sum", DateTimeOffset.UtcNow, "d", new DriftFound(1, new InputDrift(
+            [new InputColumnDrift("opened at"), new InputColumnDrift("same", Test: "ks")], Rows: 500)))]);
+        Assert.Equal(["0", "–"], (await _host.GetAsync("aiinfra/drift?name=sum")).Body.Split("data-label=\"PSI\" class=\"n\"><b class=\"\">").Skip(1).Select(p => WebUtility.HtmlDecode(p.Split('<')[0])).Order());
+        Assert.Contains(">not compared</span>", (await _host.GetAsync("aiinfra/drift")).Body);
+    }
+
+    [Fact]
+    public async Task Events_OfPipelinesAndDetectors_AreShownByTheirSeverity()
+    {
+        await _host.Catalog.Events.AddAsync(
+        [
+            CatalogEvent.Of(EventKinds.PipelineFailed, "nightly", DateTimeOffset.UtcNow, "step 'train' failed", new PipelineRunFailed(DateTimeOffset.UtcNow, "", ["train"])),
+            CatalogEvent.Of(EventKinds.PipelineMissed, "nightly", DateTimeOffset.UtcNow, "3 runs were missed", new PipelineRunsMissed(3)),
+            CatalogEvent.Of(EventKinds.Detector, "sum", DateTimeOffset.UtcNow, "latency: 2 s", new DetectorJudged("latency", 1, true)),
+        ]);
+        (_, string page) = await _host.GetAsync("aiinfra/events");
+        Assert.Equal(["warn\">detector", "warn\">pipeline-missed", "bad\">pipeline-failed"], page.Split("<span class=\"badge ").Skip(1).Select(p => p.Split('<')[0]));
+        Assert.Contains("step &", page);
+        Assert.Contains("pipeline-failed", (await _host.GetAsync("aiinfra")).Body);
+        Assert.DoesNotContain("latency: 2 s", (await _host.GetAsync("aiinfra")).Body); // the alarm says it there
     }
 
     private async Task<string> VersionsAsync(string path)

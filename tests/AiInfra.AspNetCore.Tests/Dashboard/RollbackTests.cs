@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using AiInfra.AspNetCore.Dashboard;
 using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Core.Catalog;
+using AiInfra.Support.Logging;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -65,13 +66,13 @@ public sealed class RollbackTests
     [Fact]
     public async Task RollBack_NoPolicyNamed_HasNoButtonAndRefusesAndSaysSoAtTheStart()
     {
-        var log = new LoggedLines();
+        var log = new LogLines();
         await using TestHost host = await StartAsync(null, s => s.AddSingleton<ILoggerProvider>(log));
         using HttpResponseMessage response = await SendAsync(host, new { reason = "please" });
         await Inference.InferTests.ErrorIsAsync(response, HttpStatusCode.Forbidden, "DashboardOptions.ChangePolicy");
         Assert.DoesNotContain("data-change=", (await host.GetAsync("aiinfra")).Body);
         Assert.DoesNotContain("data-change=", (await host.GetAsync("aiinfra/deployments?name=sum")).Body);
-        Assert.Contains(log.Lines, l => l.Contains("nobody may change anything", StringComparison.Ordinal));
+        Assert.Contains(log.All, l => l.Text.Contains("nobody may change anything", StringComparison.Ordinal));
         Assert.Equal(2, host.Deployment("sum").View().Record!.Champion);
     }
 

@@ -42,7 +42,7 @@ public sealed class ShowTests
             Run run = await catalog.Runs.StartAsync(new RunStart("price-up", r == 1 ? "ingestion" : "training") { Name = r == 1 ? "ingest elec2.csv" : $"retraining {r - 1}", Parameters = new Dictionary<string, string> { ["epochs"] = "5", ["batchSize"] = "256", ["learningRate"] = "0.001", ["seed"] = "42" } });
             if (r > 1)
             {
-                await catalog.Runs.AddMetricsAsync(run.Id, [.. Enumerable.Range(0, 200).SelectMany(i => new[] { new MetricPoint("train/loss", (0.7 * Math.Exp(-i / 60.0)) + 0.2 + (random.NextDouble() * 0.03), i, now), new MetricPoint("validation/loss", (0.6 * Math.Exp(-i / 50.0)) + 0.25 + (random.NextDouble() * 0.02), i, now), new MetricPoint("validation/accuracy", 0.85 - (0.3 * Math.Exp(-i / 50.0)), i, now) })]);
+                await catalog.Runs.AddMetricsAsync(run.Id, [.. Enumerable.Range(0, 200).SelectMany(i => new[] { new MetricPoint("train/loss", (0.7 * Math.Exp(-i / 60.0)) + 0.2 + (random.NextDouble() * 0.03), i, now), new MetricPoint("validation/loss", (0.6 * Math.Exp(-i / 50.0)) + 0.25 + (random.NextDouble() * 0.02), i, now), new MetricPoint("validation/accuracy", 0.85 - (0.3 * Math.Exp(-i / 50.0)), i, now), new MetricPoint("gradient", r == 5 && i > 140 ? double.NaN : 1 + random.NextDouble(), i, now) })]);
             }
 
             if (r < 5)
@@ -66,7 +66,10 @@ public sealed class ShowTests
         await catalog.Events.AddAsync([.. Enumerable.Range(1, 160).Select(i => Quality(i, i is > 70 and < 90 ? 0.78 - ((i - 70) * 0.006) : i >= 90 ? 0.80 : 0.78, random, now))]);
         await catalog.Events.AddAsync(
         [
-            new CatalogEvent("drift", "price-up", now.AddMinutes(-4), "Inputs drifted: nswdemand, vicdemand", """{"version":1,"report":{"drifted":true,"rows":500,"columns":[{"column":"nswdemand","stability":0.42,"adjustedPValue":1e-9,"drifted":true},{"column":"vicdemand","stability":0.27,"adjustedPValue":1e-5,"drifted":true},{"column":"transfer","stability":0.09,"adjustedPValue":0.2,"drifted":false},{"column":"vicprice","stability":0.05,"adjustedPValue":0.5,"drifted":false},{"column":"period","stability":0.01,"adjustedPValue":1,"drifted":false}]}}""", 17500),
+            new CatalogEvent("drift", "price-up", now.AddMinutes(-4), "Inputs drifted: nswdemand, vicdemand", """{"version":1,"report":{"drifted":true,"rows":500,"columns":[{"column":"nswdemand","test":"ks","testTitle":"Kolmogorov-Smirnov","stability":0.42,"adjustedPValue":1e-9,"drifted":true},{"column":"vicdemand","test":"js","testTitle":"Jensen-Shannon with chi-square","stability":0.27,"adjustedPValue":1e-5,"drifted":true},{"column":"transfer","test":"chi2","stability":0.09,"adjustedPValue":0.2,"drifted":false},{"column":"vicprice","stability":0.05,"adjustedPValue":0.5,"drifted":false},{"column":"period","stability":0.01,"adjustedPValue":1,"drifted":false}],"remarks":["The test 'js' was asked for column 'nswprice', which the training data do not have."]}}""", 17500),
+            new CatalogEvent("pipeline-failed", "nightly", now.AddMinutes(-6), "Pipeline 'nightly' failed: step 'train' after 3 attempts: The dataset 'readings' has no column 'up'. Not run because of it: evaluate, release. What succeeded is remembered; run it again to go on from there.", "{}"),
+            new CatalogEvent("pipeline-missed", "nightly", now.AddMinutes(-5), "3 scheduled runs were missed after 2026-03-02 03:00:00 UTC. One run stands for all of them.", "{}"),
+            new CatalogEvent("detector", "price-up", now.AddMinutes(-5), "latency: p99 0.84 s over 500 requests", """{"detector":"latency","version":1,"found":true}""", 17000),
             new CatalogEvent("alarm", "price-up", now.AddMinutes(-4), "drift raised: nswdemand (PSI 0.42), vicdemand (PSI 0.27) over 500 rows", """{"kind":"drift","state":"Raised"}""", 17500),
             new CatalogEvent("retraining", "price-up", now.AddMinutes(-4), "Retraining on rows 9,000 to 18,000 because of drift", "{}", 17500),
             new CatalogEvent("promotion", "price-up", now.AddMinutes(-3), "Version 2 promoted: accuracy 0.78 against 0.71", "{}", 18000),

@@ -1,6 +1,7 @@
 using System.Net;
 using AiInfra.AspNetCore.Health;
 using AiInfra.AspNetCore.Tests.Support;
+using AiInfra.Support.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -59,7 +60,7 @@ public sealed class HealthTests
     [Fact]
     public async Task Anywhere_AChampionDoesNotLoad_ClientsSeeNoPathAndNoDigestAndTheLogDoes()
     {
-        var log = new LoggedLines();
+        var log = new LogLines();
         byte[] bad = [1, 2, 3];
         await using TestHost host = await TestHost.StartAsync(
             new Dictionary<string, byte[]> { ["bad"] = bad },
@@ -79,10 +80,10 @@ public sealed class HealthTests
         Assert.All(bodies, b =>
         {
             Assert.DoesNotContain(digest[2..14], b, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("aiinfra-web-", b);
+            Assert.DoesNotContain("aiinfra-test-", b);
         });
         Assert.Contains(bodies, b => b.Contains("no model that this host can load", StringComparison.Ordinal));
-        Assert.Contains(log.Lines, l => l.Contains("aiinfra-web-", StringComparison.Ordinal));
+        Assert.Contains(log.All, l => $"{l.Text} {l.Thrown}".Contains("aiinfra-test-", StringComparison.Ordinal));
     }
 
     [Fact]

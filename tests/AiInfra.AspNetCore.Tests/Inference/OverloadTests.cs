@@ -5,6 +5,7 @@ using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Hosting;
 using AiInfra.Serving.Runtimes;
+using AiInfra.Support;
 using Microsoft.Extensions.Options;
 
 namespace AiInfra.AspNetCore.Tests.Inference;
@@ -155,11 +156,7 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
 
     private async Task QueuedAsync(int rows, TestHost? host = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while ((host ?? _host).Deployment("slow").View().Versions[0].Batches!.Queued != rows)
-        {
-            await Task.Delay(5, patience.Token);
-        }
+        await Until.HoldsAsync(() => (host ?? _host).Deployment("slow").View().Versions[0].Batches!.Queued == rows);
     }
 
     private void Slow(ServingBuilder serving)
@@ -172,12 +169,12 @@ public sealed class OverloadTests : IAsyncLifetime, IDisposable
         }).Configure(o =>
         {
             o.WarmUp = false;
-            o.Loader = (_, _, _) => Task.FromResult<IModel>(new DelegateModel(signature, slot =>
+            o.OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(new DelegateModel(signature, slot =>
             {
                 _entered.Release();
                 _go.Wait();
                 slot.Inputs[0].Span<float>().CopyTo(slot.Outputs[0].Span<float>());
-            }));
+            })));
         });
     }
 }

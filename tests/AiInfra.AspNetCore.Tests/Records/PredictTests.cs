@@ -243,7 +243,7 @@ public sealed class PredictTests
         JsonElement one = document.RootElement.GetProperty("paths").GetProperty("/predict/order").GetProperty("post")
             .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("oneOf")[0];
         Assert.Equal(["price", "count", "site", "due"], one.GetProperty("required").EnumerateArray().Select(r => r.GetString()));
-        Assert.Equal("""["number","null"]""", one.GetProperty("properties").GetProperty("price").GetProperty("type").GetRawText());
+        Assert.Equal("""["number","boolean","null"]""", one.GetProperty("properties").GetProperty("price").GetProperty("type").GetRawText());
         Assert.Equal("\"integer\"", one.GetProperty("properties").GetProperty("count").GetProperty("type").GetRawText());
         Assert.Equal("""["string","number","null"]""", one.GetProperty("properties").GetProperty("site").GetProperty("type").GetRawText());
     }

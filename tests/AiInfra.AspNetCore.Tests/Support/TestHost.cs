@@ -7,6 +7,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Hosting;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Hosting;
+using AiInfra.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,10 +18,10 @@ namespace AiInfra.AspNetCore.Tests.Support;
 /// <summary>A real web host on a port of its own, over a real catalog in a folder that goes away.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private readonly string _folder;
+    private readonly TemporaryFolder _folder;
     private readonly WebApplication _app;
 
-    private TestHost(string folder, WebApplication app)
+    private TestHost(TemporaryFolder folder, WebApplication app)
     {
         _folder = folder;
         _app = app;
@@ -43,11 +44,11 @@ internal sealed class TestHost : IAsyncDisposable
     public static async Task<TestHost> StartAsync(
         IReadOnlyDictionary<string, byte[]> models, Action<IServiceCollection>? services = null, Action<WebApplication>? map = null, Action<ServingBuilder>? serving = null, Action<WebApplicationBuilder>? build = null)
     {
-        string folder = Directory.CreateTempSubdirectory("aiinfra-web-").FullName;
+        var folder = new TemporaryFolder();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        AiInfraBuilder ai = builder.Services.AddAiInfra(a => a.StoreIn(Path.Combine(folder, "store")));
+        AiInfraBuilder ai = builder.Services.AddAiInfra(a => a.StoreIn(folder.File("store")));
         foreach (string name in models.Keys)
         {
             ai.AddServing(name, serving);
@@ -102,7 +103,7 @@ internal sealed class TestHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        Directory.Delete(_folder, true);
+        _folder.Dispose();
     }
 
     private static async Task<int> RegisterAsync(IServiceProvider services, string name, byte[] model)

@@ -1,4 +1,5 @@
 using AiInfra.Core.Artifacts;
+using AiInfra.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Core.Tests.Artifacts;

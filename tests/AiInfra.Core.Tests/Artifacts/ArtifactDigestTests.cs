@@ -28,6 +28,6 @@ public sealed class ArtifactDigestTests
     public void References_InJson_AreFoundOnceEach()
     {
         string a = ArtifactDigest.Of("a"u8).Hex, b = ArtifactDigest.Of("b"u8).Hex;
-        Assert.Equal([a, b], ArtifactReferences.In($$"""{"x":["{{a}}","{{b}}","{{a}}","short"],"n":64}""").Select(d => d.Hex));
+        Assert.Equal([a, b], ArtifactReferences.In($$"""{"x":["sha256:{{a}}","sha256:{{b}}","sha256:{{a}}","short","{{a}}"],"n":64}""").Select(d => d.Hex));
     }
 }

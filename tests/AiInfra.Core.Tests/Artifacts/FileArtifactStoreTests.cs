@@ -1,5 +1,6 @@
 using AiInfra.Core.Artifacts;
 using AiInfra.Laws;
+using AiInfra.Support;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 

@@ -93,7 +93,27 @@ public sealed partial class CatalogEventTests
 
     [Fact]
     public void Kinds_OfThisProject_AreCarriedByOneTypeEach() =>
-        Assert.Equal(EventKinds.All.Order(), new[] { DeploymentChanged.Kinds, AlarmChanged.Kinds, GateDecided.Kinds, DriftFound.Kinds, QualityJudged.Kinds, LearningStep.Kinds }.SelectMany(k => k).Order());
+        Assert.Equal(EventKinds.All.Order(), typeof(EventKinds).Assembly.GetTypes().Where(IsEventData).SelectMany(t => (IReadOnlyList<string>)t.GetProperty("Kinds")!.GetValue(null)!).Order());
+
+    private static bool IsEventData(Type type) => type is { IsClass: true, ContainsGenericParameters: false } && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEventData<>));
+
+    [Theory]
+    [InlineData("""{"occurrence":"2026-03-02T03:00:00+00:00","partition":"eu","steps":["train"],"notRun":["release"]}""")]
+    [InlineData("{}")]
+    public void PipelineRunFailed_AsStored_ReadsAndWritesTheSame(string json)
+    {
+        PipelineRunFailed failed = Event(EventKinds.PipelineFailed, json).Read<PipelineRunFailed>();
+        Assert.Equal(json == "{}" ? "" : "eu train release", $"{failed.Partition} {string.Join(',', failed.Steps)} {string.Join(',', failed.NotRun)}".Trim());
+        Assert.Equal(json == "{}", !JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(Again<PipelineRunFailed>(EventKinds.PipelineFailed, json))));
+    }
+
+    [Fact]
+    public void PipelineRunsMissedAndDetectorJudged_AsStored_ReadAndWriteTheSame()
+    {
+        const string missed = """{"missed":3,"after":"2026-03-02T03:00:00+00:00","until":"2026-03-05T08:00:00+00:00","choice":"RunOnce"}""", judged = """{"detector":"latency","version":2,"found":true}""";
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(missed), JsonNode.Parse(Again<PipelineRunsMissed>(EventKinds.PipelineMissed, missed))));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(judged), JsonNode.Parse(Again<DetectorJudged>(EventKinds.Detector, judged))));
+    }
 
     private static CatalogEvent Event(string kind, string data) => new(kind, "d", DateTimeOffset.UnixEpoch, "words", data);
 

@@ -72,16 +72,16 @@ public sealed class MetricWriterTests
     {
         var store = new Points { Error = new InvalidOperationException("disk gone") };
         var writer = new MetricWriter(store, "r", capacity: 4);
-        await Assert.ThrowsAsync<IOException>(async () =>
+        await Assert.ThrowsAsync<StoreException>(async () =>
         {
             for (int i = 0; i < 1_000_000; i++)
             {
                 await writer.WriteAsync("loss", i, i);
             }
         });
-        await Assert.ThrowsAsync<IOException>(() => writer.FlushAsync());
-        Assert.Throws<IOException>(() => writer.TryWrite("loss", 0, 0));
-        var e = await Assert.ThrowsAsync<IOException>(async () => await writer.DisposeAsync());
+        await Assert.ThrowsAsync<StoreException>(() => writer.FlushAsync());
+        Assert.Throws<StoreException>(() => writer.TryWrite("loss", 0, 0));
+        var e = await Assert.ThrowsAsync<StoreException>(async () => await writer.DisposeAsync());
         Assert.Contains("disk gone 0 points reached the store", e.Message);
     }
 

@@ -125,4 +125,51 @@ public sealed class ValueConversionTests
         Assert.False(ValueConversion.TryNumber(Value.Missing, out double nothing));
         Assert.Equal("NaN", nothing.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>What <c>double.TryParse</c> would say differently stands beside: targets and drift windows read by it before.</summary>
+    [Theory]
+    [InlineData("12", 12.0)]
+    [InlineData("+1.50", 1.5)]
+    [InlineData("1e-3", 0.001)]
+    [InlineData("-Infinity", double.NegativeInfinity)]
+    [InlineData("inf", double.PositiveInfinity)] // double.TryParse: none
+    [InlineData("9007199254740993", 9007199254740992.0)]
+    [InlineData(" 12", null)] // double.TryParse: 12
+    [InlineData("12 ", null)] // double.TryParse: 12
+    [InlineData("1e400", null)] // double.TryParse: infinity
+    [InlineData("NaN", null)] // double.TryParse: NaN
+    [InlineData("∞", null)] // double.TryParse: infinity
+    [InlineData("1,234", null)]
+    [InlineData("0x1F", null)]
+    [InlineData("", null)]
+    [InlineData("true", null)]
+    [InlineData("2024-02-29", null)]
+    public void TryNumber_Text_IsReadAsIngestionReadsACell(string text, double? number)
+    {
+        Assert.Equal(number is not null, ValueConversion.TryNumber(Value.Of(text), out double read));
+        Assert.Equal(number ?? double.NaN, read);
+    }
+
+    [Fact]
+    public void TryFromTensor_WholeNumberInAColumnOfInstants_IsMilliseconds()
+    {
+        Assert.True(ValueConversion.TryFromTensor(Value.Of(1_769_846_400_000), ValueKind.Instant, out Value at));
+        Assert.Equal(Value.Of(new DateTime(2026, 1, 31, 8, 0, 0, DateTimeKind.Utc)), at);
+        Assert.True(ValueConversion.TryFromTensor(Value.Of("2026-01-31T08:00:00Z"), ValueKind.Instant, out Value text));
+        Assert.Equal(at, text);
+        Assert.True(ValueConversion.TryFromTensor(Value.Missing, ValueKind.Instant, out Value nothing));
+        Assert.True(nothing.IsMissing);
+        Assert.True(ValueConversion.TryFromTensor(Value.Of(1), ValueKind.Boolean, out Value flag));
+        Assert.Equal(Value.Of(true), flag);
+        Assert.All([Value.Of(0.5), Value.Of(true), Value.Of(1e15), Value.Of(long.MaxValue), Value.Of(double.NegativeInfinity)], v => Assert.False(ValueConversion.TryFromTensor(v, ValueKind.Instant, out _)));
+        Assert.False(ValueConversion.TryConvert(Value.Of(1_769_846_400_000), ValueKind.Instant, out _));
+    }
+
+    [Theory]
+    [InlineData(-62_135_596_800_000, true)]
+    [InlineData(-62_135_596_800_001, false)]
+    [InlineData(253_402_300_799_999, true)]
+    [InlineData(253_402_300_800_000, false)]
+    public void TryFromTensor_MillisecondsAtTheEndsOfTime_AreTakenOrRefused(long milliseconds, bool fits) =>
+        Assert.Equal(fits, ValueConversion.TryFromTensor(Value.Of(milliseconds), ValueKind.Instant, out _));
 }

@@ -3,6 +3,7 @@ using AiInfra.Core.Sketches;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
+using AiInfra.Support;
 
 namespace AiInfra.Data.Tests.Datasets;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
+using AiInfra.Support;
 
 namespace AiInfra.Data.Tests.Encoders;
 
@@ -34,12 +35,7 @@ public sealed class RealTableTests
 
     private static (RowSchema Schema, List<Row> Rows) Table(string file)
     {
-        string? path = Find(file);
-        if (path is null)
-        {
-            Assert.Skip("shared/data is not beside the project; set AIINFRA_SHARED to its folder.");
-        }
-
+        string path = SharedData.Require(file);
         string[][] cells = [.. File.ReadLines(path).Where(l => l.Length > 0).Select(l => l.Split(',', StringSplitOptions.TrimEntries))];
         string[][] body = cells[1..];
         ValueKind[] kinds = [.. cells[0].Select((_, i) => body.All(r => double.TryParse(r[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double _)) ? ValueKind.Number
@@ -54,19 +50,4 @@ public sealed class RealTableTests
         ValueKind.Instant => Value.Of(DateTime.Parse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal)),
         _ => Value.Of(cell),
     };
-
-    private static string? Find(string file)
-    {
-        string? set = Environment.GetEnvironmentVariable("AIINFRA_SHARED");
-        IEnumerable<string> roots = set is { Length: > 0 } ? [set] : Ancestors().SelectMany(f => new[] { Path.Combine(f, "shared"), Path.Combine(f, "..", "shared") });
-        return roots.Select(r => Path.Combine(r, "data", file)).FirstOrDefault(File.Exists);
-    }
-
-    private static IEnumerable<string> Ancestors()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            yield return folder.FullName;
-        }
-    }
 }

@@ -59,7 +59,7 @@ public sealed class ContinueTests
         var random = new Random(5);
         byte[] whole = Encoding.UTF8.GetBytes("n,s\n" + string.Concat(Enumerable.Range(1, 300).Select(i => i % 7 == 0 ? $"{i},\"über\n{i}\"\n" : i % 11 == 0 ? $"{i},a,b\n" : i % 13 == 0 ? "\n" : $"{i},größe {i}\n")));
         await using TestStore store = await TestStore.CreateAsync();
-        string path = store.Files.Bytes("log.csv", whole[..200]);
+        string path = store.Files.File("log.csv", whole[..200]);
         long read = 0, quarantined = 0;
         for (int at = 200; ;)
         {
@@ -117,7 +117,7 @@ public sealed class ContinueTests
     public async Task Csv_Utf16_IsRefused()
     {
         await using TestStore store = await TestStore.CreateAsync();
-        string path = store.Files.Bytes("log.csv", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("n,s\n1,a\n")]);
+        string path = store.Files.File("log.csv", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("n,s\n1,a\n")]);
         Assert.Contains("UTF-8", (await Assert.ThrowsAsync<IngestionException>(() => CsvAsync(store, path))).Message, StringComparison.Ordinal);
     }
 
@@ -125,7 +125,7 @@ public sealed class ContinueTests
     public async Task Csv_ByteOrderMarkAndRecords_GoOn()
     {
         await using TestStore store = await TestStore.CreateAsync();
-        string path = store.Files.Bytes("log.csv", [.. Encoding.UTF8.Preamble, .. "n,s\n1,a\n"u8]);
+        string path = store.Files.File("log.csv", [.. Encoding.UTF8.Preamble, .. "n,s\n1,a\n"u8]);
         Task<IngestionResult> Run() => new IngestionBuilder<Entry>("d").Csv(path).Continue().Build().RunAsync(store.Datasets);
         await Run();
         File.AppendAllText(path, "2,b\n");

@@ -2,6 +2,7 @@ using System.Text;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
+using AiInfra.Support;
 
 namespace AiInfra.Data.Tests.Ingestion;
 
@@ -52,7 +53,7 @@ public sealed class CsvBadInputTests : IDisposable
     [Fact]
     public async Task Read_BinaryFile_ClearErrorSaysWhat()
     {
-        IngestionException e = await Assert.ThrowsAsync<IngestionException>(() => ReadAsync(_folder.Bytes("f.csv", [0x1F, 0x8B, 8, 0, 0, 0, 0])));
+        IngestionException e = await Assert.ThrowsAsync<IngestionException>(() => ReadAsync(_folder.File("f.csv", [0x1F, 0x8B, 8, 0, 0, 0, 0])));
         Assert.Contains("gzip", e.Message, StringComparison.Ordinal);
     }
 
@@ -121,7 +122,7 @@ public sealed class CsvBadInputTests : IDisposable
     [Fact]
     public async Task Read_InvalidUtf8AfterTheProbe_RowQuarantined()
     {
-        string path = _folder.Bytes("f.csv", [.. "a,b\n1,x\n2,"u8, 0xFF, (byte)'\n', .. "3,y\n"u8]);
+        string path = _folder.File("f.csv", [.. "a,b\n1,x\n2,"u8, 0xFF, (byte)'\n', .. "3,y\n"u8]);
         (List<Row> rows, List<RejectedRow> rejected) = await ReadAsync(path, new CsvOptions { Encoding = new UTF8Encoding(false) });
         Assert.Equal(2, rows.Count);
         Assert.Equal((3L, "b", RejectReason.InvalidEncoding), (rejected.Single().Line, rejected[0].Column, rejected[0].Reason));

@@ -3,6 +3,7 @@ using System.Numerics;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Data.Tests.Ingestion;

@@ -2,6 +2,7 @@ using System.Text;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
+using AiInfra.Support;
 
 namespace AiInfra.Data.Tests.Ingestion;
 
@@ -17,7 +18,7 @@ public sealed class CsvEncodingTests : IDisposable
     public async Task Read_OneBadByteAmongUtf8_ItsRowIsPutAsideAndTold()
     {
         byte[] good = Encoding.UTF8.GetBytes("id,name\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"{i},Jürgen\n")));
-        string path = _folder.Bytes("f.csv", [.. good, .. "500,Z"u8, 0xEB, .. "\n501,Zoë\n"u8]);
+        string path = _folder.File("f.csv", [.. good, .. "500,Z"u8, 0xEB, .. "\n501,Zoë\n"u8]);
         var rejected = new List<RejectedRow>();
         List<Row> rows = await new CsvSource(path).ReadRowsAsync(rejected.Add).ToListAsync();
         Assert.Equal((501, "Jürgen"), (rows.Count, rows[0]["name"].AsText()));
@@ -37,7 +38,7 @@ public sealed class CsvEncodingTests : IDisposable
     [InlineData(1252, "id,name\n1,Jürgen Müller\n2,Zoë Brontë\n3,Françoise d’Été\n")]
     public async Task Read_CodePage_ReadRightAndToldAsAGuess(int page, string content)
     {
-        string path = _folder.Bytes("f.csv", Page(page).GetBytes(content));
+        string path = _folder.File("f.csv", Page(page).GetBytes(content));
         string read = string.Join("\n", (await new CsvSource(path).ReadRowsAsync().ToListAsync()).Select(r => $"{r.Values[0].AsText()},{r.Values[1].AsText()}")) + "\n";
         Assert.Equal(content[(content.IndexOf('\n', StringComparison.Ordinal) + 1)..], read);
         Assert.Contains((await CsvProfile.ReadAsync(path)).Notes, n => n is { Kind: IngestionNoteKind.Encoding, IsGuess: true });
@@ -48,7 +49,7 @@ public sealed class CsvEncodingTests : IDisposable
     [InlineData(10000, "id,name\n1,Jürgen Müller\n2,Françoise Détré\n3,Ärger im Büro\n")]
     public async Task Read_BytesThatAreTextInNoKnownEncoding_Refused(int page, string content)
     {
-        string path = _folder.Bytes("f.csv", Page(page).GetBytes(content));
+        string path = _folder.File("f.csv", Page(page).GetBytes(content));
         Assert.Contains("Name it (Encoding)", (await Assert.ThrowsAsync<IngestionException>(() => CsvProfile.ReadAsync(path))).Message, StringComparison.Ordinal);
         Assert.Equal("Jürgen Müller", (await new CsvSource(path, new CsvOptions { Encoding = Page(page) }).ReadRowsAsync().FirstAsync())["name"].AsText());
     }
@@ -57,20 +58,20 @@ public sealed class CsvEncodingTests : IDisposable
     public async Task Read_TwoEncodings_Refused()
     {
         byte[] mixed = [.. Encoding.UTF8.GetBytes("id,name\n1,Jürgen\n2,Zoë\n"), .. Encoding.Latin1.GetBytes("3,Jürgen\n4,Zoë\n5,Bäcker\n")];
-        Assert.Contains("two encodings", (await Assert.ThrowsAsync<IngestionException>(() => CsvProfile.ReadAsync(_folder.Bytes("f.csv", mixed)))).Message, StringComparison.Ordinal);
+        Assert.Contains("two encodings", (await Assert.ThrowsAsync<IngestionException>(() => CsvProfile.ReadAsync(_folder.File("f.csv", mixed)))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Read_Utf16OfAnotherScriptWithoutMark_Read()
     {
-        string path = _folder.Bytes("f.csv", Encoding.BigEndianUnicode.GetBytes("номер,город\n1,Москва\n2,Тверь\n"));
+        string path = _folder.File("f.csv", Encoding.BigEndianUnicode.GetBytes("номер,город\n1,Москва\n2,Тверь\n"));
         Assert.Equal(["Москва", "Тверь"], (await new CsvSource(path).ReadRowsAsync().ToListAsync()).Select(r => r["город"].AsText()));
     }
 
     [Fact]
     public async Task Read_BytesThatTheNamedEncodingHasNot_RowPutAside()
     {
-        string path = _folder.Bytes("f.csv", [.. "id,name\n1,"u8, .. Page(932).GetBytes("東京"), .. "\n2,x"u8, 0x81, 0xFF, .. "y\n"u8]);
+        string path = _folder.File("f.csv", [.. "id,name\n1,"u8, .. Page(932).GetBytes("東京"), .. "\n2,x"u8, 0x81, 0xFF, .. "y\n"u8]);
         var rejected = new List<RejectedRow>();
         List<Row> rows = await new CsvSource(path, new CsvOptions { Encoding = Page(932) }).ReadRowsAsync(rejected.Add).ToListAsync();
         Assert.Equal(("東京", 1), (rows[0]["name"].AsText(), rows.Count));

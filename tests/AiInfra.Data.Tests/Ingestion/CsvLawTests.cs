@@ -4,6 +4,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
 using AiInfra.Laws;
+using AiInfra.Support;
 using CsCheck;
 
 namespace AiInfra.Data.Tests.Ingestion;

@@ -3,6 +3,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
+using AiInfra.Support;
 
 namespace AiInfra.Data.Tests.Ingestion;
 
@@ -96,7 +97,7 @@ public sealed class CsvUntidyTests : IDisposable
     [Fact]
     public async Task Read_Utf8Mark_NotPartOfTheName()
     {
-        string path = _folder.Bytes("f.csv", [0xEF, 0xBB, 0xBF, .. "a,b\n1,ü\n"u8]);
+        string path = _folder.File("f.csv", [0xEF, 0xBB, 0xBF, .. "a,b\n1,ü\n"u8]);
         Assert.Equal("a", (await CsvProfile.ReadAsync(path)).Columns[0].Name);
         Assert.Equal(["1|ü"], await RowsAsync(path));
     }
@@ -107,14 +108,14 @@ public sealed class CsvUntidyTests : IDisposable
     public async Task Read_Utf16_WithAndWithoutMark(bool mark)
     {
         byte[] text = Encoding.Unicode.GetBytes("name,n\nJürgen,1\nZoë,2\n");
-        string path = _folder.Bytes("f.csv", mark ? [0xFF, 0xFE, .. text] : text);
+        string path = _folder.File("f.csv", mark ? [0xFF, 0xFE, .. text] : text);
         Assert.Equal(["Jürgen|1", "Zoë|2"], await RowsAsync(path));
     }
 
     [Fact]
     public async Task Read_Latin1_ReadAsWindows1252WithNote()
     {
-        string path = _folder.Bytes("f.csv", Encoding.Latin1.GetBytes("name,n\nJürgen,1\nZoë,2\n"));
+        string path = _folder.File("f.csv", Encoding.Latin1.GetBytes("name,n\nJürgen,1\nZoë,2\n"));
         Assert.Equal(["Jürgen|1", "Zoë|2"], await RowsAsync(path));
         Assert.Contains((await CsvProfile.ReadAsync(path)).Notes, n => n.IsGuess && n.Text.Contains("Windows-1252", StringComparison.Ordinal));
     }

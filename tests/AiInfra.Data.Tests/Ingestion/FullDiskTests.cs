@@ -4,6 +4,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 using AiInfra.Disks;
 using AiInfra.Sqlite;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Data.Tests.Ingestion;

@@ -1,4 +1,5 @@
 using AiInfra.Data.Ingestion;
+using AiInfra.Support;
 
 namespace AiInfra.Data.Tests;
 
@@ -30,6 +31,15 @@ public sealed class IngestionHtmlTests
         Assert.DoesNotContain("<script>", html);
         Assert.DoesNotContain("do not add up", html);
         Assert.EndsWith("</html>", html);
+    }
+
+    [Fact]
+    public void ToHtml_HostWithCommaAndOwnMinus_IsWrittenAsEverywhere()
+    {
+        var report = new IngestionReport { Name = "a", Source = "b", RunId = "c", Read = 1_234, Outcomes = new Dictionary<string, long> { ["written"] = 1_234 }, Expectations = [new ExpectationResult("price in range", "price", 1_204, 4, 0.9)], CommitId = "d" };
+        (string there, string here) = OtherCulture.Of(report.ToHtml);
+        Assert.Contains("99.668%", here, StringComparison.Ordinal);
+        Assert.Equal(here, there);
     }
 
     [Fact]

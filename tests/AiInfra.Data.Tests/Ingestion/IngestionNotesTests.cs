@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Hosting;
 using AiInfra.Data.Ingestion;
+using AiInfra.Support.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -51,25 +51,12 @@ public sealed class IngestionNotesTests
     public async Task Runner_Logs_GuessesAndRowsPutAsideAsWarnings()
     {
         await using TestStore store = await TestStore.CreateAsync();
-        var log = new Lines();
+        var log = new LogLines<IngestionRunner>();
         string path = store.Files.File("f.csv", Ambiguous + "4;5;z;too;many\n");
         IngestionPipeline pipeline = new IngestionBuilder<Row>("d").Csv(path).Configure(o => o.MaxBadShare = 0.5).Build();
         await new IngestionRunner([pipeline], store.Datasets, log).RunAsync("d");
-        Assert.Contains(log.Said, l => l.Level == LogLevel.Warning && l.Text.Contains("DecimalMark", StringComparison.Ordinal));
-        Assert.Contains(log.Said, l => l.Level == LogLevel.Warning && l.Text.Contains("put 1 rows aside (ragged)", StringComparison.Ordinal));
-        Assert.Contains(log.Said, l => l.Level == LogLevel.Information && l.Text.Contains("'-' is taken for no value", StringComparison.Ordinal));
-    }
-
-    private sealed class Lines : ILogger<IngestionRunner>
-    {
-        public ConcurrentQueue<(LogLevel Level, string Text)> Said { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Said.Enqueue((logLevel, formatter(state, exception)));
+        Assert.Contains(log.All, l => l.Level == LogLevel.Warning && l.Text.Contains("DecimalMark", StringComparison.Ordinal));
+        Assert.Contains(log.All, l => l.Level == LogLevel.Warning && l.Text.Contains("put 1 rows aside (ragged)", StringComparison.Ordinal));
+        Assert.Contains(log.All, l => l.Level == LogLevel.Information && l.Text.Contains("'-' is taken for no value", StringComparison.Ordinal));
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.JsonLines;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Data.Tests.Ingestion;
@@ -21,7 +22,7 @@ public sealed class JsonShapeTests : IDisposable
         List<Row> rows = [];
         List<RejectedRow> rejected = [];
         List<IngestionNote> notes = [];
-        await foreach (SourceBatch batch in new JsonLinesSource(_folder.Bytes("f.jsonl", content), options).ReadAsync(TestContext.Current.CancellationToken))
+        await foreach (SourceBatch batch in new JsonLinesSource(_folder.File("f.jsonl", content), options).ReadAsync(TestContext.Current.CancellationToken))
         {
             rows.AddRange(Enumerable.Range(0, batch.Rows.Count).Select(batch.Rows.Row));
             rejected.AddRange(batch.Rejected);

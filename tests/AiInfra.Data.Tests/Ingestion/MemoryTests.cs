@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Data.Tests.Ingestion;

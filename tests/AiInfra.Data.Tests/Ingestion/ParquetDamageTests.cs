@@ -1,5 +1,6 @@
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Parquet;
+using AiInfra.Support;
 
 namespace AiInfra.Data.Tests.Ingestion;
 
@@ -12,7 +13,7 @@ public sealed class ParquetDamageTests : IDisposable
 
     private byte[] Make(string options)
     {
-        string path = _folder.Bytes("whole.parquet", []);
+        string path = _folder.File("whole.parquet", []);
         using var duck = new DuckDB.NET.Data.DuckDBConnection("DataSource=:memory:");
         duck.Open();
         using DuckDB.NET.Data.DuckDBCommand command = duck.CreateCommand();
@@ -23,7 +24,7 @@ public sealed class ParquetDamageTests : IDisposable
 
     private async Task<IngestionException?> TryAsync(byte[] bytes)
     {
-        string path = _folder.Bytes("f.parquet", bytes);
+        string path = _folder.File("f.parquet", bytes);
         try
         {
             await foreach (SourceBatch batch in new ParquetSource(path, new ParquetOptions { MaxRowGroupRows = 1 << 20 }).ReadAsync(TestContext.Current.CancellationToken))
@@ -88,7 +89,7 @@ public sealed class ParquetDamageTests : IDisposable
     [Fact]
     public async Task Read_MoreRowsThanTheLimit_Refused()
     {
-        string path = _folder.Bytes("f.parquet", Make(""));
+        string path = _folder.File("f.parquet", Make(""));
         var source = new ParquetSource(path, new ParquetOptions { MaxRowGroupRows = 299 });
         IngestionException e = await Assert.ThrowsAsync<IngestionException>(async () => await source.GetSchemaAsync());
         Assert.Contains("MaxRowGroupRows", e.Message, StringComparison.Ordinal);
@@ -97,7 +98,7 @@ public sealed class ParquetDamageTests : IDisposable
     [Fact]
     public async Task Read_Cancelled_Heard()
     {
-        string path = _folder.Bytes("f.parquet", Make(""));
+        string path = _folder.File("f.parquet", Make(""));
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await new ParquetSource(path).ReadRowsAsync(cancellationToken: stop.Token).ToListAsync());

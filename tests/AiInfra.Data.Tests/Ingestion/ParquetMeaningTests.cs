@@ -2,6 +2,7 @@ using System.Numerics;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Parquet;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Data.Tests.Ingestion;
@@ -15,7 +16,7 @@ public sealed class ParquetMeaningTests : IDisposable
 
     private string Make(string select, string options = "")
     {
-        string path = _folder.Bytes("f.parquet", []);
+        string path = _folder.File("f.parquet", []);
         using var duck = new DuckDB.NET.Data.DuckDBConnection("DataSource=:memory:");
         duck.Open();
         using DuckDB.NET.Data.DuckDBCommand command = duck.CreateCommand();

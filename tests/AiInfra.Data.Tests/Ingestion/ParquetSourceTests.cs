@@ -2,6 +2,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Parquet;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Data.Tests.Ingestion;
@@ -63,7 +64,7 @@ public sealed class ParquetSourceTests
     {
         using var folder = new TemporaryFolder();
         byte[] whole = await File.ReadAllBytesAsync(SharedData.Require("driver_stats.parquet"));
-        string path = folder.Bytes("f.parquet", whole[..(whole.Length / 2)]);
+        string path = folder.File("f.parquet", whole[..(whole.Length / 2)]);
         await Assert.ThrowsAsync<IngestionException>(async () => await new ParquetSource(path).ReadRowsAsync().ToListAsync());
     }
 }

@@ -1,6 +1,7 @@
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
+using AiInfra.Support;
 
 namespace AiInfra.Data.Tests.Ingestion;
 

@@ -1,5 +1,6 @@
 using AiInfra.Evaluation.Fairness;
 using AiInfra.Evaluation.Predictions;
+using AiInfra.Support;
 
 namespace AiInfra.Evaluation.Tests.Adult;
 
@@ -70,6 +71,6 @@ public sealed class AdultFairnessTests(AdultFairnessTests.Model model, ITestOutp
 
         internal PredictionSet? Test { get; }
 
-        internal void SkipWithoutData() => Assert.SkipWhen(Test is null, "There is no shared/data/adult.data and adult.test beside this checkout, and AIINFRA_SHARED is not set.");
+        internal void SkipWithoutData() => SharedData.Need(Test, "data/adult.test");
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Evaluation.Slices;
+using AiInfra.Support;
 
 namespace AiInfra.Evaluation.Tests.Adult;
 
@@ -10,8 +11,8 @@ public class AdultSliceTests(ITestOutputHelper output)
     public void Find_Adult_BadSlicesInSeconds()
     {
         AdultTable? table = AdultTable.Read("adult.data");
-        Assert.SkipWhen(table is null, "There is no shared/data/adult.data beside this checkout, and AIINFRA_SHARED is not set.");
-        PredictionSet predictions = new AdultModel(table!, ["sex", "race"]).Predict(table!);
+        SharedData.Need(table, "data/adult.data");
+        PredictionSet predictions = new AdultModel(table, ["sex", "race"]).Predict(table);
         long start = Stopwatch.GetTimestamp();
         SliceReport report = new SliceFinder().Find(predictions);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
+using AiInfra.Support;
 
 namespace AiInfra.Evaluation.Tests.Adult;
 
@@ -9,7 +10,7 @@ internal sealed record AdultTable(Row[] Rows, bool[] Rich)
     /// <summary>One of adult.data (32,561 rows) and adult.test (16,281); null where the data is not there.</summary>
     public static AdultTable? Read(string file)
     {
-        string? path = Path(file);
+        string? path = SharedFiles.Find("data/" + file);
         if (path is null)
         {
             return null;
@@ -28,25 +29,5 @@ internal sealed record AdultTable(Row[] Rows, bool[] Rich)
         }
 
         return new([.. rows], [.. rich]);
-    }
-
-    private static string? Path(string file)
-    {
-        if (Environment.GetEnvironmentVariable("AIINFRA_SHARED") is { Length: > 0 } given)
-        {
-            string there = System.IO.Path.Combine(given, "data", file);
-            return File.Exists(there) ? there : null;
-        }
-
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string candidate = System.IO.Path.Combine(at.FullName, "shared", "data", file);
-            if (File.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,10 +1,11 @@
 using AiInfra.Conformance;
+using AiInfra.Support;
 
 namespace AiInfra.Evaluation.Tests.Conformance;
 
 public sealed class FairnessCallsTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("fairness-calls").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("demographicParityDifference", """{"method":"to_overall"}""", "0.25")]
@@ -26,5 +27,5 @@ public sealed class FairnessCallsTests : IDisposable
         Assert.True(new Replay(output).Run([_folder]) == 0, output.ToString());
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

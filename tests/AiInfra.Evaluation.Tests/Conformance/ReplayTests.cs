@@ -1,10 +1,11 @@
 using AiInfra.Conformance;
+using AiInfra.Support;
 
 namespace AiInfra.Evaluation.Tests.Conformance;
 
 public sealed class ReplayTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("conformance").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Run_OwnFacts_NothingFails()
@@ -16,10 +17,9 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public void Run_SharedReference_NothingFails()
     {
-        string? shared = Shared();
-        Assert.SkipWhen(shared is null, "There is no shared/reference beside this checkout, and AIINFRA_SHARED is not set.");
+        string shared = SharedData.RequireShared("reference");
         var output = new StringWriter();
-        Assert.True(new Replay(output).Run([shared!]) == 0, output.ToString());
+        Assert.True(new Replay(output).Run([shared]) == 0, output.ToString());
     }
 
     // Expected: SciPy 1.10.1, statsmodels 0.13.5, nltk 3.8.
@@ -110,26 +110,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public void Run_NothingThere_IsAFailure() => Assert.Equal(1, new Replay(TextWriter.Null).Run([Path.Combine(_folder, "absent")]));
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static string? Shared()
-    {
-        if (Environment.GetEnvironmentVariable("AIINFRA_SHARED") is { Length: > 0 } given)
-        {
-            return Path.Combine(given, "reference");
-        }
-
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string candidate = Path.Combine(at.FullName, "shared", "reference");
-            if (Directory.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return null;
-    }
+    public void Dispose() => _folder.Dispose();
 
     private (int Exit, string Text) Run(string json)
     {

@@ -50,6 +50,45 @@ public abstract class FamilyContract
     }
 
     [Fact]
+    public void CompareReport_OfTwoSystems_HasASectionInEveryForm()
+    {
+        var evaluator = new Evaluator(new EvaluationPlan { Name = "all" }, new EvaluationOptions { Resamples = 200 });
+        ComparisonReport report = evaluator.Compare(
+            new ScoreSet { Measured(0.1), { Measured(0.9), "second" }, { Measured(0.5), "mine" } },
+            new ScoreSet { Measured(0.9), { Measured(0.1), "second" } },
+            "v2",
+            "v1");
+        ComparisonSection section = Assert.Single(report.Sections);
+        Assert.Equal((Family, 2), (section.Title, section.Scores.Count));
+        Assert.True(section.Scores[0] is { IsShown: true, HasEvidence: true }, section.Scores[0].Explain());
+        Assert.True(section.Scores[1] is { Metric: "second", IsRefuted: true });
+        Assert.Equal(["Only the candidate has 'mine'."], report.Remarks);
+        Assert.Equal(section.Scores, report.Metrics);
+
+        string html = report.ToHtml(), markdown = report.ToMarkdown(), units = Measured(0).Evidence!.Units;
+        Assert.Contains($"<h2>{Family}</h2>", html, StringComparison.Ordinal);
+        Assert.Contains($"{section.Scores[0].Rows} {units}</td>", html, StringComparison.Ordinal);
+        Assert.Contains($"## {Family}", markdown, StringComparison.Ordinal);
+        Assert.Contains("| second |", markdown, StringComparison.Ordinal);
+        Assert.All(section.Tables, t => Assert.All(t.Rows, r => Assert.Equal(t.Columns.Count, r.Values.Count)));
+        Assert.All(section.Tables, t => Assert.Contains(System.Net.WebUtility.HtmlEncode(t.Title), html, StringComparison.Ordinal));
+        Assert.Equal(html, ComparisonReport.FromJson(report.ToJson()).ToHtml());
+        Assert.Equal(report.ToJson(), ComparisonReport.FromJson(report.ToJson()).ToJson());
+    }
+
+    [Fact]
+    public void CompareReport_BareScore_StandsBesideTheOtherAndSaysThatThereIsNoEvidence()
+    {
+        ComparisonReport report = new Evaluator(new EvaluationPlan { Name = "all" }).Compare(new ScoreSet { Measured(0.1).Result() }, new ScoreSet { Measured(0.9) });
+        ModelComparison bare = Assert.Single(report.Metrics);
+        Assert.True(bare is { HasEvidence: false, IsShown: false, IsRefuted: false, RowsNeeded: null });
+        Assert.True(bare.Improvement > 0);
+        Assert.StartsWith("no evidence: the candidate's score", bare.Test, StringComparison.Ordinal);
+        Assert.Contains("<td class='finding '>no evidence</td>", report.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("| no evidence |", report.ToMarkdown(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_HasASectionInEveryForm()
     {
         string name = Measured(0).Name;

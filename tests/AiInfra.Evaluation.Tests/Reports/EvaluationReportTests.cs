@@ -77,14 +77,37 @@ public class EvaluationReportTests
         Assert.Equal(("2", "1"), ((string?)suite.Attribute("tests"), (string?)suite.Attribute("failures")));
     }
 
+    // Unix nanoseconds, and numbers to which adding one changes nothing.
+    [Theory]
+    [InlineData(1.7e18)]
+    [InlineData(1e20)]
+    [InlineData(-1e20)]
+    [InlineData(1e300)]
+    public void Html_NumbersTooLargeForOneToMatter_AreDrawn(double value)
+    {
+        double next = Math.BitIncrement(value);
+        double[] truth = [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? value : next)], level = [.. Enumerable.Repeat(value, 100)];
+        Assert.DoesNotContain("NaN", Evaluate(PredictionSet.OfValues(truth, level)).ToHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", Evaluate(PredictionSet.OfValues(level, truth)).ToHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", Evaluate(PredictionSet.OfValues(level, level)).ToHtml(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Comparison_BothModels_AreInOnePicture()
     {
         ComparisonReport report = new Evaluator(new EvaluationBuilder("e").Accuracy().Build()).Compare(Set(300), Set(300), "new one", "old one");
         string html = report.ToHtml();
         Assert.Contains("ROC of", html, StringComparison.Ordinal);
-        Assert.Contains(">old one</text>", html, StringComparison.Ordinal);
+        Assert.Contains(">old one<title>old one</title></text>", html, StringComparison.Ordinal);
         Assert.Equal(html, ComparisonReport.FromJson(report.ToJson()).ToHtml());
+    }
+
+    [Fact]
+    public void Comparison_NamesThatBeginAlike_AreToldApart()
+    {
+        string html = new Evaluator(new EvaluationBuilder("e").Accuracy().Build()).Compare(Set(300), Set(300), "fraud-detector-of-the-bank-2026-01-02", "fraud-detector-of-the-bank-2026-01-01").ToHtml();
+        Assert.Contains(">…f-the-bank-2026-01-02<title>", html.Replace("&#x2026;", "…", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(">…f-the-bank-2026-01-01<title>", html.Replace("&#x2026;", "…", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private static EvaluationReport Classes(int rows) => Evaluate(Set(rows), new BrierScore());

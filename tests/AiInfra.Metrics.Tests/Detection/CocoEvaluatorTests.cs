@@ -1,5 +1,6 @@
 using AiInfra.Laws;
 using AiInfra.Metrics.Detection;
+using AiInfra.Metrics.Statistics;
 using CsCheck;
 
 namespace AiInfra.Metrics.Tests.Detection;
@@ -86,6 +87,68 @@ public class CocoEvaluatorTests
         DetectedBox[] wrong = [.. Enumerable.Range(0, 100).Select(i => new DetectedBox(0, Box.FromCorner(50, 50, 5, 5), 1))];
         Assert.Equal(0, Of([([new(0, a)], [.. wrong, new(0, a, 0.5)])]).Result().AverageRecall[100].Value);
         Assert.Equal(1, Of([([new(0, a)], [.. wrong[1..], new(0, a, 0.5)])]).Result().AverageRecall[100].Value);
+    }
+
+    // One image is right, of the other the object is missed: precision 1 up to recall 0.5, which 51 of 101 points reach.
+    [Fact]
+    public void Evidence_ImagesDrawnAgain_ByHand()
+    {
+        Box a = Box.FromCorner(0, 0, 10, 10), nowhere = Box.FromCorner(90, 90, 10, 10);
+        CocoResult result = Of([([new(0, a)], [new(0, a, 0.9)]), ([new(0, a)], [new(0, nowhere, 0.8)])]).Result();
+        Evidence evidence = ((IScored)result).Evidence!;
+        Assert.Equal(("images", 2), (evidence.Units, evidence.Count));
+        Assert.Equal(51 / 101.0, evidence.Counted!([1, 1]), 1e-12);
+        Assert.Equal(1, evidence.Counted([2, 0]), 1e-12);
+        Assert.Equal(0, evidence.Counted([0, 2]), 1e-12);
+        Assert.Equal(2 / 3.0, result.Evidenced(result.AverageRecall[1]).Evidence.Counted!([2, 1]), 1e-12);
+        Assert.Throws<ArgumentException>(() => result.Evidenced(new Score("else", 1, 1, "else|version:1")));
+    }
+
+    [Fact]
+    public void Evidence_AnyImagesDrawnAgain_EqualsTheirCopies() => Images.ForAll(images =>
+    {
+        // No two detections with one score: which of them comes first is told by the order of the images, which copies change.
+        (GroundTruthBox[] Truth, DetectedBox[] Found)[] apart = [.. images.Select((image, i) => (image.Truth, image.Found.Select((f, d) => f with { Score = f.Score + (((i * 100) + d) * 1e-6) }).ToArray()))];
+        int[] counts = [.. apart.Select((_, i) => (i * 2) % 3)];
+        CocoResult drawn = Of([.. apart.SelectMany((image, i) => Enumerable.Repeat(image, counts[i]))]).Result(), whole = Of(apart).Result();
+        Assert.Equal(drawn.AveragePrecision.Value, ((IScored)whole).Evidence!.Counted!(counts), 1e-12);
+        Assert.Equal(drawn.AveragePrecisionByArea["small"].Value, whole.Evidenced(whole.AveragePrecisionByArea["small"]).Evidence.Counted!(counts), 1e-12);
+        Assert.Equal(drawn.AverageRecall[10].Value, whole.Evidenced(whole.AverageRecall[10]).Evidence.Counted!(counts), 1e-12);
+    });
+
+    // Draws of many classes lie above the score, for they hold fewer different images: moved back, the interval is around it.
+    [Fact]
+    public void WithInterval_ManyClasses_LiesAroundTheScore()
+    {
+        var random = new Random(5);
+        var coco = new CocoEvaluator();
+        var voc = new VocEvaluator();
+        for (int i = 0; i < 300; i++)
+        {
+            GroundTruthBox[] truth = [.. Enumerable.Range(0, 5).Select(_ => new GroundTruthBox(random.Next(30), Box.FromCorner(random.Next(500), random.Next(400), 40, 40)))];
+            DetectedBox[] found = [.. truth.Select(t => new DetectedBox(t.Category, Box.FromCorner(t.Box.Left + random.Next(12), t.Box.Top, 40, 40), random.NextDouble())),
+                .. Enumerable.Range(0, 10).Select(_ => new DetectedBox(random.Next(30), Box.FromCorner(random.Next(500), random.Next(400), 40, 40), random.NextDouble() * 0.8))];
+            coco.Add(truth, found);
+            voc.Add(truth, found);
+        }
+
+        IScored result = coco.Result();
+        BootstrapResult drawn = Bootstrap.Counted(300, result.Evidence!.Counted!, new BootstrapOptions { Resamples = 200 });
+        Assert.True(drawn.Replicates.Average() > drawn.Estimate + drawn.StandardError, $"{drawn.Interval} of {drawn.Estimate}: no longer off, and nothing to move.");
+        Assert.All(new[] { result.WithInterval(0.9), voc.WithInterval(0.9) }, s => Assert.InRange((s.Value - s.Interval!.Value.Low) / (s.Interval.Value.High - s.Interval.Value.Low), 0.3, 0.7));
+        Assert.Equal(drawn.Interval.High - drawn.Interval.Low, drawn.Centred().Interval.High - drawn.Centred().Interval.Low, 1e-12);
+        Assert.Equal(drawn.Estimate, drawn.Centred().Replicates.Average(), 1e-12);
+    }
+
+    [Fact]
+    public void Evidence_OfAMerge_IsOfAllImages()
+    {
+        var a = Box.FromCorner(0, 0, 10, 10);
+        CocoEvaluator left = Of([([new(0, a)], [new(0, a, 0.9)])]);
+        left.Merge(Of([([new(0, a)], [])]));
+        CocoResult result = left.Result();
+        left.Add([new(0, a)], []); // what comes later changes no result
+        Assert.Equal([1, 0], new[] { ((IScored)result).Evidence!.Counted!([2, 0]), ((IScored)result).Evidence!.Counted!([0, 2]) });
     }
 
     [Fact]

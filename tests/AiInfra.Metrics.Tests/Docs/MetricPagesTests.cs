@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using AiInfra.Support;
 
 namespace AiInfra.Metrics.Tests.Docs;
 
@@ -9,7 +10,7 @@ public sealed partial class MetricPagesTests
     // All but the families: what decisions rest on, and what metrics are made of.
     private static readonly string[] s_others = ["AiInfra.Metrics", "AiInfra.Metrics.Statistics", "AiInfra.Metrics.Numerics", "AiInfra.Metrics.Curves"];
 
-    public static TheoryData<string> Pages { get; } = [.. Folder() is { } folder ? Directory.GetFiles(folder, "*.md").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToArray() : []];
+    public static TheoryData<string> Pages { get; } = [.. Checkout.Find() is { } root ? Directory.GetFiles(Path.Combine(root, "docs", "metrics"), "*.md").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToArray() : []];
 
     [Fact]
     public void Pages_EveryMetric_IsNamed()
@@ -32,7 +33,7 @@ public sealed partial class MetricPagesTests
     [MemberData(nameof(Pages))]
     public void Page_OfAFamily_SaysWhatPeersDoAndShowsASignature(string page)
     {
-        string text = File.ReadAllText(Path.Combine(Folder()!, page));
+        string text = File.ReadAllText(Path.Combine(Folder(), page));
         Assert.Matches("(?i)(peers|others) do differently", text);
         Assert.Matches(Version(), text);
     }
@@ -51,22 +52,9 @@ public sealed partial class MetricPagesTests
         return made is null ? null : ((string)signature!.GetValue(made)!).Split('|')[0];
     }
 
-    private static string Text()
-    {
-        Assert.SkipWhen(Folder() is null, "The test does not run inside the repository.");
-        return string.Concat(Directory.EnumerateFiles(Folder()!, "*.md").Select(File.ReadAllText));
-    }
+    private static string Text() => string.Concat(Directory.EnumerateFiles(Folder(), "*.md").Select(File.ReadAllText));
 
-    private static string? Folder()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "AiInfra.sln")))
-        {
-            at = at.Parent;
-        }
-
-        return at is null ? null : Path.Combine(at.FullName, "docs", "metrics");
-    }
+    private static string Folder() => Checkout.Require("docs/metrics");
 
     [GeneratedRegex(@"\|version:1|\|series:")]
     private static partial Regex Version();

@@ -15,6 +15,7 @@ using AiInfra.Metrics.Forecasting;
 using AiInfra.Metrics.Statistics;
 // </readme>
 // <readme> docs/metrics/detection.md 1
+using AiInfra.Metrics;
 using AiInfra.Metrics.Detection;
 // </readme>
 // <readme> docs/metrics/clustering.md 1
@@ -111,8 +112,10 @@ public sealed class ValueDocTests
         var coco = new CocoEvaluator();
         coco.Add([new GroundTruthBox(0, Box.FromCorner(10, 10, 50, 80))], [new DetectedBox(0, Box.FromCorner(12, 11, 49, 78), 0.93)]);
         CocoResult result = coco.Result();            // AveragePrecision, 50, 75, by area, AverageRecall[1], [10], [100], each class
+        EvidencedScore at50 = result.Evidenced(result.AveragePrecision50);
         // </readme>
 
+        Assert.Equal(1, at50.Result().Value, 1e-12);
         Assert.InRange(result.AveragePrecision.Value, 0.5, 1);
     }
 }

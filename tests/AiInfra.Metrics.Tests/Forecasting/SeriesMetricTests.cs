@@ -54,6 +54,42 @@ public class SeriesMetricTests
         Assert.Equal([1, 2, 9], metric.Values);
     }
 
+    // Absolute errors 1, (2, 2) and 9 with weights 1, 3 and 1.
+    [Fact]
+    public void Evidence_PooledSeriesDrawnAgain_ByHand()
+    {
+        SeriesMetric metric = new(new MeanAbsoluteError(), SeriesAggregation.Pooled), rest = metric.New();
+        metric.Add([], [0], [1]);
+        rest.Add([], [0, 0], [2, 2], weight: 3);
+        rest.Add([], [0], [9]);
+        metric.Merge(rest);
+        Evidence evidence = metric.Evidence!;
+        Assert.Equal(("series", 3, false), (evidence.Units, evidence.Count, evidence.IsMean));
+        Assert.Equal(metric.Result().Value, evidence.Counted!([1, 1, 1]), 1e-15);
+        Assert.Equal((1 + 1 + 9) / 3.0, evidence.Counted([2, 0, 1]), 1e-15);
+        Assert.Equal(((4 * 3 * 2) + 9) / ((2 * 3 * 2) + 1.0), evidence.Counted([0, 2, 1]), 1e-15);
+        Assert.Equal([1, 2, 9], evidence.Values);
+        Assert.NotNull(metric.WithInterval().Interval);
+    }
+
+    [Fact]
+    public void Evidence_PooledSeriesWithoutAScale_BringsNothing()
+    {
+        SeriesMetric metric = SeriesMetric.Mase(aggregation: SeriesAggregation.Pooled);
+        metric.Add([4, 4, 4], [5], [6]);
+        metric.Add(History, [5, 9], [6, 6]);
+        Assert.Equal(2 / (7 / 3.0), metric.Evidence!.Counted!([7, 1]), 1e-15);
+        Assert.True(double.IsNaN(metric.Evidence.Counted([2, 0])));
+    }
+
+    [Fact]
+    public void Evidence_PooledExtreme_HasNone()
+    {
+        var metric = new SeriesMetric(new MaxError(), SeriesAggregation.Pooled);
+        metric.Add([], [0], [1]);
+        Assert.Null(metric.Evidence);
+    }
+
     [Fact]
     public void Result_WeightedSeries_IsTheWeightedMean()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiInfra.Metrics.Statistics;
+using AiInfra.Support;
 
 namespace AiInfra.Metrics.Tests.Statistics;
 
@@ -17,9 +18,8 @@ public sealed class DriftReferenceTests
     [InlineData("klDivergence")]
     public void ReferenceCases_All_Agree(string metric)
     {
-        string? file = Find("reference/drift.json");
-        Assert.SkipWhen(file is null, "shared/reference/drift.json is not here.");
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file!));
+        string file = SharedData.RequireShared("reference/drift.json");
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
         int cases = 0;
         foreach (JsonElement one in document.RootElement.EnumerateArray().Where(e => e.GetProperty("metric").GetString() == metric))
         {
@@ -57,24 +57,5 @@ public sealed class DriftReferenceTests
     {
         double tolerance = Math.Abs(expected) * (Math.Abs(expected) < 1e-8 ? 1e-6 : 1e-9);
         Assert.True(Math.Abs(expected - actual) <= tolerance, $"{name}: expected {expected:R}, found {actual:R}.");
-    }
-
-    private static string? Find(string path)
-    {
-        if (Environment.GetEnvironmentVariable("AIINFRA_SHARED") is { Length: > 0 } named)
-        {
-            return File.Exists(Path.Combine(named, path)) ? Path.Combine(named, path) : null;
-        }
-
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string file = Path.Combine(at.FullName, "shared", path);
-            if (File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        return null;
     }
 }

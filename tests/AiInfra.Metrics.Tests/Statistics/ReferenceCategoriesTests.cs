@@ -63,12 +63,15 @@ public class ReferenceCategoriesTests
     [InlineData("007", "007")]
     [InlineData("+1", "+1")]
     [InlineData("-", "-")]
-    [InlineData("", "")]
     [InlineData("1.2.3", "1.2.3")]
     [InlineData("123456789012345678", "123456789012345678")]
     [InlineData("-5", "-5")]
     public void KeyOf_TextsOfTheSameValue_IsOne(string text, string key) =>
         Assert.Equal(key, new ReferenceCategories(new ColumnSummary { Name = "c", Kind = ValueKind.Text, Count = 0, Missing = 0 }).KeyOf(text));
+
+    [Fact]
+    public void KeyOf_EmptyText_IsMissing() =>
+        Assert.Null(new ReferenceCategories(new ColumnSummary { Name = "c", Kind = ValueKind.Text, Count = 0, Missing = 0 }).KeyOf(""));
 
     private static ColumnSketch Sketch(Random random, int categories, int rows)
     {

@@ -5,6 +5,7 @@ using AiInfra.Core.Sketches;
 using AiInfra.Core.Storage;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Monitoring;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -13,9 +14,9 @@ namespace AiInfra.Observability.Tests.Alerts;
 /// <summary>Alarms outlive the process: the store knows which are on, and a monitor takes them up.</summary>
 public sealed class AlarmStoreTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-alarms-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Raised_IsWhatWasRaisedLastAndNotCleared()
@@ -29,6 +30,29 @@ public sealed class AlarmStoreTests : IDisposable
         Assert.Equal([late, drift with { Deployment = "other" }], await alarms.RaisedAsync());
         Assert.Equal([4L, 3, 3, 2, 1], (await alarms.HistoryAsync("d")).Select(a => a.At.Second == 4 ? 4 : a.Position));
         Assert.Equal(2, (await alarms.HistoryAsync("d", take: 2)).Count);
+    }
+
+    [Fact]
+    public async Task Add_OneOfABatchIsRefused_LosesThatOneAlone()
+    {
+        using IHost host = Build();
+        AlarmStore alarms = Alarms(host);
+        Alarm good = Change(Alarm.Drift, AlarmState.Raised, 1), bad = Change(Alarm.Quality, AlarmState.Raised, 2) with { Message = null! };
+        var lost = new List<Alarm>();
+        await BatchWrite.AddAsync([good, bad, good with { Deployment = "other" }], batch => alarms.AddAsync(batch), (refused, _) => lost.AddRange(refused));
+        Assert.Equal([bad], lost);
+        Assert.Equal(["other", "d"], (await alarms.RaisedAsync()).Select(a => a.Deployment));
+        Assert.Single(await alarms.HistoryAsync("d"));
+    }
+
+    [Fact]
+    public async Task Add_StoreTakesNothing_IsNotTriedForEach()
+    {
+        int tries = 0;
+        var lost = new List<int>();
+        await BatchWrite.AddAsync<int>([.. Enumerable.Range(0, 64)], _ => Task.FromException(new InvalidOperationException($"away {tries++}")), (refused, _) => lost.AddRange(refused));
+        Assert.Equal(Enumerable.Range(0, 64), lost);
+        Assert.Equal(9, tries);
     }
 
     [Fact]

@@ -1,7 +1,11 @@
+using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Detectors;
 using AiInfra.Observability.Monitoring;
+using AiInfra.Observability.Quality;
+using AiInfra.Support;
+using AiInfra.Support.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -46,6 +50,55 @@ public sealed class DetectorTests
         Assert.Contains(heard.Alarms, a => a.Kind == "failures");
     }
 
+    [Fact]
+    public void Quality_MetricThatThrows_DetectorsStillHearTheLabels()
+    {
+        var detector = new Misses();
+        var log = new Lines();
+        var options = new MonitorOptions { Inline = true, Detectors = { () => detector } };
+        options.Quality!.Metrics.Add(new QualityMetric("odd", (_, _) => throw new InvalidOperationException("on purpose"), l => l));
+        options.Quality.Metrics.Add(QualityMetric.Accuracy());
+        var monitor = new ModelMonitor("d", options, logger: log);
+        for (int i = 0; i < 50; i++)
+        {
+            monitor.OnSignal(Make.Prediction(i));
+            monitor.OnFeedback(Make.Feedback(i));
+        }
+
+        Assert.Equal(50, detector.Heard.Count);
+        Assert.Equal((50L, 50L), (monitor.Status.Labelled, monitor.Status.Faults));
+        Assert.StartsWith("Quality metric odd of d threw", Assert.Single(log.All), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finding_WithoutWords_LosesNoOtherDetectorsAlarm()
+    {
+        using var folder = new TemporaryFolder();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddAiInfra(ai => ai.StoreIn(folder)).AddMonitoring("d", m => m.Detector(() => new Wordless()).Detector(services => new NeedsServices(services.GetRequiredService<SignalHub>())).Detector(() => new FailureRate()).Alarms(detectors: a => a.RaiseAfter = 1));
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        Publish(host.Services.GetRequiredService<SignalHub>(), 0, 100, failing: true);
+        await host.StopAsync();
+        Assert.Equal(["failures"], (await host.Services.GetRequiredService<Core.Catalog.ICatalog>().GetRequiredStore<AlarmStore>().RaisedAsync("d")).Select(a => a.Kind));
+        Assert.Equal(100, host.Services.GetRequiredKeyedService<ModelMonitor>("d").Status.Faults);
+        Assert.Throws<ArgumentException>(() => new DetectorFinding(true, "x") with { Message = " " });
+    }
+
+    [Fact]
+    public void Name_ThatChanges_IsAskedOnce()
+    {
+        int asked = 0;
+        var (hub, monitor, heard) = Start(() => new Named(() => $"n{asked++}", _ => new(true, "found")));
+        Publish(hub, 0, 3, failing: false);
+        Assert.Equal("n0", Assert.Single(heard.Alarms).Kind);
+        Assert.Equal(["n0"], monitor.Status.DetectorAlarms);
+    }
+
+    [Fact]
+    public void Detector_ThatIsNone_IsRefused() =>
+        Assert.Contains("detector 0 (from 0) made none", Assert.Throws<ArgumentException>(() => Start(() => null!)).Message);
+
     [Theory]
     [InlineData("drift")]
     [InlineData("log")]
@@ -70,6 +123,28 @@ public sealed class DetectorTests
         await host.StopAsync();
         Core.Catalog.CatalogEvent alarm = Assert.Single(await store.Store.Catalog.Events.ListAsync(new Core.Catalog.EventQuery { Kind = Core.Catalog.Events.EventKinds.Alarm }));
         Assert.StartsWith("failures raised: 50 of 100", alarm.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finding_IsAnEventWhereSomethingWasFoundAndOnceWhenItIsOver()
+    {
+        using var store = new TemporaryStore();
+        await using (var sink = new CatalogEventSink(store.Store.Catalog.Events))
+        {
+            var hub = new SignalHub();
+            hub.Subscribe(new ModelMonitor("d", new MonitorOptions { Inline = true, Detectors = { () => new FailureRate() } }, sinks: [sink]));
+            Publish(hub, 0, 200, failing: false);
+            Publish(hub, 200, 200, failing: true);
+            Publish(hub, 400, 300, failing: false);
+            await sink.FlushAsync();
+        }
+
+        IReadOnlyList<Core.Catalog.CatalogEvent> events = await store.Store.Catalog.Events.ListAsync(new Core.Catalog.EventQuery { Kind = Core.Catalog.Events.EventKinds.Detector });
+        Assert.Equal(
+            [("failures: 0 of 100 requests failed.", false), ("failures: 50 of 100 requests failed.", true), ("failures: 50 of 100 requests failed.", true)],
+            events.Select(e => (e.Message, e.Read<Core.Catalog.Events.DetectorJudged>().Found)));
+        Assert.Equal(new Core.Catalog.Events.DetectorJudged("failures", 1, true), events[^1].Read<Core.Catalog.Events.DetectorJudged>());
+        Assert.Equal(Make.Start.AddSeconds(299), events[^1].At); // by the stream's own time
     }
 
     private static void Publish(SignalHub hub, int first, int count, bool failing)
@@ -139,19 +214,27 @@ public sealed class DetectorTests
         public void OnVersionChanged(int version) => throw new InvalidOperationException("on purpose");
     }
 
-    private sealed class Named(string name) : IDetector
+    private sealed class Named(Func<string> name, Func<Signal, DetectorFinding?>? signal = null) : IDetector
     {
-        public string Name => name;
+        public Named(string name)
+            : this(() => name)
+        {
+        }
+
+        public string Name => name();
+
+        public DetectorFinding? OnSignal(Signal told) => signal?.Invoke(told);
     }
 
-    private sealed class Heard : IAlarmSink
+    private sealed class Wordless : IDetector
     {
-        public List<Alarm> Alarms { get; } = [];
+        public string Name => "wordless";
 
-        public List<DetectorFinding> Findings { get; } = [];
+        public DetectorFinding? OnSignal(Signal signal) => new(true, null!);
+    }
 
-        public void OnAlarm(Alarm alarm) => Alarms.Add(alarm);
-
-        public void OnFinding(string deployment, int version, string detector, DetectorFinding finding, long position) => Findings.Add(finding);
+    private sealed class NeedsServices(SignalHub hub) : IDetector
+    {
+        public string Name => hub is null ? "" : "services";
     }
 }

@@ -4,6 +4,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Core.Sketches;
 using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Drift;
+using AiInfra.Observability.Monitoring;
 
 namespace AiInfra.Observability.Tests.Drift;
 
@@ -92,6 +93,75 @@ public sealed class ChosenTestsTests
         Assert.Contains("mean moved", report.ToHtml());
     }
 
+    [Theory]
+    [InlineData(double.NaN, 1, "gave the p-value NaN, where 0 to 1 is expected")]
+    [InlineData(-1.0, 1, "gave the p-value -1,")]
+    [InlineData(2.0, 1, "gave the p-value 2,")]
+    [InlineData(0.5, double.PositiveInfinity, "gave the statistic Infinity, where a finite number is expected")]
+    [InlineData(null, 1, "threw InvalidOperationException: on purpose")]
+    public void ATestThatCannotCompare_LeavesTheOthersJudgedAndIsNamed(double? chance, double statistic, string said)
+    {
+        DriftReport report = Compare(new DriftOptions().Use(new Fixed(chance, statistic), "x"), share: 0.9);
+        Assert.Equal(["c"], report.DriftedColumns.Select(c => c.Column));
+        Assert.Equal(["ks", "chi2", "ks"], report.Columns.Select(c => c.Test));
+        string remark = Assert.Single(report.Remarks);
+        Assert.Contains("The test 'fixed' of column 'x' " + said, remark);
+        Assert.EndsWith("; 'ks' compared it.", remark);
+        DriftReport all = Compare(new DriftOptions().Use(new Fixed(chance, statistic)), share: 0.9);
+        Assert.Equal(["c"], all.DriftedColumns.Select(c => c.Column));
+        Assert.Contains("of column 'c'", string.Join('\n', all.Remarks));
+    }
+
+    [Fact]
+    public void ATestThatThrows_IsCountedAndNamedInTheLogAndDriftIsFound()
+    {
+        var log = new Lines();
+        var options = new MonitorOptions { Inline = true, Quality = null, Drift = new DriftOptions { Window = 200, Every = 100 }.Use(new Fixed(null, 1), "x"), DriftAlarm = { RaiseAfter = 1 } };
+        var monitor = new ModelMonitor("d", options, logger: log);
+        var random = new Random(1);
+        monitor.SetReference(1, new MonitorReference(TableSketch.Summarize(Make.Inputs, Enumerable.Range(0, 2000).Select(_ => new Row(Make.Inputs, [random.NextDouble(), random.NextDouble() < 0.5 ? "a" : "b"])))));
+        for (int i = 0; i < 200; i++)
+        {
+            monitor.OnSignal(Make.Prediction(i, new Row(Make.Inputs, [random.NextDouble(), "a"])));
+        }
+
+        Assert.True(monitor.Status.DriftAlarm);
+        Assert.Equal(1, monitor.Status.Faults);
+        Assert.Contains(log.All, l => l.StartsWith("Drift test fixed of d threw InvalidOperationException: on purpose. Columns it could not compare: x (1 in all)", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("ks")]
+    [InlineData(" ")]
+    public void Use_ATestWhoseNameIsTakenOrNone_IsRefused(string name) =>
+        Assert.Contains("a name of its own is expected", Refused(new DriftOptions().Use(new Fixed(1, 1, name), "x")).Replace("a short one of its own", "a name of its own"));
+
+    [Fact]
+    public void Options_NullForATest_AreRefusedByName()
+    {
+        var options = new DriftOptions { Numbers = null! };
+        options.Columns["x"] = null!;
+        string said = Refused(options);
+        Assert.Contains("Numbers is never null", said);
+        Assert.Contains("Columns['x'] is null", said);
+    }
+
+    [Fact]
+    public void ChanceOf_FewRowsExpected_IsFishersExactOne()
+    {
+        var exact = new Exact();
+        var schema = new RowSchema([new("c", ValueKind.Text)]);
+        DriftReport report = DriftMonitor.Compare(
+            [.. Enumerable.Range(0, 1000).Select(_ => new Row(schema, ["a"]))],
+            [.. Enumerable.Range(0, 30).Select(i => new Row(schema, [i == 0 ? "b" : "a"]))],
+            new DriftOptions { CorrectDependence = false }.Use(exact));
+        Assert.InRange(report.Columns[0].PValue, 30.0 / 1030, 1);      // one new row among thirty is no wonder; chi-square says 1e-8
+        Assert.Equal("exact", report.Columns[0].Test);
+    }
+
+    private static string Refused(DriftOptions options) => Assert.Throws<ArgumentException>(() => Compare(options)).Message;
+
     private static DriftReport Compare(DriftOptions options, double shift = 0, double share = 0.5)
     {
         var random = new Random(1);
@@ -113,6 +183,26 @@ public sealed class ChosenTestsTests
             double error = window.Summary.StandardDeviation * Math.Sqrt(window.Inflation / window.Sorted.Count);
             return new(moved, Math.Abs(moved) > 6 * error ? 1e-9 : 1, Math.Abs(moved) > window.Summary.StandardDeviation / 4);
         }
+    }
+
+    private sealed class Fixed(double? chance, double statistic, string name = "fixed") : INumberDriftTest, ICategoryDriftTest
+    {
+        public string Name => name;
+
+        public string Title => name;
+
+        public DriftEvidence Compare(NumberSample window) => new(statistic, chance ?? throw new InvalidOperationException("on purpose"), true);
+
+        public DriftEvidence Compare(CategorySample window) => new(statistic, chance ?? throw new InvalidOperationException("on purpose"), true);
+    }
+
+    private sealed class Exact : ICategoryDriftTest
+    {
+        public string Name => "exact";
+
+        public string Title => "exact";
+
+        public DriftEvidence Compare(CategorySample window) => new(0, window.ChanceOf(window.Reference.Cells(window.Counts, window.Inflation)), true);
     }
 
     private sealed class ReadsNothing : IDriftTest

@@ -89,6 +89,23 @@ public sealed class DriftExtremesTests
     }
 
     [Fact]
+    public void Compare_ColumnsWithoutAValueOnEitherSide_AreReportedBesideTheOthers()
+    {
+        RowSchema schema = new([new("gone", ValueKind.Number), new("came", ValueKind.Text), new("never", ValueKind.Number), new("moved", ValueKind.Number)]);
+        var random = new Random(1);
+        Row[] before = [.. Enumerable.Range(0, 2000).Select(i => new Row(schema, [i % 5, Value.Missing, Value.Missing, random.NextDouble()]))];
+        Row[] after = [.. Enumerable.Range(0, 400).Select(_ => new Row(schema, [Value.Missing, "a", Value.Missing, random.NextDouble() + 1]))];
+        foreach (DriftOptions options in new[] { new DriftOptions(), new DriftOptions().Use(new JensenShannonDrift()) })
+        {
+            DriftReport report = DriftMonitor.Compare(before, after, options);
+            Assert.Equal(["came", "gone", "moved"], report.DriftedColumns.Select(c => c.Column).Order());
+            Assert.False(report.Columns.Single(c => c.Column == "never").Compared);
+            Assert.All(report.Columns, c => Assert.All(new[] { c.Statistic, c.PValue, c.AdjustedPValue, c.Stability, c.StabilityNoise, c.Missing }, v => Assert.True(double.IsFinite(v), $"{c}")));
+            Assert.DoesNotContain("NaN", report.ToHtml(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Observe_InfinitiesAndTexts_InANumericColumn_AreCompared()
     {
         var random = new Random(3);

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Observability.Drift;
+using AiInfra.Support;
 
 namespace AiInfra.Observability.Tests;
 
@@ -24,6 +25,16 @@ public sealed class DriftHtmlTests
         Assert.Contains("no request had them: id", html);
         Assert.Contains("south", html);
         Assert.DoesNotContain("<i>", html);
+    }
+
+    [Fact]
+    public void ToHtml_HostWithCommaAndOwnMinus_IsWrittenAsEverywhere()
+    {
+        var schema = new RowSchema([new Column("price", ValueKind.Number), new Column("site", ValueKind.Text)]);
+        Row[] Rows(double shift) => [.. Enumerable.Range(0, 400).Select(i => new Row(schema, [(i % 31 * 0.1) + shift, i % 3 == 0 ? "north" : "south"]))];
+        (string there, string here) = OtherCulture.Of(() => (DriftMonitor.Compare(Rows(0), Rows(0.5)) with { At = default }).ToHtml());
+        Assert.Contains("0.", here, StringComparison.Ordinal);
+        Assert.Equal(here, there);
     }
 
     [Fact]

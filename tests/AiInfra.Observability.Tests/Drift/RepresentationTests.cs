@@ -55,6 +55,40 @@ public sealed class RepresentationTests
     public void Observe_SmallestRealMoveOfAConstant_IsDrift(double constant) =>
         Assert.True(Run(_ => constant, _ => constant * (1 + 1e-6), v => v).Drifted);
 
+    /// <summary>By the table of conversions: a text that reads as one is a number, and what is none is missing.</summary>
+    [Theory]
+    [InlineData("12", 0)]
+    [InlineData(" 12", 1)]
+    [InlineData("NaN", 1)]
+    [InlineData("1e400", 1)]
+    [InlineData("twelve", 1)]
+    [InlineData("", 1)]
+    public void Observe_TextInAColumnOfNumbers_IsANumberOrMissing(string text, double missing) =>
+        Assert.Equal(missing, Run(r => r.Next(2000) * 0.5, _ => text, v => v).Missing);
+
+    [Fact]
+    public void Observe_TimeInAColumnOfNumbers_IsMissing() =>
+        Assert.Equal(1, Run(r => r.Next(2000) * 0.5, _ => DateTime.UnixEpoch, v => v).Missing);
+
+    [Fact]
+    public void Observe_TimesInEveryForm_AreThere()
+    {
+        Assert.Equal(0, Run(r => DateTime.UnixEpoch.AddHours(r.Next(9000)), r => DateTime.UnixEpoch.AddHours(r.Next(9000)), v => new DateTimeOffset(v.AsInstant()).ToUnixTimeMilliseconds()).Missing);
+        Assert.Equal(0, Run(r => DateTime.UnixEpoch.AddHours(r.Next(9000)), r => DateTime.UnixEpoch.AddHours(r.Next(9000)), v => v.AsText()).Missing);
+        Assert.Equal(1, Run(r => DateTime.UnixEpoch.AddHours(r.Next(9000)), _ => "yesterday", v => v).Missing);
+    }
+
+    [Fact]
+    public void Observe_EmptyTexts_AreMissingOnBothSides()
+    {
+        static Value Some(Random r) => r.Next(3) == 0 ? "" : $"c{r.Next(4)}";
+        ColumnDrift column = Run(Some, Some, v => v.AsText()!.Length == 0 ? Value.Missing : v);
+        Assert.False(column.Drifted, $"{column}");
+        Assert.Equal(0, column.Unseen);
+        Assert.InRange(column.ReferenceMissing, 0.3, 0.37);
+        Assert.True(Run(r => $"c{r.Next(4)}", Some, v => v).MissingMoved);
+    }
+
     private static Value Price(Random random, int prices) => Math.Round(0.01 + (random.Next(prices) * 0.17), 2);
 
     private static Value Single(Value value) => (double)(float)value.AsNumber();

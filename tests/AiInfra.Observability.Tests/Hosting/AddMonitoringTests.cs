@@ -5,10 +5,10 @@ using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Sketches;
-using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Quality;
 using AiInfra.Observability.Telemetry;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -20,7 +20,7 @@ public sealed class AddMonitoringTests
     [Fact]
     public async Task Host_DriftingStream_LeavesAlarmsDriftAndPredictionsInTheCatalog()
     {
-        string folder = Directory.CreateTempSubdirectory("aiinfra-monitoring-").FullName;
+        using var folder = new TemporaryFolder();
         var heard = new Heard();
         using (IHost host = Build(ai => ai.StoreIn(folder).AddMonitoring("d", m => m.Log().Configure(o => o.WhenFull = WhenFull.Wait).Sink(heard))))
         {
@@ -47,8 +47,6 @@ public sealed class AddMonitoringTests
             Assert.Equal(0.05, quality.Read<QualityJudged>().Report.BaselineLoss, 12);
             Assert.Equal(4000, await catalog.Predictions.ReadAsync(new() { Deployment = "d", Labelled = true }).CountAsync());
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -56,7 +54,12 @@ public sealed class AddMonitoringTests
     {
         using IHost host = Build(ai => ai.AddMonitoring("d", m => m.Drift(d => d.Window = 1)));
         OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
-        Assert.Contains("'d': Drift.Window", e.Message, StringComparison.Ordinal);
+        string fault = Assert.Single(e.Failures);
+        Assert.StartsWith("MonitorOptions of 'd': Drift.Window is at least ", fault, StringComparison.Ordinal);
+
+        // Without a host, in the same words.
+        ArgumentException alone = Assert.Throws<ArgumentException>("options", () => new ModelMonitor("d", new MonitorOptions { Drift = new() { Window = 1 } }));
+        Assert.Contains(fault["MonitorOptions of 'd': ".Length..], alone.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,12 +162,5 @@ public sealed class AddMonitoringTests
             Files = new Dictionary<string, ArtifactDigest> { [ModelFiles.Onnx] = commit.Statistics.Value },
             Metrics = QualityBaseline.FromAccuracy(0.95, 1000).ToMetrics(),
         });
-    }
-
-    private sealed class Heard : IAlarmSink
-    {
-        public List<Alarm> Alarms { get; } = [];
-
-        public void OnAlarm(Alarm alarm) => Alarms.Add(alarm);
     }
 }

@@ -2,6 +2,8 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Hosting;
 using AiInfra.Observability.Alerts;
+using AiInfra.Support;
+using AiInfra.Support.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,11 +15,11 @@ namespace AiInfra.Observability.Tests.Hosting;
 /// <summary>A host deletes what its store keeps too long, and says so.</summary>
 public sealed class RetentionTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-retention-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(Make.Start.AddDays(40));
-    private readonly Lines _lines = new();
+    private readonly LogLines _lines = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Log_ByDefault_KeepsThirtyDaysAndWarnsAtTheFirstDeletionOnly()
@@ -27,12 +29,12 @@ public sealed class RetentionTests : IDisposable
         await catalog.Predictions.AddAsync([Make.Prediction(1), Make.Prediction(2) with { At = Make.Start.AddDays(20) }], []);
         await catalog.Events.AddAsync([new("k", "s", Make.Start, "old")]);
         await host.StartAsync();
-        await UntilAsync(async () => await catalog.Predictions.ReadAsync(new()).CountAsync() == 1);
+        await Until.HoldsAsync(async () => await catalog.Predictions.ReadAsync(new()).CountAsync() == 1, Tick);
         Assert.NotNull(await catalog.Predictions.FindAsync("p2"));
         Assert.Single(await catalog.Events.ListAsync(new()));
-        await UntilAsync(() => Task.FromResult(_lines.Warnings.Any(w => w.Contains("RETENTION DELETES", StringComparison.Ordinal))));
+        await Until.HoldsAsync(() => Task.FromResult(_lines.Warnings.Any(w => w.Contains("RETENTION DELETES", StringComparison.Ordinal))), Tick);
         await catalog.Predictions.AddAsync([Make.Prediction(3)], []);
-        await UntilAsync(async () => await catalog.Predictions.ReadAsync(new()).CountAsync() == 1);
+        await Until.HoldsAsync(async () => await catalog.Predictions.ReadAsync(new()).CountAsync() == 1, Tick);
         await host.StopAsync();
         Assert.Single(_lines.Warnings, w => w.Contains("1 predictions", StringComparison.Ordinal) && w.Contains("AddRetention", StringComparison.Ordinal));
     }
@@ -44,7 +46,7 @@ public sealed class RetentionTests : IDisposable
         ICatalog catalog = host.Services.GetRequiredService<ICatalog>();
         await catalog.GetRequiredStore<AlarmStore>().AddAsync([new Alarm("d", Alarm.Log, AlarmState.Raised, 1, 1, Make.Start, "on")]);
         await host.StartAsync();
-        await UntilAsync(async () => (await catalog.Events.ListAsync(new() { Kind = EventKinds.Alarm })) is [var last, ..] && last.Message.StartsWith("log cleared", StringComparison.Ordinal));
+        await Until.HoldsAsync(async () => (await catalog.Events.ListAsync(new() { Kind = EventKinds.Alarm })) is [var last, ..] && last.Message.StartsWith("log cleared", StringComparison.Ordinal), Tick);
         await host.StopAsync();
         Assert.Empty(await catalog.GetRequiredStore<AlarmStore>().RaisedAsync());
     }
@@ -65,7 +67,7 @@ public sealed class RetentionTests : IDisposable
         AlarmStore alarms = host.Services.GetRequiredService<ICatalog>().GetRequiredStore<AlarmStore>();
         await alarms.AddAsync([.. Enumerable.Range(0, 6).Select(i => new Alarm("d", Alarm.Drift, (AlarmState)(i % 2), 1, i, Make.Start, $"change {i}"))]);
         await host.StartAsync();
-        await UntilAsync(async () => (await alarms.HistoryAsync("d")).Count == 1);
+        await Until.HoldsAsync(async () => (await alarms.HistoryAsync("d")).Count == 1, Tick);
         await host.StopAsync();
     }
 
@@ -76,7 +78,7 @@ public sealed class RetentionTests : IDisposable
         ICatalog catalog = host.Services.GetRequiredService<ICatalog>();
         await catalog.Predictions.AddAsync([Make.Prediction(1)], []);
         await host.StartAsync();
-        await UntilAsync(() => Task.FromResult(_lines.All.Any(w => w.Contains("would remove 1 predictions", StringComparison.Ordinal))));
+        await Until.HoldsAsync(() => Task.FromResult(_lines.All.Any(l => l.Text.Contains("would remove 1 predictions", StringComparison.Ordinal))), Tick);
         await host.StopAsync();
         Assert.NotNull(await catalog.Predictions.FindAsync("p1"));
     }
@@ -87,8 +89,8 @@ public sealed class RetentionTests : IDisposable
         using IHost host = Build(ai => ai.StoreIn(_folder).AddRetention());
         await host.StartAsync();
         _ = host.Services.GetRequiredService<ICatalog>();
-        Directory.Delete(_folder, recursive: true);
-        await UntilAsync(() => Task.FromResult(_lines.All.Any(w => w.Contains("Retention could not finish", StringComparison.Ordinal))));
+        _folder.Dispose();
+        await Until.HoldsAsync(() => Task.FromResult(_lines.All.Any(l => l.Text.Contains("Retention could not finish", StringComparison.Ordinal))), Tick);
         await host.StopAsync();
         Directory.CreateDirectory(_folder);
     }
@@ -115,14 +117,7 @@ public sealed class RetentionTests : IDisposable
         await elsewhere.StartAsync();
     }
 
-    private async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        while (!await holds())
-        {
-            _time.Advance(TimeSpan.FromMinutes(10));
-            await Task.Delay(10);
-        }
-    }
+    private void Tick() => _time.Advance(TimeSpan.FromMinutes(10));
 
     private IHost Build(Action<AiInfraBuilder> configure)
     {
@@ -131,41 +126,5 @@ public sealed class RetentionTests : IDisposable
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddAiInfra(configure);
         return builder.Build();
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        private readonly List<(LogLevel Level, string Text)> _lines = [];
-
-        public IReadOnlyList<string> All => Where(LogLevel.Trace);
-
-        public IReadOnlyList<string> Warnings => Where(LogLevel.Warning);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (_lines)
-            {
-                _lines.Add((logLevel, formatter(state, exception)));
-            }
-        }
-
-        public void Dispose()
-        {
-        }
-
-        private IReadOnlyList<string> Where(LogLevel least)
-        {
-            lock (_lines)
-            {
-                return [.. _lines.Where(l => l.Level >= least).Select(l => l.Text)];
-            }
-        }
     }
 }

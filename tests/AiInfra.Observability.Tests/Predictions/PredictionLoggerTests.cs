@@ -2,6 +2,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Core.Storage;
 using AiInfra.Observability.Predictions;
+using AiInfra.Support.Stores;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -44,6 +45,20 @@ public sealed class PredictionLoggerTests : IDisposable
         logger.OnSignal(Make.Prediction(2));
         await logger.FlushAsync();
         Assert.Equal((1, 1, 0), (logger.Lost, logger.Written, logger.Dropped));
+    }
+
+    [Fact]
+    public async Task Write_OneRowThatTheStoreRefuses_LosesThatOneAlone()
+    {
+        await using var logger = new PredictionLogger(new Refusing(Log, 0, "p20"), new() { Attempts = 1 });
+        for (int i = 0; i < 50; i++)
+        {
+            logger.OnSignal(Make.Prediction(i));
+        }
+
+        await Assert.ThrowsAsync<PredictionLogException>(() => logger.FlushAsync());
+        Assert.Equal((1, 49), (logger.Lost, logger.Written));
+        Assert.Equal(49, await Count(new()));
     }
 
     [Fact]
@@ -284,12 +299,12 @@ public sealed class PredictionLoggerTests : IDisposable
     }
 
     /// <summary>The real log, after some refusals.</summary>
-    private sealed class Refusing(IPredictionLog inner, int times) : IPredictionLog
+    private sealed class Refusing(IPredictionLog inner, int times, string? never = null) : IPredictionLog
     {
         private int _left = times;
 
         public Task AddAsync(IReadOnlyList<Signal> signals, IReadOnlyList<Feedback> feedback, CancellationToken cancellationToken = default) =>
-            Interlocked.Decrement(ref _left) >= 0 ? throw new IOException("on purpose") : inner.AddAsync(signals, feedback, cancellationToken);
+            Interlocked.Decrement(ref _left) >= 0 || signals.Any(s => s.Id == never) ? throw new IOException("on purpose") : inner.AddAsync(signals, feedback, cancellationToken);
 
         public IAsyncEnumerable<LoggedSignal> ReadAsync(PredictionQuery query, CancellationToken cancellationToken = default) => inner.ReadAsync(query, cancellationToken);
 

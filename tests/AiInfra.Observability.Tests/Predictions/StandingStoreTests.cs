@@ -6,6 +6,7 @@ using AiInfra.Observability.Alerts;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Observability.Predictions;
 using AiInfra.Sqlite;
+using AiInfra.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,9 +15,9 @@ namespace AiInfra.Observability.Tests.Predictions;
 /// <summary>A store that stands still, really: answers go on, and what was published adds up.</summary>
 public sealed class StandingStoreTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-standing-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Publish_AnotherProcessHoldsTheLock_GoesOnAndEverySignalIsCounted()
@@ -40,10 +41,7 @@ public sealed class StandingStoreTests : IDisposable
         Assert.Equal(4000, monitor.Status.Predictions);
 
         // Once the queue has drained, everything reaches the store again.
-        while (logger.Dropped + logger.Lost + logger.Written < 4000)
-        {
-            await Task.Delay(10);
-        }
+        await Until.HoldsAsync(() => logger.Dropped + logger.Lost + logger.Written >= 4000);
 
         long before = logger.Dropped + logger.Lost;
         await PublishAsync(hub, 4000, 400).WaitAsync(TimeSpan.FromMinutes(5));
@@ -174,18 +172,6 @@ public sealed class StandingStoreTests : IDisposable
             hub.Publish(Make.Prediction(first + i));
         }
     })));
-
-    private sealed class Heard : IAlarmSink
-    {
-        public List<Alarm> Alarms { get; } = [];
-
-        public void OnAlarm(Alarm alarm) => Alarms.Add(alarm);
-    }
-
-    private sealed class Throwing : IAlarmSink
-    {
-        public void OnAlarm(Alarm alarm) => throw new InvalidOperationException("on purpose");
-    }
 
     /// <summary>A store that refuses everything, after a while where it should.</summary>
     private sealed class Refusing : IPredictionLog

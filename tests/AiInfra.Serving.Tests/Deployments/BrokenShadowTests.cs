@@ -3,7 +3,7 @@ using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Telemetry;
 using AiInfra.Serving.Tests.Support;
-using Microsoft.Extensions.Logging;
+using AiInfra.Support.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Serving.Tests.Deployments;
@@ -13,7 +13,7 @@ public sealed class BrokenShadowTests : IAsyncDisposable
 {
     private readonly TestStore _store = new();
     private readonly FakeTimeProvider _time = new();
-    private readonly Lines _log = new();
+    private readonly LogLines<Deployment> _log = new();
     private readonly ServingTelemetry _telemetry = new();
     private readonly GatedModel _model = new();
     private Deployment? _deployment;
@@ -88,7 +88,7 @@ public sealed class BrokenShadowTests : IAsyncDisposable
         var options = new DeploymentOptions
         {
             WarmUp = false,
-            Loader = (v, _, _) => Task.FromResult<IModel>(v.Version == 1 ? _model.Model : new DelegateModel(_model.Model.Signature, _ => throw new InferenceException("broken"))),
+            OwnRuntime = new DelegateRuntime((v, _, _) => Task.FromResult<IModel>(v.Version == 1 ? _model.Model : new DelegateModel(_model.Model.Signature, _ => throw new InferenceException("broken")))),
         };
         for (int i = 0; i < 3; i++)
         {
@@ -99,23 +99,5 @@ public sealed class BrokenShadowTests : IAsyncDisposable
         await _deployment.PromoteAsync(1, "a", "r");
         await _deployment.ChallengeAsync(2, "a", "r", 0);
         return _deployment;
-    }
-
-    private sealed class Lines : ILogger<Deployment>
-    {
-        public List<string> Warnings { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel == LogLevel.Warning)
-            {
-                Warnings.Add(formatter(state, exception));
-            }
-        }
     }
 }

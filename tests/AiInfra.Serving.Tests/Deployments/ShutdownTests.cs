@@ -20,7 +20,7 @@ public sealed class ShutdownTests : IDisposable
         var options = new DeploymentOptions
         {
             WarmUp = false,
-            Loader = (_, _, _) => Task.FromResult<IModel>(made++ == 0 ? new Undisposable(OnnxRuntimeModel.Load(TestModels.Scale(1))) : OnnxRuntimeModel.Load(TestModels.Scale(1))),
+            OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(made++ == 0 ? new Undisposable(OnnxRuntimeModel.Load(TestModels.Scale(1))) : OnnxRuntimeModel.Load(TestModels.Scale(1)))),
         };
         await using Deployment d = await _store.DeployAsync(options, null, TestModels.Scale(1));
         var e = await Assert.ThrowsAsync<InvalidOperationException>(() => d.UnloadAsync());
@@ -36,7 +36,7 @@ public sealed class ShutdownTests : IDisposable
     {
         await _store.RegisterAsync("a", TestModels.Scale(1));
         await _store.RegisterAsync("b", TestModels.Scale(1));
-        var a = new Deployment("a", _store.Catalog, _store.Artifacts, new DeploymentOptions { WarmUp = false, Loader = (_, _, _) => Task.FromResult<IModel>(new Undisposable(OnnxRuntimeModel.Load(TestModels.Scale(1)))) });
+        var a = new Deployment("a", _store.Catalog, _store.Artifacts, new DeploymentOptions { WarmUp = false, OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(new Undisposable(OnnxRuntimeModel.Load(TestModels.Scale(1))))) });
         var b = new Deployment("b", _store.Catalog, _store.Artifacts);
         await a.PromoteAsync(1, "t", "r");
         await b.PromoteAsync(1, "t", "r");
@@ -65,7 +65,7 @@ public sealed class ShutdownTests : IDisposable
         var options = new DeploymentOptions
         {
             WarmUp = false,
-            Loader = async (v, _, _) =>
+            OwnRuntime = new DelegateRuntime(async (v, _, _) =>
             {
                 if (v.Version == 2)
                 {
@@ -75,7 +75,7 @@ public sealed class ShutdownTests : IDisposable
                 using var made = new GatedModel();
                 models.Add(new DelegateModel(made.Model.Signature, _ => { }));
                 return models[^1];
-            },
+            }),
         };
         Deployment d = await _store.DeployAsync(options, null, TestModels.Scale(1), TestModels.Scale(2), TestModels.Scale(3));
         Task second = d.PromoteAsync(2, "a", "r");
@@ -94,7 +94,7 @@ public sealed class ShutdownTests : IDisposable
     {
         using var slow = new GatedModel();
         using var fast = new GatedModel();
-        var options = new DeploymentOptions { Loader = (v, _, _) => Task.FromResult<IModel>(v.Version == 1 ? slow.Model : new DelegateModel(fast.Model.Signature, _ => { })) };
+        var options = new DeploymentOptions { OwnRuntime = new DelegateRuntime((v, _, _) => Task.FromResult<IModel>(v.Version == 1 ? slow.Model : new DelegateModel(fast.Model.Signature, _ => { }))) };
         Deployment d = await _store.DeployAsync(options, null, TestModels.Scale(1), TestModels.Scale(2), TestModels.Scale(3));
         slow.Close();
         Task<RowPrediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
@@ -114,7 +114,7 @@ public sealed class ShutdownTests : IDisposable
     public async Task UnloadAsync_Twice_BothWaitForTheLastRequest()
     {
         using var model = new GatedModel();
-        await using Deployment d = await _store.DeployAsync(new DeploymentOptions { Loader = (_, _, _) => Task.FromResult<IModel>(model.Model) }, null, TestModels.Scale(1));
+        await using Deployment d = await _store.DeployAsync(new DeploymentOptions { OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(model.Model)) }, null, TestModels.Scale(1));
         model.Close();
         Task<RowPrediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
         await model.WaitInsideAsync();

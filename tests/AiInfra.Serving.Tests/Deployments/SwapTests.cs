@@ -1,6 +1,7 @@
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
 
 namespace AiInfra.Serving.Tests.Deployments;
@@ -19,7 +20,7 @@ public sealed class SwapTests : IDisposable
     {
         using var first = new GatedModel();
         using var second = new GatedModel(factor: 2);
-        var options = new DeploymentOptions { Batching = batched ? new BatchOptions() : null, Loader = (v, _, _) => Task.FromResult<AiInfra.Serving.Runtimes.IModel>(v.Version == 1 ? first.Model : second.Model) };
+        var options = new DeploymentOptions { Batching = batched ? new BatchOptions() : null, OwnRuntime = new DelegateRuntime((v, _, _) => Task.FromResult<AiInfra.Serving.Runtimes.IModel>(v.Version == 1 ? first.Model : second.Model)) };
         await using Deployment d = await _store.DeployAsync(options, null, TestModels.Scale(1), TestModels.Scale(2));
         first.Close();
         Task<RowPrediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
@@ -35,7 +36,7 @@ public sealed class SwapTests : IDisposable
     public async Task UnloadAsync_RequestInFlight_WaitsForItAndThenRefuses()
     {
         using var model = new GatedModel();
-        await using Deployment d = await _store.DeployAsync(new DeploymentOptions { Loader = (_, _, _) => Task.FromResult<AiInfra.Serving.Runtimes.IModel>(model.Model) }, null, TestModels.Scale(1));
+        await using Deployment d = await _store.DeployAsync(new DeploymentOptions { OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<AiInfra.Serving.Runtimes.IModel>(model.Model)) }, null, TestModels.Scale(1));
         model.Close();
         Task<RowPrediction> inside = Task.Run(async () => await d.PredictAsync(TestRows.X(5)));
         await model.WaitInsideAsync();

@@ -138,7 +138,7 @@ public sealed class TrialTests : IDisposable
 
     private async Task<Deployment> CreateAsync(GatedModel champion, IModel challenger, DeploymentOptions options)
     {
-        options.Loader = (v, _, _) => Task.FromResult(v.Version == 1 ? champion.Model : challenger);
+        options.OwnRuntime = new DelegateRuntime((v, _, _) => Task.FromResult(v.Version == 1 ? champion.Model : challenger));
         return await _store.DeployAsync(options, null, TestModels.Scale(1), TestModels.Scale(2));
     }
 }

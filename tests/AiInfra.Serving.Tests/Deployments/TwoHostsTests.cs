@@ -1,5 +1,6 @@
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
 
 namespace AiInfra.Serving.Tests.Deployments;
@@ -30,7 +31,7 @@ public sealed class TwoHostsTests : IDisposable
             await before.ChallengeAsync(2, "a", "r", 0.5);
         }
 
-        var options = new DeploymentOptions { Loader = (v, _, _) => v.Version == 2 ? throw new AiInfra.Serving.Runtimes.ModelLoadException("damaged") : Task.FromResult<AiInfra.Serving.Runtimes.IModel>(AiInfra.Serving.Runtimes.OnnxRuntimeModel.Load(TestModels.Scale(1))) };
+        var options = new DeploymentOptions { OwnRuntime = new DelegateRuntime((v, _, _) => v.Version == 2 ? throw new AiInfra.Serving.Runtimes.ModelLoadException("damaged") : Task.FromResult<AiInfra.Serving.Runtimes.IModel>(AiInfra.Serving.Runtimes.OnnxRuntimeModel.Load(TestModels.Scale(1)))) };
         await using var d = new Deployment("m", _store.Catalog, _store.Artifacts, options);
         await d.StartAsync();
         for (int i = 0; i < 20; i++)
@@ -43,7 +44,7 @@ public sealed class TwoHostsTests : IDisposable
     public async Task RefreshAsync_ChallengerIsDamaged_StillTakesTheOtherHostsChampion()
     {
         await using Deployment one = await _store.DeployAsync(versions: [TestModels.Scale(1), TestModels.Scale(2), TestModels.Scale(3)]);
-        var options = new DeploymentOptions { Loader = (v, _, _) => v.Version == 3 ? throw new AiInfra.Serving.Runtimes.ModelLoadException("damaged") : Task.FromResult<AiInfra.Serving.Runtimes.IModel>(AiInfra.Serving.Runtimes.OnnxRuntimeModel.Load(TestModels.Scale(v.Version))) };
+        var options = new DeploymentOptions { OwnRuntime = new DelegateRuntime((v, _, _) => v.Version == 3 ? throw new AiInfra.Serving.Runtimes.ModelLoadException("damaged") : Task.FromResult<AiInfra.Serving.Runtimes.IModel>(AiInfra.Serving.Runtimes.OnnxRuntimeModel.Load(TestModels.Scale(v.Version)))) };
         await using var two = new Deployment("m", _store.Catalog, _store.Artifacts, options);
         await two.StartAsync();
         await one.ChallengeAsync(3, "a", "r");

@@ -3,6 +3,7 @@ using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
+using AiInfra.Support.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Serving.Tests.Deployments;
@@ -27,7 +28,7 @@ public sealed class WarmUpTests : IDisposable
         // 0 where x is 0 or 1.
         OnnxValue divisor = what == "Mod" ? b : g.Add(g.Mul(b, g.Constant(0L)), g.Cast(g.Mul(g.Constant(1000f), g.Mul(x, g.Sub(x, g.Constant(1f)))), OnnxElementType.Int64));
         byte[] model = g.Output("y", g.Mod(a, divisor), ["N", 1]).Output("x2", g.Mul(x, x), ["N", 1]).Output("b2", g.Mul(b, b), ["N", 1]).Build().ToBytes();
-        var log = new Lines();
+        var log = new LogLines<Deployment>();
         await using Deployment d = await _store.DeployAsync(log, null, null, model);
         InferenceResult result = await d.InferAsync([.. new[] { ("a", 7L), ("b", 4L) }.Select(i => new NamedTensor(i.Item1, TensorData.Of([i.Item2], 1, 1))), new NamedTensor("x", TensorData.Of([0.5f], 1, 1))]);
         Assert.Equal(what == "Mod" ? 3 : 7 % -250 + (7 % -250 == 0 ? 0 : -250), result.Outputs[0].Data.Span<long>()[0]);
@@ -38,7 +39,7 @@ public sealed class WarmUpTests : IDisposable
     public async Task PromoteAsync_ModelThatFailsOnAll_SaysThatItWasTheWarmUpAndWhatToSet()
     {
         using var broken = new DelegateModel(new ModelSignature([new TensorSpec("x", TensorType.Float32, [-1, 1])], [new TensorSpec("y", TensorType.Float32, [-1, 1])]), _ => throw new InferenceException("broken"));
-        DeploymentException e = await Assert.ThrowsAsync<DeploymentException>(() => _store.DeployAsync(new DeploymentOptions { Loader = (_, _, _) => Task.FromResult<IModel>(broken) }, null, [1]));
+        DeploymentException e = await Assert.ThrowsAsync<DeploymentException>(() => _store.DeployAsync(new DeploymentOptions { OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(broken)) }, null, [1]));
         Assert.Contains("warmed up with 1 rows of zeros: broken", e.Message, StringComparison.Ordinal);
         Assert.Contains("DeploymentOptions.WarmUp", e.Message, StringComparison.Ordinal);
     }
@@ -54,7 +55,7 @@ public sealed class WarmUpTests : IDisposable
     [InlineData("embedding", null)]
     public async Task PromoteAsync_RowsThatSeeEachOther_AreWarnedOf(string what, string? warned)
     {
-        var log = new Lines();
+        var log = new LogLines<Deployment>();
         await using Deployment d = await _store.DeployAsync(log, new DeploymentOptions { Batching = new BatchOptions() }, null, Model(what));
         if (warned is not null)
         {
@@ -73,7 +74,7 @@ public sealed class WarmUpTests : IDisposable
     [Fact]
     public async Task PromoteAsync_HouseModels_HaveNothingToSay()
     {
-        var log = new Lines();
+        var log = new LogLines<Deployment>();
         await using Deployment d = await _store.DeployAsync(log, new DeploymentOptions { Batching = new BatchOptions() }, null, TestModels.Mlp(), TestModels.Raw(), TestModels.Scale(2), TestModels.Nameless(), TestModels.Sums());
         for (int version = 1; version <= 5; version++)
         {

@@ -1,8 +1,12 @@
 using System.Diagnostics.Metrics;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
+using AiInfra.Serving.Batching;
 using AiInfra.Serving.Deployments;
+using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
+using AiInfra.Support;
+using AiInfra.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -11,9 +15,9 @@ namespace AiInfra.Serving.Tests.Hosting;
 
 public sealed class AddServingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-host-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task StartAsync_ChampionInTheCatalog_AnswersRightAfterTheStart()
@@ -40,7 +44,7 @@ public sealed class AddServingTests : IDisposable
         await host.StartAsync();
         Deployment d = host.Services.GetRequiredKeyedService<Deployment>("m");
         Assert.Equal(42, (await d.PredictAsync(TestRows.X(21))).Outputs["value"].AsNumber());
-        await Assert.ThrowsAnyAsync<IOException>(() => d.PromoteAsync(2, "a", "r"));
+        await Assert.ThrowsAnyAsync<StoreException>(() => d.PromoteAsync(2, "a", "r"));
         Assert.Equal(42, (await d.PredictAsync(TestRows.X(21))).Outputs["value"].AsNumber());
         await host.StopAsync();
         Assert.Equal(before, Directory.GetFiles(_folder));
@@ -76,15 +80,28 @@ public sealed class AddServingTests : IDisposable
     [Fact]
     public async Task StartAsync_BatchOptionOutOfRange_IsRefusedAtStart()
     {
-        using IHost host = Build(s => s.Batch(maxSize: 0));
-        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        using IHost host = Build(s => s.Batch(maxSize: 0, maxDelay: TimeSpan.FromSeconds(-1)));
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        Assert.Equal(["DeploymentOptions of 'm': Batching.MaxSize is 1 to 65536; it is 0.", "DeploymentOptions of 'm': Batching.MaxDelay is at least 00:00:00; it is -00:00:01."], e.Failures);
+    }
+
+    [Fact]
+    public void Constructors_OptionOutOfRange_SayWhatTheHostSays()
+    {
+        var wrong = new DeploymentOptions { CanaryShare = 1.5, Batching = new BatchOptions { MaxSize = 0 } };
+        using AiInfraStore store = AiInfraStore.Open(_folder);
+        ArgumentException deployment = Assert.Throws<ArgumentException>("options", () => { _ = new Deployment("m", store.Catalog, store.Artifacts, wrong); });
+        Assert.StartsWith("DeploymentOptions: Batching.MaxSize is 1 to 65536; it is 0. CanaryShare is 0 to 1; it is 1.5.", deployment.Message, StringComparison.Ordinal);
+        using var gated = new GatedModel();
+        ArgumentException batcher = Assert.Throws<ArgumentException>("options", () => { _ = new Batcher(gated.Model, wrong.Batching); });
+        Assert.StartsWith("BatchOptions: MaxSize is 1 to 65536; it is 0.", batcher.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task StartAsync_LoaderThrowsAnythingAtAll_HostStartsAndDeploymentSaysWhy()
     {
         await RegisterAsync();
-        using IHost host = Build(s => s.Configure(o => o.Loader = (_, _, _) => throw new HttpRequestException("no route")));
+        using IHost host = Build(s => s.Configure(o => o.OwnRuntime = new DelegateRuntime((_, _, _) => throw new HttpRequestException("no route"))));
         await host.StartAsync();
         Deployment d = host.Services.GetRequiredService<IDeployments>().Get("m");
         Assert.Equal(DeploymentStatus.Unavailable, d.Status);
@@ -163,11 +180,7 @@ public sealed class AddServingTests : IDisposable
         }
 
         Deployment d = host.Services.GetRequiredService<IDeployments>().Get("m");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while ((await d.PredictAsync(TestRows.X(1))).Version != 2)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Until.HoldsAsync(async () => (await d.PredictAsync(TestRows.X(1))).Version == 2);
 
         Assert.Equal(5, (await d.PredictAsync(TestRows.X(1))).Outputs["value"].AsNumber());
         await host.StopAsync();

@@ -1,6 +1,7 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Tests.Support;
+using AiInfra.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -8,11 +9,11 @@ namespace AiInfra.Serving.Tests.Hosting;
 
 public sealed class FromFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-file-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private string Model => Path.Combine(_folder, "model.onnx");
 
-    public void Dispose() => Directory.Delete(_folder, true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task FromFile_NothingInTheCatalog_IsRegisteredPromotedAndAnswers()

@@ -82,14 +82,45 @@ public sealed class DecoratorTests : IDisposable
         Assert.Equal(0, d.View().Versions[0].Answered);
     }
 
-    [Fact]
-    public async Task Use_AnswerThatDoesNotFit_IsRefusedBeforeItIsAnswered()
+    [Theory]
+    [InlineData("other", "a column 'value'")]
+    [InlineData("text", "'many'")]
+    [InlineData("null", "1 of them null")]
+    public async Task Use_AnswerThatDoesNotFit_IsTheDecoratorsMistakeForEveryKindOfRequest(string how, string expected)
     {
-        await using Deployment d = await _store.DeployAsync(Options(next => Function(next, (request, _, _, _) => new ValueTask<ModelResponse>(request.Answer([TestRows.Of(("other", 1.0))])))), versions: TestModels.Scale(2));
-        var column = await Assert.ThrowsAsync<InferenceRequestException>(async () => await d.Typed<In, Out>().PredictAsync(new In(5)));
-        Assert.Contains("'value'", column.Message, StringComparison.Ordinal);
+        DeploymentOptions options = Options(next => Function(next, (request, _, _, _) => new ValueTask<ModelResponse>(request.Answer(
+            [.. Enumerable.Range(0, request.Count).Select(_ => how switch { "other" => TestRows.Of(("other", 1.0)), "text" => TestRows.Of(("value", "many")), _ => null! })]))));
+        await using Deployment d = await _store.DeployAsync(options, versions: TestModels.Scale(2));
+        ArgumentException[] failures =
+        [
+            await Assert.ThrowsAsync<ArgumentException>(async () => await d.PredictAsync(TestRows.X(1))),
+            await Assert.ThrowsAsync<ArgumentException>(async () => await d.PredictManyAsync([TestRows.X(1)])),
+            await Assert.ThrowsAsync<ArgumentException>(async () => await d.Typed<In, Out>().PredictAsync(new In(5))),
+            await Assert.ThrowsAsync<ArgumentException>(async () => await d.InferAsync([new NamedTensor("x", TensorData.Of([1.0], 1, 1))])),
+        ];
+        Assert.All(failures, e => Assert.Contains(expected, e.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Use_AnswerOfTooFewRows_SaysHowManyAreMissing()
+    {
+        await using Deployment d = await _store.DeployAsync(Options(next => Function(next, (request, _, _, _) => new ValueTask<ModelResponse>(request.Answer([TestRows.Of(("value", 1.0))])))), versions: TestModels.Scale(2));
         var rows = await Assert.ThrowsAsync<ArgumentException>(async () => await d.PredictManyAsync([TestRows.X(1), TestRows.X(2)]));
         Assert.Contains("each of 2 rows", rows.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Use_RowsAnsweredWhereNothingIsLoaded_AreTakenAsTheyAre()
+    {
+        await using var d = new Deployment("m", _store.Catalog, _store.Artifacts, Options(next => Function(next, (request, _, _, _) => new ValueTask<ModelResponse>(request.Answer([TestRows.Of(("anything", 1.0))])))));
+        Assert.Equal(1, (await d.PredictAsync(TestRows.X(1))).Outputs["anything"].AsNumber());
+    }
+
+    [Fact]
+    public void Use_DecoratorThatCannotBeMade_NamesTheDeployment()
+    {
+        var e = Assert.Throws<InvalidOperationException>(() => new Deployment("m", _store.Catalog, _store.Artifacts, Options(_ => throw new KeyNotFoundException("no redis"))));
+        Assert.Equal("A decorator of deployment 'm' could not be made: KeyNotFoundException: no redis", e.Message);
     }
 
     [Fact]
@@ -119,7 +150,7 @@ public sealed class DecoratorTests : IDisposable
             }
         }));
         options.WarmUp = false;
-        options.Loader = (version, _, _) => Task.FromResult<IModel>(version.Version == 1 ? new GatedModel().Model : bad);
+        options.OwnRuntime = new DelegateRuntime((version, _, _) => Task.FromResult<IModel>(version.Version == 1 ? new GatedModel().Model : bad));
         await using Deployment d = await _store.DeployAsync(options, versions: [[1], [2]]);
         await d.PromoteAsync(2, "a", "r");
         Assert.Equal(1, (await d.PredictAsync(TestRows.X(7))).Version);
@@ -142,7 +173,7 @@ public sealed class DecoratorTests : IDisposable
         DeploymentOptions options = Options(next => new Recorder(next, "r", _log));
         options.WarmUp = false;
         options.Batching = new BatchOptions { MaxSize = 1, Instances = 1, MaxInstances = 1 };
-        options.Loader = (_, _, _) => Task.FromResult<IModel>(gate.Model);
+        options.OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(gate.Model));
         await using Deployment d = await _store.DeployAsync(options, versions: [[1]]);
         using GatedModel opened = gate;
         gate.Close();
@@ -176,7 +207,7 @@ public sealed class DecoratorTests : IDisposable
         }));
         options.WarmUp = false;
         options.Batching = new BatchOptions { MaxSize = 1, Instances = 1, MaxInstances = 1 };
-        options.Loader = (_, _, _) => Task.FromResult<IModel>(gate.Model);
+        options.OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(gate.Model));
         await using Deployment d = await _store.DeployAsync(options, versions: [[1]]);
         using GatedModel opened = gate;
         gate.Close();
@@ -221,7 +252,7 @@ public sealed class DecoratorTests : IDisposable
         }));
         options.WarmUp = false;
         options.Batching = new BatchOptions { MaxSize = 1, Instances = 1, MaxInstances = 1, MaxQueuedRows = 1 };
-        options.Loader = (_, _, _) => Task.FromResult<IModel>(gate.Model);
+        options.OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult<IModel>(gate.Model));
         await using Deployment d = await _store.DeployAsync(options, versions: [[1]]);
         using GatedModel opened = gate;
         gate.Close();

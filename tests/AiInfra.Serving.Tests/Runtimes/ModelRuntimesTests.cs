@@ -89,6 +89,35 @@ public sealed class ModelRuntimesTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_RuntimeOfThisDeploymentAlone_OpensWhateverTheVersionsSay()
+    {
+        await _store.RegisterAsync("m", TestModels.Scale(2));
+        using IModel model = await new OnnxModelRuntime().OpenAsync((await _store.Catalog.Models.FindAsync("m", 1))!, _store.Artifacts);
+        await using Deployment d = Create([], new DeploymentOptions { OwnRuntime = new DelegateRuntime((_, _, _) => Task.FromResult(model), "mine") });
+        Assert.Same(model, await d.OpenAsync(1));
+        await d.PromoteAsync(1, "a", "r");
+        Assert.Equal("mine", Assert.Single(d.View().Versions).Platform);
+    }
+
+    [Fact]
+    public async Task OpenAsync_FilesInAnotherStore_AreOpenedFromThere()
+    {
+        using var aside = new TestStore();
+        var version = new ModelVersion { Model = "m", Files = new Dictionary<string, ArtifactDigest> { [ModelFiles.Onnx] = await aside.Artifacts.PutBytesAsync(TestModels.Scale(2)) } };
+        await using Deployment d = Create([]);
+        using IModel model = await d.OpenAsync(version, aside.Artifacts);
+        Assert.Equal("value", model.Signature.Outputs[0].Name);
+        await Assert.ThrowsAsync<ArtifactNotFoundException>(() => d.OpenAsync(version));
+    }
+
+    [Fact]
+    public void Options_TwoRuntimes_AreRefused()
+    {
+        var both = new DeploymentOptions { Runtime = "linear", OwnRuntime = new LinearRuntime() };
+        Assert.Contains("not by both", Assert.Throws<ArgumentException>(() => Create([], both)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ModelRuntimes_TwoOfOneName_IsRefused() =>
         Assert.Throws<ArgumentException>(() => new ModelRuntimes([KeyValuePair.Create<string, IModelRuntime>("a", new LinearRuntime()), KeyValuePair.Create<string, IModelRuntime>("a", new LinearRuntime())]));
 

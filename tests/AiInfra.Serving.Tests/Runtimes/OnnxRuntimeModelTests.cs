@@ -1,6 +1,7 @@
 using AiInfra.Onnx;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
+using AiInfra.Support;
 
 namespace AiInfra.Serving.Tests.Runtimes;
 
@@ -167,7 +168,7 @@ public sealed class OnnxRuntimeModelTests
     [Fact]
     public void Load_DataInAnotherFile_IsRefusedByName()
     {
-        string folder = Directory.CreateTempSubdirectory("aiinfra-external-").FullName;
+        using var folder = new TemporaryFolder();
         string path = Path.Combine(folder, "m.onnx");
         OnnxModel.Read(TestModels.Mlp()).Write(path, externalFrom: 1024);
         var e = Assert.Throws<ModelLoadException>(() => OnnxRuntimeModel.Load(path));
@@ -176,8 +177,6 @@ public sealed class OnnxRuntimeModelTests
         {
             Assert.Single(trusted.Signature.Inputs);
         }
-
-        Directory.Delete(folder, true);
     }
 
     [Fact]

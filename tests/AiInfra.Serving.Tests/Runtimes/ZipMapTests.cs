@@ -4,6 +4,7 @@ using AiInfra.Onnx;
 using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Tests.Support;
+using AiInfra.Support.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Serving.Tests.Runtimes;
@@ -20,7 +21,7 @@ public sealed class ZipMapTests : IDisposable
     [InlineData(false, "0", "1", "7")]
     public async Task PredictAsync_ZipMap_HasTheProbabilitiesByClass(bool texts, params string[] classes)
     {
-        var log = new Lines();
+        var log = new LogLines<Deployment>();
         await using Deployment d = await _store.DeployAsync(log, null, null, Classifier(Labels(texts)).ToBytes());
         Assert.Equal(classes, d.Signature!.Classes);
         Assert.Empty(d.Signature.LeftOut);
@@ -76,7 +77,7 @@ public sealed class ZipMapTests : IDisposable
         OnnxModel file = Classifier(null);
         file.Graph.Nodes.Add(new OnnxNode("SequenceConstruct", ["scores"], ["list"]));
         file.Graph.Outputs.Add(new OnnxValueInfo("list", new OnnxSequenceType(new OnnxTensorType(OnnxElementType.Float, null))));
-        var log = new Lines();
+        var log = new LogLines<Deployment>();
         await using Deployment d = await _store.DeployAsync(log, null, null, file.ToBytes());
         Assert.StartsWith("list: ", Assert.Single(d.Signature!.LeftOut), StringComparison.Ordinal);
         Assert.Contains("left out (list: ", d.Signature.ToString(), StringComparison.Ordinal);

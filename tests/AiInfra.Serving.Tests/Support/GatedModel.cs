@@ -1,4 +1,5 @@
 using AiInfra.Serving.Runtimes;
+using AiInfra.Support;
 
 namespace AiInfra.Serving.Tests.Support;
 
@@ -53,10 +54,7 @@ internal sealed class GatedModel : IDisposable
     /// <summary>Waits until so many calls wait at the gate.</summary>
     public async Task WaitInsideAsync(int calls = 1)
     {
-        while (Inside < calls)
-        {
-            await Task.Delay(1);
-        }
+        await Until.HoldsAsync(() => Inside >= calls);
     }
 
     public void Dispose()

@@ -2,26 +2,21 @@ using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Signals;
 using AiInfra.Serving.Deployments;
-using AiInfra.Sqlite;
-using AiInfra.Sqlite.Storage;
+using AiInfra.Support.Logging;
+using AiInfra.Support.Stores;
 
 namespace AiInfra.Serving.Tests.Support;
 
 /// <summary>A real catalog and artifact store in a folder that goes away.</summary>
 internal sealed class TestStore : IDisposable
 {
-    public TestStore()
-    {
-        Folder = Directory.CreateTempSubdirectory("aiinfra-serving-").FullName;
-        Artifacts = new FileArtifactStore(Path.Combine(Folder, "artifacts"));
-        Catalog = new SqliteCatalog(Path.Combine(Folder, "catalog.db"), options: new SqliteStoreOptions { SurvivesPowerCut = false });
-    }
+    private readonly TemporaryStore _store = new();
 
-    public string Folder { get; }
+    public string Folder => _store.Files;
 
-    public FileArtifactStore Artifacts { get; }
+    public IArtifactStore Artifacts => _store.Artifacts;
 
-    public SqliteCatalog Catalog { get; }
+    public ICatalog Catalog => _store.Catalog;
 
     public SignalHub Signals { get; } = new();
 
@@ -34,10 +29,10 @@ internal sealed class TestStore : IDisposable
     }
 
     /// <summary>A started deployment of "m" whose versions are the given models; the first is champion.</summary>
-    public Task<Deployment> DeployAsync(DeploymentOptions? options = null, TimeProvider? time = null, params byte[][] versions) => DeployAsync(new Lines(), options, time, versions);
+    public Task<Deployment> DeployAsync(DeploymentOptions? options = null, TimeProvider? time = null, params byte[][] versions) => DeployAsync(new LogLines<Deployment>(), options, time, versions);
 
     /// <summary>The same with a log.</summary>
-    public async Task<Deployment> DeployAsync(Lines log, DeploymentOptions? options, TimeProvider? time, params byte[][] versions)
+    public async Task<Deployment> DeployAsync(LogLines<Deployment> log, DeploymentOptions? options, TimeProvider? time, params byte[][] versions)
     {
         foreach (byte[] onnx in versions)
         {
@@ -54,10 +49,5 @@ internal sealed class TestStore : IDisposable
         return deployment;
     }
 
-    public void Dispose()
-    {
-        Catalog.Dispose();
-        Artifacts.Dispose();
-        Directory.Delete(Folder, true);
-    }
+    public void Dispose() => _store.Dispose();
 }

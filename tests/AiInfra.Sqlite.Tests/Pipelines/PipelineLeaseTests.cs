@@ -1,5 +1,6 @@
 using AiInfra.Core.Pipelines;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Sqlite.Tests.Pipelines;
@@ -62,10 +63,7 @@ public sealed class PipelineLeaseTests : PipelineRunnerRig
         for (int i = 0; i < 10; i++)
         {
             time.Advance(TimeSpan.FromSeconds(10));
-            while ((record = (await store.Ledger.FindAsync(record.Identity.Memo))!).LeasedUntil < time.GetUtcNow() + TimeSpan.FromSeconds(30))
-            {
-                await Task.Delay(5);
-            }
+            await Until.HoldsAsync(async () => (record = (await store.Ledger.FindAsync(record.Identity.Memo))!).LeasedUntil >= time.GetUtcNow() + TimeSpan.FromSeconds(30));
         }
 
         Assert.Null((await store.Ledger.ClaimAsync(record.Identity, "other", TimeSpan.FromSeconds(30))).Lease);
@@ -117,13 +115,39 @@ public sealed class PipelineLeaseTests : PipelineRunnerRig
     [Fact]
     public async Task Run_OwnerDied_IsTakenUpAtOnce()
     {
+        string[] self = (await OwnerAsync()).Split('|');
+        await LeaseReadAsync($"{self[0]}|{int.MaxValue}|0|x");
         (Pipeline p, _) = Daily();
-        await new PipelineRunner(Store.Ledger).PlanAsync(p, With("2"));
-        var id = new StepIdentity { Pipeline = "daily", Step = "read", Version = "1", Parameters = new Dictionary<string, string>(), Inputs = new Dictionary<string, string>() };
-        await Store.Ledger.ClaimAsync(id, $"{Environment.MachineName}|{int.MaxValue}|0|x", TimeSpan.FromHours(1));
         PlannedStep planned = await Runner.ExplainAsync(p, "read", With("2"));
         Assert.Equal(StepReasonKind.Interrupted, planned.Reasons[0].Kind);
         await Runner.RunAsync(p, With("2"));
         Assert.Equal("read scale sum", Ran);
     }
+
+    [Fact]
+    public async Task Run_OwnerCountsItsProcessesElsewhere_IsNotTakenForDead()
+    {
+        // Another container with the same host name and volume: its process ids say nothing here.
+        string[] self = (await OwnerAsync()).Split('|');
+        await LeaseReadAsync($"{self[0]}x|{int.MaxValue}|0|x");
+        (Pipeline p, _) = Daily();
+        PlannedStep planned = await Runner.ExplainAsync(p, "read", With("2"));
+        Assert.Equal(StepReasonKind.RunningElsewhere, planned.Reasons[0].Kind);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Contains((await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id")).Trim(), self[0]);
+            Assert.Contains("pid:[", self[0]);
+        }
+    }
+
+    /// <summary>How the runner's worker calls itself.</summary>
+    private async Task<string> OwnerAsync()
+    {
+        var p = new Pipeline("who");
+        Step<string> asked = p.Step("ask", "1", async (_, _) => (await Store.Ledger.ListAsync("who"))[0].Owner!);
+        return (await Runner.RunAsync(p)).Get(asked);
+    }
+
+    private Task<StepClaim> LeaseReadAsync(string owner) => Store.Ledger.ClaimAsync(
+        new StepIdentity { Pipeline = "daily", Step = "read", Version = "1", Parameters = new Dictionary<string, string>(), Inputs = new Dictionary<string, string>() }, owner, TimeSpan.FromHours(1));
 }

@@ -57,7 +57,7 @@ public sealed class PipelineRunTests : PipelineRunnerRig
         Step<int> after = p.Step("after", "1", bad, (c, x, _) => Note(c, x));
         Step<int> beside = p.Step("beside", "1", a, (c, x, _) => Note(c, x + 1));
         var e = await Assert.ThrowsAsync<PipelineFailedException>(() => Runner.RunAsync(p, progress: _progress));
-        Assert.Contains("step 'bad' after 1 attempts: no rows", e.Message);
+        Assert.Contains("step 'bad' after 1 attempt: InvalidDataException: no rows.", e.Message);
         Assert.Contains("Not run because of it: after", e.Message);
         Assert.Equal("a beside", Ran);
         Assert.Contains(_progress.Seen, s => s is { Step: "after", State: StepState.NotRun });

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AiInfra.Core.Pipelines;
 using AiInfra.Sqlite.Storage;
+using AiInfra.Support;
 
 namespace AiInfra.Sqlite.Tests.Pipelines;
 

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using AiInfra.Core.Catalog;
+using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Pipelines;
 using AiInfra.Sqlite.Storage;
-using Microsoft.Extensions.Logging;
+using AiInfra.Support;
+using AiInfra.Support.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AiInfra.Sqlite.Tests.Pipelines;
@@ -13,7 +16,7 @@ public sealed class PipelineSchedulerTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly ConcurrentQueue<string> _ran = new();
-    private readonly ConcurrentQueue<string> _log = new();
+    private readonly LogLines<PipelineScheduler> _log = new();
     private readonly AiInfraStore _store;
     private string _rows = "a";
     private string? _fault;
@@ -68,7 +71,7 @@ public sealed class PipelineSchedulerTests : IDisposable
         Assert.NotNull(await scheduler.RunDueAsync("daily"));
         Assert.Null(await scheduler.RunDueAsync("daily"));
         Assert.Equal("ingest train", Ran);
-        Assert.Empty(_log);
+        Assert.Empty(_log.All);
     }
 
     [Theory]
@@ -91,8 +94,30 @@ public sealed class PipelineSchedulerTests : IDisposable
         }
 
         Assert.Equal(runs, _ran.Count(r => r == "ingest"));
-        Assert.Contains(_log, l => l.StartsWith("5 scheduled runs of pipeline daily were missed", StringComparison.Ordinal) && l.EndsWith(told, StringComparison.Ordinal));
+        Assert.Contains(_log.Texts, l => l.StartsWith("5 scheduled runs of pipeline daily were missed", StringComparison.Ordinal) && l.EndsWith(told, StringComparison.Ordinal));
         Assert.Null(await after.RunDueAsync("daily"));
+        await Scheduler(schedule).RunDueAsync("daily"); // another process does not tell of them again
+        Assert.Single(_log.Texts, l => l.Contains("were missed", StringComparison.Ordinal));
+        CatalogEvent happened = Assert.Single(await _store.Catalog.Events.ListAsync(new EventQuery { Subject = "daily" }));
+        Assert.Equal(EventKinds.PipelineMissed, happened.Kind);
+        Assert.Equal(
+            new PipelineRunsMissed(5, new DateTimeOffset(2026, 3, 2, 3, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 7, 8, 0, 0, TimeSpan.Zero), missed.ToString()),
+            happened.Read<PipelineRunsMissed>());
+        Assert.Equal($"5 scheduled runs were missed after 2026-03-02 03:00:00 UTC. {told}", happened.Message);
+    }
+
+    [Fact]
+    public async Task RunAsync_StepFailed_IsAnEventThatNamesRunAndStep()
+    {
+        PipelineScheduler scheduler = Scheduler();
+        _fault = "ingest";
+        PipelineFailedException thrown = await Assert.ThrowsAsync<PipelineFailedException>(() => scheduler.RunAsync("daily"));
+        CatalogEvent happened = Assert.Single(await _store.Catalog.Events.ListAsync(new EventQuery { Kind = EventKinds.PipelineFailed }));
+        Assert.Equal(("daily", thrown.Message), (happened.Subject, happened.Message));
+        PipelineRunFailed failed = happened.Read<PipelineRunFailed>();
+        Assert.Equal(_time.GetUtcNow(), failed.Occurrence);
+        Assert.Equal(["ingest"], failed.Steps);
+        Assert.Equal(["train"], failed.NotRun);
     }
 
     [Fact]
@@ -118,7 +143,7 @@ public sealed class PipelineSchedulerTests : IDisposable
 
         Assert.Equal("ingest train", Ran);
         Assert.Equal([StepState.Remembered, StepState.Succeeded], result!.Outcomes.Select(o => o.State));
-        Assert.Contains(_log, l => l.Contains("was interrupted", StringComparison.Ordinal));
+        Assert.Contains(_log.Texts, l => l.Contains("was interrupted", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -136,7 +161,7 @@ public sealed class PipelineSchedulerTests : IDisposable
         Task<PipelineResult> first = Scheduler(time: TimeProvider.System).RunAsync("daily");
         await began.Task.WaitAsync(s_patience);
         Task<PipelineResult> second = Scheduler(time: TimeProvider.System).RunAsync("daily");
-        await WaitAsync(() => _log.Any(l => l.Contains("this waits for it", StringComparison.Ordinal)));
+        await Until.HoldsAsync(() => _log.Texts.Any(l => l.Contains("this waits for it", StringComparison.Ordinal)));
         Assert.Equal("ingest", Ran); // nothing of the second has begun
 
         go.SetResult();
@@ -170,21 +195,12 @@ public sealed class PipelineSchedulerTests : IDisposable
         await Scheduler(schedule).RunAsync("daily");
         _time.Advance(TimeSpan.FromDays(365));
         Assert.NotNull(await Scheduler(schedule).RunDueAsync("daily"));
-        Assert.Contains(_log, l => l.StartsWith("10000 ", StringComparison.Ordinal) || l.StartsWith("9999 ", StringComparison.Ordinal));
+        Assert.Contains(_log.Texts, l => l.StartsWith("10000 ", StringComparison.Ordinal) || l.StartsWith("9999 ", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task RunAsync_UnknownPipeline_ListsThem() =>
         Assert.Contains("Pipelines: daily", (await Assert.ThrowsAsync<ArgumentException>(() => Scheduler().RunAsync("dayly"))).Message, StringComparison.Ordinal);
-
-    private static async Task WaitAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(s_patience);
-        while (!condition())
-        {
-            await Task.Delay(5, limit.Token);
-        }
-    }
 
     private PipelineScheduler Scheduler(PipelineSchedule? schedule = null, TimeProvider? time = null)
     {
@@ -194,7 +210,7 @@ public sealed class PipelineSchedulerTests : IDisposable
         daily.Step("train", "1", rows, (c, r, _) => Do(c, r + r));
         time ??= _time;
         return new PipelineScheduler(
-            [new ScheduledPipeline(daily, schedule)], new PipelineRunner(_store.Ledger, options, _store.Artifacts, time), _store.Ledger, options, time, new Words(_log));
+            [new ScheduledPipeline(daily, schedule)], new PipelineRunner(_store.Ledger, options, _store.Artifacts, time), _store.Ledger, options, time, _log, _store.Catalog.Events);
     }
 
     private Task<string> Do(StepContext context, string result)
@@ -202,15 +218,5 @@ public sealed class PipelineSchedulerTests : IDisposable
         _onStep?.Invoke(context.Step);
         _ran.Enqueue(context.Step);
         return _fault == context.Step ? throw new InvalidDataException("not today") : Task.FromResult(result);
-    }
-
-    private sealed class Words(ConcurrentQueue<string> log) : ILogger<PipelineScheduler>
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => log.Enqueue(formatter(state, exception));
     }
 }

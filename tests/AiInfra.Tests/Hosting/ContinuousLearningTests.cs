@@ -7,6 +7,7 @@ using AiInfra.Data.Hosting;
 using AiInfra.Evaluation;
 using AiInfra.Learning;
 using AiInfra.Serving.Deployments;
+using AiInfra.Support;
 using AiInfra.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,7 +19,7 @@ public sealed class ContinuousLearningTests : ILearningSink, IDisposable
 {
     private static readonly RowSchema Inputs = new([new Column("Demand", ValueKind.Number), new Column("Wind", ValueKind.Number), new Column("Site", ValueKind.Text)]);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-host-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private int _firstModels;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<LearningEvent> _promoted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,7 +37,7 @@ public sealed class ContinuousLearningTests : ILearningSink, IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Host_WorldChanges_IngestsStartsAnswersLearnsAndGoesOn()
@@ -74,11 +75,7 @@ public sealed class ContinuousLearningTests : ILearningSink, IDisposable
         using IHost next = Build(csv);
         await next.StartAsync();
         LearningLoop loop = next.Services.GetRequiredKeyedService<LearningLoop>("price-up");
-        using var patience = new CancellationTokenSource(s_patience);
-        while (loop.Status.Champion is null)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Until.HoldsAsync(() => loop.Status.Champion is not null);
 
         Assert.Equal(1, _firstModels);
         await next.StopAsync();

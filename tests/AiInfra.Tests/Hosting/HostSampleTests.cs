@@ -10,6 +10,7 @@ using AiInfra.Data.Hosting;
 using AiInfra.Learning;
 using AiInfra.Readmes;
 using AiInfra.Serving.Deployments;
+using AiInfra.Support;
 using AiInfra.Tests.Readmes;
 using AiInfra.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,6 @@ namespace Readmes;
 [Collection(ReadmeFolder.Alone)]
 public sealed class HostSampleTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Host_TrainingAndLoopOfOneName_LoopObeysTheTraining()
@@ -33,7 +33,7 @@ public sealed class HostSampleTests
         builder.Services.AddAiInfra(ai => ai.StoreIn("data/aiinfra"))
             .AddIngestion<Reading>("readings", from => from.Csv("readings.csv").Expect(e => e.NotNull(r => r.Price)).Deduplicate())
             .AddTraining<Reading>("price-up", train => train.On("readings").Target(r => r.Up).Without(r => r.Site).Fit(o => (o.Epochs, o.LearningRate) = (7, 0.02)))
-            .AddEvaluation("price-up", e => e.Accuracy().RocAuc().SliceBy<Reading>(r => r.Site).Gate(g => g.NoWorseThanChampion("accuracy")))
+            .AddEvaluation<Reading>("price-up", e => e.Target(r => r.Up).Accuracy().RocAuc().SliceBy(r => r.Site).Gate(g => g.NoWorseThanChampion("accuracy")))
             .AddServing("price-up", s => s.Batch(64, TimeSpan.FromMilliseconds(1)).Canary(0.10))
             .AddMonitoring("price-up", m => m.Drift().Quality().Log())
             .AddContinuousLearning("price-up", loop => loop.RetrainOnDrift().RollBackWhenWorse());
@@ -41,11 +41,7 @@ public sealed class HostSampleTests
         await host.Services.GetRequiredService<IngestionRunner>().RunAsync("readings");
         await host.StartAsync();
         LearningLoop loop = host.Services.GetRequiredKeyedService<LearningLoop>("price-up");
-        using var limit = new CancellationTokenSource(s_patience);
-        while (loop.Status.Champion is null)
-        {
-            await Task.Delay(20, limit.Token);
-        }
+        await Until.HoldsAsync(() => loop.Status.Champion is not null);
 
         ICatalog catalog = host.Services.GetRequiredService<ICatalog>();
         Run[] trainings = [.. (await catalog.Runs.ListAsync(new RunQuery())).Where(r => r.Parameters.ContainsKey("recipe"))];
@@ -73,11 +69,7 @@ public sealed class HostSampleTests
         await host.Services.GetRequiredService<IngestionRunner>().RunAsync("readings");
         await host.StartAsync();
         LearningLoop loop = host.Services.GetRequiredKeyedService<LearningLoop>("price-up");
-        using var limit = new CancellationTokenSource(s_patience);
-        while (loop.Status.Champion is null)
-        {
-            await Task.Delay(20, limit.Token);
-        }
+        await Until.HoldsAsync(() => loop.Status.Champion is not null);
 
         Assert.True(recipe.Calls >= 2, $"{recipe.Calls} trainings by the recipe");
         await host.StopAsync();
@@ -97,6 +89,19 @@ public sealed class HostSampleTests
     }
 
     [Fact]
+    public void Loop_OtherTargetThanTheEvaluation_IsRefused()
+    {
+        var services = new ServiceCollection();
+        services.AddAiInfra(ai => ai.StoreIn("nowhere"))
+            .AddServing("price-up")
+            .AddEvaluation<Reading>("price-up", e => e.Target(r => r.Up).Accuracy())
+            .AddContinuousLearning<Reading>("price-up", loop => loop.RetrainOnDrift().Target(r => r.Site));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptionsMonitor<LearningOptions>>().Get("price-up"));
+        Assert.Equal("LearningOptions of 'price-up': it learns 'Site', and AddEvaluation(\"price-up\") judges 'Up'. Say one target in both.", Assert.Single(e.Failures));
+    }
+
+    [Fact]
     public async Task Pipeline_ThreeRuns_ReleasesOnceAndAgainForNewRows()
     {
         using var folder = new ReadmeFolder();
@@ -110,7 +115,7 @@ public sealed class HostSampleTests
             .AddIngestion<Reading>("readings", from => from.Csv("readings.csv").Expect(e => e.NotNull(r => r.Up)).Replace())
             .AddIngestion<Reading>("today", from => from.Csv("today.csv").Replace())
             .AddTraining<Reading>("price-up", train => train.On("readings").Target(r => r.Up).Fit(o => o.Epochs = 10))
-            .AddEvaluation("price-up", e => e.Accuracy().RocAuc().SliceBy<Reading>(r => r.Site).Gate(g => g.AtLeast("accuracy", 0.6)))
+            .AddEvaluation<Reading>("price-up", e => e.Accuracy().RocAuc().SliceBy(r => r.Site).Gate(g => g.AtLeast("accuracy", 0.6)))
             .AddPipeline("nightly", p =>
             {
                 Step<CommittedDataset> rows = p.Ingest("readings");

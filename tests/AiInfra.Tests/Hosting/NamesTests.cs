@@ -5,6 +5,7 @@ using AiInfra.Data.Hosting;
 using AiInfra.Evaluation;
 using AiInfra.Learning;
 using AiInfra.Serving.Deployments;
+using AiInfra.Support;
 using AiInfra.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,9 +17,9 @@ namespace AiInfra.Tests.Hosting;
 public sealed class NamesTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-names-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task On_NameThatNoIngestionWrites_DoesNotStartAndNamesTheNearest()
@@ -62,7 +63,8 @@ public sealed class NamesTests : IDisposable
                 trainings++;
                 return Task.FromResult(r.Rows.Count <= 300 ? CountingRecipe.Flipped(r) : r);
             })),
-            ai => ai.AddEvaluation("price-up", e => e.Accuracy().Gate(g => g.AtLeast("accuracy", 0.7))));
+            ai => ai.AddEvaluation("price-up", e => e.Accuracy().Gate(g => g.AtLeast("accuracy", 0.7))),
+            ownRecipe: true);
         IngestionRunner ingestions = host.Services.GetRequiredService<IngestionRunner>();
         await ingestions.RunAsync("readings");
         await host.StartAsync();
@@ -73,11 +75,7 @@ public sealed class NamesTests : IDisposable
         await ingestions.RunAsync("readings");
 
         LearningLoop loop = host.Services.GetRequiredKeyedService<LearningLoop>("price-up");
-        using var patience = new CancellationTokenSource(s_patience);
-        while (loop.Status.Champion is null)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Until.HoldsAsync(() => loop.Status.Champion is not null);
 
         Assert.Equal(3, before);
         Assert.Equal(DeploymentStatus.Ready, host.Services.GetRequiredKeyedService<Deployment>("price-up").Status);
@@ -96,7 +94,7 @@ public sealed class NamesTests : IDisposable
 
     [Fact]
     public void SliceBy_ARecordsProperty_IsItsColumn() =>
-        Assert.Equal("price_up", Assert.Single(new EvaluationBuilder("x").SliceBy<Renamed>(r => r.Up).Build().Slicers).By);
+        Assert.Equal("price_up", Assert.Single(new EvaluationBuilder<Renamed>("x").SliceBy(r => r.Up).Build().Slicers).By);
 
     [Fact]
     public void Target_NoPropertyOfTheRecord_IsRefusedAtOnce() => Assert.Throws<ArgumentException>(() =>
@@ -121,14 +119,14 @@ public sealed class NamesTests : IDisposable
         Path.Combine(_folder, "readings.csv"),
         new World(61).Rows(rows).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r[0].AsNumber()},{r[1].AsNumber()},{r[2]},{r[3]}")).Prepend("Demand,Wind,Site,Class"));
 
-    private IHost Build(Action<AiInfra.Hosting.LearningBuilder> learn, Action<AiInfraBuilder>? more = null)
+    private IHost Build(Action<AiInfra.Hosting.LearningBuilder> learn, Action<AiInfraBuilder>? more = null, bool ownRecipe = false)
     {
         WriteAsync(300).GetAwaiter().GetResult();
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         AiInfraBuilder ai = builder.Services.AddAiInfra(ai => ai.StoreIn(Path.Combine(_folder, "store")))
             .AddIngestion<ContinuousLearningTests.Reading>("readings", from => from.Csv(Path.Combine(_folder, "readings.csv")).Replace())
             .AddServing("price-up")
-            .AddContinuousLearning("price-up", loop => learn(loop.Recipe(_ => new CountingRecipe())));
+            .AddContinuousLearning("price-up", loop => learn(ownRecipe ? loop : loop.Recipe(_ => new CountingRecipe())));
         more?.Invoke(ai);
         return builder.Build();
     }

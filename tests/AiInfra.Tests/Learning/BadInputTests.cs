@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Learning;
@@ -63,8 +64,8 @@ public sealed class BadInputTests
     [Fact]
     public void Intake_LabelBeforeTheStart_ComesAfterTheFirstRows()
     {
-        var options = new LearningOptions { Target = World.Target };
-        var intake = new LabelIntake(options, Rig.Name);
+        var options = new LearningOptions { Target = World.Target, RowsOfNewClass = 1 };
+        var intake = new LabelIntake(options, Rig.Name, NullLogger.Instance);
         intake.Take(Answer("a"));
         intake.Take(new Feedback("a", "late", default));
         (RowShape shape, LabelledBatch rows) = RowShape.Read(Rows, options);
@@ -92,7 +93,7 @@ public sealed class BadInputTests
     public void Intake_TextWhereNumbersAreLearned_IsCountedAndLeftOut()
     {
         var options = new LearningOptions { Target = World.Target, Task = ModelTask.Regression };
-        var intake = new LabelIntake(options, Rig.Name);
+        var intake = new LabelIntake(options, Rig.Name, NullLogger.Instance);
         (RowShape shape, LabelledBatch rows) = RowShape.Read(new World(1).Values(50), options);
         intake.Begin(shape, rows);
         intake.Take(Answer("a"));
@@ -104,7 +105,7 @@ public sealed class BadInputTests
     [Fact]
     public void Intake_ManyUnlabelled_ForgetsTheOldestAndCounts()
     {
-        var intake = new LabelIntake(new LearningOptions { Target = World.Target, PendingLabels = 2 }, Rig.Name);
+        var intake = new LabelIntake(new LearningOptions { Target = World.Target, PendingLabels = 2 }, Rig.Name, NullLogger.Instance);
         foreach (string id in new[] { "a", "b", "c" })
         {
             intake.Take(Answer(id));
@@ -197,8 +198,8 @@ public sealed class BadInputTests
 
     private static LabelIntake Begun()
     {
-        var options = new LearningOptions { Target = World.Target };
-        var intake = new LabelIntake(options, Rig.Name);
+        var options = new LearningOptions { Target = World.Target, RowsOfNewClass = 1 };
+        var intake = new LabelIntake(options, Rig.Name, NullLogger.Instance);
         (RowShape shape, LabelledBatch rows) = RowShape.Read(Rows, options);
         intake.Begin(shape, rows);
         return intake;

@@ -4,6 +4,7 @@ using AiInfra.Evaluation;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Learning;
 using AiInfra.Serving.Deployments;
+using AiInfra.Support;
 using AiInfra.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,7 @@ public sealed class FirstModelTests
         Assert.Contains("accuracy at least 0.999", view.Reason, StringComparison.Ordinal);
         LearningEvent refusal = Assert.Single(rig.Events);
         Assert.Equal((LearningEventKind.Refusal, LearningReason.First), (refusal.Kind, refusal.Reason));
-        Assert.Contains(rig.Logger.Of(LogLevel.Warning), m => m.Contains("did not pass the gate", StringComparison.Ordinal));
+        Assert.Contains(rig.Logger.At(LogLevel.Warning), m => m.Contains("did not pass the gate", StringComparison.Ordinal));
 
         // What it was can be looked at, and promoted by hand.
         Assert.NotNull(await rig.Store.Catalog.Models.FindAsync(Rig.Name, first.Version.Version));
@@ -71,8 +72,8 @@ public sealed class FirstModelTests
         FirstModel first = await rig.Loop.StartAsync(new World(44).Rows(300));
         Assert.True(first.IsServed);
         Assert.Equal(1, rig.Loop.Status.Champion);
-        Assert.Contains(rig.Logger.Of(LogLevel.Warning), m => m.Contains("although the gate did not pass it", StringComparison.Ordinal) && m.Contains("accuracy is", StringComparison.Ordinal));
-        Assert.DoesNotContain(rig.Logger.Of(LogLevel.Information), m => m.Contains("is the champion", StringComparison.Ordinal));
+        Assert.Contains(rig.Logger.At(LogLevel.Warning), m => m.Contains("although the gate did not pass it", StringComparison.Ordinal) && m.Contains("accuracy is", StringComparison.Ordinal));
+        Assert.DoesNotContain(rig.Logger.At(LogLevel.Information), m => m.Contains("is the champion", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class FirstModelTests
         FirstModel first = await rig.Loop.StartAsync(new World(45).Rows(300));
         Assert.True(first.IsServed);
         Assert.NotEqual(Verdict.Pass, first.Sanity.Verdict);
-        Assert.Contains(rig.Logger.Of(LogLevel.Warning), m => m.Contains("not shown to be better than the best constant answer", StringComparison.Ordinal));
+        Assert.Contains(rig.Logger.At(LogLevel.Warning), m => m.Contains("not shown to be better than the best constant answer", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class FirstModelTests
         await using var rig = new Rig(Exchanging(), evaluator: Asking(g => g.Require("it is there", _ => true)));
         FirstModel first = await rig.Loop.StartAsync(new World(46).Rows(300));
         Assert.Equal((true, Verdict.Pass), (first.IsServed, first.Gate.Verdict));
-        Assert.Contains(rig.Logger.Of(LogLevel.Warning), m => m.Contains("best constant answer", StringComparison.Ordinal));
+        Assert.Contains(rig.Logger.At(LogLevel.Warning), m => m.Contains("best constant answer", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -99,63 +100,49 @@ public sealed class FirstModelTests
     {
         await using var rig = new Rig(evaluator: Asking(g => g.AtLeast("accuracy", 0.6).NoWorseThanChampion()));
         Assert.True((await rig.Loop.StartAsync(new World(47).Rows(300))).IsServed);
-        Assert.Empty(rig.Logger.Of(LogLevel.Warning));
+        Assert.Empty(rig.Logger.At(LogLevel.Warning));
     }
 
     [Fact]
     public async Task First_ManyNumbers_AreLearnedByRegressionAndAfterARestartToo()
     {
-        string folder = Directory.CreateTempSubdirectory("aiinfra-loop-").FullName;
-        try
+        using var folder = new TemporaryFolder();
+        await using (var rig = new Rig(folder: folder))
         {
-            await using (var rig = new Rig(folder: folder))
-            {
-                FirstModel first = await rig.Loop.StartAsync(new World(48).Values(300));
-                Assert.Equal(ModelTask.Regression, first.Task.Task);
-                Assert.Contains(rig.Logger.Of(LogLevel.Information), m => m.Contains("learned by Regression", StringComparison.Ordinal));
-                Assert.Equal("value", Assert.Single(rig.Deployment.Signature!.Outputs).Name);
-            }
+            FirstModel first = await rig.Loop.StartAsync(new World(48).Values(300));
+            Assert.Equal(ModelTask.Regression, first.Task.Task);
+            Assert.Contains(rig.Logger.At(LogLevel.Information), m => m.Contains("learned by Regression", StringComparison.Ordinal));
+            Assert.Equal("value", Assert.Single(rig.Deployment.Signature!.Outputs).Name);
+        }
 
-            await using var next = new Rig(folder: folder);
-            await next.Deployment.StartAsync();
-            Assert.True(await next.Loop.ResumeAsync());
-            await next.StreamAsync(new World(49).Values(60), work: false);
-            next.Loop.Request();
-            await next.Loop.RunDueAsync();
-            Assert.Equal(0, next.Loop.Status.Failures);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        await using var next = new Rig(folder: folder);
+        await next.Deployment.StartAsync();
+        Assert.True(await next.Loop.ResumeAsync());
+        await next.StreamAsync(new World(49).Values(60), work: false);
+        next.Loop.Request();
+        await next.Loop.RunDueAsync();
+        Assert.Equal(0, next.Loop.Status.Failures);
     }
 
     [Fact]
     public async Task First_RegressionThatLooksLikeClassesLater_StaysOne()
     {
-        string folder = Directory.CreateTempSubdirectory("aiinfra-loop-").FullName;
-        try
+        using var folder = new TemporaryFolder();
+        // Asked for once, by the first process alone.
+        List<Row> rows = [.. new World(50).Rows(300).Select(r => With(r, r[3].AsText() == "up" ? 1 : 0))];
+        await using (var rig = new Rig(configure: o => o.Task = ModelTask.Regression, folder: folder))
         {
-            // Asked for once, by the first process alone.
-            List<Row> rows = [.. new World(50).Rows(300).Select(r => With(r, r[3].AsText() == "up" ? 1 : 0))];
-            await using (var rig = new Rig(configure: o => o.Task = ModelTask.Regression, folder: folder))
-            {
-                await rig.Loop.StartAsync(rows);
-            }
+            await rig.Loop.StartAsync(rows);
+        }
 
-            await using var next = new Rig(folder: folder);
-            await next.Deployment.StartAsync();
-            Assert.True(await next.Loop.ResumeAsync());
-            await next.StreamAsync([.. new World(51).Rows(60).Select(r => With(r, r[3].AsText() == "up" ? 1 : 0))], work: false);
-            next.Loop.Request();
-            await next.Loop.RunDueAsync();
-            Assert.Equal(0, next.Loop.Status.Failures);
-            Assert.Equal("value", Assert.Single(next.Deployment.Signature!.Outputs).Name);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        await using var next = new Rig(folder: folder);
+        await next.Deployment.StartAsync();
+        Assert.True(await next.Loop.ResumeAsync());
+        await next.StreamAsync([.. new World(51).Rows(60).Select(r => With(r, r[3].AsText() == "up" ? 1 : 0))], work: false);
+        next.Loop.Request();
+        await next.Loop.RunDueAsync();
+        Assert.Equal(0, next.Loop.Status.Failures);
+        Assert.Equal("value", Assert.Single(next.Deployment.Signature!.Outputs).Name);
     }
 
     [Fact]
@@ -163,7 +150,7 @@ public sealed class FirstModelTests
     {
         await using var rig = new Rig();
         await rig.Loop.StartAsync([.. new World(52).Rows(300).OrderBy(r => r[World.Target].AsText(), StringComparer.Ordinal)]);
-        Assert.Contains(rig.Logger.Of(LogLevel.Warning), m => m.Contains("looks sorted by 'class'", StringComparison.Ordinal));
+        Assert.Contains(rig.Logger.At(LogLevel.Warning), m => m.Contains("looks sorted by 'class'", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using AiInfra.Core.Catalog.Events;
 using AiInfra.Core.Rows;
 using AiInfra.Core.Signals;
 using AiInfra.Learning;
+using AiInfra.Support;
 using AiInfra.Tests.Support;
 
 namespace AiInfra.Tests.Learning;
@@ -149,7 +150,7 @@ public sealed class LearningLoopTests
     [Fact]
     public async Task Resume_NewProcess_GoesOnWithRowsAndWaitingLabels()
     {
-        string folder = Directory.CreateTempSubdirectory("aiinfra-resume-").FullName;
+        using var folder = new TemporaryFolder();
         var world = new World(8);
         string waiting;
         Row late = world.Next();
@@ -176,8 +177,6 @@ public sealed class LearningLoopTests
             Assert.Equal(1, second.Loop.Status.Retrainings);
             Assert.Equal(0, second.Loop.Status.Failures);
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Learning;
@@ -39,5 +40,38 @@ public sealed class OtherRuntimeTests
         await using var rig = new Rig(new LinearRecipe());
         var e = await Assert.ThrowsAsync<ModelLoadException>(() => rig.Loop.StartAsync(new World(11).Values(300)));
         Assert.Contains("no runtime 'linear' in this host, only onnx", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_CandidateThatIsNotRegistered_IsOpenedByTheRuntimeThatServesIt()
+    {
+        int candidates = 0, versions = 0;
+        var counting = new DelegateRuntime((version, artifacts, cancel) =>
+        {
+            (candidates, versions) = version.Version == 0 ? (candidates + 1, versions) : (candidates, versions + 1);
+            return new OnnxModelRuntime().OpenAsync(version, artifacts, cancel);
+        });
+        await using var rig = new Rig(runtimes: new ModelRuntimes([KeyValuePair.Create<string, IModelRuntime>(ModelRuntimes.Onnx, counting)]));
+        await rig.Loop.StartAsync(new World(11).Values(300));
+        Assert.True(candidates >= 1, $"{candidates} candidates were opened");
+        Assert.True(versions >= 1, $"{versions} versions were opened");
+    }
+
+    [Fact]
+    public async Task StartAsync_CandidatesThatDoNotBecomeVersions_LeaveNothingInTheStore()
+    {
+        await using var rig = new Rig(new LinearRecipe(), runtimes: new ModelRuntimes([KeyValuePair.Create<string, IModelRuntime>(LinearRecipe.Runtime, new LinearRuntime())]));
+        FirstModel first = await rig.Loop.StartAsync(new World(11).Values(300));
+        var models = new List<string>();
+        await foreach (ArtifactInfo artifact in rig.Store.Artifacts.ListAsync())
+        {
+            string text = await File.ReadAllTextAsync(await rig.Store.Artifacts.GetFileAsync(artifact.Digest));
+            if (text.StartsWith("{\"", StringComparison.Ordinal) && text.Contains("\"bias\"", StringComparison.Ordinal) && artifact.Digest != first.Version.Files[LinearRuntime.File])
+            {
+                models.Add(text);
+            }
+        }
+
+        Assert.Empty(models);
     }
 }

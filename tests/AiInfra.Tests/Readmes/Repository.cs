@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AiInfra.Support;
 
 namespace AiInfra.Tests.Readmes;
 
@@ -8,7 +9,7 @@ internal static partial class Repository
     private static readonly string[] s_notOurs = ["artifacts", "artifacts-run", "bin", "obj", "shared", "TestResults"];
 
     /// <summary>Its folder; null where the tests run elsewhere.</summary>
-    public static string? Root { get; } = FindRoot();
+    public static string? Root { get; } = Checkout.Find();
 
     /// <summary>Every Markdown file, from the root.</summary>
     public static IEnumerable<string> Documents() => Files(".md");
@@ -100,17 +101,6 @@ internal static partial class Repository
                 folders.Push(inner);
             }
         }
-    }
-
-    private static string? FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AiInfra.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName;
     }
 
     [GeneratedRegex(@"^```\s*(csharp|cs|c#)\b", RegexOptions.IgnoreCase)]

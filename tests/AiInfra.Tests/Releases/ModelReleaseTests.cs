@@ -11,13 +11,14 @@ using AiInfra.Releases;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Sqlite;
+using AiInfra.Support;
 using AiInfra.Training.Models;
 
 namespace AiInfra.Tests.Releases;
 
 public sealed class ModelReleaseTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-release-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly AiInfraStore _store;
 
     public ModelReleaseTests() => _store = AiInfraStore.Open(_folder);
@@ -25,7 +26,7 @@ public sealed class ModelReleaseTests : IDisposable
     public void Dispose()
     {
         _store.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Theory]

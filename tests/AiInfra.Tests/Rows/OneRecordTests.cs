@@ -15,6 +15,7 @@ using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Serving.Typed;
 using AiInfra.Sqlite;
+using AiInfra.Support;
 using AiInfra.Testing;
 using AiInfra.Training.Models;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +28,7 @@ namespace AiInfra.Tests.Rows;
 /// <summary>One record, whose columns have names that no property can have, through every package.</summary>
 public sealed class OneRecordTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-record-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly AiInfraStore _store;
 
     public OneRecordTests() => _store = AiInfraStore.Open(_folder);
@@ -48,7 +49,7 @@ public sealed class OneRecordTests : IDisposable
     public void Dispose()
     {
         _store.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]

@@ -11,6 +11,8 @@ using AiInfra.Serving.Deployments;
 using AiInfra.Serving.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Sqlite;
+using AiInfra.Support;
+using AiInfra.Support.Logging;
 using AiInfra.Training.Recipes;
 
 namespace AiInfra.Tests.Support;
@@ -19,14 +21,14 @@ namespace AiInfra.Tests.Support;
 internal sealed class Rig : IAsyncDisposable, ILearningSink
 {
     public const string Name = "price-up";
-    private readonly bool _ownsFolder;
+    private readonly TemporaryFolder? _own;
     private readonly List<IDisposable> _subscriptions = [];
     private readonly PredictionLogger _log;
 
     public Rig(ITrainingRecipe? recipe = null, Action<LearningOptions>? configure = null, string? folder = null, Evaluator? evaluator = null, TimeProvider? time = null, ModelRuntimes? runtimes = null)
     {
-        _ownsFolder = folder is null;
-        Folder = folder ?? Directory.CreateTempSubdirectory("aiinfra-loop-").FullName;
+        _own = folder is null ? new TemporaryFolder() : null;
+        Folder = folder ?? _own!.Path;
         Store = AiInfraStore.Open(Folder);
         Deployment = new Deployment(Name, Store.Catalog, Store.Artifacts, new DeploymentOptions { IdPrefix = $"p{Guid.NewGuid():N}"[..9] }, Signals, runtimes: runtimes);
         Monitor = new ModelMonitor(
@@ -65,7 +67,7 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
 
     public LearningLoop Loop { get; }
 
-    public ListLogger<LearningLoop> Logger { get; } = new();
+    public LogLines<LearningLoop> Logger { get; } = new();
 
     public List<LearningEvent> Events { get; } = [];
 
@@ -110,9 +112,6 @@ internal sealed class Rig : IAsyncDisposable, ILearningSink
         await Monitor.DisposeAsync();
         await Deployment.DisposeAsync();
         Store.Dispose();
-        if (_ownsFolder)
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
+        _own?.Dispose();
     }
 }

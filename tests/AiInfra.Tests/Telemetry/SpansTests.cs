@@ -9,6 +9,7 @@ using AiInfra.Evaluation;
 using AiInfra.Evaluation.Predictions;
 using AiInfra.Learning;
 using AiInfra.Sqlite;
+using AiInfra.Support;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ namespace AiInfra.Tests.Telemetry;
 /// <summary>The long work of every package is heard by who listens to its source and meter.</summary>
 public sealed class SpansTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aiinfra-spans-").FullName;
+    private readonly TemporaryFolder _folder = new();
     private readonly string _own = Guid.NewGuid().ToString("N");
     private readonly ConcurrentBag<Activity> _spans = [];
     private readonly ConcurrentBag<string> _measured = [];
@@ -40,7 +41,7 @@ public sealed class SpansTests : IDisposable
     {
         _activities.Dispose();
         _meters.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AiInfra.Support;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
@@ -21,7 +22,7 @@ public sealed class CheckpointStoreTests
     [Fact]
     public async Task Fit_WithCheckpoints_KeepsTheNewestAndTheBest()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var recorder = new Recorder();
         await TrainAsync(new CheckpointOptions { Directory = folder.Path, KeepLast = 2, KeepBest = 1 }, 6, recorder);
         var store = new CheckpointStore(folder.Path);
@@ -33,7 +34,7 @@ public sealed class CheckpointStoreTests
     [Fact]
     public async Task Fit_WhenTheNewestIsDamaged_ResumesFromTheOneBefore()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 3);
         string newest = new CheckpointStore(folder.Path).List()[0].Path;
         byte[] damaged = File.ReadAllBytes(newest);
@@ -47,7 +48,7 @@ public sealed class CheckpointStoreTests
     [Fact]
     public async Task Fit_AfterADeathAmidAWrite_RemovesTheUnfinishedFile()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.Path);
         File.WriteAllText(Path.Combine(folder.Path, ".step-0000000003.safetensors.0123456789abcdef.tmp"), "half");
         await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 1);
@@ -57,7 +58,7 @@ public sealed class CheckpointStoreTests
     [Fact]
     public async Task Fit_WithMoreEpochsThanBefore_GoesOn()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 2);
         var recorder = new Recorder();
         TrainingResult result = await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 5, recorder);
@@ -68,7 +69,7 @@ public sealed class CheckpointStoreTests
     [Fact]
     public async Task Fit_WithoutResume_StartsFresh()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 2);
         Assert.Null((await TrainAsync(new CheckpointOptions { Directory = folder.Path, Resume = false }, 2)).ResumedFrom);
     }

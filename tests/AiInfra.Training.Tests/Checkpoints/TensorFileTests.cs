@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using AiInfra.Laws;
+using AiInfra.Support;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Runtime;
 using CsCheck;
@@ -20,7 +21,7 @@ public sealed class TensorFileTests
     [Fact]
     public void Read_AfterWrite_GivesTheSameTensorsOfAnyShapeAndType()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = folder.File("a.safetensors");
         ScalarType[] types = [ScalarType.Float32, ScalarType.Float64, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64, ScalarType.Int32, ScalarType.Byte, ScalarType.Bool];
         Gen.Select(Gen.Int[0, types.Length - 1], Gen.Int[0, 4].Array[0, 3], Gen.ULong[0, 1000]).Array[0, 5].ForAll(
@@ -45,7 +46,7 @@ public sealed class TensorFileTests
     [Fact]
     public void Write_OfATransposedTensor_KeepsItsMeaning()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using Tensor transposed = arange(6).reshape(2, 3).t();
         TensorFile.Write(folder.File("a"), new Dictionary<string, Tensor> { ["t"] = transposed });
         using TensorFileContent content = TensorFile.Read(folder.File("a"));
@@ -55,7 +56,7 @@ public sealed class TensorFileTests
     [Fact]
     public void Read_WithAnyByteChanged_IsAnError()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = folder.File("a");
         TensorFile.Write(path, new Dictionary<string, Tensor> { ["weight"] = arange(10).to(ScalarType.Float32), ["bias"] = ones(3) });
         byte[] whole = File.ReadAllBytes(path);
@@ -72,7 +73,7 @@ public sealed class TensorFileTests
     [Fact]
     public void Read_CutShortAnywhere_IsAnError()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string path = folder.File("a");
         TensorFile.Write(path, new Dictionary<string, Tensor> { ["weight"] = arange(10).to(ScalarType.Float32) });
         byte[] whole = File.ReadAllBytes(path);
@@ -95,7 +96,7 @@ public sealed class TensorFileTests
     [InlineData("[]")]
     public void Read_OfAHostileHeader_IsAnError(string header)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         byte[] json = Encoding.UTF8.GetBytes(header);
         byte[] file = new byte[8 + json.Length + 8];
         BinaryPrimitives.WriteInt64LittleEndian(file, json.Length);
@@ -107,7 +108,7 @@ public sealed class TensorFileTests
     [Fact]
     public void Write_IsASafetensorsFileThatOthersCanRead()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         TensorFile.Write(folder.File("a"), new Dictionary<string, Tensor> { ["w"] = ones(2, 3) });
         byte[] file = File.ReadAllBytes(folder.File("a"));
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
@@ -121,7 +122,7 @@ public sealed class TensorFileTests
     [Fact]
     public void Write_IntoAFolderThatCantBe_LeavesNothing()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("file"), "");
         Assert.ThrowsAny<IOException>(() => TensorFile.Write(Path.Combine(folder.File("file"), "a"), new Dictionary<string, Tensor> { ["w"] = ones(2) }));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));

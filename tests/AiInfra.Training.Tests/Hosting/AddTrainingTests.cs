@@ -5,6 +5,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Datasets;
 using AiInfra.Data.Hosting;
 using AiInfra.Sqlite;
+using AiInfra.Support;
 using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
 using AiInfra.Training.Tests.Models;
@@ -18,7 +19,7 @@ public sealed class AddTrainingTests
     [Fact]
     public async Task AddTraining_GivesATrainerThatWritesToTheHostsCatalog()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var catalog = new SqliteCatalog(folder.File("catalog.db"));
         var services = new ServiceCollection();
         services.AddSingleton<ICatalog>(catalog);
@@ -31,12 +32,18 @@ public sealed class AddTrainingTests
     }
 
     [Fact]
-    public void AddTraining_WithOptionsThatCantBe_FailsWithTheName()
+    public async Task AddTraining_WithOptionsThatCantBe_FailsWithTheName()
     {
         var services = new ServiceCollection();
-        services.AddAiInfra().AddTraining("price", o => o.Epochs = 0);
-        using ServiceProvider provider = services.BuildServiceProvider();
-        Assert.Contains("'price'", Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<TabularTrainer>("price")).Message, StringComparison.Ordinal);
+        services.AddAiInfra().AddTraining("price", o => (o.Epochs, o.Design) = (0, new() { Dropout = 1 }));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        OptionsValidationException e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<TabularTrainer>("price"));
+        Assert.Equal(["TabularOptions of 'price': Design.Dropout is at least 0 and below 1; it is 1.", "TabularOptions of 'price': Epochs is at least 1; it is 0."], e.Failures);
+
+        // Without a host, in the same words.
+        var alone = new TabularTrainer(new TabularOptions { Epochs = 0, Design = new() { Dropout = 1 } });
+        ArgumentException a = await Assert.ThrowsAsync<ArgumentException>(() => alone.FitAsync(Tables.Make(100), "price", ModelTask.Regression));
+        Assert.StartsWith("TabularOptions: Design.Dropout is at least 0 and below 1; it is 1. Epochs is at least 1; it is 0.", a.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,9 +102,9 @@ public sealed class AddTrainingTests
     private static async Task<ServiceProvider> IngestedAsync(Action<TrainingBuilder<House>> train)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TempFolder>();
-        services.AddSingleton<ICatalog>(s => new SqliteCatalog(s.GetRequiredService<TempFolder>().File("catalog.db")));
-        services.AddSingleton<IArtifactStore>(s => new FileArtifactStore(s.GetRequiredService<TempFolder>().File("artifacts")));
+        services.AddSingleton<TemporaryFolder>();
+        services.AddSingleton<ICatalog>(s => new SqliteCatalog(s.GetRequiredService<TemporaryFolder>().File("catalog.db")));
+        services.AddSingleton<IArtifactStore>(s => new FileArtifactStore(s.GetRequiredService<TemporaryFolder>().File("artifacts")));
         services.AddAiInfra()
             .AddIngestion<House>("houses", from => from.From(Houses().ToAsyncEnumerable(), "made up"))
             .AddTraining("price", train);

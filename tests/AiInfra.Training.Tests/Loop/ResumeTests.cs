@@ -1,3 +1,4 @@
+using AiInfra.Support;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
@@ -24,7 +25,7 @@ public sealed class ResumeTests
 
     private static Mlp Network() => Blobs.Network(dropout: 0.3, MlpNormalization.Batch);
 
-    private static TrainingTask TaskOf(Mlp mlp) => new(mlp, Losses.CrossEntropy()) { Metrics = [new Accuracy()] };
+    private static TrainingTask TaskOf(Mlp mlp) => new(mlp, Losses.CrossEntropy()) { Metrics = [new BatchAccuracy()] };
 
     private static float[] Weights(Mlp mlp) => [.. mlp.state_dict().OrderBy(s => s.Key, StringComparer.Ordinal).SelectMany(s => s.Value.detach().to(ScalarType.Float32).data<float>().ToArray())];
 
@@ -47,7 +48,7 @@ public sealed class ResumeTests
             long last = whole.Keys.Last();
             foreach (long interrupt in new long[] { 1, 2, 3, 5, (last / 2) + 1, last - 1 }.Distinct())
             {
-                using var folder = new TempFolder();
+                using var folder = new TemporaryFolder();
                 using var cancel = new CancellationTokenSource();
                 var first = new Recorder(cancel, interrupt);
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(folder.Path, optimizer, accumulate, first, cancel.Token, Network()));
@@ -72,7 +73,7 @@ public sealed class ResumeTests
         (SortedDictionary<long, double> whole, float[] weights, _) = await WholeAsync("adamw", 4);
         foreach (long batch in new long[] { 1, 3, 6, 15, 30 })
         {
-            using var folder = new TempFolder();
+            using var folder = new TemporaryFolder();
             using var cancel = new CancellationTokenSource();
             var first = new Recorder();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(folder.Path, "adamw", 4, first, cancel.Token, Network(), new Interrupting(Blobs.Source(100, 8), batch, cancel)));
@@ -125,7 +126,7 @@ public sealed class ResumeTests
         }
 
         (List<StepInfo> whole, float[] weights) = await Run(null, new Recorder(), CancellationToken.None);
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var cancel = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(folder.Path, new Recorder(cancel, 11), cancel.Token));
         (List<StepInfo> rest, float[] resumed) = await Run(folder.Path, new Recorder(), CancellationToken.None);
@@ -137,7 +138,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_OfAFinishedTraining_DoesNothing()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using Mlp network = Network();
         await RunAsync(folder.Path, "adamw", 1, new Recorder(), CancellationToken.None, network);
         float[] weights = Weights(network);
@@ -166,7 +167,7 @@ public sealed class ResumeTests
 
         List<StepInfo> whole = await Run(null, new Recorder(), CancellationToken.None);
         Assert.True(whole[^1].LearningRate < whole[0].LearningRate);
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var cancel = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(folder.Path, new Recorder(cancel, 30), cancel.Token));
         Assert.Equal(whole.Skip(30), await Run(folder.Path, new Recorder(), CancellationToken.None));
@@ -175,7 +176,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_WithAnotherSeed_IsRefused()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using Mlp network = Network();
         await RunAsync(folder.Path, "adamw", 1, new Recorder(), CancellationToken.None, network);
         TrainerOptions options = Options(folder.Path, 1, Schedules.Constant(), Optimizer("adamw"));
@@ -187,7 +188,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_IntoAnotherNetwork_NamesWhatDiffers()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using Mlp network = Network();
         await RunAsync(folder.Path, "adamw", 1, new Recorder(), CancellationToken.None, network);
         using Mlp other = Mlp.Create(new MlpShape(4, 2), [16]);

@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Sqlite;
+using AiInfra.Support;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
@@ -16,7 +17,7 @@ public sealed class TrackingTests
         (Tensor x, Tensor y) = Blobs.Data(64);
         using var source = new TensorSource(input ?? x, y, 16, 1);
         using TensorSource validation = Blobs.Source(40, 40, null, 2);
-        var trainer = new Trainer(new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new Accuracy()] }, options, catalog.Runs);
+        var trainer = new Trainer(new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new BatchAccuracy()] }, options, catalog.Runs);
         trainer.Callbacks.Add(recorder ?? new Recorder());
         return await trainer.FitAsync(source, validation, cancellationToken: token);
     }
@@ -24,7 +25,7 @@ public sealed class TrackingTests
     [Fact]
     public async Task Fit_WithACatalog_KeepsEveryMetricAndTheParameters()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var catalog = new SqliteCatalog(folder.File("catalog.db"));
         var recorder = new Recorder();
         TrainingResult result = await TrainAsync(catalog, new TrainerOptions { Epochs = 3, ClipNorm = 1, Tracking = new TrackingOptions { Experiment = "price" } }, recorder);
@@ -40,7 +41,7 @@ public sealed class TrackingTests
     [Fact]
     public async Task Fit_InterruptedAndResumed_KeepsEveryStepOnceInOneRun()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var catalog = new SqliteCatalog(folder.File("catalog.db"));
         TrainerOptions Options() => new() { Epochs = 4, Checkpoints = new CheckpointOptions { Directory = folder.File("checkpoints"), EverySteps = 3, EveryEpochs = 0, SaveOnCancel = false } };
         using var cancel = new CancellationTokenSource();
@@ -58,7 +59,7 @@ public sealed class TrackingTests
     [Fact]
     public async Task Fit_ResumedBeforeTheValidationOfAnEpoch_KeepsEveryValidationOnce()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var catalog = new SqliteCatalog(folder.File("catalog.db"));
         TrainerOptions Options() => new() { Epochs = 4, Checkpoints = new CheckpointOptions { Directory = folder.File("checkpoints"), EverySteps = 4, EveryEpochs = 0, SaveOnCancel = false } };
         using var cancel = new CancellationTokenSource();
@@ -71,7 +72,7 @@ public sealed class TrackingTests
     [Fact]
     public async Task Fit_AgainAfterItsEnd_KeepsItsRun()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var catalog = new SqliteCatalog(folder.File("catalog.db"));
         TrainerOptions Options() => new() { Epochs = 2, Checkpoints = new CheckpointOptions { Directory = folder.File("checkpoints") } };
         TrainingResult first = await TrainAsync(catalog, Options());
@@ -83,7 +84,7 @@ public sealed class TrackingTests
     [Fact]
     public async Task Fit_ThatFails_LeavesTheRunFailedWithTheReason()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var catalog = new SqliteCatalog(folder.File("catalog.db"));
         using Tensor x = full([64, 4], float.NaN);
         await Assert.ThrowsAsync<TrainingException>(() => TrainAsync(catalog, new TrainerOptions { Epochs = 1 }, input: x));
@@ -95,7 +96,7 @@ public sealed class TrackingTests
     [Fact]
     public async Task Fit_InARunOfSomeoneElse_LeavesItRunning()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var catalog = new SqliteCatalog(folder.File("catalog.db"));
         Run run = await catalog.Runs.StartAsync(new RunStart("loop", "loop"));
         TrainingResult result = await TrainAsync(catalog, new TrainerOptions { Epochs = 1, Tracking = new TrackingOptions { RunId = run.Id } });

@@ -1,3 +1,4 @@
+using AiInfra.Support;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
@@ -34,7 +35,7 @@ public sealed class TrainerEdgeTests
     [Fact]
     public async Task Fit_KeepsOneAndALaterOneIsDamaged_KeepsWhatItWrote()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         await TrainAsync(new CheckpointOptions { Directory = folder.Path, KeepLast = 1, KeepBest = 0 }, 3);
         var store = new CheckpointStore(folder.Path);
         string newest = Assert.Single(store.List()).Path;
@@ -50,7 +51,7 @@ public sealed class TrainerEdgeTests
     [Fact]
     public async Task Fit_FreshInADirectoryOfAnotherTraining_KeepsItsOwnCheckpoints()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 6);
         await TrainAsync(new CheckpointOptions { Directory = folder.Path, Resume = false }, 2);
         Assert.Equal([8L, 4], new CheckpointStore(folder.Path).List().Select(c => c.Step));

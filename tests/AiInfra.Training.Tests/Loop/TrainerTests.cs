@@ -13,11 +13,49 @@ public sealed class TrainerTests
         using Mlp network = Blobs.Network();
         using TensorSource training = Blobs.Source(600, 32);
         using TensorSource validation = Blobs.Source(300, 100, null, 2);
-        var task = new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new Accuracy()] };
+        var task = new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new BatchAccuracy()] };
         TrainingResult result = await new Trainer(task, new TrainerOptions { Epochs = 20, Optimizer = Optimizers.AdamW(0.01) }).FitAsync(training, validation);
         Assert.True(result.Validations[^1].Metrics["validation/accuracy"] > 0.95);
         Assert.Equal(StopReason.Epochs, result.Reason);
         Assert.Equal(20 * 19, result.Steps);
+    }
+
+    [Fact]
+    public async Task Fit_ValidationMetric_IsTheMeanOfItsBatchesByTheirRows()
+    {
+        using Mlp network = Blobs.Network();
+        using TensorSource training = Blobs.Source();
+        using TensorSource validation = Blobs.Source(250, 100, null, 2);
+        var task = new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new RowsOfBatch(), new BatchAccuracy()] };
+        TrainingResult result = await new Trainer(task, new TrainerOptions { Epochs = 1 }).FitAsync(training, validation);
+        Assert.Equal(((100 * 100) + (100 * 100) + (50 * 50)) / 250.0, result.Validations[^1].Metrics["validation/rows"]);
+        Assert.InRange(result.Validations[^1].Metrics["validation/accuracy"], 0, 1);
+    }
+
+    [Fact]
+    public async Task Fit_ValidationMetricThatIsNoSingleNumber_IsNamed()
+    {
+        using Mlp network = Blobs.Network();
+        using TensorSource training = Blobs.Source();
+        using TensorSource validation = Blobs.Source(100, 50, null, 2);
+        var task = new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new WholeOutput()] };
+        string message = (await Assert.ThrowsAsync<TrainingException>(() => new Trainer(task, new TrainerOptions { Epochs = 1 }).FitAsync(training, validation))).Message;
+        Assert.Contains("Metric 'whole' must be a single number", message, StringComparison.Ordinal);
+        Assert.Contains("[50, ", message, StringComparison.Ordinal);
+    }
+
+    private sealed class RowsOfBatch : IBatchMetric
+    {
+        public string Name => "rows";
+
+        public Tensor Measure(Tensor output, Batch batch) => tensor((float)batch.Count);
+    }
+
+    private sealed class WholeOutput : IBatchMetric
+    {
+        public string Name => "whole";
+
+        public Tensor Measure(Tensor output, Batch batch) => output;
     }
 
     [Fact]
@@ -184,7 +222,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Options_WithoutALimit_AreRefused() => Assert.Throws<ArgumentException>(() => new TrainerOptions().Validate());
+    public void Options_WithoutALimit_AreRefused() => Assert.Throws<ArgumentException>(() => new TrainerOptions().Checked());
 
     private sealed class Counting(Action<long> count) : ITrainerCallback
     {

@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Support;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
@@ -39,7 +40,7 @@ public sealed class MemberTests
     [Fact]
     public async Task Load_AfterSave_KeepsEveryMember()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using TabularModel model = await FitAsync(ModelTask.Classification);
         model.Save(folder.File("model.safetensors"));
         using TabularModel loaded = TabularModel.Load(folder.File("model.safetensors"));

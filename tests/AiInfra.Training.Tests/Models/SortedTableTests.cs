@@ -1,6 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
+using AiInfra.Support;
 using AiInfra.Training.Models;
 
 namespace AiInfra.Training.Tests.Models;

@@ -1,6 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
+using AiInfra.Support;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
 using static TorchSharp.torch;
@@ -94,7 +95,7 @@ public sealed class TabularTests
     [Fact]
     public async Task Load_AfterSave_AnswersTheSame()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using TabularModel model = await FitAsync(ModelTask.Classification, 300);
         model.Save(folder.File("model.safetensors"));
         using TabularModel loaded = TabularModel.Load(folder.File("model.safetensors"));

@@ -42,6 +42,8 @@ public sealed class TaskChoiceTests
         { "codes or amounts", [.. Repeated(50, 200, 404, 500)], "codes or amounts" },
         { "many texts of numbers", [.. Enumerable.Range(0, 60).Select(i => (Value)$"{i}")], "texts that read as numbers" },
         { "names", [.. Enumerable.Range(0, 60).Select(i => (Value)$"name {i}")], "too many for classes" },
+        { "texts of numbers, one with a blank", [.. Enumerable.Range(0, 60).Select(i => (Value)(i == 7 ? " 7" : $"{i}"))], "too many for classes" },
+        { "texts of numbers, one beyond all doubles", [.. Enumerable.Range(0, 60).Select(i => (Value)(i == 7 ? "1e400" : $"{i}"))], "too many for classes" },
         { "times", [DateTime.UnixEpoch, DateTime.UnixEpoch.AddDays(1)], "neither classes nor numbers" },
         { "one number", [.. Repeated(60, 40_000)], "one value only" },
         { "nothing", [.. Repeated(60, Value.Missing)], "missing in all 60 rows" },

@@ -1,3 +1,4 @@
+using AiInfra.Support;
 using AiInfra.Training.Runtime;
 
 namespace AiInfra.Training.Tests.Runtime;
@@ -17,7 +18,7 @@ public sealed class LibtorchTests
     public void Load_FromAnotherDirectoryAfterwards_IsRefused()
     {
         Libtorch.Load();
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Assert.Throws<LibtorchException>(() => Libtorch.Load(new LibtorchOptions { Directory = folder.Path }));
     }
 
@@ -33,7 +34,7 @@ public sealed class LibtorchTests
     [Fact]
     public void Loader_WithADirectoryWithoutLibtorch_NamesTheFiles()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var loader = new LibtorchLoader(new LibtorchOptions { Directory = folder.Path }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         Assert.Contains(NativeFiles.NameOf("c10"), Assert.Throws<LibtorchException>(() => loader.Load()).Message, StringComparison.Ordinal);
     }
@@ -53,7 +54,7 @@ public sealed class LibtorchTests
     {
         string? bridge = NativeFiles.Find(NativeFiles.ProbedDirectories(), "LibTorchSharp");
         Assert.SkipUnless(OperatingSystem.IsLinux() && bridge is not null, "No ELF library of TorchSharp here.");
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         string copy = CorrectedLibrary.Of(bridge, "GLIBCXX_3.4.32", folder.Path);
         byte[] whole = File.ReadAllBytes(copy);
         File.WriteAllText(copy, "damaged");

@@ -9,4 +9,7 @@ namespace AiInfra.Core.Catalog.Events;
 [JsonSerializable(typeof(DriftFound))]
 [JsonSerializable(typeof(QualityJudged))]
 [JsonSerializable(typeof(LearningStep))]
+[JsonSerializable(typeof(PipelineRunFailed))]
+[JsonSerializable(typeof(PipelineRunsMissed))]
+[JsonSerializable(typeof(DetectorJudged))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -36,6 +36,15 @@ public static class EventKinds
     /// <summary>A retraining ended in an error: <see cref="LearningStep"/>.</summary>
     public const string RetrainingFailed = "retraining-failed";
 
+    /// <summary>A run of a pipeline failed for good: <see cref="PipelineRunFailed"/>.</summary>
+    public const string PipelineFailed = "pipeline-failed";
+
+    /// <summary>Scheduled runs of a pipeline passed unused: <see cref="PipelineRunsMissed"/>.</summary>
+    public const string PipelineMissed = "pipeline-missed";
+
+    /// <summary>A detector of the host's own found something, or found nothing for the first time after that: <see cref="DetectorJudged"/>.</summary>
+    public const string Detector = "detector";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Promotion, Rollback, Challenge, Withdrawal, Alarm, Gate, Retraining, Refusal, RetrainingFailed, Drift, Quality];
+    public static IReadOnlyList<string> All { get; } = [Promotion, Rollback, Challenge, Withdrawal, Alarm, Gate, Retraining, Refusal, RetrainingFailed, PipelineFailed, PipelineMissed, Detector, Drift, Quality];
 }

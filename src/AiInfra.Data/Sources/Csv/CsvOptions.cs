@@ -5,7 +5,7 @@ using AiInfra.Data.Cells;
 namespace AiInfra.Data.Sources.Csv;
 
 /// <summary>How to read a file of delimited text. What is not set is found out from the file and shown in its <see cref="CsvProfile"/>.</summary>
-public sealed class CsvOptions
+public sealed class CsvOptions : ICheckedOptions
 {
     /// <summary>Delimiter; null finds out: by a first line such as "sep=;", else among comma, tab, semicolon, bar, and blanks of any number (at least three columns).</summary>
     /// <value>null.</value>
@@ -165,44 +165,19 @@ public sealed class CsvOptions
         return new MissingRules([.. isOwn ? kept : [], .. AddMissing], isOwn ? [] : kept) { Kept = [.. KeepValues] };
     }
 
-    internal void Validate()
-    {
-        if (Delimiter is { } d && ((Quotes && d == Quote) || d is '\r' or '\n' || d > 127))
-        {
-            throw new ArgumentException($"Delimiter is {(int)d}; an ASCII character other than quote and line end is expected.");
-        }
-
-        if (Quote is '\r' or '\n' or '\0' or > '\u007F' || Escape is '\r' or '\n' or '\0' or > '\u007F' || (Escape is { } e && e == Delimiter))
-        {
-            throw new ArgumentException("Quote and Escape are ASCII characters other than line ends and the delimiter.");
-        }
-
-        if (DecimalMark is not (null or '.' or ',') || ThousandsMark is not (null or '.' or ',') || (DecimalMark is { } mark && mark == ThousandsMark))
-        {
-            throw new ArgumentException("DecimalMark and ThousandsMark are '.' or ',', and not the same.");
-        }
-
-        if (CommentPrefix is { Length: 0 } || Columns is { Count: 0 })
-        {
-            throw new ArgumentException("CommentPrefix and Columns are null or not empty.");
-        }
-
-        ArgumentOutOfRangeException.ThrowIfNegative(SkipLines);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(SampleRows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MisfitTolerance, 0);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(MisfitTolerance, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxRecordBytes, 16);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxRecordBytes, 1 << 30);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxColumns);
-        ArgumentNullException.ThrowIfNull(Missing);
-        foreach ((string column, ValueKind kind) in Kinds)
-        {
-            if (kind == ValueKind.Missing || !Enum.IsDefined(kind))
-            {
-                throw new ArgumentException($"Kinds says {kind} for column '{column}'; number, text, boolean or instant is expected.");
-            }
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Must(!(Delimiter is { } d && ((Quotes && d == Quote) || d is '\r' or '\n' || d > 127)), $"{nameof(Delimiter)} is an ASCII character other than quote and line end; it is the character {(int)(Delimiter ?? default)}.")
+        .Must(Quote is not ('\r' or '\n' or '\0' or > '\u007F') && Escape is not ('\r' or '\n' or '\0' or > '\u007F') && !(Escape is { } e && e == Delimiter), $"{nameof(Quote)} and {nameof(Escape)} are ASCII characters other than line ends and the delimiter.")
+        .Must(DecimalMark is null or '.' or ',' && ThousandsMark is null or '.' or ',' && !(DecimalMark is { } mark && mark == ThousandsMark), $"{nameof(DecimalMark)} and {nameof(ThousandsMark)} are '.' or ',', and not the same; they are '{DecimalMark}' and '{ThousandsMark}'.")
+        .Must(CommentPrefix is not { Length: 0 } && Columns is not { Count: 0 }, $"{nameof(CommentPrefix)} and {nameof(Columns)} are null or not empty.")
+        .AtLeast(SkipLines, 0)
+        .AtLeast(SampleRows, 1)
+        .Below(MisfitTolerance, 0, 1)
+        .Between(MaxRecordBytes, 16, 1 << 30)
+        .AtLeast(MaxColumns, 1)
+        .Set(Missing)
+        .All(Kinds.Where(k => k.Value == ValueKind.Missing || !Enum.IsDefined(k.Value)).Select(k => $"{nameof(Kinds)} says {k.Value} for column '{k.Key}'; number, text, boolean or instant is expected."));
 
     private void CopyTo(CsvOptions clone)
     {

@@ -57,9 +57,7 @@ public sealed record CsvProfile
     public static Task<CsvProfile> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new CsvOptions();
-        options.Validate();
-        return new CsvProfiler(path, options).RunAsync(cancellationToken);
+        return new CsvProfiler(path, (options ?? new CsvOptions()).Checked(nameof(options))).RunAsync(cancellationToken);
     }
 
     /// <summary>The column of a name; where there is none, the one whose name differs in case, blanks or quotes only.</summary>
@@ -78,7 +76,7 @@ public sealed record CsvProfile
         string[] names = [.. Columns.Select(c => c.Name)];
         string? near = NearestName.Of(column, names);
         throw new IngestionException(
-            $"There is no column '{column}' in {Path}.{(near is null ? "" : $" Did you mean '{near}'?")} Columns: {string.Join(", ", names.Take(MostListed).Select(ColumnNames.Shorten))}{(names.Length > MostListed ? $" and {names.Length - MostListed} more" : "")}.");
+            $"There is no column '{column}' in {Path}.{(near is null ? "" : $" Did you mean '{near}'?")} Columns: {string.Join(", ", names.Take(MostListed).Select(HeaderNames.Shorten))}{(names.Length > MostListed ? $" and {names.Length - MostListed} more" : "")}.");
     }
 
     /// <summary>As a table for people.</summary>

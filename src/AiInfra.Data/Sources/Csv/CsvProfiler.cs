@@ -98,13 +98,13 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
         long rows = sample.Rows - afterHeader;
         if (rows == 0)
         {
-            throw new IngestionException($"'{path}' holds a header ({string.Join(", ", sample.First.Take(20).Select(ColumnNames.Shorten))}) and no rows{(sample.Rejected > 0 ? $" that can be read ({sample.Rejected} were unreadable)" : "")}.");
+            throw new IngestionException($"'{path}' holds a header ({string.Join(", ", sample.First.Take(20).Select(HeaderNames.Shorten))}) and no rows{(sample.Rejected > 0 ? $" that can be read ({sample.Rejected} were unreadable)" : "")}.");
         }
 
         int columns = sample.Columns.Length;
         string[] header = hasHeader ? Header(sample, columns) : [];
         var nameNotes = new List<string>();
-        string[] names = ColumnNames.Clean(header, columns, nameNotes);
+        string[] names = HeaderNames.Clean(header, columns, nameNotes);
         _notes.AddRange(nameNotes.Select(n => new IngestionNote(IngestionNoteKind.Names, n) { IsGuess = header.Length > 0 && header.Length < columns }));
         CsvColumn[] found = Columns(sample, names, header);
         RequireKnown(names, options.Kinds.Keys, "Kinds");
@@ -165,7 +165,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
             string[] left = [.. first.Skip(columns).Where(f => f.Length > 0)];
             if (left.Length > 0)
             {
-                _notes.Add(new(IngestionNoteKind.Names, $"the header has {first.Length} names, the rows {columns} fields: the last {first.Length - columns} names were left out ({string.Join(", ", left.Take(5).Select(ColumnNames.Shorten))})") { IsGuess = true });
+                _notes.Add(new(IngestionNoteKind.Names, $"the header has {first.Length} names, the rows {columns} fields: the last {first.Length - columns} names were left out ({string.Join(", ", left.Take(5).Select(HeaderNames.Shorten))})") { IsGuess = true });
             }
 
             return first[..columns];
@@ -245,7 +245,7 @@ internal sealed class CsvProfiler(string path, CsvOptions options)
         if (unknown.Length > 0)
         {
             string? near = NearestName.Of(unknown[0], names);
-            throw new IngestionException($"{option} names columns that '{path}' does not have: {string.Join(", ", unknown)}.{(near is null ? "" : $" Did you mean '{near}'?")} Its columns: {string.Join(", ", names.Take(60).Select(ColumnNames.Shorten))}{(names.Length > 60 ? $" and {names.Length - 60} more" : "")}.");
+            throw new IngestionException($"{option} names columns that '{path}' does not have: {string.Join(", ", unknown)}.{(near is null ? "" : $" Did you mean '{near}'?")} Its columns: {string.Join(", ", names.Take(60).Select(HeaderNames.Shorten))}{(names.Length > 60 ? $" and {names.Length - 60} more" : "")}.");
         }
     }
 }

@@ -162,7 +162,7 @@ internal sealed class CsvSample(CsvOptions options, CsvDialect dialect, string[]
         }
 
         int at = first.Length == width - 1 ? column - 1 : column;
-        string[] names = ColumnNames.Clean(first, width, []);
+        string[] names = HeaderNames.Clean(first, width, []);
         return options.RulesOf(at >= 0 && at < names.Length ? names[at] : RowName, $"column{column + 1}");
     }
 

@@ -24,8 +24,7 @@ public sealed class CsvSource : IResumableSource
     public CsvSource(string path, CsvOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _options = options?.Clone() ?? new CsvOptions();
-        _options.Validate();
+        _options = (options?.Clone() ?? new CsvOptions()).Checked(nameof(options));
         Name = path;
     }
 
@@ -202,13 +201,13 @@ public sealed class CsvSource : IResumableSource
             header = [CsvSample.RowName, .. header];
         }
 
-        string[] names = ColumnNames.Clean(header, profile.Names.Count, []);
+        string[] names = HeaderNames.Clean(header, profile.Names.Count, []);
         for (int i = 0; i < names.Length; i++)
         {
             if (names[i] != profile.Names[i])
             {
                 throw new IngestionException(
-                    $"'{Name}' has other columns than expected: column {i + 1} is '{ColumnNames.Shorten(names[i])}' instead of '{ColumnNames.Shorten(profile.Names[i])}'. Expected: {string.Join(", ", profile.Names.Take(60).Select(ColumnNames.Shorten))}.");
+                    $"'{Name}' has other columns than expected: column {i + 1} is '{HeaderNames.Shorten(names[i])}' instead of '{HeaderNames.Shorten(profile.Names[i])}'. Expected: {string.Join(", ", profile.Names.Take(60).Select(HeaderNames.Shorten))}.");
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 using AiInfra.Data.Ingestion;
 
 namespace AiInfra.Data.Sources.Csv;
@@ -10,13 +9,11 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
     /// <summary>Bytes after the content of a buffer that must be readable.</summary>
     public const int Slack = 64;
 
-    private readonly CsvBlankLines _blankLines = new();
+    private readonly CsvRecordEnds _ends = new(dialect, source, hasHeader);
     private int _skipping = dialect.Preamble;
-    private bool _headerPending = hasHeader;
-    private int _passing = hasHeader ? dialect.AfterHeader : 0;
 
     /// <summary>The first record's fields, where it is a header; null before it was read.</summary>
-    public string[]? Header { get; private set; }
+    public string[]? Header => _ends.Header;
 
     /// <summary>Line on which the next record begins.</summary>
     public long Line { get; set; } = 1;
@@ -25,7 +22,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
     public int Skipping => _skipping;
 
     /// <summary>Blank lines that wait for another record.</summary>
-    public int Blanks => _blankLines.Count;
+    public int Blanks => _ends.Blanks.Count;
 
     /// <summary>Goes on where another tokenizer of the same file ended.</summary>
     public void Resume(long line, int skip, int blanks)
@@ -34,7 +31,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
         _skipping = skip;
         for (int i = 0; i < blanks; i++)
         {
-            _blankLines.Add(line - blanks + i);
+            _ends.Blanks.Add(line - blanks + i);
         }
     }
 
@@ -81,7 +78,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
                     break;
                 case CsvStop.End:
-                    block.Rejected.Add(Reject(buffer, at, length, RejectReason.TooLong, $"the record has more than {dialect.MaxRecordBytes:N0} bytes, the limit (MaxRecordBytes)"));
+                    block.Rejected.Add(_ends.Reject(buffer, at, length, Line, RejectReason.TooLong, $"the record has more than {dialect.MaxRecordBytes:N0} bytes, the limit (MaxRecordBytes)"));
                     _skipping++;
                     break;
                 case CsvStop.UnclosedQuote when !isLast && length - at <= dialect.MaxRecordBytes:
@@ -96,8 +93,6 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
 
         return at;
     }
-
-    private static string Content(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 1000)]).TrimEnd('\r', '\n');
 
     /// <summary>Reads records until the content ends or one is wrong; gives the offset at which the record not taken begins.</summary>
     private int ReadRecords(ReadOnlySpan<byte> buffer, int at, int length, int columns, CsvBlock block, out CsvStop stop, bool virtualEnd = false)
@@ -255,7 +250,7 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
                 continue;
             }
 
-            EndRecord(buffer, recordStart, Math.Min(next, length), firstField, columns, block);
+            _ends.Take(buffer, recordStart, Math.Min(next, length), Line, firstField, columns, block);
             Line += innerLines + 1;
             innerLines = 0;
             recordStart = fieldStart;
@@ -268,62 +263,15 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
         }
     }
 
-    private void EndRecord(ReadOnlySpan<byte> buffer, int start, int end, int firstField, int columns, CsvBlock block)
-    {
-        int fields = block.Fields - firstField;
-        if (fields == 1 && buffer[start..end].IndexOfAnyExcept(" \t\r\n"u8) < 0)
-        {
-            // An empty line is no record; in a table of one column it is a missing value, where another record follows.
-            block.DropFieldsFrom(firstField);
-            _blankLines.Add(Line);
-            return;
-        }
-
-        if (_headerPending)
-        {
-            _headerPending = false;
-            _blankLines.Clear();
-            Header = new string[fields];
-            for (int i = 0; i < fields; i++)
-            {
-                Header[i] = CsvText.Decode(buffer, block.AllFields[firstField + i], dialect);
-            }
-
-            block.DropFieldsFrom(firstField);
-            return;
-        }
-
-        if (_passing > 0)
-        {
-            _passing--;
-            block.DropFieldsFrom(firstField);
-            return;
-        }
-
-        if (_blankLines.Count > 0)
-        {
-            firstField = _blankLines.Pass(start, firstField, columns, block);
-        }
-
-        if (columns != 0 && fields != columns && !CsvWidths.Fit(dialect, buffer, firstField, columns, block))
-        {
-            block.DropFieldsFrom(firstField);
-            block.Rejected.Add(Reject(buffer, start, end, RejectReason.Ragged, $"{columns} fields are expected, {fields} were found"));
-            return;
-        }
-
-        block.EndRecord(firstField, Line, start);
-    }
-
     private int RejectLine(ReadOnlySpan<byte> buffer, int at, int length, bool isLast, CsvBlock block, CsvStop stop)
     {
         int newLine = buffer[at..length].IndexOf(dialect.NewLine);
         int end = newLine < 0 ? length : at + newLine;
         block.Rejected.Add(stop switch
         {
-            CsvStop.UnclosedQuote => Reject(buffer, at, end, RejectReason.UnclosedQuote, $"a quote opens on line {Line} and does not close within the file or {dialect.MaxRecordBytes:N0} bytes; reading went on at the next line"),
-            CsvStop.TooManyFields => Reject(buffer, at, end, RejectReason.Ragged, $"the record has more than {dialect.MaxColumns:N0} fields, the limit (MaxColumns)"),
-            _ => Reject(buffer, at, end, RejectReason.MalformedQuote, $"in the record that begins on line {Line} a closing quote is followed by something other than a delimiter; reading went on at the next line"),
+            CsvStop.UnclosedQuote => _ends.Reject(buffer, at, end, Line, RejectReason.UnclosedQuote, $"a quote opens on line {Line} and does not close within the file or {dialect.MaxRecordBytes:N0} bytes; reading went on at the next line"),
+            CsvStop.TooManyFields => _ends.Reject(buffer, at, end, Line, RejectReason.Ragged, $"the record has more than {dialect.MaxColumns:N0} fields, the limit (MaxColumns)"),
+            _ => _ends.Reject(buffer, at, end, Line, RejectReason.MalformedQuote, $"in the record that begins on line {Line} a closing quote is followed by something other than a delimiter; reading went on at the next line"),
         });
         if (newLine < 0 && !isLast)
         {
@@ -334,7 +282,4 @@ internal sealed class CsvTokenizer(CsvDialect dialect, string source, bool hasHe
         Line++;
         return Math.Min(end + 1, length);
     }
-
-    private RejectedRow Reject(ReadOnlySpan<byte> buffer, int start, int end, string reason, string detail) =>
-        new(source, Line, null, reason, detail, Content(buffer[start..end]));
 }

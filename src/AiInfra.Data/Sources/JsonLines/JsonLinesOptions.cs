@@ -5,7 +5,7 @@ using AiInfra.Data.Cells;
 namespace AiInfra.Data.Sources.JsonLines;
 
 /// <summary>How to read JSON objects, one a line or in an array.</summary>
-public sealed class JsonLinesOptions
+public sealed class JsonLinesOptions : ICheckedOptions
 {
     /// <summary>Objects from which columns and kinds are inferred.</summary>
     /// <value>10,000. <see cref="int.MaxValue"/> takes the whole file, which is then read twice and never held in memory.</value>
@@ -39,22 +39,13 @@ public sealed class JsonLinesOptions
 
     internal Func<string, ValueKind?>? KindOf { get; set; }
 
-    internal void Validate()
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(SampleRows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MisfitTolerance, 0);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(MisfitTolerance, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLineBytes, 16);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxLineBytes, 1 << 30);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxColumns);
-        foreach ((string column, ValueKind kind) in Kinds)
-        {
-            if (kind == ValueKind.Missing || !Enum.IsDefined(kind))
-            {
-                throw new ArgumentException($"Kinds says {kind} for property '{column}'; number, text, boolean or instant is expected.");
-            }
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .AtLeast(SampleRows, 1)
+        .Below(MisfitTolerance, 0, 1)
+        .Between(MaxLineBytes, 16, 1 << 30)
+        .AtLeast(MaxColumns, 1)
+        .All(Kinds.Where(k => k.Value == ValueKind.Missing || !Enum.IsDefined(k.Value)).Select(k => $"{nameof(Kinds)} says {k.Value} for property '{k.Key}'; number, text, boolean or instant is expected."));
 
     internal JsonLinesOptions With(Func<string, ValueKind?> kindOf)
     {

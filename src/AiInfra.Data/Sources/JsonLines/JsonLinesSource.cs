@@ -25,8 +25,7 @@ public sealed class JsonLinesSource : IResumableSource
     public JsonLinesSource(string path, JsonLinesOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _options = options ?? new JsonLinesOptions();
-        _options.Validate();
+        _options = (options ?? new JsonLinesOptions()).Checked(nameof(options));
         Name = path;
     }
 

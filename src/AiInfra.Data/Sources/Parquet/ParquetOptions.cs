@@ -3,7 +3,7 @@ using AiInfra.Data.Cells;
 namespace AiInfra.Data.Sources.Parquet;
 
 /// <summary>Which columns of a Parquet file to read, and its limits.</summary>
-public sealed class ParquetOptions
+public sealed class ParquetOptions : ICheckedOptions
 {
     /// <summary>The columns to read, in this order; one that is not there, or cannot become rows, is an error.</summary>
     /// <value>null: all but <see cref="Except"/>. Those that cannot become rows are left out, and a note says so.</value>
@@ -23,15 +23,11 @@ public sealed class ParquetOptions
 
     internal Func<string, Core.Rows.ValueKind?>? KindOf { get; set; }
 
-    internal void Validate()
-    {
-        ArgumentNullException.ThrowIfNull(Except);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxRowGroupRows);
-        if (Columns is { Count: 0 })
-        {
-            throw new ArgumentException("Columns names none; name some, or leave it null to read all.");
-        }
-    }
+    /// <inheritdoc />
+    public IEnumerable<string> Faults() => new OptionFaults()
+        .Set(Except)
+        .AtLeast(MaxRowGroupRows, 1)
+        .Must(Columns is null || Columns.Count > 0, $"{nameof(Columns)} names none; name some, or leave it null to read all.");
 
     internal ParquetOptions With(Func<string, Core.Rows.ValueKind?> kindOf) =>
         new() { Columns = Columns, Except = Except, Misfits = Misfits, MaxRowGroupRows = MaxRowGroupRows, KindOf = kindOf };

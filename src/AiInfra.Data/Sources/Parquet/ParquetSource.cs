@@ -22,8 +22,7 @@ public sealed class ParquetSource : IRowSource
     public ParquetSource(string path, ParquetOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _options = options ?? new ParquetOptions();
-        _options.Validate();
+        _options = (options ?? new ParquetOptions()).Checked(nameof(options));
         Name = path;
     }
 

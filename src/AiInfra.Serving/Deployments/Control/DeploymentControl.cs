@@ -2,7 +2,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Catalog.Events;
 using AiInfra.Serving.Deployments.Requests;
 using AiInfra.Serving.Deployments.Routing;
-using AiInfra.Serving.Deployments.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Serving.Deployments.Control;
@@ -12,8 +11,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
-    // Versions that no longer answer and are not free yet.
-    private readonly List<Task> _leaving = [];
+    private readonly LeavingVersions _leaving = new();
     private volatile bool _closed;
 
     /// <summary>The version that answers; null while there is none.</summary>
@@ -53,7 +51,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
     {
         Task[] leaving = [];
         await OneAtATimeAsync(() => Task.FromResult(leaving = Unload()), cancellationToken).ConfigureAwait(false);
-        await LeaveAsync(leaving, cancellationToken).ConfigureAwait(false);
+        await _leaving.WaitAsync(leaving, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>From now on changes are refused, also those that wait their turn.</summary>
@@ -66,7 +64,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         await _one.WaitAsync().ConfigureAwait(false);
         Task[] leaving = Unload();
         _one.Release();
-        await LeaveAsync(leaving, CancellationToken.None).ConfigureAwait(false);
+        await _leaving.WaitAsync(leaving, CancellationToken.None).ConfigureAwait(false);
     }
 
     public Task PromoteAsync(int version, string actor, string reason, int? from, bool allowOtherSignature, CancellationToken cancellationToken) => ChangeAsync(
@@ -173,11 +171,11 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             DeploymentRecord saved = await ledger.SaveAsync(kind, after, happened, message, cancellationToken).ConfigureAwait(false);
             RoutingTable old = router.Routing;
             router.Routing = next with { Record = saved };
-            Retire(old, next);
+            _leaving.Retire(old, next);
         }
         catch
         {
-            Retire(next, router.Routing);
+            _leaving.Retire(next, router.Routing);
             throw;
         }
 
@@ -197,7 +195,7 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
             RoutingTable loaded = await loader.LoadAsync(old, record, null, cancellationToken).ConfigureAwait(false);
             RoutingTable next = await FollowAsync(old, loaded, allowOtherSignature, cancellationToken).ConfigureAwait(false);
             router.Routing = next;
-            Retire(old, next);
+            _leaving.Retire(old, next);
         }
         catch (Exception e)
         {
@@ -215,12 +213,12 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
         try
         {
             RoutingTable next = await guard.FollowAsync(old, loaded, allowOtherSignature, cancellationToken).ConfigureAwait(false);
-            Retire(loaded, next, old);
+            _leaving.Retire(loaded, next, old);
             return next;
         }
         catch
         {
-            Retire(loaded, old);
+            _leaving.Retire(loaded, old);
             throw;
         }
     }
@@ -233,54 +231,8 @@ internal sealed partial class DeploymentControl(string name, DeploymentOptions o
     {
         RoutingTable before = router.Routing;
         router.Routing = new RoutingTable { Record = before.Record, Reason = "unloaded" };
-        Retire(before, router.Routing);
-        lock (_leaving)
-        {
-            return [.. _leaving];
-        }
-    }
-
-    /// <summary>Waits for versions that leave. What went wrong with one is thrown once, and not at every unload after.</summary>
-    private async Task LeaveAsync(Task[] leaving, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.WhenAll(leaving).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_leaving)
-            {
-                _leaving.RemoveAll(l => l.IsCompleted && leaving.Contains(l));
-            }
-        }
-    }
-
-    /// <summary>Lets go of the versions that those who stay do not have.</summary>
-    private void Retire(RoutingTable old, params ReadOnlySpan<RoutingTable> staying)
-    {
-        lock (_leaving)
-        {
-            _leaving.RemoveAll(l => l.IsCompletedSuccessfully);
-        }
-
-        foreach ((_, _, LoadedVersion version) in old.Loaded)
-        {
-            bool stays = false;
-            foreach (RoutingTable routing in staying)
-            {
-                stays |= routing.Find(version.Version) == version;
-            }
-
-            if (!stays)
-            {
-                version.Uses.Close();
-                lock (_leaving)
-                {
-                    _leaving.Add(version.Freed);
-                }
-            }
-        }
+        _leaving.Retire(before, router.Routing);
+        return _leaving.All();
     }
 
     private static string Text(IEnumerable<DeploymentVariant> trials) => string.Join(", ", trials.Select(t => Text(t.Version)).DefaultIfEmpty("none"));

@@ -79,7 +79,7 @@ internal sealed class DeploymentLedger(string name, string model, ICatalog catal
             // Two processes started at once; the other one was first.
             return await catalog.Deployments.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new DeploymentException($"Deployment '{name}' was made and removed again meanwhile. Try again.");
         }
-        catch (IOException)
+        catch (Exception e) when (e is StoreException or IOException)
         {
             // A store that can only be read, or is full: the record says no more than the alias does, and the champion answers by it. The first change saves it.
             return record;

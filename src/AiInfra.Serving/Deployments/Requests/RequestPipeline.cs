@@ -10,7 +10,7 @@ internal sealed class RequestPipeline : IAsyncDisposable
     /// <param name="router">Its router.</param>
     /// <param name="decorators">What stands before it; the first of them sees a request first.</param>
     /// <param name="services">The host's services.</param>
-    /// <exception cref="InvalidOperationException">A decorator is null.</exception>
+    /// <exception cref="InvalidOperationException">A decorator is null, or could not be made.</exception>
     public RequestPipeline(Deployment deployment, RequestRouter router, IEnumerable<Func<IPredictor<ModelRequest, ModelResponse>, IServiceProvider, IPredictor<ModelRequest, ModelResponse>>> decorators, IServiceProvider? services)
     {
         Deployment = deployment.Name;
@@ -19,7 +19,7 @@ internal sealed class RequestPipeline : IAsyncDisposable
         _first = new PipelineEnd(deployment);
         foreach (Func<IPredictor<ModelRequest, ModelResponse>, IServiceProvider, IPredictor<ModelRequest, ModelResponse>> decorate in decorators.Reverse())
         {
-            _first = decorate(_first, services ?? NoServices.Instance) ?? throw new InvalidOperationException($"A decorator of deployment '{Deployment}' is null. Give back the predictor that stands before the one you were given, or that one itself.");
+            _first = Make(decorate, services ?? NoServices.Instance) ?? throw new InvalidOperationException($"A decorator of deployment '{Deployment}' is null. Give back the predictor that stands before the one you were given, or that one itself.");
             _made.Insert(0, _first);
         }
     }
@@ -40,6 +40,18 @@ internal sealed class RequestPipeline : IAsyncDisposable
         return response is ModelResponse<TResult> { Result: var result } && (result is not System.Collections.ICollection several || several.Count == request.Count)
             ? result
             : throw new InvalidOperationException($"A decorator of deployment '{Deployment}' answered a request of kind {request.Kind} with {request.Count} rows by {(response is null ? "null" : "an answer to another request")}. Give back what the next predictor gave for a request of the same {nameof(ModelRequest.Fingerprint)}, or what {nameof(ModelRequest)}.{nameof(ModelRequest.Answer)} makes.");
+    }
+
+    private IPredictor<ModelRequest, ModelResponse>? Make(Func<IPredictor<ModelRequest, ModelResponse>, IServiceProvider, IPredictor<ModelRequest, ModelResponse>> decorate, IServiceProvider services)
+    {
+        try
+        {
+            return decorate(_first, services);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"A decorator of deployment '{Deployment}' could not be made: {e.GetType().Name}: {e.Message}", e);
+        }
     }
 
     /// <summary>The outermost first. One that fails must not keep the others.</summary>

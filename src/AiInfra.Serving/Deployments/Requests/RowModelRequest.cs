@@ -17,7 +17,11 @@ internal sealed class RowModelRequest(RequestPipeline pipeline, RowPredictor row
 
     private protected override string MakeFingerprint() => new ContentDigest(Kind).Add(row).ToString();
 
-    private protected override ModelResponse MakeAnswer(IReadOnlyList<Row> outputs) => Of(rows.MadeUp(Pipeline, row, outputs[0], Pipeline.Router.NewId()));
+    private protected override ModelResponse MakeAnswer(IReadOnlyList<Row> outputs)
+    {
+        OutputsAsTensors.Check(Pipeline, outputs);
+        return Of(rows.MadeUp(Pipeline, row, outputs[0], Pipeline.Router.NewId()));
+    }
 
     private static ModelResponse<RowPrediction> Of(RowPrediction prediction) =>
         new(prediction, prediction.Id, prediction.Version, prediction.Role, prediction.Latency, () => [prediction.Outputs]);

@@ -31,6 +31,7 @@ internal sealed class RowsModelRequest(RequestPipeline pipeline, RowPredictor pr
 
     private protected override ModelResponse MakeAnswer(IReadOnlyList<Row> outputs)
     {
+        OutputsAsTensors.Check(Pipeline, outputs);
         string id = Pipeline.Router.NewId();
         return Of(id, [.. rows.Select((r, i) => predictor.MadeUp(Pipeline, r, outputs[i], $"{id}#{first + i}"))]);
     }

@@ -89,4 +89,16 @@ internal sealed record RoutingTable
 
         return null;
     }
+
+    /// <summary>This moment for pages and protocols.</summary>
+    public DeploymentView View(string name, string model, bool? optional) => new()
+    {
+        Name = name,
+        Model = model,
+        Status = Status,
+        Optional = optional,
+        Reason = Reason,
+        Record = Record,
+        Versions = [.. Loaded.Select(l => l.Version.View(l.Role, l.Weight))],
+    };
 }

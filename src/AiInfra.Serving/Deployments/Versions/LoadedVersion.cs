@@ -26,7 +26,7 @@ internal sealed class LoadedVersion
         Uses = new UseCount(() => _ = FreeAsync());
         Telemetry = new VersionTelemetry(telemetry, time, deployment, version, () => Uses.Inside);
         telemetry.Add(Telemetry);
-        _slots = new SlotPool(model, DirectRows);
+        _slots = new SlotPool(model, DirectRows, Telemetry.Version);
         if (options.Batching is BatchOptions batching && model.Signature.HasRows)
         {
             _batcher = new Batcher(model, batching, time, Telemetry, Leave);
@@ -66,6 +66,9 @@ internal sealed class LoadedVersion
 
     /// <summary>Tensors by name.</summary>
     public TensorLane Tensors { get; }
+
+    /// <summary>What its runtime calls its kind.</summary>
+    public required string Platform { get; init; }
 
     /// <summary>What is odd about it, in words.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -108,6 +111,7 @@ internal sealed class LoadedVersion
         Version = Version,
         Role = role,
         Weight = weight,
+        Platform = Platform,
         Signature = Model.Signature,
         InFlight = Uses.Inside,
         Answered = Telemetry.Answered,

@@ -4,7 +4,7 @@ using AiInfra.Serving.Runtimes;
 namespace AiInfra.Serving.Deployments.Versions;
 
 /// <summary>Slots for direct calls: as many as ran side by side so far.</summary>
-internal sealed class SlotPool(IModel model, int maxRows) : IDisposable
+internal sealed class SlotPool(IModel model, int maxRows, string owner) : IDisposable
 {
     private readonly ConcurrentQueue<ModelSlot> _slots = new();
     private ModelSlot? _first;
@@ -15,7 +15,7 @@ internal sealed class SlotPool(IModel model, int maxRows) : IDisposable
     {
         // One caller at a time is the common case and pays one exchange.
         ModelSlot? slot = Interlocked.Exchange(ref _first, null);
-        return slot ?? (_slots.TryDequeue(out slot) ? slot : model.CreateSlot());
+        return slot ?? (_slots.TryDequeue(out slot) ? slot : model.NewSlot(owner));
     }
 
     public void Return(ModelSlot slot)

@@ -14,7 +14,7 @@ internal sealed partial class VersionLoader(string deployment, string model, Dep
         ModelVersion registered = await opener.FindAsync(version, cancellationToken).ConfigureAwait(false);
         try
         {
-            IModel loaded = await opener.OpenAsync(registered, cancellationToken).ConfigureAwait(false);
+            (IModel loaded, string platform) = await opener.OpenAsync(registered, null, cancellationToken).ConfigureAwait(false);
             try
             {
                 IReadOnlyList<ModelRemark> seen = options.WarmUp
@@ -22,7 +22,7 @@ internal sealed partial class VersionLoader(string deployment, string model, Dep
                     : [];
                 ModelRemark[] remarks = [.. (loaded as OnnxRuntimeModel)?.Remarks() ?? [], .. seen];
                 Tell(version, remarks);
-                return new LoadedVersion(deployment, version, loaded, options, time, telemetry) { Warnings = [.. remarks.Where(r => r.IsWarning).Select(r => r.Text)] };
+                return new LoadedVersion(deployment, version, loaded, options, time, telemetry) { Platform = platform, Warnings = [.. remarks.Where(r => r.IsWarning).Select(r => r.Text)] };
             }
             catch
             {
@@ -32,7 +32,7 @@ internal sealed partial class VersionLoader(string deployment, string model, Dep
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw new DeploymentException($"Version {version} of model '{model}' does not load: {e.Message}", e);
+            throw new DeploymentException($"Version {version} of model '{model}' does not load: {(e is ModelLoadException or InferenceException ? "" : $"{e.GetType().Name}: ")}{e.Message}", e);
         }
     }
 

@@ -11,10 +11,12 @@ internal sealed class VersionOpener(string model, DeploymentOptions options, ICa
     public async Task<ModelVersion> FindAsync(int version, CancellationToken cancellationToken) => await catalog.Models.FindAsync(model, version, cancellationToken).ConfigureAwait(false)
         ?? throw new DeploymentException($"Model '{model}' has no version {version}. Register it first.");
 
-    public async Task<IModel> OpenAsync(int version, CancellationToken cancellationToken) =>
-        await OpenAsync(await FindAsync(version, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    public async Task<OpenedModel> OpenAsync(int version, CancellationToken cancellationToken) =>
+        await OpenAsync(await FindAsync(version, cancellationToken).ConfigureAwait(false), null, cancellationToken).ConfigureAwait(false);
 
-    public Task<IModel> OpenAsync(ModelVersion version, CancellationToken cancellationToken) => options.Loader is { } loader
-        ? loader(version, artifacts, cancellationToken)
-        : runtimes.OpenAsync(version, artifacts, options.Runtime, options.Onnx, cancellationToken);
+    public async Task<OpenedModel> OpenAsync(ModelVersion version, IArtifactStore? files, CancellationToken cancellationToken)
+    {
+        (IModelRuntime runtime, string platform) = options.OwnRuntime is { } own ? (own, own.Platform ?? "custom") : runtimes.Choose(version, options.Runtime, options.Onnx);
+        return new OpenedModel(await ModelRuntimes.OpenAsync(runtime, version, files ?? artifacts, cancellationToken).ConfigureAwait(false), platform);
+    }
 }

@@ -20,7 +20,7 @@ internal static class VersionWarmUp
         }
 
         var remarks = new List<ModelRemark>();
-        using ModelSlot slot = model.CreateSlot();
+        using ModelSlot slot = model.NewSlot();
         Sizes(slot, maxRows, remarks, cancellationToken);
         if (RowIndependence.Change(slot, Together, cancellationToken) is string difference)
         {
@@ -63,6 +63,6 @@ internal static class VersionWarmUp
             }
         }
 
-        throw new ModelLoadException($"{first!.Message} {string.Join(" and ", InTurn.Skip(1).Select(v => v.Name))} failed too. Where only such inputs are wrong for it and the model is right, set {nameof(DeploymentOptions)}.{nameof(DeploymentOptions.WarmUp)} to false.", first.InnerException);
+        throw new ModelLoadException($"{first!.Message.TrimEnd('.')}. {string.Join(" and ", InTurn.Skip(1).Select(v => v.Name))} failed too. Where only such inputs are wrong for it and the model is right, set {nameof(DeploymentOptions)}.{nameof(DeploymentOptions.WarmUp)} to false.", first.InnerException);
     }
 }

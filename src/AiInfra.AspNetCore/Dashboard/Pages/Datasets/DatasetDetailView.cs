@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AiInfra.AspNetCore.Dashboard.Parts;
 
 namespace AiInfra.AspNetCore.Dashboard.Pages.Datasets;
 
@@ -13,9 +12,9 @@ internal sealed class DatasetDetailView(DatasetDetail detail) : IDashboardView
         DatasetHtml.Branches(html, dataset);
         html.Markup("</header>");
         DatasetHtml.Commits(html, dataset);
-        html.Pager(detail.Skipped == 0, Link(null), detail.Next is null ? null : Link(detail.Next)).Markup("</article>");
+        html.Pager(detail.Before is null, Link(null), detail.Next is null ? null : Link(detail.Next)).Markup("</article>");
 
-        string Link(int? skip) => html.Request.Link(DatasetsPage.At, ("name", dataset.Name), ("branch", dataset.Branch), ("skip", PageParts.Number(skip)));
+        string Link(string? before) => html.Request.Link(DatasetsPage.At, ("name", dataset.Name), ("branch", dataset.Branch), ("before", before));
     }
 
     public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, detail, DatasetJson.Default.DatasetDetail);

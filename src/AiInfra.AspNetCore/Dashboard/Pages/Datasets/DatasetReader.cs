@@ -8,16 +8,13 @@ internal sealed class DatasetReader(ICatalog catalog)
 {
     private const string NotesKey = "ingestion.notes";
 
-    // A log is read from its head on: so far back a page may begin.
-    private const int Deepest = 10_000;
-
     public Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken) => catalog.Datasets.ListAsync(cancellationToken);
 
     public Task<DatasetCommit?> FindAsync(string commit, CancellationToken cancellationToken) => catalog.Datasets.FindAsync(commit, cancellationToken);
 
-    /// <summary>A dataset with a page of a branch's commits.</summary>
-    /// <exception cref="CatalogNotFoundException">There is no such dataset or branch.</exception>
-    public async Task<DatasetDetail> DatasetAsync(string name, string? branch, int skip, int rows, CancellationToken cancellationToken)
+    /// <summary>A dataset with a page of a branch's commits: the newest, or those before one.</summary>
+    /// <exception cref="CatalogNotFoundException">There is no such dataset, branch or commit.</exception>
+    public async Task<DatasetDetail> DatasetAsync(string name, string? branch, string? before, int rows, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> branches = await catalog.Datasets.BranchesAsync(name, cancellationToken).ConfigureAwait(false);
         if (branches.Count == 0 || (branch is not null && !branches.ContainsKey(branch)))
@@ -26,10 +23,9 @@ internal sealed class DatasetReader(ICatalog catalog)
         }
 
         string shown = branch ?? (branches.ContainsKey("main") ? "main" : branches.Keys.Order(StringComparer.Ordinal).First());
-        skip = Math.Min(skip, Deepest);
-        IReadOnlyList<DatasetCommit> commits = await catalog.Datasets.LogAsync(name, shown, skip + rows + 1, cancellationToken).ConfigureAwait(false);
-        var card = new DatasetCard(name, branches, shown, [.. commits.Skip(skip).Take(rows).Select(Row)]);
-        return new DatasetDetail(card, skip, commits.Count > skip + rows && skip < Deepest ? skip + rows : null);
+        IReadOnlyList<DatasetCommit> commits = await catalog.Datasets.LogAsync(name, shown, rows + 1, before, cancellationToken).ConfigureAwait(false);
+        var card = new DatasetCard(name, branches, shown, [.. commits.Take(rows).Select(Row)]);
+        return new DatasetDetail(card, before, commits.Count > rows ? commits[rows - 1].Id : null);
     }
 
     /// <summary>A commit with its schema, files and report.</summary>

@@ -23,7 +23,7 @@ internal sealed class DatasetsPage(DatasetReader reader) : IDashboardPage
 
         if (request["name"] is string name)
         {
-            return new DatasetDetailView(await reader.DatasetAsync(name, request["branch"], request.Whole("skip") ?? 0, request.Rows, cancellationToken).ConfigureAwait(false));
+            return new DatasetDetailView(await reader.DatasetAsync(name, request["branch"], request["before"], request.Rows, cancellationToken).ConfigureAwait(false));
         }
 
         IReadOnlyList<string> names = await reader.NamesAsync(cancellationToken).ConfigureAwait(false);
@@ -31,7 +31,7 @@ internal sealed class DatasetsPage(DatasetReader reader) : IDashboardPage
         var cards = new List<DatasetCard>();
         foreach (string each in names.Skip(skip).Take(request.Rows))
         {
-            cards.Add((await reader.DatasetAsync(each, null, 0, Math.Min(request.Rows, CommitsInAList), cancellationToken).ConfigureAwait(false)).Dataset);
+            cards.Add((await reader.DatasetAsync(each, null, null, Math.Min(request.Rows, CommitsInAList), cancellationToken).ConfigureAwait(false)).Dataset);
         }
 
         return new DatasetsView(cards, skip, skip + cards.Count < names.Count ? skip + cards.Count : null);

@@ -48,7 +48,7 @@ internal sealed class DeploymentDetailView(DeploymentDetail detail) : IDashboard
             return;
         }
 
-        html.Add($"<p class=\"quiet\">Counted by this process, minute by minute, since {since.UtcDateTime.ToString("yyyy-MM-dd HH:mm")} UTC; at most the last {traffic.Minutes} minutes are kept, in memory. Requests that other processes answer are not in it.</p>");
+        html.Add($"<p class=\"quiet\">Counted by this process, minute by minute, since {HtmlNumbers.Minute(since)}; at most the last {traffic.Minutes} minutes are kept, in memory. Requests that other processes answer are not in it.</p>");
         if (traffic.Fault is string fault)
         {
             html.Add($"<p class=\"bad\">The newest minutes are missing: {fault}</p>");

@@ -9,7 +9,7 @@ using AiInfra.Serving.Deployments;
 namespace AiInfra.AspNetCore.Dashboard.Pages.Deployments;
 
 /// <summary>Reads deployments from the catalog and from this process.</summary>
-internal sealed class DeploymentReader(ICatalog catalog, IDeployments? deployments, TrafficRecorder traffic, EventsReader events)
+internal sealed class DeploymentReader(ICatalog catalog, IDeployments? deployments, TrafficRecorder traffic, EventsReader events, EventLooks looks)
 {
     // Alarms that are on are few; of those that went on and off, so many are looked at.
     private const int AlarmsBack = 500;
@@ -19,7 +19,7 @@ internal sealed class DeploymentReader(ICatalog catalog, IDeployments? deploymen
     {
         IReadOnlyList<DeploymentRecord> records = await catalog.Deployments.ListAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<CatalogEvent> alarms = await catalog.Events.ListAsync(new EventQuery { Kind = EventKinds.Alarm, Take = AlarmsBack }, cancellationToken).ConfigureAwait(false);
-        HashSet<string> alarmed = [.. alarms.GroupBy(a => a.Subject).Where(g => EventTones.Raised(g).Count > 0).Select(g => g.Key)];
+        HashSet<string> alarmed = [.. alarms.GroupBy(a => a.Subject).Where(g => looks.Raised(g).Count > 0).Select(g => g.Key)];
         return [.. records.Select(r => r.Name).Union(deployments?.All.Select(d => d.Name) ?? []).OrderBy(n => !alarmed.Contains(n)).ThenBy(n => n, StringComparer.Ordinal)];
     }
 
@@ -37,7 +37,7 @@ internal sealed class DeploymentReader(ICatalog catalog, IDeployments? deploymen
             .. await OfKindAsync(name, EventKinds.Rollback, 50, cancellationToken).ConfigureAwait(false),
             .. alarms,
         ];
-        return Card(name, record, view, mayChange) with { Alarms = EventTones.Raised(alarms), Quality = QualityCourse.Of(quality, changes), Drift = DriftFinding.Of(drift.FirstOrDefault(), 8) };
+        return Card(name, record, view, mayChange) with { Alarms = looks.Raised(alarms), Quality = QualityCourse.Of(quality, changes), Drift = DriftFinding.Of(drift.FirstOrDefault(), 8) };
     }
 
     /// <summary>One deployment as an overview shows it: its alarms, and no history.</summary>
@@ -46,7 +46,7 @@ internal sealed class DeploymentReader(ICatalog catalog, IDeployments? deploymen
         (DeploymentRecord? record, DeploymentView? view) = await FindAsync(name, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<CatalogEvent> alarms = await OfKindAsync(name, EventKinds.Alarm, 100, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<CatalogEvent> quality = await OfKindAsync(name, EventKinds.Quality, 60, cancellationToken).ConfigureAwait(false);
-        return Card(name, record, view, mayChange) with { Alarms = EventTones.Raised(alarms), Quality = QualityCourse.Of(quality, []) };
+        return Card(name, record, view, mayChange) with { Alarms = looks.Raised(alarms), Quality = QualityCourse.Of(quality, []) };
     }
 
     /// <summary>One deployment in full.</summary>

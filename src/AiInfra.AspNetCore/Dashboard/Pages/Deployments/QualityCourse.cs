@@ -43,7 +43,7 @@ internal sealed record QualityCourse(string Metric, double Latest, double? Basel
             return null;
         }
 
-        LineMark[] marks = [.. others.Where(e => s_marked.Contains(e.Kind) && !EventTones.IsCleared(e)).Select(e => new LineMark(X(e), e.Kind, e.Message)).Where(m => m.X >= answers[0].X && m.X <= answers[^1].X)];
+        LineMark[] marks = [.. others.Where(e => s_marked.Contains(e.Kind) && !EventLooks.IsCleared(e)).Select(e => new LineMark(X(e), e.Kind, e.Message)).Where(m => m.X >= answers[0].X && m.X <= answers[^1].X)];
         return new QualityCourse(latest.Metric, latest.Value, double.IsFinite(latest.Baseline) ? latest.Baseline : null, latest.Degraded, judged[0].Position is not null, answers, shadow, marks);
 
         // The stream's own count where the line has one, otherwise time. What brings no count of its own stands where the line was when it was written.

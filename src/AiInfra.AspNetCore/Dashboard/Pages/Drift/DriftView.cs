@@ -59,15 +59,16 @@ internal sealed class DriftView(IReadOnlyList<DriftHistory> histories, bool isWh
         html.Add($"<p><b class=\"{(newest.Drifted ? "warn" : "")}\">{(newest.Drifted ? "drifted" : "as in training")}</b> <span class=\"quiet\">{newest.Rows} rows, ").Time(newest.At);
         html.Add($"; courses of the last {history.Comparisons} comparisons, along {(history.ByRows ? "rows seen" : "time")}</span></p>");
         Dictionary<string, ColumnCourse> courses = history.Courses.ToDictionary(c => c.Column);
-        html.Table("Columns", "column", "", "#PSI", "#by chance up to", "#p, adjusted", "#missing", "#in training", "course of PSI");
+        html.Table("Columns", "column", "", "test", "#PSI", "#by chance up to", "#p, adjusted", "#missing", "#in training", "course of PSI");
         foreach (ColumnBar c in newest.Columns)
         {
-            html.Add($"<tr><td class=\"wide\">{c.Column}</td><td>{(c.Drifted ? "drifted" : "")}</td><td class=\"n\"><b class=\"{(c.Drifted ? "warn" : "")}\">{HtmlNumbers.Metric(Math.Round(c.Stability, 4))}</b></td><td class=\"n\">{(c.Noise > 0 ? HtmlNumbers.Metric(Math.Round(c.Noise, 4)) : "–")}</td><td class=\"n\">{HtmlNumbers.Metric(c.PValue)}</td><td class=\"n\">{HtmlNumbers.Percent(c.Missing)}</td><td class=\"n\">{HtmlNumbers.Percent(c.ReferenceMissing)}</td><td>");
+            html.Add($"<tr><td class=\"wide\">{c.Column}</td><td>{(c.Drifted ? "drifted" : "")}</td><td class=\"pairs\">{(c.Test.Length > 0 ? c.Test : "not compared")}</td><td class=\"n\"><b class=\"{(c.Drifted ? "warn" : "")}\">{DriftHtml.Stability(c)}</b></td><td class=\"n\">{(c.Noise > 0 ? HtmlNumbers.Metric(Math.Round(c.Noise, 4)) : "–")}</td><td class=\"n\">{HtmlNumbers.PValue(c.PValue)}</td><td class=\"n\">{HtmlNumbers.Percent(c.Missing)}</td><td class=\"n\">{HtmlNumbers.Percent(c.ReferenceMissing)}</td><td>");
             HtmlChart.Spark(html.Html, c.Column, courses.TryGetValue(c.Column, out ColumnCourse? course) ? [.. course.Points.Select(p => (p.X, p.Y))] : []);
             html.Markup("</td></tr>");
         }
 
         html.EndTable();
+        DriftHtml.Remarks(html, newest);
         HtmlLine[] lines = [.. newest.Columns.Take(s_styles.Length).Where(c => courses.TryGetValue(c.Column, out ColumnCourse? course) && course.Points.Count > 1)
             .Select((c, i) => new HtmlLine(c.Column, s_styles[i], [.. courses[c.Column].Points.Select(p => (p.X, p.Y))]))];
         if (lines.Length > 0)

@@ -3,7 +3,7 @@ using AiInfra.AspNetCore.Dashboard.Parts;
 namespace AiInfra.AspNetCore.Dashboard.Pages.Events;
 
 /// <summary>What happened, by kind and subject.</summary>
-internal sealed class EventsPage(EventsReader reader) : IDashboardPage
+internal sealed class EventsPage(EventsReader reader, EventLooks looks) : IDashboardPage
 {
     public const string At = "events";
 
@@ -16,7 +16,7 @@ internal sealed class EventsPage(EventsReader reader) : IDashboardPage
     public async Task<IDashboardView> LoadAsync(DashboardRequest request, CancellationToken cancellationToken = default)
     {
         (IReadOnlyList<EventRow> rows, long? next) = await reader.PageAsync(request["kind"], request["subject"], request.Number("before"), request.Rows, cancellationToken).ConfigureAwait(false);
-        return new EventsView(rows, request, next);
+        return new EventsView(rows, request, next, looks);
     }
 
     public async Task<IReadOnlyList<DashboardHit>> SearchAsync(string text, DashboardRequest request, CancellationToken cancellationToken = default)

@@ -5,7 +5,7 @@ using AiInfra.Core.Catalog.Events;
 namespace AiInfra.AspNetCore.Dashboard.Pages.Events;
 
 /// <summary>Reads events, a page at a time.</summary>
-internal sealed class EventsReader(ICatalog catalog)
+internal sealed class EventsReader(ICatalog catalog, EventLooks looks)
 {
     // Of a stream that is judged every few hundred rows most events found nothing: a page looks through so many, and its link goes on where it stopped.
     private const int Chunk = 200;
@@ -18,7 +18,7 @@ internal sealed class EventsReader(ICatalog catalog)
         if (kind is not null)
         {
             IReadOnlyList<CatalogEvent> all = await catalog.Events.ListAsync(new EventQuery { Kind = kind, Subject = subject, BeforeId = before, Take = rows + 1 }, cancellationToken).ConfigureAwait(false);
-            return ([.. all.Take(rows).Select(EventTones.Row)], all.Count > rows ? all[rows - 1].Id : null);
+            return ([.. all.Take(rows).Select(looks.Row)], all.Count > rows ? all[rows - 1].Id : null);
         }
 
         var shown = new List<EventRow>();
@@ -26,9 +26,9 @@ internal sealed class EventsReader(ICatalog catalog)
         for (int i = 0; i < Chunks; i++)
         {
             IReadOnlyList<CatalogEvent> chunk = await catalog.Events.ListAsync(new EventQuery { Subject = subject, BeforeId = before, Take = Chunk }, cancellationToken).ConfigureAwait(false);
-            EventRow[] read = [.. chunk.Select(EventTones.Row)];
-            followed.UnionWith(read.Where(e => e.Kind != EventKinds.Gate).Select(e => (e.Subject, e.Position, e.Message)));
-            foreach (EventRow e in read)
+            (EventRow Row, bool FoundNothing)[] read = [.. chunk.Select(e => (looks.Row(e), looks.FoundNothing(e)))];
+            followed.UnionWith(read.Where(e => e.Row.Kind != EventKinds.Gate).Select(e => (e.Row.Subject, e.Row.Position, e.Row.Message)));
+            foreach ((EventRow e, bool foundNothing) in read)
             {
                 if (shown.Count == rows)
                 {
@@ -36,7 +36,6 @@ internal sealed class EventsReader(ICatalog catalog)
                 }
 
                 before = e.Id;
-                bool foundNothing = e is { Tone: "plain", Kind: EventKinds.Quality or EventKinds.Drift };
                 if (!foundNothing && !(e.Kind == EventKinds.Gate && followed.Contains((e.Subject, e.Position, e.Message))))
                 {
                     shown.Add(e);
@@ -55,8 +54,8 @@ internal sealed class EventsReader(ICatalog catalog)
     /// <summary>The newest events but for judgements, of all subjects or of one.</summary>
     public async Task<IReadOnlyList<EventRow>> NewestAsync(string? subject, int rows, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CatalogEvent> events = await catalog.Events.ListAsync(new EventQuery { Subject = subject, ExceptKinds = [EventKinds.Drift, EventKinds.Quality], Take = rows }, cancellationToken).ConfigureAwait(false);
-        return EventTones.Once([.. events.Select(EventTones.Row)]);
+        IReadOnlyList<CatalogEvent> events = await catalog.Events.ListAsync(new EventQuery { Subject = subject, ExceptKinds = looks.NotInNews, Take = rows }, cancellationToken).ConfigureAwait(false);
+        return EventLooks.Once([.. events.Select(looks.Row)]);
     }
 
     public Task<IReadOnlyList<CatalogEvent>> OfSubjectAsync(string subject, int take, CancellationToken cancellationToken) =>

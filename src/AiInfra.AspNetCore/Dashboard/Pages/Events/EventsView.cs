@@ -1,17 +1,16 @@
 using System.Text.Json;
 using AiInfra.AspNetCore.Dashboard.Parts;
-using AiInfra.Core.Catalog.Events;
 
 namespace AiInfra.AspNetCore.Dashboard.Pages.Events;
 
 /// <summary>What happened, the newest first.</summary>
-internal sealed class EventsView(IReadOnlyList<EventRow> events, DashboardRequest request, long? next) : IDashboardView
+internal sealed class EventsView(IReadOnlyList<EventRow> events, DashboardRequest request, long? next, EventLooks looks) : IDashboardView
 {
     public void Write(PageWriter html)
     {
         string? kind = request["kind"];
         html.Add($"<form class=\"filter\" method=\"get\" action=\"{html.Request.Link(EventsPage.At)}\"><label>Kind <input name=\"kind\" list=\"kinds\" maxlength=\"200\" value=\"{kind}\"></label><datalist id=\"kinds\">");
-        foreach (string known in EventKinds.All)
+        foreach (string known in looks.Kinds)
         {
             html.Add($"<option value=\"{known}\"></option>");
         }
@@ -29,11 +28,17 @@ internal sealed class EventsView(IReadOnlyList<EventRow> events, DashboardReques
         html.Pager(request["before"] is null, Link(null), next is null ? null : Link(next));
         if (kind is null)
         {
-            html.Markup("<p class=\"quiet small\">Judgements of drift and quality that found nothing are left out; they are shown under their kinds, ").Link(EventsPage.At, "drift", ("kind", EventKinds.Drift)).Markup(" and ").Link(EventsPage.At, "quality", ("kind", EventKinds.Quality)).Markup(".</p>");
+            html.Markup("<p class=\"quiet small\">Judgements that found nothing are left out; they are shown under their kinds:");
+            foreach (string judged in looks.Judgements)
+            {
+                html.Markup(" ").Link(EventsPage.At, judged, ("kind", judged));
+            }
+
+            html.Markup(".</p>");
         }
 
         string Link(long? before) => html.Request.Link(EventsPage.At, ("kind", kind), ("subject", request["subject"]), ("before", PageParts.Number(before)));
     }
 
-    public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, events, EventJson.Default.IReadOnlyListEventRow);
+    public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, events, EventRowsJson.Default.IReadOnlyListEventRow);
 }

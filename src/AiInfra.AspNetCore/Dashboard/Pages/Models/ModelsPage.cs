@@ -1,7 +1,7 @@
 namespace AiInfra.AspNetCore.Dashboard.Pages.Models;
 
 /// <summary>The registry: models, one model's versions and audit, one version with its files and lineage.</summary>
-internal sealed class ModelsPage(ModelReader reader) : IDashboardPage
+internal sealed class ModelsPage(ModelsReader reader) : IDashboardPage
 {
     public const string At = "models";
 

@@ -8,7 +8,7 @@ using AiInfra.Core.Catalog;
 namespace AiInfra.AspNetCore.Dashboard.Pages.Overview;
 
 /// <summary>What opens first: what answers and whether it is well, what happened last, how much there is of everything.</summary>
-internal sealed class OverviewPage(DeploymentReader deployments, EventsReader events, ModelReader models, DatasetReader datasets, RunReader runs) : IDashboardPage
+internal sealed class OverviewPage(DeploymentReader deployments, EventsReader events, ModelsReader models, DatasetReader datasets, RunReader runs) : IDashboardPage
 {
     private const int MostDeployments = 12;
     private const int MostEvents = 12;

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text.Json;
-using AiInfra.AspNetCore.Dashboard.Parts;
 
 namespace AiInfra.AspNetCore.Dashboard.Pages.Runs;
 
@@ -12,7 +12,7 @@ internal sealed class RunComparisonView(RunDetail first, RunDetail second) : IDa
         Head(html, first.Run, "A");
         Head(html, second.Run, "B");
         html.Markup("</div>");
-        Table(html, "Metrics", Shown(first.Run.Metrics), Shown(second.Run.Metrics));
+        Table(html, "Metrics", Shown(first.Run.Metrics, second.Run.Metrics), Shown(second.Run.Metrics, first.Run.Metrics));
         Table(html, "Parameters", first.Run.Parameters, second.Run.Parameters);
         Dictionary<string, MetricCourse> others = second.Courses.ToDictionary(c => c.Metric);
         MetricCourse[] both = [.. first.Courses.Where(c => c.Points.Count > 1 && others.TryGetValue(c.Metric, out MetricCourse? other) && other.Points.Count > 1)];
@@ -36,7 +36,12 @@ internal sealed class RunComparisonView(RunDetail first, RunDetail second) : IDa
 
     public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, [first, second], RunJson.Default.IReadOnlyListRunDetail);
 
-    private static Dictionary<string, string> Shown(IReadOnlyDictionary<string, double> metrics) => metrics.ToDictionary(m => m.Key, m => HtmlNumbers.Metric(m.Value));
+    // What differs must not look alike for being rounded: then all digits are shown.
+    private static Dictionary<string, string> Shown(IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, double> others) => metrics.ToDictionary(m => m.Key, m =>
+    {
+        string words = HtmlNumbers.Metric(m.Value);
+        return others.TryGetValue(m.Key, out double other) && !other.Equals(m.Value) && HtmlNumbers.Metric(other) == words ? m.Value.ToString("R", CultureInfo.InvariantCulture) : words;
+    });
 
     private static void Head(PageWriter html, RunRow run, string letter)
     {

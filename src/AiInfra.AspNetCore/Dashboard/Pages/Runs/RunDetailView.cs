@@ -40,7 +40,7 @@ internal sealed class RunDetailView(RunDetail detail) : IDashboardView
         html.Markup("<h2>Metrics by step</h2><div class=\"charts\">");
         foreach (MetricCourse course in drawn)
         {
-            html.Add($"<figure class=\"card quality\"><figcaption><span>{course.Metric}</span><b>{HtmlNumbers.Metric(course.Points[^1].Y)}</b></figcaption>");
+            html.Add($"<figure class=\"card quality\"><figcaption><span>{course.Metric}</span><b>{HtmlNumbers.Metric(course.Points[^1].Y)}</b>").Markup(Lost(course)).Markup("</figcaption>");
             new HtmlChart { Label = $"{course.Metric} by step", Lines = [new HtmlLine(course.Metric, "main", [.. course.Points.Select(p => (p.X, p.Y))])], Place = HtmlNumbers.Count }.Write(html.Html);
             html.Markup("</figure>");
         }
@@ -50,6 +50,18 @@ internal sealed class RunDetailView(RunDetail detail) : IDashboardView
         {
             html.Add($"<p class=\"quiet\">The courses of {detail.MoreCourses} more metrics are not drawn.</p>");
         }
+    }
+
+    /// <summary>A line that ends early looks like one that goes well: where it was lost is said.</summary>
+    private static string Lost(MetricCourse course)
+    {
+        int from = course.Points.Count;
+        while (from > 0 && !double.IsFinite(course.Points[from - 1].Y))
+        {
+            from--;
+        }
+
+        return from == course.Points.Count ? "" : $"<span class=\"bad\">no number from step {HtmlNumbers.Count(course.Points[from].X)} on</span>";
     }
 
     public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, [detail], RunJson.Default.IReadOnlyListRunDetail);

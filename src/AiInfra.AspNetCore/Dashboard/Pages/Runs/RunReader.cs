@@ -38,7 +38,7 @@ internal sealed class RunReader(ICatalog catalog)
     }
 
     private async Task<IReadOnlyList<Sample>> CourseAsync(string id, string metric, CancellationToken cancellationToken) =>
-        [.. (await catalog.Runs.MetricCourseAsync(id, metric, Points, cancellationToken).ConfigureAwait(false)).Select(p => new Sample(p.Step, p.Value)).Where(p => double.IsFinite(p.Y))];
+        [.. (await catalog.Runs.MetricCourseAsync(id, metric, Points, cancellationToken).ConfigureAwait(false)).Select(p => new Sample(p.Step, p.Value))];
 
     private static RunRow Row(Run run) => new()
     {

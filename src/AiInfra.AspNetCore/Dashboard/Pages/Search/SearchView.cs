@@ -1,13 +1,17 @@
 using System.Text.Json;
-using AiInfra.AspNetCore.Dashboard.Parts;
 
 namespace AiInfra.AspNetCore.Dashboard.Pages.Search;
 
-/// <summary>What was found.</summary>
-internal sealed class SearchView(string? text, IReadOnlyList<DashboardHit> hits) : IDashboardView
+/// <summary>What was found, and which pages could not be asked.</summary>
+internal sealed class SearchView(string? text, IReadOnlyList<DashboardHit> hits, IReadOnlyList<DashboardHit> unasked) : IDashboardView
 {
     public void Write(PageWriter html)
     {
+        foreach (DashboardHit page in unasked)
+        {
+            html.Add($"<p class=\"bad\">{page.Words}</p>");
+        }
+
         if (hits.Count == 0)
         {
             html.Empty(text is null ? "Seek a model, run, dataset, commit, deployment or event by its name or id." : $"Nothing goes by '{text}'.");
@@ -26,5 +30,5 @@ internal sealed class SearchView(string? text, IReadOnlyList<DashboardHit> hits)
         html.Markup("<p class=\"quiet small\">Names are sought in part; of runs among the newest 500. Ids of runs, commits and events are sought as a whole, among all.</p>");
     }
 
-    public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, hits, SearchJson.Default.IReadOnlyListDashboardHit);
+    public void WriteJson(Utf8JsonWriter json) => JsonSerializer.Serialize(json, [.. hits, .. unasked], SearchJson.Default.IReadOnlyListDashboardHit);
 }

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace AiInfra.AspNetCore.Dashboard;
-
-[OptionsValidator]
-internal sealed partial class DashboardOptionsValidator : IValidateOptions<DashboardOptions>;

@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace AiInfra.AspNetCore.Records;
-
-/// <summary>Checks the annotations.</summary>
-[OptionsValidator]
-internal sealed partial class RecordOptionsValidator : IValidateOptions<RecordOptions>;

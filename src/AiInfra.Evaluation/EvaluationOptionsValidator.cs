@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace AiInfra.Evaluation;
-
-[OptionsValidator]
-internal sealed partial class EvaluationOptionsValidator : IValidateOptions<EvaluationOptions>;
