@@ -17,8 +17,14 @@ internal sealed record DriftComparison(DriftEvidence Found, string Test, string 
         where TTest : IDriftTest
     {
         List<DriftTestFault> faults = [];
-        foreach (TTest test in tests)
+        for (int i = 0; i < tests.Length; i++)
         {
+            TTest test = tests[i];
+            if (WasAsked(tests[..i], test))
+            {
+                continue;
+            }
+
             try
             {
                 DriftEvidence found = compare(test);
@@ -40,6 +46,20 @@ internal sealed record DriftComparison(DriftEvidence Found, string Test, string 
 
     /// <summary>The faults in words.</summary>
     public IEnumerable<string> Remarks => Faults.Select(f => $"The test '{f.Test}' of column '{f.Column}' {f.Why.TrimEnd('.')}; {(Test == ColumnDrift.NotCompared ? "nothing" : $"'{Test}'")} compared it.");
+
+    // What is chosen for a column is often what is chosen for all.
+    private static bool WasAsked<TTest>(ReadOnlySpan<TTest> before, TTest test)
+    {
+        foreach (TTest one in before)
+        {
+            if (ReferenceEquals(one, test))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static string? Impossible(DriftEvidence found) =>
         found.PValue is not (>= 0 and <= 1) ? string.Create(CultureInfo.InvariantCulture, $"gave the p-value {found.PValue}, where 0 to 1 is expected")

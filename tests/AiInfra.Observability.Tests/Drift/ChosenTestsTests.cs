@@ -110,6 +110,7 @@ public sealed class ChosenTestsTests
         DriftReport all = Compare(new DriftOptions().Use(new Fixed(chance, statistic)), share: 0.9);
         Assert.Equal(["c"], all.DriftedColumns.Select(c => c.Column));
         Assert.Contains("of column 'c'", string.Join('\n', all.Remarks));
+        Assert.Distinct(all.Remarks);
     }
 
     [Fact]
