@@ -31,6 +31,10 @@ public sealed class Batch : IDisposable
     /// <summary>Category numbers, int64 [batch, columns].</summary>
     public Tensor? Categories { get; }
 
+    /// <summary>Number of each row in its table or dataset, in the batch's order, so that a guard can name the rows of a bad batch. It is read only then: it may be computed when asked for. Where it is disposable, the batch owns it.</summary>
+    /// <value>Null: unknown.</value>
+    public IReadOnlyList<long>? RowIds { get; init; }
+
     /// <summary>Rows.</summary>
     public long Count => Input.shape[0];
 
@@ -41,6 +45,7 @@ public sealed class Batch : IDisposable
         Target?.Dispose();
         Weight?.Dispose();
         Categories?.Dispose();
+        (RowIds as IDisposable)?.Dispose();
     }
 
     /// <summary>The batch on a device; this one itself where it is there already. Otherwise this one is disposed.</summary>
@@ -51,8 +56,11 @@ public sealed class Batch : IDisposable
             return this;
         }
 
-        var moved = new Batch(Input.to(device), Target?.to(device), Weight?.to(device), Categories?.to(device));
-        Dispose();
+        var moved = new Batch(Input.to(device), Target?.to(device), Weight?.to(device), Categories?.to(device)) { RowIds = RowIds };
+        Input.Dispose();
+        Target?.Dispose();
+        Weight?.Dispose();
+        Categories?.Dispose();
         return moved;
     }
 }

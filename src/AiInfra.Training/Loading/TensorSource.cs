@@ -118,15 +118,15 @@ public sealed class TensorSource : IBatchSource, IDisposable
             long count = Math.Min(source._batchSize, source.Rows - start);
             if (source._shuffleSeed is null && source._rows is null)
             {
-                _current = Make(t => t.narrow(0, start, count), t => t.narrow(0, start, count));
+                _current = Make(t => t.narrow(0, start, count), t => t.narrow(0, start, count), new RowRange(start, count));
                 return ValueTask.FromResult(true);
             }
 
             // Of a table that is read in part: places in the part, and through them rows of the table.
             _order ??= source.Permutation(epoch);
             using Tensor? places = _order?.narrow(0, start, count);
-            using Tensor rows = places is null ? source._rows!.narrow(0, start, count) : source._rows is { } part ? part.index_select(0, places) : places.alias();
-            _current = Make(t => t.index_select(0, rows), t => places is null ? t.narrow(0, start, count) : t.index_select(0, places));
+            Tensor rows = places is null ? source._rows!.narrow(0, start, count) : source._rows is { } part ? part.index_select(0, places) : places.alias();
+            _current = Make(t => t.index_select(0, rows), t => places is null ? t.narrow(0, start, count) : t.index_select(0, places), new TensorRows(rows));
 
             return ValueTask.FromResult(true);
         }
@@ -138,10 +138,10 @@ public sealed class TensorSource : IBatchSource, IDisposable
             return ValueTask.CompletedTask;
         }
 
-        private Batch Make(Func<Tensor, Tensor> take, Func<Tensor, Tensor> takeWeight) => new(
+        private Batch Make(Func<Tensor, Tensor> take, Func<Tensor, Tensor> takeWeight, IReadOnlyList<long> ids) => new(
             take(source._input),
             source._target is { } target ? take(target) : null,
             source._weight is { } weight ? takeWeight(weight) : null,
-            source._categories is { } categories ? take(categories) : null);
+            source._categories is { } categories ? take(categories) : null) { RowIds = ids };
     }
 }

@@ -1,51 +1,41 @@
-using System.Text.Json;
 using AiInfra.Training.Checkpoints;
-using AiInfra.Training.Runtime;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Loop;
 
-/// <summary>Puts a training's whole state into a checkpoint and back: weights, buffers, optimizer, waiting gradients, best weights, generator, counters.</summary>
-internal sealed class CheckpointKeeper(CheckpointOptions options, CheckpointStore store, TrainerOptions trainer)
+/// <summary>Puts the state of a training's parts into a checkpoint and back, without knowing them: tensors under NAME/TENSOR, texts under aiinfra.state.NAME/TEXT.</summary>
+internal sealed class CheckpointKeeper(CheckpointOptions options, CheckpointStore store, MonitorMode mode)
 {
-    private const string StateKey = "aiinfra.trainer";
+    private const string PartsKey = "aiinfra.parts";
+    private const string TextPrefix = "aiinfra.state.";
 
-    public string Save(TrainerState state, nn.Module module, StepRunner runner, IReadOnlyDictionary<string, Tensor>? best)
+    public string Save(long step, double score, IReadOnlyList<IStateful> parts)
     {
         using DisposeScope scope = NewDisposeScope();
-        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["rng/cpu"] = get_rng_state() };
-        Add(tensors, "model/", ModuleState.Of(module));
-        Add(tensors, "best/", best ?? new Dictionary<string, Tensor>());
-        if (state.OpenBatches > 0)
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal) { [PartsKey] = string.Join(',', parts.Select(p => p.StateName)) };
+        foreach (IStateful part in parts)
         {
-            for (int i = 0; i < runner.Parameters.Count; i++)
+            var state = new ComponentState();
+            part.Save(state);
+            foreach ((string name, Tensor tensor) in state.Tensors)
             {
-                if (runner.Parameters[i].grad is { } gradient)
-                {
-                    tensors[$"grad/{i}"] = gradient;
-                }
+                tensors.Add($"{part.StateName}/{name}", tensor);
+            }
+
+            foreach ((string name, string text) in state.Texts)
+            {
+                texts.Add($"{TextPrefix}{part.StateName}/{name}", text);
             }
         }
 
-        using (var buffer = new SegmentedStream())
-        {
-            using var writer = new BinaryWriter(buffer);
-            runner.Optimizer.save_state_dict(writer);
-            writer.Flush();
-            foreach ((int index, byte[] segment) in buffer.Segments().Index())
-            {
-                tensors[$"optimizer/{index:D6}"] = tensor(segment, ScalarType.Byte);
-            }
-        }
-
-        return store.Write(
-            state.Step, state.LastScore, tensors, new Dictionary<string, string> { [StateKey] = state.ToJson() }, options, trainer.MonitorMode == MonitorMode.Min).Path;
+        return store.Write(step, score, tensors, texts, options, mode == MonitorMode.Min).Path;
     }
 
-    /// <summary>The newest checkpoint's state, with the tensors put where they belong; null where there is none.</summary>
-    public (TrainerState State, Dictionary<string, Tensor>? Best)? Load(nn.Module module, StepRunner runner)
+    /// <summary>Gives the parts what the newest checkpoint holds of them. Null where there is none, otherwise its path.</summary>
+    /// <exception cref="CheckpointException">It holds a part that the training lacks, or the other way round, or does not fit a part.</exception>
+    public string? Load(IReadOnlyList<IStateful> parts)
     {
         if (store.ReadLatest() is not { } latest)
         {
@@ -54,66 +44,44 @@ internal sealed class CheckpointKeeper(CheckpointOptions options, CheckpointStor
 
         using TensorFileContent content = latest.Content;
         string path = latest.Info.Path;
-        TrainerState state = Parse(content, path);
-        if (state.AccumulateBatches != trainer.AccumulateBatches && state.OpenBatches >= trainer.AccumulateBatches)
+        if (!content.Metadata.TryGetValue(PartsKey, out string? names))
         {
-            throw new CheckpointException($"{path} was written amid a step of {state.AccumulateBatches} batches; AccumulateBatches is {trainer.AccumulateBatches} now.");
+            throw new CheckpointException($"{path} holds no training's state; it was not written by a trainer.");
         }
 
-        ModuleState.Restore(module, Part(content, "model/"), path);
-        RestoreOptimizer(content, runner, path);
-        foreach ((string index, Tensor gradient) in Part(content, "grad/"))
+        string[] held = names.Split(',');
+        string[] missing = [.. parts.Select(p => p.StateName).Except(held, StringComparer.Ordinal)];
+        string[] foreign = [.. held.Except(parts.Select(p => p.StateName), StringComparer.Ordinal)];
+        if (missing.Length + foreign.Length > 0)
         {
-            Parameter parameter = runner.Parameters[int.Parse(index, System.Globalization.CultureInfo.InvariantCulture)];
-            using Tensor own = gradient.to(parameter.device, copy: true);
-            parameter.grad = own;
+            throw new CheckpointException(
+                $"{path} is of a training with other parts. Missing there: {List(missing)}. There, but not in this training: {List(foreign)}. Use the options that it was written with, or another directory.");
         }
 
-        lock (Libtorch.Generator)
+        foreach (IStateful part in parts)
         {
-            set_rng_state(content.Tensors["rng/cpu"]);
+            part.Restore(Part(content, part.StateName, path));
         }
 
-        Dictionary<string, Tensor> best = Part(content, "best/");
-        return (state, best.Count == 0 ? null : best.ToDictionary(b => b.Key, b => b.Value.clone().DetachFromDisposeScope(), StringComparer.Ordinal));
+        return path;
     }
 
-    private static TrainerState Parse(TensorFileContent content, string path)
+    private static ComponentState Part(TensorFileContent content, string name, string path)
     {
-        try
+        var state = new ComponentState(path);
+        foreach ((string key, Tensor tensor) in content.Tensors.Where(t => t.Key.StartsWith(name + "/", StringComparison.Ordinal)))
         {
-            return content.Metadata.TryGetValue(StateKey, out string? json) && content.Tensors.ContainsKey("optimizer/000000") && content.Tensors.ContainsKey("rng/cpu")
-                ? TrainerState.FromJson(json)
-                : throw new CheckpointException($"{path} holds no training's state; it was not written by a trainer.");
+            state.Add(key[(name.Length + 1)..], tensor);
         }
-        catch (JsonException e)
+
+        string prefix = $"{TextPrefix}{name}/";
+        foreach ((string key, string text) in content.Metadata.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
-            throw new CheckpointException($"The state in {path} can't be read: {e.Message}", e);
+            state.Add(key[prefix.Length..], text);
         }
+
+        return state;
     }
 
-    private static void RestoreOptimizer(TensorFileContent content, StepRunner runner, string path)
-    {
-        try
-        {
-            using var reader = new BinaryReader(new SegmentedStream(Part(content, "optimizer/").OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value.bytes.ToArray())));
-            runner.Optimizer.load_state_dict(reader);
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or InvalidDataException)
-        {
-            throw new CheckpointException($"The optimizer in {path} does not fit that of the training: {e.Message}", e);
-        }
-    }
-
-    private static void Add(Dictionary<string, Tensor> to, string prefix, IReadOnlyDictionary<string, Tensor> from)
-    {
-        foreach ((string name, Tensor tensor) in from)
-        {
-            to[prefix + name] = tensor;
-        }
-    }
-
-    private static Dictionary<string, Tensor> Part(TensorFileContent content, string prefix) => content.Tensors
-        .Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal))
-        .ToDictionary(t => t.Key[prefix.Length..], t => t.Value, StringComparer.Ordinal);
+    private static string List(string[] names) => names.Length == 0 ? "nothing" : string.Join(", ", names);
 }

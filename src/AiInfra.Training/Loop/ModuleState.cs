@@ -57,13 +57,5 @@ internal static class ModuleState
         }
     }
 
-    public static void Dispose(IEnumerable<Tensor> tensors)
-    {
-        foreach (Tensor tensor in tensors)
-        {
-            tensor.Dispose();
-        }
-    }
-
     private static string List(string[] names) => names.Length == 0 ? "nothing" : string.Join(", ", names.Take(8)) + (names.Length > 8 ? $" and {names.Length - 8} more" : "");
 }

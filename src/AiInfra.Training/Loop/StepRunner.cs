@@ -1,3 +1,4 @@
+using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Runtime;
 using TorchSharp;
@@ -11,7 +12,6 @@ internal sealed class StepRunner : IDisposable
 {
     private readonly TrainingTask _task;
     private readonly TrainerOptions _options;
-    private readonly Parameter[] _parameters;
     private readonly Tensor[] _buffers;
     private readonly double[] _baseRates;
     private readonly torch.optim.ILearningRateController[] _groups;
@@ -20,15 +20,15 @@ internal sealed class StepRunner : IDisposable
     {
         _task = task;
         _options = options;
-        _parameters = [.. task.Module.parameters().Where(p => p.requires_grad)];
-        if (_parameters.Length == 0)
+        Window = new GradientWindow([.. task.Module.parameters().Where(p => p.requires_grad)]);
+        if (Window.Parameters.Count == 0)
         {
             throw new TrainingException("The module has no parameter that wants a gradient, so there is nothing to train.");
         }
 
         _buffers = options.OnNonFiniteLoss == NonFiniteLoss.Skip ? [.. task.Module.buffers()] : [];
         Threads = options.Threads ?? Libtorch.Threads;
-        Optimizer = options.Optimizer(_parameters);
+        Optimizer = options.Optimizer(Window.Parameters);
         _groups = [.. Optimizer.ParamGroups];
         _baseRates = [.. _groups.Select(g => g.LearningRate)];
     }
@@ -38,16 +38,19 @@ internal sealed class StepRunner : IDisposable
     /// <summary>Threads an operation may use.</summary>
     public int Threads { get; }
 
-    public IReadOnlyList<Parameter> Parameters => _parameters;
+    public GradientWindow Window { get; }
+
+    /// <summary>What goes into checkpoints of it.</summary>
+    public IReadOnlyList<IStateful> Parts => [new OptimizerPart("optimizer", Optimizer), new SchedulePart("schedule", _options.Schedule), Window];
 
     /// <summary>Adds a batch's gradients to those that wait. Null where its loss is not finite and it was left out.</summary>
     public double? Backward(Batch batch, TrainerState state)
     {
         using var threads = new OperationThreads(Threads);
         using DisposeScope scope = NewDisposeScope();
-        if (state.OpenBatches == 0)
+        if (Window.Batches == 0)
         {
-            ForgetGradients();
+            Window.Forget();
         }
 
         Tensor[] before = Array.ConvertAll(_buffers, b => b.clone());
@@ -67,6 +70,7 @@ internal sealed class StepRunner : IDisposable
         if (double.IsFinite(value))
         {
             loss.backward();
+            Window.Add(value, 1, batch.Count);
             return value;
         }
 
@@ -91,14 +95,14 @@ internal sealed class StepRunner : IDisposable
         using var threads = new OperationThreads(Threads);
         using DisposeScope scope = NewDisposeScope();
         double norm = double.NaN;
-        if (state.OpenBatches > 1)
+        if (Window.Shares > 1)
         {
-            ScaleGradients(1.0 / state.OpenBatches);
+            ScaleGradients(1 / Window.Shares);
         }
 
         if (_options.ClipNorm is { } limit)
         {
-            norm = nn.utils.clip_grad_norm_(_parameters, limit);
+            norm = nn.utils.clip_grad_norm_(Window.Parameters, limit);
             if (!double.IsFinite(norm))
             {
                 return _options.OnNonFiniteLoss == NonFiniteLoss.Skip
@@ -108,7 +112,7 @@ internal sealed class StepRunner : IDisposable
         }
         else if (_options.ClipValue is { } value)
         {
-            nn.utils.clip_grad_value_(_parameters, value);
+            nn.utils.clip_grad_value_(Window.Parameters, value);
         }
 
         double factor = _options.Schedule.Factor(state.Step, totalSteps);
@@ -131,19 +135,10 @@ internal sealed class StepRunner : IDisposable
         using Generator generator = torch.random.manual_seed((long)seed);
     }
 
-    /// <summary>Lets the gradients go instead of filling them with zeros: the backward pass then gives new ones without adding.</summary>
-    private void ForgetGradients()
-    {
-        foreach (Parameter parameter in _parameters)
-        {
-            parameter.grad = null;
-        }
-    }
-
     private void ScaleGradients(double factor)
     {
         using IDisposable grad = no_grad();
-        foreach (Parameter parameter in _parameters)
+        foreach (Parameter parameter in Window.Parameters)
         {
             parameter.grad?.mul_(factor);
         }

@@ -64,7 +64,7 @@ public sealed partial class Trainer
     {
         torch.Device device = TrainingDevice.Resolve(_options.Device);
         var log = new RunLog(_runs, _options.Tracking, _time);
-        CheckpointKeeper? keeper = _options.Checkpoints is { } checkpoints ? new CheckpointKeeper(checkpoints, new CheckpointStore(checkpoints.Directory, _logger), _options) : null;
+        CheckpointKeeper? keeper = _options.Checkpoints is { } checkpoints ? new CheckpointKeeper(checkpoints, new CheckpointStore(checkpoints.Directory, _logger), _options.MonitorMode) : null;
         using var session = new TrainingSession(_task, _options, [.. Callbacks], training, validation, device, log, keeper, progress, _time);
         long? resumedFrom = null;
         if (_options.Checkpoints is { Resume: true } && session.Resume())

@@ -15,15 +15,6 @@ internal sealed record TrainerState
     /// <summary>Batches of the epoch that were read.</summary>
     public long Batch { get; set; }
 
-    /// <summary>Batches whose gradients wait for the next step.</summary>
-    public int OpenBatches { get; set; }
-
-    /// <summary>Sum of their losses.</summary>
-    public double OpenLoss { get; set; }
-
-    /// <summary>Rows in them.</summary>
-    public long OpenRows { get; set; }
-
     /// <summary>Sum of the epoch's step losses, and how many.</summary>
     public double EpochLoss { get; set; }
 
@@ -42,10 +33,6 @@ internal sealed record TrainerState
     public double LastTrainingLoss { get; set; } = double.NaN;
 
     public double LastScore { get; set; } = double.NaN;
-
-    public EarlyStopState Early { get; set; } = new(double.NaN, 0, 0);
-
-    public string? Schedule { get; set; }
 
     public StopReason? Stopped { get; set; }
 

@@ -1,3 +1,4 @@
+using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,7 +20,9 @@ internal sealed class TrainingSession : IDisposable
     private readonly EarlyStop _early;
     private readonly StepRunner _runner;
     private readonly TrainingLimits _limits;
-    private Dictionary<string, Tensor>? _best;
+    private readonly BestWeights _best;
+    private readonly CountersPart _counters;
+    private readonly IReadOnlyList<IStateful> _parts;
 
     public TrainingSession(
         TrainingTask task, TrainerOptions options, IReadOnlyList<ITrainerCallback> callbacks, IBatchSource source, IBatchSource? validation, Device device,
@@ -38,10 +41,12 @@ internal sealed class TrainingSession : IDisposable
         _early = new EarlyStop(options.EarlyStopping, options.MonitorMode);
         _limits = new TrainingLimits(options, source);
         _progress = new ProgressReporter(progress, options.ProgressInterval, _limits.TotalSteps, time);
-        State = new TrainerState { Seed = options.Seed, AccumulateBatches = options.AccumulateBatches, Threads = _runner.Threads };
+        _best = new BestWeights(task.Module);
+        _counters = new CountersPart(new TrainerState { Seed = options.Seed, AccumulateBatches = options.AccumulateBatches, Threads = _runner.Threads });
+        _parts = StatefulParts.Of([_counters, new ModelPart(task.Module), .. _runner.Parts, _early, _best, new GeneratorPart(), source, .. callbacks]);
     }
 
-    public TrainerState State { get; private set; }
+    public TrainerState State => _counters.Counters;
 
     /// <summary>Threads that an operation may use.</summary>
     public int Threads => _runner.Threads;
@@ -55,21 +60,19 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Takes up the newest checkpoint; false where there is none.</summary>
     public bool Resume()
     {
-        if (_checkpoints?.Load(_task.Module, _runner) is not { } loaded)
+        if (_checkpoints?.Load(_parts) is not { } path)
         {
             return false;
         }
 
-        (State, _best) = loaded;
         if (State.Seed != _options.Seed)
         {
             throw new TrainingException($"The checkpoint was made with seed {State.Seed}, the training has seed {_options.Seed}; it would not go on as it began. Use the same seed or another directory.");
         }
 
-        _early.State = State.Early;
-        if (_options.Schedule is IObservingSchedule observing)
+        if (State.AccumulateBatches != _options.AccumulateBatches && _runner.Window.Batches >= _options.AccumulateBatches)
         {
-            observing.State = State.Schedule;
+            throw new CheckpointException($"{path} was written amid a step of {State.AccumulateBatches} batches; AccumulateBatches is {_options.AccumulateBatches} now.");
         }
 
         // A limit may have been raised since; only early stopping is final.
@@ -95,9 +98,9 @@ internal sealed class TrainingSession : IDisposable
         State.CheckpointDue = _checkpoints is not null;
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         _progress.Report(State, _early.State.Best, always: true);
-        if (_options.RestoreBest && _best is not null)
+        if (_options.RestoreBest)
         {
-            ModuleState.Restore(_task.Module, _best, "The best validation's copy");
+            _best.PutBack();
         }
 
         return State.Stopped.Value;
@@ -113,10 +116,8 @@ internal sealed class TrainingSession : IDisposable
 
         await _log.FlushAsync().ConfigureAwait(false);
         State.ElapsedSeconds = _progress.Elapsed.TotalSeconds;
-        State.Early = _early.State;
-        State.Schedule = (_options.Schedule as IObservingSchedule)?.State;
         State.RunId = _log.RunId;
-        return _checkpoints.Save(State, _task.Module, _runner, _options.RestoreBest ? _best : null);
+        return _checkpoints.Save(State.Step, State.LastScore, _parts);
     }
 
     public TrainingResult Result(StopReason reason, long? resumedFrom) => new()
@@ -137,7 +138,7 @@ internal sealed class TrainingSession : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        ModuleState.Dispose(_best?.Values ?? Enumerable.Empty<Tensor>());
+        _best.Dispose();
         _runner.Dispose();
     }
 
@@ -145,24 +146,17 @@ internal sealed class TrainingSession : IDisposable
     {
         await foreach (Batch read in _source.ReadAsync(State.Epoch, State.Batch, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            long rows = read.Count;
             using (Batch batch = read.MoveTo(_device))
             {
                 double? loss = _runner.Backward(batch, State);
                 State.Batch++;
-                if (loss is { } value)
-                {
-                    State.OpenBatches++;
-                    State.OpenLoss += value;
-                    State.OpenRows += rows;
-                }
-                else
+                if (loss is null)
                 {
                     State.SkippedBatches++;
                 }
             }
 
-            if (State.OpenBatches >= _options.AccumulateBatches)
+            if (_runner.Window.Batches >= _options.AccumulateBatches)
             {
                 await StepAsync(cancellationToken).ConfigureAwait(false);
                 await SettleAsync(cancellationToken).ConfigureAwait(false);
@@ -181,7 +175,7 @@ internal sealed class TrainingSession : IDisposable
             throw new TrainingException($"The source gave no batch in epoch {State.Epoch + 1}.");
         }
 
-        if (State.OpenBatches > 0)
+        if (_runner.Window.Batches > 0)
         {
             await StepAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -203,12 +197,8 @@ internal sealed class TrainingSession : IDisposable
     private async ValueTask StepAsync(CancellationToken cancellationToken)
     {
         (double rate, double norm, bool applied) = _runner.Update(State, _limits.TotalSteps);
-        double loss = State.OpenLoss / State.OpenBatches;
-        long rows = State.OpenRows;
-        int batches = State.OpenBatches;
-        State.OpenBatches = 0;
-        State.OpenLoss = 0;
-        State.OpenRows = 0;
+        (double loss, long rows, int batches) = (_runner.Window.Loss, _runner.Window.Rows, _runner.Window.Batches);
+        _runner.Window.Close();
         if (!applied)
         {
             State.SkippedBatches += batches;
@@ -267,8 +257,7 @@ internal sealed class TrainingSession : IDisposable
         (_options.Schedule as IObservingSchedule)?.Observe(score, _options.MonitorMode);
         if (better && _options.RestoreBest)
         {
-            ModuleState.Dispose(_best?.Values ?? Enumerable.Empty<Tensor>());
-            _best = ModuleState.Copy(_task.Module);
+            _best.Keep();
         }
 
         State.ValidationDue = false;
