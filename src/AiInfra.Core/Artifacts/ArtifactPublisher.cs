@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AiInfra.Files;
 
 namespace AiInfra.Core.Artifacts;
 

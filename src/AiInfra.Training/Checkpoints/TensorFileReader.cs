@@ -119,7 +119,8 @@ internal sealed class TensorFileReader
         IReadOnlyList<TensorEntry> entries = Header.Entries;
         for (int first = 0, next; first < entries.Count; first = next)
         {
-            for (next = first + 1; next < entries.Count && entries[next].End - entries[first].Start <= Block; next++)
+            ScalarType type = entries[first].Type.Scalar;
+            for (next = first + 1; next < entries.Count && entries[next].Type.Scalar == type && entries[next].End - entries[first].Start <= Block; next++)
             {
             }
 
@@ -129,21 +130,33 @@ internal sealed class TensorFileReader
 
     private void ReadBlock(IReadOnlyList<TensorEntry> entries, int first, int next, Dictionary<string, Tensor> tensors, HashPipe? pipe)
     {
-        long start = entries[first].Start, bytes = entries[next - 1].End - start;
-
-        // Whole words, so that the block can be seen as elements of any type.
-        Tensor block = empty([(bytes + 15) / 16 * 16], ScalarType.Byte).DetachFromDisposeScope();
+        (TensorType type, long start) = (entries[first].Type, entries[first].Start);
+        Tensor block = empty([(entries[next - 1].End - start) / type.Bytes], type.Scalar).DetachFromDisposeScope();
         _blocks.Add(block);
-        using (Tensor content = block.narrow(0, 0, bytes))
-        {
-            TensorBytes.ForEach(content, span => Fill(span, pipe));
-        }
-
-        using var views = new BlockViews(block);
+        TensorBytes.ForEach(block, span => Fill(span, pipe));
         for (int i = first; i < next; i++)
         {
-            tensors.Add(entries[i].Name, views.Of(entries[i], start));
+            tensors.Add(entries[i].Name, View(block, entries[i], start));
         }
+    }
+
+    /// <summary>A tensor over its part of a block, which lives until it is disposed: one call of libtorch each.</summary>
+    private static Tensor View(Tensor block, TensorEntry entry, long start)
+    {
+        if (entry.Bytes == 0)
+        {
+            return empty(entry.Shape, entry.Type.Scalar).DetachFromDisposeScope();
+        }
+
+        long[] strides = new long[entry.Shape.Length];
+        long stride = 1;
+        for (int i = strides.Length - 1; i >= 0; i--)
+        {
+            strides[i] = stride;
+            stride *= entry.Shape[i];
+        }
+
+        return block.as_strided(entry.Shape, strides, (entry.Start - start) / entry.Type.Bytes).DetachFromDisposeScope();
     }
 
     private void Fill(Span<byte> span, HashPipe? pipe)

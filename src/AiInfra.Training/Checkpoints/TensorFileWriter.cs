@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using AiInfra.Core.Artifacts;
+using AiInfra.Files;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Checkpoints;

@@ -1,3 +1,5 @@
+using AiInfra.Training.Checkpoints;
+
 namespace AiInfra.Training.Loop;
 
 /// <summary>Those who hear of a training, in order. Each may ask for its end; all are told before it ends.</summary>
@@ -26,6 +28,14 @@ internal sealed class CallbackList(IReadOnlyList<ITrainerCallback> callbacks)
         foreach (ITrainerCallback callback in callbacks)
         {
             await callback.OnCheckpointAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask CheckpointFailedAsync(CheckpointFailure failure, CancellationToken cancellationToken)
+    {
+        foreach (ITrainerCallback callback in callbacks)
+        {
+            await callback.OnCheckpointFailedAsync(failure, cancellationToken).ConfigureAwait(false);
         }
     }
 

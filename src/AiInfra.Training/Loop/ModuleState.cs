@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AiInfra.Training.Loop;
 
-/// <summary>A module's parameters and buffers by name: copied out and back.</summary>
+/// <summary>A module's parameters and buffers by name, those too that are not in its state dictionary: copied out and back.</summary>
 internal static class ModuleState
 {
     public static Dictionary<string, Tensor> Of(nn.Module module)
@@ -15,6 +15,11 @@ internal static class ModuleState
         }
 
         foreach ((string name, Tensor buffer) in module.named_buffers())
+        {
+            all.TryAdd(name, buffer);
+        }
+
+        foreach ((string name, Tensor buffer) in PassingBuffers.Of(module))
         {
             all.TryAdd(name, buffer);
         }

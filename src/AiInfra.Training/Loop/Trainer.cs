@@ -64,7 +64,7 @@ public sealed partial class Trainer
     {
         torch.Device device = TrainingDevice.Resolve(_options.Device);
         var log = new RunLog(_runs, _options.Tracking, _time);
-        CheckpointKeeper? keeper = _options.Checkpoints is { } checkpoints ? new CheckpointKeeper(checkpoints, new CheckpointStore(checkpoints.Directory, _logger), _options.MonitorMode) : null;
+        CheckpointKeeper? keeper = _options.Checkpoints is { } checkpoints ? new CheckpointKeeper(checkpoints, _options.MonitorMode, _logger, _time) : null;
         using var session = new TrainingSession(_task, _options, [.. Callbacks], training, validation, device, log, keeper, progress, _time);
         long? resumedFrom = null;
         if (_options.Checkpoints is { Resume: true } && session.Resume())
@@ -93,7 +93,8 @@ public sealed partial class Trainer
             (status, error) = (RunStatus.Cancelled, null);
             if (_options.Checkpoints is { SaveOnCancel: true })
             {
-                LogCancelled(_logger, session.State.Step, await session.SaveAsync().ConfigureAwait(false));
+                await session.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+                LogCancelled(_logger, session.State.Step, await session.HearOfCheckpointAsync(CancellationToken.None).ConfigureAwait(false));
             }
 
             throw;
@@ -101,6 +102,12 @@ public sealed partial class Trainer
         catch (Exception e)
         {
             error = e.Message;
+            if (_options.Checkpoints is { SaveOnError: true } && session.IsBetweenBatches)
+            {
+                await session.SaveAsync(CancellationToken.None).ConfigureAwait(false);
+                LogSavedOnError(_logger, session.State.Step, await session.HearOfCheckpointAsync(CancellationToken.None).ConfigureAwait(false));
+            }
+
             throw;
         }
         finally
@@ -146,4 +153,7 @@ public sealed partial class Trainer
 
     [LoggerMessage(5023, LogLevel.Information, "Training was interrupted at step {Step}; checkpoint {Path}")]
     private static partial void LogCancelled(ILogger logger, long step, string? path);
+
+    [LoggerMessage(5024, LogLevel.Information, "Training ended with an error at step {Step}; checkpoint {Path}")]
+    private static partial void LogSavedOnError(ILogger logger, long step, string? path);
 }

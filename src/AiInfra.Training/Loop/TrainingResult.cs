@@ -33,9 +33,15 @@ public sealed record TrainingResult
     /// <summary>Step of the checkpoint it resumed from; null where it started fresh.</summary>
     public long? ResumedFrom { get; init; }
 
+    /// <summary>Checkpoints that could not be written, for want of space or of a right; the log says why. A resume begins at the newest one written.</summary>
+    public int FailedCheckpoints { get; init; }
+
+    /// <summary>Time that the training waited for its checkpoints: for copies of its state, and for files not yet written when the next was due.</summary>
+    public TimeSpan CheckpointWait { get; init; }
+
     /// <summary>The run in the catalog, where there is one.</summary>
     public string? RunId { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"TrainingResult {{ Reason = {Reason}, Steps = {Steps}, Epochs = {Epochs}, TrainingLoss = {TrainingLoss}, BestScore = {BestScore}, BestStep = {BestStep}, Validations = {Shown.List(Validations)}, SkippedBatches = {SkippedBatches}, Elapsed = {Elapsed}, ResumedFrom = {ResumedFrom}, RunId = {RunId} }}";
+    public override string ToString() => $"TrainingResult {{ Reason = {Reason}, Steps = {Steps}, Epochs = {Epochs}, TrainingLoss = {TrainingLoss}, BestScore = {BestScore}, BestStep = {BestStep}, Validations = {Shown.List(Validations)}, SkippedBatches = {SkippedBatches}, Elapsed = {Elapsed}, ResumedFrom = {ResumedFrom}, FailedCheckpoints = {FailedCheckpoints}, CheckpointWait = {CheckpointWait}, RunId = {RunId} }}";
 }

@@ -23,6 +23,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly BestWeights _best;
     private readonly CountersPart _counters;
     private readonly IReadOnlyList<IStateful> _parts;
+    private bool _amidStep;
 
     public TrainingSession(
         TrainingTask task, TrainerOptions options, IReadOnlyList<ITrainerCallback> callbacks, IBatchSource source, IBatchSource? validation, Device device,
@@ -56,6 +57,9 @@ internal sealed class TrainingSession : IDisposable
 
     /// <summary>Whether nothing is left to train, as after a resume of what came to its end.</summary>
     public bool IsDone => (State.Stopped ?? _limits.Reached(State, TimeSpan.FromSeconds(State.ElapsedSeconds))) is not null;
+
+    /// <summary>Whether the state is that between two batches. After an error amid a batch it is not: weights or running figures may be changed in part.</summary>
+    public bool IsBetweenBatches => !_amidStep;
 
     /// <summary>Takes up the newest checkpoint; false where there is none.</summary>
     public bool Resume()
@@ -97,6 +101,7 @@ internal sealed class TrainingSession : IDisposable
         State.ValidationDue |= IsNotValidated;
         State.CheckpointDue = _checkpoints is not null;
         await SettleAsync(cancellationToken).ConfigureAwait(false);
+        await HearOfCheckpointAsync(cancellationToken).ConfigureAwait(false);
         _progress.Report(State, _early.State.Best, always: true);
         if (_options.RestoreBest)
         {
@@ -106,18 +111,41 @@ internal sealed class TrainingSession : IDisposable
         return State.Stopped.Value;
     }
 
-    /// <summary>Writes a checkpoint of where the training stands.</summary>
-    public async Task<string?> SaveAsync()
+    /// <summary>Takes a checkpoint of where the training stands, and begins to write it. Waits for the one before.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
     {
         if (_checkpoints is null)
         {
-            return null;
+            return;
         }
 
+        await HearOfCheckpointAsync(cancellationToken).ConfigureAwait(false);
         await _log.FlushAsync().ConfigureAwait(false);
         State.ElapsedSeconds = _progress.Elapsed.TotalSeconds;
         State.RunId = _log.RunId;
-        return _checkpoints.Save(State.Step, State.LastScore, _parts);
+        double? score = _validator is null || IsNotValidated ? null : State.LastScore;
+        _checkpoints.Begin(State.Step, State.Epoch, score, _parts);
+        if (!_options.Checkpoints!.InBackground)
+        {
+            await HearOfCheckpointAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for the checkpoint that is being written and tells what became of it. Its path where it was written.</summary>
+    public async Task<string?> HearOfCheckpointAsync(CancellationToken cancellationToken)
+    {
+        switch (_checkpoints is null ? null : await _checkpoints.WaitAsync().ConfigureAwait(false))
+        {
+            case CheckpointInfo written:
+                await _callbacks.CheckpointAsync(written.Path, cancellationToken).ConfigureAwait(false);
+                return written.Path;
+            case CheckpointFailure failure:
+                await _log.WriteAsync("checkpoint/failed", _checkpoints!.Failed, failure.Step).ConfigureAwait(false);
+                await _callbacks.CheckpointFailedAsync(failure, cancellationToken).ConfigureAwait(false);
+                return null;
+            default:
+                return null;
+        }
     }
 
     public TrainingResult Result(StopReason reason, long? resumedFrom) => new()
@@ -132,12 +160,15 @@ internal sealed class TrainingSession : IDisposable
         SkippedBatches = State.SkippedBatches,
         Elapsed = _progress.Elapsed,
         ResumedFrom = resumedFrom,
+        FailedCheckpoints = _checkpoints?.Failed ?? 0,
+        CheckpointWait = _checkpoints?.Waited ?? TimeSpan.Zero,
         RunId = _log.RunId,
     };
 
     /// <inheritdoc />
     public void Dispose()
     {
+        _checkpoints?.Dispose();
         _best.Dispose();
         _runner.Dispose();
     }
@@ -148,7 +179,9 @@ internal sealed class TrainingSession : IDisposable
         {
             using (Batch batch = read.MoveTo(_device))
             {
+                _amidStep = true;
                 double? loss = _runner.Backward(batch, State);
+                _amidStep = false;
                 State.Batch++;
                 if (loss is null)
                 {
@@ -191,14 +224,16 @@ internal sealed class TrainingSession : IDisposable
         State.EpochLoss = 0;
         State.EpochSteps = 0;
         State.ValidationDue |= IsNotValidated && _options.ValidateEveryEpochs > 0 && State.Epoch % _options.ValidateEveryEpochs == 0;
-        State.CheckpointDue |= _checkpoints is not null && _options.Checkpoints!.EveryEpochs > 0 && State.Epoch % _options.Checkpoints.EveryEpochs == 0;
+        State.CheckpointDue |= _checkpoints?.DueAfterEpoch(State.Epoch) ?? false;
     }
 
     private async ValueTask StepAsync(CancellationToken cancellationToken)
     {
+        _amidStep = true;
         (double rate, double norm, bool applied) = _runner.Update(State, _limits.TotalSteps);
         (double loss, long rows, int batches) = (_runner.Window.Loss, _runner.Window.Rows, _runner.Window.Batches);
         _runner.Window.Close();
+        _amidStep = false;
         if (!applied)
         {
             State.SkippedBatches += batches;
@@ -209,7 +244,7 @@ internal sealed class TrainingSession : IDisposable
         State.EpochLoss += loss;
         State.EpochSteps++;
         State.ValidationDue |= _validator is not null && State.Step % _options.ValidateEverySteps == 0;
-        State.CheckpointDue |= _checkpoints is not null && State.Step % _options.Checkpoints!.EverySteps == 0;
+        State.CheckpointDue |= _checkpoints?.DueAfterStep(State.Step) ?? false;
         if (State.Step % _options.LogEverySteps == 0)
         {
             await _log.WriteAsync("train/loss", loss, State.Step).ConfigureAwait(false);
@@ -230,6 +265,11 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Does what is due between batches: the validation, then the checkpoint.</summary>
     private async ValueTask SettleAsync(CancellationToken cancellationToken)
     {
+        if (_checkpoints is { HasNews: true })
+        {
+            await HearOfCheckpointAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (State.ValidationDue && _validator is not null)
         {
             await ValidateAsync(_validator, cancellationToken).ConfigureAwait(false);
@@ -238,10 +278,7 @@ internal sealed class TrainingSession : IDisposable
         if (State.CheckpointDue)
         {
             State.CheckpointDue = false;
-            if (await SaveAsync().ConfigureAwait(false) is { } path)
-            {
-                await _callbacks.CheckpointAsync(path, cancellationToken).ConfigureAwait(false);
-            }
+            await SaveAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -262,6 +299,7 @@ internal sealed class TrainingSession : IDisposable
 
         State.ValidationDue = false;
         State.LastScore = score;
+        State.CheckpointDue |= _checkpoints?.DueAfterValidation(score) ?? false;
         State.Validations.Add(point);
         State.Stopped ??= stop ? StopReason.EarlyStopping : null;
         foreach ((string name, double value) in point.Metrics)

@@ -13,10 +13,13 @@ internal sealed class Recorder(CancellationTokenSource? cancel = null, long canc
 
     public List<StepInfo> Steps { get; } = [];
 
+    public Action<long>? OnStep { get; set; }
+
     public ValueTask<bool> OnStepAsync(StepInfo step, CancellationToken cancellationToken)
     {
         Losses[step.Step] = step.Loss;
         Steps.Add(step);
+        OnStep?.Invoke(step.Step);
         if (step.Step == cancelAfter)
         {
             cancel!.Cancel();

@@ -42,7 +42,7 @@ public sealed class TrainerEdgeTests
         byte[] damaged = File.ReadAllBytes(newest);
         damaged[^10] ^= 1;
         File.WriteAllBytes(newest, damaged);
-        await TrainAsync(new CheckpointOptions { Directory = folder.Path, KeepLast = 1, KeepBest = 0 }, 2);
+        await TrainAsync(new CheckpointOptions { Directory = folder.Path, KeepLast = 1, KeepBest = 0, Resume = false }, 2);
         (CheckpointInfo info, TensorFileContent content) = Assert.NotNull(store.ReadLatest());
         content.Dispose();
         Assert.Equal(8, info.Step);
