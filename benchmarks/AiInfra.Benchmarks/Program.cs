@@ -35,6 +35,8 @@ switch (args)
         return await JudgingMemory.JudgeAsync(folder);
     case ["overload-client", string server, string path, string body, string connections]:
         return await OverloadClient.RunAsync(server, path, body, int.Parse(connections, CultureInfo.InvariantCulture));
+    case ["resume-first-step", string folder]:
+        return await ResumeProcess.RunAsync(folder);
     case ["micro", .. string[] arguments]:
         return MicroRun.Run(arguments);
     default:

@@ -1,3 +1,5 @@
+using System.Globalization;
+using AiInfra.Training.Checkpoints;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -52,6 +54,36 @@ internal sealed class FusedAdamW : OptimizerHelper
         },
         closure);
 
+    /// <summary>Gives the moments by the number of their parameter, as they are.</summary>
+    public void Save(ComponentState state)
+    {
+        Moments[] all = [.. All()];
+        state.Add("steps", string.Join(' ', all.Select(m => m.Steps.ToString(CultureInfo.InvariantCulture))));
+        for (int i = 0; i < all.Length; i++)
+        {
+            state.Add($"{i}/mean", all[i].Mean);
+            state.Add($"{i}/square", all[i].Square);
+        }
+    }
+
+    /// <exception cref="CheckpointException">They are of other parameters.</exception>
+    public void Restore(ComponentState state)
+    {
+        Moments[] all = [.. All()];
+        string[] steps = state.Text("steps").Split(' ');
+        if (steps.Length != all.Length)
+        {
+            throw new CheckpointException($"{state.Source} holds an optimizer of {steps.Length} parameters; this training has {all.Length}.");
+        }
+
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i].Take(long.Parse(steps[i], CultureInfo.InvariantCulture), state.Tensor($"{i}/mean"), state.Tensor($"{i}/square"), $"{state.Source}, parameter {i} of the optimizer");
+        }
+    }
+
+    private IEnumerable<Moments> All() => _parameter_groups.SelectMany(g => g.Parameters).Select(p => (Moments)_state[p.Handle]);
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -70,6 +102,28 @@ internal sealed class FusedAdamW : OptimizerHelper
         private long _step;
         private Tensor _mean = null!;
         private Tensor _square = null!;
+
+        public long Steps => _step;
+
+        public Tensor Mean => _mean;
+
+        public Tensor Square => _square;
+
+        public void Take(long step, Tensor mean, Tensor square, string what)
+        {
+            foreach ((Tensor own, Tensor given) in new[] { (_mean, mean), (_square, square) })
+            {
+                if (!own.shape.AsSpan().SequenceEqual(given.shape) || own.dtype != given.dtype)
+                {
+                    throw new CheckpointException($"{what}: {given.dtype} [{string.Join(", ", given.shape)}] there, {own.dtype} [{string.Join(", ", own.shape)}] in this training.");
+                }
+            }
+
+            using IDisposable grad = no_grad();
+            _step = step;
+            _mean.copy_(mean);
+            _square.copy_(square);
+        }
 
         public override void Initialize(OptimizerOptions options)
         {

@@ -4,13 +4,19 @@ using static TorchSharp.torch;
 
 namespace AiInfra.Training.Loop;
 
-/// <summary>An optimizer's state in TorchSharp's own bytes, as it has no names.</summary>
+/// <summary>An optimizer's state in TorchSharp's own bytes, as it has no names; our AdamW gives its tensors as they are, so that they are copied once.</summary>
 internal sealed class OptimizerPart(string name, OptimizerHelper optimizer) : IStateful
 {
     public string StateName => name;
 
     public void Save(ComponentState state)
     {
+        if (optimizer is FusedAdamW own)
+        {
+            own.Save(state);
+            return;
+        }
+
         using var buffer = new SegmentedStream();
         using var writer = new BinaryWriter(buffer);
         optimizer.save_state_dict(writer);
@@ -23,6 +29,12 @@ internal sealed class OptimizerPart(string name, OptimizerHelper optimizer) : IS
 
     public void Restore(ComponentState state)
     {
+        if (optimizer is FusedAdamW own)
+        {
+            own.Restore(state);
+            return;
+        }
+
         try
         {
             using var reader = new BinaryReader(new SegmentedStream(state.Tensors.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value.bytes.ToArray())));
