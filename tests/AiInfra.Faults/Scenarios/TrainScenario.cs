@@ -149,7 +149,7 @@ internal sealed class TrainScenario : IFaultScenario
         if (checkpoints.Count > 0)
         {
             CheckpointInfo newest = checkpoints[0];
-            using var state = JsonDocument.Parse(TensorFile.ReadMetadata(newest.Path)["aiinfra.trainer"]);
+            using var state = JsonDocument.Parse(TensorFile.ReadMetadata(newest.Path)["aiinfra.state.trainer/counters"]);
             string run = state.RootElement.GetProperty("RunId").GetString()!;
             long steps = (await runs.MetricHistoryAsync(run, FirstMetric)).Select(p => p.Step).Distinct().Count(s => s <= newest.Step);
             if (steps != newest.Step)
