@@ -11,7 +11,7 @@ internal static unsafe class AdamWKernel
     private const int Part = 1 << 17;
 
     /// <summary>What is the same for all elements of a step.</summary>
-    internal readonly struct Factors(double keep, double beta1, double beta2, double epsilon, double size, double correction)
+    internal readonly struct Factors(double keep, double beta1, double beta2, double epsilon, double size, double correction, double scale)
     {
         public readonly float Keep = (float)keep;
         public readonly float Beta1 = (float)beta1;
@@ -21,6 +21,7 @@ internal static unsafe class AdamWKernel
         public readonly float Epsilon = (float)epsilon;
         public readonly float Size = (float)size;
         public readonly float Correction = (float)correction;
+        public readonly float Scale = (float)scale;
     }
 
     /// <summary>Updates parameter and moments. The spans lie in native memory, which does not move, and are equally long.</summary>
@@ -64,9 +65,10 @@ internal static unsafe class AdamWKernel
         var epsilon = new Vector<float>(f.Epsilon);
         var size = new Vector<float>(f.Size);
         var correction = new Vector<float>(f.Correction);
+        var scale = new Vector<float>(f.Scale);
         for (; i <= count - width; i += width)
         {
-            Vector<float> gradient = Vector.Load(g + i);
+            Vector<float> gradient = Vector.Load(g + i) * scale;
             Vector<float> mean = (Vector.Load(m + i) * beta1) + (gradient * rest1);
             Vector<float> square = (Vector.Load(v + i) * beta2) + (gradient * gradient * rest2);
             Vector<float> divisor = (Vector.SquareRoot(square) / correction) + epsilon;
@@ -77,8 +79,9 @@ internal static unsafe class AdamWKernel
 
         for (; i < count; i++)
         {
-            float mean = (m[i] * f.Beta1) + (g[i] * f.Rest1);
-            float square = (v[i] * f.Beta2) + (g[i] * g[i] * f.Rest2);
+            float gradient = g[i] * f.Scale;
+            float mean = (m[i] * f.Beta1) + (gradient * f.Rest1);
+            float square = (v[i] * f.Beta2) + (gradient * gradient * f.Rest2);
             m[i] = mean;
             v[i] = square;
             p[i] = (p[i] * f.Keep) - (f.Size * (mean / ((MathF.Sqrt(square) / f.Correction) + f.Epsilon)));

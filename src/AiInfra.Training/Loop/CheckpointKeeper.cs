@@ -40,6 +40,9 @@ internal sealed partial class CheckpointKeeper : IDisposable
     /// <summary>Time that the training waited for copies and files.</summary>
     public TimeSpan Waited => _writer.Waited;
 
+    /// <summary>Whether files are written while the training goes on.</summary>
+    public bool InBackground => _options.InBackground;
+
     /// <summary>Whether a file is done, of which nobody heard yet.</summary>
     public bool HasNews => _writer.HasNews;
 

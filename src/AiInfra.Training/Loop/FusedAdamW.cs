@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace AiInfra.Training.Loop;
 
 /// <summary>AdamW (Loshchilov and Hutter 2019) in one pass over each parameter where that is a contiguous float tensor on the CPU, and by libtorch's operations elsewhere. TorchSharp's own takes nine passes.</summary>
-internal sealed class FusedAdamW : OptimizerHelper
+internal sealed class FusedAdamW : OptimizerHelper, IGradientScaling
 {
     private readonly AdamW.Options _options;
 
@@ -29,6 +29,8 @@ internal sealed class FusedAdamW : OptimizerHelper
         add_param_group(new AdamW.ParamGroup { Parameters = parameters });
     }
 
+    public double GradientScale { get; set; } = 1;
+
     public override void add_param_group(ParamGroup param_group)
     {
         param_group.Options ??= _options;
@@ -48,7 +50,7 @@ internal sealed class FusedAdamW : OptimizerHelper
             {
                 if (parameter.grad is { } gradient)
                 {
-                    ((Moments)_state[parameter.Handle]).Update(parameter, gradient, group.Options);
+                    ((Moments)_state[parameter.Handle]).Update(parameter, gradient, group.Options, GradientScale);
                 }
             }
         },
@@ -132,7 +134,7 @@ internal sealed class FusedAdamW : OptimizerHelper
             _square = zeros_like(_parameter).DetachFromDisposeScope();
         }
 
-        public void Update(Tensor parameter, Tensor gradient, AdamW.Options options)
+        public void Update(Tensor parameter, Tensor gradient, AdamW.Options options, double scale)
         {
             _step++;
             double rate = options.LearningRate!.Value;
@@ -142,12 +144,13 @@ internal sealed class FusedAdamW : OptimizerHelper
             double keep = 1 - (rate * options.weight_decay!.Value);
             double size = rate / (1 - Math.Pow(beta1, _step));
             double correction = Math.Sqrt(1 - Math.Pow(beta2, _step));
-            if (Plain(parameter) && Plain(gradient))
+            if (GradientKernel.IsPlain(parameter) && GradientKernel.IsPlain(gradient))
             {
-                AdamWKernel.Run(parameter.bytes, gradient.bytes, _mean.bytes, _square.bytes, new AdamWKernel.Factors(keep, beta1, beta2, epsilon, size, correction));
+                AdamWKernel.Run(parameter.bytes, gradient.bytes, _mean.bytes, _square.bytes, new AdamWKernel.Factors(keep, beta1, beta2, epsilon, size, correction, scale));
                 return;
             }
 
+            gradient = scale == 1 ? gradient : gradient * scale;
             parameter.mul_(keep);
             _mean.mul_(beta1).add_(gradient, 1 - beta1);
             _square.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
@@ -188,8 +191,5 @@ internal sealed class FusedAdamW : OptimizerHelper
             _mean.Dispose();
             _square.Dispose();
         }
-
-        private static bool Plain(Tensor tensor) =>
-            tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous() && tensor.numel() < int.MaxValue / sizeof(float);
     }
 }

@@ -48,6 +48,57 @@ public static class Schedules
         });
     }
 
+    /// <summary>From 1 down to <paramref name="floor"/> at the end by a power: <c>floor + (1 - floor) x (1 - step / total)^power</c>.</summary>
+    /// <param name="power">The power; 1 is a straight line.</param>
+    /// <param name="steps">Steps in which it falls; null takes those of the training.</param>
+    /// <param name="floor">Factor at the end.</param>
+    public static ILearningRateSchedule Polynomial(double power = 1, long? steps = null, double floor = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(power);
+        ArgumentOutOfRangeException.ThrowIfNegative(floor);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps ?? 1, 1, nameof(steps));
+        return new Formula(steps is null, (step, total) => floor + ((1 - floor) * Math.Pow(1 - Math.Min(1, (double)step / (steps ?? Math.Max(1, total))), power)));
+    }
+
+    /// <summary>Times <paramref name="gamma"/> each optimizer step.</summary>
+    public static ILearningRateSchedule Exponential(double gamma)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gamma);
+        return new Formula(false, (step, _) => Math.Pow(gamma, step));
+    }
+
+    /// <summary>A straight line from one factor to another in so many steps, then the last: a warm-up.</summary>
+    public static ILearningRateSchedule Linear(double from, double to, long steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfNegative(to);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        return new Formula(false, (step, _) => from + ((to - from) * Math.Min(1, (double)step / steps)));
+    }
+
+    /// <summary>One after another: each begins at 0 after the steps of the one before; the last goes on to the end.</summary>
+    /// <param name="last">The last one. A total it needs is what is left.</param>
+    /// <param name="before">Those before it, each with its steps.</param>
+    public static ILearningRateSchedule Sequential(ILearningRateSchedule last, params (ILearningRateSchedule Schedule, long Steps)[] before)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        ArgumentNullException.ThrowIfNull(before);
+        foreach ((ILearningRateSchedule schedule, long steps) in before)
+        {
+            ArgumentNullException.ThrowIfNull(schedule);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        }
+
+        return new SequentialSchedule(before, last);
+    }
+
+    /// <summary>Several at once: their factors multiplied.</summary>
+    public static ILearningRateSchedule Chained(params ILearningRateSchedule[] schedules)
+    {
+        ArgumentNullException.ThrowIfNull(schedules);
+        return new ChainedSchedule([.. schedules]);
+    }
+
     /// <summary>Times <paramref name="factor"/> when the monitored figure has not got better for more than <paramref name="patience"/> validations. One instance serves one training.</summary>
     /// <param name="factor">Factor a cut, between 0 and 1.</param>
     /// <param name="patience">Validations without a better figure that are borne.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiInfra.Core.Catalog;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
@@ -57,17 +56,95 @@ public sealed partial class Trainer
     public Task<TrainingResult> FitAsync(IBatchSource training, IBatchSource? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        return Task.Run(() => TrainingTelemetry.TrainAsync(_options.Tracking.Experiment, () => RunAsync(training, validation, progress, cancellationToken), r => (r.Reason.ToString(), r.Steps)), cancellationToken);
+        return Task.Run(() => TrainingTelemetry.TrainAsync(_options.Tracking.Experiment, () => RunAsync(new Plan(_options, training, validation, _runs, [.. Callbacks]), progress, cancellationToken), r => (r.Reason.ToString(), r.Steps)), cancellationToken);
     }
 
-    private async Task<TrainingResult> RunAsync(IBatchSource training, IBatchSource? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Tries everything once and keeps nothing: so many training batches, validation batches and a checkpoint in a temporary folder, without the catalog and the callbacks. The module has its weights and mode again afterwards.</summary>
+    /// <param name="training">The batches to learn from.</param>
+    /// <param name="validation">The batches to judge by.</param>
+    /// <param name="batches">Batches of each, at least 1.</param>
+    /// <param name="cancellationToken">Interrupts it between two batches.</param>
+    /// <inheritdoc cref="FitAsync" path="/exception" />
+    public async Task<TrainingResult> DryRunAsync(IBatchSource training, IBatchSource? validation = null, int batches = 1, CancellationToken cancellationToken = default)
     {
-        torch.Device device = TrainingDevice.Resolve(_options.Device);
-        var log = new RunLog(_runs, _options.Tracking, _time);
-        CheckpointKeeper? keeper = _options.Checkpoints is { } checkpoints ? new CheckpointKeeper(checkpoints, _options.MonitorMode, _logger, _time) : null;
-        using var session = new TrainingSession(_task, _options, [.. Callbacks], training, validation, device, log, keeper, progress, _time);
+        ArgumentNullException.ThrowIfNull(training);
+        using var kept = new KeptState(_task.Module, _options.Schedules);
+        string? folder = _options.Checkpoints is null ? null : Directory.CreateTempSubdirectory("aiinfra-dry-run-").FullName;
+        try
+        {
+            TrainerOptions options = _options.Copy();
+            (options.Epochs, options.MaxSteps, options.MaxTime, options.EarlyStopping, options.RestoreBest) = (1, null, null, null, false);
+            options.Checkpoints = folder is null ? null : new CheckpointOptions { Directory = folder, EverySteps = 1, Resume = false };
+            return await Task.Run(() => RunAsync(new Plan(options, training.Take(batches), validation?.Take(batches), null, []), null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            kept.PutBack();
+            if (folder is not null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Learns the same few batches by heart: a network that can't, or whose loss does not fall near its least, has an error in it. Without validation, checkpoints, averages, catalog and callbacks. The module has its weights again afterwards.</summary>
+    /// <param name="training">The batches; the first ones of its first epoch are taken.</param>
+    /// <param name="batches">How many, at least 1.</param>
+    /// <param name="steps">Optimizer steps.</param>
+    /// <param name="cancellationToken">Interrupts it between two batches.</param>
+    /// <returns>The mean loss of each pass over them, first to last.</returns>
+    /// <inheritdoc cref="FitAsync" path="/exception" />
+    public async Task<IReadOnlyList<double>> OverfitAsync(IBatchSource training, int batches = 1, int steps = 200, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        using var kept = new KeptState(_task.Module, _options.Schedules);
+        try
+        {
+            TrainerOptions options = _options.Copy();
+            (options.Epochs, options.MaxSteps, options.MaxTime, options.EarlyStopping, options.Checkpoints) = (null, steps, null, null, null);
+            (options.Ema, options.Swa, options.Schedule) = (null, null, Schedules.Constant());
+            var losses = new PassLosses(batches);
+            await Task.Run(() => RunAsync(new Plan(options, training.Repeat(batches), null, null, [losses]), null, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return losses.Means;
+        }
+        finally
+        {
+            kept.PutBack();
+        }
+    }
+
+    /// <summary>Tries learning rates from small to large, one a step, and says by which the loss falls fastest (range test, Smith 2017). The module has its weights again afterwards; nothing else of the training is touched.</summary>
+    /// <param name="training">The batches; read from the first epoch on.</param>
+    /// <param name="options">Which rates; null takes the defaults.</param>
+    /// <param name="cancellationToken">Interrupts it between two batches.</param>
+    /// <inheritdoc cref="FitAsync" path="/exception" />
+    public async Task<LearningRateTest> FindLearningRateAsync(IBatchSource training, LearningRateTestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        LearningRateTestOptions test = (options ?? new LearningRateTestOptions()).Checked(nameof(options));
+        using var kept = new KeptState(_task.Module, _options.Schedules);
+        try
+        {
+            var range = new RangeTest(_task, _options, test, TrainingDevice.Resolve(_options.Device), _logger);
+            return await Task.Run(() => range.RunAsync(training, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            kept.PutBack();
+        }
+    }
+
+    private async Task<TrainingResult> RunAsync(Plan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        TrainerOptions options = plan.Options;
+        using IDisposable? deterministic = options.Deterministic ? DeterministicAlgorithms.Use() : null;
+        torch.Device device = TrainingDevice.Resolve(options.Device);
+        var log = new RunLog(plan.Runs, options.Tracking, _time);
+        CheckpointKeeper? keeper = options.Checkpoints is { } checkpoints ? new CheckpointKeeper(checkpoints, options.MonitorMode, _logger, _time) : null;
+        using var session = new TrainingSession(_task, options, plan.Callbacks, plan.Training, plan.Validation, device, log, keeper, progress, _logger, _time);
         long? resumedFrom = null;
-        if (_options.Checkpoints is { Resume: true } && session.Resume())
+        if (options.Checkpoints is { Resume: true } && session.Resume())
         {
             resumedFrom = session.State.Step;
             LogResumed(_logger, session.State.Step, session.State.Epoch + 1);
@@ -77,7 +154,7 @@ public sealed partial class Trainer
             }
         }
 
-        await log.StartAsync(session.State.RunId, session.State.Step, session.IsDone, Parameters(device, session.Threads), cancellationToken).ConfigureAwait(false);
+        await log.StartAsync(session.State.RunId, session.State.Step, session.IsDone, RunParameters.Of(options, device, session.Threads), cancellationToken).ConfigureAwait(false);
         var status = RunStatus.Failed;
         string? error = "The training ended with an error.";
         try
@@ -86,12 +163,17 @@ public sealed partial class Trainer
             TrainingResult result = session.Result(reason, resumedFrom);
             (status, error) = (RunStatus.Finished, null);
             LogFinished(_logger, reason, result.Steps, result.BestScore, result.Elapsed.TotalSeconds);
+            if (result.Profile is { } profile)
+            {
+                LogProfile(_logger, profile);
+            }
+
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             (status, error) = (RunStatus.Cancelled, null);
-            if (_options.Checkpoints is { SaveOnCancel: true })
+            if (options.Checkpoints is { SaveOnCancel: true })
             {
                 await session.SaveAsync(CancellationToken.None).ConfigureAwait(false);
                 LogCancelled(_logger, session.State.Step, await session.HearOfCheckpointAsync(CancellationToken.None).ConfigureAwait(false));
@@ -102,7 +184,7 @@ public sealed partial class Trainer
         catch (Exception e)
         {
             error = e.Message;
-            if (_options.Checkpoints is { SaveOnError: true } && session.IsBetweenBatches)
+            if (options.Checkpoints is { SaveOnError: true } && session.IsBetweenBatches)
             {
                 await session.SaveAsync(CancellationToken.None).ConfigureAwait(false);
                 LogSavedOnError(_logger, session.State.Step, await session.HearOfCheckpointAsync(CancellationToken.None).ConfigureAwait(false));
@@ -115,31 +197,6 @@ public sealed partial class Trainer
             _task.Module.eval();
             await log.FinishAsync(status, error).ConfigureAwait(false);
         }
-    }
-
-    private Dictionary<string, string> Parameters(torch.Device device, int threads)
-    {
-        var parameters = new Dictionary<string, string>(_options.Tracking.Parameters, StringComparer.Ordinal);
-        void Add(string key, IFormattable? value)
-        {
-            if (value is not null)
-            {
-                parameters.TryAdd("trainer." + key, value.ToString(null, CultureInfo.InvariantCulture));
-            }
-        }
-
-        Add("epochs", _options.Epochs);
-        Add("max-steps", _options.MaxSteps);
-        Add("max-seconds", _options.MaxTime?.TotalSeconds);
-        Add("accumulate-batches", _options.AccumulateBatches);
-        Add("clip-norm", _options.ClipNorm);
-        Add("clip-value", _options.ClipValue);
-        Add("patience", _options.EarlyStopping?.Patience);
-        Add("seed", _options.Seed);
-        Add("threads", threads);
-        parameters.TryAdd("trainer.device", device.ToString());
-        parameters.TryAdd("trainer.libtorch", torch.__version__);
-        return parameters;
     }
 
     [LoggerMessage(5020, LogLevel.Information, "Training resumes at step {Step}, epoch {Epoch}")]
@@ -156,4 +213,9 @@ public sealed partial class Trainer
 
     [LoggerMessage(5024, LogLevel.Information, "Training ended with an error at step {Step}; checkpoint {Path}")]
     private static partial void LogSavedOnError(ILogger logger, long step, string? path);
+
+    [LoggerMessage(5027, LogLevel.Information, "Time of the steps: {Profile}")]
+    private static partial void LogProfile(ILogger logger, StepProfile profile);
+
+    private sealed record Plan(TrainerOptions Options, IBatchSource Training, IBatchSource? Validation, IRunStore? Runs, IReadOnlyList<ITrainerCallback> Callbacks);
 }

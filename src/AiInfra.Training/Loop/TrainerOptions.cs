@@ -1,4 +1,5 @@
 using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Precision;
 
 namespace AiInfra.Training.Loop;
 
@@ -17,17 +18,40 @@ public sealed class TrainerOptions : ICheckedOptions
     /// <value>Null: no limit.</value>
     public TimeSpan? MaxTime { get; set; }
 
-    /// <summary>Makes the optimizer.</summary>
+    /// <summary>Makes the optimizer of all parameters that no group takes.</summary>
     /// <value>AdamW with its defaults.</value>
     public OptimizerFactory Optimizer { get; set; } = Optimizers.AdamW();
 
+    /// <summary>Parameters with an optimizer of their own. A parameter belongs to one group at most.</summary>
+    /// <value>None: <see cref="Optimizer"/> trains all.</value>
+    public IReadOnlyList<ParameterGroup> Groups { get; set; } = [];
+
     /// <summary>How the learning rate changes.</summary>
     /// <value>Constant.</value>
-    public ILearningRateSchedule Schedule { get; set; } = Schedules.Constant();
+    public ILearningRateSchedule Schedule { get; set; } = Loop.Schedules.Constant();
 
     /// <summary>Batches whose gradients are averaged into one optimizer step. The last step of an epoch may have fewer; it is divided by the number it has.</summary>
     /// <value>1.</value>
     public int AccumulateBatches { get; set; } = 1;
+
+    /// <summary>How much each batch of such a step counts.</summary>
+    /// <value><see cref="BatchWeighting.Rows"/>: the step is that of one large batch.</value>
+    public BatchWeighting WeighBatches { get; set; }
+
+    /// <summary>The numbers that forward and backward passes compute with. Weights, gradients and optimizer state are 32-bit floats in each.</summary>
+    /// <value><see cref="TrainingPrecision.Float32"/>.</value>
+    public TrainingPrecision Precision { get; set; }
+
+    /// <summary>How the loss is scaled with <see cref="TrainingPrecision.Float16"/>.</summary>
+    public LossScaleOptions LossScale { get; set; } = new();
+
+    /// <summary>A moving average of the weights, which validations judge and the module ends with.</summary>
+    /// <value>Null: none.</value>
+    public EmaOptions? Ema { get; set; }
+
+    /// <summary>A mean of the weights of the last epochs, which validations judge and the module ends with. Not beside <see cref="Ema"/>.</summary>
+    /// <value>Null: none.</value>
+    public SwaOptions? Swa { get; set; }
 
     /// <summary>Scales the gradients so that the norm of all together is at most this.</summary>
     /// <value>Null: no.</value>
@@ -37,7 +61,15 @@ public sealed class TrainerOptions : ICheckedOptions
     /// <value>Null: no.</value>
     public double? ClipValue { get; set; }
 
-    /// <summary>What a loss that is not finite does.</summary>
+    /// <summary>Whether gradients are asked for NaN and infinity before each step, in one pass that gives their norm too. Without it, they are found only where gradients are clipped by norm or the loss is scaled, or when the next loss is not finite.</summary>
+    /// <value>True.</value>
+    public bool CheckGradients { get; set; } = true;
+
+    /// <summary>Leaves batches out whose loss stands out.</summary>
+    /// <value>Null: none is left out.</value>
+    public SpikeGuardOptions? SpikeGuard { get; set; }
+
+    /// <summary>What a loss or a gradient that is not finite does.</summary>
     /// <value><see cref="NonFiniteLoss.Fail"/>.</value>
     public NonFiniteLoss OnNonFiniteLoss { get; set; }
 
@@ -81,6 +113,14 @@ public sealed class TrainerOptions : ICheckedOptions
     /// <value>0.</value>
     public long Seed { get; set; }
 
+    /// <summary>Lets libtorch take only operations that give the same bits each time, and fail where it has none. On the CPU a training with the same seed and threads does so without it; on CUDA set <c>CUBLAS_WORKSPACE_CONFIG=:4096:8</c> too. The switch belongs to the process while the training runs, and makes it slower.</summary>
+    /// <value>False.</value>
+    public bool Deterministic { get; set; }
+
+    /// <summary>Measures where the time of the steps goes: <see cref="TrainingResult.Profile"/>, and the log.</summary>
+    /// <value>False.</value>
+    public bool Profile { get; set; }
+
     /// <summary>Steps between points in the catalog.</summary>
     /// <value>1.</value>
     public int LogEverySteps { get; set; } = 1;
@@ -111,6 +151,19 @@ public sealed class TrainerOptions : ICheckedOptions
         .Above(ClipNorm, 0)
         .Above(ClipValue, 0)
         .Must(ClipNorm is null || ClipValue is null, $"Gradients are clipped by norm or by value, not both; {nameof(ClipNorm)} is {ClipNorm}, {nameof(ClipValue)} {ClipValue}.")
+        .Set(Groups)
+        .Set(LossScale)
+        .Must(Ema is null || Swa is null, $"Weights are averaged in one way: set {nameof(Ema)} or {nameof(Swa)}, not both.")
+        .All(Groups?.GroupBy(g => g.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => $"{nameof(Groups)} have names of their own; '{g.Key}' stands there {g.Count()} times."))
+        .Nested(LossScale)
+        .Nested(Ema)
+        .Nested(Swa)
+        .Nested(SpikeGuard)
         .Nested(EarlyStopping)
         .Nested(Checkpoints);
+
+    /// <summary>The schedules of all parameters.</summary>
+    internal IEnumerable<ILearningRateSchedule> Schedules => Groups.Select(g => g.Schedule).OfType<ILearningRateSchedule>().Append(Schedule);
+
+    internal TrainerOptions Copy() => (TrainerOptions)MemberwiseClone();
 }

@@ -20,6 +20,9 @@ internal sealed record TrainerState
 
     public long EpochSteps { get; set; }
 
+    /// <summary>Steps of the epoch that were left out as scaled gradients overflowed.</summary>
+    public long EpochOverflows { get; set; }
+
     /// <summary>A validation is due before the next batch.</summary>
     public bool ValidationDue { get; set; }
 
@@ -27,6 +30,10 @@ internal sealed record TrainerState
     public bool CheckpointDue { get; set; }
 
     public long SkippedBatches { get; set; }
+
+    public long Spikes { get; set; }
+
+    public long Overflows { get; set; }
 
     public double ElapsedSeconds { get; set; }
 

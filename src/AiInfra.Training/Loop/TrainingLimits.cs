@@ -15,9 +15,9 @@ internal sealed class TrainingLimits
             ? epochs * ((batches + options.AccumulateBatches - 1) / options.AccumulateBatches)
             : long.MaxValue;
         long total = Math.Min(byEpochs, options.MaxSteps ?? long.MaxValue);
-        if (total == long.MaxValue && options.Schedule.NeedsTotal)
+        if (total == long.MaxValue && (options.Schedules.Any(s => s.NeedsTotal) || options.Swa is { StartStep: null }))
         {
-            throw new TrainingException("The learning-rate schedule needs the number of steps: set MaxSteps, or Epochs with a source that knows its batches.");
+            throw new TrainingException("The learning-rate schedule, or the start of averaging, needs the number of steps: set MaxSteps, or Epochs with a source that knows its batches.");
         }
 
         TotalSteps = total == long.MaxValue ? 0 : total;

@@ -27,6 +27,18 @@ public sealed record TrainingResult
     /// <summary>Batches left out because their loss was not finite.</summary>
     public required long SkippedBatches { get; init; }
 
+    /// <summary>Batches left out because their loss stood out (<see cref="TrainerOptions.SpikeGuard"/>).</summary>
+    public long Spikes { get; init; }
+
+    /// <summary>Steps left out because scaled gradients overflowed (<see cref="Precision.TrainingPrecision.Float16"/>); a few at the start are usual.</summary>
+    public long Overflows { get; init; }
+
+    /// <summary>Most memory that the process had in its life so far, in bytes; on CUDA that of the device is not in it.</summary>
+    public long PeakMemory { get; init; }
+
+    /// <summary>Where the time went since the start or resume, where <see cref="TrainerOptions.Profile"/> asked for it.</summary>
+    public StepProfile? Profile { get; init; }
+
     /// <summary>Time spent, over all resumes.</summary>
     public required TimeSpan Elapsed { get; init; }
 
@@ -43,5 +55,5 @@ public sealed record TrainingResult
     public string? RunId { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"TrainingResult {{ Reason = {Reason}, Steps = {Steps}, Epochs = {Epochs}, TrainingLoss = {TrainingLoss}, BestScore = {BestScore}, BestStep = {BestStep}, Validations = {Shown.List(Validations)}, SkippedBatches = {SkippedBatches}, Elapsed = {Elapsed}, ResumedFrom = {ResumedFrom}, FailedCheckpoints = {FailedCheckpoints}, CheckpointWait = {CheckpointWait}, RunId = {RunId} }}";
+    public override string ToString() => $"TrainingResult {{ Reason = {Reason}, Steps = {Steps}, Epochs = {Epochs}, TrainingLoss = {TrainingLoss}, BestScore = {BestScore}, BestStep = {BestStep}, Validations = {Shown.List(Validations)}, SkippedBatches = {SkippedBatches}, Spikes = {Spikes}, Overflows = {Overflows}, PeakMemory = {PeakMemory}, Profile = {Profile}, Elapsed = {Elapsed}, ResumedFrom = {ResumedFrom}, FailedCheckpoints = {FailedCheckpoints}, CheckpointWait = {CheckpointWait}, RunId = {RunId} }}";
 }

@@ -1,25 +1,28 @@
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
+using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Loop;
 
-/// <summary>One training as it runs. Wherever it may be interrupted, its state says exactly what is done.</summary>
+/// <summary>One training as it runs: where its parts, which don't know each other, meet. Wherever it may be interrupted, their states say exactly what is done.</summary>
 internal sealed class TrainingSession : IDisposable
 {
     private readonly TrainingTask _task;
     private readonly TrainerOptions _options;
     private readonly CallbackList _callbacks;
     private readonly IBatchSource _source;
-    private readonly Validator? _validator;
     private readonly Device _device;
     private readonly RunLog _log;
-    private readonly CheckpointKeeper? _checkpoints;
+    private readonly CheckpointStage? _checkpoints;
     private readonly ProgressReporter _progress;
     private readonly EarlyStop _early;
+    private readonly StepProfiler? _profiler;
     private readonly StepRunner _runner;
     private readonly TrainingLimits _limits;
+    private readonly WeightAverage? _average;
+    private readonly ValidationStage _validation;
     private readonly BestWeights _best;
     private readonly CountersPart _counters;
     private readonly IReadOnlyList<IStateful> _parts;
@@ -27,7 +30,7 @@ internal sealed class TrainingSession : IDisposable
 
     public TrainingSession(
         TrainingTask task, TrainerOptions options, IReadOnlyList<ITrainerCallback> callbacks, IBatchSource source, IBatchSource? validation, Device device,
-        RunLog log, CheckpointKeeper? checkpoints, IProgress<TrainingProgress>? progress, TimeProvider time)
+        RunLog log, CheckpointKeeper? checkpoints, IProgress<TrainingProgress>? progress, ILogger logger, TimeProvider time)
     {
         _task = task;
         _options = options;
@@ -35,16 +38,20 @@ internal sealed class TrainingSession : IDisposable
         _source = source;
         _device = device;
         _log = log;
-        _checkpoints = checkpoints;
+        _checkpoints = checkpoints is null ? null : new CheckpointStage(checkpoints, log, _callbacks);
         task.Module.to(device);
-        _runner = new StepRunner(task, options);
-        _validator = validation is null ? null : new Validator(task, validation, device, _runner.Threads);
+        _profiler = options.Profile ? new StepProfiler() : null;
+        _runner = new StepRunner(task, options, device, logger, _profiler);
+        _average = options.Ema is { } ema ? new ExponentialAverage(task.Module, ema) : options.Swa is { } swa ? new StochasticAverage(task.Module, swa) : null;
+        var norms = new BatchNormStatistics(task, _runner.Pass, device, _runner.Threads, options.Seed);
+        _validation = new ValidationStage(
+            validation is null ? null : new Validator(task, _runner.Pass, validation, device, _runner.Threads), _average, options.Swa is not null && norms.Any ? norms : null, source, options.Swa);
         _early = new EarlyStop(options.EarlyStopping, options.MonitorMode);
         _limits = new TrainingLimits(options, source);
         _progress = new ProgressReporter(progress, options.ProgressInterval, _limits.TotalSteps, time);
         _best = new BestWeights(task.Module);
         _counters = new CountersPart(new TrainerState { Seed = options.Seed, AccumulateBatches = options.AccumulateBatches, Threads = _runner.Threads });
-        _parts = StatefulParts.Of([_counters, new ModelPart(task.Module), .. _runner.Parts, _early, _best, new GeneratorPart(), source, .. callbacks]);
+        _parts = StatefulParts.Of([_counters, new ModelPart(task.Module), .. _runner.Parts, _average, _early, _best, new GeneratorPart(), source, .. callbacks]);
     }
 
     public TrainerState State => _counters.Counters;
@@ -53,7 +60,7 @@ internal sealed class TrainingSession : IDisposable
     public int Threads => _runner.Threads;
 
     /// <summary>Whether the weights as they are were not judged yet: an epoch may end where a validation by steps was.</summary>
-    private bool IsNotValidated => _validator is not null && (State.Validations.Count == 0 || State.Validations[^1].Step != State.Step);
+    private bool IsNotValidated => _validation.Judges && (State.Validations.Count == 0 || State.Validations[^1].Step != State.Step);
 
     /// <summary>Whether nothing is left to train, as after a resume of what came to its end.</summary>
     public bool IsDone => (State.Stopped ?? _limits.Reached(State, TimeSpan.FromSeconds(State.ElapsedSeconds))) is not null;
@@ -64,7 +71,7 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Takes up the newest checkpoint; false where there is none.</summary>
     public bool Resume()
     {
-        if (_checkpoints?.Load(_parts) is not { } path)
+        if (_checkpoints?.Keeper.Load(_parts) is not { } path)
         {
             return false;
         }
@@ -88,6 +95,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _task.Module.train();
         _progress.Start(State);
+        _profiler?.Mark(StepPhase.Rest);
         while (State.Stopped is null)
         {
             await SettleAsync(cancellationToken).ConfigureAwait(false);
@@ -98,16 +106,18 @@ internal sealed class TrainingSession : IDisposable
             }
         }
 
+        _average?.AfterEpoch(State.Step, _limits.TotalSteps);
         State.ValidationDue |= IsNotValidated;
         State.CheckpointDue = _checkpoints is not null;
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         await HearOfCheckpointAsync(cancellationToken).ConfigureAwait(false);
         _progress.Report(State, _early.State.Best, always: true);
-        if (_options.RestoreBest)
+        if (!_options.RestoreBest || !_best.PutBack())
         {
-            _best.PutBack();
+            await _validation.PutAverageAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        _profiler?.Mark(StepPhase.Rest);
         return State.Stopped.Value;
     }
 
@@ -119,34 +129,13 @@ internal sealed class TrainingSession : IDisposable
             return;
         }
 
-        await HearOfCheckpointAsync(cancellationToken).ConfigureAwait(false);
-        await _log.FlushAsync().ConfigureAwait(false);
         State.ElapsedSeconds = _progress.Elapsed.TotalSeconds;
         State.RunId = _log.RunId;
-        double? score = _validator is null || IsNotValidated ? null : State.LastScore;
-        _checkpoints.Begin(State.Step, State.Epoch, score, _parts);
-        if (!_options.Checkpoints!.InBackground)
-        {
-            await HearOfCheckpointAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await _checkpoints.SaveAsync(State, !_validation.Judges || IsNotValidated ? null : State.LastScore, _parts, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for the checkpoint that is being written and tells what became of it. Its path where it was written.</summary>
-    public async Task<string?> HearOfCheckpointAsync(CancellationToken cancellationToken)
-    {
-        switch (_checkpoints is null ? null : await _checkpoints.WaitAsync().ConfigureAwait(false))
-        {
-            case CheckpointInfo written:
-                await _callbacks.CheckpointAsync(written.Path, cancellationToken).ConfigureAwait(false);
-                return written.Path;
-            case CheckpointFailure failure:
-                await _log.WriteAsync("checkpoint/failed", _checkpoints!.Failed, failure.Step).ConfigureAwait(false);
-                await _callbacks.CheckpointFailedAsync(failure, cancellationToken).ConfigureAwait(false);
-                return null;
-            default:
-                return null;
-        }
-    }
+    /// <summary>Waits for the checkpoint that is being written. Its path where it was written.</summary>
+    public Task<string?> HearOfCheckpointAsync(CancellationToken cancellationToken) => _checkpoints?.HearAsync(cancellationToken) ?? Task.FromResult<string?>(null);
 
     public TrainingResult Result(StopReason reason, long? resumedFrom) => new()
     {
@@ -158,10 +147,14 @@ internal sealed class TrainingSession : IDisposable
         BestStep = _early.State.BestStep,
         Validations = [.. State.Validations],
         SkippedBatches = State.SkippedBatches,
+        Spikes = State.Spikes,
+        Overflows = State.Overflows,
+        PeakMemory = ProcessMemory.Peak(),
+        Profile = _profiler?.Result(State.Step - (resumedFrom ?? 0)),
         Elapsed = _progress.Elapsed,
         ResumedFrom = resumedFrom,
-        FailedCheckpoints = _checkpoints?.Failed ?? 0,
-        CheckpointWait = _checkpoints?.Waited ?? TimeSpan.Zero,
+        FailedCheckpoints = _checkpoints?.Keeper.Failed ?? 0,
+        CheckpointWait = _checkpoints?.Keeper.Waited ?? TimeSpan.Zero,
         RunId = _log.RunId,
     };
 
@@ -170,6 +163,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _checkpoints?.Dispose();
         _best.Dispose();
+        _average?.Dispose();
         _runner.Dispose();
     }
 
@@ -177,21 +171,22 @@ internal sealed class TrainingSession : IDisposable
     {
         await foreach (Batch read in _source.ReadAsync(State.Epoch, State.Batch, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            StepUpdate? update;
             using (Batch batch = read.MoveTo(_device))
             {
+                _profiler?.Mark(StepPhase.Data);
                 _amidStep = true;
-                double? loss = _runner.Backward(batch, State);
+                BatchOutcome outcome = _runner.Backward(batch, State);
                 _amidStep = false;
                 State.Batch++;
-                if (loss is null)
-                {
-                    State.SkippedBatches++;
-                }
+                State.SkippedBatches += outcome == BatchOutcome.NotFinite ? 1 : 0;
+                State.Spikes += outcome == BatchOutcome.Spike ? 1 : 0;
+                update = _runner.Window.Batches >= _options.AccumulateBatches ? Update(batch) : null;
             }
 
-            if (_runner.Window.Batches >= _options.AccumulateBatches)
+            if (update is { } done)
             {
-                await StepAsync(cancellationToken).ConfigureAwait(false);
+                await AfterUpdateAsync(done, cancellationToken).ConfigureAwait(false);
                 await SettleAsync(cancellationToken).ConfigureAwait(false);
                 State.Stopped ??= _limits.Reached(State, _progress.Elapsed);
                 if (State.Stopped is not null)
@@ -201,8 +196,14 @@ internal sealed class TrainingSession : IDisposable
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            _profiler?.Mark(StepPhase.Rest);
         }
 
+        await EndEpochAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask EndEpochAsync(CancellationToken cancellationToken)
+    {
         if (State.Batch == 0)
         {
             throw new TrainingException($"The source gave no batch in epoch {State.Epoch + 1}.");
@@ -210,10 +211,10 @@ internal sealed class TrainingSession : IDisposable
 
         if (_runner.Window.Batches > 0)
         {
-            await StepAsync(cancellationToken).ConfigureAwait(false);
+            await AfterUpdateAsync(Update(null), cancellationToken).ConfigureAwait(false);
         }
 
-        if (State.EpochSteps == 0 && _options.Epochs is null && _options.MaxTime is null)
+        if (State.EpochSteps == 0 && State.EpochOverflows == 0 && _options.Epochs is null && _options.MaxTime is null)
         {
             throw new TrainingException($"All {State.Batch} batches of epoch {State.Epoch + 1} were left out, as their losses or gradients were not finite; it would go on so forever. Look for NaN or very large inputs, or lower the learning rate.");
         }
@@ -223,56 +224,68 @@ internal sealed class TrainingSession : IDisposable
         State.Batch = 0;
         State.EpochLoss = 0;
         State.EpochSteps = 0;
+        State.EpochOverflows = 0;
+        _average?.AfterEpoch(State.Step, _limits.TotalSteps);
         State.ValidationDue |= IsNotValidated && _options.ValidateEveryEpochs > 0 && State.Epoch % _options.ValidateEveryEpochs == 0;
-        State.CheckpointDue |= _checkpoints?.DueAfterEpoch(State.Epoch) ?? false;
+        State.CheckpointDue |= _checkpoints?.Keeper.DueAfterEpoch(State.Epoch) ?? false;
     }
 
-    private async ValueTask StepAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the step. One that is left out advances neither schedule nor average.</summary>
+    private StepUpdate Update(Batch? last)
     {
         _amidStep = true;
-        (double rate, double norm, bool applied) = _runner.Update(State, _limits.TotalSteps);
-        (double loss, long rows, int batches) = (_runner.Window.Loss, _runner.Window.Rows, _runner.Window.Batches);
-        _runner.Window.Close();
-        _amidStep = false;
-        if (!applied)
+        StepUpdate update = _runner.Update(State, _limits.TotalSteps, last);
+        if (update.Outcome == StepOutcome.Taken)
         {
-            State.SkippedBatches += batches;
+            State.Step++;
+            _average?.AfterStep(State.Step, _limits.TotalSteps);
+        }
+
+        _amidStep = false;
+        _profiler?.Mark(StepPhase.Optimizer);
+        return update;
+    }
+
+    private async ValueTask AfterUpdateAsync(StepUpdate update, CancellationToken cancellationToken)
+    {
+        GradientWindow window = _runner.Window;
+        (double loss, long rows, int batches) = (window.Loss, window.Rows, window.Batches);
+        window.Close();
+        if (update.Outcome != StepOutcome.Taken)
+        {
+            State.SkippedBatches += update.Outcome == StepOutcome.NotFinite ? batches : 0;
+            State.Overflows += update.Outcome == StepOutcome.Overflow ? 1 : 0;
+            State.EpochOverflows += update.Outcome == StepOutcome.Overflow ? 1 : 0;
             return;
         }
 
-        State.Step++;
         State.EpochLoss += loss;
         State.EpochSteps++;
-        State.ValidationDue |= _validator is not null && State.Step % _options.ValidateEverySteps == 0;
-        State.CheckpointDue |= _checkpoints?.DueAfterStep(State.Step) ?? false;
-        if (State.Step % _options.LogEverySteps == 0)
+        State.ValidationDue |= _validation.Judges && State.Step % _options.ValidateEverySteps == 0;
+        State.CheckpointDue |= _checkpoints?.Keeper.DueAfterStep(State.Step) ?? false;
+        if (State.Step % _options.LogEverySteps == 0 && _log.IsOn)
         {
-            await _log.WriteAsync("train/loss", loss, State.Step).ConfigureAwait(false);
-            await _log.WriteAsync("train/learning-rate", rate, State.Step).ConfigureAwait(false);
-            if (!double.IsNaN(norm))
-            {
-                await _log.WriteAsync("train/gradient-norm", norm, State.Step).ConfigureAwait(false);
-            }
+            await StepMetrics.WriteAsync(_log, _task, _runner, update, loss, State.Step).ConfigureAwait(false);
         }
 
         _progress.Step(State, loss, rows, _early.State.Best);
         if (!_callbacks.IsEmpty)
         {
-            await _callbacks.StepAsync(new StepInfo(State.Step, State.Epoch, loss, rate, norm, rows), State, cancellationToken).ConfigureAwait(false);
+            await _callbacks.StepAsync(new StepInfo(State.Step, State.Epoch, loss, update.Rate, update.Norm, rows), State, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Does what is due between batches: the validation, then the checkpoint.</summary>
     private async ValueTask SettleAsync(CancellationToken cancellationToken)
     {
-        if (_checkpoints is { HasNews: true })
+        if (_checkpoints is { Keeper.HasNews: true })
         {
             await HearOfCheckpointAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (State.ValidationDue && _validator is not null)
+        if (State.ValidationDue && _validation.Judges)
         {
-            await ValidateAsync(_validator, cancellationToken).ConfigureAwait(false);
+            await ValidateAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (State.CheckpointDue)
@@ -282,26 +295,32 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    private async Task ValidateAsync(Validator validator, CancellationToken cancellationToken)
+    private async Task ValidateAsync(CancellationToken cancellationToken)
     {
-        var point = new ValidationPoint(State.Step, State.Epoch, await validator.RunAsync(cancellationToken).ConfigureAwait(false));
-        if (!point.Metrics.TryGetValue(_options.Monitor, out double score))
-        {
-            throw new TrainingException($"There is no figure '{_options.Monitor}' to monitor. There are: {string.Join(", ", point.Metrics.Keys)}.");
-        }
+        double score = double.NaN;
+        (bool better, bool stop) verdict = default;
+        ValidationPoint point = await _validation.RunAsync(
+            figures =>
+            {
+                if (!figures.TryGetValue(_options.Monitor, out score))
+                {
+                    throw new TrainingException($"There is no figure '{_options.Monitor}' to monitor. There are: {string.Join(", ", figures.Keys)}.");
+                }
 
-        (bool better, bool stop) = _early.Observe(score, State.Step, State.Epoch);
-        (_options.Schedule as IObservingSchedule)?.Observe(score, _options.MonitorMode);
-        if (better && _options.RestoreBest)
-        {
-            _best.Keep();
-        }
-
+                verdict = _early.Observe(score, State.Step, State.Epoch);
+                if (verdict.better && _options.RestoreBest)
+                {
+                    _best.Keep();
+                }
+            },
+            State,
+            cancellationToken).ConfigureAwait(false);
+        _runner.Optimizers.Observe(score, _options.MonitorMode);
         State.ValidationDue = false;
         State.LastScore = score;
-        State.CheckpointDue |= _checkpoints?.DueAfterValidation(score) ?? false;
+        State.CheckpointDue |= _checkpoints?.Keeper.DueAfterValidation(score) ?? false;
         State.Validations.Add(point);
-        State.Stopped ??= stop ? StopReason.EarlyStopping : null;
+        State.Stopped ??= verdict.stop ? StopReason.EarlyStopping : null;
         foreach ((string name, double value) in point.Metrics)
         {
             await _log.WriteAsync(name, value, State.Step).ConfigureAwait(false);

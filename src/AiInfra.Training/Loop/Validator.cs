@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Runtime;
 using TorchSharp;
@@ -5,12 +6,14 @@ using static TorchSharp.torch;
 
 namespace AiInfra.Training.Loop;
 
-/// <summary>Takes the loss and the task's figures over a validation source, in evaluation mode and without gradients.</summary>
-internal sealed class Validator(TrainingTask task, IBatchSource source, Device device, int threads)
+/// <summary>Takes the losses and the task's figures over a validation source, in evaluation mode and without gradients.</summary>
+internal sealed class Validator(TrainingTask task, LossPass pass, IBatchSource source, Device device, int threads)
 {
+    private readonly string[] _names = Names(task);
+
     public async Task<Dictionary<string, double>> RunAsync(CancellationToken cancellationToken)
     {
-        using Tensor sums = zeros(task.Metrics.Count + 1, ScalarType.Float64, device);
+        using Tensor sums = zeros(_names.Length, ScalarType.Float64, device);
         double rows = 0;
         task.Module.eval();
         try
@@ -33,13 +36,22 @@ internal sealed class Validator(TrainingTask task, IBatchSource source, Device d
 
         using Tensor here = sums.cpu();
         double[] totals = here.data<double>().ToArray();
-        var figures = new Dictionary<string, double>(StringComparer.Ordinal) { ["validation/loss"] = totals[0] / rows };
-        for (int i = 0; i < task.Metrics.Count; i++)
+        var figures = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (int i = 0; i < totals.Length; i++)
         {
-            figures["validation/" + task.Metrics[i].Name] = totals[i + 1] / rows;
+            figures[_names[i]] = totals[i] / rows;
         }
 
         return figures;
+    }
+
+    private static string[] Names(TrainingTask task)
+    {
+        bool several = task.Heads.Count > 1;
+        return [
+            "validation/loss",
+            .. several ? task.Heads.Select(h => $"validation/loss/{h.Name}") : [],
+            .. task.Heads.SelectMany(h => h.Metrics.Select(m => several ? $"validation/{h.Name}/{m.Name}" : $"validation/{m.Name}"))];
     }
 
     /// <summary>Adds a batch's means to the sums. Nothing is read from the device: each read would wait for all that it has to do.</summary>
@@ -48,8 +60,27 @@ internal sealed class Validator(TrainingTask task, IBatchSource source, Device d
         using var some = new OperationThreads(threads);
         using IDisposable grad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor output = task.Forward(batch);
-        Tensor[] means = [One("The loss", task.Loss.Compute(output, batch)), .. task.Metrics.Select(m => One($"Metric '{m.Name}'", m.Measure(output, batch)))];
+        LossPass.Losses losses;
+        try
+        {
+            losses = pass.Compute(batch);
+        }
+        catch (ExternalException e)
+        {
+            throw new TrainingException($"At validation: {new FaultFinder(task, pass).Explain(e, batch, () => { }, learned: false)}", e);
+        }
+
+        var means = new List<Tensor> { One("The loss", losses.Total) };
+        means.AddRange(task.Heads.Count > 1 ? losses.Parts.Select(p => One("The loss", p)) : []);
+        foreach ((TaskHead head, Tensor output) in task.Heads.Zip(losses.Outputs))
+        {
+            if (head.Metrics.Count > 0)
+            {
+                Batch view = head.View(batch);
+                means.AddRange(head.Metrics.Select(m => One($"Metric '{m.Name}'", m.Measure(output, view))));
+            }
+        }
+
         sums.add_(stack(means).mul_(batch.Count));
         return batch.Count;
     }

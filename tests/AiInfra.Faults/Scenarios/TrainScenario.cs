@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace AiInfra.Faults.Scenarios;
 
-/// <summary>A training with dropout, accumulated gradients, validations, a checkpoint every few steps and every metric in the catalog. It resumes to the bit.</summary>
+/// <summary>A training with dropout, accumulated gradients, averaged weights, validations, a checkpoint every few steps written in the background and every metric in the catalog. It resumes to the bit.</summary>
 internal sealed class TrainScenario : IFaultScenario
 {
     private const int Epochs = 12;
@@ -99,6 +99,7 @@ internal sealed class TrainScenario : IFaultScenario
         ClipNorm = 1,
         Schedule = Schedules.Cosine(warmUp: 0.1),
         Seed = seed,
+        Ema = new EmaOptions { Decay = 0.9 },
         Checkpoints = new CheckpointOptions { Directory = Path.Combine(folder, "checkpoints"), EverySteps = 4 },
     };
 

@@ -1,0 +1,192 @@
+using System.Runtime.InteropServices;
+using AiInfra.Training.Inspection;
+using AiInfra.Training.Loading;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AiInfra.Training.Loop;
+
+/// <summary>Finds out what is wrong with a batch or the module, by taking the batch through it once more and watching each module. It costs a pass, and is asked only when something is wrong.</summary>
+internal sealed class FaultFinder(TrainingTask task, LossPass pass)
+{
+    /// <summary>Where a loss that is not finite comes from: the batch itself, the first module that makes it, or the loss.</summary>
+    public string NonFiniteLoss(Batch batch, Action seed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable grad = no_grad();
+        if (BadInput(batch) is { } input)
+        {
+            return input;
+        }
+
+        string? first = null;
+        try
+        {
+            using var watch = new ModuleWatch(task.Module, leaving: call => first ??= BadOutput(call, batch));
+            seed();
+            pass.Compute(pass.Transform(batch));
+        }
+        catch (ExternalException e)
+        {
+            return $"Taken through once more, the batch fails: {FirstLine(e)}";
+        }
+
+        return first ?? $"All modules gave finite numbers; it is the loss that is not finite, of finite outputs.{Rows(batch)}";
+    }
+
+    /// <summary>The first module, in the order of the backward pass, whose gradients are not finite.</summary>
+    public string NonFiniteGradient(GradientWindow window, Batch? batch, Action seed)
+    {
+        var names = task.Module.named_parameters().ToDictionary(p => p.parameter.Handle, p => p.name);
+        string[] bad = [.. window.Parameters.Where(p => p.grad is { } g && !IsFinite(g)).Select(p => names.GetValueOrDefault(p.Handle, "?"))];
+        string parameters = $"Not finite: the gradients of {string.Join(", ", bad.Take(6))}{(bad.Length > 6 ? $" and {bad.Length - 6} more" : "")}.";
+        return batch is null ? parameters : $"{FirstInBackward(batch, seed)}{parameters}{Rows(batch)}";
+    }
+
+    /// <summary>What a failure of libtorch is about: the module's path with its shapes, or the labels, or the loss.</summary>
+    public string Explain(ExternalException failure, Batch batch, Action seed, bool learned = true)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable grad = no_grad();
+        var open = new Stack<ModuleCall>();
+        var outputs = new List<Tensor>();
+        try
+        {
+            using var watch = new ModuleWatch(task.Module, open.Push, call => { open.Pop(); if (open.Count == 0) { outputs.Clear(); outputs.AddRange(call.Outputs); } });
+            seed();
+            pass.Compute(learned ? pass.Transform(batch) : batch);
+        }
+        catch (Exception e) when (e is ExternalException or AiInfraException)
+        {
+            failure = e as ExternalException ?? failure;
+        }
+
+        string said = FirstLine(failure);
+        if (open.TryPeek(out ModuleCall? call))
+        {
+            string weights = string.Join(", ", call.Module.named_parameters(false).Select(p => $"{p.name} [{string.Join(", ", p.parameter.shape)}]"));
+            string advice = said.Contains("more than 1 value per channel", StringComparison.Ordinal)
+                ? " One row has no spread to normalise by: leave out a last batch of one row (dropLast), or take another normalisation."
+                : "";
+            return $"The {call.Name}{(weights.Length > 0 ? $" with {weights}" : "")} can't take what comes in, {ModuleCall.Shapes(call.Inputs)}: {said}.{advice}{Rows(batch)}";
+        }
+
+        foreach ((TaskHead head, Tensor output) in task.Heads.Zip(outputs))
+        {
+            // Labels that no class has are named by the loss's own rule.
+            if (head.View(batch).Target is { } labels && labels.dtype == ScalarType.Int64 && output.dim() == labels.dim() + 1)
+            {
+                LossTargets.ThrowIfOutOfRange(output, batch, labels);
+            }
+        }
+
+        string target = batch.Target is { } t ? $"target {t.dtype} [{string.Join(", ", t.shape)}]" : "no target";
+        return $"The loss can't take output {ModuleCall.Shapes(outputs)} with {target}: {said}.{Rows(batch)}";
+    }
+
+    /// <summary>Numbers of a batch's rows, for messages.</summary>
+    public static string Rows(Batch batch, IEnumerable<long>? places = null)
+    {
+        if (batch.RowIds is not { } ids)
+        {
+            return places is null ? "" : $" Places in the batch: {List([.. places])}.";
+        }
+
+        return $" Rows: {List(places is null ? [.. ids] : [.. places.Where(p => p < ids.Count).Select(p => ids[(int)p])])}.";
+    }
+
+    private static string List(long[] numbers) => string.Join(", ", numbers.Take(8)) + (numbers.Length > 8 ? $" and {numbers.Length - 8} more" : "");
+
+    private static bool IsFinite(Tensor tensor)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return !tensor.is_floating_point() || tensor.isfinite().all().item<bool>();
+    }
+
+    private static string? BadInput(Batch batch)
+    {
+        foreach ((string name, Tensor? tensor) in new[] { ("input", batch.Input), ("target", batch.Target), ("weight", batch.Weight) })
+        {
+            if (tensor is not null && !IsFinite(tensor))
+            {
+                return $"The batch's {name} is not finite.{Rows(batch, BadRows(tensor))}";
+            }
+        }
+
+        return null;
+    }
+
+    private static long[] BadRows(Tensor tensor)
+    {
+        Tensor bad = tensor.isfinite().logical_not();
+        return (bad.dim() > 1 ? bad.flatten(1).any(1) : bad).nonzero().flatten().cpu().data<long>().ToArray();
+    }
+
+    private static string? BadOutput(ModuleCall call, Batch batch)
+    {
+        if (call.Outputs.FirstOrDefault(o => !IsFinite(o)) is not { } bad)
+        {
+            return null;
+        }
+
+        long count = bad.isfinite().logical_not().sum().item<long>();
+        string rows = bad.dim() > 0 && bad.shape[0] == batch.Count ? Rows(batch, BadRows(bad)) : Rows(batch);
+        return $"The first to give numbers that are not finite is the {call.Name}: {count} of {bad.numel()} in [{string.Join(", ", bad.shape)}], from {ModuleCall.Shapes(call.Inputs)}.{rows}";
+    }
+
+    /// <summary>Takes the batch forward and backward, keeping the gradients between modules.</summary>
+    private string FirstInBackward(Batch batch, Action seed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var calls = new List<ModuleCall>();
+        Tensor?[] before = [.. task.Module.parameters().Select(p => p.grad?.clone())];
+        try
+        {
+            using var watch = new ModuleWatch(task.Module, leaving: call =>
+            {
+                if (call.IsLeaf)
+                {
+                    foreach (Tensor output in call.Outputs.Where(o => o.requires_grad))
+                    {
+                        output.retain_grad();
+                    }
+
+                    calls.Add(call);
+                }
+            });
+            seed();
+            pass.Compute(pass.Transform(batch)).Total.backward();
+            calls.Reverse();
+            foreach (ModuleCall call in calls)
+            {
+                bool into = call.Outputs.All(o => o.grad is not { } g || IsFinite(g));
+                bool own = call.Module.parameters(false).All(p => p.grad is not { } g || IsFinite(g));
+                if (!into)
+                {
+                    return $"The first gradient that is not finite is that of the output of the {call.Name}, so it comes from what follows it. ";
+                }
+
+                if (!own)
+                {
+                    return $"The first module whose gradients are not finite is the {call.Name}. ";
+                }
+            }
+
+            return "";
+        }
+        catch (ExternalException)
+        {
+            return "";
+        }
+        finally
+        {
+            foreach ((Parameter parameter, Tensor? gradient) in task.Module.parameters().Zip(before))
+            {
+                parameter.grad = gradient;
+            }
+        }
+    }
+
+    private static string FirstLine(Exception e) => e.Message.Split('\n')[0].TrimEnd('.', ' ');
+}
