@@ -13,7 +13,7 @@ internal sealed class ColumnProfile
         Column = column;
         _role = role;
         _asText = role != ColumnRole.Ignore && (role == ColumnRole.Category || column.Kind == ValueKind.Text);
-        Text = new TextSummary(options.MaxVocabulary);
+        Text = new TextSummary(options.MaxVocabulary, column.Kind != ValueKind.Text || role == ColumnRole.Category ? double.PositiveInfinity : role == ColumnRole.Text ? 0 : options.TextMinWords);
         Numbers = new NumberSummary(options.SampleSize, options.Seed + position, column.Kind == ValueKind.Number ? options.MaxCodes : 0);
     }
 

@@ -53,6 +53,9 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
             indices = Indices(buckets);
         }
 
+        var texts = new TextGraph(graph);
+        dense.AddRange(layout.Texts.Select(t => texts.Append(_inputs[t.Column], t.Plan)));
+
         // Networks take a dense input, were it of no width.
         OnnxValue all = dense.Count switch
         {
