@@ -21,25 +21,36 @@ internal static class TabularExport
         return name;
     }
 
-    public static OnnxModel Build(TabularModel model, ModuleConverters converters)
+    public static OnnxModel Build(TabularModel model, ModuleConverters converters) => Build(
+        model.Encoder,
+        model.Target,
+        model.Labels,
+        model.Scaler,
+        (graph, encoded) => converters.AppendTo(graph, model.Network, encoded.Categories.IsOmitted ? [encoded.Dense] : [encoded.Dense, encoded.Categories]));
+
+    /// <summary>Encoder, scores and the meaning of the scores.</summary>
+    /// <param name="encoder">Columns to numbers.</param>
+    /// <param name="target">The column that was learned.</param>
+    /// <param name="labels">The classes; null for a regression.</param>
+    /// <param name="scaler">How the target was scaled; null for a classification.</param>
+    /// <param name="scores">Adds what is between: float [N, classes] before the softmax, or [N, 1] as scaled. A network always takes the dense input, were it of no width.</param>
+    public static OnnxModel Build(TableEncoder encoder, string target, LabelEncoder? labels, TargetScaler? scaler, Func<OnnxGraphBuilder, EncodedInputs, OnnxValue> scores)
     {
         var graph = new OnnxGraphBuilder("model", opset: 20);
         EncodedInputs encoded;
         using (graph.Scope("encoder"))
         {
-            encoded = model.Encoder.AppendTo(graph);
+            encoded = encoder.AppendTo(graph);
         }
 
-        // A network always takes its dense input, were it of no width.
-        OnnxValue[] inputs = encoded.Categories.IsOmitted ? [encoded.Dense] : [encoded.Dense, encoded.Categories];
-        OnnxValue output = converters.AppendTo(graph, model.Network, inputs);
+        OnnxValue output = scores(graph, encoded);
         var metadata = new Dictionary<string, string>
         {
-            [ModelKeys.Task] = model.Task == ModelTask.Classification ? "classification" : "regression",
-            [ModelKeys.Target] = model.Target,
+            [ModelKeys.Task] = labels is not null ? "classification" : "regression",
+            [ModelKeys.Target] = target,
         };
         var renamed = new Dictionary<string, string>();
-        if (model.Labels is { } labels)
+        if (labels is not null)
         {
             string[] classes = [.. labels.Classes.Select(c => c.AsText()!)];
             metadata[ModelKeys.Classes] = JsonSerializer.Serialize(classes);
@@ -49,7 +60,7 @@ internal static class TabularExport
         }
         else
         {
-            graph.Output(Named(AnswerNames.Value), model.Scaler!.AppendTo(graph, output), OnnxShape.Create(["N", 1]), OnnxElementType.Double);
+            graph.Output(Named(AnswerNames.Value), scaler!.AppendTo(graph, output), OnnxShape.Create(["N", 1]), OnnxElementType.Double);
         }
 
         if (renamed.Count > 0)
@@ -61,7 +72,7 @@ internal static class TabularExport
 
         string Named(string answer)
         {
-            string name = NameOf(answer, model.Encoder.Columns);
+            string name = NameOf(answer, encoder.Columns);
             if (name != answer)
             {
                 renamed[name] = answer;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
 using Microsoft.Extensions.Logging;
@@ -70,13 +69,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
         ArgumentNullException.ThrowIfNull(request);
         TabularOptions options = OptionsFor(request.Rows.Count, request.Seed);
         options.Tracking.RunId = request.RunId;
-        var fit = new TabularFit { Weights = request.Weights };
-        if (request.Without.Count > 0)
-        {
-            var left = request.Without.Append(request.Target).ToHashSet(StringComparer.Ordinal);
-            fit = fit with { Features = new RowSchema(request.Rows.Schema.Columns.Where(c => !left.Contains(c.Name))) };
-        }
-
+        var fit = new TabularFit { Weights = request.Weights, Features = request.Features() };
         using TabularModel model = await new TabularTrainer(options, runs, logger) { TriesExport = true }.FitAsync(
             request.Rows, request.Target, request.Task, fit, request.Progress, cancellationToken).ConfigureAwait(false);
         using var onnx = new MemoryStream();
