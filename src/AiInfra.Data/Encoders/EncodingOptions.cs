@@ -4,7 +4,7 @@ namespace AiInfra.Data.Encoders;
 public sealed class EncodingOptions : ICheckedOptions
 {
     /// <summary>Roles of columns that the data should not decide, by name.</summary>
-    public Dictionary<string, ColumnRole> Roles { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ColumnRole> Roles { get; private set; } = new(StringComparer.Ordinal);
 
     /// <summary>What stands in for a missing number.</summary>
     /// <value>Default <see cref="ImputeWith.Median"/>.</value>
@@ -88,6 +88,14 @@ public sealed class EncodingOptions : ICheckedOptions
     /// <summary>Whether a number with many different values gets a second feature: the normal score of its rank among the training rows. It helps networks with crooked distributions, and costs a feature a column.</summary>
     /// <value>Default false.</value>
     public bool RankScores { get; set; }
+
+    /// <summary>The same options, to be changed without changing these.</summary>
+    public EncodingOptions Copy()
+    {
+        var copy = (EncodingOptions)MemberwiseClone();
+        copy.Roles = new(Roles, StringComparer.Ordinal);
+        return copy;
+    }
 
     internal long EnoughOf(long rows) => Math.Min(MinCategoryCount, Math.Max(1, rows / 100));
 

@@ -36,24 +36,43 @@ public sealed class LinearRecipe(LinearOptions? options = null) : ITrainingRecip
         ColumnData targets = request.Rows[request.Target].Take(rows);
         LabelEncoder? labels = request.Task == ModelTask.Classification ? LabelEncoder.Fit(targets.AsValues()) : null;
         TargetScaler? scaler = labels is null ? TargetScaler.Fit(targets.AsValues().Select(v => v.AsNumber())) : null;
-        TableEncoder encoder = TableEncoder.Fit(request.Features(), RowBlocks.Of(request.Rows, rows), _options.Encoding);
-        if (encoder.CategorySizes.Count > 0)
+        double[] numbers = [.. targets.AsValues().Select(v => labels?.Encode(v) ?? scaler!.Encode(v.AsNumber()))];
+        float[]? weights = request.Weights is { } given ? Array.ConvertAll(rows, i => given[i]) : null;
+        (TableEncoder encoder, LinearProblem problem) = Problem(request, rows, numbers, labels, weights, _options.Encoding);
+        (double l2, double loss) = (_options.L2 ?? 1, double.NaN);
+        string tails = "";
+        bool bends = _options.Encoding.HeavyTails == HeavyTails.Auto && encoder.Report.Columns.Any(c => c.Encoding.Contains("log", StringComparison.Ordinal));
+        if (_options.L2 is null || bends)
         {
-            throw new TabularException($"A linear model takes numbers only, but {encoder.CategorySizes.Count} columns are encoded as indices. Set {nameof(EncodingOptions)}.{nameof(EncodingOptions.Categories)} to {nameof(CategoryForm.OneHot)}.");
+            (l2, loss) = LinearFit.Choose(problem, _options.L2, _options.MaxIterations, request.Seed, cancellationToken);
         }
 
-        var problem = new LinearProblem(
-            SparseRows.Of(encoder, request.Rows, rows),
-            [.. targets.AsValues().Select(v => labels?.Encode(v) ?? scaler!.Encode(v.AsNumber()))],
-            labels?.Count ?? 0,
-            request.Weights is { } weights ? Array.ConvertAll(rows, i => weights[i]) : null);
-        var fit = LinearFit.Of(problem, _options.L2, _options.MaxIterations, request.Seed, cancellationToken);
+        if (bends)
+        {
+            // A sum of amounts is one of themselves, not of their logarithms: what fits better on rows left out holds.
+            EncodingOptions kept = _options.Encoding.Copy();
+            kept.HeavyTails = HeavyTails.Keep;
+            (TableEncoder straight, LinearProblem other) = Problem(request, rows, numbers, labels, weights, kept);
+            (double otherL2, double otherLoss) = LinearFit.Choose(other, _options.L2, _options.MaxIterations, request.Seed, cancellationToken);
+            bool keep = otherLoss < loss;
+            tails = $"; heavy tails {(keep ? "kept as they are" : "by their logarithm")}, which did better on rows left out";
+            (encoder, problem, l2) = keep ? (straight, other, otherL2) : (encoder, problem, l2);
+        }
+
+        var fit = LinearFit.Of(problem, l2, _options.MaxIterations, cancellationToken);
         OnnxModel model = TabularExport.Build(encoder, request.Target, labels, scaler, (graph, encoded) => Scores(graph, encoded.Dense, fit.Weights, problem.Outputs, encoder.Width, labels?.Count ?? 1));
         using var onnx = new MemoryStream();
         model.Write(onnx);
         string ended = fit.Converged ? $"converged after {fit.Iterations} iterations" : $"did not converge within {fit.Iterations} iterations: raise {nameof(LinearOptions.MaxIterations)}, or {nameof(LinearOptions.L2)}";
-        string l2 = fit.L2.ToString("R", CultureInfo.InvariantCulture);
-        return new TrainedModel(onnx.ToArray(), encoder.ToJson(), $"linear: L2 {l2} ({(_options.L2 is null ? "chosen by rows left out" : "as asked")}), {ended}\n{encoder.Report}");
+        return new TrainedModel(onnx.ToArray(), encoder.ToJson(), $"linear: L2 {l2:R} ({(_options.L2 is null ? "chosen by rows left out" : "as asked")}), {ended}{tails}\n{encoder.Report}");
+    }
+
+    private static (TableEncoder Encoder, LinearProblem Problem) Problem(TrainingRequest request, int[] rows, double[] targets, LabelEncoder? labels, float[]? weights, EncodingOptions encoding)
+    {
+        TableEncoder encoder = TableEncoder.Fit(request.Features(), RowBlocks.Of(request.Rows, rows), encoding);
+        return encoder.CategorySizes.Count == 0
+            ? (encoder, new LinearProblem(SparseRows.Of(encoder, request.Rows, rows), targets, labels?.Count ?? 0, weights))
+            : throw new TabularException($"A linear model takes numbers only, but {encoder.CategorySizes.Count} columns are encoded as indices. Set {nameof(EncodingOptions)}.{nameof(EncodingOptions.Categories)} to {nameof(CategoryForm.OneHot)}.");
     }
 
     /// <summary>Scores of all classes, where two classes have the log odds of the second, or the one number.</summary>

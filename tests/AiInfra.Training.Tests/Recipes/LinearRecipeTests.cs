@@ -52,6 +52,18 @@ public sealed class LinearRecipeTests
     }
 
     [Fact]
+    public async Task Regression_OfASumOfAmounts_KeepsThemAsTheyAre()
+    {
+        var random = new Random(4);
+        Row[] rows = [.. Enumerable.Range(0, 400).Select(_ => (A: Math.Exp(6 * random.NextDouble() * random.NextDouble()), B: random.NextDouble())).Select(x => new Row(Plain, [Math.Pow(x.A, 1.5), x.B, (2 * Math.Pow(x.A, 1.5)) + x.B]))];
+        TrainedModel model = await TrainAsync(new LinearRecipe(new LinearOptions { Encoding = { ClipStandardDeviations = 100 } }), rows, "y", ModelTask.Regression);
+
+        Assert.Contains("heavy tails kept as they are", model.Report, StringComparison.Ordinal);
+        double[] said = Answers.Of(model, rows, ModelTask.Regression);
+        Assert.True(said.Zip(rows).Average(p => Math.Abs(p.First - p.Second["y"].AsNumber())) < 1, model.Report);
+    }
+
+    [Fact]
     public async Task Classification_OfThreeClasses_TellsThemApartAndSaysItsPenalty()
     {
         Row[] rows = Tables.Make(1500), fresh = Tables.Make(1000, 2);

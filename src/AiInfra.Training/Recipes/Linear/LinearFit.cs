@@ -13,40 +13,42 @@ internal sealed record LinearFit(double[] Weights, double L2, int Iterations, bo
     // From so many rows on, one fold says enough.
     private const int ManyRows = 20_000;
 
-    public static LinearFit Of(LinearProblem problem, double? l2, int mostIterations, long seed, CancellationToken cancellationToken)
+    /// <summary>Fits on all rows.</summary>
+    public static LinearFit Of(LinearProblem problem, double l2, int mostIterations, CancellationToken cancellationToken)
     {
-        double chosen = l2 ?? Choose(problem, mostIterations, seed, cancellationToken);
         int[] all = [.. Enumerable.Range(0, problem.Rows)];
         var weights = new double[problem.Parameters];
-        (int iterations, bool converged) = Solve(problem, all, chosen, weights, 1e-7, mostIterations, cancellationToken);
-        return new LinearFit(weights, chosen, iterations, converged);
+        (int iterations, bool converged) = Solve(problem, all, l2, weights, 1e-7, mostIterations, cancellationToken);
+        return new LinearFit(weights, l2, iterations, converged);
     }
 
-    /// <summary>The penalty with the smallest loss on rows left out, by five folds; of nearly equal ones the larger.</summary>
-    private static double Choose(LinearProblem problem, int mostIterations, long seed, CancellationToken cancellationToken)
+    /// <summary>The penalty with the smallest loss on rows left out, by five folds, and that loss; of nearly equal ones the larger.</summary>
+    public static (double L2, double Loss) Choose(LinearProblem problem, double? l2, int mostIterations, long seed, CancellationToken cancellationToken)
     {
         if (problem.Rows < 2 * Folds)
         {
-            return 1;
+            return (l2 ?? 1, double.PositiveInfinity);
         }
 
+        double[] penalties = l2 is { } asked ? [asked] : Penalties;
         int[] fold = Dealt(problem, seed);
-        var losses = new double[Penalties.Length];
+        var losses = new double[penalties.Length];
         int folds = problem.Rows >= ManyRows ? 1 : Folds;
         for (int f = 0; f < folds; f++)
         {
             int[] learned = [.. Enumerable.Range(0, problem.Rows).Where(i => fold[i] != f)], judging = [.. Enumerable.Range(0, problem.Rows).Where(i => fold[i] == f)];
             var weights = new double[problem.Parameters];
-            for (int p = 0; p < Penalties.Length; p++)
+            for (int p = 0; p < penalties.Length; p++)
             {
                 // From the stiffest to the loosest, each from where the one before ended.
-                Solve(problem, learned, Penalties[p], weights, 1e-5, mostIterations, cancellationToken);
+                Solve(problem, learned, penalties[p], weights, 1e-5, mostIterations, cancellationToken);
                 losses[p] += problem.Loss(weights, judging) / folds;
             }
         }
 
         double least = losses.Min();
-        return Penalties[Array.FindIndex(losses, l => l <= least * 1.0001)];
+        int chosen = Math.Max(0, Array.FindIndex(losses, l => l <= least * 1.0001));
+        return (penalties[chosen], losses[chosen]);
     }
 
     private static (int, bool) Solve(LinearProblem problem, int[] rows, double l2, double[] weights, double tolerance, int most, CancellationToken cancellationToken) =>
