@@ -26,6 +26,7 @@ internal sealed class EncoderLayout
         Numbers = [.. numbers];
         Circles = [.. circles];
         Categories = [.. categories];
+        PlainTimes = plans.OfType<InstantPlan>().Any(p => p.Plain);
         Indicators = [.. Enumerable.Range(0, Numbers.Length).Where(i => Numbers[i].Plan.Indicator)];
         IndicatorStart = Numbers.Length;
         IndicatorOf = Places(IndicatorStart, n => n.Indicator);
@@ -33,7 +34,7 @@ internal sealed class EncoderLayout
         CosineStart = SineStart + Circles.Length;
         CodeStarts = new int[Numbers.Length];
         Codes = [.. Numbers.SelectMany((n, i) => n.Plan.Codes.Select(code => (i, code)))];
-        CodeStart = CosineStart + Circles.Length;
+        CodeStart = CosineStart + (PlainTimes ? 0 : Circles.Length);
         OneHotStart = CodeStart;
         for (int i = 0; i < CodeStarts.Length; i++)
         {
@@ -62,6 +63,9 @@ internal sealed class EncoderLayout
     public (int Column, long Shift, long Period, string Name)[] Circles { get; }
 
     public (int Column, CategoryPlan Plan)[] Categories { get; }
+
+    /// <summary>Whether times are hours and days from where their circles begin, in place of the sines; there are then no cosines.</summary>
+    public bool PlainTimes { get; }
 
     public int[] Indicators { get; }
 
@@ -99,6 +103,15 @@ internal sealed class EncoderLayout
 
     public string[] FeatureNames { get; }
 
+    /// <summary>The number of the column that each dense feature comes from.</summary>
+    public int[] FeatureColumns => [.. Numbers.Select(n => n.Column)
+        .Concat(Indicators.Select(i => Numbers[i].Column))
+        .Concat(Circles.Select(c => c.Column))
+        .Concat(Circles.Where(_ => !PlainTimes).Select(c => c.Column))
+        .Concat(Codes.Select(c => Numbers[c.Number].Column))
+        .Concat(Ranks.Select(i => Numbers[i].Column))
+        .Concat(Categories.Where(c => c.Plan.OneHot).SelectMany(c => c.Plan.Buckets.Skip(c.Plan.FirstDense).Select(_ => c.Column)))];
+
     public static int FeaturesOf(ColumnPlan plan)
     {
         var layout = new EncoderLayout([plan]);
@@ -127,8 +140,8 @@ internal sealed class EncoderLayout
 
     private IEnumerable<string> Names() => Numbers.Select(n => n.Plan.Name)
         .Concat(Indicators.Select(i => $"{Numbers[i].Plan.Name} is missing"))
-        .Concat(Circles.Select(c => $"{c.Name} (sin)"))
-        .Concat(Circles.Select(c => $"{c.Name} (cos)"))
+        .Concat(Circles.Select(c => PlainTimes ? c.Name : $"{c.Name} (sin)"))
+        .Concat(Circles.Where(_ => !PlainTimes).Select(c => $"{c.Name} (cos)"))
         .Concat(Codes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{Numbers[c.Number].Plan.Name}={c.Code}")))
         .Concat(Ranks.Select(i => $"{Numbers[i].Plan.Name} rank"))
         .Concat(Categories.Where(c => c.Plan.OneHot).SelectMany(c => c.Plan.Buckets.Skip(c.Plan.FirstDense).Select(b => $"{c.Plan.Name}={b}")));
