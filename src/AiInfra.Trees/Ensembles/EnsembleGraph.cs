@@ -71,90 +71,114 @@ internal sealed class EnsembleGraph(TreeEnsemble ensemble)
         int leaves = _weights.Count;
         _weights.AddRange(tree.Leaves);
         _targets.AddRange(Enumerable.Repeat((long)target, tree.Leaves.Length));
-        int root = _features.Count;
-        _roots.Add(root);
+        _roots.Add(_features.Count);
         if (tree.Nodes == 0)
         {
             // A tree of one leaf is a node both of whose ways lead there.
-            Node(0, 0, NotAbove, false, new(leaves, true), new(leaves, true));
+            int only = Node(0, 0, NotAbove, false);
+            (_true[only], _false[only]) = (new(leaves, true), new(leaves, true));
             return;
         }
 
-        // Room for the first node of each chain, so that children are known before they are written.
-        int[] nodes = new int[tree.Nodes];
-        for (int i = 0; i < nodes.Length; i++)
+        // Places that wait for a child. A child that is wanted in two places is written twice: the standard wants trees, not nets.
+        var waiting = new Stack<(int Child, int At, bool Left)>();
+        waiting.Push((0, -1, false));
+        while (waiting.TryPop(out (int Child, int At, bool Left) place))
         {
-            nodes[i] = Node(0, 0, NotAbove, false, default, default);
-        }
+            Child written;
+            if (place.Child < 0)
+            {
+                written = new(leaves + ~place.Child, true);
+            }
+            else
+            {
+                written = new(_features.Count, false);
+                Write(tree, place.Child, waiting);
+            }
 
-        Child To(int child) => child < 0 ? new(leaves + ~child, true) : new(nodes[child], false);
-        for (int i = 0; i < nodes.Length; i++)
-        {
-            Write(tree, i, nodes[i], To(tree.Left[i]), To(tree.Right[i]));
+            if (place.At >= 0)
+            {
+                (place.Left ? _true : _false)[place.At] = written;
+            }
         }
     }
 
-    private void Write(Tree tree, int node, int at, Child left, Child right)
+    private void Write(Tree tree, int node, Stack<(int Child, int At, bool Left)> waiting)
     {
-        int feature = tree.Features[node];
-        double threshold = tree.Thresholds[node];
+        int feature = tree.Features[node], left = tree.Left[node], right = tree.Right[node];
         bool defaultLeft = tree.IsDefaultLeft(node);
-        if (tree.IsCategorical(node))
+
+        int Ask(double split, bool missingLeft, int? onTrue, int? onFalse, byte mode = NotAbove)
         {
-            double[] members = [.. tree.Members(node).Select(m => (double)m)];
-            if (members.Length == 0)
+            int at = Node(feature, split, mode, missingLeft);
+            if (onFalse is { } no)
             {
-                Set(at, feature, 0, NotAbove, false, right, right);
-                return;
+                waiting.Push((no, at, false));
             }
 
-            // The sets stand in the order of the nodes: a chain's further nodes are no sets, so the order of writing is theirs.
-            Set(at, feature, 0, Member, false, left, right);
-            _members.AddRange(members);
+            if (onTrue is { } yes)
+            {
+                waiting.Push((yes, at, true));
+            }
+
+            return at;
+        }
+
+        if (tree.IsCategorical(node))
+        {
+            // The sets stand in the order of their nodes.
+            double[] members = [.. tree.Members(node).Select(m => (double)m)];
+            Ask(0, false, left, right, Member);
+            _members.AddRange(members.Length == 0 ? [0.5] : members);
             _members.Add(double.NaN);
             return;
         }
 
+        double threshold = Split(tree.Thresholds[node]);
         switch (tree.Missing(node))
         {
             case MissingForm.NaN:
-                Set(at, feature, threshold, NotAbove, defaultLeft, left, right);
+                Ask(threshold, defaultLeft, left, right);
                 break;
             case MissingForm.None:
-                Set(at, feature, threshold, NotAbove, threshold >= 0, left, right);
+                Ask(threshold, threshold > 0, left, right);
                 break;
-            case MissingForm.Zero when defaultLeft && threshold >= -Tree.Zero:
-                Set(at, feature, Math.Max(threshold, Tree.Zero), NotAbove, true, left, right);
+            case MissingForm.Zero when defaultLeft && threshold >= s_belowZero && threshold <= Tree.Zero:
+                Ask(Tree.Zero, true, left, right);
                 break;
-            case MissingForm.Zero when defaultLeft:
-                int zero = Node(feature, Tree.Zero, NotAbove, true, left, right);
-                int gap = Node(feature, s_belowZero, NotAbove, false, right, new(zero, false));
-                Set(at, feature, threshold, NotAbove, true, left, new(gap, false));
+            case MissingForm.Zero when defaultLeft && threshold < 0:
+                // Left up to the threshold, right up to zero, left at zero, right beyond.
+                int first = Ask(threshold, true, left, null);
+                int gap = Ask(s_belowZero, false, right, null);
+                int zero = Ask(Tree.Zero, true, left, right);
+                (_false[first], _false[gap]) = (new(gap, false), new(zero, false));
                 break;
-            case MissingForm.Zero when threshold > Tree.Zero:
-                int above = Node(feature, threshold, NotAbove, false, left, right);
-                int within = Node(feature, Tree.Zero, NotAbove, true, right, new(above, false));
-                Set(at, feature, s_belowZero, NotAbove, false, left, new(within, false));
+            case MissingForm.Zero when !defaultLeft && threshold > Tree.Zero:
+                // Left below zero, right at zero, left up to the threshold, right beyond.
+                int below = Ask(s_belowZero, false, left, null);
+                int within = Ask(Tree.Zero, true, right, null);
+                int above = Ask(threshold, false, left, right);
+                (_false[below], _false[within]) = (new(within, false), new(above, false));
                 break;
             default:
-                Set(at, feature, Math.Min(threshold, s_belowZero), NotAbove, false, left, right);
+                Ask(defaultLeft ? threshold : Math.Min(threshold, s_belowZero), defaultLeft, left, right);
                 break;
         }
     }
 
-    private int Node(int feature, double split, byte mode, bool missingLeft, Child left, Child right)
+    /// <summary>LightGBM takes what is next to zero for zero before it asks; a threshold there is moved so that the same values pass.</summary>
+    private static double Split(double threshold) => threshold is < -Tree.Zero or > Tree.Zero ? threshold : threshold >= 0 ? Tree.Zero : s_belowZero;
+
+    private int Node(int feature, double split, byte mode, bool missingLeft)
     {
         _features.Add(feature);
         _splits.Add(split);
         _modes.Add(mode);
         _missingLeft.Add(missingLeft ? 1 : 0);
-        _true.Add(left);
-        _false.Add(right);
+        _true.Add(default);
+        _false.Add(default);
         return _features.Count - 1;
     }
-
-    private void Set(int at, int feature, double split, byte mode, bool missingLeft, Child left, Child right) =>
-        (_features[at], _splits[at], _modes[at], _missingLeft[at], _true[at], _false[at]) = (feature, split, mode, missingLeft ? 1 : 0, left, right);
 
     private readonly record struct Child(int At, bool IsLeaf);
 }

@@ -81,8 +81,9 @@ internal sealed class Tree
             return IsDefaultLeft(node);
         }
 
-        x = nan ? 0 : x;
-        return missing == MissingForm.Zero && x is >= -Zero and <= Zero ? IsDefaultLeft(node) : x <= Thresholds[node];
+        // LightGBM takes what is next to zero for zero before it asks.
+        bool zero = nan || x is >= -Zero and <= Zero;
+        return missing == MissingForm.Zero && zero ? IsDefaultLeft(node) : (zero ? 0 : x) <= Thresholds[node];
     }
 
     private bool Contains(int node, double x)

@@ -26,7 +26,37 @@ internal sealed class TreesPlan : IDisposable
 
     public required IReadOnlyList<Row> Sample { get; init; }
 
+    /// <summary>Rows of each query; null where there are none.</summary>
+    public required int[]? Queries { get; init; }
+
     public void Dispose() => All.Dispose();
+
+    /// <summary>Some of the rows, whole queries of them.</summary>
+    public LightGbmDataset Part(int[] rows)
+    {
+        LightGbmDataset part = All.Subset(rows, Parameters);
+        if (Queries is { } queries)
+        {
+            // A subset forgets its queries, so they are said again.
+            var inPart = new bool[All.Rows];
+            Array.ForEach(rows, i => inPart[i] = true);
+            var sizes = new List<int>();
+            int start = 0;
+            foreach (int size in queries)
+            {
+                if (inPart[start])
+                {
+                    sizes.Add(size);
+                }
+
+                start += size;
+            }
+
+            part.Queries([.. sizes]);
+        }
+
+        return part;
+    }
 
     public static TreesPlan Of(RowBatch given, string target, ModelTask asked, TreesFit fit, TreesOptions options, int leastJudging, int verbosity)
     {
@@ -36,7 +66,7 @@ internal sealed class TreesPlan : IDisposable
             throw new TreesException(given.Count == 0 ? "There are no rows to learn from." : $"None of the {given.Count} rows has a value in '{target}' and a weight above zero.");
         }
 
-        int[]? queries = options.Query is { } query ? Queries(given, query, ref rows) : null;
+        int[]? queries = options.Query is { } query ? Together(given, query, ref rows) : null;
         ColumnData targets = given[target].Take(rows);
         TreesTask task = TreesTask.Of(targets, target, asked, options, fit.WarmStart);
         bool[]? judging = Judging(targets, task, queries, options, leastJudging, out bool sorted);
@@ -71,6 +101,7 @@ internal sealed class TreesPlan : IDisposable
                 Encoder = encoder,
                 Task = task,
                 Split = judging is null ? null : (learned, Numbers(judging, true)),
+                Queries = queries,
                 WithoutTarget = given[target].MissingCount(),
                 IsSorted = sorted,
                 Sample = [.. learned.Where((_, i) => i % Math.Max(1, learned.Length / 64) == 0).Take(64).Select(i => given.Row(rows[i]))],
@@ -93,7 +124,7 @@ internal sealed class TreesPlan : IDisposable
 
     /// <summary>Puts rows of one query together, queries and rows in the order in which they first came.</summary>
     /// <returns>Rows of each query.</returns>
-    private static int[] Queries(RowBatch given, string query, ref int[] rows)
+    private static int[] Together(RowBatch given, string query, ref int[] rows)
     {
         if (given.Schema.IndexOf(query) < 0)
         {

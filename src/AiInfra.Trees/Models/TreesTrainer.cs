@@ -90,8 +90,8 @@ public sealed partial class TreesTrainer(TreesOptions? options = null, IRunStore
         string text;
         if (plan.Split is { } split)
         {
-            using LightGbmDataset learned = plan.All.Subset(split.Learned, plan.Parameters);
-            using LightGbmDataset judging = plan.All.Subset(split.Judging, plan.Parameters);
+            using LightGbmDataset learned = plan.Part(split.Learned);
+            using LightGbmDataset judging = plan.Part(split.Judging);
             (int best, double score, string figure) = boosting.FindBest(learned, judging);
             text = boosting.Train(plan.All, best, earlier);
             training = new TreesTraining(best, plan.All.Rows, figure, score, best < Options.Trees, _time.GetElapsedTime(started));
