@@ -50,7 +50,7 @@ public sealed class TreesModel
     public string Text { get; }
 
     /// <summary>What the trees made of each column, the most useful first. Columns that were left out are not among them.</summary>
-    public IReadOnlyList<ColumnImportance> Importance { get; }
+    public IReadOnlyList<ColumnGain> Importance { get; }
 
     /// <summary>How the training went; null for a model that was read.</summary>
     public TreesTraining? Training { get; init; }
@@ -163,7 +163,7 @@ public sealed class TreesModel
         return Array.ConvertAll(all, e => e / total);
     }
 
-    private ColumnImportance[] ImportanceOf()
+    private ColumnGain[] ImportanceOf()
     {
         var gains = new Dictionary<string, (double Gain, int Splits)>(StringComparer.Ordinal);
         foreach (string column in _features.Columns)
@@ -182,6 +182,6 @@ public sealed class TreesModel
             }
         }
 
-        return [.. gains.Select(g => new ColumnImportance(g.Key, all > 0 ? g.Value.Gain / all : 0, g.Value.Splits)).OrderByDescending(g => g.Gain).ThenBy(g => g.Column, StringComparer.Ordinal)];
+        return [.. gains.Select(g => new ColumnGain(g.Key, all > 0 ? g.Value.Gain / all : 0, g.Value.Splits)).OrderByDescending(g => g.Gain).ThenBy(g => g.Column, StringComparer.Ordinal)];
     }
 }

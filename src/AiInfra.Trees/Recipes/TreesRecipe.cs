@@ -101,7 +101,7 @@ public sealed class TreesRecipe(IRunStore? runs = null, ILogger<TreesTrainer>? l
     {
         var text = new StringBuilder(model.Encoder.Report.ToString());
         text.Append(CultureInfo.InvariantCulture, $"\n{model.Ensemble.Count} trees\n{"column",-32}  {"gain",6}  {"splits",6}\n");
-        foreach (ColumnImportance column in model.Importance)
+        foreach (ColumnGain column in model.Importance)
         {
             text.Append(CultureInfo.InvariantCulture, $"{column.Column,-32}  {100 * column.Gain,4:0.0} %  {column.Splits,6}\n");
         }

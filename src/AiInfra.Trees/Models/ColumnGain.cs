@@ -4,4 +4,4 @@ namespace AiInfra.Trees.Models;
 /// <param name="Column">Its name.</param>
 /// <param name="Gain">Share of all that splits gained which the splits by this column gained, 0 to 1.</param>
 /// <param name="Splits">Splits that ask for it.</param>
-public sealed record ColumnImportance(string Column, double Gain, int Splits);
+public sealed record ColumnGain(string Column, double Gain, int Splits);
