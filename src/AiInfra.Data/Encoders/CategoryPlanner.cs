@@ -41,7 +41,7 @@ internal static class CategoryPlanner
         buckets.AddRange(Enumerable.Range(0, shared).Select(i => $"#{i}"));
         KeyValuePair<string, long>[] kept = shared > 0 ? frequent : frequent[..own];
         int[] bucketOf = [.. kept.Select((c, i) => i < own ? first + i : first + own + Hash(c.Key, shared))];
-        bool oneHot = options.Categories == CategoryForm.OneHot || (options.Categories == CategoryForm.Auto && buckets.Count <= options.MaxOneHot);
+        bool oneHot = !options.ForTrees && (options.Categories == CategoryForm.OneHot || (options.Categories == CategoryForm.Auto && buckets.Count <= options.MaxOneHot));
         var plan = new CategoryPlan(profile.Column.Name, profile.Column.Kind, oneHot, rare, missing ? 1 : 0, [.. buckets], [.. kept.Select(c => c.Key)], bucketOf);
         string reason = string.Create(CultureInfo.InvariantCulture, $"{text.Counts.Count} distinct: {own} with their own bucket")
             + (shared > 0 ? string.Create(CultureInfo.InvariantCulture, $", {frequent.Length - own} hashed into {shared}") : "")

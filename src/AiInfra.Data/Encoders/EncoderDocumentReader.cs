@@ -58,7 +58,7 @@ internal static class EncoderDocumentReader
     };
 
     private static bool Counts(GramPlan? grams) => grams is null
-        || (grams.Tokens.Length == grams.Ids.Length && grams.Grams.Length > 0 && grams.Weights.Length == grams.Grams.Length && grams.Names.Length == grams.Grams.Length
+        || (grams.Tokens.Length == grams.Ids.Length && grams.Grams.Length > 0 && (grams.Weights.Length == 0 || grams.Weights.Length == grams.Grams.Length) && grams.Names.Length == grams.Grams.Length
             && grams.Weights.All(double.IsFinite) && grams.Ids.All(id => id is > 0 and < GramPlan.MostIds) && grams.Tokens.Distinct(StringComparer.Ordinal).Count() == grams.Tokens.Length
             && grams.Grams.All(g => g.Length is > 0 and <= GramPlan.MostTokens) && grams.Grams.Zip(grams.Grams.Skip(1)).All(p => p.First.Length <= p.Second.Length)
             && grams.Grams.Select(g => (g.Length, GramPlan.Key(g))).Distinct().Count() == grams.Grams.Length);

@@ -29,6 +29,7 @@ internal sealed class EncoderLayout
         Circles = [.. circles];
         Categories = [.. categories];
         Texts = [.. texts];
+        PlainTimes = plans.OfType<InstantPlan>().Any(p => p.Plain);
         Indicators = [.. Enumerable.Range(0, Numbers.Length).Where(i => Numbers[i].Plan.Indicator)];
         IndicatorStart = Numbers.Length;
         IndicatorOf = Places(IndicatorStart, n => n.Indicator);
@@ -36,7 +37,7 @@ internal sealed class EncoderLayout
         CosineStart = SineStart + Circles.Length;
         CodeStarts = new int[Numbers.Length];
         Codes = [.. Numbers.SelectMany((n, i) => n.Plan.Codes.Select(code => (i, code)))];
-        CodeStart = CosineStart + Circles.Length;
+        CodeStart = CosineStart + (PlainTimes ? 0 : Circles.Length);
         OneHotStart = CodeStart;
         for (int i = 0; i < CodeStarts.Length; i++)
         {
@@ -60,7 +61,7 @@ internal sealed class EncoderLayout
         for (int i = 0; i < TextStarts.Length; i++)
         {
             TextStarts[i] = Width;
-            Width += (Texts[i].Plan.Words?.Grams.Length ?? 0) + (Texts[i].Plan.Characters?.Grams.Length ?? 0);
+            Width += Texts[i].Plan.Width;
         }
 
         CategorySizes = [.. Categories.Where(c => !c.Plan.OneHot).Select(c => c.Plan.Buckets.Length)];
@@ -77,6 +78,9 @@ internal sealed class EncoderLayout
 
     /// <summary>For each text, where its features begin.</summary>
     public int[] TextStarts { get; }
+
+    /// <summary>Whether times are hours and days from where their circles begin, in place of the sines; there are then no cosines.</summary>
+    public bool PlainTimes { get; }
 
     public int[] Indicators { get; }
 
@@ -114,6 +118,16 @@ internal sealed class EncoderLayout
 
     public string[] FeatureNames { get; }
 
+    /// <summary>The number of the column that each dense feature comes from.</summary>
+    public int[] FeatureColumns => [.. Numbers.Select(n => n.Column)
+        .Concat(Indicators.Select(i => Numbers[i].Column))
+        .Concat(Circles.Select(c => c.Column))
+        .Concat(Circles.Where(_ => !PlainTimes).Select(c => c.Column))
+        .Concat(Codes.Select(c => Numbers[c.Number].Column))
+        .Concat(Ranks.Select(i => Numbers[i].Column))
+        .Concat(Categories.Where(c => c.Plan.OneHot).SelectMany(c => c.Plan.Buckets.Skip(c.Plan.FirstDense).Select(_ => c.Column)))
+        .Concat(Texts.SelectMany(t => Enumerable.Repeat(t.Column, t.Plan.Width)))];
+
     public static int FeaturesOf(ColumnPlan plan)
     {
         var layout = new EncoderLayout([plan]);
@@ -142,8 +156,8 @@ internal sealed class EncoderLayout
 
     private IEnumerable<string> Names() => Numbers.Select(n => n.Plan.Name)
         .Concat(Indicators.Select(i => $"{Numbers[i].Plan.Name} is missing"))
-        .Concat(Circles.Select(c => $"{c.Name} (sin)"))
-        .Concat(Circles.Select(c => $"{c.Name} (cos)"))
+        .Concat(Circles.Select(c => PlainTimes ? c.Name : $"{c.Name} (sin)"))
+        .Concat(Circles.Where(_ => !PlainTimes).Select(c => $"{c.Name} (cos)"))
         .Concat(Codes.Select(c => string.Create(CultureInfo.InvariantCulture, $"{Numbers[c.Number].Plan.Name}={c.Code}")))
         .Concat(Ranks.Select(i => $"{Numbers[i].Plan.Name} rank"))
         .Concat(Categories.Where(c => c.Plan.OneHot).SelectMany(c => c.Plan.Buckets.Skip(c.Plan.FirstDense).Select(b => $"{c.Plan.Name}={b}")))

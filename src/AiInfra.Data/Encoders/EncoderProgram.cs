@@ -111,6 +111,12 @@ internal sealed class EncoderProgram
             dense[_layout.CodeStarts[number] + code] = 1;
         }
 
+        if (missing && plan.KeepMissing)
+        {
+            dense[number] = float.NaN;
+            return;
+        }
+
         x = missing ? plan.Impute : x;
         x = plan.Log ? NumberSummary.SignedLog(x) : x;
         double z = Math.Min(Math.Max((x - plan.Offset) * plan.Factor, plan.Low), plan.High);
@@ -129,6 +135,12 @@ internal sealed class EncoderProgram
     private void SetCircle(int circle, long time, Span<float> dense)
     {
         (_, long shift, long period, _) = _layout.Circles[circle];
+        if (_layout.PlainTimes)
+        {
+            dense[_layout.SineStart + circle] = time == Time.Missing ? float.NaN : (float)Time.Part(time, shift, period);
+            return;
+        }
+
         double angle = Time.Angle(time == Time.Missing ? 0 : time, shift, period);
         dense[_layout.SineStart + circle] = time == Time.Missing ? 0 : (float)Math.Sin(angle);
         dense[_layout.CosineStart + circle] = time == Time.Missing ? 0 : (float)Math.Sin(angle + (Math.PI / 2));

@@ -6,6 +6,14 @@ public sealed class EncodingOptions : ICheckedOptions
     /// <summary>Roles of columns that the data should not decide, by name.</summary>
     public Dictionary<string, ColumnRole> Roles { get; private set; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Whether the encoder is for trees, which split by order and go their own way where a value is missing: numbers and booleans stay as they are, missing ones NaN, infinities at the ends of float;
+    /// a time gives the days since the first one seen, the hour, the day of the week and of the year; every category is an index, a missing one has an index of its own where it was seen.
+    /// What scales, fills in or spreads a column (<see cref="Impute"/> to <see cref="MaxCodes"/>, <see cref="Categories"/>, <see cref="RankScores"/>) is not looked at then.
+    /// </summary>
+    /// <value>Default false: the encoder is for networks and linear models.</value>
+    public bool ForTrees { get; set; }
+
     /// <summary>What stands in for a missing number.</summary>
     /// <value>Default <see cref="ImputeWith.Median"/>.</value>
     public ImputeWith Impute { get; set; } = ImputeWith.Median;

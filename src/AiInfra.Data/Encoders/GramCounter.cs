@@ -37,6 +37,11 @@ internal sealed class GramCounter
             Count(ids[..(_words ? Words(piece, ids) : Characters(piece, ids))], features);
         }
 
+        if (_plan.Weights.Length == 0)
+        {
+            return;
+        }
+
         double squares = 0;
         for (int i = 0; i < features.Length; i++)
         {

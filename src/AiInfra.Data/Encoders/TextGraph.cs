@@ -64,6 +64,11 @@ internal sealed class TextGraph(OnnxGraphBuilder graph)
 
     private OnnxValue Weighted(OnnxValue counts, GramPlan grams)
     {
+        if (grams.Weights.Length == 0)
+        {
+            return counts;
+        }
+
         OnnxValue log = graph.Log(graph.Add(graph.Cast(counts, OnnxElementType.Double), graph.Constant(1.0, "one")));
         OnnxValue weighted = graph.Mul(log, graph.Initializer<double>("weights", grams.Weights, 1, grams.Weights.Length));
         OnnxValue length = graph.Sqrt(graph.ReduceSum(graph.Mul(weighted, weighted), [1]));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AiInfra.Core.Rows;
 
 namespace AiInfra.Data.Encoders;
@@ -11,4 +12,7 @@ internal sealed record TextPlan(string Name, int Pieces, GramPlan? Words, GramPl
 {
     /// <summary>Length of the vector of each kind: single features then lie around one, as standardised numbers do.</summary>
     public const double Length = 4;
+
+    [JsonIgnore]
+    public int Width => (Words?.Grams.Length ?? 0) + (Characters?.Grams.Length ?? 0);
 }

@@ -34,8 +34,8 @@ internal static class TextPlanner
         int widest = (int)Math.Min(int.MaxValue, Math.Max(LeastFeatures, profile.Rows / RowsOfAFeature));
         int pieces = (options.TextLength + TextPieces.Size - 1) / TextPieces.Size;
         long enough = Math.Max(2, options.EnoughOf(text.Count));
-        GramPlan? words = Grams(learned, true, Math.Min(options.TextWords, widest), 2, enough, pieces);
-        GramPlan? characters = Grams(learned, false, Math.Min(options.TextCharacters, widest), 3, enough, pieces);
+        GramPlan? words = Grams(learned, true, Math.Min(options.TextWords, widest), 2, enough, pieces, options.ForTrees);
+        GramPlan? characters = Grams(learned, false, Math.Min(options.TextCharacters, widest), 3, enough, pieces, options.ForTrees);
         if (words is null && characters is null)
         {
             return (null, "left out", $"free text in which nothing comes twice: {Show(text.MeanWords)} words a value");
@@ -47,13 +47,13 @@ internal static class TextPlanner
             .. characters is null ? Array.Empty<string>() : [$"{characters.Grams.Length} runs of 1 to 3 characters with digits alike"],
         ];
         string distinct = text.Overflowed ? $"more than {options.MaxVocabulary}" : text.Counts.Count.ToString(CultureInfo.InvariantCulture);
-        string reason = $"{(profile.Role == ColumnRole.Text ? "text as asked" : "free text")}: {Show(text.MeanWords)} words a value, {distinct} different in {text.Count}; the most frequent {string.Join(" and ", parts)}, lower case, TF-IDF, of the first {pieces * TextPieces.Size} characters"
+        string reason = $"{(profile.Role == ColumnRole.Text ? "text as asked" : "free text")}: {Show(text.MeanWords)} words a value, {distinct} different in {text.Count}; the most frequent {string.Join(" and ", parts)}, lower case, {(options.ForTrees ? "counts" : "TF-IDF")}, of the first {pieces * TextPieces.Size} characters"
             + (all.Length > MostLearned ? $"; chosen by {MostLearned} of the texts" : "");
         return (new TextPlan(profile.Column.Name, pieces, words, characters), "text n-grams", reason);
     }
 
     /// <summary>The runs that stand in the most texts. A run is in no more texts than each of its tokens, so that runs of tokens that did not get in themselves need not be counted.</summary>
-    private static GramPlan? Grams((string Text, long Count)[] texts, bool words, int most, int longest, long enough, int pieces)
+    private static GramPlan? Grams((string Text, long Count)[] texts, bool words, int most, int longest, long enough, int pieces, bool plain)
     {
         if (most == 0)
         {
@@ -82,10 +82,10 @@ internal static class TextPlanner
 
         // What stands in every text, or in as good as every one, still says how often: it is kept.
         (int[] Gram, long Texts)[] kept = [.. found.OrderBy(g => g.Gram.Length)];
-        return kept.Length == 0 ? null : Plan(kept, names, words, rows);
+        return kept.Length == 0 ? null : Plan(kept, names, words, plain ? null : rows);
     }
 
-    private static GramPlan Plan((int[] Gram, long Texts)[] kept, List<string> names, bool words, long rows)
+    private static GramPlan Plan((int[] Gram, long Texts)[] kept, List<string> names, bool words, long? rows)
     {
         int[] used = [.. kept.SelectMany(g => g.Gram).Distinct().Order()];
         var dense = used.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i + 1);
@@ -107,7 +107,7 @@ internal static class TextPlanner
             [.. writings.Keys],
             [.. writings.Values],
             [.. kept.Select(g => Array.ConvertAll(g.Gram, id => dense[id]))],
-            [.. kept.Select(g => Math.Log((1.0 + rows) / (1.0 + g.Texts)) + 1)],
+            rows is { } all ? [.. kept.Select(g => Math.Log((1.0 + all) / (1.0 + g.Texts)) + 1)] : [],
             [.. kept.Select(g => Name(g.Gram, names, words))]);
     }
 

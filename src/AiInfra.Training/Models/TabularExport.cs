@@ -1,5 +1,3 @@
-using System.Text.Json;
-using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
@@ -9,18 +7,6 @@ namespace AiInfra.Training.Models;
 /// <summary>Encoder, network and the meaning of its outputs as one graph.</summary>
 internal static class TabularExport
 {
-    /// <summary>What an answer is called in the graph: its own name, unless a column is called so. A graph has one value of a name.</summary>
-    public static string NameOf(string answer, RowSchema columns)
-    {
-        string name = answer;
-        for (string other = $"answer.{answer}"; columns.IndexOf(name) >= 0; other += "_")
-        {
-            name = other;
-        }
-
-        return name;
-    }
-
     public static OnnxModel Build(TabularModel model, ModuleConverters converters) => Build(
         model.Encoder,
         model.Target,
@@ -44,41 +30,16 @@ internal static class TabularExport
         }
 
         OnnxValue output = scores(graph, encoded);
-        var metadata = new Dictionary<string, string>
-        {
-            [ModelKeys.Task] = labels is not null ? "classification" : "regression",
-            [ModelKeys.Target] = target,
-        };
-        var renamed = new Dictionary<string, string>();
+        var outputs = new TabularOutputs(graph, encoder.Columns, labels is null ? ModelTask.Regression : ModelTask.Classification, target);
         if (labels is not null)
         {
-            string[] classes = [.. labels.Classes.Select(c => c.AsText()!)];
-            metadata[ModelKeys.Classes] = JsonSerializer.Serialize(classes);
-            OnnxValue best = graph.ArgMax(output, axis: 1, keepDims: true);
-            graph.Output(Named(AnswerNames.Probability), graph.Softmax(output, 1), OnnxShape.Create(["N", classes.Length]), OnnxElementType.Float);
-            graph.Output(Named(AnswerNames.Label), graph.LabelEncoder(best, [.. Enumerable.Range(0, classes.Length).Select(i => (long)i)], classes), OnnxShape.Create(["N", 1]), OnnxElementType.String);
+            outputs.Classes(graph.Softmax(output, 1), output, labels);
         }
         else
         {
-            graph.Output(Named(AnswerNames.Value), scaler!.AppendTo(graph, output), OnnxShape.Create(["N", 1]), OnnxElementType.Double);
+            outputs.Number(scaler!.AppendTo(graph, output));
         }
 
-        if (renamed.Count > 0)
-        {
-            metadata[ModelKeys.Answers] = JsonSerializer.Serialize(renamed);
-        }
-
-        return graph.Build(metadata, "AiInfra.Training");
-
-        string Named(string answer)
-        {
-            string name = NameOf(answer, encoder.Columns);
-            if (name != answer)
-            {
-                renamed[name] = answer;
-            }
-
-            return name;
-        }
+        return outputs.Build("AiInfra.Training");
     }
 }

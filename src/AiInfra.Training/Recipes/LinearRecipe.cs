@@ -32,8 +32,14 @@ public sealed class LinearRecipe(LinearOptions? options = null) : ITrainingRecip
 
     private TrainedModel Train(TrainingRequest request, CancellationToken cancellationToken)
     {
-        int[] rows = TargetRows.Of(request.Rows, request.Target, request.Task, request.Weights);
+        int[] rows = TabularPlan.WithTarget(request.Rows, request.Target, request.Weights);
+        if (rows.Length == 0)
+        {
+            throw new TabularException($"None of the {request.Rows.Count} rows has a value in '{request.Target}' and a weight above zero.");
+        }
+
         ColumnData targets = request.Rows[request.Target].Take(rows);
+        TabularPlan.CheckKind(targets, request.Target, request.Task);
         LabelEncoder? labels = request.Task == ModelTask.Classification ? LabelEncoder.Fit(targets.AsValues()) : null;
         TargetScaler? scaler = labels is null ? TargetScaler.Fit(targets.AsValues().Select(v => v.AsNumber())) : null;
         double[] numbers = [.. targets.AsValues().Select(v => labels?.Encode(v) ?? scaler!.Encode(v.AsNumber()))];

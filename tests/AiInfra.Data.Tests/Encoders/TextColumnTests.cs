@@ -112,14 +112,15 @@ public sealed class TextColumnTests
     }
 
     [Theory]
-    [InlineData(256, 256)]
-    [InlineData(40, 0)]
-    [InlineData(0, 40)]
-    public void AppendTo_AnyText_ComputesWhatEncodeComputes(int words, int characters)
+    [InlineData(256, 256, false)]
+    [InlineData(40, 0, false)]
+    [InlineData(0, 40, false)]
+    [InlineData(256, 256, true)]
+    public void AppendTo_AnyText_ComputesWhatEncodeComputes(int words, int characters, bool forTrees)
     {
         var random = new Random(1);
         Row[] training = [.. Enumerable.Range(0, 800).Select(_ => new Row(Schema, [string.Join(' ', Enumerable.Range(0, 3 + random.Next(20)).Select(_ => Words[random.Next(Words.Length)])), random.NextDouble()]))];
-        TableEncoder encoder = TableEncoder.Fit(Schema, training, new EncodingOptions { TextWords = words, TextCharacters = characters });
+        TableEncoder encoder = TableEncoder.Fit(Schema, training, new EncodingOptions { TextWords = words, TextCharacters = characters, ForTrees = forTrees });
         Assert.Equal("text n-grams", encoder.Report.Columns[0].Encoding);
         using var model = new EncodedModel(encoder);
 
