@@ -19,7 +19,7 @@ public sealed partial class OnnxGraphBuilder
         }
 
         long classic = model.Opsets.Find(o => o.Domain == OnnxOpset.MachineLearning)?.Version ?? 3;
-        var builder = new OnnxGraphBuilder(model.Graph.Name.Length > 0 ? model.Graph.Name : "graph", (int)model.OpsetVersion, (int)Math.Clamp(classic, 2, 4));
+        var builder = new OnnxGraphBuilder(model.Graph.Name.Length > 0 ? model.Graph.Name : "graph", (int)model.OpsetVersion, (int)Math.Clamp(classic, 2, 5));
         builder.Append(model, new Dictionary<string, OnnxValue>(), "");
         foreach ((string key, string value) in model.Metadata)
         {

@@ -19,14 +19,14 @@ public sealed partial class OnnxGraphBuilder
     /// <summary>Starts a graph.</summary>
     /// <param name="name">Name of the graph.</param>
     /// <param name="opset">Version of the standard operators, 13 to 21.</param>
-    /// <param name="machineLearningOpset">Version of the operators for classic models, 2 to 4; imported when one is used.</param>
+    /// <param name="machineLearningOpset">Version of the operators for classic models, 2 to 5; imported when one is used. <c>TreeEnsemble</c> came with 5.</param>
     public OnnxGraphBuilder(string name = "graph", int opset = 21, int machineLearningOpset = 3)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(opset, 13);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(opset, 21);
         ArgumentOutOfRangeException.ThrowIfLessThan(machineLearningOpset, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(machineLearningOpset, 4);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(machineLearningOpset, 5);
         _graph.Name = name;
         Opset = opset;
         MachineLearningOpset = machineLearningOpset;

@@ -41,7 +41,7 @@ internal static class CategoryPlanner
         buckets.AddRange(Enumerable.Range(0, shared).Select(i => $"#{i}"));
         KeyValuePair<string, long>[] kept = shared > 0 ? frequent : frequent[..own];
         int[] bucketOf = [.. kept.Select((c, i) => i < own ? first + i : first + own + Hash(c.Key, shared))];
-        bool oneHot = options.Categories == CategoryForm.OneHot || (options.Categories == CategoryForm.Auto && buckets.Count <= options.MaxOneHot);
+        bool oneHot = !options.ForTrees && (options.Categories == CategoryForm.OneHot || (options.Categories == CategoryForm.Auto && buckets.Count <= options.MaxOneHot));
         var plan = new CategoryPlan(profile.Column.Name, profile.Column.Kind, oneHot, rare, missing ? 1 : 0, [.. buckets], [.. kept.Select(c => c.Key)], bucketOf);
         string reason = string.Create(CultureInfo.InvariantCulture, $"{text.Counts.Count} distinct: {own} with their own bucket")
             + (shared > 0 ? string.Create(CultureInfo.InvariantCulture, $", {frequent.Length - own} hashed into {shared}") : "")
@@ -55,7 +55,7 @@ internal static class CategoryPlanner
         TextSummary text = profile.Text;
         if (text.Overflowed)
         {
-            return $"free text: more than {options.MaxVocabulary} distinct values; embed it, or raise MaxVocabulary";
+            return $"neither category nor text: more than {options.MaxVocabulary} distinct values of {text.MeanWords.ToString("0.#", CultureInfo.InvariantCulture)} words; set its role to Text, or raise MaxVocabulary";
         }
 
         if (profile.Role != ColumnRole.Auto || text.Count < options.IdentifierMinRows)
@@ -64,9 +64,10 @@ internal static class CategoryPlanner
         }
 
         int distinct = text.Counts.Count;
-        return distinct == text.Count ? "an identifier: every value is different; set its role to Category to keep it"
-            : distinct > text.Count / 2 && text.Count >= 100 ? $"neither category nor number: {distinct} distinct values in {text.Count}; set its role to Category to keep it"
-            : text.MeanWords > 5 && distinct > text.Count / 10 ? $"free text: {text.MeanWords.ToString("0.#", CultureInfo.InvariantCulture)} words a value; embed it, or set its role to Category"
+        return text.MeanWords >= options.TextMinWords && distinct > text.Count / 10
+                ? $"free text: {text.MeanWords.ToString("0.#", CultureInfo.InvariantCulture)} words a value, and {nameof(EncodingOptions.TextWords)} and {nameof(EncodingOptions.TextCharacters)} count none; set its role to Category to keep it"
+            : distinct == text.Count ? "an identifier: every value is different; set its role to Category to keep it"
+            : distinct > text.Count / 2 && text.Count >= 100 ? $"neither category nor number: {distinct} distinct values in {text.Count}; set its role to Category to keep it, or to Text"
             : null;
     }
 

@@ -8,4 +8,5 @@ namespace AiInfra.Data.Encoders;
 [JsonDerivedType(typeof(NumberPlan), "number")]
 [JsonDerivedType(typeof(InstantPlan), "instant")]
 [JsonDerivedType(typeof(CategoryPlan), "category")]
+[JsonDerivedType(typeof(TextPlan), "text")]
 internal abstract record ColumnPlan(string Name, ValueKind Kind);

@@ -13,8 +13,8 @@ internal sealed class ColumnProfile
         Column = column;
         _role = role;
         _asText = role != ColumnRole.Ignore && (role == ColumnRole.Category || column.Kind == ValueKind.Text);
-        Text = new TextSummary(options.MaxVocabulary);
-        Numbers = new NumberSummary(options.SampleSize, options.Seed + position, column.Kind == ValueKind.Number ? options.MaxCodes : 0);
+        Text = new TextSummary(options.MaxVocabulary, column.Kind != ValueKind.Text || role == ColumnRole.Category ? double.PositiveInfinity : role == ColumnRole.Text ? 0 : options.TextMinWords);
+        Numbers = new NumberSummary(options.SampleSize, options.Seed + position, column.Kind == ValueKind.Number && !options.ForTrees ? options.MaxCodes : 0);
     }
 
     public Column Column { get; }

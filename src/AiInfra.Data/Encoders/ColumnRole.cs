@@ -17,4 +17,7 @@ public enum ColumnRole
 
     /// <summary>As a point in time: cyclic parts and a linear one.</summary>
     Instant,
+
+    /// <summary>As free text: weighted counts of the most frequent words, pairs of words and runs of characters. For columns of texts.</summary>
+    Text,
 }

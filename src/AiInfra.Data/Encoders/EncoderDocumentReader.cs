@@ -53,8 +53,15 @@ internal static class EncoderDocumentReader
         CategoryPlan c => c.Values.Length != c.BucketOf.Length || c.Buckets.Length < 2 || c.MissingBucket < 0 || c.MissingBucket >= c.Buckets.Length
             || c.BucketOf.Any(b => b < 0 || b >= c.Buckets.Length) ? "has a vocabulary that does not fit its buckets"
             : c.Kind != ValueKind.Text && c.Values.Any(v => !long.TryParse(v, out _)) ? "has keys that are not numbers" : null,
+        TextPlan t => t.Kind == ValueKind.Text && t.Pieces > 0 && (t.Words ?? t.Characters) is not null && Counts(t.Words) && Counts(t.Characters) ? null : "has runs of words or characters that cannot be",
         _ => "is of a kind that is not known",
     };
+
+    private static bool Counts(GramPlan? grams) => grams is null
+        || (grams.Tokens.Length == grams.Ids.Length && grams.Grams.Length > 0 && (grams.Weights.Length == 0 || grams.Weights.Length == grams.Grams.Length) && grams.Names.Length == grams.Grams.Length
+            && grams.Weights.All(double.IsFinite) && grams.Ids.All(id => id is > 0 and < GramPlan.MostIds) && grams.Tokens.Distinct(StringComparer.Ordinal).Count() == grams.Tokens.Length
+            && grams.Grams.All(g => g.Length is > 0 and <= GramPlan.MostTokens) && grams.Grams.Zip(grams.Grams.Skip(1)).All(p => p.First.Length <= p.Second.Length)
+            && grams.Grams.Select(g => (g.Length, GramPlan.Key(g))).Distinct().Count() == grams.Grams.Length);
 
     private static bool Finite(NumberPlan n) => double.IsFinite(n.Impute) && double.IsFinite(n.Offset) && double.IsFinite(n.Factor) && n.Codes.All(double.IsFinite) && n.Low <= n.High;
 

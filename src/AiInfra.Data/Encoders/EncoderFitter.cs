@@ -73,6 +73,7 @@ internal sealed class EncoderFitter
         foreach (ColumnProfile profile in _profiles)
         {
             (ColumnPlan? plan, string encoding, string reason) = profile.Role == ColumnRole.Ignore ? (null, "left out", "as asked")
+                : profile.Column.Kind == ValueKind.Text && TextPlanner.IsFree(profile, _options) ? TextPlanner.Plan(profile, _options)
                 : profile.Role == ColumnRole.Category || profile.Column.Kind == ValueKind.Text ? CategoryPlanner.Plan(profile, _options)
                 : profile.Column.Kind == ValueKind.Missing ? (null, "left out", "its kind is not known: all values were missing")
                 : NumberPlanner.Plan(profile, _options);
@@ -97,6 +98,7 @@ internal sealed class EncoderFitter
             ColumnRole.Number => column.Kind is ValueKind.Number or ValueKind.Boolean,
             ColumnRole.Instant => column.Kind == ValueKind.Instant,
             ColumnRole.Category => column.Kind != ValueKind.Instant,
+            ColumnRole.Text => column.Kind == ValueKind.Text,
             _ => true,
         };
         if (!fits)

@@ -53,6 +53,9 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
             indices = Indices(buckets);
         }
 
+        var texts = new TextGraph(graph);
+        dense.AddRange(layout.Texts.Select(t => texts.Append(_inputs[t.Column], t.Plan)));
+
         // Networks take a dense input, were it of no width.
         OnnxValue all = dense.Count switch
         {
@@ -68,15 +71,25 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
         NumberPlan[] numbers = [.. layout.Numbers.Select(n => n.Plan)];
         OnnxValue x = Joined(layout.Numbers.Select(n => n.Plan.Kind == ValueKind.Instant ? Linear(_inputs[n.Column]) : _inputs[n.Column]), "numbers");
         _numbers = x;
-        OnnxValue missing = graph.IsNaN(x, "missing");
-        x = graph.Where(missing, Vector("impute", numbers, n => n.Impute), x, "imputed");
+        OnnxValue missing = default;
+        if (!numbers.All(n => n.KeepMissing))
+        {
+            missing = graph.IsNaN(x, "missing");
+            OnnxValue stands = Vector("impute", numbers, n => n.KeepMissing ? double.NaN : n.Impute);
+            x = graph.Where(missing, stands, x, "imputed");
+        }
+
         if (numbers.Any(n => n.Log))
         {
             OnnxValue log = graph.Mul(graph.Sign(x), graph.Log(graph.Add(graph.Abs(x), graph.Constant(1.0, "one"))), "signed_log");
             x = numbers.All(n => n.Log) ? log : graph.Where(graph.Initializer<bool>("heavy_tailed", [.. numbers.Select(n => n.Log)], 1, numbers.Length), log, x);
         }
 
-        x = graph.Mul(graph.Sub(x, Vector("offset", numbers, n => n.Offset)), Vector("factor", numbers, n => n.Factor), "standardised");
+        if (!numbers.All(n => n is { Offset: 0, Factor: 1 }))
+        {
+            x = graph.Mul(graph.Sub(x, Vector("offset", numbers, n => n.Offset)), Vector("factor", numbers, n => n.Factor), "standardised");
+        }
+
         x = graph.Min(graph.Max(x, Vector("low", numbers, n => n.Low)), Vector("high", numbers, n => n.High), "clipped");
         _encoded = x;
         dense.Add(graph.Cast(x, OnnxElementType.Float));
@@ -124,8 +137,12 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
         OnnxValue rest = graph.Mod(shifted, graph.Initializer<long>("period", [.. layout.Circles.Select(c => c.Period)], 1, count));
         OnnxValue angle = graph.Mul(
             graph.Cast(rest, OnnxElementType.Double),
-            graph.Initializer<double>("radians", [.. layout.Circles.Select(c => 2 * Math.PI / c.Period)], 1, count),
+            graph.Initializer<double>("radians", [.. layout.Circles.Select(c => layout.PlainTimes ? Time.PartFactor(c.Period) : 2 * Math.PI / c.Period)], 1, count),
             "angle");
+        if (layout.PlainTimes)
+        {
+            return graph.Where(missing, graph.Constant(float.NaN, "nan"), graph.Cast(angle, OnnxElementType.Float), "parts");
+        }
 
         // A cosine is a sine a quarter later; one operator serves both.
         OnnxValue both = graph.Concat([angle, graph.Add(angle, graph.Constant(Math.PI / 2, "quarter"))], 1);

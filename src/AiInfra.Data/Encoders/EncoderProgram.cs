@@ -7,11 +7,13 @@ internal sealed class EncoderProgram
 {
     private readonly EncoderLayout _layout;
     private readonly CategoryBuckets[] _buckets;
+    private readonly TextEncoder[] _texts;
 
     public EncoderProgram(EncoderLayout layout)
     {
         _layout = layout;
         _buckets = [.. layout.Categories.Select(c => new CategoryBuckets(c.Plan))];
+        _texts = [.. layout.Texts.Select(t => new TextEncoder(t.Plan))];
     }
 
     /// <summary>Encodes one row. Allocates nothing.</summary>
@@ -32,6 +34,11 @@ internal sealed class EncoderProgram
         for (int i = 0; i < _layout.Categories.Length; i++)
         {
             SetCategory(i, _buckets[i].Of(row[positions[_layout.Categories[i].Column]]), dense, categories, ref index);
+        }
+
+        for (int i = 0; i < _texts.Length; i++)
+        {
+            _texts[i].Encode(row[positions[_layout.Texts[i].Column]], dense[_layout.TextStarts[i]..]);
         }
     }
 
@@ -83,6 +90,15 @@ internal sealed class EncoderProgram
                     SetCategory(i, _buckets[i].Of(column, start + r, known[i]), to.Slice(r * width, width), categories.Slice((start + r) * indices, indices), ref index);
                 }
             }
+
+            for (int i = 0; i < _texts.Length; i++)
+            {
+                ColumnData column = batch.Columns[positions[_layout.Texts[i].Column]];
+                for (int r = 0; r < count; r++)
+                {
+                    _texts[i].Encode(column[start + r], to[((r * width) + _layout.TextStarts[i])..]);
+                }
+            }
         }
     }
 
@@ -93,6 +109,12 @@ internal sealed class EncoderProgram
         if (plan.Codes.Length > 0 && Array.IndexOf(plan.Codes, x) is var code and >= 0)
         {
             dense[_layout.CodeStarts[number] + code] = 1;
+        }
+
+        if (missing && plan.KeepMissing)
+        {
+            dense[number] = float.NaN;
+            return;
         }
 
         x = missing ? plan.Impute : x;
@@ -113,6 +135,12 @@ internal sealed class EncoderProgram
     private void SetCircle(int circle, long time, Span<float> dense)
     {
         (_, long shift, long period, _) = _layout.Circles[circle];
+        if (_layout.PlainTimes)
+        {
+            dense[_layout.SineStart + circle] = time == Time.Missing ? float.NaN : (float)Time.Part(time, shift, period);
+            return;
+        }
+
         double angle = Time.Angle(time == Time.Missing ? 0 : time, shift, period);
         dense[_layout.SineStart + circle] = time == Time.Missing ? 0 : (float)Math.Sin(angle);
         dense[_layout.CosineStart + circle] = time == Time.Missing ? 0 : (float)Math.Sin(angle + (Math.PI / 2));

@@ -4,7 +4,15 @@ namespace AiInfra.Data.Encoders;
 public sealed class EncodingOptions : ICheckedOptions
 {
     /// <summary>Roles of columns that the data should not decide, by name.</summary>
-    public Dictionary<string, ColumnRole> Roles { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ColumnRole> Roles { get; private set; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether the encoder is for trees, which split by order and go their own way where a value is missing: numbers and booleans stay as they are, missing ones NaN, infinities at the ends of float;
+    /// a time gives the days since the first one seen, the hour, the day of the week and of the year; every category is an index, a missing one has an index of its own where it was seen.
+    /// What scales, fills in or spreads a column (<see cref="Impute"/> to <see cref="MaxCodes"/>, <see cref="Categories"/>, <see cref="RankScores"/>) is not looked at then.
+    /// </summary>
+    /// <value>Default false: the encoder is for networks and linear models.</value>
+    public bool ForTrees { get; set; }
 
     /// <summary>What stands in for a missing number.</summary>
     /// <value>Default <see cref="ImputeWith.Median"/>.</value>
@@ -53,9 +61,25 @@ public sealed class EncodingOptions : ICheckedOptions
     /// <value>Default 5.</value>
     public int MinCategoryCount { get; set; } = 5;
 
-    /// <summary>A column of text with more distinct values than this is taken for free text.</summary>
+    /// <summary>A column of text with more distinct values than this is no category.</summary>
     /// <value>Default 100,000.</value>
     public int MaxVocabulary { get; set; } = 100_000;
+
+    /// <summary>A column of text is free text where its values have so many words on average and more than a tenth of them differ. Others are categories, or identifiers.</summary>
+    /// <value>Default 3. Chinese and Japanese write no blanks: two of their characters count as a word.</value>
+    public double TextMinWords { get; set; } = 3;
+
+    /// <summary>Most features of a column of free text that count words and pairs of words, the most frequent ones; never more than one for eight rows, and 16 at least. 0 counts none; with no <see cref="TextCharacters"/> either, free text is left out.</summary>
+    /// <value>Default 256.</value>
+    public int TextWords { get; set; } = 256;
+
+    /// <summary>Most features of a column of free text that count runs of one to three characters, the most frequent ones; limited as <see cref="TextWords"/>.</summary>
+    /// <value>Default 256.</value>
+    public int TextCharacters { get; set; } = 256;
+
+    /// <summary>Characters of a free text that are read, from its start, rounded up to 250. It bounds what a row costs while it is encoded: in an exported graph up to 45 bytes a character of the longest text of the batch.</summary>
+    /// <value>Default 2,000.</value>
+    public int TextLength { get; set; } = 2000;
 
     /// <summary>From so many rows on, columns that look like identifiers are left out.</summary>
     /// <value>Default 20.</value>
@@ -73,6 +97,14 @@ public sealed class EncodingOptions : ICheckedOptions
     /// <value>Default false.</value>
     public bool RankScores { get; set; }
 
+    /// <summary>The same options, to be changed without changing these.</summary>
+    public EncodingOptions Copy()
+    {
+        var copy = (EncodingOptions)MemberwiseClone();
+        copy.Roles = new(Roles, StringComparer.Ordinal);
+        return copy;
+    }
+
     internal long EnoughOf(long rows) => Math.Min(MinCategoryCount, Math.Max(1, rows / 100));
 
     /// <inheritdoc />
@@ -86,6 +118,10 @@ public sealed class EncodingOptions : ICheckedOptions
         .AtLeast(HashBuckets, 0)
         .AtLeast(MinCategoryCount, 1)
         .AtLeast(MaxVocabulary, 1)
+        .Above(TextMinWords, 0)
+        .Between(TextWords, 0, 100_000)
+        .Between(TextCharacters, 0, 100_000)
+        .Between(TextLength, 1, 1_000_000)
         .AtLeast(IdentifierMinRows, 1)
         .AtLeast(SampleSize, 100);
 }

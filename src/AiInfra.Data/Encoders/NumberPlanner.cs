@@ -14,7 +14,7 @@ internal static class NumberPlanner
             return (null, "left out", numbers.Extremes > 0 ? "holds no number below 1e140" : "all values are missing");
         }
 
-        bool indicator = options.MissingIndicators && profile.Missing > 0;
+        bool indicator = (options.MissingIndicators || options.ForTrees) && profile.Missing > 0;
         bool constant = numbers.Smallest == numbers.Largest;
         if (constant && !indicator)
         {
@@ -23,6 +23,7 @@ internal static class NumberPlanner
 
         return profile.Column.Kind switch
         {
+            ValueKind.Boolean when options.ForTrees => (Plain(profile.Column.Name, ValueKind.Boolean, 0, 1), "boolean", "0 or 1, NaN where it is missing"),
             ValueKind.Boolean => (Boolean(profile, indicator), "boolean", indicator ? "0 or 1; the share of 1 where it is missing" : "0 or 1"),
             ValueKind.Instant => Instant(profile, options, indicator),
             _ => Number(profile, options, indicator),
@@ -41,6 +42,11 @@ internal static class NumberPlanner
         }
 
         double[] sorted = numbers.Sorted();
+        if (options.ForTrees)
+        {
+            return PlainNumber(profile.Column.Name, numbers, sorted);
+        }
+
         (bool log, string why) = Tails(sorted, options);
         NumberPlan plan = Standardised(profile.Column.Name, ValueKind.Number, numbers, sorted, log, indicator, options);
         bool counts = numbers.NeverFalls && numbers.Count >= options.IdentifierMinRows;
@@ -59,12 +65,42 @@ internal static class NumberPlanner
         double span = numbers.Largest - numbers.Smallest;
         bool week = span >= Time.Week;
         bool year = span >= Time.Year / 2.0;
-        NumberPlan linear = WithinTheSeen(Standardised(profile.Column.Name, ValueKind.Instant, numbers, numbers.Sorted(), false, indicator, options), numbers);
+        NumberPlan linear = options.ForTrees
+            ? Plain(profile.Column.Name, ValueKind.Instant, numbers.Smallest, 1.0 / Time.Day)
+            : WithinTheSeen(Standardised(profile.Column.Name, ValueKind.Instant, numbers, numbers.Sorted(), false, indicator, options), numbers);
         string[] parts = [.. new[] { (profile.TimeOfDayVaries, "hour of day"), (week, "day of week"), (year, "day of year") }.Where(p => p.Item1).Select(p => p.Item2)];
         return (
-            new InstantPlan(profile.Column.Name, linear, profile.TimeOfDayVaries, week, year),
+            new InstantPlan(profile.Column.Name, linear, profile.TimeOfDayVaries, week, year, options.ForTrees),
             "time",
             $"spans {Show(span / Time.Day)} days: linear within them{(parts.Length > 0 ? " and " : "")}{string.Join(", ", parts)}");
+    }
+
+    /// <summary>(x - offset) * factor as a float; NaN where it is missing.</summary>
+    private static NumberPlan Plain(string name, ValueKind kind, double offset, double factor) =>
+        new(name, kind, 0, false, offset, factor, float.MinValue, float.MaxValue, false, [], null, KeepMissing: true);
+
+    private static (ColumnPlan Plan, string Encoding, string Reason) PlainNumber(string name, NumberSummary numbers, double[] sorted)
+    {
+        // Far from zero a float has few digits left: what it cannot tell apart is counted from the middle instead.
+        int different = Different(sorted, 0, alone: true);
+        int apart = Different(sorted, 0, alone: false);
+        double offset = apart < different ? NumberSummary.Quantile(sorted, 0.5) : 0;
+        apart = offset == 0 ? apart : Different(sorted, offset, alone: false);
+        string from = offset == 0 ? "as it is" : $"less {Show(offset)}, as a float tells large numbers apart badly";
+        string lost = apart < different ? string.Create(CultureInfo.InvariantCulture, $"; {different - apart} of {different} different values fall together as floats") : "";
+        string extremes = numbers.Extremes > 0 ? $"; {numbers.Extremes} infinite or beyond 1e140, taken for the ends of float" : "";
+        return (Plain(name, ValueKind.Number, offset, 1), "number", from + lost + extremes);
+    }
+
+    private static int Different(double[] sorted, double offset, bool alone)
+    {
+        int count = 1;
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            count += alone ? (sorted[i] != sorted[i - 1] ? 1 : 0) : ((float)(sorted[i] - offset) != (float)(sorted[i - 1] - offset) ? 1 : 0);
+        }
+
+        return count;
     }
 
     private static (bool Log, string Why) Tails(double[] sorted, EncodingOptions options)

@@ -47,6 +47,9 @@ public sealed class TableEncoder
     /// <summary>Names of the dense features, in order, for explanations.</summary>
     public IReadOnlyList<string> FeatureNames => _layout.FeatureNames;
 
+    /// <summary>The column that each dense feature comes from, in order.</summary>
+    public IReadOnlyList<string> FeatureColumns => [.. _layout.FeatureColumns.Select(c => _plans[c].Name)];
+
     /// <summary>Names of the columns that give indices, in order.</summary>
     public IReadOnlyList<string> CategoryNames => [.. _layout.Categories.Where(c => !c.Plan.OneHot).Select(c => c.Plan.Name)];
 

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace AiInfra.Data.Encoders;
 
 /// <summary>The distinct texts of a column and how often each came, up to a limit.</summary>
-internal sealed class TextSummary(int maxDistinct)
+internal sealed class TextSummary(int maxDistinct, double keptFromWords)
 {
     private Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private long _blanks;
 
     public long Count { get; private set; }
 
-    /// <summary>Whether there were more distinct texts than the limit; they are then no longer known.</summary>
+    /// <summary>Whether there were more distinct texts than the limit; those up to it are then known only where they are free text.</summary>
     public bool Overflowed { get; private set; }
 
     public IReadOnlyDictionary<string, long> Counts => _counts;
@@ -20,7 +20,7 @@ internal sealed class TextSummary(int maxDistinct)
     public void Add(string text, int count)
     {
         Count += count;
-        _blanks += (long)count * text.AsSpan().Count(' ');
+        _blanks += (long)count * Blanks(text);
         if (Overflowed)
         {
             return;
@@ -30,7 +30,11 @@ internal sealed class TextSummary(int maxDistinct)
         if (_counts.Count > maxDistinct)
         {
             Overflowed = true;
-            _counts = [];
+            _counts = MeanWords >= keptFromWords ? _counts : [];
         }
     }
+
+    /// <summary>Ends of words: blanks, and every second character of scripts that write none (kana, Han and Hangul).</summary>
+    private static int Blanks(ReadOnlySpan<char> text) => text.Count(' ')
+        + (text.IndexOfAnyInRange('\u3040', '\uD7FF') < 0 ? 0 : (text.ToArray().Count(c => c is >= '\u3040' and <= '\uD7FF') - 1) / 2);
 }

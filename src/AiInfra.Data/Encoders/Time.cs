@@ -22,10 +22,18 @@ internal static class Time
     public static long Milliseconds(long ticks) => ticks == InstantColumn.MissingTicks ? Missing : Floor(ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerMillisecond);
 
     /// <summary>Where on a circle a time lies, in radians.</summary>
-    public static double Angle(long milliseconds, long shift, long period)
+    public static double Angle(long milliseconds, long shift, long period) => Rest(milliseconds, shift, period) * (2 * Math.PI / period);
+
+    /// <summary>How far behind the start of its circle a time lies: hours of a day, days of a week or a year.</summary>
+    public static double Part(long milliseconds, long shift, long period) => Rest(milliseconds, shift, period) * PartFactor(period);
+
+    /// <summary>Hours of a day, days of longer periods, in a millisecond.</summary>
+    public static double PartFactor(long period) => period == Day ? 24.0 / Day : 1.0 / Day;
+
+    private static long Rest(long milliseconds, long shift, long period)
     {
         long rest = (milliseconds + shift) % period;
-        return (rest < 0 ? rest + period : rest) * (2 * Math.PI / period);
+        return rest < 0 ? rest + period : rest;
     }
 
     private static long Floor(long ticks, long unit) => (ticks >= 0 ? ticks : ticks - unit + 1) / unit;

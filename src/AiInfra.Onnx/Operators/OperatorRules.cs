@@ -91,7 +91,7 @@ internal static class OperatorRules
             yield return new(("", name), rule);
         }
 
-        foreach ((string name, OperatorRule rule) in ClassicRules.All)
+        foreach ((string name, OperatorRule rule) in ClassicRules.All.Concat(TreeRules.All))
         {
             yield return new((OnnxOpset.MachineLearning, name), rule);
         }

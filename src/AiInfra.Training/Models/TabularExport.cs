@@ -1,5 +1,3 @@
-using System.Text.Json;
-using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
@@ -9,65 +7,39 @@ namespace AiInfra.Training.Models;
 /// <summary>Encoder, network and the meaning of its outputs as one graph.</summary>
 internal static class TabularExport
 {
-    /// <summary>What an answer is called in the graph: its own name, unless a column is called so. A graph has one value of a name.</summary>
-    public static string NameOf(string answer, RowSchema columns)
-    {
-        string name = answer;
-        for (string other = $"answer.{answer}"; columns.IndexOf(name) >= 0; other += "_")
-        {
-            name = other;
-        }
+    public static OnnxModel Build(TabularModel model, ModuleConverters converters) => Build(
+        model.Encoder,
+        model.Target,
+        model.Labels,
+        model.Scaler,
+        (graph, encoded) => converters.AppendTo(graph, model.Network, encoded.Categories.IsOmitted ? [encoded.Dense] : [encoded.Dense, encoded.Categories]));
 
-        return name;
-    }
-
-    public static OnnxModel Build(TabularModel model, ModuleConverters converters)
+    /// <summary>Encoder, scores and the meaning of the scores.</summary>
+    /// <param name="encoder">Columns to numbers.</param>
+    /// <param name="target">The column that was learned.</param>
+    /// <param name="labels">The classes; null for a regression.</param>
+    /// <param name="scaler">How the target was scaled; null for a classification.</param>
+    /// <param name="scores">Adds what is between: float [N, classes] before the softmax, or [N, 1] as scaled. A network always takes the dense input, were it of no width.</param>
+    public static OnnxModel Build(TableEncoder encoder, string target, LabelEncoder? labels, TargetScaler? scaler, Func<OnnxGraphBuilder, EncodedInputs, OnnxValue> scores)
     {
         var graph = new OnnxGraphBuilder("model", opset: 20);
         EncodedInputs encoded;
         using (graph.Scope("encoder"))
         {
-            encoded = model.Encoder.AppendTo(graph);
+            encoded = encoder.AppendTo(graph);
         }
 
-        // A network always takes its dense input, were it of no width.
-        OnnxValue[] inputs = encoded.Categories.IsOmitted ? [encoded.Dense] : [encoded.Dense, encoded.Categories];
-        OnnxValue output = converters.AppendTo(graph, model.Network, inputs);
-        var metadata = new Dictionary<string, string>
+        OnnxValue output = scores(graph, encoded);
+        var outputs = new TabularOutputs(graph, encoder.Columns, labels is null ? ModelTask.Regression : ModelTask.Classification, target);
+        if (labels is not null)
         {
-            [ModelKeys.Task] = model.Task == ModelTask.Classification ? "classification" : "regression",
-            [ModelKeys.Target] = model.Target,
-        };
-        var renamed = new Dictionary<string, string>();
-        if (model.Labels is { } labels)
-        {
-            string[] classes = [.. labels.Classes.Select(c => c.AsText()!)];
-            metadata[ModelKeys.Classes] = JsonSerializer.Serialize(classes);
-            OnnxValue best = graph.ArgMax(output, axis: 1, keepDims: true);
-            graph.Output(Named(AnswerNames.Probability), graph.Softmax(output, 1), OnnxShape.Create(["N", classes.Length]), OnnxElementType.Float);
-            graph.Output(Named(AnswerNames.Label), graph.LabelEncoder(best, [.. Enumerable.Range(0, classes.Length).Select(i => (long)i)], classes), OnnxShape.Create(["N", 1]), OnnxElementType.String);
+            outputs.Classes(graph.Softmax(output, 1), output, labels);
         }
         else
         {
-            graph.Output(Named(AnswerNames.Value), model.Scaler!.AppendTo(graph, output), OnnxShape.Create(["N", 1]), OnnxElementType.Double);
+            outputs.Number(scaler!.AppendTo(graph, output));
         }
 
-        if (renamed.Count > 0)
-        {
-            metadata[ModelKeys.Answers] = JsonSerializer.Serialize(renamed);
-        }
-
-        return graph.Build(metadata, "AiInfra.Training");
-
-        string Named(string answer)
-        {
-            string name = NameOf(answer, model.Encoder.Columns);
-            if (name != answer)
-            {
-                renamed[name] = answer;
-            }
-
-            return name;
-        }
+        return outputs.Build("AiInfra.Training");
     }
 }

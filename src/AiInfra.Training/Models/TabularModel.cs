@@ -80,21 +80,7 @@ public sealed class TabularModel : IDisposable
 
     /// <summary>Answers rows with rows, in the columns that the served model has: <c>label</c> and <c>probability.CLASS</c>, or <c>value</c>. An evaluation and a permutation importance take them as they are.</summary>
     /// <exception cref="EncodingException">A row lacks a column or holds a value of another kind.</exception>
-    public Row[] PredictRows(IReadOnlyList<Row> rows)
-    {
-        TabularAnswer[] answers = Predict(rows);
-        if (Labels is null)
-        {
-            var number = new RowSchema([new Column(AnswerNames.Value, ValueKind.Number)]);
-            return [.. answers.Select(a => new Row(number, [a.Value]))];
-        }
-
-        var classes = new RowSchema([
-            .. Labels.Classes.Select(c => new Column(AnswerNames.ProbabilityOf(c.AsText()!), ValueKind.Number)),
-            new Column(AnswerNames.Label, ValueKind.Text),
-        ]);
-        return [.. answers.Select(a => new Row(classes, [.. a.Probabilities.Select(p => Value.Of(p)), Value.Of(a.Value.AsText()!)]))];
-    }
+    public Row[] PredictRows(IReadOnlyList<Row> rows) => AnswerRows.Of(Predict(rows), Labels);
 
     /// <summary>Writes encoder and network as one ONNX model, and compares both on rows of the training and on random ones, with missing and unknown values, before it is handed out.</summary>
     /// <remarks>

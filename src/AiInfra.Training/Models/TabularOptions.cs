@@ -9,6 +9,10 @@ namespace AiInfra.Training.Models;
 /// <summary>How a model of a table is trained. The defaults suit tables of a thousand to a hundred thousand rows.</summary>
 public sealed class TabularOptions : ICheckedOptions
 {
+    private const int FewestEpochs = 40;
+    private const int MostEpochs = 120;
+    private const int LeastSteps = 1500;
+
     /// <summary>The network.</summary>
     /// <value>Two hidden layers of 64.</value>
     public MlpDesign Design { get; set; } = new();
@@ -25,8 +29,8 @@ public sealed class TabularOptions : ICheckedOptions
     public EncodingOptions Encoding { get; set; } = new();
 
     /// <summary>Most passes over the rows.</summary>
-    /// <value>40.</value>
-    public int Epochs { get; set; } = 40;
+    /// <value>Null: 40; over few rows, where a pass is a few steps, so many that 1,500 steps are made, and 120 at most.</value>
+    public int? Epochs { get; set; }
 
     /// <summary>Most passes when going on from an earlier model.</summary>
     /// <value>15.</value>
@@ -53,8 +57,8 @@ public sealed class TabularOptions : ICheckedOptions
     public double ValidationShare { get; set; } = 0.15;
 
     /// <summary>Passes without a better validation after which the training stops.</summary>
-    /// <value>6.</value>
-    public int Patience { get; set; } = 6;
+    /// <value>Null: a sixth of <see cref="Epochs"/>, and 6 at least.</value>
+    public int? Patience { get; set; }
 
     /// <summary>Whether the validation rows are learned too in the end: a fresh training on all rows for as many epochs as were best. It takes longer, and knows the newest rows.</summary>
     /// <value>False.</value>
@@ -110,4 +114,9 @@ public sealed class TabularOptions : ICheckedOptions
         .Above(MaxTime, TimeSpan.Zero)
         .AtLeast(Threads, 1)
         .AtLeast(LogEverySteps, 1);
+
+    /// <summary>Passes over so many rows in batches of a size.</summary>
+    internal int EpochsFor(int rows, int batch) => Epochs ?? Math.Clamp(LeastSteps / Math.Max(1, (rows + batch - 1) / batch), FewestEpochs, MostEpochs);
+
+    internal int PatienceFor(int epochs) => Patience ?? Math.Max(6, epochs / 6);
 }

@@ -119,7 +119,7 @@ internal sealed class TabularPlan : IDisposable
         return rows.Length == 0 ? null : EncodedTable.Of(given, rows, given[target].Take(rows), encoder, labels, scaler);
     }
 
-    private static float[] WeightsOf(IEnumerable<int> targets, int classes, int rows)
+    internal static float[] WeightsOf(IEnumerable<int> targets, int classes, int rows)
     {
         var counts = new int[classes];
         foreach (int target in targets)
@@ -146,7 +146,7 @@ internal sealed class TabularPlan : IDisposable
     }
 
     /// <summary>Rows that have a target and a weight above zero.</summary>
-    private static int[] WithTarget(RowBatch given, string target, IReadOnlyList<float>? weights)
+    internal static int[] WithTarget(RowBatch given, string target, IReadOnlyList<float>? weights)
     {
         ColumnData targets = given[target];
         var rows = new int[given.Count];
@@ -168,7 +168,7 @@ internal sealed class TabularPlan : IDisposable
         return rows[..kept];
     }
 
-    private static void CheckKind(ColumnData targets, string target, ModelTask task)
+    internal static void CheckKind(ColumnData targets, string target, ModelTask task)
     {
         for (int i = 0; i < targets.Count && task == ModelTask.Regression; i++)
         {

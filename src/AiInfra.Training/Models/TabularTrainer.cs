@@ -158,6 +158,8 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         int rows = refitSteps is null ? plan.TrainingRows : plan.AllRows;
         int batch = Options.BatchSize ?? Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows / 40)), 32, 512);
 
+        int epochs = warm ? Options.WarmEpochs : Options.EpochsFor(rows, batch);
+
         // One row has no spread to normalise by: a last batch of one is left to another epoch's order.
         bool dropLast = Options.Design.Normalization == MlpNormalization.Batch && rows > batch && rows % batch == 1;
         using TensorSource training = plan.Training(refitSteps is not null, batch, Options.Seed, dropLast);
@@ -170,13 +172,13 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             task,
             new TrainerOptions
             {
-                Epochs = refitSteps is null ? (warm ? Options.WarmEpochs : Options.Epochs) : null,
+                Epochs = refitSteps is null ? epochs : null,
                 MaxSteps = refitSteps,
                 MaxTime = Options.MaxTime,
                 Optimizer = Optimizers.AdamW(warm ? Options.LearningRate / 3 : Options.LearningRate, Options.WeightDecay),
                 Schedule = Schedules.Cosine(warmUp: 0.05),
                 ClipNorm = 1,
-                EarlyStopping = validation is null ? null : new EarlyStoppingOptions { Patience = Options.Patience },
+                EarlyStopping = validation is null ? null : new EarlyStoppingOptions { Patience = Options.PatienceFor(epochs) },
                 Device = Options.Device,
                 Threads = Options.Threads ?? ThreadsFor(network, Math.Min(batch, rows)),
                 Seed = Options.Seed,

@@ -45,6 +45,17 @@ public sealed record TrainedModel
         init => Files = new Dictionary<string, byte[]>(Files) { [ModelFiles.Onnx] = value };
     }
 
+    /// <summary>The same model with a file beside those it has: what a later training goes on from, for example. It is stored and registered with them.</summary>
+    /// <exception cref="ArgumentException">There is a file of that name.</exception>
+    public TrainedModel With(string name, byte[] bytes)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(bytes);
+        return Files.ContainsKey(name)
+            ? throw new ArgumentException($"The model has a file '{name}' already.", nameof(name))
+            : this with { Files = new Dictionary<string, byte[]>(Files) { [name] = bytes } };
+    }
+
     /// <summary>The fitted encoder as JSON, where there is one.</summary>
     public string? Encoder { get; }
 

@@ -31,6 +31,13 @@ public sealed record TrainingRequest
     /// <summary>Hears of the progress.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>The columns to learn from: all but the target and <see cref="Without"/>.</summary>
+    public RowSchema Features()
+    {
+        var left = Without.Append(Target).ToHashSet(StringComparer.Ordinal);
+        return new RowSchema(Rows.Schema.Columns.Where(c => !left.Contains(c.Name)));
+    }
+
     /// <inheritdoc />
     public override string ToString() => $"TrainingRequest {{ Rows = {Rows.Count}, Target = {Target}, Task = {Task}, Without = {Shown.List(Without)}, Weights = {Shown.List(Weights)}, Seed = {Seed}, RunId = {RunId}, Progress = {Progress} }}";
 }

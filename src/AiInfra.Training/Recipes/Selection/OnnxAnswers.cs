@@ -1,0 +1,82 @@
+using System.Text.Json;
+using AiInfra.Core.Rows;
+using AiInfra.Onnx;
+using AiInfra.Training.Export;
+
+namespace AiInfra.Training.Recipes.Selection;
+
+/// <summary>Answers of a trained file, as whoever serves it gets them. Owns the session.</summary>
+internal sealed class OnnxAnswers : IDisposable
+{
+    private const int Block = 4096;
+    private readonly OnnxSession _session;
+    private readonly (string Name, OnnxElementType Type)[] _inputs;
+    private readonly string _answer;
+
+    /// <exception cref="OnnxExportException">The file does not load.</exception>
+    /// <exception cref="SelectionException">It answers something else than the task asks for.</exception>
+    public OnnxAnswers(byte[] onnx, ModelTask task)
+    {
+        var model = OnnxModel.Read(onnx);
+        _inputs = [.. model.Graph.Inputs.Where(i => !model.Graph.Initializers.Exists(t => t.Name == i.Name)).Select(i => (i.Name, i.TensorType?.ElementType ?? OnnxElementType.Undefined))];
+        Classes = task != ModelTask.Classification ? []
+            : model.Metadata.TryGetValue(ModelKeys.Classes, out string? json) ? JsonSerializer.Deserialize<string[]>(json) ?? []
+            : throw new SelectionException($"The model says no classes: the metadata '{ModelKeys.Classes}' are missing.");
+        string wanted = task == ModelTask.Classification ? AnswerNames.Probability : AnswerNames.Value;
+        _answer = model.Metadata.TryGetValue(ModelKeys.Answers, out string? renamed)
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(renamed)!.FirstOrDefault(a => a.Value == wanted, new(wanted, wanted)).Key
+            : wanted;
+        if (!model.Graph.Outputs.Exists(o => o.Name == _answer))
+        {
+            throw new SelectionException($"The model has no output '{wanted}', it has {string.Join(", ", model.Graph.Outputs.Select(o => o.Name))}. A {task.ToString().ToLowerInvariant()} answers with it.");
+        }
+
+        _session = new OnnxSession(onnx);
+    }
+
+    /// <summary>Of a classification, the classes in the order of the probabilities.</summary>
+    public string[] Classes { get; }
+
+    /// <summary>Probabilities [rows, classes], or values [rows].</summary>
+    public double[] Of(RowBatch rows)
+    {
+        int wide = Math.Max(1, Classes.Length);
+        var answers = new double[rows.Count * wide];
+        for (int start = 0; start < rows.Count; start += Block)
+        {
+            RowBatch block = rows.Slice(start, Math.Min(Block, rows.Count - start));
+            OnnxTensor output = _session.Run(_inputs.ToDictionary(i => i.Name, i => Input(i.Name, i.Type, block)))[_answer];
+            if (output.Count != block.Count * wide)
+            {
+                throw new SelectionException($"The model answers {block.Count} rows with {output.Count} numbers in '{_answer}'; {wide} a row were expected.");
+            }
+
+            for (int i = 0; i < block.Count * wide; i++)
+            {
+                answers[(start * wide) + i] = output.ElementType == OnnxElementType.Float ? output.AsSpan<float>()[i] : output.AsSpan<double>()[i];
+            }
+        }
+
+        return answers;
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static OnnxTensor Input(string name, OnnxElementType type, RowBatch rows)
+    {
+        if (rows.Schema.IndexOf(name) < 0)
+        {
+            throw new SelectionException($"The model takes '{name}', which the rows have not.");
+        }
+
+        ColumnData column = rows[name];
+        return type switch
+        {
+            OnnxElementType.String => OnnxTensor.Of<string>(name, [.. column.AsValues().Select(v => v.AsText() ?? "")], rows.Count, 1),
+            OnnxElementType.Int64 => OnnxTensor.Of<long>(name, [.. column.AsValues().Select(v => v.IsMissing ? long.MinValue : v.Kind == ValueKind.Instant ? new DateTimeOffset(v.AsInstant()).ToUnixTimeMilliseconds() : (long)v.AsNumber())], rows.Count, 1),
+            OnnxElementType.Float => OnnxTensor.Of<float>(name, [.. column.AsValues().Select(v => (float)v.AsNumber())], rows.Count, 1),
+            OnnxElementType.Double => OnnxTensor.Of<double>(name, [.. column.AsValues().Select(v => v.AsNumber())], rows.Count, 1),
+            _ => throw new SelectionException($"The model takes '{name}' as {type}, which no column of a table is."),
+        };
+    }
+}

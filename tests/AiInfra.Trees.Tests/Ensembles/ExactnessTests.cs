@@ -1,0 +1,68 @@
+using AiInfra.Onnx;
+
+namespace AiInfra.Trees.Tests.Ensembles;
+
+/// <summary>What the trees answer is what LightGBM answers, to the last bit of a double, in memory and in a graph.</summary>
+public sealed class ExactnessTests
+{
+    private static int Forests => Environment.GetEnvironmentVariable("AIINFRA_SOAK") == "1" ? 2000 : 60;
+
+    [Fact]
+    public void Sum_AnyForestAnyRows_IsLightGbms()
+    {
+        for (int seed = 0; seed < Forests; seed++)
+        {
+            using var forest = new RandomForest(seed, classes: seed % 5 == 0 ? 4 : 1);
+            float[] rows = forest.Rows(200);
+            Same(forest.LightGbmSums(rows), forest.OurSums(rows), $"forest {seed}");
+        }
+    }
+
+    [Fact]
+    public void AppendTo_AnyForestAnyRows_GraphGivesLightGbmsSums()
+    {
+        for (int seed = 0; seed < Forests; seed++)
+        {
+            using var forest = new RandomForest(seed, classes: seed % 5 == 0 ? 4 : 1);
+            float[] rows = forest.Rows(200);
+            OnnxModel model = forest.Onnx();
+            Assert.Empty(OnnxChecker.Check(model));
+            Same(forest.LightGbmSums(rows), RandomForest.Run(model, rows, forest.Width), $"forest {seed}");
+            Same(forest.LightGbmSums(rows[..forest.Width]), RandomForest.Run(model, rows[..forest.Width], forest.Width), $"forest {seed}, one row");
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1000)]
+    [InlineData(100, 20)]
+    public void AppendTo_LargeForest_GraphGivesLightGbmsSums(int classes, int trees)
+    {
+        using var forest = new RandomForest(7, trees, classes, rows: 1500);
+        Assert.Equal(trees * classes, forest.Ensemble.Count);
+        float[] rows = forest.Rows(300);
+        Same(forest.LightGbmSums(rows), RandomForest.Run(forest.Onnx(), rows, forest.Width), "all rows");
+    }
+
+    /// <summary>Several threads add the trees of one row in parts: the last place of a double may differ, that of a float does not.</summary>
+    [Fact]
+    public void AppendTo_OneRowOnManyThreads_SameFloat()
+    {
+        using var forest = new RandomForest(11, trees: 300);
+        OnnxModel model = forest.Onnx();
+        float[] rows = forest.Rows(50);
+        for (int i = 0; i < 50; i++)
+        {
+            float[] row = rows.AsSpan(i * forest.Width, forest.Width).ToArray();
+            Assert.Equal((float)forest.LightGbmSums(row)[0], (float)RandomForest.Run(model, row, forest.Width, threads: 4)[0]);
+        }
+    }
+
+    private static void Same(double[] expected, double[] actual, string where)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(expected[i].Equals(actual[i]), $"{where}: sum {i} is {actual[i]:R}, LightGBM's {expected[i]:R}");
+        }
+    }
+}
