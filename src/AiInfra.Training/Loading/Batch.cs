@@ -35,6 +35,12 @@ public sealed class Batch : IDisposable
     /// <value>Null: unknown.</value>
     public IReadOnlyList<long>? RowIds { get; init; }
 
+    /// <summary>Places of each row that are not padding, int64 [batch], where rows are sequences.</summary>
+    public Tensor? Lengths { get; init; }
+
+    /// <summary>Where several sequences share a row: the number of the sequence at each place, from 1, and 0 for padding; int64 [batch, time]. Attention must not look from one to another.</summary>
+    public Tensor? Segments { get; init; }
+
     /// <summary>Rows.</summary>
     public long Count => Input.shape[0];
 
@@ -45,6 +51,8 @@ public sealed class Batch : IDisposable
         Target?.Dispose();
         Weight?.Dispose();
         Categories?.Dispose();
+        Lengths?.Dispose();
+        Segments?.Dispose();
         (RowIds as IDisposable)?.Dispose();
     }
 
@@ -56,11 +64,16 @@ public sealed class Batch : IDisposable
             return this;
         }
 
-        var moved = new Batch(Input.to(device), Target?.to(device), Weight?.to(device), Categories?.to(device)) { RowIds = RowIds };
+        var moved = new Batch(Input.to(device), Target?.to(device), Weight?.to(device), Categories?.to(device)) { RowIds = RowIds, Lengths = Lengths?.to(device), Segments = Segments?.to(device) };
         Input.Dispose();
         Target?.Dispose();
         Weight?.Dispose();
         Categories?.Dispose();
+        Lengths?.Dispose();
+        Segments?.Dispose();
         return moved;
     }
+
+    /// <summary>The same batch with the numbers of its rows; the tensors are this one's, which is not to be used any more. One that has them keeps them.</summary>
+    internal Batch Numbered(IReadOnlyList<long> rows) => RowIds is not null || rows.Count != Count ? this : new(Input, Target, Weight, Categories) { RowIds = rows, Lengths = Lengths, Segments = Segments };
 }

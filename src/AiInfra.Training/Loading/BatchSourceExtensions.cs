@@ -21,4 +21,14 @@ public static class BatchSourceExtensions
         ArgumentOutOfRangeException.ThrowIfLessThan(batches, 1);
         return new FirstBatches(source, batches, sameEachEpoch: true);
     }
+
+    /// <summary>Reads ahead on a thread of the pool, so that reading and training go on at the same time. Order and positions stay the source's: what was read ahead is read again after a resume.</summary>
+    /// <param name="source">The source. It stays its owner's.</param>
+    /// <param name="batches">Batches that may wait, at least 1.</param>
+    public static IBatchSource Prefetch(this IBatchSource source, int batches = 2)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batches, 1);
+        return new PrefetchedSource(source, batches);
+    }
 }

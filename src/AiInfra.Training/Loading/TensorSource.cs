@@ -1,9 +1,9 @@
-using AiInfra.Training.Runtime;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Loading;
 
-/// <summary>Batches of a table in memory. The order of an epoch follows from the seed and the epoch alone, so any position is reached without reading. Owns its tensors.</summary>
+/// <summary>Batches of a table in memory. The order of an epoch follows from its sampler and the epoch alone, so any position is reached at once and without reading. Owns its tensors.</summary>
 public sealed class TensorSource : IBatchSource, IDisposable
 {
     private readonly Tensor _input;
@@ -12,7 +12,7 @@ public sealed class TensorSource : IBatchSource, IDisposable
     private readonly Tensor? _categories;
     private readonly Tensor? _rows;
     private readonly int _batchSize;
-    private readonly long? _shuffleSeed;
+    private readonly IRowSampler? _sampler;
     private readonly bool _dropLast;
 
     /// <summary>Creates a source over tensors whose first dimension is the row.</summary>
@@ -26,6 +26,26 @@ public sealed class TensorSource : IBatchSource, IDisposable
     /// <param name="rows">Numbers of the rows to read, int64 [rows to read], so that several sources share one table (give each an alias of its tensors); null reads all. The weights are those of these rows.</param>
     /// <exception cref="ArgumentException">The tensors don't have the same number of rows, or there are none.</exception>
     public TensorSource(Tensor input, Tensor? target, int batchSize, long? shuffleSeed = null, Tensor? weight = null, Tensor? categories = null, bool dropLast = false, Tensor? rows = null)
+        : this(input, target, batchSize, count => shuffleSeed is { } seed ? new ShuffledSampler(count, seed) : null, weight, categories, dropLast, rows)
+    {
+    }
+
+    /// <summary>Creates a source that reads the rows a sampler chooses.</summary>
+    /// <param name="input">Input, [rows, …].</param>
+    /// <param name="target">Target, [rows] or [rows, outputs].</param>
+    /// <param name="batchSize">Rows in a batch; the last batch of an epoch may have fewer.</param>
+    /// <param name="sampler">Chooses among the rows, or among those of <paramref name="rows"/> by their place there.</param>
+    /// <param name="weight">Weight of each row, [rows].</param>
+    /// <param name="categories">Category numbers, int64 [rows, columns].</param>
+    /// <param name="dropLast">Leaves out the last batch where it is not full.</param>
+    /// <param name="rows">Numbers of the rows to choose from, int64; null for all.</param>
+    /// <exception cref="ArgumentException">The tensors don't have the same number of rows, or there are none.</exception>
+    public TensorSource(Tensor input, Tensor? target, int batchSize, IRowSampler sampler, Tensor? weight = null, Tensor? categories = null, bool dropLast = false, Tensor? rows = null)
+        : this(input, target, batchSize, _ => sampler ?? throw new ArgumentNullException(nameof(sampler)), weight, categories, dropLast, rows)
+    {
+    }
+
+    private TensorSource(Tensor input, Tensor? target, int batchSize, Func<long, IRowSampler?> sampler, Tensor? weight, Tensor? categories, bool dropLast, Tensor? rows)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -44,7 +64,7 @@ public sealed class TensorSource : IBatchSource, IDisposable
         _categories = Keep(categories);
         _rows = Keep(rows);
         _batchSize = batchSize;
-        _shuffleSeed = shuffleSeed;
+        _sampler = sampler(Rows);
         _dropLast = dropLast;
     }
 
@@ -52,7 +72,9 @@ public sealed class TensorSource : IBatchSource, IDisposable
     public long Rows { get; }
 
     /// <inheritdoc />
-    public long? BatchesInEpoch => _dropLast ? Math.Max(1, Rows / _batchSize) : (Rows + _batchSize - 1) / _batchSize;
+    public long? BatchesInEpoch => _dropLast ? Math.Max(1, RowsInEpoch / _batchSize) : (RowsInEpoch + _batchSize - 1) / _batchSize;
+
+    private long RowsInEpoch => _sampler?.RowsInEpoch ?? Rows;
 
     /// <inheritdoc />
     public IAsyncEnumerable<Batch> ReadAsync(long epoch, long firstBatch, CancellationToken cancellationToken = default)
@@ -82,22 +104,10 @@ public sealed class TensorSource : IBatchSource, IDisposable
         }
     }
 
-    private Tensor? Permutation(long epoch)
-    {
-        if (_shuffleSeed is not { } seed)
-        {
-            return null;
-        }
-
-        using var generator = new Generator(Seeds.Of(seed, epoch));
-        return randperm(Rows, dtype: ScalarType.Int64, generator: generator).DetachFromDisposeScope();
-    }
-
     /// <summary>Reads without waiting: each move gives its batch at once.</summary>
     private sealed class Reader(TensorSource source, long epoch, long first, CancellationToken token) : IAsyncEnumerable<Batch>, IAsyncEnumerator<Batch>
     {
         private readonly long _batches = source.BatchesInEpoch!.Value;
-        private Tensor? _order;
         private long _next = first;
         private Batch? _current;
 
@@ -115,27 +125,28 @@ public sealed class TensorSource : IBatchSource, IDisposable
             }
 
             long start = _next++ * source._batchSize;
-            long count = Math.Min(source._batchSize, source.Rows - start);
-            if (source._shuffleSeed is null && source._rows is null)
+            long count = Math.Min(source._batchSize, source.RowsInEpoch - start);
+            if (source._sampler is null && source._rows is null)
             {
                 _current = Make(t => t.narrow(0, start, count), t => t.narrow(0, start, count), new RowRange(start, count));
                 return ValueTask.FromResult(true);
             }
 
             // Of a table that is read in part: places in the part, and through them rows of the table.
-            _order ??= source.Permutation(epoch);
-            using Tensor? places = _order?.narrow(0, start, count);
+            using Tensor? places = source._sampler is { } sampler ? Places(sampler, start, count) : null;
             Tensor rows = places is null ? source._rows!.narrow(0, start, count) : source._rows is { } part ? part.index_select(0, places) : places.alias();
             _current = Make(t => t.index_select(0, rows), t => places is null ? t.narrow(0, start, count) : t.index_select(0, places), new TensorRows(rows));
 
             return ValueTask.FromResult(true);
         }
 
-        public ValueTask DisposeAsync()
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private Tensor Places(IRowSampler sampler, long start, long count)
         {
-            _order?.Dispose();
-            _order = null;
-            return ValueTask.CompletedTask;
+            Tensor places = empty([count], ScalarType.Int64);
+            sampler.Fill(epoch, start, MemoryMarshal.Cast<byte, long>(places.bytes));
+            return places;
         }
 
         private Batch Make(Func<Tensor, Tensor> take, Func<Tensor, Tensor> takeWeight, IReadOnlyList<long> ids) => new(
