@@ -132,7 +132,7 @@ internal sealed partial class LearningService(
                 return true;
             }
         }
-        catch (Exception e) when (e is LearningException or TabularException or EncodingException)
+        catch (Exception e) when (e is LearningException or TabularException or EncodingException or SelectionException)
         {
             string reason = $"no model can be learned from dataset '{dataset.Name}' as it is ({rows.Count} rows): {e.Message}";
             await loop.ExplainAsync($"{reason} The loop tries again when the dataset changes.", cancellationToken).ConfigureAwait(false);

@@ -55,6 +55,7 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
                 Target = options.Target,
                 Task = task,
                 Without = [.. options.Without],
+                Order = RowOrder.Time,
                 Weights = window.Weights(rows.Count),
                 Seed = options.Seed,
                 RunId = "",
