@@ -187,7 +187,7 @@ public sealed partial class BestOfRecipe(
 
                 Contestant[] left = [.. judged.Where(c => c.Out is null)];
                 choice = left.Length > 0 ? Choice.Of(left, losses, blend: false, weights)
-                    : all.Find(c => c.Out is null) is { } next ? new Choice([next], "not judged; the others failed", []) : throw Failed(all);
+                    : all.Find(c => c.Error is null) is { } next ? new Choice([next], "the best one failed on all rows, and no better one is left", []) : throw Failed(all);
             }
         }
     }

@@ -24,7 +24,10 @@ internal sealed record RowFold(string Name, int[] Learned, int[] Judging)
 
             // One counter for all classes, so that rare ones don't all land in the first folds.
             int place = random.Next(folds);
-            foreach (int row in task == ModelTask.Classification ? order.GroupBy(i => targets[i]).SelectMany(g => g) : order.OrderBy(i => targets[i].AsNumber()))
+            IEnumerable<int> dealt = task == ModelTask.Classification
+                ? order.GroupBy(i => targets[i]).SelectMany(g => g)
+                : order.OrderBy(i => targets[i].AsNumber()).Chunk(folds).SelectMany(like => { random.Shuffle(like); return like; });
+            foreach (int row in dealt)
             {
                 fold[row] = place++ % folds;
             }
