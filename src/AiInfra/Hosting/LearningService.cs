@@ -7,6 +7,7 @@ using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Training.Models;
+using AiInfra.Training.Recipes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

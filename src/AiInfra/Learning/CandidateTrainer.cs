@@ -2,6 +2,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
 using Microsoft.Extensions.Logging;
 

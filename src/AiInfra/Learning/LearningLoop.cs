@@ -9,6 +9,7 @@ using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Recipes;
+using AiInfra.Trees.Recipes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
