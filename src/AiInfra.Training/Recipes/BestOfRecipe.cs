@@ -122,7 +122,7 @@ public sealed partial class BestOfRecipe(
         }
 
         TimeSpan budget = _options.Budget ?? (inTime ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(2));
-        var contest = new Contest(request, losses, rows, contestants, budget, _time);
+        var contest = new Contest(request, losses, rows, contestants, _options.Blend ?? !inTime, budget, _time);
         IReadOnlyList<RowFold> folds = Folds(targets, request, inTime, out string how);
         if (contestants.Count > 1 && folds.Count > 0)
         {

@@ -4,11 +4,12 @@ using AiInfra.Core.Rows;
 namespace AiInfra.Training.Recipes.Selection;
 
 /// <summary>Candidates judged on the same folds, by the files that would be served, until the folds or the time are over.</summary>
-internal sealed class Contest(TrainingRequest request, RowLosses losses, int[] rows, IReadOnlyList<(Contestant Contestant, ITrainingRecipe Recipe)> candidates, TimeSpan budget, TimeProvider time)
+internal sealed class Contest(TrainingRequest request, RowLosses losses, int[] rows, IReadOnlyList<(Contestant Contestant, ITrainingRecipe Recipe)> candidates, bool blend, TimeSpan budget, TimeProvider time)
 {
     // So many standard errors behind the best, and so much more loss, that more folds would not change it.
     private const double HopelessErrors = 4;
     private const double HopelessShare = 1.1;
+    private const double HopelessInAMean = 1.25;
     private const double HopelessOnAPart = 1.3;
     private readonly long _start = time.GetTimestamp();
 
@@ -73,7 +74,7 @@ internal sealed class Contest(TrainingRequest request, RowLosses losses, int[] r
             }
 
             Folds++;
-            DropHopeless(HopelessShare, $"after {Folds} {(Folds == 1 ? "fold" : "folds")}");
+            DropHopeless(blend ? HopelessInAMean : HopelessShare, $"after {Folds} {(Folds == 1 ? "fold" : "folds")}");
         }
     }
 
