@@ -4,6 +4,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Recipes.Selection;
 using AiInfra.Training.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AiInfraTrainingBuilderExtensions
 {
     /// <summary>
-    /// Adds a training by the usual recipe under a name: an <see cref="ITrainingRecipe"/>, which a learning loop of the same name trains by, and a <see cref="TabularTrainer"/>, both keyed services.
+    /// Adds a training of the network under a name: an <see cref="ITrainingRecipe"/>, which a learning loop of the same name trains by, and a <see cref="TabularTrainer"/>, both keyed services.
     /// Its runs go to the host's catalog, where there is one.
     /// </summary>
     /// <param name="builder">The host's AiInfra.</param>
@@ -27,7 +28,8 @@ public static class AiInfraTrainingBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         RequireFree(builder, name);
         AddOptions(builder.Services, name);
-        AddTabular(builder.Services, name);
+        AddTrainer(builder.Services, name);
+        builder.Services.AddKeyedSingleton(name, (provider, _) => new NetworkCandidate().Create(provider, name, provider.GetService<ICatalog>()?.Runs));
         if (configure is not null)
         {
             builder.Services.Configure(name, configure);
@@ -38,6 +40,7 @@ public static class AiInfraTrainingBuilderExtensions
 
     /// <summary>
     /// Adds a training on a dataset of records: <c>services.GetRequiredKeyedService&lt;DatasetTraining&gt;(name)</c> trains on demand, and a learning loop of the same name trains as it says.
+    /// Where nothing says how, it trains by the best of the recipes that the host knows (<see cref="BestOfRecipe"/>).
     /// </summary>
     /// <typeparam name="T">The record that the dataset was ingested as; the columns are named as ingestion names them.</typeparam>
     /// <param name="builder">The host's AiInfra, with a store.</param>
@@ -59,11 +62,16 @@ public static class AiInfraTrainingBuilderExtensions
         train(said);
         if (said.OwnRecipe is not { } create)
         {
-            AddTabular(services, name);
+            // Who says nothing gets the best of what the host knows; who says how the network trains gets the network.
+            services.AddCheckedOptions<BestOfOptions>(name);
+            AddTrainer(services, name);
+            services.AddKeyedSingleton<ITrainingRecipe>(name, (provider, _) => said.SaysHow && !said.TriesAll
+                ? new NetworkCandidate().Create(provider, name, provider.GetService<ICatalog>()?.Runs)
+                : BestOfRecipe.From(provider, name));
         }
-        else if (said.SaysHow)
+        else if (said.SaysHow || said.TriesAll)
         {
-            throw new ArgumentException($"Training '{name}' has a recipe of its own, and Network or Fit say how the usual one trains. Leave one of them out.", nameof(train));
+            throw new ArgumentException($"Training '{name}' has a recipe of its own, and Network, Fit or BestOf say how the usual ones train. Leave one of them out.", nameof(train));
         }
         else
         {
@@ -101,7 +109,7 @@ public static class AiInfraTrainingBuilderExtensions
     private static void AddOptions(IServiceCollection services, string name) =>
         services.AddCheckedOptions<TabularOptions>(name).Configure(o => o.Tracking.Experiment = name);
 
-    private static void AddTabular(IServiceCollection services, string name)
+    private static void AddTrainer(IServiceCollection services, string name)
     {
         services.AddKeyedSingleton(name, (provider, _) =>
         {
@@ -111,11 +119,6 @@ public static class AiInfraTrainingBuilderExtensions
                 provider.GetService<ICatalog>()?.Runs,
                 provider.GetService<ILogger<TabularTrainer>>(),
                 provider.GetService<TimeProvider>());
-        });
-        services.AddKeyedSingleton<ITrainingRecipe>(name, (provider, _) =>
-        {
-            LoadLibtorch(provider);
-            return new TabularRecipe(provider.GetService<ICatalog>()?.Runs, logger: provider.GetService<ILogger<TabularTrainer>>()) { Configure = TrainingChoices.Of(provider, name) };
         });
     }
 

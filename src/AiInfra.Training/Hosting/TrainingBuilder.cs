@@ -24,11 +24,14 @@ public sealed class TrainingBuilder<T>
     /// <summary>Name of the training.</summary>
     public string Name { get; }
 
-    /// <summary>The recipe that was chosen; null for the usual one.</summary>
+    /// <summary>The recipe that was chosen; null for the network, or the best of all.</summary>
     internal Func<IServiceProvider, ITrainingRecipe>? OwnRecipe { get; private set; }
 
-    /// <summary>Whether the usual recipe was told how.</summary>
+    /// <summary>Whether the network was told how.</summary>
     internal bool SaysHow { get; private set; }
+
+    /// <summary>Whether the best of all candidates was asked for.</summary>
+    internal bool TriesAll { get; private set; }
 
     /// <summary>Names the dataset, and its branch.</summary>
     public TrainingBuilder<T> On(string dataset, string branch = "main")
@@ -82,7 +85,7 @@ public sealed class TrainingBuilder<T>
         return Fit(o => o.Converters.Add(converter));
     }
 
-    /// <summary>Trains by another recipe: a library or a network of one's own. <see cref="Network(MlpDesign)"/>, <see cref="Converter"/> and <see cref="Fit"/> are of the usual recipe; beside another they are refused.</summary>
+    /// <summary>Trains by another recipe: a library or a network of one's own. <see cref="Network(MlpDesign)"/>, <see cref="Converter"/> and <see cref="Fit"/> are of the network; beside another recipe they are refused.</summary>
     /// <exception cref="ArgumentException">There is a recipe already.</exception>
     public TrainingBuilder<T> Recipe(ITrainingRecipe recipe)
     {
@@ -99,7 +102,25 @@ public sealed class TrainingBuilder<T>
         return this;
     }
 
-    /// <summary>Sets how it trains: epochs, learning rate, a network of one's own…</summary>
+    /// <summary>Trains by the best of the recipes that the host knows: linear model, trees (package AiInfra.Trees) and network, judged by cross-validation. It is what happens where nothing says how; beside <see cref="Fit"/> and <see cref="Network(MlpDesign)"/> it makes the network one candidate of several.</summary>
+    public TrainingBuilder<T> BestOf(Action<BestOfOptions>? configure = null)
+    {
+        TriesAll = true;
+        Services.Configure(Name, configure ?? (_ => { }));
+        return this;
+    }
+
+    /// <summary>Trains a linear model: logistic regression of classes, ridge regression of numbers.</summary>
+    /// <param name="configure">What differs from the defaults; checked here.</param>
+    /// <exception cref="ArgumentException">There is a recipe already, or an option is out of its range.</exception>
+    public TrainingBuilder<T> Linear(Action<LinearOptions>? configure = null)
+    {
+        var options = new LinearOptions();
+        configure?.Invoke(options);
+        return Recipe(new LinearRecipe(options));
+    }
+
+    /// <summary>Sets how the network trains: epochs, learning rate, a network of one's own…</summary>
     public TrainingBuilder<T> Fit(Action<TabularOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

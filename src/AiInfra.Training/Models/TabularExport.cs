@@ -1,3 +1,4 @@
+using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;

@@ -60,7 +60,11 @@ public sealed record TrainedModel
     public string? Encoder { get; }
 
     /// <summary>What was decided about each column, as text for people.</summary>
-    public string? Report { get; }
+    public string? Report { get; init; }
+
+    /// <summary>The candidates it was chosen among, by <see cref="BestOfRecipe"/>.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<CandidateScore> Candidates { get; init; } = [];
 
     /// <inheritdoc />
     public override string ToString() => $"TrainedModel {{ Runtime = {Runtime}, Files = {string.Join(", ", Files.Select(f => $"{f.Key} ({f.Value.Length} bytes)"))}, Encoder = {Encoder}, Report = {Report} }}";

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Models;
 
 namespace AiInfra.Training.Recipes;
 
@@ -22,6 +23,10 @@ public sealed record TrainingRequest
     /// <summary>Weight of each row; null weighs all alike.</summary>
     public IReadOnlyList<float>? Weights { get; init; }
 
+    /// <summary>Whether the order of the rows is that of time, so that no row may be judged by what knows later ones. A recipe that takes the newest rows to judge by does so whatever stands here.</summary>
+    /// <value><see cref="RowOrder.None"/>; a learning loop asks for <see cref="RowOrder.Time"/>.</value>
+    public RowOrder Order { get; init; }
+
     /// <summary>Seed.</summary>
     public required long Seed { get; init; }
 
@@ -39,5 +44,5 @@ public sealed record TrainingRequest
     }
 
     /// <inheritdoc />
-    public override string ToString() => $"TrainingRequest {{ Rows = {Rows.Count}, Target = {Target}, Task = {Task}, Without = {Shown.List(Without)}, Weights = {Shown.List(Weights)}, Seed = {Seed}, RunId = {RunId}, Progress = {Progress} }}";
+    public override string ToString() => $"TrainingRequest {{ Rows = {Rows.Count}, Target = {Target}, Task = {Task}, Without = {Shown.List(Without)}, Weights = {Shown.List(Weights)}, Order = {Order}, Seed = {Seed}, RunId = {RunId}, Progress = {Progress} }}";
 }

@@ -17,6 +17,9 @@ public sealed class TreesRecipe(IRunStore? runs = null, ILogger<TreesTrainer>? l
     /// <summary>The model's own file beside the ONNX one: <see cref="TreesModel.FromJson"/> reads it, and a later training goes on from it.</summary>
     public const string TreesFile = "trees.json";
 
+    /// <summary>Trees as a candidate of <see cref="BestOfRecipe"/>.</summary>
+    public static RecipeCandidate Candidate { get; } = new("trees", runs => new TreesRecipe(runs));
+
     /// <summary>What is said of the options: it is called for every training, and what it sets holds.</summary>
     /// <value>Null: the defaults.</value>
     public Action<TreesOptions>? Configure { get; init; }

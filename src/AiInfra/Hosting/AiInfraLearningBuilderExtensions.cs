@@ -10,7 +10,6 @@ using AiInfra.Learning;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Training.Recipes;
-using AiInfra.Training.Runtime;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,7 +23,7 @@ public static class AiInfraLearningBuilderExtensions
     /// <summary>
     /// Lets a deployment go on learning while the host runs: it resumes, or trains its first model on the dataset named, then retrains, promotes and rolls back as its options say.
     /// The <see cref="LearningLoop"/> is a keyed service under the deployment's name. Alarms come from <c>AddMonitoring</c> of the same name; without it only the volume of labels asks for retrainings.
-    /// It trains as <c>AddTraining</c> of the same name says (dataset, target, columns left out, network, options, recipe); without one by the usual recipe.
+    /// It trains as <c>AddTraining</c> of the same name says (dataset, target, columns left out, network, options, recipe); without one, or where it does not say how, by the best of linear model, trees and network (<see cref="BestOfRecipe"/>).
     /// The gate of <c>AddEvaluation</c> of the same name decides on the first model and on challengers; without one the loop asks whether challengers are better than the champion.
     /// Calling it again for one deployment adds to its options.
     /// </summary>
@@ -60,7 +59,9 @@ public static class AiInfraLearningBuilderExtensions
             return builder;
         }
 
+        builder.AddTrees();
         services.AddCheckedOptions<LearningOptions>(deployment);
+        services.AddCheckedOptions<BestOfOptions>(deployment);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LearningOptions>, LearningOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<LearningOptions>, LearningFromTraining>());
         services.AddKeyedSingleton(deployment, (sp, _) => CreateLoop(sp, deployment));
@@ -89,12 +90,7 @@ public static class AiInfraLearningBuilderExtensions
             throw new LearningException($"Both AddTraining(\"{deployment}\") and AddContinuousLearning(\"{deployment}\", loop => loop.Recipe(…)) say how '{deployment}' is trained. Leave one of them out.");
         }
 
-        ITrainingRecipe? recipe = own ?? training ?? services.GetService<ITrainingRecipe>();
-        if (recipe is null)
-        {
-            Libtorch.Load(services.GetService<IOptions<LibtorchOptions>>()?.Value, services.GetService<ILoggerFactory>()?.CreateLogger(typeof(Libtorch).FullName!));
-        }
-
+        ITrainingRecipe recipe = own ?? training ?? services.GetService<ITrainingRecipe>() ?? BestOfRecipe.From(services, deployment);
         return new LearningLoop(
             services.GetRequiredService<IOptionsMonitor<LearningOptions>>().Get(deployment),
             served,

@@ -7,6 +7,7 @@ using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
 using AiInfra.Observability.Monitoring;
 using AiInfra.Training.Models;
+using AiInfra.Training.Recipes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -132,7 +133,7 @@ internal sealed partial class LearningService(
                 return true;
             }
         }
-        catch (Exception e) when (e is LearningException or TabularException or EncodingException)
+        catch (Exception e) when (e is LearningException or TabularException or EncodingException or SelectionException)
         {
             string reason = $"no model can be learned from dataset '{dataset.Name}' as it is ({rows.Count} rows): {e.Message}";
             await loop.ExplainAsync($"{reason} The loop tries again when the dataset changes.", cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Serving.Runtimes;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
 using Microsoft.Extensions.Logging;
 
@@ -55,6 +56,7 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
                 Target = options.Target,
                 Task = task,
                 Without = [.. options.Without],
+                Order = RowOrder.Time,
                 Weights = window.Weights(rows.Count),
                 Seed = options.Seed,
                 RunId = "",

@@ -9,6 +9,7 @@ using AiInfra.Observability.Monitoring;
 using AiInfra.Serving.Deployments;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Recipes;
+using AiInfra.Trees.Recipes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -57,7 +58,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
     /// <param name="catalog">Where runs, versions, decisions and lineage go.</param>
     /// <param name="artifacts">Where files go.</param>
     /// <param name="monitor">Who raises alarms; told of every new version. Null learns by volume alone.</param>
-    /// <param name="recipe">Who trains; null takes a <see cref="TabularRecipe"/>.</param>
+    /// <param name="recipe">Who trains; null takes the best of linear model, trees and network (<see cref="BestOfRecipe"/>).</param>
     /// <param name="sinks">Who hears of what it does.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Log.</param>
@@ -86,7 +87,7 @@ public sealed partial class LearningLoop : ISignalSubscriber, IAlarmSink, IDispo
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _journal = new LearningJournal(deployment.Name, catalog.Events, [.. sinks ?? []], _logger);
         _registry = new LearningRegistry(deployment, catalog, artifacts, new DatasetRepository(catalog, artifacts, _time));
-        var trainer = new CandidateTrainer(deployment.Model, options, recipe ?? new TabularRecipe(catalog.Runs), catalog.Runs, () => deployment.Signature, _logger);
+        var trainer = new CandidateTrainer(deployment.Model, options, recipe ?? new BestOfRecipe([RecipeCandidate.Linear, TreesRecipe.Candidate, RecipeCandidate.Network], runs: catalog.Runs, time: time), catalog.Runs, () => deployment.Signature, _logger);
         evaluator ??= new Evaluator(new EvaluationPlan { Name = deployment.Name }, new EvaluationOptions { Resamples = 0 }, _time);
         _attempt = new LearningAttempt(deployment.Model, options, trainer, _registry, catalog, evaluator);
         _intake = new LabelIntake(options, deployment.Name, _logger);

@@ -2,10 +2,10 @@ using AiInfra.Training.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace AiInfra.Training.Hosting;
+namespace AiInfra.Training.Recipes.Selection;
 
 /// <summary>What a host said about the options of one training, to be laid over those that a recipe chose for its rows.</summary>
-internal static class TrainingChoices
+internal static class NetworkOptions
 {
     public static Action<TabularOptions> Of(IServiceProvider services, string name)
     {
