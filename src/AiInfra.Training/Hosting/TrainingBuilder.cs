@@ -1,10 +1,13 @@
 using System.Linq.Expressions;
 using AiInfra.Core.Rows;
+using AiInfra.Core.Studies;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tuning;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Training.Hosting;
 
@@ -97,6 +100,19 @@ public sealed class TrainingBuilder<T>
         ArgumentNullException.ThrowIfNull(create);
         OwnRecipe = OwnRecipe is null ? create : throw new ArgumentException($"Training '{Name}' has a recipe already. Name one.", nameof(create));
         return this;
+    }
+
+    /// <summary>Tunes: trial after trial a recipe is made with other parameters, trained and scored, and the best is trained on all rows. Trials are runs below the training's run, and the study stands on the dashboard.</summary>
+    /// <param name="make">Makes a recipe from what it asks the trial for, for example <c>trial => new TabularRecipe { LearningRate = trial.Float("rate", 1e-4, 1e-1, log: true) }</c>.</param>
+    /// <param name="configure">How it tunes: trials, folds, sampler, pruner.</param>
+    /// <exception cref="ArgumentException">There is a recipe already, or the options are wrong.</exception>
+    public TrainingBuilder<T> Tuned(Func<Trial, ITrainingRecipe> make, Action<TuneOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        var options = new TuneOptions();
+        configure?.Invoke(options);
+        options.Checked(nameof(configure));
+        return Recipe(services => new TuneRecipe(make, options, services.GetCatalog().Runs, services.GetCatalog().GetStore<IStudyStore>(), services.GetService<ILogger<Study>>()));
     }
 
     /// <summary>Sets how it trains: epochs, learning rate, a network of one's own…</summary>

@@ -154,6 +154,9 @@ public sealed partial class Study : IAsyncDisposable
         }
     }
 
+    /// <summary>Its report by now: the best trials, which parameters matter, and pictures.</summary>
+    public Task<Reports.StudyReport> ReportAsync(CancellationToken cancellationToken = default) => Reports.StudyReport.ReadAsync(_store, Name, cancellationToken);
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
 

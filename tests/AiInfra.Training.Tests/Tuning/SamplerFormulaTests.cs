@@ -1,4 +1,5 @@
 using AiInfra.Core.Studies;
+using AiInfra.Numbers;
 using AiInfra.Training.Tuning;
 using AiInfra.Training.Tuning.Samplers;
 

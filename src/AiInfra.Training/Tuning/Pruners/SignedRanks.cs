@@ -1,4 +1,4 @@
-using AiInfra.Training.Tuning.Samplers;
+using AiInfra.Numbers;
 
 namespace AiInfra.Training.Tuning.Pruners;
 

@@ -1,4 +1,5 @@
 using AiInfra.Core.Studies;
+using AiInfra.Numbers;
 
 namespace AiInfra.Training.Tuning.Samplers;
 

@@ -1,4 +1,4 @@
-namespace AiInfra.Training.Tuning.Samplers;
+namespace AiInfra.Numbers;
 
 /// <summary>The normal distribution with mean 0 and deviation 1.</summary>
 internal static class NormalLaw
