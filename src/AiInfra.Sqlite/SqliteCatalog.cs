@@ -19,7 +19,7 @@ public sealed class SqliteCatalog : ICatalog, IDisposable
     public SqliteCatalog(string path, TimeProvider? time = null, SqliteStoreOptions? options = null)
     {
         options ??= new SqliteStoreOptions();
-        _database = new SqliteDatabase(path, options, time ?? TimeProvider.System, [new CatalogModule(), new PredictionModule(), new PipelineModule(), .. options.Modules.Distinct()]);
+        _database = new SqliteDatabase(path, options, time ?? TimeProvider.System, [new CatalogModule(), new PredictionModule(), new PipelineModule(), new StudyModule(), .. options.Modules.Distinct()]);
         Stores = [.. _database.Modules.SelectMany(m => m.Stores)];
         Runs = this.GetRequiredStore<IRunStore>();
         Datasets = this.GetRequiredStore<IDatasetStore>();

@@ -9,6 +9,9 @@ using AiInfra.Training.Loop;
 using AiInfra.Training.Runtime;
 using static TorchSharp.torch;
 // </readme>
+// <readme> src/AiInfra.Training/README.md 4
+using AiInfra.Training.Tuning;
+// </readme>
 using AiInfra.Readmes;
 using AiInfra.Training.Tests.Models;
 
@@ -61,5 +64,21 @@ public sealed class ReadmeTests
 
         Assert.Equal(StopReason.Epochs, result.Reason);
         Assert.NotEmpty(Directory.GetFiles("checkpoints"));
+    }
+
+    [Fact]
+    public async Task Readme_Tuning()
+    {
+        using var folder = new ReadmeFolder();
+
+        // <readme> src/AiInfra.Training/README.md 4
+        await using Study study = await Study.OpenAsync("bowl", new StudyOptions { MaxTrials = 50 });
+        StudyResult found = await study.RunAsync(trial => Math.Pow(trial.Float("x", -10, 10) - 2, 2) + (trial.Choice("kind", "a", "b") == "a" ? 1 : 0));
+        Console.WriteLine($"{found.Best.Value:0.0000} at x = {found.Best.Float("x"):0.00}, kind {found.Best.Choice("kind")}");
+        await (await study.ReportAsync()).WriteAsync("bowl.html");                 // history, importance, slices, contour
+        // </readme>
+
+        Assert.InRange(found.Best.Value, 0, 0.5);
+        Assert.True(File.Exists("bowl.html"));
     }
 }

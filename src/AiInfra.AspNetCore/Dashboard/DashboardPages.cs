@@ -7,6 +7,7 @@ using AiInfra.AspNetCore.Dashboard.Pages.Models;
 using AiInfra.AspNetCore.Dashboard.Pages.Overview;
 using AiInfra.AspNetCore.Dashboard.Pages.Runs;
 using AiInfra.AspNetCore.Dashboard.Pages.Search;
+using AiInfra.AspNetCore.Dashboard.Pages.Studies;
 using AiInfra.AspNetCore.Dashboard.Parts;
 using AiInfra.AspNetCore.Dashboard.Traffic;
 using AiInfra.Core.Catalog;
@@ -37,6 +38,7 @@ internal static partial class DashboardPages
             new DeploymentsPage(deployed),
             new ModelsPage(models),
             new RunsPage(runs),
+            new StudiesPage(new StudyReader(catalog)),
             new DatasetsPage(datasets),
             new EventsPage(events, looks),
             new DriftPage(catalog, deployed),

@@ -1,3 +1,4 @@
+using AiInfra.Core.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Core.Pipelines;

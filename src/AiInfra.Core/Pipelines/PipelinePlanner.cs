@@ -1,4 +1,5 @@
 using AiInfra.Core.Artifacts;
+using AiInfra.Core.Storage;
 
 namespace AiInfra.Core.Pipelines;
 

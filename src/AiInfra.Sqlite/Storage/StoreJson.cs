@@ -7,5 +7,7 @@ namespace AiInfra.Sqlite.Storage;
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(Dictionary<string, double>))]
+[JsonSerializable(typeof(double[]))]
+[JsonSerializable(typeof(RangeContent))]
 [JsonSerializable(typeof(SignalContent))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -1,10 +1,13 @@
 using System.Linq.Expressions;
 using AiInfra.Core.Rows;
+using AiInfra.Core.Studies;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tuning;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Training.Hosting;
 
@@ -118,6 +121,19 @@ public sealed class TrainingBuilder<T>
         var options = new LinearOptions();
         configure?.Invoke(options);
         return Recipe(new LinearRecipe(options));
+    }
+
+    /// <summary>Tunes: trial after trial a recipe is made with other parameters, trained and scored, and the best is trained on all rows. Trials are runs below the training's run, and the study stands on the dashboard.</summary>
+    /// <param name="make">Makes a recipe from what it asks the trial for, for example <c>trial => new TabularRecipe { LearningRate = trial.Float("rate", 1e-4, 1e-1, log: true) }</c>.</param>
+    /// <param name="configure">How it tunes: trials, folds, sampler, pruner.</param>
+    /// <exception cref="ArgumentException">There is a recipe already, or the options are wrong.</exception>
+    public TrainingBuilder<T> Tuned(Func<Trial, ITrainingRecipe> make, Action<TuneOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        var options = new TuneOptions();
+        configure?.Invoke(options);
+        options.Checked(nameof(configure));
+        return Recipe(services => new TuneRecipe(make, options, services.GetCatalog().Runs, services.GetCatalog().GetStore<IStudyStore>(), services.GetService<ILogger<Study>>()));
     }
 
     /// <summary>Sets how the network trains: epochs, learning rate, a network of one's own…</summary>

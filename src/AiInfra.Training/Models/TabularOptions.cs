@@ -92,6 +92,9 @@ public sealed class TabularOptions : ICheckedOptions
     /// <value>10.</value>
     public int LogEverySteps { get; set; } = 10;
 
+    /// <summary>Those who hear of steps and validations, in order; not of the second training on all rows (<see cref="RefitOnAllRows"/>), which is judged by nothing.</summary>
+    public IList<ITrainerCallback> Callbacks { get; } = [];
+
     /// <summary>The run in the catalog.</summary>
     public TrackingOptions Tracking { get; set; } = new();
 

@@ -187,6 +187,11 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
             },
             refitSteps is null ? runs : null,
             time: time);
+        foreach (ITrainerCallback callback in refitSteps is null ? Options.Callbacks : [])
+        {
+            trainer.Callbacks.Add(callback);
+        }
+
         return await trainer.FitAsync(training, validation, progress, cancellationToken).ConfigureAwait(false);
     }
 
