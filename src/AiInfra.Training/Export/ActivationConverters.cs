@@ -1,4 +1,5 @@
 using AiInfra.Onnx;
+using TorchSharp;
 using TorchSharp.Modules;
 
 namespace AiInfra.Training.Export;
@@ -24,7 +25,7 @@ internal static class ActivationConverters
         .Add<Mish>((_, x, c) => c.Graph.Opset >= 18 ? c.Graph.Node("Mish", [x]) : c.Graph.Mul(x, c.Graph.Tanh(c.Graph.Node("Softplus", [x]))))
         .Add<Softsign>((_, x, c) => c.Graph.Node("Softsign", [x]))
         .Add<ReLU6>((_, x, c) => c.Graph.Clip(x, c.Scalar(x, 0, "min"), c.Scalar(x, 6, "max")))
-        .Add<Hardtanh>((m, x, c) => c.Graph.Clip(x, c.Scalar(x, m.min_val, "min"), c.Scalar(x, m.max_val, "max")))
+        .Add<Hardtanh>(ConvertHardtanh)
         .Add<Hardsigmoid>((_, x, c) => c.Graph.Node("HardSigmoid", [x], [("alpha", 1f / 6), ("beta", 0.5f)]))
         .Add<Hardswish>((_, x, c) => c.Graph.Node("HardSwish", [x]))
         .Add<Hardshrink>((m, x, c) => c.Graph.Node("Shrink", [x], [("lambd", (float)m.lambda), ("bias", 0f)]))
@@ -80,6 +81,16 @@ internal static class ActivationConverters
         OnnxValue soft = graph.Node("Softplus", [scaled]);
         soft = module.beta == 1 ? soft : graph.Div(soft, context.Scalar(x, module.beta, "beta"));
         return module.threshold >= UsualThreshold ? soft : graph.Where(graph.Greater(scaled, context.Scalar(x, module.threshold, "threshold")), x, soft);
+    }
+
+    private static OnnxValue ConvertHardtanh(Hardtanh module, OnnxValue x, ExportContext context)
+    {
+        // That of TorchSharp 0.107.0 hands its input on as it is; a graph that limits would not be what was trained.
+        using TorchSharp.torch.Tensor asked = TorchSharp.torch.tensor([(float)module.min_val - 1, (float)module.max_val + 1]);
+        using TorchSharp.torch.Tensor answer = module.call(asked);
+        return answer[0].ToDouble() >= module.min_val && answer[1].ToDouble() <= module.max_val
+            ? context.Graph.Clip(x, context.Scalar(x, module.min_val, "min"), context.Scalar(x, module.max_val, "max"))
+            : throw context.Unsupported(module, $"this TorchSharp's module does not limit to {module.min_val} and {module.max_val}, as it should. Limit by clamp in a forward method of your own, and by Graph.Clip in its {nameof(IExportable)}");
     }
 
     private static OnnxValue ConvertGlu(GLU module, OnnxValue x, ExportContext context)

@@ -16,7 +16,7 @@ internal static class AdaptivePoolConverters
         .Add<AdaptiveAvgPool3d>((m, x, c) => Pool(c, m, x, Wide(m.output_size, 3), mean: true))
         .Add<AdaptiveMaxPool1d>((m, x, c) => Pool(c, m, x, [m.output_size], mean: false))
         .Add<AdaptiveMaxPool2d>((m, x, c) => Pool(c, m, x, Wide(m.output_size, 2), mean: false))
-        .Add<AdaptiveMaxPool3d>((m, x, c) => Pool(c, m, x, Wide(m.output_size, 3), mean: false));
+        .Add<AdaptiveMaxPool3d>((m, x, c) => Pool(c, m, x, m.output_size is { } size ? Wide(size, 3) : throw c.Unsupported(m, "this TorchSharp loses its output size, so that the module itself can't be called"), mean: false));
 
     private static long[] Wide(long[] sizes, int dimensions) => sizes.Length == 1 ? [.. Enumerable.Repeat(sizes[0], dimensions)] : sizes;
 

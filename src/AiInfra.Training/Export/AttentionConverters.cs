@@ -52,8 +52,12 @@ internal static class AttentionConverters
 
     private static OnnxValue Masking(ExportContext context, nn.Module module, OnnxValue mask, OnnxValue scores)
     {
-        OnnxValue added = Additive(context, mask, scores);
-        return context.Rank(module, mask, 2, 3) == 2 ? added : context.Graph.Reshape(added, context.Graph.Shape(scores), scores.Shape);
+        if (mask.ElementType == OnnxElementType.Bool)
+        {
+            throw context.Unsupported(module, "its attention mask is boolean: libtorch adds such a mask to the scores as 0 and 1, which hides nothing. Give a float mask of 0 and -inf to module and graph");
+        }
+
+        return context.Rank(module, mask, 2, 3) == 2 ? mask : context.Graph.Reshape(mask, context.Graph.Shape(scores), scores.Shape);
     }
 
     /// <summary>A mask of booleans as what is added to the scores.</summary>

@@ -50,7 +50,7 @@ internal static class PoolConverters
         long[] size = Wide(kernel, dimensions);
         OnnxValue powers = graph.Pow(x, context.Scalar(x, power, "power"));
         OnnxValue mean = Mean(context, module, powers, dimensions, size, stride, null, ceil, countPad: true, null);
-        OnnxValue sum = graph.Mul(graph.Relu(mean), context.Scalar(x, size.Aggregate(1L, (a, b) => a * b), "count"));
+        OnnxValue sum = graph.Mul(mean, context.Scalar(x, size.Aggregate(1L, (a, b) => a * b), "count"));
         return graph.Pow(sum, context.Scalar(x, 1 / power, "root"));
     }
 
