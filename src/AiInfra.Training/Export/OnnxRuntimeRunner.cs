@@ -1,22 +1,26 @@
 using AiInfra.Onnx;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace AiInfra.Training.Export;
 
 /// <summary>Runs models with ONNX Runtime on the CPU. The host brings its native part: the package Microsoft.ML.OnnxRuntime, or a GPU one.</summary>
 public sealed class OnnxRuntimeRunner : IOnnxRunner
 {
+    /// <summary>Bytes of constants up to which a model is given to the runtime in memory. A larger one is written into a temporary folder with its data beside it: a message of ONNX's format ends at 2 GiB.</summary>
+    /// <value>1 GiB.</value>
+    public long LargestInMemory { get; init; } = 1L << 30;
+
     /// <inheritdoc />
-    public IReadOnlyDictionary<string, OnnxTensor> Run(ReadOnlyMemory<byte> model, IReadOnlyDictionary<string, OnnxTensor> inputs)
+    /// <exception cref="OnnxExportException">ONNX Runtime refuses the model, or its native part is not there.</exception>
+    public IOnnxSession Open(OnnxModel model)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(model);
         try
         {
             using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-            using var session = new InferenceSession(model.ToArray(), options);
-            using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = session.Run([.. inputs.Select(i => Named(i.Key, i.Value))]);
-            return outputs.ToDictionary(o => o.Name, o => Read(o), StringComparer.Ordinal);
+            return new OnnxRuntimeSession(model.AllTensors().Sum(t => (long)t.Data.Length) <= LargestInMemory
+                ? new InferenceSession(model.ToBytes(), options)
+                : FromFile(model, options));
         }
         catch (OnnxRuntimeException e)
         {
@@ -28,34 +32,19 @@ public sealed class OnnxRuntimeRunner : IOnnxRunner
         }
     }
 
-    private static NamedOnnxValue Named(string name, OnnxTensor tensor) => tensor.ElementType switch
+    private static InferenceSession FromFile(OnnxModel model, SessionOptions options)
     {
-        OnnxElementType.Float => Dense<float>(name, tensor),
-        OnnxElementType.Double => Dense<double>(name, tensor),
-        OnnxElementType.Int64 => Dense<long>(name, tensor),
-        OnnxElementType.Int32 => Dense<int>(name, tensor),
-        OnnxElementType.Bool => Dense<bool>(name, tensor),
-        OnnxElementType.String => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<string>(tensor.Texts.ToArray(), Dims(tensor))),
-        _ => throw new OnnxExportException($"Input '{name}' is of type {tensor.ElementType}, which the check does not give."),
-    };
-
-    private static NamedOnnxValue Dense<T>(string name, OnnxTensor tensor)
-        where T : unmanaged => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(tensor.AsSpan<T>().ToArray(), Dims(tensor)));
-
-    private static int[] Dims(OnnxTensor tensor) => [.. tensor.Dims.Select(d => checked((int)d))];
-
-    private static OnnxTensor Read(DisposableNamedOnnxValue output) => output.ElementType switch
-    {
-        TensorElementType.Float => Of<float>(output),
-        TensorElementType.Double => Of<double>(output),
-        TensorElementType.Int64 => Of<long>(output),
-        TensorElementType.String => Of<string>(output),
-        _ => throw new OnnxExportException($"Output '{output.Name}' is of type {output.ElementType}, which the check does not read."),
-    };
-
-    private static OnnxTensor Of<T>(DisposableNamedOnnxValue output)
-    {
-        DenseTensor<T> tensor = output.AsTensor<T>().ToDenseTensor();
-        return OnnxTensor.Of<T>(output.Name, tensor.Buffer.Span, [.. tensor.Dimensions.ToArray().Select(d => (long)d)]);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("aiinfra-onnx-");
+        try
+        {
+            // The runtime has its own copy of the data once the session is there.
+            string path = Path.Combine(folder.FullName, "model.onnx");
+            model.Write(path, externalFrom: 1024);
+            return new InferenceSession(path, options);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }
