@@ -5,10 +5,10 @@ using AiInfra.Training.Export;
 // Prints what a host without the native library is told, twice: the second try finds a type that failed before.
 var graph = new OnnxGraphBuilder("twice");
 OnnxValue x = graph.Input("x", OnnxElementType.Float, ["N", 1]);
-byte[] model = graph.Output("y", graph.Add(x, x)).Build().ToBytes();
+OnnxModel model = graph.Output("y", graph.Add(x, x)).Build();
 for (int i = 0; i < 2; i++)
 {
-    Tell(() => OnnxRuntimeModel.Load(model));
+    Tell(() => OnnxRuntimeModel.Load(model.ToBytes()));
     Tell(() => new OnnxRuntimeRunner().Run(model, new Dictionary<string, OnnxTensor> { ["x"] = OnnxTensor.Of<float>("x", [1f], 1, 1) }));
 }
 

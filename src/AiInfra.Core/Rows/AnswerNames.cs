@@ -12,6 +12,12 @@ public static class AnswerNames
     /// <summary>The number that a regression answers.</summary>
     public const string Value = "value";
 
+    /// <summary>The lower end of the interval that a regression answers beside its number.</summary>
+    public const string Lower = "lower";
+
+    /// <summary>The upper end of that interval.</summary>
+    public const string Upper = "upper";
+
     /// <summary>The column with the probability of one class, "probability.CLASS".</summary>
     public static string ProbabilityOf(string className) => ElementOf(Probability, className);
 

@@ -7,7 +7,9 @@ internal static class ElementwiseRules
     [
         .. Many(Same(1), "Relu", "Neg", "Abs", "Sign"),
         .. Many(Same(1) with { Accepts = OnnxElementTypes.IsFloat }, "Sigmoid", "Tanh", "Softmax", "LogSoftmax", "Exp", "Log", "Sqrt", "Reciprocal",
-            "Floor", "Ceil", "Round", "Sin", "Cos", "Tan", "Atan", "Erf", "LeakyRelu", "Elu", "Selu", "Softplus", "Softsign", "HardSigmoid", "HardSwish", "Gelu", "Mish", "Celu"),
+            "Floor", "Ceil", "Round", "Sin", "Cos", "Tan", "Atan", "Erf", "LeakyRelu", "Elu", "Selu", "Softplus", "Softsign", "HardSigmoid", "HardSwish", "Gelu", "Mish", "Celu", "Shrink", "ThresholdedRelu", "LRN",
+            "Sinh", "Cosh", "Asin", "Acos", "Asinh", "Acosh", "Atanh", "LpNormalization"),
+        .. Many(Same(3) with { SameType = 0b111, Accepts = OnnxElementTypes.IsFloat }, "InstanceNormalization", "GroupNormalization"),
         .. Many(Same(1), "Identity"),
         .. Many(Same(1) with { Accepts = t => t == OnnxElementType.Bool }, "Not"),
         .. Many(Same(1) with { MaxInputs = 3, SameType = 0b111 }, "Clip"),
@@ -57,22 +59,24 @@ internal static class ElementwiseRules
 
     private static OnnxTensorType? CastType(OperatorCall call) => Of((OnnxElementType)call.Node.IntAttribute("to", 0), call.Shape(0));
 
-    private static OnnxTensorType? MatMulType(OperatorCall call)
+    private static OnnxTensorType? MatMulType(OperatorCall call) => Of(call.Type(0)?.ElementType, MatMulShape(call));
+
+    public static OnnxShape? MatMulShape(OperatorCall call)
     {
         OnnxShape? a = call.Shape(0);
         OnnxShape? b = call.Shape(1);
         if (a is null || b is null || a.Rank == 0 || b.Rank == 0)
         {
-            return Of(call.Type(0)?.ElementType, null);
+            return null;
         }
 
         OnnxDim[] rows = a.Rank > 1 ? [a[-2]] : [];
         OnnxDim[] columns = b.Rank > 1 ? [b[-1]] : [];
         OnnxShape? outer = Shapes.Broadcast(OnnxShape.Create([.. a.SkipLast(2)]), OnnxShape.Create([.. b.SkipLast(2)]));
-        return Of(call.Type(0)?.ElementType, outer is null ? null : OnnxShape.Create([.. outer, .. rows, .. columns]));
+        return outer is null ? null : OnnxShape.Create([.. outer, .. rows, .. columns]);
     }
 
-    private static string? MatMulProblem(OperatorCall call) =>
+    public static string? MatMulProblem(OperatorCall call) =>
         call.Shape(0) is { Rank: > 0 } a && call.Shape(1) is { Rank: > 0 } b && Shapes.Differ(a[-1], b[b.Rank > 1 ? -2 : -1])
             ? $"the inner sizes of {a} and {b} differ"
             : null;

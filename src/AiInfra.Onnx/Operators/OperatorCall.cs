@@ -13,4 +13,9 @@ internal sealed record OperatorCall(OnnxNode Node, OnnxTensorType?[] Inputs, int
     public long[]? Integers(int input) => Has(input) && ConstantOf(Node.Inputs[input]) is { ElementType: OnnxElementType.Int64, External: null } tensor
         ? tensor.AsSpan<long>().ToArray()
         : null;
+
+    /// <summary>The floats of an input, where it is a constant.</summary>
+    public float[]? Floats(int input) => Has(input) && ConstantOf(Node.Inputs[input]) is { ElementType: OnnxElementType.Float, External: null } tensor
+        ? tensor.AsSpan<float>().ToArray()
+        : null;
 }

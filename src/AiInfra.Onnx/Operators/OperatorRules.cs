@@ -86,7 +86,7 @@ internal static class OperatorRules
 
     private static IEnumerable<KeyValuePair<(string, string), OperatorRule>> Table()
     {
-        foreach ((string name, OperatorRule rule) in ElementwiseRules.All.Concat(ShapingRules.All).Concat(ReducingRules.All).Concat(WindowRules.All))
+        foreach ((string name, OperatorRule rule) in ElementwiseRules.All.Concat(ShapingRules.All).Concat(ReducingRules.All).Concat(WindowRules.All).Concat(RecurrentRules.All).Concat(QuantizationRules.All))
         {
             yield return new(("", name), rule);
         }

@@ -17,6 +17,9 @@ internal static class ShapingRules
         ("Slice", new(3, 5, 1, SliceType)),
         ("Split", new(1, 2, int.MaxValue, c => SplitType(c, 0)) { Others = SplitType }),
         ("Shape", new(1, 1, 1, c => new(OnnxElementType.Int64, [c.Shape(0) is { } s && c.Node.Attributes.Count == 0 ? OnnxDim.Fixed(s.Rank) : OnnxDim.Unknown]))),
+        ("Pad", new(2, 4, 1, PadType) { SameType = 0b101 }),
+        ("Resize", new(1, 4, 1, ResizeType)),
+        ("Range", new(3, 3, 1, c => Of(c, [OnnxDim.Unknown])) { SameType = 0b111 }),
         ("OneHot", new(3, 3, 1, OneHotType)),
         ("Constant", new(0, 0, 1, ConstantType)),
         ("ConstantOfShape", new(1, 1, 1, c => new(c.Node.Attribute("value") is { Kind: OnnxAttributeKind.Tensor } value ? value.AsTensor().ElementType : OnnxElementType.Float, c.Integers(0) is { } sizes ? OnnxShape.Of(sizes) : null))),
@@ -207,6 +210,28 @@ internal static class ShapingRules
         }
 
         return Of(call, OnnxShape.Create(dims));
+    }
+
+    private static OnnxTensorType? PadType(OperatorCall call)
+    {
+        if (call.Shape(0) is not { } shape || call.Integers(1) is not { } pads || call.Has(3) || pads.Length != shape.Rank * 2)
+        {
+            return Of(call, null);
+        }
+
+        return Of(call, OnnxShape.Create([.. shape.Select((d, i) => pads[i] + pads[i + shape.Rank] == 0 ? d : d.Size is { } size ? size + pads[i] + pads[i + shape.Rank] : OnnxDim.Unknown)]));
+    }
+
+    private static OnnxTensorType? ResizeType(OperatorCall call)
+    {
+        if (call.Shape(0) is not { } shape || call.Node.Attribute("axes") is not null)
+        {
+            return Of(call, null);
+        }
+
+        float[]? scales = call.Floats(2);
+        return Of(call, OnnxShape.Create([.. shape.Select((d, i) => scales is null || scales.Length != shape.Rank ? OnnxDim.Unknown
+            : scales[i] == 1 ? d : d.Size is { } size ? (long)Math.Floor(size * (double)scales[i]) : OnnxDim.Unknown)]));
     }
 
     private static OnnxTensorType? SplitType(OperatorCall call, int output)

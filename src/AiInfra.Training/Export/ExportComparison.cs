@@ -6,6 +6,15 @@ namespace AiInfra.Training.Export;
 internal static class ExportComparison
 {
     /// <exception cref="OnnxExportException">They differ.</exception>
+    public static void CheckShape(string output, ReadOnlySpan<long> expected, IReadOnlyList<long> actual)
+    {
+        if (!expected.SequenceEqual([.. actual]))
+        {
+            throw new OnnxExportException($"Output '{output}' is of shape [{string.Join(", ", actual)}] in the export and [{string.Join(", ", expected.ToArray())}] in the model.");
+        }
+    }
+
+    /// <exception cref="OnnxExportException">They differ.</exception>
     public static void Check(string output, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
     {
         if (expected.Length != actual.Length)

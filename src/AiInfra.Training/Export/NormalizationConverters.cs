@@ -4,33 +4,79 @@ using static TorchSharp.torch;
 
 namespace AiInfra.Training.Export;
 
-/// <summary>Batch and layer normalisation.</summary>
+/// <summary>Normalisations.</summary>
 internal static class NormalizationConverters
 {
     public static void AddTo(ModuleConverters converters) => converters
         .Add<BatchNorm>(ConvertBatch)
-        .Add<LayerNorm>(ConvertLayer);
+        .Add<LayerNorm>((m, x, c) => Layer(c, x, m.normalized_shape, m.elementwise_affine ? m.weight : null, m.elementwise_affine ? m.bias : null, m.eps))
+        .Add<InstanceNorm>(ConvertInstance)
+        .Add<GroupNorm>(ConvertGroup)
+        .Add<LocalResponseNorm>(ConvertResponse);
 
-    private static OnnxValue ConvertBatch(BatchNorm norm, OnnxValue x, ExportContext context)
+    /// <summary>Normalises over the last dimensions.</summary>
+    public static OnnxValue Layer(ExportContext context, OnnxValue x, long[] shape, Tensor? weight, Tensor? bias, double epsilon, string prefix = "")
     {
-        if (norm.running_mean is not { } mean || norm.running_var is not { } variance)
+        using Tensor? plain = weight is null ? ones(shape) : null;
+        OnnxValue scale = context.Constant(prefix + "weight", plain ?? weight!);
+        OnnxValue shift = bias is { } b ? context.Constant(prefix + "bias", b) : default;
+        return context.Graph.Node("LayerNormalization", [x, scale, shift], [("axis", -shape.Length), ("epsilon", (float)epsilon)]);
+    }
+
+    private static OnnxValue ConvertBatch(BatchNorm norm, OnnxValue x, ExportContext context) => norm.running_mean is not null
+        ? Running(norm, x, context)
+        : throw context.Unsupported(norm, "it keeps no running figures: its answer to a row would hang on the other rows of the batch");
+
+    private static OnnxValue ConvertInstance(InstanceNorm norm, OnnxValue x, ExportContext context)
+    {
+        if (norm.running_mean is not null)
         {
-            throw context.Unsupported(norm, "it keeps no running figures, so it needs the batch");
+            return Running(norm, x, context);
         }
 
-        using Tensor? plainWeight = norm.affine ? null : ones_like(mean);
-        using Tensor? plainBias = norm.affine ? null : zeros_like(mean);
+        using Tensor? plainWeight = norm.affine ? null : ones(norm.num_features);
+        using Tensor? plainBias = norm.affine ? null : zeros(norm.num_features);
+        return context.Graph.Node(
+            "InstanceNormalization", [x, context.Constant("weight", plainWeight ?? norm.weight!), context.Constant("bias", plainBias ?? norm.bias!)], [("epsilon", (float)norm.eps)]);
+    }
+
+    private static OnnxValue Running(NormBase norm, OnnxValue x, ExportContext context)
+    {
+        using Tensor? plainWeight = norm.affine ? null : ones_like(norm.running_mean!);
+        using Tensor? plainBias = norm.affine ? null : zeros_like(norm.running_mean!);
         return context.Graph.Node(
             "BatchNormalization",
-            [x, context.Constant("weight", plainWeight ?? norm.weight), context.Constant("bias", plainBias ?? norm.bias!), context.Constant("mean", mean), context.Constant("variance", variance)],
+            [x, context.Constant("weight", plainWeight ?? norm.weight!), context.Constant("bias", plainBias ?? norm.bias!), context.Constant("mean", norm.running_mean!), context.Constant("variance", norm.running_var!)],
             [("epsilon", (float)norm.eps)]);
     }
 
-    private static OnnxValue ConvertLayer(LayerNorm norm, OnnxValue x, ExportContext context)
+    /// <summary>Each group as one channel of an instance normalisation, then the weights of the channels: it is so in every operator set.</summary>
+    private static OnnxValue ConvertGroup(GroupNorm norm, OnnxValue x, ExportContext context)
     {
-        using Tensor? plain = norm.elementwise_affine ? null : ones(norm.normalized_shape);
-        OnnxValue weight = context.Constant("weight", plain ?? norm.weight);
-        OnnxValue bias = norm.elementwise_affine && norm.bias is { } b ? context.Constant("bias", b) : default;
-        return context.Graph.Node("LayerNormalization", [x, weight, bias], [("axis", -norm.normalized_shape.Length), ("epsilon", (float)norm.eps)]);
+        OnnxGraphBuilder graph = context.Graph;
+        int rank = context.Rank(norm, x);
+        OnnxValue groups = graph.Reshape(x, [0, norm.num_groups, -1]);
+        OnnxValue normal = graph.Node(
+            "InstanceNormalization",
+            [groups, graph.Initializer("ones", Enumerable.Repeat(1f, (int)norm.num_groups).ToArray()), graph.Initializer("zeros", new float[norm.num_groups])],
+            [("epsilon", (float)norm.eps)]);
+        OnnxValue back = graph.Reshape(normal, graph.Shape(x), x.Shape);
+        if (!norm.affine)
+        {
+            return back;
+        }
+
+        long[] shape = [-1, .. Enumerable.Repeat(1L, rank - 2)];
+        using Tensor weight = norm.weight!.detach().reshape(shape);
+        using Tensor bias = norm.bias!.detach().reshape(shape);
+        return graph.Add(graph.Mul(back, context.Constant("weight", weight)), context.Constant("bias", bias));
+    }
+
+    private static OnnxValue ConvertResponse(LocalResponseNorm norm, OnnxValue x, ExportContext context)
+    {
+        // ONNX puts the larger half of an even window behind, torch before.
+        return norm.size % 2 == 0
+            ? throw context.Unsupported(norm, $"its size must be odd, not {norm.size}")
+            : context.Graph.Node("LRN", [x], [("size", norm.size), ("alpha", (float)norm.alpha), ("beta", (float)norm.beta), ("bias", (float)norm.k)]);
     }
 }

@@ -1,5 +1,4 @@
 using AiInfra.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Export;
@@ -23,7 +22,7 @@ public sealed class OnnxExporter
 
     internal IOnnxRunner Runner => _runner;
 
-    /// <summary>Exports a module with one input.</summary>
+    /// <summary>Exports a module with one float input and one output.</summary>
     /// <param name="module">The module; it is put into evaluation mode.</param>
     /// <param name="inputShape">Shape of its input; the first dimension, the batch, is given as -1 and stays free.</param>
     /// <param name="inputName">Name of the input.</param>
@@ -34,37 +33,51 @@ public sealed class OnnxExporter
     public OnnxModel Export(
         nn.Module<Tensor, Tensor> module, ReadOnlySpan<long> inputShape, string inputName = "input", string outputName = "output", double tolerance = 1e-4, int opset = 21)
     {
-        ArgumentNullException.ThrowIfNull(module);
         if (inputShape.Length == 0 || inputShape[0] != -1)
         {
             throw new ArgumentException("The first dimension of the input is the batch, given as -1.", nameof(inputShape));
         }
 
-        var graph = new OnnxGraphBuilder("model", opset);
         OnnxDim[] dims = [OnnxDim.Symbolic("N"), .. inputShape[1..].ToArray().Select(d => (OnnxDim)d)];
-        OnnxValue input = graph.Input(inputName, OnnxElementType.Float, OnnxShape.Create(dims));
-        OnnxValue output = _converters.AppendTo(graph, module, input);
-        graph.Output(outputName, output, elementType: OnnxElementType.Float);
-        OnnxModel model = graph.Build(producer: "AiInfra.Training");
-        module.eval();
-        foreach (long rows in (long[])[1, 3, 17])
-        {
-            Compare(module, model.ToBytes(), [rows, .. inputShape[1..]], inputName, outputName, tolerance);
-        }
-
-        return model;
+        return Export(module, [new ExportInput(inputName, OnnxShape.Create(dims))], [outputName], new OnnxExportOptions { Tolerance = tolerance, Opset = opset });
     }
 
-    private void Compare(nn.Module<Tensor, Tensor> module, byte[] model, long[] shape, string inputName, string outputName, double tolerance)
+    /// <summary>Exports a module with any inputs and outputs.</summary>
+    /// <param name="module">The module; it is put into evaluation mode.</param>
+    /// <param name="inputs">Its inputs, in the order of its forward method.</param>
+    /// <param name="outputs">Names of its outputs, in the order of what the forward method gives; those after the last named are left out.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    /// <returns>The model, after it answered as the module does. It may hold its constants in memory; <see cref="OnnxModel.Write(string, long?)"/> puts large ones beside the file.</returns>
+    /// <exception cref="OnnxExportException">A module can't be exported, or the model answers otherwise.</exception>
+    /// <exception cref="ArgumentException">An option is not one, or there are no inputs or outputs.</exception>
+    public OnnxModel Export(nn.Module module, IReadOnlyList<ExportInput> inputs, IReadOnlyList<string> outputs, OnnxExportOptions? options = null)
     {
-        using IDisposable grad = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        using var generator = new Generator((ulong)shape[0]);
-        Tensor input = randn(shape, generator: generator);
-        Device device = module.parameters().FirstOrDefault()?.device ?? CPU;
-        float[] expected = module.call(input.to(device)).cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray();
-        OnnxTensor given = OnnxTensor.Of<float>(inputName, input.data<float>().ToArray(), shape);
-        OnnxTensor answer = _runner.Run(model, new Dictionary<string, OnnxTensor> { [inputName] = given })[outputName];
-        ExportComparison.Check(outputName, expected, answer.AsSpan<float>(), tolerance);
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        options = (options ?? new()).Checked(nameof(options));
+        if (inputs.Count == 0 || outputs.Count == 0 || inputs.Any(i => i.Shape.Any(d => d.IsUnknown || d.Size < 0)))
+        {
+            throw new ArgumentException($"An export needs inputs, each of a shape of sizes and symbols, and outputs: {inputs.Count} inputs ({string.Join(", ", inputs)}) and {outputs.Count} outputs were given.", nameof(inputs));
+        }
+
+        var graph = new OnnxGraphBuilder("model", options.Opset);
+        OnnxValue[] given = [.. inputs.Select(i => graph.Input(i.Name, i.ElementType, i.Shape))];
+        ExportContext context = _converters.Start(graph, module);
+        IReadOnlyList<OnnxValue> answers = context.ConvertMany(module, "model", given);
+        if (answers.Count < outputs.Count)
+        {
+            throw new OnnxExportException($"The model gives {answers.Count} outputs, {outputs.Count} are named: {string.Join(", ", outputs)}.");
+        }
+
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            graph.Output(outputs[i], answers[i], elementType: answers[i].ElementType == OnnxElementType.Undefined ? OnnxElementType.Float : default);
+        }
+
+        OnnxModel model = graph.Build(options.Metadata, "AiInfra.Training");
+        model.Graph.RemoveUnused();
+        new ExportCheck(module, model, inputs, outputs, context.Session.Caches, options).Run(_runner);
+        return model;
     }
 }

@@ -13,7 +13,7 @@ internal static class TabularExportCheck
     {
         List<Row> rows = Rows(model.Encoder.Columns, model.Sample);
         float[] expected = model.Outputs(rows);
-        IReadOnlyDictionary<string, OnnxTensor> answers = runner.Run(export.ToBytes(), Inputs(model.Encoder.Columns, rows));
+        IReadOnlyDictionary<string, OnnxTensor> answers = runner.Run(export, Inputs(model.Encoder.Columns, rows));
         if (model.Labels is not { } labels)
         {
             // Compared as the network sees it, whatever the scale of the target; of a target far from zero a double too has only so many digits.

@@ -28,9 +28,9 @@ public sealed class ScaleShiftConverter : IModuleConverter
 {
     public Type ModuleType => typeof(ScaleShift);
 
-    public OnnxValue Convert(nn.Module module, IReadOnlyList<OnnxValue> inputs, ExportContext context)
+    public IReadOnlyList<OnnxValue> Convert(nn.Module module, IReadOnlyList<OnnxValue> inputs, ExportContext context)
     {
         var m = (ScaleShift)module;
-        return context.Graph.Add(context.Graph.Mul(inputs[0], context.Constant("scale", m.Scale)), context.Constant("shift", m.Shift));
+        return [context.Graph.Add(context.Graph.Mul(inputs[0], context.Constant("scale", m.Scale)), context.Constant("shift", m.Shift))];
     }
 }

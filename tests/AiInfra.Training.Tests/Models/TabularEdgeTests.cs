@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
@@ -44,7 +45,7 @@ public sealed class TabularEdgeTests
             _ => Value.Of(random.Next(2) == 0),
         })]))];
         TabularAnswer[] expected = model.Predict(rows);
-        var answers = new OnnxRuntimeRunner().Run(model.ToOnnx().ToBytes(), TabularExportCheck.Inputs(columns, rows));
+        var answers = new OnnxRuntimeRunner().Run(model.ToOnnx(), TabularExportCheck.Inputs(columns, rows));
         if (task == ModelTask.Regression)
         {
             double[] values = answers["value"].AsSpan<double>().ToArray();

@@ -188,9 +188,16 @@ public sealed class TabularTests
     {
         private readonly OnnxRuntimeRunner _runner = new();
 
-        public IReadOnlyDictionary<string, OnnxTensor> Run(ReadOnlyMemory<byte> model, IReadOnlyDictionary<string, OnnxTensor> inputs) => _runner.Run(model, inputs).ToDictionary(
-            o => o.Key,
-            o => OnnxTensor.Of<double>(o.Key, [.. o.Value.AsSpan<double>().ToArray().Select(v => v + 100)], [.. o.Value.Dims]));
+        public IOnnxSession Open(OnnxModel model) => new Session(_runner.Open(model));
+
+        private sealed class Session(IOnnxSession inner) : IOnnxSession
+        {
+            public IReadOnlyDictionary<string, OnnxTensor> Run(IReadOnlyDictionary<string, OnnxTensor> inputs) => inner.Run(inputs).ToDictionary(
+                o => o.Key,
+                o => OnnxTensor.Of<double>(o.Key, [.. o.Value.AsSpan<double>().ToArray().Select(v => v + 100)], [.. o.Value.Dims]));
+
+            public void Dispose() => inner.Dispose();
+        }
     }
 
     private sealed record Flat(double Size, string City, string Class);

@@ -68,6 +68,6 @@ public sealed class TargetScaleTests
     private static double[] Answers(TabularModel model, IReadOnlyList<Row> rows)
     {
         OnnxModel onnx = model.ToOnnx();
-        return new OnnxRuntimeRunner().Run(onnx.ToBytes(), TabularExportCheck.Inputs(model.Encoder.Columns, rows))["value"].AsSpan<double>().ToArray();
+        return new OnnxRuntimeRunner().Run(onnx, TabularExportCheck.Inputs(model.Encoder.Columns, rows))["value"].AsSpan<double>().ToArray();
     }
 }

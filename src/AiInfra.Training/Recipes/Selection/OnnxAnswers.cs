@@ -9,7 +9,7 @@ namespace AiInfra.Training.Recipes.Selection;
 internal sealed class OnnxAnswers : IDisposable
 {
     private const int Block = 4096;
-    private readonly OnnxSession _session;
+    private readonly IOnnxSession _session;
     private readonly (string Name, OnnxElementType Type)[] _inputs;
     private readonly string _answer;
 
@@ -31,7 +31,7 @@ internal sealed class OnnxAnswers : IDisposable
             throw new SelectionException($"The model has no output '{wanted}', it has {string.Join(", ", model.Graph.Outputs.Select(o => o.Name))}. A {task.ToString().ToLowerInvariant()} answers with it.");
         }
 
-        _session = new OnnxSession(onnx);
+        _session = new OnnxRuntimeRunner().Open(model);
     }
 
     /// <summary>Of a classification, the classes in the order of the probabilities.</summary>

@@ -4,42 +4,24 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace AiInfra.Training.Export;
 
-/// <summary>An ONNX model that ONNX Runtime opened on one thread of the CPU. Owns the session.</summary>
-internal sealed class OnnxSession : IDisposable
+/// <summary>A model that ONNX Runtime has opened.</summary>
+internal sealed class OnnxRuntimeSession(InferenceSession session) : IOnnxSession
 {
-    private readonly InferenceSession _session;
-
-    /// <exception cref="OnnxExportException">The model does not load.</exception>
-    public OnnxSession(ReadOnlyMemory<byte> model) => _session = Asked(() =>
+    public IReadOnlyDictionary<string, OnnxTensor> Run(IReadOnlyDictionary<string, OnnxTensor> inputs)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        return new InferenceSession(model.ToArray(), options);
-    });
-
-    /// <exception cref="OnnxExportException">The model does not run.</exception>
-    public IReadOnlyDictionary<string, OnnxTensor> Run(IReadOnlyDictionary<string, OnnxTensor> inputs) => Asked(() =>
-    {
-        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = _session.Run([.. inputs.Select(i => Named(i.Key, i.Value))]);
-        return outputs.ToDictionary(o => o.Name, o => Read(o), StringComparer.Ordinal);
-    });
-
-    public void Dispose() => _session.Dispose();
-
-    private static T Asked<T>(Func<T> ask)
-    {
+        ArgumentNullException.ThrowIfNull(inputs);
         try
         {
-            return ask();
+            using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = session.Run([.. inputs.Select(i => Named(i.Key, i.Value))]);
+            return outputs.ToDictionary(o => o.Name, o => Read(o), StringComparer.Ordinal);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new OnnxExportException($"ONNX Runtime refuses the exported model: {e.Message}", e);
-        }
-        catch (Exception e) when (e is DllNotFoundException || (e is TypeInitializationException && e.InnerException is DllNotFoundException or EntryPointNotFoundException))
-        {
-            throw new OnnxExportException("The export can't be checked, as ONNX Runtime's native part is not there. Add the package Microsoft.ML.OnnxRuntime to the application, or give the export another runner.", e);
+            throw new OnnxExportException($"ONNX Runtime does not run the exported model: {e.Message}", e);
         }
     }
+
+    public void Dispose() => session.Dispose();
 
     private static NamedOnnxValue Named(string name, OnnxTensor tensor) => tensor.ElementType switch
     {
@@ -62,6 +44,10 @@ internal sealed class OnnxSession : IDisposable
         TensorElementType.Float => Of<float>(output),
         TensorElementType.Double => Of<double>(output),
         TensorElementType.Int64 => Of<long>(output),
+        TensorElementType.Int32 => Of<int>(output),
+        TensorElementType.UInt8 => Of<byte>(output),
+        TensorElementType.Int8 => Of<sbyte>(output),
+        TensorElementType.Bool => Of<bool>(output),
         TensorElementType.String => Of<string>(output),
         _ => throw new OnnxExportException($"Output '{output.Name}' is of type {output.ElementType}, which the check does not read."),
     };
