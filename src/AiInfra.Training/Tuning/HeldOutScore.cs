@@ -1,9 +1,6 @@
-using System.Text.Json;
 using AiInfra.Core.Rows;
-using AiInfra.Onnx;
-using AiInfra.Training.Export;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Recipes.Selection;
 
 namespace AiInfra.Training.Tuning;
 
@@ -11,7 +8,6 @@ namespace AiInfra.Training.Tuning;
 internal static class HeldOutScore
 {
     private const double LeastProbability = 1e-7;
-    private const int BlockRows = 4096;
 
     public static double Of(TrainedModel model, TrainingRequest request, RowBatch rows)
     {
@@ -20,34 +16,22 @@ internal static class HeldOutScore
             throw new StudyException($"A model that the runtime '{runtime}' opens is not scored by itself. Give {nameof(TuneOptions)}.{nameof(TuneOptions.Score)}.");
         }
 
-        OnnxModel onnx = OnnxModel.Read(model.Onnx);
-        var columns = new RowSchema(onnx.Graph.Inputs.Select(i => rows.Schema.Columns[rows.Schema.Require(i.Name)]));
-        string[]? classes = onnx.Metadata.TryGetValue(ModelKeys.Classes, out string? json) ? JsonSerializer.Deserialize<string[]>(json) : null;
-        double sum = 0;
-        for (int start = 0; start < rows.Count; start += BlockRows)
+        try
         {
-            RowBatch block = rows.Slice(start, Math.Min(BlockRows, rows.Count - start));
-            IReadOnlyDictionary<string, OnnxTensor> answers = new OnnxRuntimeRunner().Run(model.Onnx, TabularExportCheck.Inputs(columns, block));
-            sum += request.Task == ModelTask.Classification
-                ? LogLoss(Answer(answers, AnswerNames.Probability, columns).AsSpan<float>(), classes, block.Texts(request.Target))
-                : Squares(Answer(answers, AnswerNames.Value, columns), block.Numbers(request.Target));
+            using var file = new OnnxAnswers(model.Onnx, request.Task);
+            double[] answers = file.Of(rows);
+            return request.Task == ModelTask.Classification
+                ? LogLoss(answers, file.Classes, rows.Texts(request.Target)) / rows.Count
+                : Math.Sqrt(answers.Zip(rows.Numbers(request.Target)).Sum(p => (p.First - p.Second) * (p.First - p.Second)) / rows.Count);
         }
-
-        return request.Task == ModelTask.Classification ? sum / rows.Count : Math.Sqrt(sum / rows.Count);
+        catch (SelectionException e)
+        {
+            throw new StudyException($"{e.Message} Give {nameof(TuneOptions)}.{nameof(TuneOptions.Score)}, or a recipe whose model answers as {nameof(ITrainingRecipe)} says.", e);
+        }
     }
 
-    private static OnnxTensor Answer(IReadOnlyDictionary<string, OnnxTensor> answers, string name, RowSchema columns) =>
-        answers.TryGetValue(TabularExport.NameOf(name, columns), out OnnxTensor? answer)
-            ? answer
-            : throw new StudyException($"The model has no answer '{name}', only {string.Join(", ", answers.Keys)}. Give {nameof(TuneOptions)}.{nameof(TuneOptions.Score)}, or a recipe whose model answers as {nameof(ITrainingRecipe)} says.");
-
-    private static double LogLoss(ReadOnlySpan<float> probabilities, string[]? classes, string?[] labels)
+    private static double LogLoss(double[] probabilities, string[] classes, string?[] labels)
     {
-        if (classes is null)
-        {
-            throw new StudyException($"The model does not name its classes (metadata '{ModelKeys.Classes}'), so its probabilities can't be scored. Give {nameof(TuneOptions)}.{nameof(TuneOptions.Score)}.");
-        }
-
         double loss = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -56,11 +40,5 @@ internal static class HeldOutScore
         }
 
         return loss;
-    }
-
-    private static double Squares(OnnxTensor answers, double[] truth)
-    {
-        double[] values = answers.ElementType == OnnxElementType.Double ? answers.AsSpan<double>().ToArray() : [.. answers.AsSpan<float>().ToArray().Select(v => (double)v)];
-        return values.Zip(truth).Sum(p => (p.First - p.Second) * (p.First - p.Second));
     }
 }
