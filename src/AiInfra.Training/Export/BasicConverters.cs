@@ -19,6 +19,7 @@ internal static class BasicConverters
         .Add<Identity>((_, x, _) => x)
         .Add<Flatten>(ConvertFlatten)
         .Add<Sequential>((m, x, c) => Chain(m, x, c))
+        .Add<Recomputed>((m, x, c) => c.Convert(m.Inner, "inner", x))
         .Add<Mlp>(ConvertMlp);
 
     private static OnnxValue Chain(Sequential sequential, OnnxValue x, ExportContext context)

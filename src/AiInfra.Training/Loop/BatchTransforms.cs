@@ -39,7 +39,7 @@ public static class BatchTransforms
 
             Tensor soft = classes is { } count ? nn.functional.one_hot(target, count).to(batch.Input.dtype) : target;
             Tensor order = randperm(batch.Count, ScalarType.Int64, batch.Input.device);
-            double share = distributions.Beta(tensor(alpha), tensor(alpha)).sample().item<float>();
+            double share = distributions.Beta(tensor((float)alpha), tensor((float)alpha)).sample().item<float>();
             return new Batch(Mix(batch.Input, order, share), Mix(soft, order, share), batch.Weight is null ? null : Mix(batch.Weight, order, share)) { RowIds = batch.RowIds };
         }
 

@@ -66,10 +66,7 @@ internal sealed class FaultFinder(TrainingTask task, LossPass pass)
         if (open.TryPeek(out ModuleCall? call))
         {
             string weights = string.Join(", ", call.Module.named_parameters(false).Select(p => $"{p.name} [{string.Join(", ", p.parameter.shape)}]"));
-            string advice = said.Contains("more than 1 value per channel", StringComparison.Ordinal)
-                ? " One row has no spread to normalise by: leave out a last batch of one row (dropLast), or take another normalisation."
-                : "";
-            return $"The {call.Name}{(weights.Length > 0 ? $" with {weights}" : "")} can't take what comes in, {ModuleCall.Shapes(call.Inputs)}: {said}.{advice}{Rows(batch)}";
+            return $"The {call.Name}{(weights.Length > 0 ? $" with {weights}" : "")} can't take what comes in, {ModuleCall.Shapes(call.Inputs)}: {said}.{Rows(batch)}";
         }
 
         foreach ((TaskHead head, Tensor output) in task.Heads.Zip(outputs))
@@ -84,6 +81,15 @@ internal sealed class FaultFinder(TrainingTask task, LossPass pass)
         string target = batch.Target is { } t ? $"target {t.dtype} [{string.Join(", ", t.shape)}]" : "no target";
         return $"The loss can't take output {ModuleCall.Shapes(outputs)} with {target}: {said}.{Rows(batch)}";
     }
+
+    /// <summary>Refuses what a batch normalisation can't learn from while it is watched: one value a channel has no spread, and its variance becomes NaN without an error.</summary>
+    public IDisposable WatchNormalisation(Batch batch, string where) => new ModuleWatch(task.Module, entering: call =>
+    {
+        if (call.Module is BatchNorm { training: true } && call.Inputs is [{ } input] && input.dim() > 1 && input.numel() == input.shape[1])
+        {
+            throw new TrainingException($"{where}: the {call.Name} gets one value a channel, [{string.Join(", ", input.shape)}], which has no spread to normalise by. Leave out a last batch of one row (dropLast), or take another normalisation.{Rows(batch)}");
+        }
+    });
 
     /// <summary>Numbers of a batch's rows, for messages.</summary>
     public static string Rows(Batch batch, IEnumerable<long>? places = null)
@@ -139,7 +145,7 @@ internal sealed class FaultFinder(TrainingTask task, LossPass pass)
     private string FirstInBackward(Batch batch, Action seed)
     {
         using DisposeScope scope = NewDisposeScope();
-        var calls = new List<ModuleCall>();
+        var calls = new List<(ModuleCall Call, Tensor[] Outputs)>();
         Tensor?[] before = [.. task.Module.parameters().Select(p => p.grad?.clone())];
         try
         {
@@ -147,24 +153,26 @@ internal sealed class FaultFinder(TrainingTask task, LossPass pass)
             {
                 if (call.IsLeaf)
                 {
-                    foreach (Tensor output in call.Outputs.Where(o => o.requires_grad))
-                    {
-                        output.retain_grad();
-                    }
-
-                    calls.Add(call);
+                    // A container lets its values go when the next module took them.
+                    Tensor[] outputs = [.. call.Outputs.Select(o => o.alias())];
+                    Array.ForEach(Array.FindAll(outputs, o => o.requires_grad), o => o.retain_grad());
+                    calls.Add((call, outputs));
                 }
             });
             seed();
             pass.Compute(pass.Transform(batch)).Total.backward();
             calls.Reverse();
-            foreach (ModuleCall call in calls)
+            foreach ((ModuleCall call, Tensor[] outputs) in calls)
             {
-                bool into = call.Outputs.All(o => o.grad is not { } g || IsFinite(g));
+                bool into = outputs.All(o => o.grad is not { } g || IsFinite(g));
                 bool own = call.Module.parameters(false).All(p => p.grad is not { } g || IsFinite(g));
                 if (!into)
                 {
-                    return $"The first gradient that is not finite is that of the output of the {call.Name}, so it comes from what follows it. ";
+                    // It came from the module that takes this output, or, where none does, from the loss or the code between.
+                    ModuleCall? taker = calls.LastOrDefault(c => c.Call.Inputs.Any(i => call.Outputs.Any(o => ReferenceEquals(i, o)))).Call;
+                    return taker is null
+                        ? $"The first gradient that is not finite is that of the output of the {call.Name}: it comes from the loss, or from what is computed between modules. "
+                        : $"The first module whose gradient is not finite is the {taker.Name}: what it gives back for its input {ModuleCall.Shapes(outputs)}. ";
                 }
 
                 if (!own)

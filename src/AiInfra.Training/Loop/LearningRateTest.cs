@@ -3,7 +3,7 @@ namespace AiInfra.Training.Loop;
 /// <summary>What a range test found.</summary>
 /// <param name="Rates">Learning rates tried, rising.</param>
 /// <param name="Losses">Smoothed loss at each.</param>
-/// <param name="Suggestion">The rate at which the loss fell fastest, without the first ten and the last one; null where too few losses were finite.</param>
+/// <param name="Suggestion">The rate at which the loss fell fastest by the logarithm of the rate, without the first ten and the last one; null where too few losses were finite.</param>
 public sealed record LearningRateTest(IReadOnlyList<double> Rates, IReadOnlyList<double> Losses, double? Suggestion)
 {
     private const int SkippedAtStart = 10;
@@ -14,7 +14,8 @@ public sealed record LearningRateTest(IReadOnlyList<double> Rates, IReadOnlyList
 
     internal static LearningRateTest Of(IReadOnlyList<double> rates, IReadOnlyList<double> losses)
     {
-        (double Rate, double Loss)[] points = [.. rates.Zip(losses).Skip(SkippedAtStart).Take(Math.Max(0, losses.Count - SkippedAtStart - SkippedAtEnd)).Where(p => double.IsFinite(p.Second))];
+        // By the logarithm of the rate, as the rates rise exponentially: by the rate itself, noise at the smallest ones would always be the steepest.
+        (double Rate, double Loss)[] points = [.. rates.Select(Math.Log10).Zip(losses).Skip(SkippedAtStart).Take(Math.Max(0, losses.Count - SkippedAtStart - SkippedAtEnd)).Where(p => double.IsFinite(p.Second))];
         double? best = null;
         double least = double.PositiveInfinity;
         for (int i = 0; points.Length > 1 && i < points.Length; i++)
@@ -22,14 +23,14 @@ public sealed record LearningRateTest(IReadOnlyList<double> Rates, IReadOnlyList
             double slope = Slope(points, i);
             if (slope < least)
             {
-                (least, best) = (slope, points[i].Rate);
+                (least, best) = (slope, Math.Pow(10, points[i].Rate));
             }
         }
 
         return new LearningRateTest(rates, losses, best);
     }
 
-    /// <summary>Derivative of the loss by the rate, of second order on uneven points (Fornberg 1988); one-sided at the ends.</summary>
+    /// <summary>Derivative of the loss by the logarithm of the rate, of second order on uneven points (Fornberg 1988); one-sided at the ends.</summary>
     private static double Slope((double Rate, double Loss)[] points, int i)
     {
         if (i == 0 || i == points.Length - 1)

@@ -79,6 +79,7 @@ internal sealed partial class StepRunner : IDisposable
         lock (Libtorch.Generator)
         {
             Seed(state);
+            using IDisposable? watch = batch.Count == 1 ? _faults.WatchNormalisation(batch, Where(state)) : null;
             try
             {
                 losses = _pass.Compute(_pass.Transform(batch));

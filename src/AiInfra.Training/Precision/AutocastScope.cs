@@ -24,6 +24,11 @@ internal readonly ref struct AutocastScope
         AutocastFunctions.Set(_device, true, precision == TrainingPrecision.BFloat16 ? (sbyte)torch.ScalarType.BFloat16 : (sbyte)torch.ScalarType.Float16);
     }
 
+    /// <summary>What is chosen on this thread now.</summary>
+    public static TrainingPrecision Current(DeviceType device) =>
+        !AutocastFunctions.IsEnabled((sbyte)device) ? TrainingPrecision.Float32 :
+        AutocastFunctions.Type((sbyte)device) == (sbyte)torch.ScalarType.BFloat16 ? TrainingPrecision.BFloat16 : TrainingPrecision.Float16;
+
     public void Dispose()
     {
         if (!_active)
