@@ -11,12 +11,12 @@ public sealed class WallTests
     [
         [Core, Onnx],
         [Metrics, "AiInfra.Sqlite"],
-        [Data, Training, "AiInfra.Trees", Evaluation, Serving, Observability],
+        [Data, Training, "AiInfra.Images", "AiInfra.Trees", Evaluation, Serving, Observability],
         ["AiInfra", "AiInfra.AspNetCore", "AiInfra.Testing"],
     ];
 
     // On one floor, who may know whom.
-    private static readonly (string From, string To)[] s_siblings = [(Training, Data), ("AiInfra.Trees", Data), ("AiInfra.Trees", Training)];
+    private static readonly (string From, string To)[] s_siblings = [(Training, Data), ("AiInfra.Images", Training), ("AiInfra.Trees", Data), ("AiInfra.Trees", Training)];
 
     public static TheoryData<string> Packages => [.. House.Built.Packages.Keys];
 

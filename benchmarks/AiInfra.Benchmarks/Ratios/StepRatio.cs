@@ -86,7 +86,9 @@ internal abstract class StepRatio(string name, double goal, int steps, int batch
             }
         }
 
-        return Task.FromResult(clock.Elapsed.TotalSeconds / Steps);
+        double seconds = clock.Elapsed.TotalSeconds / steps;
+        Array.ForEach(averages, a => a.Dispose());
+        return Task.FromResult(seconds);
     }
 
     public ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Runtime;
@@ -57,7 +58,7 @@ public sealed class ThreadTests
     private static void Train(int? threads, List<int> seen)
     {
         using Mlp network = Blobs.Network();
-        using Loading.TensorSource source = Blobs.Source(64, 16);
+        using TensorSource source = Blobs.Source(64, 16);
         var task = new TrainingTask(
             network,
             batch =>

@@ -1,7 +1,7 @@
 using AiInfra.Training.Loading;
 using static TorchSharp.torch;
 
-namespace AiInfra.Training.Tests.Loop;
+namespace AiInfra.Training.Tests.Loading;
 
 /// <summary>A source that reads a part of a table gives what a table of that part gives.</summary>
 public sealed class TensorSourceTests
