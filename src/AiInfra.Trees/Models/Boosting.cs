@@ -8,46 +8,77 @@ internal sealed class Boosting(TreesOptions options, string parameters, TreesPro
     /// <summary>Trees of each output that the last training grew.</summary>
     public int Grown { get; private set; }
 
-    /// <summary>Grows until the rows that judge saw no better figure for as many trees as patience allows.</summary>
-    public (int Best, double Score, string Figure) FindBest(LightGbmDataset learned, LightGbmDataset judging)
+    // A judgement that is better by less than this is no reason to go on.
+    private const double Worthwhile = 0.001;
+
+    /// <summary>Grows until the rows that judge saw nothing worth while for as many trees as patience allows.</summary>
+    public (int Best, double Score, string Figure) FindBest(TreesPlan plan)
     {
-        using Booster booster = Booster.Create(learned, parameters);
-        booster.Judge(judging);
-        string[] figures = booster.Figures();
-        bool higher = figures[0].StartsWith("ndcg", StringComparison.Ordinal);
-        (int best, double score) = (0, higher ? double.NegativeInfinity : double.PositiveInfinity);
+        var trials = new List<Trial>();
+        try
+        {
+            foreach ((int[] learned, int[] judging) in plan.Splits)
+            {
+                trials.Add(new Trial(plan.Part(learned), plan.Part(judging), parameters));
+            }
+
+            return FindBest(trials);
+        }
+        finally
+        {
+            trials.ForEach(t => t.Dispose());
+        }
+    }
+
+    private (int Best, double Score, string Figure) FindBest(List<Trial> trials)
+    {
+        string name = trials[0].Figure;
+        double sign = name.StartsWith("ndcg", StringComparison.Ordinal) ? -1 : 1;
+        int rows = trials.Sum(t => t.JudgingRows), learned = trials[0].LearnedRows;
+        (int best, double least) = (0, double.PositiveInfinity);
+        (int marked, double mark) = (0, double.PositiveInfinity);
         double loss = double.NaN;
         for (int tree = 1; tree <= options.Trees; tree++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            bool grew = booster.Grow();
-            double figure = booster.Judgement(1, figures.Length)[0];
+            bool grew = false;
+            foreach (Trial trial in trials)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                grew |= trial.Grow();
+            }
+
+            double figure = trials.Sum(t => t.Judgement * t.JudgingRows) / rows;
             if (double.IsNaN(figure))
             {
-                throw new TreesException($"{figures[0]} of the rows that judge is not a number after tree {tree}. Look for infinite targets and weights, or lower the learning rate.");
+                throw new TreesException($"{name} of the rows that judge is not a number after tree {tree}. Look for infinite weights, or lower the learning rate.");
             }
 
-            if (higher ? figure > score : figure < score)
+            if (sign * figure < least)
             {
-                (best, score) = (tree, figure);
+                (best, least) = (tree, sign * figure);
             }
 
-            if (progress.IsDue(tree) || !grew)
+            if (!(least > mark - (Worthwhile * Math.Abs(mark))))
             {
-                loss = booster.Judgement(0, figures.Length)[0];
-                progress.Keep($"validation/{figures[0]}", figure, tree);
-                progress.Keep($"train/{figures[0]}", loss, tree);
+                (marked, mark) = (tree, least);
             }
 
-            bool last = !grew || tree - best >= options.Patience;
-            progress.Report(tree, options.Trees, learned.Rows, loss, figure, last);
+            bool last = !grew || tree - marked >= options.Patience;
+            if (progress.IsDue(tree) || last)
+            {
+                loss = trials[0].TrainingFigure();
+                progress.Keep($"validation/{name}", figure, tree);
+                progress.Keep($"train/{name}", loss, tree);
+            }
+
+            progress.Report(tree, options.Trees, learned, loss, figure, last);
             if (last)
             {
                 break;
             }
         }
 
-        return (Math.Max(1, best), score, figures[0]);
+        return (Math.Max(1, best), sign * least, name);
     }
 
     /// <summary>Grows so many trees, after those of an earlier model where there is one.</summary>

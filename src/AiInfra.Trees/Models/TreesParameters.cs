@@ -7,7 +7,9 @@ namespace AiInfra.Trees.Models;
 /// <summary>Options in LightGBM's words.</summary>
 internal static class TreesParameters
 {
-    public static string Of(TreesOptions options, TreesTask task, FeatureLayout features, RowSchema schema, int verbosity)
+    private const int ManyFeatures = 10;
+
+    public static string Of(TreesOptions options, TreesTask task, FeatureLayout features, RowSchema schema, int rows, int verbosity)
     {
         var text = new StringBuilder();
         void Set(string name, IFormattable value) => text.Append(name).Append('=').Append(value.ToString(null, CultureInfo.InvariantCulture)).Append(' ');
@@ -20,9 +22,9 @@ internal static class TreesParameters
         Set("learning_rate", options.LearningRate);
         Set("num_leaves", options.Leaves);
         Set("max_depth", options.Depth ?? -1);
-        Set("min_data_in_leaf", options.MinRowsInLeaf);
+        Set("min_data_in_leaf", options.MinRowsInLeaf ?? Math.Clamp(rows / 10, 2, 20));
         Set("max_bin", options.Bins);
-        Set("feature_fraction", options.FeatureShare);
+        Set("feature_fraction", options.FeatureShare ?? (features.Width >= ManyFeatures ? 0.8 : 1.0));
         if (options.RowShare < 1)
         {
             Set("bagging_fraction", options.RowShare);

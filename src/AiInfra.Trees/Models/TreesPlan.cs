@@ -8,6 +8,9 @@ namespace AiInfra.Trees.Models;
 /// <summary>A table made ready to be learned by trees: split, encoded, binned. Owns native memory.</summary>
 internal sealed class TreesPlan : IDisposable
 {
+    // Fewer rows than this judge too unevenly alone.
+    private const int FewJudging = 300;
+
     public required LightGbmDataset All { get; init; }
 
     public required string Parameters { get; init; }
@@ -16,8 +19,8 @@ internal sealed class TreesPlan : IDisposable
 
     public required TreesTask Task { get; init; }
 
-    /// <summary>Numbers of the rows that are learned from while others judge, and of those; null where none judge.</summary>
-    public required (int[] Learned, int[] Judging)? Split { get; init; }
+    /// <summary>Numbers of the rows that are learned from while others judge, and of those: once, or fold by fold; none where none judge.</summary>
+    public required IReadOnlyList<(int[] Learned, int[] Judging)> Splits { get; init; }
 
     public required int WithoutTarget { get; init; }
 
@@ -70,10 +73,13 @@ internal sealed class TreesPlan : IDisposable
         ColumnData targets = given[target].Take(rows);
         TreesTask task = TreesTask.Of(targets, target, asked, options, fit.WarmStart);
         bool[]? judging = Judging(targets, task, queries, options, leastJudging, out bool sorted);
-        int[] learned = judging is null ? [.. Enumerable.Range(0, rows.Length)] : Numbers(judging, false);
+        (int[] Learned, int[] Judging)[] splits = judging is null ? []
+            : queries is null && (options.Order == RowOrder.None || sorted) && judging.Count(j => j) < FewJudging ? Folds.Of(targets, task.Task, options.Seed)
+            : [(Numbers(judging, false), Numbers(judging, true))];
+        int[] learned = splits.Length == 1 ? splits[0].Learned : [.. Enumerable.Range(0, rows.Length)];
         TableEncoder encoder = fit.WarmStart?.Encoder ?? Fitted(given, target, Array.ConvertAll(learned, i => rows[i]), fit, options);
         var features = new FeatureLayout(encoder);
-        string parameters = TreesParameters.Of(options, task, features, encoder.Schema, verbosity);
+        string parameters = TreesParameters.Of(options, task, features, encoder.Schema, rows.Length, verbosity);
         List<float[]> blocks = [.. RowBlocks.Of(given, rows).Select(b => features.Encode(b))];
         var all = LightGbmDataset.Create(blocks, features.Width, parameters);
         try
@@ -100,7 +106,7 @@ internal sealed class TreesPlan : IDisposable
                 Parameters = parameters,
                 Encoder = encoder,
                 Task = task,
-                Split = judging is null ? null : (learned, Numbers(judging, true)),
+                Splits = splits,
                 Queries = queries,
                 WithoutTarget = given[target].MissingCount(),
                 IsSorted = sorted,

@@ -88,11 +88,9 @@ public sealed partial class TreesTrainer(TreesOptions? options = null, IRunStore
         var boosting = new Boosting(Options, plan.Parameters, progress, cancellationToken);
         TreesTraining training;
         string text;
-        if (plan.Split is { } split)
+        if (plan.Splits.Count > 0)
         {
-            using LightGbmDataset learned = plan.Part(split.Learned);
-            using LightGbmDataset judging = plan.Part(split.Judging);
-            (int best, double score, string figure) = boosting.FindBest(learned, judging);
+            (int best, double score, string figure) = boosting.FindBest(plan);
             text = boosting.Train(plan.All, best, earlier);
             training = new TreesTraining(best, plan.All.Rows, figure, score, best < Options.Trees, _time.GetElapsedTime(started));
         }
@@ -109,6 +107,11 @@ public sealed partial class TreesTrainer(TreesOptions? options = null, IRunStore
             TaskReason = choice.Reason,
             Sample = plan.Sample,
         };
+        if (model.Importance.All(i => i.Splits == 0))
+        {
+            LogNothing(_logger, target, plan.All.Rows);
+        }
+
         LogTrained(_logger, target, training.Trees, string.Join(", ", model.Importance.Take(5).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Column} {i.Gain:P0}"))));
         return model;
     }
@@ -137,6 +140,9 @@ public sealed partial class TreesTrainer(TreesOptions? options = null, IRunStore
 
     [LoggerMessage(5212, LogLevel.Warning, "The rows are said to be in order of time, but they are sorted by '{Target}': rows drawn from all of them judge how many trees are best, not the newest")]
     private static partial void LogSorted(ILogger logger, string target);
+
+    [LoggerMessage(5214, LogLevel.Warning, "No column helps to tell '{Target}' in {Rows} rows: every row gets the same answer. Give more rows, or lower MinRowsInLeaf")]
+    private static partial void LogNothing(ILogger logger, string target, int rows);
 
     [LoggerMessage(5213, LogLevel.Information, "'{Target}' is answered by {Trees} trees; most is gained by {Columns}")]
     private static partial void LogTrained(ILogger logger, string target, int trees, string columns);
