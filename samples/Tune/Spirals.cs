@@ -1,5 +1,4 @@
 using AiInfra.Training.Loading;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tune;

@@ -250,9 +250,10 @@ public sealed partial class Study : IAsyncDisposable
         }
 
         (TrialState state, values, string? why) = Outcome(trial, values, error);
+        bool kept;
         try
         {
-            await _ledger.FinishAsync(trial, state, values, why).ConfigureAwait(false);
+            kept = await _ledger.FinishAsync(trial, state, values, why).ConfigureAwait(false);
         }
         catch (Core.Catalog.CatalogConflictException e)
         {
@@ -263,6 +264,11 @@ public sealed partial class Study : IAsyncDisposable
         if (error is StudyException)
         {
             throw error;
+        }
+
+        if (!kept)
+        {
+            return; // somebody else has it now, and the log says so
         }
 
         if (state == TrialState.Failed)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AiInfra.Core.Storage;
 using AiInfra.Core.Studies;
 using Microsoft.Extensions.Logging;
@@ -97,15 +98,33 @@ internal sealed partial class StudyLedger : IAsyncDisposable
             throw;
         }
 
+        StudyTrial trial;
+        Exception? refused = null;
         lock (Lock)
         {
             HistoryTrial known = History.Begin(lease.Trial.Number);
             History.Enqueued(known, lease.Trial.RetryOf, lease.Trial.Given.Count > 0);
-            var trial = new StudyTrial(this, lease, known, cancellationToken) { Renewed = _time.GetTimestamp() };
+            trial = new StudyTrial(this, lease, known, cancellationToken) { Renewed = _time.GetTimestamp() };
             _mine.Add(known.Number, trial);
-            known.Proposed = Sampler.Propose(History, known.Origin);
-            return trial;
+            try
+            {
+                known.Proposed = Sampler.Propose(History, known.Origin)
+                    ?? throw new StudyException($"The sampler {Sampler.GetType().Name} proposed null. Its Propose gives an empty dictionary where it names no values.");
+            }
+            catch (Exception e)
+            {
+                // The trial is ours already: it is given back before the error goes on.
+                refused = e;
+            }
         }
+
+        if (refused is not null)
+        {
+            await GiveBackAsync(trial, refused.Message).ConfigureAwait(false);
+            ExceptionDispatchInfo.Throw(refused);
+        }
+
+        return trial;
     }
 
     /// <summary>Ends a trial. False where it had been given up for dead: then nothing of it was written.</summary>

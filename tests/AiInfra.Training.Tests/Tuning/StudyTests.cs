@@ -375,4 +375,44 @@ public sealed class StudyTests
         Assert.Equal(found.Best.Value, TuningFunctions.Of("mixed")(found.Best.Again()));
         Assert.Contains("'lr'", Assert.Throws<StudyException>(() => Trial.Of(new Dictionary<string, object> { ["kind"] = "a" }).Float("lr", 0, 1)).Message);
     }
+
+    [Fact]
+    public async Task Lease_ThatIsLost_CancelsTheTrialAndKeepsNothingOfIt()
+    {
+        var store = new MemoryStudyStore();
+        await using Study study = await Study.OpenAsync("s", new StudyOptions { MaxTrials = 1, Lease = TimeSpan.FromMilliseconds(300), Retries = 3 }, store);
+        int asked = 0;
+        StudyResult found = await study.RunAsync(async t =>
+        {
+            double x = t.Float("x", 0, 1);
+            if (Interlocked.Increment(ref asked) == 1)
+            {
+                // Another worker takes it for dead.
+                Assert.NotNull(await TakeAsync(store));
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromMinutes(1), t.Cancelled));
+                t.Cancelled.ThrowIfCancellationRequested();
+            }
+
+            return x;
+        });
+        Assert.Equal((TrialState.Failed, TrialState.Complete), (found.Trials[0].State, found.Trials[^1].State));
+        Assert.Equal(2, asked);
+
+        static async Task<TrialRecord?> TakeAsync(IStudyStore store)
+        {
+            TrialRecord running = (await store.ReadAsync("s")).Trials.Single();
+            bool given = await store.GiveBackAsync(new TrialLease("s", running, 1), "taken for dead", new TrialRetry(3, false));
+            return given ? running : null;
+        }
+    }
+
+    [Fact]
+    public async Task Sampler_ThatCannotSearchTheStudy_IsRefusedAndItsTrialGivenBack()
+    {
+        var store = new MemoryStudyStore();
+        var options = new StudyOptions { Directions = [StudyDirection.Minimize, StudyDirection.Minimize], Sampler = new CmaSampler() };
+        await using Study study = await Study.OpenAsync("s", options, store);
+        Assert.Contains("one objective", (await Assert.ThrowsAsync<StudyException>(() => study.RunAsync(t => (double[])[t.Float("x", 0, 1), 1]))).Message);
+        Assert.DoesNotContain((await store.ReadAsync("s")).Trials, t => t.State == TrialState.Running);
+    }
 }
