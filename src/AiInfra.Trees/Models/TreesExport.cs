@@ -42,7 +42,7 @@ internal static class TreesExport
     {
         const double LastPlace = 1.2e-7;
         List<Row> rows = TabularExportCheck.Rows(model.Encoder.Columns, model.Sample);
-        IReadOnlyDictionary<string, OnnxTensor> answers = runner.Run(export.ToBytes(), TabularExportCheck.Inputs(model.Encoder.Columns, rows));
+        IReadOnlyDictionary<string, OnnxTensor> answers = runner.Run(export, TabularExportCheck.Inputs(model.Encoder.Columns, rows));
         double[] sums = model.Sums(rows);
         int outputs = model.Ensemble.Outputs;
         if (model.Labels is not { } labels)

@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
