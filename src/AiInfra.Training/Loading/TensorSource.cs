@@ -135,7 +135,7 @@ public sealed class TensorSource : IBatchSource, IDisposable
             // Of a table that is read in part: places in the part, and through them rows of the table.
             using Tensor? places = source._sampler is { } sampler ? Places(sampler, start, count) : null;
             Tensor rows = places is null ? source._rows!.narrow(0, start, count) : source._rows is { } part ? part.index_select(0, places) : places.alias();
-            _current = Make(t => t.index_select(0, rows), t => places is null ? t.narrow(0, start, count) : t.index_select(0, places), new TensorRows(rows));
+            _current = Make(t => t.index_select(0, rows), t => places is null ? t.narrow(0, start, count) : t.index_select(0, places), new TensorRowIds(rows));
 
             return ValueTask.FromResult(true);
         }

@@ -155,7 +155,7 @@ internal sealed partial class StepRunner : IDisposable
         }
 
         double rate = Optimizers.Step(state.Step, totalSteps, scale, Window);
-        return new StepUpdate(StepOutcome.Taken, rate, norm);
+        return new StepUpdate(UpdateOutcome.Taken, rate, norm);
     }
 
     /// <inheritdoc />
@@ -182,13 +182,13 @@ internal sealed partial class StepRunner : IDisposable
             if (_scaler.Observe(overflow: true))
             {
                 LogOverflow(_logger, state.Step + 1, before, _scaler.Scale);
-                return new StepUpdate(StepOutcome.Overflow, 0, norm);
+                return new StepUpdate(UpdateOutcome.Overflow, 0, norm);
             }
         }
 
         if (_options.OnNonFiniteLoss == NonFiniteLoss.Skip && _scaler is null)
         {
-            return new StepUpdate(StepOutcome.NotFinite, 0, norm);
+            return new StepUpdate(UpdateOutcome.NotFinite, 0, norm);
         }
 
         // The position of the batch is that of the one after it by now.

@@ -73,7 +73,7 @@ public sealed partial class Trainer
         try
         {
             TrainerOptions options = _options.Copy();
-            (options.Epochs, options.MaxSteps, options.MaxTime, options.EarlyStopping, options.RestoreBest) = (1, null, null, null, false);
+            (options.Epochs, options.MaxSteps, options.MaxTime, options.EarlyStopping, options.RestoreBest) = (1, batches, null, null, false);
             options.Checkpoints = folder is null ? null : new CheckpointOptions { Directory = folder, EverySteps = 1, Resume = false };
             return await Task.Run(() => RunAsync(new Plan(options, training.Take(batches), validation?.Take(batches), null, []), null, cancellationToken), cancellationToken).ConfigureAwait(false);
         }

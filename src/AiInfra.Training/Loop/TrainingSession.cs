@@ -235,7 +235,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _amidStep = true;
         StepUpdate update = _runner.Update(State, _limits.TotalSteps, last);
-        if (update.Outcome == StepOutcome.Taken)
+        if (update.Outcome == UpdateOutcome.Taken)
         {
             State.Step++;
             _average?.AfterStep(State.Step, _limits.TotalSteps);
@@ -251,11 +251,11 @@ internal sealed class TrainingSession : IDisposable
         GradientWindow window = _runner.Window;
         (double loss, long rows, int batches) = (window.Loss, window.Rows, window.Batches);
         window.Close();
-        if (update.Outcome != StepOutcome.Taken)
+        if (update.Outcome != UpdateOutcome.Taken)
         {
-            State.SkippedBatches += update.Outcome == StepOutcome.NotFinite ? batches : 0;
-            State.Overflows += update.Outcome == StepOutcome.Overflow ? 1 : 0;
-            State.EpochOverflows += update.Outcome == StepOutcome.Overflow ? 1 : 0;
+            State.SkippedBatches += update.Outcome == UpdateOutcome.NotFinite ? batches : 0;
+            State.Overflows += update.Outcome == UpdateOutcome.Overflow ? 1 : 0;
+            State.EpochOverflows += update.Outcome == UpdateOutcome.Overflow ? 1 : 0;
             return;
         }
 

@@ -1,7 +1,7 @@
 namespace AiInfra.Training.Loop;
 
 /// <summary>What became of a step.</summary>
-internal enum StepOutcome
+internal enum UpdateOutcome
 {
     /// <summary>It was taken.</summary>
     Taken,

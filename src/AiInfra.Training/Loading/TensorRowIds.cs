@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace AiInfra.Training.Loading;
 
 /// <summary>Numbers of rows in the tensor by which they were taken, int64 [batch], which it owns.</summary>
-internal sealed class TensorRows(Tensor rows) : IReadOnlyList<long>, IDisposable
+internal sealed class TensorRowIds(Tensor rows) : IReadOnlyList<long>, IDisposable
 {
     public int Count => (int)rows.shape[0];
 
