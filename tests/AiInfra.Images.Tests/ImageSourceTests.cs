@@ -62,7 +62,7 @@ public sealed class ImageSourceTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("a.png"), Pictures.Encode(4, 4, (_, _) => new SkiaSharp.SKColor(255, 0, 51)));
-        ImageSet images = ImageSet.FromRows(new RowBatch(new RowSchema([new Column("file", ValueKind.Text)]), [new TextColumn(["a.png"])]), "file", folder: folder.Path);
+        ImageSet images = ImageSet.FromRows(new RowBatch(new RowSchema([new Column("file", ValueKind.Text)]), [TextColumn.Of(["a.png"])]), "file", folder: folder.Path);
         var source = new ImageSource(images, Samplers.Sequential(1), new ImageSourceOptions { Transforms = [], Mean = [0.5f, 0.5f, 0.2f], Deviation = [0.5f, 0.25f, 1] });
         await foreach (Batch batch in source.ReadAsync(0, 0))
         {
