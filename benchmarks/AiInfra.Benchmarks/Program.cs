@@ -4,10 +4,12 @@ using AiInfra.Benchmarks.Memory;
 using AiInfra.Benchmarks.Micro;
 using AiInfra.Benchmarks.Ratios;
 using AiInfra.Benchmarks.Startup;
+using AiInfra.Benchmarks.Trees;
 
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- ratios [NAME…]      our side against the peer's
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- startup [ROUNDS]    from process start to first answer
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- memory [ROWS]       peak memory of training on a table, and of judging the model
+// dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- trees              trees against HistGradientBoosting: losses and seconds
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- micro [FILTER] …    BenchmarkDotNet on the hot paths
 switch (args)
 {
@@ -37,9 +39,11 @@ switch (args)
         return await OverloadClient.RunAsync(server, path, body, int.Parse(connections, CultureInfo.InvariantCulture));
     case ["resume-first-step", string folder]:
         return await ResumeProcess.RunAsync(folder);
+    case ["trees"]:
+        return await TreesQualityRun.RunAsync();
     case ["micro", .. string[] arguments]:
         return MicroRun.Run(arguments);
     default:
-        Console.Error.WriteLine("Say what to measure: ratios [NAME…], startup [ROUNDS], memory [ROWS], or micro [FILTER] [BenchmarkDotNet arguments].");
+        Console.Error.WriteLine("Say what to measure: ratios [NAME…], startup [ROUNDS], memory [ROWS], trees, or micro [FILTER] [BenchmarkDotNet arguments].");
         return 2;
 }

@@ -9,7 +9,7 @@ public sealed class BestOfOptions : ICheckedOptions
     /// <value>Null: all that the host knows, those of this package being "linear" and "network". Configuration adds to a list that is there, so none is.</value>
     public IList<string>? Candidates { get; set; }
 
-    /// <summary>Folds: each judges once, by models trained on the others. In the order of time a fold is a stretch of the newest 30 % of the rows, judged by models trained on all rows before it.</summary>
+    /// <summary>Folds: each judges once, by models trained on the others. In the order of time a fold is a stretch of the newest 30 % of the newest 4,000 rows, judged by models trained on those before it.</summary>
     /// <value>Null: 5; 3 from 20,000 rows on; 2 in the order of time.</value>
     public int? Folds { get; set; }
 
@@ -33,7 +33,7 @@ public sealed class BestOfOptions : ICheckedOptions
     /// <value>Null: as the training asks for: a learning loop's rows are in the order of time, others' are not.</value>
     public RowOrder? Order { get; set; }
 
-    /// <summary>Rows that a first look is taken at, where there are more than twice as many: candidates that are hopeless there are not tried on all. 0 takes none.</summary>
+    /// <summary>Rows that a first look is taken at, where there are more than twice as many and their order is not that of time: candidates that are hopeless there are not tried on all. 0 takes none.</summary>
     /// <value>5,000.</value>
     public int ScreenRows { get; set; } = 5000;
 

@@ -26,6 +26,9 @@ public sealed partial class BestOfRecipe(
     private const int ManyRows = 20_000;
     private const int EnoughJudged = 2000;
     private const int LeastRows = 10;
+
+    // Trainings in the order of time are many: so many rows, the newest, say who is best.
+    private const int MostRowsInTime = 4000;
     private readonly BestOfOptions _options = (options ?? new BestOfOptions()).Checked(nameof(options));
     private readonly RecipeCandidate[] _candidates = Known(candidates, options);
     private readonly ILogger _logger = logger ?? NullLogger<BestOfRecipe>.Instance;
@@ -121,14 +124,21 @@ public sealed partial class BestOfRecipe(
             }
         }
 
+        if (all.Find(c => c.Name == request.Candidate && c.Out is null) is { } known)
+        {
+            // Nothing is judged: who asks knows who is best.
+            all.Where(c => c != known).ToList().ForEach(c => c.Out ??= $"not tried: {known.Name} was chosen before");
+            return await FinishAsync(request, new Choice([known], "chosen before", []), [], all, losses, new Contest(request, losses, rows, contestants, false, TimeSpan.Zero, _time), "not judged", weights, cancellationToken).ConfigureAwait(false);
+        }
+
         TimeSpan budget = _options.Budget ?? (inTime ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(2));
         var contest = new Contest(request, losses, rows, contestants, _options.Blend ?? !inTime, budget, _time);
         IReadOnlyList<RowFold> folds = Folds(targets, request, inTime, out string how);
         if (contestants.Count > 1 && folds.Count > 0)
         {
-            if (_options.ScreenRows > 0 && rows.Length > 2 * _options.ScreenRows)
+            if (!inTime && _options.ScreenRows > 0 && rows.Length > 2 * _options.ScreenRows)
             {
-                await contest.ScreenAsync(Part(rows.Length, inTime, request.Seed), cancellationToken).ConfigureAwait(false);
+                await contest.ScreenAsync(Part(rows.Length, request.Seed), cancellationToken).ConfigureAwait(false);
             }
 
             await contest.RunAsync(folds, cancellationToken).ConfigureAwait(false);
@@ -251,7 +261,7 @@ public sealed partial class BestOfRecipe(
 
         if (inTime)
         {
-            RowFold[] stretches = [.. RowFold.InTime(count, _options.Folds ?? 2)];
+            RowFold[] stretches = [.. RowFold.InTime(count, _options.Folds ?? 2, MostRowsInTime)];
             how = $"judged on {stretches.Length} stretches of the newest rows by what was before them";
             return stretches;
         }
@@ -262,15 +272,10 @@ public sealed partial class BestOfRecipe(
         return [.. RowFold.Dealt(targets, request.Task, folds, repeats, request.Seed)];
     }
 
-    private RowFold Part(int count, bool inTime, long seed)
+    private RowFold Part(int count, long seed)
     {
         int[] order = [.. Enumerable.Range(0, count)];
         int judging = Math.Max(1, _options.ScreenRows / 2);
-        if (inTime)
-        {
-            return new RowFold("the first look", order[^(_options.ScreenRows + judging)..^judging], order[^judging..]);
-        }
-
         new Random(unchecked((int)(seed ^ (seed >> 32)) + 17)).Shuffle(order);
         return new RowFold("the first look", [.. order[..^judging][^Math.Min(_options.ScreenRows, count - judging)..].Order()], [.. order[^judging..].Order()]);
     }

@@ -14,13 +14,15 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
 {
     private const int LeastEpochs = 6;
     private const int MostEpochs = 120;
+    private const int AllSteps = 1500;
+    private const int StepsInTime = 600;
     private const double MostValidation = 0.3;
     private const double SteadyRows = 200;
     private readonly MlpDesign _design = design ?? new MlpDesign { Members = 4 };
 
     /// <summary>Most optimizer steps of a training, as far as 6 to 120 passes over the rows allow.</summary>
-    /// <value>1,500.</value>
-    public int Steps { get; init; } = 1500;
+    /// <value>Null: 1,500; 600 where the request's order is that of time, for models are trained often then.</value>
+    public int? Steps { get; init; }
 
     /// <summary>Peak learning rate.</summary>
     /// <value>0.003.</value>
@@ -44,13 +46,13 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
         get
         {
             // What is set for no rows at all was chosen by somebody, and holds for any number of them.
-            TabularOptions chosen = OptionsFor(0, 0), own = Defaults(0, 0);
+            TabularOptions chosen = OptionsFor(0, 0, RowOrder.None), own = Defaults(0, 0, RowOrder.None);
             var parameters = new Dictionary<string, string>
             {
                 ["recipe"] = "tabular",
                 ["hidden"] = chosen.Network is null ? string.Join(',', chosen.Design.Layers) : "a network of the host's own",
                 ["members"] = Text(chosen.Network is null ? chosen.Design.Members : 1),
-                ["steps"] = Text(Steps),
+                ["steps"] = Steps is { } steps ? Text(steps) : "by the order of the rows",
                 ["learningRate"] = Text(chosen.LearningRate),
                 ["weightDecay"] = Text(chosen.WeightDecay),
                 ["validationShare"] = Text(chosen.ValidationShare == own.ValidationShare ? ValidationShare : chosen.ValidationShare),
@@ -69,7 +71,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
     public async Task<TrainedModel> TrainAsync(TrainingRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        TabularOptions options = OptionsFor(request.Rows.Count, request.Seed);
+        TabularOptions options = OptionsFor(request.Rows.Count, request.Seed, request.Order);
         options.Tracking.RunId = request.RunId;
         var fit = new TabularFit { Weights = request.Weights, Features = request.Features() };
         using TabularModel model = await new TabularTrainer(options, runs, logger) { TriesExport = true }.FitAsync(
@@ -81,18 +83,18 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    private TabularOptions OptionsFor(int rows, long seed)
+    private TabularOptions OptionsFor(int rows, long seed, RowOrder order)
     {
-        TabularOptions options = Defaults(rows, seed);
+        TabularOptions options = Defaults(rows, seed, order);
         Configure?.Invoke(options);
         return options.Checked();
     }
 
-    private TabularOptions Defaults(int rows, long seed)
+    private TabularOptions Defaults(int rows, long seed, RowOrder order)
     {
         int batch = (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows / 40)), 32, 256);
         int stepsInEpoch = Math.Max(1, (rows + batch - 1) / batch);
-        int epochs = Math.Clamp((int)Math.Ceiling(Steps / (double)stepsInEpoch), LeastEpochs, MostEpochs);
+        int epochs = Math.Clamp((int)Math.Ceiling((Steps ?? (order == RowOrder.Time ? StepsInTime : AllSteps)) / (double)stepsInEpoch), LeastEpochs, MostEpochs);
         return new TabularOptions
         {
             Design = _design,

@@ -27,6 +27,10 @@ public sealed record TrainingRequest
     /// <value><see cref="RowOrder.None"/>; a learning loop asks for <see cref="RowOrder.Time"/>.</value>
     public RowOrder Order { get; init; }
 
+    /// <summary>The candidate to train by, for <see cref="BestOfRecipe"/>: one that was found to be the best for such rows already. Others pass it over.</summary>
+    /// <value>Null: the best is found anew.</value>
+    public string? Candidate { get; init; }
+
     /// <summary>Seed.</summary>
     public required long Seed { get; init; }
 
@@ -44,5 +48,5 @@ public sealed record TrainingRequest
     }
 
     /// <inheritdoc />
-    public override string ToString() => $"TrainingRequest {{ Rows = {Rows.Count}, Target = {Target}, Task = {Task}, Without = {Shown.List(Without)}, Weights = {Shown.List(Weights)}, Order = {Order}, Seed = {Seed}, RunId = {RunId}, Progress = {Progress} }}";
+    public override string ToString() => $"TrainingRequest {{ Rows = {Rows.Count}, Target = {Target}, Task = {Task}, Without = {Shown.List(Without)}, Weights = {Shown.List(Weights)}, Order = {Order}, Candidate = {Candidate}, Seed = {Seed}, RunId = {RunId}, Progress = {Progress} }}";
 }

@@ -39,7 +39,7 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
     }
 
     public async Task<TrainedModel> TrainAsync(
-        RowBatch rows, TrainingWindow window, ModelTask task, string purpose, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        RowBatch rows, TrainingWindow window, ModelTask task, string purpose, string? chosen, string parentId, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         ModelSignature? known = options.AllowOtherInputs ? null : champion();
         rows = StableInputs.Restrict(rows, options.Target, known, out IReadOnlyList<string> left);
@@ -57,6 +57,7 @@ internal sealed partial class CandidateTrainer(string model, LearningOptions opt
                 Task = task,
                 Without = [.. options.Without],
                 Order = RowOrder.Time,
+                Candidate = chosen,
                 Weights = window.Weights(rows.Count),
                 Seed = options.Seed,
                 RunId = "",

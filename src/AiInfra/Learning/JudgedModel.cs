@@ -26,6 +26,9 @@ internal sealed class JudgedModel : IDisposable
     /// <summary>The threshold that was chosen for it, where one was.</summary>
     public ModelDecision? Decision { get; set; }
 
+    /// <summary>The candidate of <see cref="Training.Recipes.BestOfRecipe"/> that it was trained by, where it was.</summary>
+    public string? Recipe { get; set; }
+
     public IReadOnlyList<string> Classes => _model.Signature.Classes ?? [];
 
     /// <summary>The label set of models and rows that are compared: a class that a model does not know gets probability 0 from it.</summary>

@@ -55,7 +55,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
                 EvaluationReport found = evaluator.Run(best, model: Name(window));
                 EvaluationReport report = found with { Name = "first", Model = model, Gate = found.Gate ?? sanity };
                 await TagAsync(runId, report.Gate, window, cancellationToken).ConfigureAwait(false);
-                (ModelVersion version, TrainedModel trained) = await RegisterAsync(rows, window, candidates[windows.Leader].Decision, plan.Task, labelled, best, report, null, "first model", runId, progress, cancellationToken).ConfigureAwait(false);
+                (ModelVersion version, TrainedModel trained) = await RegisterAsync(rows, window, candidates[windows.Leader], plan.Task, labelled, best, report, null, "first model", runId, progress, cancellationToken).ConfigureAwait(false);
 
                 // The evaluation's own gate decides; without one a constant's equal is served, with a warning, for there is no other.
                 return new FirstModel(version, window.Name, report, report.Gate, trained.Report)
@@ -114,7 +114,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
                 }
 
                 LabelledBatch all = options.RefitBeforePromotion ? older.And(holdout) : older;
-                (ModelVersion version, _) = await RegisterAsync(all, window, candidates[leader].Decision, plan.Task, labelled, judged[leader], report, earlier, why, runId, progress, cancellationToken).ConfigureAwait(false);
+                (ModelVersion version, _) = await RegisterAsync(all, window, candidates[leader], plan.Task, labelled, judged[leader], report, earlier, why, runId, progress, cancellationToken).ConfigureAwait(false);
                 return new AttemptResult(decision, version);
             }
             finally
@@ -167,14 +167,18 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         var candidates = new List<JudgedModel>();
         int deciding = Deciding(older);
         LabelledBatch learned = older[..^deciding];
+
+        // Windows of one attempt are trained alike: who is best is asked once, by the first.
+        string? chosen = null;
         try
         {
             foreach (TrainingWindow window in windows)
             {
-                TrainedModel trained = await trainer.TrainAsync(CandidateTrainer.Rows(learned, window, task), window, task, "candidate", runId, progress, cancellationToken).ConfigureAwait(false);
+                TrainedModel trained = await trainer.TrainAsync(CandidateTrainer.Rows(learned, window, task), window, task, "candidate", chosen, runId, progress, cancellationToken).ConfigureAwait(false);
+                chosen ??= trained.Candidates.FirstOrDefault(c => c.IsChosen)?.Name;
                 ModelDecision? decision = options.Decision is { } rule ? await DecideAsync(rule, trained, older[^deciding..], cancellationToken).ConfigureAwait(false) : null;
                 JudgedModel candidate = await registry.OpenAsync(decision is null ? trained : trained with { Onnx = decision.Set(trained.Onnx) }, cancellationToken).ConfigureAwait(false);
-                candidate.Decision = decision;
+                (candidate.Decision, candidate.Recipe) = (decision, chosen);
                 candidates.Add(candidate);
             }
 
@@ -218,7 +222,7 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
     private async Task<(ModelVersion Version, TrainedModel Trained)> RegisterAsync(
         LabelledBatch rows,
         TrainingWindow window,
-        ModelDecision? decision,
+        JudgedModel candidate,
         ModelTask task,
         long labelled,
         PredictionSet judged,
@@ -229,9 +233,10 @@ internal sealed class LearningAttempt(string model, LearningOptions options, Can
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
+        ModelDecision? decision = candidate.Decision;
         RowBatch training = CandidateTrainer.Rows(rows, window, task);
         DatasetCommit commit = await registry.CommitAsync(training, $"{why} after {labelled.ToString(CultureInfo.InvariantCulture)} labelled rows", runId, cancellationToken).ConfigureAwait(false);
-        TrainedModel trained = await trainer.TrainAsync(training, window, task, "promoted", runId, progress, cancellationToken).ConfigureAwait(false);
+        TrainedModel trained = await trainer.TrainAsync(training, window, task, "promoted", candidate.Recipe, runId, progress, cancellationToken).ConfigureAwait(false);
         trained = decision is null ? trained : trained with { Onnx = decision.Set(trained.Onnx) };
         var metrics = new Dictionary<string, double>(report.ToMetrics());
         foreach (var (key, value) in Expected(judged, earlier).ToMetrics())

@@ -8,6 +8,7 @@ using AiInfra.Sqlite;
 using AiInfra.Support;
 using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
+using AiInfra.Training.Recipes;
 using AiInfra.Training.Tests.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,41 @@ public sealed class AddTrainingTests
         ArgumentException a = await Assert.ThrowsAsync<ArgumentException>(() => alone.FitAsync(Tables.Make(100), "price", ModelTask.Regression));
         Assert.StartsWith("TabularOptions: Design.Dropout is at least 0 and below 1; it is 1. Epochs is at least 1; it is 0.", a.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("nothing", typeof(BestOfRecipe))]
+    [InlineData("best", typeof(BestOfRecipe))]
+    [InlineData("best and fit", typeof(BestOfRecipe))]
+    [InlineData("fit", typeof(TabularRecipe))]
+    [InlineData("linear", typeof(LinearRecipe))]
+    public async Task AddTrainingOfRecords_WhoSaysHow_GetsThatRecipe(string said, Type expected)
+    {
+        await using ServiceProvider provider = await IngestedAsync(train =>
+        {
+            train.On("houses").Target(h => h.Price);
+            _ = said switch
+            {
+                "best" => train.BestOf(o => o.Folds = 3),
+                "best and fit" => train.BestOf().Fit(o => o.Epochs = 3),
+                "fit" => train.Fit(o => o.Epochs = 3),
+                "linear" => train.Linear(),
+                _ => train,
+            };
+        });
+
+        ITrainingRecipe recipe = provider.GetRequiredKeyedService<ITrainingRecipe>("price");
+        Assert.IsType(expected, recipe);
+        if (recipe is BestOfRecipe)
+        {
+            Assert.Equal("linear, network", recipe.Parameters["candidates"]);
+            Assert.Equal(said == "best" ? "3" : "by the rows", recipe.Parameters["folds"]);
+            Assert.Equal(said == "best and fit" ? "3" : null, recipe.Parameters.GetValueOrDefault("network.epochs"));
+        }
+    }
+
+    [Fact]
+    public async Task AddTrainingOfRecords_BestOfBesideARecipe_IsRefused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => IngestedAsync(train => train.On("houses").Target(h => h.Price).Linear().BestOf()));
 
     [Fact]
     public async Task AddTrainingOfRecords_LabelByExpression_LearnsTheColumnThatIngestionWrote()

@@ -80,6 +80,16 @@ public sealed class BestOfRecipeTests
     }
 
     [Fact]
+    public async Task TrainAsync_ACandidateThatIsKnownToBeBest_IsTrainedAlone()
+    {
+        (MadeRecipe one, MadeRecipe two) = (MadeRecipe.Column("a"), MadeRecipe.Column("c"));
+        TrainedModel model = await new BestOfRecipe([one.As("one"), two.As("two")]).TrainAsync(Request(Noisy(), ModelTask.Regression) with { Candidate = "two" });
+
+        Assert.Equal("two", model.Candidates.Single(c => c.IsChosen).Name);
+        Assert.Equal((0, 1), (one.Requests.Count, two.Requests.Count));
+    }
+
+    [Fact]
     public async Task TrainAsync_OneFails_IsToldAndTheOthersGoOn()
     {
         TrainedModel model = await BestOf([MadeRecipe.Failing("no such library").As("broken"), new RecipeCandidate("absent", _ => throw new InvalidOperationException("not on this platform")), MadeRecipe.Column("a").As("works")], Noisy());

@@ -81,7 +81,7 @@ public sealed class TreesTrainerTests
     {
         RowBatch fresh = Tables.Mixed(500, seed: 3);
         TreesModel model = await Fit(Tables.Mixed(1200), "kind", new TreesOptions { Trees = 60 });
-        var answers = new OnnxRuntimeRunner().Run(model.ToOnnx().ToBytes(), TabularExportCheck.Inputs(model.Encoder.Columns, fresh));
+        var answers = new OnnxRuntimeRunner().Run(model.ToOnnx(), TabularExportCheck.Inputs(model.Encoder.Columns, fresh));
 
         TabularAnswer[] expected = model.Predict(fresh);
         Assert.Equal(expected.SelectMany(a => a.Probabilities), answers["probability"].AsSpan<float>().ToArray());

@@ -42,17 +42,18 @@ internal sealed record RowFold(string Name, int[] Learned, int[] Judging)
         }
     }
 
-    /// <summary>Stretches of the newest rows, the newest last, each judged by what was before it (rolling origin).</summary>
-    public static IEnumerable<RowFold> InTime(int count, int folds)
+    /// <summary>Stretches of the newest rows, the newest last, each judged by what was before it (rolling origin); rows before the newest so many are passed over.</summary>
+    public static IEnumerable<RowFold> InTime(int count, int folds, int most)
     {
-        int judging = (int)(count * NewestShare);
+        int first = Math.Max(0, count - most);
+        int judging = (int)((count - first) * NewestShare);
         folds = Math.Min(folds, judging);
         for (int f = 0; f < folds; f++)
         {
             int from = count - judging + (int)((long)judging * f / folds), to = count - judging + (int)((long)judging * (f + 1) / folds);
-            if (from > 0 && to > from)
+            if (from > first && to > from)
             {
-                yield return new RowFold($"fold {f + 1}", [.. Enumerable.Range(0, from)], [.. Enumerable.Range(from, to - from)]);
+                yield return new RowFold($"fold {f + 1}", [.. Enumerable.Range(first, from - first)], [.. Enumerable.Range(from, to - from)]);
             }
         }
     }
