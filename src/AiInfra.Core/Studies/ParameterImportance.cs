@@ -1,5 +1,3 @@
-using AiInfra.Numbers;
-
 namespace AiInfra.Core.Studies;
 
 /// <summary>

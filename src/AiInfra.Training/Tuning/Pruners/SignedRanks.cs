@@ -1,5 +1,3 @@
-using AiInfra.Numbers;
-
 namespace AiInfra.Training.Tuning.Pruners;
 
 /// <summary>Wilcoxon's signed-rank test, one-sided, as scipy's <c>wilcoxon(d, alternative="greater", zero_method="zsplit")</c> makes it: exact up to 50 differences without a zero, otherwise normal with the correction for ties; the ranks of zeros are split.</summary>

@@ -1,5 +1,4 @@
 using AiInfra.Core.Studies;
-using AiInfra.Numbers;
 
 namespace AiInfra.Training.Tuning.Samplers;
 
