@@ -6,6 +6,9 @@ public sealed record RunChange
     /// <summary>Its name for people.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The run that started it.</summary>
+    public string? ParentId { get; init; }
+
     /// <summary>Where it stands: any status after any other. <see cref="RunStatus.Running"/> takes the end away.</summary>
     public RunStatus? Status { get; init; }
 

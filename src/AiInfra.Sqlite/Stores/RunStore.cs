@@ -79,7 +79,7 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
             {
                 long number = RunRows.Require(s, runId);
                 long now = database.Time.GetUtcNow().UtcTicks;
-                s.Run("UPDATE runs SET name = coalesce($2, name) WHERE number = $1", number, change.Name);
+                s.Run("UPDATE runs SET name = coalesce($2, name), parent_id = coalesce($3, parent_id) WHERE number = $1", number, change.Name, change.ParentId);
                 if (change.Status is { } status)
                 {
                     bool runs = status == RunStatus.Running;
