@@ -7,6 +7,14 @@ public static class SqliteCatalogTests
 {
     public sealed class Runs : RunStoreContract<TemporaryCatalog>;
 
+    public sealed class RunSearches : RunSearchContract<TemporaryCatalog>;
+
+    public sealed class RunFiles : RunFilesContract<TemporaryCatalog>;
+
+    public sealed class Experiments : ExperimentContract<TemporaryCatalog>;
+
+    public sealed class RegisteredModels : RegisteredModelContract<TemporaryCatalog>;
+
     public sealed class RunOwners : RunOwnerContract<TemporaryCatalog>;
 
     public sealed class Datasets : DatasetStoreContract<TemporaryCatalog>;

@@ -5,7 +5,7 @@ namespace AiInfra.Core.Catalog;
 /// <summary>Takes metric points without waiting and writes them in batches. No accepted point is lost silently: dispose it to write the rest; an error of the store surfaces there and at the next call.</summary>
 public sealed class MetricWriter : IAsyncDisposable
 {
-    private const int BatchPoints = 1024;
+    private const int BatchPoints = 8192;
     private readonly BatchedWriter<MetricPoint> _writer;
     private readonly IRunStore _runs;
     private readonly TimeProvider _time;

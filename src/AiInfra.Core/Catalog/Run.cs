@@ -30,15 +30,18 @@ public sealed record Run
     /// <summary>Why it failed or was interrupted, where it did.</summary>
     public string? Error { get; init; }
 
+    /// <summary>When it was marked as deleted, UTC: it is in no list until the mark is taken away. Null where it is not.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>Parameters: written once each.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Tags: may change.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The latest value of every metric (highest step, then time).</summary>
+    /// <summary>The latest value of every metric (highest step, then time, then value).</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 
     /// <inheritdoc />
-    public override string ToString() => $"Run {{ Id = {Id}, Experiment = {Experiment}, Kind = {Kind}, Name = {Name}, Status = {Status}, StartedAt = {StartedAt}, EndedAt = {EndedAt}, ParentId = {ParentId}, Error = {Error}, Parameters = {Shown.List(Parameters)}, Tags = {Shown.List(Tags)}, Metrics = {Shown.List(Metrics)} }}";
+    public override string ToString() => $"Run {{ Id = {Id}, Experiment = {Experiment}, Kind = {Kind}, Name = {Name}, Status = {Status}, StartedAt = {StartedAt}, EndedAt = {EndedAt}, ParentId = {ParentId}, Error = {Error}, DeletedAt = {DeletedAt}, Parameters = {Shown.List(Parameters)}, Tags = {Shown.List(Tags)}, Metrics = {Shown.List(Metrics)} }}";
 }

@@ -18,6 +18,10 @@ public sealed record RunQuery
     /// <summary>Only runs that started before this one: the last run of a page asks for the next page.</summary>
     public string? BeforeId { get; init; }
 
+    /// <summary>Whether runs are among them that are marked as deleted.</summary>
+    /// <value>Default false.</value>
+    public bool WithDeleted { get; init; }
+
     /// <summary>At most so many, the newest first.</summary>
     public int Take { get; init; } = 100;
 }

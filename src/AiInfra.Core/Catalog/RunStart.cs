@@ -14,6 +14,13 @@ public sealed record RunStart(string Experiment, string Kind)
     /// <summary>The run that started this one.</summary>
     public string? ParentId { get; init; }
 
+    /// <summary>When it started; null is now.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Whether a program runs it that this store can't see, such as one that logs over HTTP: it never reads as interrupted.</summary>
+    /// <value>Default false: this process runs it.</value>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>Parameters known at the start.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
@@ -21,5 +28,5 @@ public sealed record RunStart(string Experiment, string Kind)
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <inheritdoc />
-    public override string ToString() => $"RunStart {{ Experiment = {Experiment}, Kind = {Kind}, Id = {Id}, Name = {Name}, ParentId = {ParentId}, Parameters = {Shown.List(Parameters)}, Tags = {Shown.List(Tags)} }}";
+    public override string ToString() => $"RunStart {{ Experiment = {Experiment}, Kind = {Kind}, Id = {Id}, Name = {Name}, ParentId = {ParentId}, StartedAt = {StartedAt}, IsElsewhere = {IsElsewhere}, Parameters = {Shown.List(Parameters)}, Tags = {Shown.List(Tags)} }}";
 }

@@ -205,7 +205,7 @@ public sealed class RetentionSweep(ICatalog catalog, IArtifactStore? artifacts =
         IReadOnlyList<Run> page = [];
         do
         {
-            page = await _catalog.Runs.ListAsync(new RunQuery { Take = Page, BeforeId = page.Count == 0 ? null : page[^1].Id }, cancellationToken).ConfigureAwait(false);
+            page = await _catalog.Runs.ListAsync(new RunQuery { WithDeleted = true, Take = Page, BeforeId = page.Count == 0 ? null : page[^1].Id }, cancellationToken).ConfigureAwait(false);
             foreach (Run run in page)
             {
                 bool goes = run.Status is not RunStatus.Running && (place++ >= (keep.Rows ?? long.MaxValue) || (run.EndedAt ?? run.StartedAt) < (Before(keep) ?? DateTimeOffset.MinValue));

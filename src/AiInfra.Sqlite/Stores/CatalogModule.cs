@@ -15,6 +15,6 @@ internal sealed class CatalogModule : IStoreModule
     public IReadOnlyList<object> CreateStores(IStoreDatabase database)
     {
         var sqlite = (SqliteDatabase)database;
-        return [new RunStore(sqlite), new DatasetStore(sqlite), new ModelRegistry(sqlite), new DeploymentStore(sqlite), new LineageStore(sqlite), new EventStore(sqlite), new CatalogRoots(sqlite), new AbsentModules(sqlite)];
+        return [new RunStore(sqlite), new ExperimentStore(sqlite), new RegisteredModelStore(sqlite), new DatasetStore(sqlite), new ModelRegistry(sqlite), new DeploymentStore(sqlite), new LineageStore(sqlite), new EventStore(sqlite), new CatalogRoots(sqlite), new AbsentModules(sqlite)];
     }
 }

@@ -10,6 +10,7 @@ internal sealed class CatalogRoots(SqliteDatabase database) : IArtifactRoots
     private const string Referenced = """
         SELECT digest FROM dataset_files UNION SELECT statistics FROM dataset_commits WHERE statistics IS NOT NULL
         UNION SELECT digest FROM model_files
+        UNION SELECT digest FROM run_artifacts
         UNION SELECT lower(value) FROM run_tags WHERE key GLOB 'artifact.*' AND length(value) = 64 AND value NOT GLOB '*[^0-9a-fA-F]*'
         """;
 

@@ -156,6 +156,7 @@ internal sealed class ModelRegistry(SqliteDatabase database) : IModelRegistry
             "INSERT INTO model_versions (model, version, registered_at, run_id, dataset_commit_id, metrics, content) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             v.Model, number, database.Time.GetUtcNow().UtcTicks, v.RunId, v.DatasetCommitId,
             JsonSerializer.Serialize(v.Metrics.ToDictionary(), StoreJson.Default.DictionaryStringDouble), content);
+        RegisteredModelStore.Touch(s, v.Model, database.Time.GetUtcNow().UtcTicks);
         foreach ((string name, ArtifactDigest digest) in v.Files)
         {
             s.Run("INSERT INTO model_files (model, version, name, digest) VALUES ($1, $2, $3, $4)", v.Model, number, name, digest.Hex);

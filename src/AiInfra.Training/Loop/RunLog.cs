@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Tracking;
 
 namespace AiInfra.Training.Loop;
 
@@ -6,7 +7,7 @@ namespace AiInfra.Training.Loop;
 internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvider time)
 {
     private readonly HashSet<(string Key, double Value)> _known = [];
-    private MetricWriter? _writer;
+    private RunLogger? _logger;
     private bool _owned;
     private long _resumedStep = -1;
 
@@ -31,9 +32,10 @@ internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvi
             return;
         }
 
+        Run run;
         if (found is not null && (options.RunId is not null || found.Status != RunStatus.Finished))
         {
-            RunId = found.Id;
+            run = found;
             _owned = options.RunId is null;
             if (resumedRunId == found.Id)
             {
@@ -48,21 +50,20 @@ internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvi
         }
         else
         {
-            Run run = await runs.StartAsync(
-                new RunStart(options.Experiment, "training") { Id = found is null ? id : null, Name = options.Name, ParentId = options.ParentId, Parameters = parameters },
-                cancellationToken).ConfigureAwait(false);
-            RunId = run.Id;
+            var start = new RunStart(options.Experiment, "training") { Id = found is null ? id : null, Name = options.Name, ParentId = options.ParentId, Parameters = parameters };
+            run = await runs.StartAsync(options.Logging.Environment ? start.WithEnvironment() : start, cancellationToken).ConfigureAwait(false);
             _owned = true;
         }
 
-        _writer = new MetricWriter(runs, RunId, time: time);
+        RunId = run.Id;
+        _logger = new RunLogger(runs, run, options: options.Logging, time: time);
     }
 
     public ValueTask WriteAsync(string key, double value, long step) =>
-        _writer is null || (step == _resumedStep && _known.Contains((key, value))) || _writer.TryWrite(key, value, step) ? ValueTask.CompletedTask : _writer.WriteAsync(key, value, step);
+        _logger is null || (step == _resumedStep && _known.Contains((key, value))) || _logger.TryMetric(key, value, step) ? ValueTask.CompletedTask : _logger.MetricAsync(key, value, step);
 
     /// <summary>Waits until all points so far are in the store, so that a checkpoint never knows of more than the catalog.</summary>
-    public Task FlushAsync() => _writer?.FlushAsync() ?? Task.CompletedTask;
+    public Task FlushAsync() => _logger?.FlushAsync() ?? Task.CompletedTask;
 
     /// <summary>The points at the step resumed from: a validation at that step may come again, and is kept once.</summary>
     private async Task RememberAsync(IRunStore store, Run run, long step, CancellationToken cancellationToken)
@@ -77,10 +78,10 @@ internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvi
 
     public async Task FinishAsync(RunStatus status, string? error)
     {
-        if (_writer is { } writer)
+        if (_logger is { } logger)
         {
-            _writer = null;
-            await writer.CompleteAsync().ConfigureAwait(false);
+            _logger = null;
+            await logger.FinishAsync().ConfigureAwait(false);
             if (_owned)
             {
                 await runs!.FinishAsync(RunId!, status, error).ConfigureAwait(false);

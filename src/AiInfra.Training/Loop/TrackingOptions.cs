@@ -1,3 +1,5 @@
+using AiInfra.Core.Tracking;
+
 namespace AiInfra.Training.Loop;
 
 /// <summary>The run that a training keeps in the catalog, where a run store is given.</summary>
@@ -19,4 +21,8 @@ public sealed class TrackingOptions
 
     /// <summary>Parameters to keep beside those of the trainer.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>What the run notes by itself: code, environment, how busy the machine is.</summary>
+    /// <value>All of it, the machine every 10 seconds.</value>
+    public RunLoggerOptions Logging { get; set; } = new();
 }

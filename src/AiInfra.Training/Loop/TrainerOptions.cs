@@ -141,6 +141,7 @@ public sealed class TrainerOptions : ICheckedOptions
         .Set(Optimizer)
         .Set(Schedule)
         .Set(Tracking)
+        .Nested(Tracking?.Logging)
         .Text(Monitor)
         .Text(Device)
         .AtLeast(AccumulateBatches, 1)

@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Tracking;
 using AiInfra.Onnx;
 using AiInfra.Training.Loop;
 
@@ -37,7 +38,8 @@ public static class TrainingRecipeExtensions
             parameters[name] = value;
         }
 
-        Run run = await runs.StartAsync(start with { Parameters = parameters }, cancellationToken).ConfigureAwait(false);
+        RunLogger log = await RunLogger.StartAsync(runs, start with { Parameters = parameters }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        Run run = log.Run;
         TrainedModel model;
         try
         {
@@ -47,11 +49,11 @@ public static class TrainingRecipeExtensions
         }
         catch (Exception e)
         {
-            await runs.FinishAsync(run.Id, e is OperationCanceledException ? RunStatus.Cancelled : RunStatus.Failed, e.Message, CancellationToken.None).ConfigureAwait(false);
+            await log.FinishAsync(e is OperationCanceledException ? RunStatus.Cancelled : RunStatus.Failed, e.Message).ConfigureAwait(false);
             throw;
         }
 
-        await runs.FinishAsync(run.Id, RunStatus.Finished, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        await log.FinishAsync().ConfigureAwait(false);
         return (model, run.Id);
     }
 

@@ -149,6 +149,20 @@ public sealed class MetricWriterTests
 
         public Task<IReadOnlyList<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<Run>> SearchAsync(RunSearch search, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task ChangeAsync(string runId, RunChange change, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task AddArtifactsAsync(string runId, IReadOnlyList<RunArtifact> artifacts, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<RunArtifact>> ArtifactsAsync(string runId, string? under = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<int> RemoveArtifactsAsync(string runId, string under, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task AddInputsAsync(string runId, IReadOnlyList<RunInput> inputs, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<RunInput>> InputsAsync(string runId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public Task AddParametersAsync(string runId, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string?> tags, CancellationToken cancellationToken = default) => throw new NotSupportedException();
