@@ -14,7 +14,7 @@ internal sealed class RunLog(IRunStore? runs, TrackingOptions options, TimeProvi
     public string? RunId { get; private set; }
 
     /// <summary>Whether points are written.</summary>
-    public bool IsOn => _writer is not null;
+    public bool IsOn => _logger is not null;
 
     /// <summary>Starts a run, or takes one up: points beyond the step resumed from are forgotten, as they come again. A training that was done already keeps its finished run.</summary>
     public async Task StartAsync(string? resumedRunId, long step, bool done, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
