@@ -58,7 +58,7 @@ internal sealed class Boosting(TreesOptions options, string parameters, TreesPro
                 (best, least) = (tree, sign * figure);
             }
 
-            if (!(least > mark - (Worthwhile * Math.Abs(mark))))
+            if (double.IsInfinity(mark) || least < mark - (Worthwhile * Math.Abs(mark)))
             {
                 (marked, mark) = (tree, least);
             }
