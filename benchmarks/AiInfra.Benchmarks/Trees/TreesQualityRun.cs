@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using AiInfra.Benchmarks.Ratios;
 using AiInfra.Core.Rows;
-using AiInfra.Training.Models;
 using AiInfra.Trees.Models;
 
 namespace AiInfra.Benchmarks.Trees;
