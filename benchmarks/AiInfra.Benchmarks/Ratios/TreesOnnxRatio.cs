@@ -7,7 +7,7 @@ using AiInfra.Trees.Native;
 namespace AiInfra.Benchmarks.Ratios;
 
 /// <summary>Seconds a row of Adult, 200 trees, one caller: raw texts and numbers through a deployment, against LightGBM's own fast single-row prediction on features that are encoded already.</summary>
-internal sealed unsafe class TreesOnnxRatio : IRatio
+internal sealed class TreesOnnxRatio : IRatio
 {
     private const int Calls = 5_000;
     private readonly InferHost _host = new();
@@ -51,7 +51,7 @@ internal sealed unsafe class TreesOnnxRatio : IRatio
         return Stopwatch.GetElapsedTime(start).TotalSeconds / Calls;
     }
 
-    public Task<double> TheirsAsync()
+    public unsafe Task<double> TheirsAsync()
     {
         double sum = 0, result = 0;
         long start = Stopwatch.GetTimestamp();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AiInfra.Benchmarks.Trees;
 using AiInfra.Core.Rows;
-using AiInfra.Training.Models;
 using AiInfra.Trees.Models;
 using AiInfra.Trees.Native;
 
@@ -32,7 +31,7 @@ internal sealed class TreesTrainRatio : IRatio
         TreesModel model = await TrainAsync();
         var features = new FeatureLayout(model.Encoder);
         _width = features.Width;
-        _blocks = [.. RowBlocks.Of(_rows).Select(features.Encode)];
+        _blocks = [features.Encode(_rows)];
         _labels = [.. _rows[AdultTrees.Target].AsValues().Select(v => (float)model.Labels!.IndexOf(v))];
         _parameters = $"objective=binary num_leaves=31 learning_rate=0.1 min_data_in_leaf=20 lambda_l2=1 feature_fraction=0.8 num_threads={Environment.ProcessorCount} verbosity=-1 categorical_feature={string.Join(',', features.Categorical)}";
         await TheirsAsync();

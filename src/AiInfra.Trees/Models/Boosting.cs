@@ -14,12 +14,12 @@ internal sealed class Boosting(TreesOptions options, string parameters, TreesPro
     /// <summary>Grows until the rows that judge saw nothing worth while for as many trees as patience allows.</summary>
     public (int Best, double Score, string Figure) FindBest(TreesPlan plan)
     {
-        var trials = new List<Trial>();
+        var trials = new List<BoostingTrial>();
         try
         {
             foreach ((int[] learned, int[] judging) in plan.Splits)
             {
-                trials.Add(new Trial(plan.Part(learned), plan.Part(judging), parameters));
+                trials.Add(new BoostingTrial(plan.Part(learned), plan.Part(judging), parameters));
             }
 
             return FindBest(trials);
@@ -30,7 +30,7 @@ internal sealed class Boosting(TreesOptions options, string parameters, TreesPro
         }
     }
 
-    private (int Best, double Score, string Figure) FindBest(List<Trial> trials)
+    private (int Best, double Score, string Figure) FindBest(List<BoostingTrial> trials)
     {
         string name = trials[0].Figure;
         double sign = name.StartsWith("ndcg", StringComparison.Ordinal) ? -1 : 1;
@@ -41,7 +41,7 @@ internal sealed class Boosting(TreesOptions options, string parameters, TreesPro
         for (int tree = 1; tree <= options.Trees; tree++)
         {
             bool grew = false;
-            foreach (Trial trial in trials)
+            foreach (BoostingTrial trial in trials)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 grew |= trial.Grow();
@@ -58,7 +58,7 @@ internal sealed class Boosting(TreesOptions options, string parameters, TreesPro
                 (best, least) = (tree, sign * figure);
             }
 
-            if (!(least > mark - (Worthwhile * Math.Abs(mark))))
+            if (double.IsInfinity(mark) || least < mark - (Worthwhile * Math.Abs(mark)))
             {
                 (marked, mark) = (tree, least);
             }

@@ -51,8 +51,8 @@ public sealed class TreesOptions : ICheckedOptions
     public int Patience { get; set; } = 30;
 
     /// <summary>
-    /// Share of the rows that judge how many trees are best; all rows are then learned with so many. Where that were fewer than 300 rows, and their order means nothing,
-    /// every row judges once, in five folds. Zero trains all trees on all rows.
+    /// Share of the rows that judge how many trees are best; all rows are then learned with so many. Where that were fewer than 300 rows and their order means nothing, or fewer than 20,
+    /// every row judges once, in five folds. Zero trains all trees on all rows, as does a table under 20 rows.
     /// </summary>
     /// <value>0.15.</value>
     public double ValidationShare { get; set; } = 0.15;

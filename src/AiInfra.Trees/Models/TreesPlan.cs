@@ -72,10 +72,7 @@ internal sealed class TreesPlan : IDisposable
         int[]? queries = options.Query is { } query ? Together(given, query, ref rows) : null;
         ColumnData targets = given[target].Take(rows);
         TreesTask task = TreesTask.Of(targets, target, asked, options, fit.WarmStart);
-        bool[]? judging = Judging(targets, task, queries, options, leastJudging, out bool sorted);
-        (int[] Learned, int[] Judging)[] splits = judging is null ? []
-            : queries is null && (options.Order == RowOrder.None || sorted) && judging.Count(j => j) < FewJudging ? Folds.Of(targets, task.Task, options.Seed)
-            : [(Numbers(judging, false), Numbers(judging, true))];
+        (int[] Learned, int[] Judging)[] splits = Split(targets, task, queries, options, leastJudging, out bool sorted);
         int[] learned = splits.Length == 1 ? splits[0].Learned : [.. Enumerable.Range(0, rows.Length)];
         TableEncoder encoder = fit.WarmStart?.Encoder ?? Fitted(given, target, Array.ConvertAll(learned, i => rows[i]), fit, options);
         var features = new FeatureLayout(encoder);
@@ -149,21 +146,33 @@ internal sealed class TreesPlan : IDisposable
         return Array.ConvertAll(groups, g => g.Length);
     }
 
-    private static bool[]? Judging(ColumnData targets, TreesTask task, int[]? queries, TreesOptions options, int least, out bool sorted)
+    /// <summary>Who judges whom: few rows in folds; of many the newest, or drawn ones, once.</summary>
+    private static (int[] Learned, int[] Judging)[] Split(ColumnData targets, TreesTask task, int[]? queries, TreesOptions options, int least, out bool sorted)
     {
         sorted = false;
         int held = (int)(targets.Count * options.ValidationShare);
-        if (held < least)
+        if (held == 0)
         {
-            return null;
+            return [];
         }
 
-        if (queries is null)
+        if (queries is not null)
         {
-            sorted = options.Order == RowOrder.Time && ValidationRows.IsSorted(targets, task.Task, held);
-            return ValidationRows.Of(targets, task.Task, held, options.Order, options.Seed);
+            return held >= least && JudgingQueries(targets.Count, queries, held, options) is { } whole ? [(Numbers(whole, false), Numbers(whole, true))] : [];
         }
 
+        sorted = options.Order == RowOrder.Time && ValidationRows.IsSorted(targets, task.Task, held);
+        if (held < least || (held < FewJudging && (options.Order == RowOrder.None || sorted)))
+        {
+            return targets.Count >= least ? Folds.Of(targets, task.Task, options.Seed) : [];
+        }
+
+        bool[] judging = ValidationRows.Of(targets, task.Task, held, options.Order, options.Seed);
+        return [(Numbers(judging, false), Numbers(judging, true))];
+    }
+
+    private static bool[]? JudgingQueries(int rows, int[] queries, int held, TreesOptions options)
+    {
         // Whole queries: the newest, or drawn.
         int[] order = [.. Enumerable.Range(0, queries.Length)];
         if (options.Order == RowOrder.None)
@@ -177,7 +186,7 @@ internal sealed class TreesPlan : IDisposable
             starts[i] = starts[i - 1] + queries[i - 1];
         }
 
-        var judging = new bool[targets.Count];
+        var judging = new bool[rows];
         int taken = 0;
         for (int i = order.Length - 1; i > 0 && taken < held; i--)
         {

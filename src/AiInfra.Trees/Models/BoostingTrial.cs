@@ -3,7 +3,7 @@ using AiInfra.Trees.Native;
 namespace AiInfra.Trees.Models;
 
 /// <summary>A training that others' rows judge tree by tree. Owns its rows and its trees.</summary>
-internal sealed class Trial : IDisposable
+internal sealed class BoostingTrial : IDisposable
 {
     private readonly LightGbmDataset _learned;
     private readonly LightGbmDataset _judging;
@@ -11,7 +11,7 @@ internal sealed class Trial : IDisposable
     private readonly int _figures;
     private bool _grows = true;
 
-    public Trial(LightGbmDataset learned, LightGbmDataset judging, string parameters)
+    public BoostingTrial(LightGbmDataset learned, LightGbmDataset judging, string parameters)
     {
         (_learned, _judging) = (learned, judging);
         _booster = Booster.Create(learned, parameters);
