@@ -62,7 +62,7 @@ internal sealed class BestOfRatio : IRatio
         {
             var recipe = new BestOfRecipe([RecipeCandidate.Linear, TreesRecipe.Candidate, RecipeCandidate.Network], new BestOfOptions { Budget = TimeSpan.FromMinutes(10) });
             TrainedModel model = await recipe.TrainAsync(new TrainingRequest { Rows = train, Target = table.Target, Task = table.Task, Seed = 0, RunId = "" });
-            using var answers = new OnnxAnswers(model.Onnx, table.Task);
+            using var answers = new JudgedFile(model.Onnx, table.Task);
             int wide = Math.Max(1, answers.Classes.Length);
             double[][] said = [.. answers.Of(test).Chunk(wide)];
             double loss = Loss(table, said, answers.Classes, test);
