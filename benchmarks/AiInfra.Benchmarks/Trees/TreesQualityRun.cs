@@ -75,7 +75,8 @@ internal static class TreesQualityRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table.Name}\t{seed}\t{Shown(own):F5}\t{Shown(other):F5}\t{mean / error:+0.0;-0.0}\t{Auc(ours, classes)}\t{Auc(theirs.Answers, theirs.Classes)}\t{seconds:F2}\t{theirs.Seconds:F2}"));
     }
 
-    private static (double[][] Answers, string[] Classes, double Seconds)? Theirs(QualityTable table, RowBatch train, RowBatch test)
+    /// <summary>Answers of HistGradientBoosting by its defaults and what is said beside; null where there is no scikit-learn.</summary>
+    public static (double[][] Answers, string[] Classes, double Seconds)? Theirs(QualityTable table, RowBatch train, RowBatch test, string settings = "")
     {
         string folder = Directory.CreateTempSubdirectory("aiinfra-trees-").FullName;
         try
@@ -83,7 +84,7 @@ internal static class TreesQualityRun
             Write(train, table.Target, Path.Combine(folder, "train.csv"));
             Write(test, table.Target, Path.Combine(folder, "test.csv"));
             File.WriteAllText(Path.Combine(folder, "task"), table.Task.ToString());
-            using Process? process = SklearnProcess.Start(Script, folder, Environment.ProcessorCount);
+            using Process? process = SklearnProcess.Start(Script.Replace("random_state=0", $"random_state=0{settings}", StringComparison.Ordinal), folder, Environment.ProcessorCount);
             if (process is null)
             {
                 return null;
@@ -113,7 +114,7 @@ internal static class TreesQualityRun
     }
 
     /// <summary>The log loss of each row, or its squared error.</summary>
-    private static double[] Losses(double[][] answers, string[] classes, Value[] truth) => [.. answers.Select((a, i) =>
+    public static double[] Losses(double[][] answers, string[] classes, Value[] truth) => [.. answers.Select((a, i) =>
         classes.Length == 0 ? (a[0] - truth[i].AsNumber()) * (a[0] - truth[i].AsNumber()) : -Math.Log(Math.Max(1e-15, a[Array.IndexOf(classes, truth[i].AsText())])))];
 
     private static double Ranked(double[][] answers, string[] classes, Value[] truth)

@@ -9,14 +9,14 @@ internal static class Answers
 {
     public static double[] Of(TrainedModel model, IReadOnlyList<Row> rows, ModelTask task)
     {
-        using var answers = new OnnxAnswers(model.Onnx, task);
+        using var answers = new JudgedFile(model.Onnx, task);
         return answers.Of(RowBatch.Of(rows));
     }
 
     /// <summary>The most probable class of each row.</summary>
     public static string[] Labels(TrainedModel model, IReadOnlyList<Row> rows)
     {
-        using var answers = new OnnxAnswers(model.Onnx, ModelTask.Classification);
+        using var answers = new JudgedFile(model.Onnx, ModelTask.Classification);
         double[] probabilities = answers.Of(RowBatch.Of(rows));
         int classes = answers.Classes.Length;
         return [.. Enumerable.Range(0, rows.Count).Select(i => probabilities.AsSpan(i * classes, classes).ToArray()).Select(p => answers.Classes[Array.IndexOf(p, p.Max())])];

@@ -186,7 +186,7 @@ public sealed class BestOfRecipeTests
         Row[] rows = [.. Tables.Make(120).Select((r, i) => i == 50 ? With(r, "class", "rare") : r)];
         TrainedModel model = await BestOf([RecipeCandidate.Linear, MadeRecipe.Failing("no").As("other")], rows, target: "class", task: ModelTask.Classification);
 
-        using var answers = new OnnxAnswers(model.Onnx, ModelTask.Classification);
+        using var answers = new JudgedFile(model.Onnx, ModelTask.Classification);
         Assert.Contains("rare", answers.Classes);
     }
 
@@ -250,7 +250,7 @@ public sealed class BestOfRecipeTests
         byte[] blend = BlendGraph.Of(
             [("one", MadeRecipe.ClassModel("label", ("b", 0.7f), ("a", 0.3f))), ("two", MadeRecipe.ClassModel("x", ("a", 0.2f), ("c", 0.8f)))], ModelTask.Classification, "y");
         var schema = new RowSchema([new("label", ValueKind.Number), new("x", ValueKind.Number)]);
-        using var answers = new OnnxAnswers(blend, ModelTask.Classification);
+        using var answers = new JudgedFile(blend, ModelTask.Classification);
 
         Assert.Equal(["a", "b", "c"], answers.Classes);
         double[] said = answers.Of(RowBatch.Of([new Row(schema, [1.0, 2.0]), new Row(schema, [3.0, Value.Missing])]));

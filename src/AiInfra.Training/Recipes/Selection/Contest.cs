@@ -108,7 +108,7 @@ internal sealed class Contest(TrainingRequest request, RowLosses losses, int[] r
                     throw new SelectionException($"It gives files for the runtime '{runtime}'; ONNX files are judged here.");
                 }
 
-                using var answers = new OnnxAnswers(model.Onnx, request.Task);
+                using var answers = new JudgedFile(model.Onnx, request.Task);
                 double[] aligned = losses.Aligned(answers.Of(judging), answers.Classes, fold);
                 contestant.Add(fold, aligned, losses.Of(aligned, fold.Judging));
             }

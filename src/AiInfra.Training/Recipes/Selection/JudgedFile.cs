@@ -6,7 +6,7 @@ using AiInfra.Training.Export;
 namespace AiInfra.Training.Recipes.Selection;
 
 /// <summary>Answers of a trained file, as whoever serves it gets them. Owns the session.</summary>
-internal sealed class OnnxAnswers : IDisposable
+internal sealed class JudgedFile : IDisposable
 {
     private const int Block = 4096;
     private readonly IOnnxSession _session;
@@ -15,7 +15,7 @@ internal sealed class OnnxAnswers : IDisposable
 
     /// <exception cref="OnnxExportException">The file does not load.</exception>
     /// <exception cref="SelectionException">It answers something else than the task asks for.</exception>
-    public OnnxAnswers(byte[] onnx, ModelTask task)
+    public JudgedFile(byte[] onnx, ModelTask task)
     {
         var model = OnnxModel.Read(onnx);
         _inputs = [.. model.Graph.Inputs.Where(i => !model.Graph.Initializers.Exists(t => t.Name == i.Name)).Select(i => (i.Name, i.TensorType?.ElementType ?? OnnxElementType.Undefined))];
