@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace AiInfra.Files;
+namespace AiInfra;
 
 /// <summary>Puts a folder's entries on disk, so that a rename survives a power cut. On Windows the file system's journal does this.</summary>
 internal static class DirectoryFlush

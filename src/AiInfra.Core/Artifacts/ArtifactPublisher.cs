@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AiInfra.Files;
 
 namespace AiInfra.Core.Artifacts;
 

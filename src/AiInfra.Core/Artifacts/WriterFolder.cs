@@ -1,5 +1,3 @@
-using AiInfra.Files;
-
 namespace AiInfra.Core.Artifacts;
 
 /// <summary>The folder where one open store writes before it publishes. A lock file says that its owner lives; folders whose owner died are removed by the next writer.</summary>

@@ -38,7 +38,7 @@ internal sealed class StateDictPlan
             {
                 filled[Place(tensor)] = (name, value);
                 _copies.Add((tensor, value));
-                loaded.Add(new StateDictMatch(name, from, value.dtype == tensor.dtype ? null : $"{TensorTypes.Of(value.dtype).Name} to {TensorTypes.Of(tensor.dtype).Name}", transposed));
+                loaded.Add(new StateDictMatch(name, from, value.dtype == tensor.dtype ? null : $"{TensorFileTypes.Of(value.dtype).Name} to {TensorFileTypes.Of(tensor.dtype).Name}", transposed));
             }
         }
 
@@ -136,10 +136,10 @@ internal sealed class StateDictPlan
 
         if (!Floats.Contains(value.dtype) || !Floats.Contains(to.dtype))
         {
-            return $"{TensorTypes.Of(value.dtype).Name} in the file, {TensorTypes.Of(to.dtype).Name} in the module: only floats are converted";
+            return $"{TensorFileTypes.Of(value.dtype).Name} in the file, {TensorFileTypes.Of(to.dtype).Name} in the module: only floats are converted";
         }
 
         using Tensor lost = value.isfinite().logical_and(value.to(to.dtype).isfinite().logical_not()).any();
-        return lost.item<bool>() ? $"it has values beyond the range of {TensorTypes.Of(to.dtype).Name}" : null;
+        return lost.item<bool>() ? $"it has values beyond the range of {TensorFileTypes.Of(to.dtype).Name}" : null;
     }
 }

@@ -6,7 +6,7 @@ namespace AiInfra.Training.Checkpoints;
 /// <param name="Shape">Sizes, the first dimension first; none for a single number.</param>
 /// <param name="Start">First byte, from the start of the data.</param>
 /// <param name="End">Byte after the last.</param>
-internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, long Start, long End)
+internal sealed record TensorEntry(string Name, TensorFileType Type, long[] Shape, long Start, long End)
 {
     public long Bytes => End - Start;
 

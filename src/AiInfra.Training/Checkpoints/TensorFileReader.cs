@@ -130,7 +130,7 @@ internal sealed class TensorFileReader
 
     private void ReadBlock(IReadOnlyList<TensorEntry> entries, int first, int next, Dictionary<string, Tensor> tensors, HashPipe? pipe)
     {
-        (TensorType type, long start) = (entries[first].Type, entries[first].Start);
+        (TensorFileType type, long start) = (entries[first].Type, entries[first].Start);
         Tensor block = empty([(entries[next - 1].End - start) / type.Bytes], type.Scalar).DetachFromDisposeScope();
         _blocks.Add(block);
         TensorBytes.ForEach(block, span => Fill(span, pipe));

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using AiInfra.Files;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Checkpoints;
@@ -42,8 +41,8 @@ internal static class TensorFileWriter
         var entries = new List<TensorEntry>(tensors.Count);
         var ordered = new List<Tensor>(tensors.Count);
         long at = 0;
-        foreach ((string name, Tensor tensor, TensorType type) in tensors
-            .Select(t => (t.Key, t.Value, Type: TensorTypes.Of(t.Value.dtype)))
+        foreach ((string name, Tensor tensor, TensorFileType type) in tensors
+            .Select(t => (t.Key, t.Value, Type: TensorFileTypes.Of(t.Value.dtype)))
             .OrderByDescending(t => t.Type.Bytes).ThenBy(t => t.Key, StringComparer.Ordinal))
         {
             long end = checked(at + (tensor.numel() * type.Bytes));

@@ -203,7 +203,7 @@ internal sealed class TensorHeader
         }
 
         return type is not null && shape is not null && offsets is { Length: 2 }
-            ? new TensorEntry(name, TensorTypes.Of(type, name), shape, offsets[0], offsets[1])
+            ? new TensorEntry(name, TensorFileTypes.Of(type, name), shape, offsets[0], offsets[1])
             : throw new FormatException($"tensor '{name}' lacks its type, its shape or its two offsets");
     }
 

@@ -116,7 +116,7 @@ public static class TensorShards
         }
     }
 
-    private static long Size(Tensor tensor) => tensor.numel() * TensorTypes.Of(tensor.dtype).Bytes;
+    private static long Size(Tensor tensor) => tensor.numel() * TensorFileTypes.Of(tensor.dtype).Bytes;
 
     private static List<Dictionary<string, Tensor>> Divide(IReadOnlyDictionary<string, Tensor> tensors, long maxBytes)
     {

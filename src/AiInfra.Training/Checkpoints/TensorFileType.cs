@@ -7,4 +7,4 @@ namespace AiInfra.Training.Checkpoints;
 /// <param name="Scalar">In libtorch; where it has no such type, one of the same width that carries the bits.</param>
 /// <param name="Bytes">Bytes of an element.</param>
 /// <param name="IsRaw">Whether libtorch has no such type.</param>
-internal sealed record TensorType(string Name, ScalarType Scalar, int Bytes, bool IsRaw = false);
+internal sealed record TensorFileType(string Name, ScalarType Scalar, int Bytes, bool IsRaw = false);
