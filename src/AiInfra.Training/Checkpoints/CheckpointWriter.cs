@@ -19,11 +19,13 @@ internal sealed partial class CheckpointWriter(CheckpointStore store, Checkpoint
     public bool HasNews => _writing is { IsCompleted: true };
 
     /// <summary>Copies the content and begins to write it. The file before must have been heard of, by <see cref="WaitAsync"/>.</summary>
-    public void Begin(CheckpointContent content)
+    /// <param name="content">What to write.</param>
+    /// <param name="before">What must be done before the file is there.</param>
+    public void Begin(CheckpointContent content, Task before)
     {
         long start = Stopwatch.GetTimestamp();
         CheckpointContent copied = content with { Tensors = options.InBackground ? _snapshot.Take(content.Tensors) : content.Tensors };
-        _writing = options.InBackground ? Task.Run(() => Write(copied)) : Task.FromResult(Write(copied));
+        _writing = options.InBackground ? Task.Run(() => WriteAfterAsync(before, copied)) : WriteAfterAsync(before, copied);
         Waited += Stopwatch.GetElapsedTime(start);
     }
 
@@ -48,6 +50,12 @@ internal sealed partial class CheckpointWriter(CheckpointStore store, Checkpoint
         // Its error was the caller's to hear by WaitAsync; here another one is on its way already.
         (_writing as IAsyncResult)?.AsyncWaitHandle.WaitOne();
         _snapshot.Dispose();
+    }
+
+    private async Task<object> WriteAfterAsync(Task before, CheckpointContent content)
+    {
+        await before.ConfigureAwait(false);
+        return Write(content);
     }
 
     private object Write(CheckpointContent content)

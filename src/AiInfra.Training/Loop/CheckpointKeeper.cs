@@ -56,7 +56,7 @@ internal sealed partial class CheckpointKeeper : IDisposable
     public bool DueAfterValidation(double score) => _options.WhenBest && _store.IsAmongBest(score, _options.KeepBest, _lessIsBetter);
 
     /// <summary>Takes a copy of the state and begins to write it. The file before must have been waited for.</summary>
-    public void Begin(long step, long epoch, double? score, IReadOnlyList<IStateful> parts)
+    public void Begin(long step, long epoch, double? score, IReadOnlyList<IStateful> parts, Task before)
     {
         using DisposeScope scope = NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
@@ -81,7 +81,7 @@ internal sealed partial class CheckpointKeeper : IDisposable
         }
 
         _last = _time.GetTimestamp();
-        _writer.Begin(new CheckpointContent(step, epoch, score, tensors, texts));
+        _writer.Begin(new CheckpointContent(step, epoch, score, tensors, texts), before);
     }
 
     /// <summary>Waits for the file that is being written: what became of it, or null where none is.</summary>

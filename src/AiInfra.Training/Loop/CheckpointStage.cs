@@ -7,12 +7,17 @@ internal sealed class CheckpointStage(CheckpointKeeper keeper, RunLog log, Callb
 {
     public CheckpointKeeper Keeper => keeper;
 
-    /// <summary>Takes a checkpoint and begins to write it. Waits for the one before, and for the catalog: a checkpoint never knows of more points than it.</summary>
+    /// <summary>Takes a checkpoint and begins to write it. Waits for the one before. The file waits for the catalog: a checkpoint never knows of more points than it.</summary>
     public async Task SaveAsync(TrainerState state, double? score, IReadOnlyList<IStateful> parts, CancellationToken cancellationToken)
     {
         await HearAsync(cancellationToken).ConfigureAwait(false);
-        await log.FlushAsync().ConfigureAwait(false);
-        keeper.Begin(state.Step, state.Epoch, score, parts);
+        Task logged = log.FlushAsync();
+        if (!keeper.InBackground)
+        {
+            await logged.ConfigureAwait(false);
+        }
+
+        keeper.Begin(state.Step, state.Epoch, score, parts, logged);
         if (!keeper.InBackground)
         {
             await HearAsync(cancellationToken).ConfigureAwait(false);

@@ -53,6 +53,48 @@ internal sealed record TrainerState
 
     public string? RunId { get; set; }
 
+    /// <summary>A batch was read.</summary>
+    public void Count(BatchOutcome outcome)
+    {
+        Batch++;
+        SkippedBatches += outcome == BatchOutcome.NotFinite ? 1 : 0;
+        Spikes += outcome == BatchOutcome.Spike ? 1 : 0;
+    }
+
+    /// <summary>A step of so many batches was taken or left out.</summary>
+    public void Count(UpdateOutcome outcome, double loss, int batches)
+    {
+        switch (outcome)
+        {
+            case UpdateOutcome.Taken:
+                EpochLoss += loss;
+                EpochSteps++;
+                break;
+            case UpdateOutcome.NotFinite:
+                SkippedBatches += batches;
+                break;
+            default:
+                Overflows++;
+                EpochOverflows++;
+                break;
+        }
+    }
+
+    /// <summary>All batches of the epoch were read.</summary>
+    /// <param name="endless">Whether only steps end the training, so that epochs without any go on for ever.</param>
+    /// <exception cref="TrainingException">It would go on for ever.</exception>
+    public void EndEpoch(bool endless)
+    {
+        if (endless && EpochSteps == 0 && EpochOverflows == 0)
+        {
+            throw new TrainingException($"All {Batch} batches of epoch {Epoch + 1} were left out, as their losses or gradients were not finite; it would go on so forever. Look for NaN or very large inputs, or lower the learning rate.");
+        }
+
+        LastTrainingLoss = EpochSteps > 0 ? EpochLoss / EpochSteps : double.NaN;
+        Epoch++;
+        (Batch, EpochLoss, EpochSteps, EpochOverflows) = (0, 0, 0, 0);
+    }
+
     public string ToJson() => JsonSerializer.Serialize(this, TrainerStateJson.Default.TrainerState);
 
     /// <exception cref="JsonException">The text is no state.</exception>

@@ -44,12 +44,13 @@ internal sealed class TrainingSession : IDisposable
         _runner = new StepRunner(task, options, device, logger, _profiler);
         _average = options.Ema is { } ema ? new ExponentialAverage(task.Module, ema) : options.Swa is { } swa ? new StochasticAverage(task.Module, swa) : null;
         var norms = new BatchNormStatistics(task, _runner.Pass, device, _runner.Threads, options.Seed);
-        _validation = new ValidationStage(
-            validation is null ? null : new Validator(task, _runner.Pass, validation, device, _runner.Threads), _average, options.Swa is not null && norms.Any ? norms : null, source, options.Swa);
         _early = new EarlyStop(options.EarlyStopping, options.MonitorMode);
         _limits = new TrainingLimits(options, source);
         _progress = new ProgressReporter(progress, options.ProgressInterval, _limits.TotalSteps, time);
         _best = new BestWeights(task.Module);
+        _validation = new ValidationStage(
+            options, validation is null ? null : new Validator(task, _runner.Pass, validation, device, _runner.Threads), _average,
+            options.Swa is not null && norms.Any ? norms : null, source, _early, _best);
         _counters = new CountersPart(new TrainerState { Seed = options.Seed, AccumulateBatches = options.AccumulateBatches, Threads = _runner.Threads });
         _parts = StatefulParts.Of([_counters, new ModelPart(task.Module), .. _runner.Parts, _average, _early, _best, new GeneratorPart(), source, .. callbacks]);
     }
@@ -112,11 +113,7 @@ internal sealed class TrainingSession : IDisposable
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         await HearOfCheckpointAsync(cancellationToken).ConfigureAwait(false);
         _progress.Report(State, _early.State.Best, always: true);
-        if (!_options.RestoreBest || !_best.PutBack())
-        {
-            await _validation.PutAverageAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await _validation.FinishAsync(cancellationToken).ConfigureAwait(false);
         _profiler?.Mark(StepPhase.Rest);
         return State.Stopped.Value;
     }
@@ -178,9 +175,7 @@ internal sealed class TrainingSession : IDisposable
                 _amidStep = true;
                 BatchOutcome outcome = _runner.Backward(batch, State);
                 _amidStep = false;
-                State.Batch++;
-                State.SkippedBatches += outcome == BatchOutcome.NotFinite ? 1 : 0;
-                State.Spikes += outcome == BatchOutcome.Spike ? 1 : 0;
+                State.Count(outcome);
                 update = _runner.Window.Batches >= _options.AccumulateBatches ? Update(batch) : null;
             }
 
@@ -214,17 +209,7 @@ internal sealed class TrainingSession : IDisposable
             await AfterUpdateAsync(Update(null), cancellationToken).ConfigureAwait(false);
         }
 
-        if (State.EpochSteps == 0 && State.EpochOverflows == 0 && _options.Epochs is null && _options.MaxTime is null)
-        {
-            throw new TrainingException($"All {State.Batch} batches of epoch {State.Epoch + 1} were left out, as their losses or gradients were not finite; it would go on so forever. Look for NaN or very large inputs, or lower the learning rate.");
-        }
-
-        State.LastTrainingLoss = State.EpochSteps > 0 ? State.EpochLoss / State.EpochSteps : double.NaN;
-        State.Epoch++;
-        State.Batch = 0;
-        State.EpochLoss = 0;
-        State.EpochSteps = 0;
-        State.EpochOverflows = 0;
+        State.EndEpoch(endless: _options.Epochs is null && _options.MaxTime is null);
         _average?.AfterEpoch(State.Step, _limits.TotalSteps);
         State.ValidationDue |= IsNotValidated && _options.ValidateEveryEpochs > 0 && State.Epoch % _options.ValidateEveryEpochs == 0;
         State.CheckpointDue |= _checkpoints?.Keeper.DueAfterEpoch(State.Epoch) ?? false;
@@ -251,16 +236,12 @@ internal sealed class TrainingSession : IDisposable
         GradientWindow window = _runner.Window;
         (double loss, long rows, int batches) = (window.Loss, window.Rows, window.Batches);
         window.Close();
+        State.Count(update.Outcome, loss, batches);
         if (update.Outcome != UpdateOutcome.Taken)
         {
-            State.SkippedBatches += update.Outcome == UpdateOutcome.NotFinite ? batches : 0;
-            State.Overflows += update.Outcome == UpdateOutcome.Overflow ? 1 : 0;
-            State.EpochOverflows += update.Outcome == UpdateOutcome.Overflow ? 1 : 0;
             return;
         }
 
-        State.EpochLoss += loss;
-        State.EpochSteps++;
         State.ValidationDue |= _validation.Judges && State.Step % _options.ValidateEverySteps == 0;
         State.CheckpointDue |= _checkpoints?.Keeper.DueAfterStep(State.Step) ?? false;
         if (State.Step % _options.LogEverySteps == 0 && _log.IsOn)
@@ -297,30 +278,13 @@ internal sealed class TrainingSession : IDisposable
 
     private async Task ValidateAsync(CancellationToken cancellationToken)
     {
-        double score = double.NaN;
-        (bool better, bool stop) verdict = default;
-        ValidationPoint point = await _validation.RunAsync(
-            figures =>
-            {
-                if (!figures.TryGetValue(_options.Monitor, out score))
-                {
-                    throw new TrainingException($"There is no figure '{_options.Monitor}' to monitor. There are: {string.Join(", ", figures.Keys)}.");
-                }
-
-                verdict = _early.Observe(score, State.Step, State.Epoch);
-                if (verdict.better && _options.RestoreBest)
-                {
-                    _best.Keep();
-                }
-            },
-            State,
-            cancellationToken).ConfigureAwait(false);
+        (ValidationPoint point, double score, bool stop) = await _validation.RunAsync(State, cancellationToken).ConfigureAwait(false);
         _runner.Optimizers.Observe(score, _options.MonitorMode);
         State.ValidationDue = false;
         State.LastScore = score;
         State.CheckpointDue |= _checkpoints?.Keeper.DueAfterValidation(score) ?? false;
         State.Validations.Add(point);
-        State.Stopped ??= verdict.stop ? StopReason.EarlyStopping : null;
+        State.Stopped ??= stop ? StopReason.EarlyStopping : null;
         foreach ((string name, double value) in point.Metrics)
         {
             await _log.WriteAsync(name, value, State.Step).ConfigureAwait(false);

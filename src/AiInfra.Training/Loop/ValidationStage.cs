@@ -2,14 +2,15 @@ using AiInfra.Training.Loading;
 
 namespace AiInfra.Training.Loop;
 
-/// <summary>Judges the weights that count: the average where there is one, in the module's place for that time.</summary>
-internal sealed class ValidationStage(Validator? validator, WeightAverage? average, BatchNormStatistics? norms, IBatchSource training, SwaOptions? swa)
+/// <summary>Judges the weights that count: the average where there is one, in the module's place for that time. The best ones are kept.</summary>
+internal sealed class ValidationStage(
+    TrainerOptions options, Validator? validator, WeightAverage? average, BatchNormStatistics? norms, IBatchSource training, EarlyStop early, BestWeights best)
 {
     /// <summary>Whether there is something to judge by.</summary>
     public bool Judges => validator is not null;
 
-    /// <summary>Judges, and lets the caller look at the module as it was judged.</summary>
-    public async Task<ValidationPoint> RunAsync(Action<IReadOnlyDictionary<string, double>> judged, TrainerState state, CancellationToken cancellationToken)
+    /// <summary>What was found, the monitored figure, and whether it is time to stop.</summary>
+    public async Task<(ValidationPoint Point, double Score, bool Stop)> RunAsync(TrainerState state, CancellationToken cancellationToken)
     {
         bool swapped = average is { IsUsed: true };
         if (swapped)
@@ -21,12 +22,22 @@ internal sealed class ValidationStage(Validator? validator, WeightAverage? avera
         {
             if (swapped && norms is not null)
             {
-                await norms.TakeAsync(training, swa?.BatchNormBatches, cancellationToken).ConfigureAwait(false);
+                await norms.TakeAsync(training, options.Swa?.BatchNormBatches, cancellationToken).ConfigureAwait(false);
             }
 
             Dictionary<string, double> figures = await validator!.RunAsync(cancellationToken).ConfigureAwait(false);
-            judged(figures);
-            return new ValidationPoint(state.Step, state.Epoch, figures);
+            if (!figures.TryGetValue(options.Monitor, out double score))
+            {
+                throw new TrainingException($"There is no figure '{options.Monitor}' to monitor. There are: {string.Join(", ", figures.Keys)}.");
+            }
+
+            (bool better, bool stop) = early.Observe(score, state.Step, state.Epoch);
+            if (better && options.RestoreBest)
+            {
+                best.Keep();
+            }
+
+            return (new ValidationPoint(state.Step, state.Epoch, figures), score, stop);
         }
         finally
         {
@@ -37,16 +48,18 @@ internal sealed class ValidationStage(Validator? validator, WeightAverage? avera
         }
     }
 
-    /// <summary>Leaves the average in the module's place, where there is one.</summary>
-    public async Task PutAverageAsync(CancellationToken cancellationToken)
+    /// <summary>Leaves the best weights in the module where they are asked for, otherwise the average where there is one, otherwise the last.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        if (average is { IsUsed: true })
+        if ((options.RestoreBest && best.PutBack()) || average is not { IsUsed: true })
         {
-            average.Swap();
-            if (norms is not null)
-            {
-                await norms.TakeAsync(training, swa?.BatchNormBatches, cancellationToken).ConfigureAwait(false);
-            }
+            return;
+        }
+
+        average.Swap();
+        if (norms is not null)
+        {
+            await norms.TakeAsync(training, options.Swa?.BatchNormBatches, cancellationToken).ConfigureAwait(false);
         }
     }
 }
