@@ -171,7 +171,7 @@ public sealed partial class Study : IAsyncDisposable
     private async Task<StudyResult> RunCoreAsync(Func<Trial, Task<IReadOnlyList<double>>> objective, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var failures = new FailureCount(Name, _options.MostFailures);
+        var failures = new TrialFailures(Name, _options.MostFailures);
         Task<StudyStop>[] workers = [.. Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(async () =>
         {
             try
@@ -195,7 +195,7 @@ public sealed partial class Study : IAsyncDisposable
         }
     }
 
-    private async Task<StudyStop> WorkAsync(Func<Trial, Task<IReadOnlyList<double>>> objective, FailureCount failures, CancellationToken cancellationToken)
+    private async Task<StudyStop> WorkAsync(Func<Trial, Task<IReadOnlyList<double>>> objective, TrialFailures failures, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -226,7 +226,7 @@ public sealed partial class Study : IAsyncDisposable
 
     private TimeSpan Wait() => _options.Lease / 3 < TimeSpan.FromSeconds(0.5) ? _options.Lease / 3 : TimeSpan.FromSeconds(0.5);
 
-    private async Task RunOneAsync(StudyTrial trial, Func<Trial, Task<IReadOnlyList<double>>> objective, FailureCount failures, CancellationToken cancellationToken)
+    private async Task RunOneAsync(StudyTrial trial, Func<Trial, Task<IReadOnlyList<double>>> objective, TrialFailures failures, CancellationToken cancellationToken)
     {
         IReadOnlyList<double>? values = null;
         Exception? error = null;

@@ -3,6 +3,8 @@ using AiInfra.AspNetCore.Tests.Inference;
 using AiInfra.AspNetCore.Tests.Support;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Storage;
+using AiInfra.Core.Studies;
 using AiInfra.Serving.Deployments;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,8 +20,33 @@ public sealed class ShowTests
         Assert.SkipWhen(seconds is null, "Only to look at the page: set AIINFRA_SHOW to the seconds it should stay up.");
         await using TestHost host = await TestHost.StartAsync(new Dictionary<string, byte[]> { ["price-up"] = TestModels.Sum(1), ["bike-demand"] = TestModels.Sum(3) }, s => s.AddAiInfra().AddServing("fraud-score"), build: b => b.Environment.EnvironmentName = "Development");
         await FillAsync(host);
+        await FillStudyAsync(host.Catalog.GetRequiredStore<IStudyStore>());
         await File.WriteAllTextAsync(Environment.GetEnvironmentVariable("AIINFRA_SHOW_AT") ?? "show.txt", host.Client.BaseAddress!.ToString());
         await Task.Delay(TimeSpan.FromSeconds(int.Parse(seconds!, CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task FillStudyAsync(IStudyStore studies)
+    {
+        var random = new Random(3);
+        ParameterRange rate = ParameterRange.Float(1e-5, 1, log: true), width = ParameterRange.Int(4, 512, log: true), kind = ParameterRange.Choice("adam", "sgd"), momentum = ParameterRange.Float(0, 1);
+        await studies.OpenAsync(new StudyRecord { Name = "price-up network", Directions = [StudyDirection.Minimize], Tags = new Dictionary<string, string> { ["dataset"] = "readings" } });
+        for (int i = 0; i < 80; i++)
+        {
+            TrialLease lease = (await studies.ClaimAsync("price-up network", WorkerIdentity.Create(), TimeSpan.FromMinutes(5)))!;
+            double near = 1 - (i / 100.0), r = 0.55 + (near * (random.NextDouble() - 0.5)), w = 0.6 + (near * (random.NextDouble() - 0.5)), m = random.NextDouble();
+            int k = random.NextDouble() < 0.3 + (0.4 * near) ? 1 : 0;
+            double loss = 0.3 + (2 * Math.Pow(r - 0.55, 2)) + (0.3 * Math.Pow(w - 0.6, 2)) + (k * (0.05 + (0.05 * Math.Abs(m - 0.9)))) + (0.01 * random.NextDouble());
+            var parameters = new Dictionary<string, (ParameterRange, double)> { ["rate"] = (rate, rate.At(r)), ["width"] = (width, width.At(w)), ["optimizer"] = (kind, k) };
+            if (k == 1)
+            {
+                parameters["momentum"] = (momentum, m);
+            }
+
+            bool pruned = i > 10 && loss > 0.45;
+            int steps = pruned ? 4 : 12;
+            var news = new TrialNews { Parameters = parameters, Reports = [.. Enumerable.Range(0, steps).Select(step => new TrialReport(i, step, loss + Math.Exp(-step / 3.0)))] };
+            await studies.FinishAsync(lease, news, i == 20 ? new TrialOutcome(TrialState.Failed, [], "The objective gave NaN.") : new TrialOutcome(pruned ? TrialState.Pruned : TrialState.Complete, [pruned ? loss + 0.3 : loss]));
+        }
     }
 
     private static async Task FillAsync(TestHost host)

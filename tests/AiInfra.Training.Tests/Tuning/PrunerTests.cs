@@ -78,7 +78,7 @@ public sealed class PrunerTests
     [Fact]
     public async Task Threshold_BeyondABoundOrNoNumber_Ends()
     {
-        await using Study study = await Study.OpenAsync("s", new StudyOptions { Pruner = new ThresholdPruner(new ThresholdOptions { Lower = 0, Upper = 1, WarmupSteps = 1 }), MaxTrials = 4 });
+        await using Study study = await Study.OpenAsync("s", new StudyOptions { Pruner = new ThresholdPruner(new ThresholdPrunerOptions { Lower = 0, Upper = 1, WarmupSteps = 1 }), MaxTrials = 4 });
         double[] values = [0.5, 2, -1, double.NaN];
         StudyResult found = await study.RunAsync(t =>
         {

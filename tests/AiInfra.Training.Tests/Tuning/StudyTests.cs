@@ -347,7 +347,7 @@ public sealed class StudyTests
                 t.ThrowIfShouldPrune();
                 return 1;
             },
-            new StudyOptions { MaxTrials = 3, Pruner = new ThresholdPruner(new ThresholdOptions { Upper = 1 }) });
+            new StudyOptions { MaxTrials = 3, Pruner = new ThresholdPruner(new ThresholdPrunerOptions { Upper = 1 }) });
         Assert.Equal([TrialState.Complete, TrialState.Complete, TrialState.Pruned], thrown.Trials.Select(t => t.State));
     }
 

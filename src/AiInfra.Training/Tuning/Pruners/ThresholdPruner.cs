@@ -4,9 +4,9 @@ namespace AiInfra.Training.Tuning.Pruners;
 
 /// <summary>Ends a trial that reports a value beyond a bound, or one that is no number: a loss that has gone through the roof.</summary>
 /// <param name="options">The bounds.</param>
-public sealed class ThresholdPruner(ThresholdOptions options) : IPruner
+public sealed class ThresholdPruner(ThresholdPrunerOptions options) : IPruner
 {
-    private readonly ThresholdOptions _options = options.Checked(nameof(options));
+    private readonly ThresholdPrunerOptions _options = options.Checked(nameof(options));
 
     /// <inheritdoc />
     public bool ShouldPrune(StudyHistory history, HistoryTrial trial)

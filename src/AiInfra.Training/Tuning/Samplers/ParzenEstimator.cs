@@ -185,6 +185,7 @@ internal sealed class ParzenEstimator
 
         public ParameterRange? Range { get; init; }
 
+        private readonly Dictionary<double, double[]> _parts = [];
         private double[]? _logTable;
 
         public double Draw(int kernel, TrialRandom random)
@@ -223,10 +224,22 @@ internal sealed class ParzenEstimator
             if (Half > 0)
             {
                 // The mass of the value's part of the range; of a logarithmic one the parts differ, and the middle of each is where the value stands.
-                (double from, double to) = Range!.Log ? LogPart(x) : (x - Half, x + Half);
+                // Candidates meet the same few values: each value's masses are taken once.
+                if (!_parts.TryGetValue(x, out double[]? part))
+                {
+                    (double from, double to) = Range!.Log ? LogPart(x) : (x - Half, x + Half);
+                    part = new double[log.Length];
+                    for (int k = 0; k < part.Length; k++)
+                    {
+                        part[k] = Math.Log(Math.Max(NormalLaw.Mass((from - Mu[k]) * Inverse[k], (to - Mu[k]) * Inverse[k]), 1e-300)) + LogNorm[k];
+                    }
+
+                    _parts.Add(x, part);
+                }
+
                 for (int k = 0; k < log.Length; k++)
                 {
-                    log[k] += Math.Log(Math.Max(NormalLaw.Mass((from - Mu[k]) * Inverse[k], (to - Mu[k]) * Inverse[k]), 1e-300)) + LogNorm[k];
+                    log[k] += part[k];
                 }
 
                 return;

@@ -36,7 +36,7 @@ public sealed class TpeOptions : ICheckedOptions
         .AtLeast(StartupTrials, 1)
         .Between(Candidates, 1, 100_000)
         .Inside(GoodShare, 0, 1)
-        .AtLeast(MostGood, 1)
+        .Between(MostGood, 1, ParameterTrials.MostRanked)
         .AtLeast(MostOthers, 1)
         .Above(PriorWeight, 0);
 }

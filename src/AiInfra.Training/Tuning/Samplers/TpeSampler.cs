@@ -52,14 +52,14 @@ public sealed class TpeSampler(TpeOptions? options = null) : ISampler
     private void Choose(StudyHistory history, TrialRandom random, IReadOnlyList<KeyValuePair<string, ParameterRange>> space, Dictionary<string, double> values)
     {
         ParameterTrials there = space.Count > 0 ? history.With(space[0].Key) : ParameterTrials.None;
-        int finished = there.Ranked.Count;
+        int finished = there.Ended.Count;
         if (finished == 0)
         {
             return;
         }
 
         int good = Math.Min((int)Math.Ceiling(_options.GoodShare * finished), _options.MostGood);
-        HistoryTrial[] best = history.Directions.Count == 1 ? [.. there.Ranked.Take(good)] : ParetoSplit.Best(history, there.Ranked, good);
+        HistoryTrial[] best = history.Directions.Count == 1 ? [.. there.Ranked.Take(good)] : ParetoSplit.Best(history, there.Ended, good);
         ParameterRange[] ranges = [.. space.Select(p => p.Value)];
         ParzenEstimator goods = Estimate(best, best.Length, space, ranges, history.Directions.Count == 1);
         ParzenEstimator others = Others(history, there, best, space, ranges);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AiInfra.AspNetCore.Dashboard.Pages.Runs;
 using AiInfra.AspNetCore.Dashboard.Parts;
@@ -18,7 +19,7 @@ internal sealed class StudyDetailView(StudyDetail detail, StudyPictureData pictu
         html.Facts("Trials", detail.Counts.Select(c => (c.Key, HtmlNumbers.Count(c.Value))));
         if (detail.Best is [int number] && detail.Trials.FirstOrDefault(t => t.Number == number) is { } best)
         {
-            html.Facts($"Best: trial {best.Number}", best.Parameters.Select(p => (p.Key, p.Value)).Prepend(("value", HtmlNumbers.Metric(best.Values[0]))));
+            html.Facts($"Best: trial {best.Number}", best.Parameters.Select(p => (p.Key, Shown(p.Value))).Prepend(("value", HtmlNumbers.Metric(best.Values[0]))));
         }
 
         html.Facts("Tags", detail.Study.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => (t.Key, t.Value)));
@@ -46,7 +47,7 @@ internal sealed class StudyDetailView(StudyDetail detail, StudyPictureData pictu
             }
 
             html.Add($"</td><td>{HtmlNumbers.Span((trial.EndedAt ?? html.Request.At) - trial.StartedAt)}</td><td class=\"pairs\">");
-            html.Pairs(trial.Parameters.Select(p => (p.Key, p.Value)), 8).Markup("</td></tr>");
+            html.Pairs(trial.Parameters.Select(p => (p.Key, Shown(p.Value))), 8).Markup("</td></tr>");
         }
 
         html.EndTable().Markup("</div>");
@@ -55,6 +56,9 @@ internal sealed class StudyDetailView(StudyDetail detail, StudyPictureData pictu
             html.Add($"<p class=\"quiet\">{detail.More} more trials are not listed.</p>");
         }
     }
+
+    // Numbers in so many digits as people compare; the JSON has all of them.
+    private static string Shown(string value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? StudyPlane.Number(number) : value;
 
     private static string Tone(string state) => state switch
     {

@@ -1,7 +1,7 @@
 namespace AiInfra.Training.Tuning.Pruners;
 
 /// <summary>The bounds of <see cref="ThresholdPruner"/>.</summary>
-public sealed class ThresholdOptions : ICheckedOptions
+public sealed class ThresholdPrunerOptions : ICheckedOptions
 {
     /// <summary>A trial that reports less than this ends.</summary>
     /// <value>Null: no bound.</value>

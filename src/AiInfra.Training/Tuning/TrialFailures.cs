@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace AiInfra.Training.Tuning;
 
 /// <summary>Counts failures in a row over the workers of a run, and keeps the error that ends it.</summary>
-internal sealed class FailureCount(string study, int most)
+internal sealed class TrialFailures(string study, int most)
 {
     private int _inARow;
     private Exception? _end;
