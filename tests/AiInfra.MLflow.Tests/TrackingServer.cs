@@ -1,7 +1,5 @@
-using AiInfra.AspNetCore.Mlflow;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
-using AiInfra.Core.Hosting;
 using AiInfra.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

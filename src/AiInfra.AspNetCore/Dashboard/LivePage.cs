@@ -46,7 +46,11 @@ internal sealed class LivePage(IServiceProvider services, TimeProvider time)
                 string content = html.ToString();
                 if (content != sent)
                 {
-                    context.Response.ContentType = "text/event-stream";
+                    if (sent.Length == 0)
+                    {
+                        context.Response.ContentType = "text/event-stream";
+                    }
+
                     await context.Response.WriteAsync(Event(content), end.Token).ConfigureAwait(false);
                     await context.Response.Body.FlushAsync(end.Token).ConfigureAwait(false);
                     sent = content;
