@@ -10,7 +10,7 @@ public sealed class WallTests
     private static readonly string[][] s_floors =
     [
         [Core, Onnx],
-        [Metrics, "AiInfra.Sqlite"],
+        [Metrics, "AiInfra.Sqlite", "AiInfra.MLflow"],
         [Data, Training, "AiInfra.Images", "AiInfra.Trees", Evaluation, Serving, Observability],
         ["AiInfra", "AiInfra.AspNetCore", "AiInfra.Testing"],
     ];

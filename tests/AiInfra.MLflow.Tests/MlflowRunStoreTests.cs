@@ -145,7 +145,7 @@ public sealed class MlflowRunStoreTests : IDisposable
         Run run = await OnlyAsync(server);
         Assert.Equal((RunStatus.Finished, "x"), (run.Status, run.Tags["t"]));
         Assert.Single(await server.Catalog.Runs.MetricHistoryAsync(run.Id, "m"));
-        Assert.True(lossy.Lost > 3);
+        Assert.True(lossy.Lost > 0);
     }
 
     [Fact]
@@ -184,15 +184,17 @@ public sealed class MlflowRunStoreTests : IDisposable
         Assert.Contains("Folder", string.Concat(faults), StringComparison.Ordinal);
     }
 
-    /// <summary>Every second answer is lost after the server did what it was asked.</summary>
+    /// <summary>A third of the answers is lost after the server did what it was asked.</summary>
     private sealed class LosesAnswers() : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
     {
+        private readonly Random _random = new(2);
+
         public int Lost { get; private set; }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-            if (++Calls % 2 == 1)
+            if (_random.Next(3) == 0)
             {
                 Lost++;
                 response.Dispose();
@@ -201,7 +203,5 @@ public sealed class MlflowRunStoreTests : IDisposable
 
             return response;
         }
-
-        private int Calls { get; set; }
     }
 }

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace AiInfra.AspNetCore.Dashboard;
 
 /// <summary>The pages, their data and the changes. Every page is read alone.</summary>
-internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOptions options, AllowedHosts hosts, bool mayChange, TimeProvider time, ILogger logger)
+internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOptions options, AllowedHosts hosts, bool mayChange, LivePage live, TimeProvider time, ILogger logger)
 {
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints)
     {
@@ -36,7 +36,7 @@ internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOpt
         IDeployments? deployments = services.GetService<IDeployments>();
         TrafficRecorder traffic = Record(services, deployments, time);
         IReadOnlyList<IDashboardPage> pages = DashboardPages.Of(services, catalog, deployments, traffic, logger);
-        var routes = new DashboardRoutes(new DashboardShell(pages, options), options, new AllowedHosts(services), !options.ReadOnly && guard.IsOpen, time, logger);
+        var routes = new DashboardRoutes(new DashboardShell(pages, options), options, new AllowedHosts(services), !options.ReadOnly && guard.IsOpen, new LivePage(services, time), time, logger);
         RouteGroupBuilder group = endpoints.MapGroup("/aiinfra");
         foreach (IDashboardPage page in pages)
         {
@@ -71,7 +71,7 @@ internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOpt
     private void MapPage(RouteGroupBuilder group, IDashboardPage page)
     {
         string path = page.Path.Length == 0 ? "" : $"/{page.Path}";
-        group.MapMethods(path, ["GET", "HEAD"], Guarded(context => PageAsync(context, page))).WithDisplayName($"AiInfra page {page.Title}");
+        group.MapMethods(path, ["GET", "HEAD"], Guarded(context => context.Request.Query["part"] == LivePage.Part ? live.SendAsync(context, page, () => Request(context, page)) : PageAsync(context, page))).WithDisplayName($"AiInfra page {page.Title}");
         group.MapMethods($"/api/{(page.Path.Length == 0 ? "overview" : page.Path)}", ["GET"], Guarded(context => DataAsync(context, page)));
     }
 
@@ -93,7 +93,9 @@ internal sealed partial class DashboardRoutes(DashboardShell shell, DashboardOpt
         var html = new PageWriter(Request(context, page));
         try
         {
-            (await LoadAsync(page, html.Request, context).ConfigureAwait(false)).Write(html);
+            IDashboardView view = await LoadAsync(page, html.Request, context).ConfigureAwait(false);
+            view.Write(html);
+            html.Markup(view.IsLive ? "<i hidden data-live></i>" : "");
         }
         catch (CatalogNotFoundException e)
         {

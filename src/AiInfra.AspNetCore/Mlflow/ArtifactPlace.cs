@@ -18,7 +18,8 @@ internal sealed record ArtifactPlace(string? Run, string? Model, int Version, st
     /// <exception cref="MlflowAnswerException">It is none.</exception>
     public static ArtifactPlace Parse(string path)
     {
-        string[] parts = path.Trim('/').Split('/');
+        // The web server leaves a slash that was escaped as it came.
+        string[] parts = path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim('/').Split('/');
         return parts switch
         {
             [Registered, var model, var version, .. var rest] when int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number) => new(null, model, number, string.Join('/', rest)),

@@ -4,8 +4,9 @@ namespace AiInfra.Core.Filters;
 /// <param name="message">What was expected and what came.</param>
 /// <param name="text">The whole text.</param>
 /// <param name="position">Where in it, from zero.</param>
-public sealed class FilterException(string message, string text, int position)
-    : AiInfraException($"{message.TrimEnd('.')}, at position {position} of \"{text}\".")
+/// <param name="inner">The cause, where there is one.</param>
+public sealed class FilterException(string message, string text, int position, Exception? inner = null)
+    : AiInfraException($"{message.TrimEnd('.')}, at position {position} of \"{text}\".", inner)
 {
     /// <summary>The whole text.</summary>
     public string Text { get; } = text;

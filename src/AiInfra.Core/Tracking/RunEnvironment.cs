@@ -14,19 +14,6 @@ public static class RunEnvironment
     /// <summary>The tags of this process as it is now. What is not known is left out.</summary>
     public static IReadOnlyDictionary<string, string> Tags() => Tags(Assembly.GetEntryAssembly(), System.Environment.CurrentDirectory);
 
-    /// <summary>A start with these tags; those that it has stay.</summary>
-    public static RunStart WithEnvironment(this RunStart start)
-    {
-        ArgumentNullException.ThrowIfNull(start);
-        var tags = new Dictionary<string, string>(Tags(), StringComparer.Ordinal);
-        foreach ((string key, string value) in start.Tags)
-        {
-            tags[key] = value;
-        }
-
-        return start with { Tags = tags };
-    }
-
     internal static Dictionary<string, string> Tags(Assembly? program, string folder)
     {
         string? version = program?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;

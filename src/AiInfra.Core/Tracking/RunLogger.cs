@@ -173,5 +173,5 @@ public sealed class RunLogger : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await FinishAsync(RunStatus.Failed, "The run was left before it was finished.").ConfigureAwait(false);
 
-    private IArtifactStore Artifacts => _artifacts ?? throw new InvalidOperationException($"Run {Run.Id} keeps files in an artifact store, and this logger was made without one. Give it the host's: StartRunAsync(artifacts, …) of the catalog.");
+    private IArtifactStore Artifacts => _artifacts ?? throw new InvalidOperationException($"Run {Run.Id} keeps files in an artifact store, and this logger was made without one. Give it the host's: RunLogger.StartAsync(runs, start, artifacts).");
 }

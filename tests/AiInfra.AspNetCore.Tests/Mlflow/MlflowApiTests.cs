@@ -200,7 +200,7 @@ public sealed class MlflowApiTests
         JsonElement latest = (await SendAsync(host, "POST", "registered-models/get-latest-versions", """{"name":"m","stages":["Production"]}""")).GetProperty("model_versions")[0];
         Assert.Equal(("Production", "what it is"), (latest.GetProperty("current_stage").GetString(), latest.GetProperty("description").GetString()));
         string uri = (await SendAsync(host, "GET", "model-versions/get-download-uri?name=m&version=1")).GetProperty("artifact_uri").GetString()!;
-        Assert.Equal([1, 2, 3], await host.Client.GetByteArrayAsync($"/api/2.0/mlflow-artifacts/artifacts/{uri["mlflow-artifacts:/".Length..]}/model.onnx"));
+        Assert.Equal(new byte[] { 1, 2, 3 }, await host.Client.GetByteArrayAsync($"/api/2.0/mlflow-artifacts/artifacts/{uri["mlflow-artifacts:/".Length..]}/model.onnx"));
         Assert.Equal("1", Only(await SendAsync(host, "GET", $"model-versions/search?filter={Uri.EscapeDataString($"name = 'm' AND run_id = '{run}'")}"), "model_versions").GetProperty("version").GetString());
         Assert.Equal("m", Only(await SendAsync(host, "GET", "registered-models/search?filter=name%20ILIKE%20%27M%27"), "registered_models").GetProperty("name").GetString());
         await FailsAsync(host, "DELETE", "model-versions/delete", """{"name":"m","version":"1"}""", HttpStatusCode.Conflict, "RESOURCE_CONFLICT", "best");

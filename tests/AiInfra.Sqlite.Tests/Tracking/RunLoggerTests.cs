@@ -12,7 +12,7 @@ public sealed class RunLoggerTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    private Task<RunLogger> StartAsync(RunLoggerOptions? options = null) => _store.Catalog.StartRunAsync(_store.Artifacts, new RunStart("e", "training") { Id = "r" }, options);
+    private Task<RunLogger> StartAsync(RunLoggerOptions? options = null) => RunLogger.StartAsync(_store.Catalog.Runs, new RunStart("e", "training") { Id = "r" }, _store.Artifacts, options);
 
     private async Task<Run> RunAsync(string id = "r") => (await _store.Catalog.Runs.FindAsync(id))!;
 

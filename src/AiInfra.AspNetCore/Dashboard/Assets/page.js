@@ -46,6 +46,20 @@
     }
   }
 
+  // What goes on changing is sent as it changes, until it does no more.
+  if (every > 0 && content.querySelector("[data-live]")) {
+    const query = new URLSearchParams(location.search);
+    query.set("part", "live");
+    const live = new EventSource(location.pathname + "?" + query);
+    live.onmessage = event => {
+      if (event.data !== shown && !typing() && !document.hidden && !String(getSelection()).length) { replace(event.data); shown = event.data; }
+      state.removeAttribute("role");
+      state.textContent = "live, " + new Date().toLocaleTimeString();
+      state.className = "";
+    };
+    live.onerror = () => live.close();
+  }
+
   if (every > 0) {
     state.textContent = "updates every " + every / 1000 + " s";
     setInterval(refresh, every);

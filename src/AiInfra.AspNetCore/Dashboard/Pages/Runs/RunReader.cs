@@ -9,6 +9,8 @@ internal sealed class RunReader(ICatalog catalog)
     private const int Points = 120;
     private const int MostCourses = 24;
     private const int MostOthers = 20;
+    private const int MostFiles = 100;
+    private const int MostEdges = 30;
 
     public Task<IReadOnlyList<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken) => catalog.Runs.ListAsync(query, cancellationToken);
 
@@ -34,7 +36,13 @@ internal sealed class RunReader(ICatalog catalog)
         }
 
         IReadOnlyList<Run> others = await ListAsync(new RunQuery { Experiment = run.Experiment, Take = MostOthers + 1 }, cancellationToken).ConfigureAwait(false);
-        return new RunDetail(Row(run), run.Tags, courses, Math.Max(0, metrics.Length - MostCourses), run.ParentId, others.Where(o => o.Id != id).Take(MostOthers).ToDictionary(o => o.Id, o => o.Name));
+        IReadOnlyList<RunArtifact> files = await catalog.Runs.ArtifactsAsync(id, cancellationToken: cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<RunInput> inputs = await catalog.Runs.InputsAsync(id, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LineageEdge> from = await catalog.Lineage.UpstreamAsync(LineageNode.Run(id), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LineageEdge> to = await catalog.Lineage.DownstreamAsync(LineageNode.Run(id), cancellationToken).ConfigureAwait(false);
+        return new RunDetail(
+            Row(run), run.Tags, courses, Math.Max(0, metrics.Length - MostCourses), run.ParentId, [.. files.Take(MostFiles).Select(f => new RunFile(f.Path, f.Digest.Hex, f.Bytes, f.At))], Math.Max(0, files.Count - MostFiles), [.. inputs.Take(MostFiles)],
+            [.. from.Take(MostEdges)], [.. to.Where(e => e.To.Kind != "artifact").Take(MostEdges)], others.Where(o => o.Id != id).Take(MostOthers).ToDictionary(o => o.Id, o => o.Name));
     }
 
     private async Task<IReadOnlyList<Sample>> CourseAsync(string id, string metric, CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using AiInfra.Core.Catalog;
 
 namespace AiInfra.AspNetCore.Dashboard.Pages.Runs;
 
-/// <summary>Runs: a list, one with its metrics' courses, or two beside each other.</summary>
+/// <summary>Runs: a list, one with its metrics' courses, or several beside each other.</summary>
 internal sealed class RunsPage(RunReader reader) : IDashboardPage
 {
     public const string At = "runs";
@@ -20,10 +20,14 @@ internal sealed class RunsPage(RunReader reader) : IDashboardPage
     {
         if (request["id"] is string id)
         {
-            RunDetail run = await reader.DetailAsync(id, cancellationToken).ConfigureAwait(false);
-            return request["with"] is string other
-                ? new RunComparisonView(run, await reader.DetailAsync(other, cancellationToken).ConfigureAwait(false))
-                : new RunDetailView(run);
+            string[] ids = [id, .. request["with"]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []];
+            var shown = new List<RunDetail>();
+            foreach (string each in ids.Take(RunComparisonView.Most))
+            {
+                shown.Add(await reader.DetailAsync(each, cancellationToken).ConfigureAwait(false));
+            }
+
+            return shown.Count > 1 ? new RunComparisonView(shown, ids.Length - shown.Count) : new RunDetailView(shown[0]);
         }
 
         IReadOnlyList<Run> runs = await reader.ListAsync(
