@@ -130,6 +130,6 @@ internal sealed class HalfConversion
     private OnnxNode Cast(string from, string to, OnnxElementType type)
     {
         Casts++;
-        return new OnnxNode("Cast", [from], [to], [("to", (long)type)], name: to);
+        return new OnnxNode("Cast", [from], [to], [("to", (long)type)], name: $"{to}/Cast");
     }
 }

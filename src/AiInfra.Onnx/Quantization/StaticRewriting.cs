@@ -15,11 +15,6 @@ internal sealed class StaticRewriting(OnnxGraph graph, GraphUses uses, Quantizat
     {
         var chosen = layers.ToHashSet();
         HashSet<string> outputs = [.. layers.Select(Output)];
-        foreach (OnnxValueInfo input in graph.Inputs)
-        {
-            _pairs.Remove(input.Name);
-        }
-
         foreach (OnnxNode node in graph.Nodes)
         {
             if (chosen.Contains(node))

@@ -1,0 +1,115 @@
+using AiInfra.Onnx.Optimization;
+using AiInfra.Onnx.Quantization;
+
+namespace AiInfra.Onnx.Tests.Quantization;
+
+public sealed class OnnxQuantizerTests
+{
+    private static readonly QuantizationOptions Small = new() { LeastWeights = 100 };
+
+    public static TheoryData<bool, bool> Choices => new() { { true, false }, { false, false }, { true, true } };
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void Dynamic_OfAPerceptron_AnswersNearlyAlikeInAQuarterOfTheBytes(bool perChannel, bool reduce)
+    {
+        OnnxModel model = Networks.Perceptron();
+        OnnxQuantization result = OnnxQuantizer.Dynamic(model, new() { LeastWeights = 100, PerChannel = perChannel, ReduceRange = reduce });
+        Assert.Equal(3, result.Quantized.Count);
+        Assert.Empty(result.Kept);
+        Assert.InRange(result.BytesAfter, result.BytesBefore / 4, result.BytesBefore * 2 / 5);
+        Assert.InRange(Error(model, result.Model, 16), 1e-5, 0.06);
+    }
+
+    [Fact]
+    public void Dynamic_LayersThatStay_AreNamedWithTheReason()
+    {
+        var options = new QuantizationOptions();
+        options.KeepNodes.Add("first");
+        OnnxQuantization result = OnnxQuantizer.Dynamic(Networks.Perceptron(), options);
+        Assert.Equal(["second"], result.Quantized);
+        Assert.Equal("it is kept", result.Kept["first"]);
+        Assert.Equal("it has 256 weights, fewer than 1024", result.Kept["y"]);
+    }
+
+    [Theory]
+    [InlineData(CalibrationMethod.MinMax, 0.05)]
+    [InlineData(CalibrationMethod.Percentile, 0.05)]
+    [InlineData(CalibrationMethod.Entropy, 0.2)]
+    public void Static_OfConvolutions_AnswersNearlyAlike(CalibrationMethod method, double most)
+    {
+        OnnxModel model = OnnxOptimizer.Optimize(Networks.Convolutional()).Model;
+        var options = new StaticQuantizationOptions { Method = method };
+        options.Layers.LeastWeights = 100;
+        OnnxQuantization result = OnnxQuantizer.Static(model, new OrtRunner(), Samples(8), options);
+        Assert.Equal(3, result.Quantized.Count);
+        Assert.True(result.BytesAfter < result.BytesBefore * 0.4, $"{result.BytesAfter} of {result.BytesBefore} bytes");
+        Assert.InRange(Error(model, result.Model, 2, 8, 8), 1e-5, most);
+    }
+
+    [Fact]
+    public void Static_AnOutlier_WidensMinMaxAndNotThePercentile()
+    {
+        OnnxModel model = Networks.Perceptron();
+        float[] values = Networks.Normal(3, 16 * 4000);
+        values[5] = 1000;
+        Dictionary<string, OnnxTensor>[] samples = [new() { ["x"] = OnnxTensor.Of<float>("x", values, 4000, 16) }];
+        double Of(CalibrationMethod method)
+        {
+            var options = new StaticQuantizationOptions { Method = method, Percentile = 99.9, Bins = 8192 };
+            options.Layers.LeastWeights = 100;
+            return Error(model, OnnxQuantizer.Static(model, new OrtRunner(), samples, options).Model, 16);
+        }
+
+        Assert.True(Of(CalibrationMethod.Percentile) * 3 < Of(CalibrationMethod.MinMax));
+    }
+
+    [Fact]
+    public void Static_WithoutSamples_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => OnnxQuantizer.Static(Networks.Convolutional(), new OrtRunner(), []));
+
+    [Fact]
+    public void Static_WithSamplesThatAreNotFinite_NamesTheValue()
+    {
+        Dictionary<string, OnnxTensor>[] samples = [new() { ["x"] = OnnxTensor.Of<float>("x", [.. Enumerable.Repeat(float.NaN, 16)], 1, 16) }];
+        Assert.Contains("'x'", Assert.Throws<OnnxFormatException>(() => OnnxQuantizer.Static(Networks.Perceptron(), new OrtRunner(), samples)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dynamic_WhatIsQuantizedAlready_IsRefused()
+    {
+        OnnxModel once = OnnxQuantizer.Dynamic(Networks.Perceptron(), Small).Model;
+        Assert.Contains("already", Assert.Throws<OnnxFormatException>(() => OnnxQuantizer.Dynamic(once, Small)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dynamic_WeightsThatAreNotFinite_AreNamed()
+    {
+        var graph = new OnnxGraphBuilder("bad", opset: 17);
+        OnnxValue x = graph.Input("x", OnnxElementType.Float, ["N", 2]);
+        OnnxModel model = graph.Output("y", graph.MatMul(x, graph.Initializer("broken", [1f, float.NaN, 3f, 4f], 2, 2))).Build();
+        Assert.Contains("'broken'", Assert.Throws<OnnxFormatException>(() => OnnxQuantizer.Dynamic(model, new() { LeastWeights = 0 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dynamic_WeightsOfZeros_StayZeros()
+    {
+        var graph = new OnnxGraphBuilder("zeros", opset: 17);
+        OnnxValue x = graph.Input("x", OnnxElementType.Float, ["N", 2]);
+        OnnxModel model = graph.Output("y", graph.MatMul(x, graph.Initializer("w", [0f, 1f, 0f, -2f], 2, 2))).Build();
+        float[] answer = OrtRunner.Run(OnnxQuantizer.Dynamic(model, new() { LeastWeights = 0 }).Model, "x", [2f, 1f], 1, 2);
+        Assert.Equal(0, answer[0]);
+        Assert.Equal(0f, answer[1], 0.03f);
+    }
+
+    private static IEnumerable<IReadOnlyDictionary<string, OnnxTensor>> Samples(int count) =>
+        Enumerable.Range(0, count).Select(i => new Dictionary<string, OnnxTensor> { ["x"] = OnnxTensor.Of<float>("x", Networks.Normal(100 + i, 16 * 128), 16, 2, 8, 8) });
+
+    /// <summary>Mean difference of the answers as a share of their mean size.</summary>
+    private static double Error(OnnxModel model, OnnxModel quantized, params long[] shape)
+    {
+        float[] x = Networks.Normal(42, (int)(200 * shape.Aggregate(1L, (a, b) => a * b)));
+        float[] expected = OrtRunner.Run(model, "x", x, [200, .. shape]), actual = OrtRunner.Run(quantized, "x", x, [200, .. shape]);
+        return expected.Zip(actual).Average(p => Math.Abs(p.First - p.Second)) / expected.Average(Math.Abs);
+    }
+}
