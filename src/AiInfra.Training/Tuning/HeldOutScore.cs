@@ -18,7 +18,7 @@ internal static class HeldOutScore
 
         try
         {
-            using var file = new OnnxAnswers(model.Onnx, request.Task);
+            using var file = new JudgedFile(model.Onnx, request.Task);
             double[] answers = file.Of(rows);
             return request.Task == ModelTask.Classification
                 ? LogLoss(answers, file.Classes, rows.Texts(request.Target)) / rows.Count
