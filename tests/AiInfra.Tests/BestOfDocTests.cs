@@ -4,7 +4,6 @@ using AiInfra.Training.Hosting;
 using System.Globalization;
 using AiInfra.Data.Hosting;
 using AiInfra.Readmes;
-using AiInfra.Tests.Readmes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
