@@ -99,7 +99,7 @@ public abstract class RunSearchContract<TStore> : CatalogContract<TStore>
     [Theory]
     [InlineData("metrics.auc > '0.8'", 14, "without quotes")]
     [InlineData("params.rate = 0.1", 14, "in quotes")]
-    [InlineData("metrics.auc > 0.8 OR metrics.auc < 1", 20, "no OR")]
+    [InlineData("metrics.auc > 0.8 OR metrics.auc < 1", 18, "no OR")]
     [InlineData("metrics.auc LIKE '%'", 0, "=, !=, <")]
     [InlineData("params.rate > '1'", 0, "LIKE")]
     [InlineData("color = 'red'", 0, "run_name")]
