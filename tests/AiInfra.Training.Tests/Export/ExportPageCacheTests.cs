@@ -3,7 +3,6 @@ using AiInfra.Onnx;
 using AiInfra.Training.Export;
 // </readme>
 using AiInfra.Training.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Export;

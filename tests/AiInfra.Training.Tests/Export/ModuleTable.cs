@@ -1,6 +1,5 @@
 using System.Text;
 using AiInfra.Onnx;
-using AiInfra.Training.Export;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -46,6 +46,13 @@ public sealed class OnnxCheckerTests
             try
             {
                 var info = new ProcessStartInfo(python, [script, folder]) { RedirectStandardOutput = true };
+                if (Environment.GetEnvironmentVariable("AIINFRA_PYTHON_ONNX") is { Length: > 0 } unpacked)
+                {
+                    // Debian's packages, unpacked and not installed.
+                    info.Environment["PYTHONPATH"] = Path.Combine(unpacked, "usr", "lib", "python3", "dist-packages");
+                    info.Environment["LD_LIBRARY_PATH"] = string.Join(':', Directory.GetDirectories(Path.Combine(unpacked, "usr", "lib")));
+                }
+
                 using Process process = Process.Start(info)!;
                 string said = process.StandardOutput.ReadToEnd();
                 process.WaitForExit();
