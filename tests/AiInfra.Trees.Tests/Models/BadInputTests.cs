@@ -90,7 +90,7 @@ public sealed class BadInputTests
     public async Task FitAsync_InfiniteNumbers_LearnedAsTheLargest()
     {
         RowBatch rows = Table(400, i => Value.Of(i % 4 == 0 ? 100.0 + (i * 0.001) : i * 0.001))
-            .With("x", ColumnData.Of(ValueKind.Number, [.. Enumerable.Range(0, 400).Select(i => Value.Of(i % 4 == 0 ? double.PositiveInfinity : i % 4 == 1 ? double.NegativeInfinity : i % 50))]));
+            .With("z", ColumnData.Of(ValueKind.Number, [.. Enumerable.Range(0, 400).Select(i => Value.Of(i % 4 == 0 ? double.PositiveInfinity : i % 4 == 1 ? double.NegativeInfinity : i % 50))]));
         TreesModel model = await new TreesTrainer().FitAsync(rows, "y");
         Assert.True(model.Predict(rows).Where((_, i) => i % 4 == 0).All(a => a.Value.AsNumber() > 90));
         Assert.NotEmpty(model.ToOnnx().ToBytes());
@@ -155,7 +155,7 @@ public sealed class BadInputTests
     public async Task FitAsync_LargeTargetsCloseTogether_AreLearned()
     {
         RowBatch rows = Table(400, i => Value.Of(2e9 + (i % 2)));
-        RowBatch table = rows.With("x", ColumnData.Of(ValueKind.Number, [.. Enumerable.Range(0, 400).Select(i => Value.Of(i % 2 == 0 ? -1.0 - (i % 7) : 1.0 + (i % 7)))]));
+        RowBatch table = rows.With("z", ColumnData.Of(ValueKind.Number, [.. Enumerable.Range(0, 400).Select(i => Value.Of(i % 2 == 0 ? -1.0 - (i % 7) : 1.0 + (i % 7)))]));
         TreesModel model = await new TreesTrainer().FitAsync(table, "y", ModelTask.Regression);
         Assert.All(model.Predict(table), (a, i) => Assert.Equal(2e9 + (i % 2), a.Value.AsNumber(), 0.2));
     }
