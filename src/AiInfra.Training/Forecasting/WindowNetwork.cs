@@ -104,7 +104,7 @@ public sealed class WindowNetwork : IDisposable
         OnnxModel model = graph.Build(producer: "AiInfra.Training");
         var random = new Random(1);
         double[] made = [.. Enumerable.Range(0, _options.Window).Select(i => 100 + (10 * Math.Sin(i)) + random.NextDouble())];
-        OnnxTensor said = exporter.Runner.Run(model.ToBytes(), new Dictionary<string, OnnxTensor> { ["history"] = OnnxTensor.Of<double>("history", made, 1, made.Length) })["forecast"];
+        OnnxTensor said = exporter.Runner.Run(model, new Dictionary<string, OnnxTensor> { ["history"] = OnnxTensor.Of<double>("history", made, 1, made.Length) })["forecast"];
         ExportComparison.Check("forecast", [.. Forecast(made).Select(v => (float)v)], [.. said.AsSpan<double>().ToArray().Select(v => (float)v)], 1e-4);
         return model;
     }

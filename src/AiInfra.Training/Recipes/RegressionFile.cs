@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
 using AiInfra.Onnx;
-using AiInfra.Training.Export;
 using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Recipes;
@@ -20,11 +19,11 @@ internal static class RegressionFile
     public static double[][] Answer(IOnnxRunner runner, OnnxModel model, RowBatch rows, params string[] answers)
     {
         double[][] values = [.. answers.Select(_ => new double[rows.Count])];
-        byte[] file = model.ToBytes();
+        using IOnnxSession session = runner.Open(model);
         for (int start = 0; start < rows.Count; start += BlockRows)
         {
             RowBatch block = rows.Slice(start, Math.Min(BlockRows, rows.Count - start));
-            IReadOnlyDictionary<string, OnnxTensor> given = runner.Run(file, Inputs(model.Graph, block));
+            IReadOnlyDictionary<string, OnnxTensor> given = session.Run(Inputs(model.Graph, block));
             for (int a = 0; a < answers.Length; a++)
             {
                 OnnxTensor output = given[answers[a]];
@@ -71,6 +70,12 @@ internal static class RegressionFile
     public static string FreeName(OnnxGraph graph, string name)
     {
         HashSet<string> names = [.. graph.Nodes.SelectMany(n => n.Outputs), .. graph.Inputs.Select(i => i.Name), .. graph.Initializers.Select(t => t.Name)];
+        return FreeName(names, name);
+    }
+
+    /// <summary>The name itself, or one like it that is not taken.</summary>
+    public static string FreeName(IReadOnlySet<string> names, string name)
+    {
         string free = name;
         for (string other = $"answer.{name}"; names.Contains(free); other += "_")
         {
