@@ -1,5 +1,4 @@
 using AiInfra.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Vision;

@@ -5,7 +5,6 @@ using AiInfra.Onnx;
 using AiInfra.Support;
 using AiInfra.Training.Anomalies;
 using AiInfra.Training.Export;
-using AiInfra.Training.Recipes;
 
 namespace AiInfra.Training.Tests.Anomalies;
 

@@ -2,7 +2,6 @@ using AiInfra.Training.Export;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Sequences;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Sequences;

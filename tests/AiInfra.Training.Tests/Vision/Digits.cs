@@ -1,6 +1,5 @@
 using System.Globalization;
 using AiInfra.Support;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Vision;

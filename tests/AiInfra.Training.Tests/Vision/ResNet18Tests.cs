@@ -1,7 +1,6 @@
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Vision;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Vision;

@@ -3,7 +3,6 @@ using AiInfra.Training.Export;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Vision;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Vision;
