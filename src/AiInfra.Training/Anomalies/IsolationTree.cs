@@ -62,10 +62,12 @@ internal sealed class IsolationTree
     /// <summary>A random value of a random feature that differs among the rows; null where none does.</summary>
     private static (int Feature, float Value)? Cut(float[] dense, int width, int[] rows, Random random)
     {
-        int start = random.Next(width);
+        int[] features = [.. Enumerable.Range(0, width)];
         for (int i = 0; i < width; i++)
         {
-            int feature = (start + i) % width;
+            // Drawn until one differs: all that differ are as likely, whatever stands beside them.
+            int drawn = random.Next(i, width), feature = features[drawn];
+            features[drawn] = features[i];
             (float least, float most) = (float.MaxValue, float.MinValue);
             foreach (int row in rows)
             {

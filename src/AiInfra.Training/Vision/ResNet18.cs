@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Networks;
@@ -25,16 +26,16 @@ public sealed class ResNet18 : nn.Module<Tensor, Tensor>, IExportable
     private readonly Sequential layer4;
     private readonly Linear? fc;
 
-    private ResNet18(int classes)
+    private ResNet18(int classes, int[] blocks)
         : base(nameof(ResNet18))
     {
         conv1 = nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
         bn1 = nn.BatchNorm2d(64);
         maxpool = nn.MaxPool2d(3, stride: 2, padding: 1);
-        layer1 = Layer(64, 64, 1);
-        layer2 = Layer(64, 128, 2);
-        layer3 = Layer(128, 256, 2);
-        layer4 = Layer(256, Width, 2);
+        layer1 = Layer(64, 64, 1, blocks[0]);
+        layer2 = Layer(64, 128, 2, blocks[1]);
+        layer3 = Layer(128, 256, 2, blocks[2]);
+        layer4 = Layer(256, Width, 2, blocks[3]);
         fc = classes == 0 ? null : nn.Linear(Width, classes);
         RegisterComponents();
     }
@@ -45,19 +46,20 @@ public sealed class ResNet18 : nn.Module<Tensor, Tensor>, IExportable
     public static ResNet18 Create(int classes = 0, long seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(classes);
-        return SeededWeights.Make(() => new ResNet18(classes), seed);
+        return SeededWeights.Make(() => new ResNet18(classes, [2, 2, 2, 2]), seed);
     }
 
-    /// <summary>A feature extractor with the weights of an ONNX file of this network, in evaluation mode: of the package Microsoft.ML.DnnImageFeaturizer.ResNet18, or an export with batch normalisation kept apart. What images must be (order of colours, scale) is said where the file is from.</summary>
+    /// <summary>A feature extractor with the weights of an ONNX file of this network, in evaluation mode: of the package Microsoft.ML.DnnImageFeaturizer.ResNet18 (whose last layer has three blocks), or an export with batch normalisation kept apart. It has as many blocks a layer as the file. What images must be (order of colours, scale) is said where the file is from.</summary>
     /// <param name="model">The file, for example <c>OnnxModel.Read("ResNet18.onnx")</c>.</param>
     /// <exception cref="OnnxFormatException">It is no such network; the message names the first place that differs and what was expected there.</exception>
     public static ResNet18 FromOnnx(OnnxModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ResNet18 network = Create();
+        var weights = new ResNetWeights(model.Graph);
+        ResNet18 network = SeededWeights.Make(() => new ResNet18(0, weights.Blocks), 0);
         try
         {
-            ResNetWeights.Copy(model.Graph, network);
+            weights.CopyTo(network.state_dict());
             network.eval();
             return network;
         }
@@ -103,5 +105,14 @@ public sealed class ResNet18 : nn.Module<Tensor, Tensor>, IExportable
         return [fc is null ? x : context.Call(fc, x)];
     }
 
-    private static Sequential Layer(int from, int to, int stride) => nn.Sequential(("0", new ResidualBlock(from, to, stride)), ("1", new ResidualBlock(to, to, 1)));
+    private static Sequential Layer(int from, int to, int stride, int blocks)
+    {
+        List<(string, nn.Module<Tensor, Tensor>)> parts = [];
+        for (int i = 0; i < blocks; i++)
+        {
+            parts.Add((i.ToString(CultureInfo.InvariantCulture), i == 0 ? new ResidualBlock(from, to, stride) : new ResidualBlock(to, to, 1)));
+        }
+
+        return nn.Sequential(parts);
+    }
 }

@@ -3,52 +3,89 @@ using static TorchSharp.torch;
 
 namespace AiInfra.Training.Vision;
 
-/// <summary>Copies the initializers of an ONNX graph into a ResNet-18, found by following the graph from its input: names of initializers differ from exporter to exporter, the network does not.</summary>
-internal static class ResNetWeights
+/// <summary>The constants of a residual network in an ONNX graph, found by following the graph from its input to its pool: names of initializers differ from exporter to exporter, the network does not.</summary>
+internal sealed class ResNetWeights
 {
-    public static void Copy(OnnxGraph graph, ResNet18 network)
+    private static readonly string[] s_pools = ["AveragePool", "GlobalAveragePool", "ReduceMean"];
+    private readonly OnnxGraph _graph;
+    private readonly OnnxNode _stem;
+    private readonly List<List<Block>> _layers = [];
+
+    public ResNetWeights(OnnxGraph graph)
+    {
+        _graph = graph;
+        string input = graph.Inputs.FirstOrDefault(i => graph.Initializer(i.Name) is null)?.Name ?? throw Wrong("the graph", "an input");
+        _stem = Only(input, "Conv", "conv1", null);
+        string at = After(After(Normalised(_stem, "bn1"), "Relu", "bn1"), "MaxPool", "maxpool");
+        while (!graph.Nodes.Exists(n => s_pools.Contains(n.OpType) && n.Inputs.Contains(at)))
+        {
+            OnnxNode? down = graph.Nodes.Find(n => n.OpType == "Conv" && n.Inputs.Contains(at) && Kernel(n) == 1);
+            if (down is not null || _layers.Count == 0)
+            {
+                _layers.Add([]);
+            }
+
+            string name = $"layer{_layers.Count}.{_layers[^1].Count}";
+            OnnxNode first = Only(at, "Conv", $"{name}.conv1", 3);
+            OnnxNode second = Only(After(Normalised(first, $"{name}.bn1"), "Relu", $"{name}.bn1"), "Conv", $"{name}.conv2", 3);
+            at = After(After(Normalised(second, $"{name}.bn2"), "Add", $"{name}.bn2"), "Relu", name);
+            _layers[^1].Add(new(down, first, second));
+        }
+
+        if (_layers.Count != 4)
+        {
+            throw Wrong($"layer{_layers.Count}", $"the last of four layers; there are {_layers.Count}");
+        }
+    }
+
+    /// <summary>Blocks of each layer.</summary>
+    public int[] Blocks => [.. _layers.Select(l => l.Count)];
+
+    /// <summary>Copies all of them.</summary>
+    /// <param name="state">Where to, by torchvision's names.</param>
+    public void CopyTo(IDictionary<string, Tensor> state)
     {
         using IDisposable grad = no_grad();
-        var state = network.state_dict();
-        string input = graph.Inputs.FirstOrDefault(i => graph.Initializer(i.Name) is null)?.Name ?? throw Wrong("the graph", "an input");
-        string at = After(graph, Convolution(graph, Only(graph, input, "Conv", "conv1", null), state, "conv1", "bn1"), "Relu", "bn1");
-        at = After(graph, at, "MaxPool", "maxpool");
-        for (int layer = 1; layer <= 4; layer++)
+        Copy(_stem, state, "conv1", "bn1");
+        for (int layer = 0; layer < _layers.Count; layer++)
         {
-            for (int block = 0; block < 2; block++)
+            for (int i = 0; i < _layers[layer].Count; i++)
             {
-                string name = $"layer{layer}.{block}";
-                if (state.ContainsKey($"{name}.downsample.0.weight"))
+                (OnnxNode? down, OnnxNode first, OnnxNode second) = _layers[layer][i];
+                string name = $"layer{layer + 1}.{i}";
+                Copy(first, state, $"{name}.conv1", $"{name}.bn1");
+                Copy(second, state, $"{name}.conv2", $"{name}.bn2");
+                if (down is not null)
                 {
-                    Convolution(graph, Only(graph, at, "Conv", $"{name}.downsample.0", 1), state, $"{name}.downsample.0", $"{name}.downsample.1");
+                    Copy(down, state, $"{name}.downsample.0", $"{name}.downsample.1");
                 }
-
-                string main = Convolution(graph, Only(graph, at, "Conv", $"{name}.conv1", 3), state, $"{name}.conv1", $"{name}.bn1");
-                main = After(graph, main, "Relu", $"{name}.bn1");
-                main = Convolution(graph, Only(graph, main, "Conv", $"{name}.conv2", 3), state, $"{name}.conv2", $"{name}.bn2");
-                at = After(graph, After(graph, main, "Add", $"{name}.bn2"), "Relu", name);
             }
         }
     }
 
-    /// <summary>Copies a convolution and the normalisation behind it; gives what comes out.</summary>
-    private static string Convolution(OnnxGraph graph, OnnxNode conv, IDictionary<string, Tensor> state, string weight, string norm)
+    private static OnnxFormatException Wrong(string place, string expected) =>
+        new($"This graph is no residual network of four layers with its batch normalisations: at {place} was expected {expected}", place, "Export the network again without folding normalisations into convolutions.");
+
+    /// <summary>Copies a convolution and the normalisation behind it.</summary>
+    private void Copy(OnnxNode conv, IDictionary<string, Tensor> state, string weight, string norm)
     {
-        Put(graph, conv, 1, state, $"{weight}.weight");
-        OnnxNode batch = Only(graph, conv.Outputs[0], "BatchNormalization", norm, null);
+        Put(conv, 1, state, $"{weight}.weight");
+        OnnxNode batch = Only(conv.Outputs[0], "BatchNormalization", norm, null);
         string[] names = ["weight", "bias", "running_mean", "running_var"];
         for (int i = 0; i < names.Length; i++)
         {
-            Put(graph, batch, i + 1, state, $"{norm}.{names[i]}");
+            Put(batch, i + 1, state, $"{norm}.{names[i]}");
         }
-
-        return batch.Outputs[0];
     }
 
-    private static void Put(OnnxGraph graph, OnnxNode node, int input, IDictionary<string, Tensor> state, string name)
+    private void Put(OnnxNode node, int input, IDictionary<string, Tensor> state, string name)
     {
-        OnnxTensor given = (node.Inputs.Count > input ? graph.Initializer(node.Inputs[input]) : null) ?? throw Wrong(name, $"a constant as input {input} of {node.OpType}");
-        Tensor place = state[name];
+        OnnxTensor given = (node.Inputs.Count > input ? _graph.Initializer(node.Inputs[input]) : null) ?? throw Wrong(name, $"a constant as input {input} of {node.OpType}");
+        if (!state.TryGetValue(name, out Tensor? place))
+        {
+            throw Wrong(name, "no weight");
+        }
+
         if (given.ElementType != OnnxElementType.Float || !given.Dims.SequenceEqual(place.shape))
         {
             throw Wrong(name, $"float [{string.Join(", ", place.shape)}]; the initializer '{given.Name}' is {given.ElementType} [{string.Join(", ", given.Dims)}]");
@@ -58,15 +95,18 @@ internal static class ResNetWeights
         place.copy_(values);
     }
 
-    private static string After(OnnxGraph graph, string value, string opType, string place) => Only(graph, value, opType, place, null).Outputs[0];
+    private long? Kernel(OnnxNode conv) => conv.Inputs.Count > 1 ? _graph.Initializer(conv.Inputs[1])?.Dims.LastOrDefault() : null;
+
+    private string Normalised(OnnxNode conv, string place) => After(conv.Outputs[0], "BatchNormalization", place);
+
+    private string After(string value, string opType, string place) => Only(value, opType, place, null).Outputs[0];
 
     /// <summary>The node of a kind that takes a value; of convolutions the one with this kernel.</summary>
-    private static OnnxNode Only(OnnxGraph graph, string value, string opType, string place, long? kernel)
+    private OnnxNode Only(string value, string opType, string place, long? kernel)
     {
-        OnnxNode[] found = [.. graph.Nodes.Where(n => n.OpType == opType && n.Inputs.Contains(value) && (kernel is null || graph.Initializer(n.Inputs[1])?.Dims.LastOrDefault() == kernel))];
+        OnnxNode[] found = [.. _graph.Nodes.Where(n => n.OpType == opType && n.Inputs.Contains(value) && (kernel is null || Kernel(n) == kernel))];
         return found.Length == 1 ? found[0] : throw Wrong(place, $"one {opType} that takes '{value}'; there are {found.Length}");
     }
 
-    private static OnnxFormatException Wrong(string place, string expected) =>
-        new($"This graph is no ResNet-18 with its batch normalisations: at {place} was expected {expected}", place, "Export the network again without folding normalisations into convolutions.");
+    private sealed record Block(OnnxNode? Down, OnnxNode First, OnnxNode Second);
 }
