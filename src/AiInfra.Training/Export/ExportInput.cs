@@ -11,4 +11,7 @@ public sealed record ExportInput(string Name, OnnxShape Shape, OnnxElementType E
     /// <summary>For whole numbers: the comparison draws them from 0 to below this. For an embedding it is the number of its rows.</summary>
     /// <value>2.</value>
     public long Below { get; init; } = 2;
+
+    /// <inheritdoc />
+    public override string ToString() => $"ExportInput {{ Name = {Name}, Shape = {Shape}, ElementType = {ElementType}, Below = {Below} }}";
 }

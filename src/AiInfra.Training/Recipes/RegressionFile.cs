@@ -70,6 +70,12 @@ internal static class RegressionFile
     public static string FreeName(OnnxGraph graph, string name)
     {
         HashSet<string> names = [.. graph.Nodes.SelectMany(n => n.Outputs), .. graph.Inputs.Select(i => i.Name), .. graph.Initializers.Select(t => t.Name)];
+        return FreeName(names, name);
+    }
+
+    /// <summary>The name itself, or one like it that is not taken.</summary>
+    public static string FreeName(IReadOnlySet<string> names, string name)
+    {
         string free = name;
         for (string other = $"answer.{name}"; names.Contains(free); other += "_")
         {
