@@ -15,6 +15,7 @@ public sealed class ReadmeTests
         using var folder = new ReadmeFolder();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         // <readme> src/AiInfra.MLflow/README.md 1
+        // Given: WebApplicationBuilder builder
         builder.Services.AddAiInfra(ai => ai
             .StoreIn("data")
             .LogToMlflow("http://mlflow:5000", folder: "data/mlflow-unsent"));
