@@ -30,6 +30,7 @@ public sealed class BestOfDocTests
     private static async Task RunAsync(IServiceCollection services, IServiceProvider provider)
     {
         // <readme> docs/best-of.md 1
+        // Given: IServiceCollection services; IServiceProvider provider
         services.AddAiInfra(ai => ai.StoreIn("data/aiinfra"))
             .AddTrees()
             .AddIngestion<Flat>("flats", from => from.Csv("flats.csv"))
