@@ -7,7 +7,7 @@ public sealed class PackageContentTests(PackedFeed feed)
 {
     public static TheoryData<string> Names =>
     [
-        "AiInfra", "AiInfra.AspNetCore", "AiInfra.Core", "AiInfra.Data", "AiInfra.Evaluation", "AiInfra.Images", "AiInfra.Metrics", "AiInfra.Observability", "AiInfra.Onnx", "AiInfra.Serving", "AiInfra.Sqlite", "AiInfra.Testing", "AiInfra.Training", "AiInfra.Trees",
+        "AiInfra", "AiInfra.AspNetCore", "AiInfra.Core", "AiInfra.Data", "AiInfra.Evaluation", "AiInfra.Images", "AiInfra.MLflow", "AiInfra.Metrics", "AiInfra.Observability", "AiInfra.Onnx", "AiInfra.Serving", "AiInfra.Sqlite", "AiInfra.Testing", "AiInfra.Training", "AiInfra.Trees",
     ];
 
     [Fact]

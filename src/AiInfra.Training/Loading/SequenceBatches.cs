@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace AiInfra.Training.Loading;
 
 /// <summary>Sequences of different lengths in one tensor: padded, or packed several to a row.</summary>
-public static class Sequences
+public static class SequenceBatches
 {
     /// <summary>One sequence a row, padded at the end. <see cref="Batch.Lengths"/> tells what is not padding.</summary>
     /// <param name="sequences">The sequences; each has a token at least.</param>
