@@ -11,7 +11,7 @@ namespace Readmes;
 public sealed class TreesPageTests
 {
     [Fact]
-    public async Task Page_MonotoneQuantile_WritesAFileThatNeverFalls()
+    public async Task Page_Monotone_WritesAFileThatNeverFalls()
     {
         using var folder = new ReadmeFolder();
         var random = new Random(1);
@@ -21,8 +21,7 @@ public sealed class TreesPageTests
         // Given: Row[] rows
         var trainer = new TreesTrainer(new TreesOptions
         {
-            Objective = TreesObjective.Quantile,                       // the 0.9 quantile of the price
-            Quantile = 0.9,
+            Objective = TreesObjective.Huber,                          // the mean price, but for outliers
             Monotone = { ["size"] = MonotoneDirection.Increasing },    // a larger one is never cheaper
         });
         TreesModel model = await trainer.FitAsync(rows, target: "price");
@@ -31,7 +30,7 @@ public sealed class TreesPageTests
 
         double[] prices = [.. model.Predict([.. Enumerable.Range(0, 100).Select(i => Row.From(new { size = (double)i }))]).Select(a => a.Value.AsNumber())];
         Assert.Equal(prices.Order(), prices);
-        Assert.InRange(prices[50], 600, 720);
+        Assert.InRange(prices[50], 540, 660);
         Assert.True(File.Exists("price.onnx"));
     }
 }
