@@ -39,6 +39,6 @@ public sealed class SmallCnnTests
         using IDisposable grad = no_grad();
         double accuracy = network.call(unseen).argmax(1).eq(truth).to(ScalarType.Float32).mean().item<float>();
         TestContext.Current.TestOutputHelper?.WriteLine($"optdigits: test accuracy {accuracy:0.0000} after {time.Elapsed.TotalSeconds:0} s");
-        Assert.InRange(accuracy, whole ? 0.985 : 0.95, 1);
+        Assert.InRange(accuracy, whole ? 0.985 : 0.93, 1);
     }
 }
