@@ -19,19 +19,18 @@ public sealed class ExportPageCacheTests
         Assert.Equal(["x", "past.0.key", "past.0.value"], model.Graph.Inputs.Select(i => i.Name));
     }
 
-    // <readme> docs/export.md 4
-    static class Attention
+    private static OnnxValue Causal(ExportContext context, AttentionCache cache, OnnxValue queries, OnnxValue keys, OnnxValue values, float scale)
     {
-        // queries, keys, values: [batch, heads, time, size]
-        public static OnnxValue Causal(ExportContext context, AttentionCache cache, OnnxValue queries, OnnxValue keys, OnnxValue values, float scale)
-        {
-            OnnxGraphBuilder g = context.Graph;
-            (keys, values) = cache.Append(keys, values);
-            OnnxValue scores = g.Mul(g.MatMul(queries, g.Transpose(keys, [0, 1, 3, 2])), g.Constant(scale));
-            return g.MatMul(g.Softmax(g.Add(scores, context.CausalMask(queries, 2, keys, 2))), values);
-        }
+        // <readme> docs/export.md 4
+        // Given: ExportContext context; AttentionCache cache; OnnxValue queries; OnnxValue keys; OnnxValue values; float scale
+        OnnxGraphBuilder g = context.Graph;                    // queries, keys, values: [batch, heads, time, size]
+        (keys, values) = cache.Append(keys, values);
+        OnnxValue scores = g.Mul(g.MatMul(queries, g.Transpose(keys, [0, 1, 3, 2])), g.Constant(scale));
+        OnnxValue attended = g.MatMul(g.Softmax(g.Add(scores, context.CausalMask(queries, 2, keys, 2))), values);
+        // </readme>
+
+        return attended;
     }
-    // </readme>
 
     private sealed class SelfAttention() : nn.Module<Tensor, Tensor>(nameof(SelfAttention)), IExportable
     {
@@ -42,6 +41,6 @@ public sealed class ExportPageCacheTests
         }
 
         public IReadOnlyList<OnnxValue> Export(IReadOnlyList<OnnxValue> inputs, ExportContext context) =>
-            [Attention.Causal(context, context.Cache("0", inputs[0].Shape![0], 2, 4), inputs[0], inputs[0], inputs[0], 0.5f)];
+            [Causal(context, context.Cache("0", inputs[0].Shape![0], 2, 4), inputs[0], inputs[0], inputs[0], 0.5f)];
     }
 }

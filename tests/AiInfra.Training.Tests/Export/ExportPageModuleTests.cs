@@ -1,10 +1,10 @@
 // <readme> docs/export.md 3
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
+using AiInfra.Training.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 // </readme>
-using AiInfra.Training.Runtime;
 
 namespace AiInfra.Training.Tests.Export;
 
@@ -14,9 +14,12 @@ public sealed class ExportPageModuleTests
     [Fact]
     public void Page_AModuleOfOnesOwn_IsExported()
     {
+        // <readme> docs/export.md 3
         Libtorch.Load();
-        using var module = new Residual();
-        Assert.Contains(new OnnxExporter().Export(module, [-1, 8]).Graph.Initializers, t => t.Name == "model/inner/weight");
+        OnnxModel model = new OnnxExporter().Export(new Residual(), [-1, 8]);
+        // </readme>
+
+        Assert.Contains(model.Graph.Initializers, t => t.Name == "model/inner/weight");
     }
 
     // <readme> docs/export.md 3
