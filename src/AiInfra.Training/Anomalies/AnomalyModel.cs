@@ -44,7 +44,7 @@ public abstract class AnomalyModel
         }
 
         HashSet<string> columns = [.. Encoder.Columns.Columns.Select(c => c.Name)];
-        string value = RegressionFile.FreeName(columns, AnswerNames.Value), label = RegressionFile.FreeName(columns, AnswerNames.Label);
+        string value = ModelFile.FreeName(columns, AnswerNames.Value), label = ModelFile.FreeName(columns, AnswerNames.Label);
         OnnxValue score = AppendScore(graph, encoded.Dense, exporter.Converters);
         OnnxValue place = graph.Cast(graph.Greater(score, graph.Constant(Threshold, "threshold")), OnnxElementType.Int64);
         graph.Output(value, score, OnnxShape.Create(["N", 1]), OnnxElementType.Double);
@@ -52,7 +52,7 @@ public abstract class AnomalyModel
         var renamed = ((string Graph, string Answer)[])[(value, AnswerNames.Value), (label, AnswerNames.Label)];
         OnnxModel model = graph.Build(
             renamed.Any(r => r.Graph != r.Answer) ? new Dictionary<string, string> { [ModelKeys.Answers] = JsonSerializer.Serialize(renamed.Where(r => r.Graph != r.Answer).ToDictionary(r => r.Graph, r => r.Answer)) } : null, "AiInfra.Training");
-        double[] said = RegressionFile.Answer(exporter.Runner, model, RowBatch.Of(check), value)[0];
+        double[] said = ModelFile.Answer(exporter.Runner, model, RowBatch.Of(check), value)[0];
         ExportComparison.Check(value, [.. Score(check).Select(v => (float)v)], [.. said.Select(v => (float)v)], 1e-4);
         return model;
     }

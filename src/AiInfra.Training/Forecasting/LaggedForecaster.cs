@@ -33,7 +33,7 @@ public sealed class LaggedForecaster(ITrainingRecipe recipe, LagOptions? options
         int start = request.Origin - values.Length;
         var table = new LagTable(_options, request.Horizon, request.Gap);
         OnnxModel model = await _models.ForAsync(request, _options.RefitEvery, () => TrainAsync(table.Training(values, start), cancellationToken)).ConfigureAwait(false);
-        double[] changes = RegressionFile.Answer(_runner, model, table.Asked(values, start), RegressionFile.ValueOf(model))[0];
+        double[] changes = ModelFile.Answer(_runner, model, table.Asked(values, start), ModelFile.ValueOf(model))[0];
         return [.. changes.Select((change, step) => table.Base(values, values.Length, step) + change)];
     }
 

@@ -85,14 +85,14 @@ public sealed class ConformalRecipe(ITrainingRecipe recipe) : ITrainingRecipe, I
         OnnxModel point = Opened(trained);
         RowBatch judging = request.Rows.Take(parts.Calibration);
         double[] truths = Array.ConvertAll(parts.Calibration, i => targets[i]);
-        double[] predicted = RegressionFile.Answer(Runner, point, judging, RegressionFile.ValueOf(point))[0];
+        double[] predicted = ModelFile.Answer(Runner, point, judging, ModelFile.ValueOf(point))[0];
         if (Spread is null)
         {
             return Finished(trained, point, ConformalInterval.Fit(truths, predicted, Coverage, SidesAlike), null, 1, judging);
         }
 
         (OnnxModel spread, double floor) = await SpreadAsync(request, point, parts.Spread, targets, cancellationToken).ConfigureAwait(false);
-        double[] spreads = RegressionFile.Answer(Runner, spread, judging, RegressionFile.ValueOf(spread))[0];
+        double[] spreads = ModelFile.Answer(Runner, spread, judging, ModelFile.ValueOf(spread))[0];
         var interval = ConformalInterval.Fit(truths, predicted, Coverage, SidesAlike, Array.ConvertAll(spreads, s => Math.Max(s, floor)));
         return Finished(trained, point, interval, spread, floor, judging);
     }
@@ -100,7 +100,7 @@ public sealed class ConformalRecipe(ITrainingRecipe recipe) : ITrainingRecipe, I
     private async Task<(OnnxModel Model, double Least)> SpreadAsync(TrainingRequest request, OnnxModel point, int[] rows, double[] targets, CancellationToken cancellationToken)
     {
         TrainingRequest part = Part(request, rows);
-        double[] predicted = RegressionFile.Answer(Runner, point, part.Rows, RegressionFile.ValueOf(point))[0];
+        double[] predicted = ModelFile.Answer(Runner, point, part.Rows, ModelFile.ValueOf(point))[0];
         double[] errors = [.. rows.Select((row, i) => Math.Abs(targets[row] - predicted[i]))];
         ColumnData[] columns = [.. part.Rows.Columns];
         columns[part.Rows.Schema.Require(request.Target)] = new NumberColumn(errors);
@@ -114,9 +114,9 @@ public sealed class ConformalRecipe(ITrainingRecipe recipe) : ITrainingRecipe, I
     private TrainedModel Finished(TrainedModel trained, OnnxModel point, ConformalInterval interval, OnnxModel? spread, double floor, RowBatch judging)
     {
         OnnxModel model = IntervalGraph.Append(point, interval, spread, floor);
-        Dictionary<string, string> renamed = RegressionFile.Renamed(model);
+        Dictionary<string, string> renamed = ModelFile.Renamed(model);
         string Named(string answer) => renamed.FirstOrDefault(r => r.Value == answer, new(answer, answer)).Key;
-        double[][] said = RegressionFile.Answer(Runner, model, judging, Named(AnswerNames.Lower), RegressionFile.ValueOf(model), Named(AnswerNames.Upper));
+        double[][] said = ModelFile.Answer(Runner, model, judging, Named(AnswerNames.Lower), ModelFile.ValueOf(model), Named(AnswerNames.Upper));
         int wrong = Enumerable.Range(0, judging.Count).FirstOrDefault(i => !(Math.Sign(interval.Above) * (said[2][i] - said[1][i]) >= 0 && Math.Sign(interval.Below) * (said[1][i] - said[0][i]) >= 0), -1);
         return wrong < 0
             ? trained with { Onnx = model.ToBytes() }

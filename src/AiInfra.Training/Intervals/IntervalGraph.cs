@@ -19,8 +19,8 @@ internal static class IntervalGraph
             throw new IntervalException("This model answers an interval already. Calibrate on the model before that, and append to it.");
         }
 
-        Dictionary<string, string> answers = RegressionFile.Renamed(model);
-        string value = RegressionFile.ValueOf(model);
+        Dictionary<string, string> answers = ModelFile.Renamed(model);
+        string value = ModelFile.ValueOf(model);
         OnnxTensorType type = model.Graph.Outputs.Find(o => o.Name == value)?.TensorType!;
         OnnxGraphBuilder graph = OnnxGraphBuilder.From(model);
         OnnxValue lower, upper;
@@ -46,7 +46,7 @@ internal static class IntervalGraph
         foreach ((string answer, OnnxValue end) in ((string, OnnxValue)[])[(AnswerNames.Lower, lower), (AnswerNames.Upper, upper)])
         {
             // A graph has one value of a name, and a column may be called so.
-            string name = RegressionFile.FreeName(model.Graph, answer);
+            string name = ModelFile.FreeName(model.Graph, answer);
             graph.Output(name, end, type.Shape, OnnxElementType.Double);
             if (name != answer)
             {
@@ -66,7 +66,7 @@ internal static class IntervalGraph
     private static OnnxValue Spread(OnnxGraphBuilder graph, OnnxModel model, OnnxModel spread, double least)
     {
         var shared = spread.Graph.Inputs.Where(i => model.Graph.Inputs.Exists(own => own.Name == i.Name)).ToDictionary(i => i.Name, i => graph.Value(i.Name), StringComparer.Ordinal);
-        string name = RegressionFile.ValueOf(spread);
+        string name = ModelFile.ValueOf(spread);
         OnnxElementType type = spread.Graph.Outputs.Find(o => o.Name == name)!.TensorType!.ElementType;
         OnnxValue wide = graph.Append(spread, shared)[name] with { ElementType = type };
         return graph.Max(type == OnnxElementType.Double ? wide : graph.Cast(wide, OnnxElementType.Double), graph.Constant(least, "least"));

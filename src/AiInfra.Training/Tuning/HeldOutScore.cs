@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Training.Loop;
 using AiInfra.Training.Recipes;
 using AiInfra.Training.Recipes.Selection;
 
@@ -24,7 +25,7 @@ internal static class HeldOutScore
                 ? LogLoss(answers, file.Classes, rows.Texts(request.Target)) / rows.Count
                 : Math.Sqrt(answers.Zip(rows.Numbers(request.Target)).Sum(p => (p.First - p.Second) * (p.First - p.Second)) / rows.Count);
         }
-        catch (SelectionException e)
+        catch (AiInfraException e) when (e is SelectionException or TrainingException)
         {
             throw new StudyException($"{e.Message} Give {nameof(TuneOptions)}.{nameof(TuneOptions.Score)}, or a recipe whose model answers as {nameof(ITrainingRecipe)} says.", e);
         }

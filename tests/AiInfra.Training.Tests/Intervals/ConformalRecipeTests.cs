@@ -29,7 +29,7 @@ public sealed class ConformalRecipeTests
     private static (double[] Lower, double[] Value, double[] Upper) Ask(TrainedModel trained, RowBatch rows)
     {
         var model = OnnxModel.Read(trained.Onnx);
-        double[][] answers = RegressionFile.Answer(new OnnxRuntimeRunner(), model, rows, [.. model.Graph.Outputs.Select(o => o.Name)]);
+        double[][] answers = ModelFile.Answer(new OnnxRuntimeRunner(), model, rows, [.. model.Graph.Outputs.Select(o => o.Name)]);
         Assert.Equal(["value", "answer.lower", "upper"], model.Graph.Outputs.Select(o => o.Name));
         Assert.Contains("\"answer.lower\":\"lower\"", model.Metadata[ModelKeys.Answers], StringComparison.Ordinal);
         return (answers[0 + 1], answers[0], answers[2]);

@@ -33,12 +33,12 @@ public sealed class SmallCnnTests
         using SmallCnn network = SmallCnn.Create(1, 8, 8, 10, features: whole ? 32 : 16);
         var trainer = new Trainer(
             new TrainingTask(network, b => network.call(network.training ? Digits.Moved(b.Input) : b.Input), Losses.CrossEntropy(labelSmoothing: 0.05)),
-            new TrainerOptions { Epochs = whole ? 40 : 6, Optimizer = Optimizers.AdamW(3e-3, 0.01), Schedule = Schedules.Cosine(warmUp: 0.1), Threads = 1 });
+            new TrainerOptions { Epochs = whole ? 40 : 10, Optimizer = Optimizers.AdamW(3e-3, 0.01), Schedule = Schedules.Cosine(warmUp: 0.1), Threads = 1 });
         using var source = new TensorSource(images, labels, 64, shuffleSeed: 1);
         await trainer.FitAsync(source, cancellationToken: TestContext.Current.CancellationToken);
         using IDisposable grad = no_grad();
         double accuracy = network.call(unseen).argmax(1).eq(truth).to(ScalarType.Float32).mean().item<float>();
         TestContext.Current.TestOutputHelper?.WriteLine($"optdigits: test accuracy {accuracy:0.0000} after {time.Elapsed.TotalSeconds:0} s");
-        Assert.InRange(accuracy, whole ? 0.985 : 0.93, 1);
+        Assert.InRange(accuracy, whole ? 0.985 : 0.95, 1);
     }
 }

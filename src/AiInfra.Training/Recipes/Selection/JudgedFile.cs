@@ -2,6 +2,7 @@ using System.Text.Json;
 using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
+using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Recipes.Selection;
 
@@ -10,7 +11,7 @@ internal sealed class JudgedFile : IDisposable
 {
     private const int Block = 4096;
     private readonly IOnnxSession _session;
-    private readonly (string Name, OnnxElementType Type)[] _inputs;
+    private readonly OnnxGraph _graph;
     private readonly string _answer;
 
     /// <exception cref="OnnxExportException">The file does not load.</exception>
@@ -18,14 +19,12 @@ internal sealed class JudgedFile : IDisposable
     public JudgedFile(byte[] onnx, ModelTask task)
     {
         var model = OnnxModel.Read(onnx);
-        _inputs = [.. model.Graph.Inputs.Where(i => !model.Graph.Initializers.Exists(t => t.Name == i.Name)).Select(i => (i.Name, i.TensorType?.ElementType ?? OnnxElementType.Undefined))];
+        _graph = model.Graph;
         Classes = task != ModelTask.Classification ? []
             : model.Metadata.TryGetValue(ModelKeys.Classes, out string? json) ? JsonSerializer.Deserialize<string[]>(json) ?? []
             : throw new SelectionException($"The model says no classes: the metadata '{ModelKeys.Classes}' are missing.");
         string wanted = task == ModelTask.Classification ? AnswerNames.Probability : AnswerNames.Value;
-        _answer = model.Metadata.TryGetValue(ModelKeys.Answers, out string? renamed)
-            ? JsonSerializer.Deserialize<Dictionary<string, string>>(renamed)!.FirstOrDefault(a => a.Value == wanted, new(wanted, wanted)).Key
-            : wanted;
+        _answer = ModelFile.NameOf(model, wanted);
         if (!model.Graph.Outputs.Exists(o => o.Name == _answer))
         {
             throw new SelectionException($"The model has no output '{wanted}', it has {string.Join(", ", model.Graph.Outputs.Select(o => o.Name))}. A {task.ToString().ToLowerInvariant()} answers with it.");
@@ -38,6 +37,8 @@ internal sealed class JudgedFile : IDisposable
     public string[] Classes { get; }
 
     /// <summary>Probabilities [rows, classes], or values [rows].</summary>
+    /// <exception cref="TrainingException">A column that the model takes is not there, or of another kind.</exception>
+    /// <exception cref="SelectionException">It answers another number of values.</exception>
     public double[] Of(RowBatch rows)
     {
         int wide = Math.Max(1, Classes.Length);
@@ -45,7 +46,7 @@ internal sealed class JudgedFile : IDisposable
         for (int start = 0; start < rows.Count; start += Block)
         {
             RowBatch block = rows.Slice(start, Math.Min(Block, rows.Count - start));
-            OnnxTensor output = _session.Run(_inputs.ToDictionary(i => i.Name, i => Input(i.Name, i.Type, block)))[_answer];
+            OnnxTensor output = _session.Run(ModelFile.Inputs(_graph, block))[_answer];
             if (output.Count != block.Count * wide)
             {
                 throw new SelectionException($"The model answers {block.Count} rows with {output.Count} numbers in '{_answer}'; {wide} a row were expected.");
@@ -61,22 +62,4 @@ internal sealed class JudgedFile : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
-
-    private static OnnxTensor Input(string name, OnnxElementType type, RowBatch rows)
-    {
-        if (rows.Schema.IndexOf(name) < 0)
-        {
-            throw new SelectionException($"The model takes '{name}', which the rows have not.");
-        }
-
-        ColumnData column = rows[name];
-        return type switch
-        {
-            OnnxElementType.String => OnnxTensor.Of<string>(name, [.. column.AsValues().Select(v => v.AsText() ?? "")], rows.Count, 1),
-            OnnxElementType.Int64 => OnnxTensor.Of<long>(name, [.. column.AsValues().Select(v => v.IsMissing ? long.MinValue : v.Kind == ValueKind.Instant ? new DateTimeOffset(v.AsInstant()).ToUnixTimeMilliseconds() : (long)v.AsNumber())], rows.Count, 1),
-            OnnxElementType.Float => OnnxTensor.Of<float>(name, [.. column.AsValues().Select(v => (float)v.AsNumber())], rows.Count, 1),
-            OnnxElementType.Double => OnnxTensor.Of<double>(name, [.. column.AsValues().Select(v => v.AsNumber())], rows.Count, 1),
-            _ => throw new SelectionException($"The model takes '{name}' as {type}, which no column of a table is."),
-        };
-    }
 }

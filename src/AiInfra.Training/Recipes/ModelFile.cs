@@ -5,8 +5,8 @@ using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Recipes;
 
-/// <summary>What the ONNX file of a regression answers to rows of a table.</summary>
-internal static class RegressionFile
+/// <summary>The ONNX file of a model of a table: what it takes of rows, what its answers are called, what it says to them.</summary>
+internal static class ModelFile
 {
     private const int BlockRows = 8192;
 
@@ -46,12 +46,15 @@ internal static class RegressionFile
     /// <exception cref="TrainingException">There is none, or it is no number.</exception>
     public static string ValueOf(OnnxModel model)
     {
-        string name = Renamed(model).FirstOrDefault(r => r.Value == AnswerNames.Value, new(AnswerNames.Value, AnswerNames.Value)).Key;
+        string name = NameOf(model, AnswerNames.Value);
         OnnxValueInfo? output = model.Graph.Outputs.Find(o => o.Name == name);
         return output?.TensorType is { ElementType: OnnxElementType.Float or OnnxElementType.Double }
             ? name
             : throw new TrainingException($"The model has no output '{name}' of float or double; its outputs are {string.Join(", ", model.Graph.Outputs)}. A regression answers a number.");
     }
+
+    /// <summary>What the graph calls an answer.</summary>
+    public static string NameOf(OnnxModel model, string answer) => Renamed(model).FirstOrDefault(r => r.Value == answer, new(answer, answer)).Key;
 
     /// <summary>The answers that the graph calls otherwise, by the graph's name.</summary>
     public static Dictionary<string, string> Renamed(OnnxModel model)
@@ -85,7 +88,9 @@ internal static class RegressionFile
         return free;
     }
 
-    private static Dictionary<string, OnnxTensor> Inputs(OnnxGraph graph, RowBatch rows)
+    /// <summary>What the graph takes, from the columns of its names.</summary>
+    /// <exception cref="TrainingException">A column is not there, or of another kind.</exception>
+    public static Dictionary<string, OnnxTensor> Inputs(OnnxGraph graph, RowBatch rows)
     {
         var inputs = new Dictionary<string, OnnxTensor>(StringComparer.Ordinal);
         foreach (OnnxValueInfo input in graph.Inputs.Where(i => graph.Initializer(i.Name) is null))
@@ -97,6 +102,7 @@ internal static class RegressionFile
             {
                 (OnnxElementType.String, _) => OnnxTensor.Of<string>(input.Name, [.. values.Select(v => v.AsText() ?? "")], rows.Count, 1),
                 (OnnxElementType.Int64, ValueKind.Instant) => OnnxTensor.Of<long>(input.Name, [.. values.Select(v => v.IsMissing ? long.MinValue : new DateTimeOffset(v.AsInstant()).ToUnixTimeMilliseconds())], rows.Count, 1),
+                (OnnxElementType.Int64, ValueKind.Number or ValueKind.Boolean) => OnnxTensor.Of<long>(input.Name, [.. values.Select(v => v.IsMissing ? long.MinValue : (long)v.AsNumber())], rows.Count, 1),
                 (OnnxElementType.Double, ValueKind.Number or ValueKind.Boolean) => OnnxTensor.Of<double>(input.Name, [.. values.Select(v => v.AsNumber())], rows.Count, 1),
                 (OnnxElementType.Float, ValueKind.Number or ValueKind.Boolean) => OnnxTensor.Of<float>(input.Name, [.. values.Select(v => (float)v.AsNumber())], rows.Count, 1),
                 _ => throw new TrainingException($"The model takes '{input}', the column is of kind {column.Kind}. Numbers and booleans are double or float, texts string, times int64."),
