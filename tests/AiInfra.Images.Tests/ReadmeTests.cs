@@ -3,6 +3,7 @@ using AiInfra.Images.Sources;
 using AiInfra.Images.Transforms;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 // </readme>
 using AiInfra.Images.Tests;

@@ -6,7 +6,9 @@ using AiInfra.Training.Models;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 // </readme>
 // <readme> src/AiInfra.Training/README.md 4

@@ -1,10 +1,13 @@
 // <readme> docs/training.md 1
+using AiInfra.Training.Averages;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Inspection;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Precision;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 // </readme>
 using AiInfra.Readmes;

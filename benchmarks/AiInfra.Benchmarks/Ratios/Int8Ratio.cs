@@ -6,7 +6,9 @@ using AiInfra.Support;
 using AiInfra.Training.Export;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Benchmarks.Ratios;

@@ -3,6 +3,7 @@ using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Benchmarks.Ratios;

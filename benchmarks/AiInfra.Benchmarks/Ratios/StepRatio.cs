@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using AiInfra.Sqlite;
+using AiInfra.Training.Averages;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 

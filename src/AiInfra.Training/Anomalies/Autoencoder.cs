@@ -5,7 +5,9 @@ using AiInfra.Training.Export;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 

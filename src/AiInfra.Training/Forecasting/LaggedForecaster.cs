@@ -25,7 +25,7 @@ public sealed class LaggedForecaster(ITrainingRecipe recipe, LagOptions? options
     /// <param name="request">What is asked; <see cref="ForecastRequest.Origin"/> tells <see cref="LagOptions.Known"/> which step it is.</param>
     /// <param name="cancellationToken">Stops the training.</param>
     /// <exception cref="ForecastException">The history is too short, or holds a value that is not finite.</exception>
-    /// <exception cref="Loop.TrainingException">The recipe's model answers no number.</exception>
+    /// <exception cref="TrainingException">The recipe's model answers no number.</exception>
     public async ValueTask<IReadOnlyList<double>> ForecastAsync(ForecastRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -77,7 +77,7 @@ public sealed record ConformalInterval(double Coverage, double Below, double Abo
     /// <summary>A model that answers <c>lower</c> and <c>upper</c> beside <c>value</c>, double and of its shape; the given one stays as it is.</summary>
     /// <param name="model">A regression of operator set 13 to 21, that of which the predictions came.</param>
     /// <exception cref="IntervalException">It has an interval already.</exception>
-    /// <exception cref="Loop.TrainingException">It answers no number <c>value</c>.</exception>
+    /// <exception cref="TrainingException">It answers no number <c>value</c>.</exception>
     /// <exception cref="OnnxFormatException">It breaks a rule of the format.</exception>
     public OnnxModel AppendTo(OnnxModel model)
     {

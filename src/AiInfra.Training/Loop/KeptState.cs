@@ -1,3 +1,5 @@
+using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

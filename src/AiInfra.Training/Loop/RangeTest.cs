@@ -1,4 +1,7 @@
+using AiInfra.Training.Guards;
 using AiInfra.Training.Loading;
+using AiInfra.Training.Optimization;
+using AiInfra.Training.Tasks;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;

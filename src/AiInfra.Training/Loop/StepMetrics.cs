@@ -1,3 +1,5 @@
+using AiInfra.Training.Tasks;
+
 namespace AiInfra.Training.Loop;
 
 /// <summary>What a step writes to the run.</summary>

@@ -1,8 +1,12 @@
 using System.Runtime.InteropServices;
+using AiInfra.Training.Averages;
 using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Guards;
 using AiInfra.Training.Loading;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Precision;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -43,7 +47,7 @@ internal sealed partial class StepRunner : IDisposable
         _faults = new FaultFinder(task, _pass);
         _scaler = options.Precision == TrainingPrecision.Float16 ? new LossScaler(options.LossScale) : null;
         _spikes = options.SpikeGuard is { } spikes ? new SpikeGuard(spikes) : null;
-        Optimizers = new OptimizerSet(options, parameters, s => options.Swa is { } swa ? new SwaSchedule(s, swa) : s);
+        Optimizers = new OptimizerSet(options.Groups, options.Optimizer, ScheduleOf, parameters);
     }
 
     public OptimizerSet Optimizers { get; }
@@ -99,14 +103,14 @@ internal sealed partial class StepRunner : IDisposable
                 throw new TrainingException($"The loss became {value} at step {state.Step + 1} (epoch {state.Epoch + 1}, batch {state.Batch + 1}). {Diagnose(() => _faults.NonFiniteLoss(batch, () => Seed(state)))} Look for NaN or very large inputs, lower the learning rate, clip gradients, or set OnNonFiniteLoss to Skip.");
             }
 
-            LogNotFinite(_logger, value, state.Step + 1, state.Epoch + 1, state.Batch + 1, state.SkippedBatches == 0 ? Diagnose(() => _faults.NonFiniteLoss(batch, () => Seed(state))) : FaultFinder.Rows(batch));
+            LogNotFinite(_logger, value, state.Step + 1, state.Epoch + 1, state.Batch + 1, state.SkippedBatches == 0 ? Diagnose(() => _faults.NonFiniteLoss(batch, () => Seed(state))) : BatchRows.Named(batch));
             PutBack(before);
             return BatchOutcome.NotFinite;
         }
 
         if (_spikes is not null && _spikes.IsSpike(value))
         {
-            LogSpike(_logger, value, _spikes.Bound(), state.Step + 1, state.Epoch + 1, state.Batch + 1, FaultFinder.Rows(batch));
+            LogSpike(_logger, value, _spikes.Bound(), state.Step + 1, state.Epoch + 1, state.Batch + 1, BatchRows.Named(batch));
             PutBack(before);
             return BatchOutcome.Spike;
         }
@@ -228,6 +232,13 @@ internal sealed partial class StepRunner : IDisposable
     }
 
     private static string Where(TrainerState state) => $"At step {state.Step + 1} (epoch {state.Epoch + 1}, batch {state.Batch + 1})";
+
+    /// <summary>A group's schedule or the training's, with the averaging's own rate at its end.</summary>
+    private ILearningRateSchedule ScheduleOf(ILearningRateSchedule? own)
+    {
+        ILearningRateSchedule schedule = own ?? _options.Schedule;
+        return _options.Swa is { } swa ? new SwaSchedule(schedule, swa) : schedule;
+    }
 
     [LoggerMessage(5024, LogLevel.Warning, "The loss is {Loss} at step {Step} (epoch {Epoch}, batch {Batch}); the batch is left out. {Why}")]
     private static partial void LogNotFinite(ILogger logger, double loss, long step, long epoch, long batch, string why);

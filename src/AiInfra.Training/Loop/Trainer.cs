@@ -1,7 +1,9 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using AiInfra.Training.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,7 @@
+using AiInfra.Training.Averages;
 using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Guards;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Precision;
 
 namespace AiInfra.Training.Loop;
@@ -28,7 +31,7 @@ public sealed class TrainerOptions : ICheckedOptions
 
     /// <summary>How the learning rate changes.</summary>
     /// <value>Constant.</value>
-    public ILearningRateSchedule Schedule { get; set; } = Loop.Schedules.Constant();
+    public ILearningRateSchedule Schedule { get; set; } = Optimization.Schedules.Constant();
 
     /// <summary>Batches whose gradients are averaged into one optimizer step. The last step of an epoch may have fewer; it is divided by the number it has.</summary>
     /// <value>1.</value>

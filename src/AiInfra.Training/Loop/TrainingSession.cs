@@ -1,5 +1,8 @@
+using AiInfra.Training.Averages;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
+using AiInfra.Training.Optimization;
+using AiInfra.Training.Tasks;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using static TorchSharp.torch;

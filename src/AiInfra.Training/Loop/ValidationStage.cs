@@ -1,3 +1,4 @@
+using AiInfra.Training.Averages;
 using AiInfra.Training.Loading;
 
 namespace AiInfra.Training.Loop;

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using AiInfra.Training.Guards;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 

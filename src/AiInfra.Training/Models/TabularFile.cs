@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Checkpoints;
-using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
 
 namespace AiInfra.Training.Models;

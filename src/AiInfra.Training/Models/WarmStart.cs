@@ -1,4 +1,4 @@
-using AiInfra.Training.Loop;
+using AiInfra.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Models;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
 using AiInfra.Onnx;
-using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Recipes;
 

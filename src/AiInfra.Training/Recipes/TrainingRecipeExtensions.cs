@@ -1,7 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Tracking;
 using AiInfra.Onnx;
-using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Recipes;
 

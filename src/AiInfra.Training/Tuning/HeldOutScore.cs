@@ -1,5 +1,4 @@
 using AiInfra.Core.Rows;
-using AiInfra.Training.Loop;
 using AiInfra.Training.Recipes;
 using AiInfra.Training.Recipes.Selection;
 

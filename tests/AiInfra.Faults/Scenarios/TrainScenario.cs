@@ -3,11 +3,14 @@ using System.Text.Json;
 using AiInfra.Core.Artifacts;
 using AiInfra.Core.Catalog;
 using AiInfra.Sqlite;
+using AiInfra.Training.Averages;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Faults.Scenarios;

@@ -7,6 +7,7 @@ using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tasks;
 using AiInfra.Training.Tests.Loop;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

@@ -3,6 +3,7 @@ using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tasks;
 using AiInfra.Training.Tests.Loop;
 
 namespace AiInfra.Training.Tests.Checkpoints;

@@ -2,6 +2,7 @@ using AiInfra.Support;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Tasks;
 using AiInfra.Training.Tests.Loop;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

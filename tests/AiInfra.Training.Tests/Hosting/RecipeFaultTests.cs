@@ -2,7 +2,6 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Support.Stores;
 using AiInfra.Training.Export;
-using AiInfra.Training.Loop;
 using AiInfra.Training.Recipes;
 using Microsoft.Extensions.DependencyInjection;
 using static TorchSharp.torch;

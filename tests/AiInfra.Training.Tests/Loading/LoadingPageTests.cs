@@ -5,6 +5,7 @@ using AiInfra.Data.Encoders;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 // </readme>
 using AiInfra.Readmes;

@@ -1,7 +1,11 @@
+using AiInfra.Training.Averages;
+using AiInfra.Training.Guards;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Precision;
+using AiInfra.Training.Tasks;
 using AiInfra.Training.Tests.Runtime;
 using static TorchSharp.torch;
 

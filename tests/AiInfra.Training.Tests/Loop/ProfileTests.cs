@@ -4,6 +4,7 @@ using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 
 namespace AiInfra.Training.Tests.Loop;
 

@@ -1,8 +1,11 @@
 using AiInfra.Support;
 using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Guards;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Optimization;
+using AiInfra.Training.Tasks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -33,9 +36,9 @@ public sealed class ResumeTests
 
     private static OptimizerFactory Optimizer(string name) => name switch
     {
-        "adamw" => AiInfra.Training.Loop.Optimizers.AdamW(0.01),
-        "adam" => AiInfra.Training.Loop.Optimizers.Adam(0.01),
-        _ => AiInfra.Training.Loop.Optimizers.Sgd(0.05, momentum: 0.9),
+        "adamw" => AiInfra.Training.Optimization.Optimizers.AdamW(0.01),
+        "adam" => AiInfra.Training.Optimization.Optimizers.Adam(0.01),
+        _ => AiInfra.Training.Optimization.Optimizers.Sgd(0.05, momentum: 0.9),
     };
 
     [Theory]
@@ -94,8 +97,8 @@ public sealed class ResumeTests
         "adamw-groups" => p => optim.AdamW([new AdamW.ParamGroup([p[0]], 0.02, weight_decay: 0.1), new AdamW.ParamGroup([.. p.Skip(1)], 0.005)]),
         "adamw-torch" => p => optim.AdamW(p, 0.01),
         "amsgrad" => p => optim.Adam(p, 0.01, amsgrad: true),
-        "sgd-plain" => AiInfra.Training.Loop.Optimizers.Sgd(0.05),
-        "nesterov" => AiInfra.Training.Loop.Optimizers.Sgd(0.05, 0.9, 0.01, nesterov: true),
+        "sgd-plain" => AiInfra.Training.Optimization.Optimizers.Sgd(0.05),
+        "nesterov" => AiInfra.Training.Optimization.Optimizers.Sgd(0.05, 0.9, 0.01, nesterov: true),
         "rmsprop" => p => optim.RMSProp(p, 0.01),
         "rmsprop-centered" => p => optim.RMSProp(p, 0.01, momentum: 0.9, centered: true),
         "adagrad" => p => optim.Adagrad(p, 0.05),

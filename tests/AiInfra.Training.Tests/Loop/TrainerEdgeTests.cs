@@ -1,8 +1,10 @@
 using AiInfra.Support;
 using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Guards;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tasks;
 
 namespace AiInfra.Training.Tests.Loop;
 

@@ -1,6 +1,9 @@
+using AiInfra.Training.Guards;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Optimization;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Loop;

@@ -1,8 +1,11 @@
 using AiInfra.Support;
+using AiInfra.Training.Averages;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Optimization;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Loop;

@@ -1,9 +1,9 @@
 using AiInfra.Core.Rows;
 using AiInfra.Support;
 using AiInfra.Training.Loading;
-using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Models;

@@ -3,6 +3,7 @@ using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Precision;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using AiInfra.Training.Tests.Loop;
 using static TorchSharp.torch;
 

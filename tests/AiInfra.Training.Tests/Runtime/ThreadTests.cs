@@ -2,6 +2,7 @@ using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using AiInfra.Training.Tests.Loop;
 using static TorchSharp.torch;
 

@@ -1,7 +1,9 @@
 using AiInfra.Training.Export;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Sequences;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Sequences;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using AiInfra.Training.Export;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
+using AiInfra.Training.Tasks;
 using AiInfra.Training.Vision;
 using static TorchSharp.torch;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
-using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Recipes.Selection;
 

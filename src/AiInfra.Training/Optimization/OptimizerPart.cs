@@ -1,0 +1,48 @@
+using AiInfra.Training.Checkpoints;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AiInfra.Training.Optimization;
+
+/// <summary>An optimizer's state in TorchSharp's own bytes, as it has no names; our AdamW gives its tensors as they are, so that they are copied once.</summary>
+internal sealed class OptimizerPart(string name, OptimizerHelper optimizer) : IStateful
+{
+    public string StateName => name;
+
+    public void Save(ComponentState state)
+    {
+        if (optimizer is FusedAdamW own)
+        {
+            own.Save(state);
+            return;
+        }
+
+        using var buffer = new SegmentedStream();
+        using var writer = new BinaryWriter(buffer);
+        optimizer.save_state_dict(writer);
+        writer.Flush();
+        foreach ((int index, byte[] segment) in buffer.Segments().Index())
+        {
+            state.Add($"{index:D6}", tensor(segment, ScalarType.Byte));
+        }
+    }
+
+    public void Restore(ComponentState state)
+    {
+        if (optimizer is FusedAdamW own)
+        {
+            own.Restore(state);
+            return;
+        }
+
+        try
+        {
+            using var reader = new BinaryReader(new SegmentedStream(state.Tensors.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value.bytes.ToArray())));
+            optimizer.load_state_dict(reader);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or InvalidDataException)
+        {
+            throw new CheckpointException($"The optimizer in {state.Source} does not fit that of the training: {e.Message}", e);
+        }
+    }
+}
