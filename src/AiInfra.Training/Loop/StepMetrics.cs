@@ -11,7 +11,7 @@ internal static class StepMetrics
         double[] parts = runner.Window.Parts;
         for (int i = 0; i < parts.Length; i++)
         {
-            await log.WriteAsync(task.Heads[i].Key, parts[i] / runner.Window.LastShares, step).ConfigureAwait(false);
+            await log.WriteAsync(task.Heads[i].Key, parts[i] * runner.Window.LastFactor, step).ConfigureAwait(false);
         }
 
         await log.WriteAsync("train/learning-rate", update.Rate, step).ConfigureAwait(false);

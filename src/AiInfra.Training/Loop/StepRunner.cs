@@ -131,7 +131,7 @@ internal sealed partial class StepRunner : IDisposable
     {
         using var threads = new OperationThreads(Threads);
         using DisposeScope scope = NewDisposeScope();
-        double scale = 1 / (LossScale * Window.Shares);
+        double scale = Window.Factor / LossScale;
         double norm = double.NaN;
         if (_options.ClipNorm is not null || _options.CheckGradients || _scaler is not null)
         {

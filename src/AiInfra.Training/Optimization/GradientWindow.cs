@@ -27,20 +27,23 @@ internal sealed class GradientWindow(IReadOnlyList<Parameter> parameters) : ISta
     /// <summary>Sum of their losses, each times its share.</summary>
     public double LossSum { get; private set; }
 
-    /// <summary>Weight of the first batch: shares are relative to it, so that gradients keep their size.</summary>
+    /// <summary>Weight of the first batch that has one: shares are relative to it, so that gradients keep their size.</summary>
     public double FirstWeight { get; private set; }
 
     /// <summary>Sum of the shares: what sums of gradients and losses are divided by.</summary>
     public double Shares { get; private set; }
 
-    /// <summary>That sum of the window closed last.</summary>
-    public double LastShares { get; private set; }
+    /// <summary><see cref="Factor"/> of the window closed last.</summary>
+    public double LastFactor { get; private set; }
 
     /// <summary>Mean loss.</summary>
-    public double Loss => LossSum / Shares;
+    public double Loss => LossSum * Factor;
 
-    /// <summary>A batch's share by its weight: 1 of the first.</summary>
-    public double ShareOf(double weight) => Batches == 0 ? 1 : weight / FirstWeight;
+    /// <summary>What the sums of gradients are multiplied by: they are zero where no batch counts.</summary>
+    public double Factor => Shares > 0 ? 1 / Shares : 0;
+
+    /// <summary>A batch's share by its weight: 1 of the first that has one, 0 of one in which nothing counts.</summary>
+    public double ShareOf(double weight) => weight <= 0 ? 0 : FirstWeight <= 0 ? 1 : weight / FirstWeight;
 
     public void Add(double loss, double[] parts, double weight, long rows)
     {
@@ -54,7 +57,7 @@ internal sealed class GradientWindow(IReadOnlyList<Parameter> parameters) : ISta
             }
         }
 
-        FirstWeight = Batches == 0 ? weight : FirstWeight;
+        FirstWeight = FirstWeight <= 0 ? weight : FirstWeight;
         Batches++;
         Rows += rows;
         Shares += share;
@@ -62,7 +65,7 @@ internal sealed class GradientWindow(IReadOnlyList<Parameter> parameters) : ISta
     }
 
     /// <summary>Begins a new window.</summary>
-    public void Close() => (LastShares, Batches, Rows, LossSum, FirstWeight, Shares) = (Shares, 0, 0, 0, 0, 0);
+    public void Close() => (LastFactor, Batches, Rows, LossSum, FirstWeight, Shares) = (Factor, 0, 0, 0, 0, 0);
 
     /// <summary>Lets the gradients go instead of filling them with zeros: the backward pass then gives new ones without adding.</summary>
     public void Forget()

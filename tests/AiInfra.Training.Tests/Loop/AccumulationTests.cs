@@ -35,6 +35,36 @@ public sealed class AccumulationTests
         Assert.Contains(one.Zip(rows), p => Math.Abs(p.First - p.Second) > 1e-4);
     }
 
+    [Theory]
+    [InlineData(2, "first")] // its window begins with one in which nothing counts
+    [InlineData(1, "alone")]
+    public async Task Fit_WeighingByTargets_ABatchInWhichNothingCounts_ChangesNothing(int accumulate, string _)
+    {
+        async Task<float[]> Run(bool withEmpty)
+        {
+            using nn.Module<Tensor, Tensor> network = Fixed();
+            Tensor x = rand(12, 6, 3, generator: new Generator(2));
+            Tensor y = randint(0, 4, [12, 6], ScalarType.Int64, generator: new Generator(3));
+            y.narrow(0, 0, 4).fill_(-100);
+            (Tensor X, Tensor Y, int Batches) rows = withEmpty ? (x, y, accumulate) : (x.narrow(0, 4, 8), y.narrow(0, 4, 8), Math.Max(1, accumulate - 1));
+            using var source = new TensorSource(rows.X, rows.Y, 4);
+
+            // The mean over what counts, 0 where nothing does.
+            var task = new TrainingTask(network, b => network.call(b.Input).transpose(1, 2), new OfWhatCounts());
+            var options = new TrainerOptions { MaxSteps = withEmpty && accumulate == 1 ? 2 : 1, AccumulateBatches = rows.Batches, WeighBatches = BatchWeighting.Targets, Optimizer = Optimizers.Sgd(1) };
+            await new Trainer(task, options).FitAsync(source);
+            return Weights(network);
+        }
+
+        Assert.Equal(await Run(false), await Run(true));
+    }
+
+    private sealed class OfWhatCounts : ILoss
+    {
+        public Tensor Compute(Tensor output, Batch batch) =>
+            nn.functional.cross_entropy(output, Losses.Target(batch), ignore_index: -100, reduction: nn.Reduction.Sum) / Losses.Target(batch).ge(0).sum().clamp(min: 1);
+    }
+
     private static async Task<float[]> TrainAsync(int batch, int accumulate, bool weighted, BatchWeighting weighting = BatchWeighting.Rows, int epochs = 1)
     {
         using Mlp network = Blobs.Network();
@@ -47,15 +77,7 @@ public sealed class AccumulationTests
 
     private static async Task<float[]> TokensAsync(int batch, int accumulate, BatchWeighting weighting = BatchWeighting.Rows)
     {
-        AiInfra.Training.Runtime.Libtorch.Load();
-        using nn.Module<Tensor, Tensor> network = nn.Linear(3, 4);
-        using (no_grad())
-        {
-            foreach (Tensor p in network.parameters())
-            {
-                p.copy_(rand(p.shape, generator: new Generator(1)));
-            }
-        }
+        using nn.Module<Tensor, Tensor> network = Fixed();
 
         // Sequences of 6 tokens of which 1 to 6 count.
         Tensor x = rand(20, 6, 3, generator: new Generator(2));
@@ -69,6 +91,19 @@ public sealed class AccumulationTests
         var task = new TrainingTask(network, b => network.call(b.Input).transpose(1, 2), Losses.CrossEntropy());
         await new Trainer(task, new TrainerOptions { Epochs = 1, AccumulateBatches = accumulate, WeighBatches = weighting, Optimizer = Optimizers.Sgd(1) }).FitAsync(source);
         return Weights(network);
+    }
+
+    private static nn.Module<Tensor, Tensor> Fixed()
+    {
+        AiInfra.Training.Runtime.Libtorch.Load();
+        nn.Module<Tensor, Tensor> network = nn.Linear(3, 4);
+        using IDisposable grad = no_grad();
+        foreach (Tensor p in network.parameters())
+        {
+            p.copy_(rand(p.shape, generator: new Generator(1)));
+        }
+
+        return network;
     }
 
     internal static float[] Weights(nn.Module network) => [.. network.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
