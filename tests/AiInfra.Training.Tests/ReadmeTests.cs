@@ -1,6 +1,7 @@
 // <readme> src/AiInfra.Training/README.md 1
 using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 // </readme>
 // <readme> src/AiInfra.Training/README.md 2
 using AiInfra.Training.Checkpoints;

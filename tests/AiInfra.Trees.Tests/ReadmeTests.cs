@@ -1,6 +1,6 @@
 // <readme> src/AiInfra.Trees/README.md 1
 using AiInfra.Core.Rows;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using AiInfra.Trees.Models;
 // </readme>
 using AiInfra.Readmes;

@@ -5,6 +5,7 @@ using AiInfra.Data.Datasets;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Hosting;
 

@@ -1,5 +1,5 @@
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Hosting;
 

@@ -5,6 +5,7 @@ using AiInfra.Training.Export;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 using AiInfra.Training.Tuning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

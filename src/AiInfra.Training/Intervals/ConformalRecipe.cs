@@ -2,8 +2,8 @@ using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Intervals;
 

@@ -1,6 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Loading;
+using AiInfra.Training.Tabular;
 using TorchSharp;
 using static TorchSharp.torch;
 

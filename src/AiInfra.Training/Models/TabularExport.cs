@@ -2,6 +2,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Models;
 

@@ -4,6 +4,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Models;
 

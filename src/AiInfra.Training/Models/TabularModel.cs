@@ -4,6 +4,7 @@ using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tabular;
 using TorchSharp;
 using static TorchSharp.torch;
 

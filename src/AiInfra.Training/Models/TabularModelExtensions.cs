@@ -1,4 +1,5 @@
 using AiInfra.Core.Rows;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Models;
 

@@ -2,6 +2,7 @@ using AiInfra.Data.Encoders;
 using AiInfra.Training.Export;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tabular;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Models;

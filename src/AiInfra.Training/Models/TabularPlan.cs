@@ -1,6 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Loading;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Models;
 
@@ -52,14 +53,9 @@ internal sealed class TabularPlan : IDisposable
 
     public static TabularPlan Of(RowBatch given, string target, ModelTask task, TabularFit fit, TabularOptions options, int leastValidation)
     {
-        int[] rows = WithTarget(given, target, fit.Weights);
-        if (rows.Length == 0)
-        {
-            throw new TabularException(given.Count == 0 ? "There are no rows to learn from." : $"None of the {given.Count} rows has a value in '{target}' and a weight above zero.");
-        }
-
+        int[] rows = TargetRows.Of(given, target, fit.Weights);
         ColumnData targets = given[target].Take(rows);
-        CheckKind(targets, target, task);
+        TargetRows.CheckKind(targets, target, task);
         int held = fit.Validation is not null ? 0 : (int)(rows.Length * options.ValidationShare);
         held = held < leastValidation ? 0 : held;
         bool[] judging = held == 0 ? new bool[rows.Length] : ValidationRows.Of(targets, task, held, options.Order, options.Seed);
@@ -83,7 +79,7 @@ internal sealed class TabularPlan : IDisposable
                 IsSorted = held > 0 && options.Order == RowOrder.Time && ValidationRows.IsSorted(targets, task, held),
                 WithoutTarget = given[target].MissingCount(),
                 Sample = [.. learned.Where((_, i) => i % Math.Max(1, learned.Length / 64) == 0).Take(64).Select(i => given.Row(rows[i]))],
-                ClassWeights = labels is null ? [] : WeightsOf(learned.Select(i => labels.Encode(targets[i])), labels.Count, learned.Length),
+                ClassWeights = labels is null ? [] : TargetRows.ClassWeights([.. learned.Select(i => labels.Encode(targets[i]))], labels.Count),
             };
         }
         catch
@@ -114,20 +110,9 @@ internal sealed class TabularPlan : IDisposable
 
     private static EncodedTable? Judges(RowBatch given, string target, TableEncoder encoder, LabelEncoder? labels, TargetScaler? scaler)
     {
-        int[] rows = WithTarget(given, target, null);
-        rows = labels is null ? rows : [.. rows.Where(i => labels.IndexOf(given[target][i]) >= 0)];
-        return rows.Length == 0 ? null : EncodedTable.Of(given, rows, given[target].Take(rows), encoder, labels, scaler);
-    }
-
-    internal static float[] WeightsOf(IEnumerable<int> targets, int classes, int rows)
-    {
-        var counts = new int[classes];
-        foreach (int target in targets)
-        {
-            counts[target]++;
-        }
-
-        return [.. counts.Select(c => c == 0 ? 1f : (float)rows / (classes * c))];
+        ColumnData targets = given[target];
+        int[] rows = [.. Enumerable.Range(0, given.Count).Where(i => labels is null ? !targets.IsMissing(i) : labels.IndexOf(targets[i]) >= 0)];
+        return rows.Length == 0 ? null : EncodedTable.Of(given, rows, targets.Take(rows), encoder, labels, scaler);
     }
 
     private static int[] Numbers(bool[] marked, bool mark) => [.. Enumerable.Range(0, marked.Length).Where(i => marked[i] == mark)];
@@ -143,39 +128,5 @@ internal sealed class TabularPlan : IDisposable
         return fit.WarmStart?.Labels is { } earlier
             ? new LabelEncoder(earlier.Classes.Concat(seen.Where(v => earlier.IndexOf(v) < 0).Distinct()))
             : LabelEncoder.Fit(seen);
-    }
-
-    /// <summary>Rows that have a target and a weight above zero.</summary>
-    internal static int[] WithTarget(RowBatch given, string target, IReadOnlyList<float>? weights)
-    {
-        ColumnData targets = given[target];
-        var rows = new int[given.Count];
-        int kept = 0;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            float weight = weights?[i] ?? 1;
-            if (!float.IsFinite(weight) || weight < 0)
-            {
-                throw new TabularException($"The weight of row {i} is {weight}; weights are finite and not below zero.");
-            }
-
-            if (!targets.IsMissing(i) && weight > 0)
-            {
-                rows[kept++] = i;
-            }
-        }
-
-        return rows[..kept];
-    }
-
-    internal static void CheckKind(ColumnData targets, string target, ModelTask task)
-    {
-        for (int i = 0; i < targets.Count && task == ModelTask.Regression; i++)
-        {
-            if (targets.Kind is not (ValueKind.Number or ValueKind.Boolean) || !double.IsFinite(targets[i].AsNumber()))
-            {
-                throw new TabularException($"A regression needs finite numbers in '{target}'; row {i} of those with a target has '{targets[i]}' ({targets[i].Kind}).");
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tabular;
 using AiInfra.Training.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

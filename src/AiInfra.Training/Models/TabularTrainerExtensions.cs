@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Models;
 

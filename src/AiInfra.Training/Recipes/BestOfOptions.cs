@@ -1,4 +1,4 @@
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Recipes;
 

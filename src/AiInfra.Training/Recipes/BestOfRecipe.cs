@@ -2,8 +2,8 @@ using System.Globalization;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes.Selection;
+using AiInfra.Training.Tabular;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -90,14 +90,9 @@ public sealed partial class BestOfRecipe(
     public async Task<TrainedModel> TrainAsync(TrainingRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        int[] rows = TabularPlan.WithTarget(request.Rows, request.Target, request.Weights);
-        if (rows.Length == 0)
-        {
-            throw new TabularException($"None of the {request.Rows.Count} rows has a value in '{request.Target}' and a weight above zero.");
-        }
-
+        int[] rows = TargetRows.Of(request.Rows, request.Target, request.Weights);
         ColumnData targets = request.Rows[request.Target].Take(rows);
-        TabularPlan.CheckKind(targets, request.Target, request.Task);
+        TargetRows.CheckKind(targets, request.Target, request.Task);
         if (request.Task == ModelTask.Classification)
         {
             // One class is refused here, once, and not by every candidate.

@@ -4,6 +4,7 @@ using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Models;
 using AiInfra.Training.Recipes.Linear;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Recipes;
 
@@ -32,14 +33,9 @@ public sealed class LinearRecipe(LinearOptions? options = null) : ITrainingRecip
 
     private TrainedModel Train(TrainingRequest request, CancellationToken cancellationToken)
     {
-        int[] rows = TabularPlan.WithTarget(request.Rows, request.Target, request.Weights);
-        if (rows.Length == 0)
-        {
-            throw new TabularException($"None of the {request.Rows.Count} rows has a value in '{request.Target}' and a weight above zero.");
-        }
-
+        int[] rows = TargetRows.Of(request.Rows, request.Target, request.Weights);
         ColumnData targets = request.Rows[request.Target].Take(rows);
-        TabularPlan.CheckKind(targets, request.Target, request.Task);
+        TargetRows.CheckKind(targets, request.Target, request.Task);
         LabelEncoder? labels = request.Task == ModelTask.Classification ? LabelEncoder.Fit(targets.AsValues()) : null;
         TargetScaler? scaler = labels is null ? TargetScaler.Fit(targets.AsValues().Select(v => v.AsNumber())) : null;
         double[] numbers = [.. targets.AsValues().Select(v => labels?.Encode(v) ?? scaler!.Encode(v.AsNumber()))];

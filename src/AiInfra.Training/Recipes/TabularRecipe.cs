@@ -2,6 +2,7 @@ using System.Globalization;
 using AiInfra.Core.Catalog;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tabular;
 using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Training.Recipes;

@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Recipes;
 

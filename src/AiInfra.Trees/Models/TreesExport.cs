@@ -2,7 +2,7 @@ using System.Text.Json;
 using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using AiInfra.Trees.Ensembles;
 
 namespace AiInfra.Trees.Models;
@@ -41,8 +41,8 @@ internal static class TreesExport
     public static void Check(TreesModel model, OnnxModel export, IOnnxRunner runner)
     {
         const double LastPlace = 1.2e-7;
-        List<Row> rows = TabularExportCheck.Rows(model.Encoder.Columns, model.Sample);
-        IReadOnlyDictionary<string, OnnxTensor> answers = runner.Run(export, TabularExportCheck.Inputs(model.Encoder.Columns, rows));
+        IReadOnlyList<Row> rows = TableExportCheck.Rows(model.Encoder.Columns, model.Sample);
+        IReadOnlyDictionary<string, OnnxTensor> answers = runner.Run(export, TableExportCheck.Inputs(model.Encoder.Columns, rows));
         double[] sums = model.Sums(rows);
         int outputs = model.Ensemble.Outputs;
         if (model.Labels is not { } labels)
@@ -55,7 +55,7 @@ internal static class TreesExport
         float[] expected = [.. Enumerable.Range(0, rows.Count).SelectMany(i => model.Probabilities(sums.AsSpan(i * outputs, outputs))).Select(p => (float)p)];
         ReadOnlySpan<float> actual = answers[Named(AnswerNames.Probability)].AsSpan<float>();
         ExportComparison.Check(AnswerNames.Probability, expected, actual, LastPlace);
-        TabularExportCheck.CheckLabels(labels.Classes, expected, answers[Named(AnswerNames.Label)].Texts, LastPlace);
+        TableExportCheck.CheckLabels(labels.Classes, expected, answers[Named(AnswerNames.Label)].Texts, LastPlace);
 
         string Named(string answer) => TabularOutputs.NameOf(answer, model.Encoder.Columns);
     }

@@ -3,6 +3,7 @@ using AiInfra.Data.Encoders;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using AiInfra.Trees.Ensembles;
 
 namespace AiInfra.Trees.Models;

@@ -1,5 +1,5 @@
 using AiInfra.Data.Encoders;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Trees.Models;
 

@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using AiInfra.Trees.Native;
 
 namespace AiInfra.Trees.Models;
@@ -63,12 +63,7 @@ internal sealed class TreesPlan : IDisposable
 
     public static TreesPlan Of(RowBatch given, string target, ModelTask asked, TreesFit fit, TreesOptions options, int leastJudging, int verbosity)
     {
-        int[] rows = TabularPlan.WithTarget(given, target, fit.Weights);
-        if (rows.Length == 0)
-        {
-            throw new TreesException(given.Count == 0 ? "There are no rows to learn from." : $"None of the {given.Count} rows has a value in '{target}' and a weight above zero.");
-        }
-
+        int[] rows = TargetRows.Of(given, target, fit.Weights);
         int[]? queries = options.Query is { } query ? Together(given, query, ref rows) : null;
         ColumnData targets = given[target].Take(rows);
         TreesTask task = TreesTask.Of(targets, target, asked, options, fit.WarmStart);
@@ -202,7 +197,7 @@ internal sealed class TreesPlan : IDisposable
         float[]? weights = fit.Weights is { } given ? Array.ConvertAll(rows, i => given[i]) : null;
         if (options.BalanceClasses && task.Labels is { } labels)
         {
-            float[] ofClass = TabularPlan.WeightsOf(task.Values.Select(v => (int)v), labels.Count, rows.Length);
+            float[] ofClass = TargetRows.ClassWeights(Array.ConvertAll(task.Values, v => (int)v), labels.Count);
             weights = [.. task.Values.Select((v, i) => ofClass[(int)v] * (weights?[i] ?? 1))];
         }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Trees.Models;
 
@@ -26,7 +26,7 @@ internal sealed record TreesTask(ModelTask Task, TreesObjective Objective, Label
             return new TreesTask(task, TreesObjective.Auto, labels, null, ClassesOf(targets, labels, target, earlier is not null));
         }
 
-        TabularPlan.CheckKind(targets, target, task);
+        TargetRows.CheckKind(targets, target, task);
         TreesObjective objective = options.Objective != TreesObjective.Auto ? options.Objective : options.Query is null ? TreesObjective.Squared : TreesObjective.Rank;
         double[] numbers = [.. targets.AsValues().Select(v => v.AsNumber())];
         CheckNumbers(numbers, target, objective);

@@ -3,7 +3,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using AiInfra.Trees.Native;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

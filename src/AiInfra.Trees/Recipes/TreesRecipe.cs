@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 using AiInfra.Trees.Models;
 using Microsoft.Extensions.Logging;
 

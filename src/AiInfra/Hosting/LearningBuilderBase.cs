@@ -1,8 +1,8 @@
 using AiInfra.Core.Rows;
 using AiInfra.Learning;
 using AiInfra.Metrics.Curves;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiInfra.Hosting;

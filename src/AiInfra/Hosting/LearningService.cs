@@ -6,8 +6,8 @@ using AiInfra.Data.Encoders;
 using AiInfra.Data.Ingestion;
 using AiInfra.Learning;
 using AiInfra.Observability.Monitoring;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

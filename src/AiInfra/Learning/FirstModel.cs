@@ -2,7 +2,7 @@ using System.Globalization;
 using AiInfra.Core.Catalog;
 using AiInfra.Evaluation.Gates;
 using AiInfra.Evaluation.Reports;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Learning;
 

@@ -11,8 +11,8 @@ using AiInfra.Metrics;
 using AiInfra.Metrics.Curves;
 using AiInfra.Observability.Quality;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Learning;
 

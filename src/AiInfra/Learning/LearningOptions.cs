@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Metrics.Curves;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Learning;
 

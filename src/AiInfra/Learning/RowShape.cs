@@ -1,5 +1,5 @@
 using AiInfra.Core.Rows;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Learning;
 

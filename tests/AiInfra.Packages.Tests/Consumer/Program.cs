@@ -7,6 +7,7 @@ using AiInfra.Onnx;
 using AiInfra.Serving.Deployments;
 using AiInfra.Sqlite;
 using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using Microsoft.Extensions.DependencyInjection;
 
 var schema = new RowSchema([new("size", ValueKind.Number), new("color", ValueKind.Text), new("class", ValueKind.Text)]);

@@ -9,6 +9,7 @@ using AiInfra.Support;
 using AiInfra.Training.Hosting;
 using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 using AiInfra.Training.Tests.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -3,8 +3,8 @@ using AiInfra.Metrics.Uncertainty;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Intervals;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Tests.Intervals;
 

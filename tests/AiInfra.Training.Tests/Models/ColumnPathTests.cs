@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AiInfra.Core.Rows;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Tests.Models;
 

@@ -3,6 +3,7 @@ using AiInfra.Support;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tabular;
 using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 

@@ -3,6 +3,7 @@ using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
 using AiInfra.Support;
 using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Tests.Models;
 

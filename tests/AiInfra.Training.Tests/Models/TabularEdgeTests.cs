@@ -3,6 +3,7 @@ using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Tests.Models;
 
@@ -45,7 +46,7 @@ public sealed class TabularEdgeTests
             _ => Value.Of(random.Next(2) == 0),
         })]))];
         TabularAnswer[] expected = model.Predict(rows);
-        var answers = new OnnxRuntimeRunner().Run(model.ToOnnx(), TabularExportCheck.Inputs(columns, rows));
+        var answers = new OnnxRuntimeRunner().Run(model.ToOnnx(), TableExportCheck.Inputs(columns, rows));
         if (task == ModelTask.Regression)
         {
             double[] values = answers["value"].AsSpan<double>().ToArray();

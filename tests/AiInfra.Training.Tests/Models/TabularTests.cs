@@ -4,6 +4,7 @@ using AiInfra.Onnx;
 using AiInfra.Support;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Models;

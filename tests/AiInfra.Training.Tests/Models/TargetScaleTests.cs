@@ -2,6 +2,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Tests.Models;
 
@@ -68,6 +69,6 @@ public sealed class TargetScaleTests
     private static double[] Answers(TabularModel model, IReadOnlyList<Row> rows)
     {
         OnnxModel onnx = model.ToOnnx();
-        return new OnnxRuntimeRunner().Run(onnx, TabularExportCheck.Inputs(model.Encoder.Columns, rows))["value"].AsSpan<double>().ToArray();
+        return new OnnxRuntimeRunner().Run(onnx, TableExportCheck.Inputs(model.Encoder.Columns, rows))["value"].AsSpan<double>().ToArray();
     }
 }

@@ -1,5 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Tests.Models;
 

@@ -2,9 +2,9 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Support.Stores;
-using AiInfra.Training.Models;
 using AiInfra.Training.Recipes;
 using AiInfra.Training.Recipes.Selection;
+using AiInfra.Training.Tabular;
 using AiInfra.Training.Tests.Models;
 
 namespace AiInfra.Training.Tests.Recipes;

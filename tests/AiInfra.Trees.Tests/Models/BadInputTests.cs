@@ -1,7 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 using AiInfra.Support.Logging;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using AiInfra.Trees.Models;
 
 namespace AiInfra.Trees.Tests.Models;
@@ -65,7 +65,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task FitAsync_WeightsAllZero_IsRefused()
     {
-        var e = await Assert.ThrowsAsync<TreesException>(() => new TreesTrainer().FitAsync(Table(60, i => Value.Of(i * 0.5)), "y", fit: new TreesFit { Weights = new float[60] }));
+        var e = await Assert.ThrowsAsync<TabularException>(() => new TreesTrainer().FitAsync(Table(60, i => Value.Of(i * 0.5)), "y", fit: new TreesFit { Weights = new float[60] }));
         Assert.Contains("a weight above zero", e.Message, StringComparison.Ordinal);
     }
 

@@ -2,7 +2,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
 using AiInfra.Training.Loop;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using AiInfra.Trees.Models;
 
 namespace AiInfra.Trees.Tests.Models;
@@ -81,7 +81,7 @@ public sealed class TreesTrainerTests
     {
         RowBatch fresh = Tables.Mixed(500, seed: 3);
         TreesModel model = await Fit(Tables.Mixed(1200), "kind", new TreesOptions { Trees = 60 });
-        var answers = new OnnxRuntimeRunner().Run(model.ToOnnx(), TabularExportCheck.Inputs(model.Encoder.Columns, fresh));
+        var answers = new OnnxRuntimeRunner().Run(model.ToOnnx(), TableExportCheck.Inputs(model.Encoder.Columns, fresh));
 
         TabularAnswer[] expected = model.Predict(fresh);
         Assert.Equal(expected.SelectMany(a => a.Probabilities), answers["probability"].AsSpan<float>().ToArray());

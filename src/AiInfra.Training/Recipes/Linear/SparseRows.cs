@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Recipes.Linear;
 

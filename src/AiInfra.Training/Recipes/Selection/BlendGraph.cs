@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AiInfra.Core.Rows;
 using AiInfra.Onnx;
+using AiInfra.Training.Tabular;
 
 namespace AiInfra.Training.Recipes.Selection;
 
@@ -72,7 +73,7 @@ internal static class BlendGraph
 
         string Named(string answer)
         {
-            string name = Models.TabularOutputs.NameOf(answer, new RowSchema(inputs.Keys.Select(k => new Column(k, ValueKind.Number))));
+            string name = TabularOutputs.NameOf(answer, new RowSchema(inputs.Keys.Select(k => new Column(k, ValueKind.Number))));
             if (name != answer)
             {
                 renamed[name] = answer;

@@ -1,13 +1,19 @@
 using AiInfra.Core.Rows;
 
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Tabular;
 
-/// <summary>Chooses the rows that judge when a training stops.</summary>
-internal static class ValidationRows
+/// <summary>Chooses the rows that judge when a training stops, alike for every learner of tables.</summary>
+public static class ValidationRows
 {
     /// <summary>Whether the newest rows show that the order is that of the target, whatever is said of it: they are all of one class that has not the say before, or beyond all numbers before.</summary>
+    /// <param name="targets">The target of each row.</param>
+    /// <param name="task">What is learned of it.</param>
+    /// <param name="held">How many rows judge, from 1 to one less than there are.</param>
     public static bool IsSorted(ColumnData targets, ModelTask task, int held)
     {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(held, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(held, targets.Count);
         int before = targets.Count - held;
         if (task == ModelTask.Classification)
         {
@@ -33,8 +39,16 @@ internal static class ValidationRows
     }
 
     /// <summary>Marks so many rows: the newest where the order is that of time; otherwise drawn, of every class its share, and never the only row of one.</summary>
+    /// <param name="targets">The target of each row.</param>
+    /// <param name="task">What is learned of it.</param>
+    /// <param name="held">How many rows judge, from 1 to one less than there are.</param>
+    /// <param name="order">What the order of the rows means.</param>
+    /// <param name="seed">Of what is drawn.</param>
     public static bool[] Of(ColumnData targets, ModelTask task, int held, RowOrder order, long seed)
     {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(held, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(held, targets.Count);
         var chosen = new bool[targets.Count];
         if (order == RowOrder.Time && !IsSorted(targets, task, held))
         {

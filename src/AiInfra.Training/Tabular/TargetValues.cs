@@ -1,6 +1,6 @@
 using AiInfra.Core.Rows;
 
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Tabular;
 
 /// <summary>What the values of a target look like, as far as <see cref="TaskChoice"/> asks.</summary>
 internal sealed record TargetValues

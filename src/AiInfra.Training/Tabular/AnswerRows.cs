@@ -1,13 +1,17 @@
 using AiInfra.Core.Rows;
 using AiInfra.Data.Encoders;
 
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Tabular;
 
-/// <summary>Answers in the columns that a served model has.</summary>
-internal static class AnswerRows
+/// <summary>Answers in the columns that a served model has: <c>value</c>, or <c>probability.CLASS</c> and <c>label</c>.</summary>
+public static class AnswerRows
 {
-    public static Row[] Of(TabularAnswer[] answers, LabelEncoder? labels)
+    /// <summary>A row for each answer.</summary>
+    /// <param name="answers">What a model said.</param>
+    /// <param name="labels">Its classes; null for a regression.</param>
+    public static Row[] Of(IReadOnlyList<TabularAnswer> answers, LabelEncoder? labels)
     {
+        ArgumentNullException.ThrowIfNull(answers);
         if (labels is null)
         {
             var number = new RowSchema([new Column(AnswerNames.Value, ValueKind.Number)]);

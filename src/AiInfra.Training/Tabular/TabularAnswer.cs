@@ -1,7 +1,7 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
 
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Tabular;
 
 /// <summary>What a model says of a row.</summary>
 /// <param name="Value">The most probable class, or the number.</param>

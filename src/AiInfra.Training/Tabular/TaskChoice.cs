@@ -1,7 +1,7 @@
 using System.Globalization;
 using AiInfra.Core.Rows;
 
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Tabular;
 
 /// <summary>
 /// What a column is learned as where nobody says, and which rule says so. Trainings, the learning loop and the samples ask it alike:

@@ -1,4 +1,4 @@
-namespace AiInfra.Training.Models;
+namespace AiInfra.Training.Tabular;
 
 /// <summary>What the order of a table's rows means.</summary>
 public enum RowOrder
