@@ -10,19 +10,12 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
     private OnnxValue _numbers;
     private OnnxValue _encoded;
 
+    // Tables of texts beyond this cost more memory than a look-up for each column costs time.
+    private const int MostTable = 1 << 16;
+
     public EncodedInputs Append()
     {
-        for (int i = 0; i < plans.Length; i++)
-        {
-            OnnxElementType type = plans[i].Kind switch
-            {
-                ValueKind.Text => OnnxElementType.String,
-                ValueKind.Instant => OnnxElementType.Int64,
-                _ => OnnxElementType.Double,
-            };
-            _inputs[i] = graph.Input(plans[i].Name, type, ["batch", 1]);
-        }
-
+        Inputs();
         using IDisposable scope = graph.Scope("encode");
         var dense = new List<OnnxValue>();
         if (layout.Numbers.Length > 0)
@@ -48,7 +41,7 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
 
         if (layout.Categories.Length > 0)
         {
-            OnnxValue buckets = Buckets();
+            OnnxValue buckets = Joined(Buckets(), "buckets");
             OneHot(dense, buckets);
             indices = Indices(buckets);
         }
@@ -65,6 +58,50 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
         };
         return new EncodedInputs(_inputs, all, indices);
     }
+
+    /// <summary>All features in doubles: the dense ones, then the indices. Numbers are not rounded to floats nor cut to their ends, for whoever asks whether they are above something can ask so that it comes to the same; that saves a row the nodes.</summary>
+    public OnnxValue AppendUnrounded()
+    {
+        Inputs();
+        using IDisposable scope = graph.Scope("encode");
+        var features = new List<OnnxValue>(layout.Numbers.Select(n => n.Plan.Kind == ValueKind.Instant ? Linear(_inputs[n.Column]) : _inputs[n.Column]));
+        NumberPlan[] numbers = [.. layout.Numbers.Select(n => n.Plan)];
+        if (!numbers.All(n => n is { Offset: 0, Factor: 1 }))
+        {
+            features = [Shifted(Joined(features, "numbers"), numbers)];
+        }
+
+        if (layout.Circles.Length > 0)
+        {
+            features.Add(Circles(rounded: false));
+        }
+
+        var texts = new TextGraph(graph);
+        features.AddRange(layout.Texts.Select(t => graph.Cast(texts.Append(_inputs[t.Column], t.Plan), OnnxElementType.Double)));
+        if (layout.Categories.Length > 0)
+        {
+            features.AddRange(Buckets(doubles: true));
+        }
+
+        return Joined(features, "features");
+    }
+
+    private void Inputs()
+    {
+        for (int i = 0; i < plans.Length; i++)
+        {
+            OnnxElementType type = plans[i].Kind switch
+            {
+                ValueKind.Text => OnnxElementType.String,
+                ValueKind.Instant => OnnxElementType.Int64,
+                _ => OnnxElementType.Double,
+            };
+            _inputs[i] = graph.Input(plans[i].Name, type, ["batch", 1]);
+        }
+    }
+
+    private OnnxValue Shifted(OnnxValue x, NumberPlan[] numbers) =>
+        graph.Mul(graph.Sub(x, Vector("offset", numbers, n => n.Offset)), Vector("factor", numbers, n => n.Factor), "standardised");
 
     private void Numbers(List<OnnxValue> dense)
     {
@@ -87,7 +124,7 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
 
         if (!numbers.All(n => n is { Offset: 0, Factor: 1 }))
         {
-            x = graph.Mul(graph.Sub(x, Vector("offset", numbers, n => n.Offset)), Vector("factor", numbers, n => n.Factor), "standardised");
+            x = Shifted(x, numbers);
         }
 
         x = graph.Min(graph.Max(x, Vector("low", numbers, n => n.Low)), Vector("high", numbers, n => n.High), "clipped");
@@ -128,7 +165,7 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
         graph.Cast(time, OnnxElementType.Double),
         "linear_time");
 
-    private OnnxValue Circles()
+    private OnnxValue Circles(bool rounded = true)
     {
         int count = layout.Circles.Length;
         OnnxValue time = Joined(layout.Circles.Select(c => _inputs[c.Column]), "times");
@@ -141,7 +178,9 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
             "angle");
         if (layout.PlainTimes)
         {
-            return graph.Where(missing, graph.Constant(float.NaN, "nan"), graph.Cast(angle, OnnxElementType.Float), "parts");
+            return rounded
+                ? graph.Where(missing, graph.Constant(float.NaN, "nan"), graph.Cast(angle, OnnxElementType.Float), "parts")
+                : graph.Where(missing, graph.Constant(double.NaN, "nan"), angle, "parts");
         }
 
         // A cosine is a sine a quarter later; one operator serves both.
@@ -150,18 +189,52 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, EncoderLayout layout,
         return graph.Where(graph.Concat([missing, missing], 1), graph.Constant(0f, "zero"), sines, "circles");
     }
 
-    private OnnxValue Buckets()
+    /// <summary>The bucket of each category, in their order: values of one column or of several, as int64 or as doubles.</summary>
+    private OnnxValue[] Buckets(bool doubles = false)
     {
         (int Column, CategoryPlan Plan)[] categories = layout.Categories;
+        CategoryPlan[] texts = [.. categories.Where(c => c.Plan.Kind == ValueKind.Text).Select(c => c.Plan)];
+        if (texts.Length == categories.Length && texts.Length > 1)
+        {
+            string[] all = [.. texts.SelectMany(c => c.Values).Append("").Distinct(StringComparer.Ordinal)];
+            if ((long)all.Length * texts.Length <= MostTable)
+            {
+                return [Table(texts, all, doubles)];
+            }
+        }
+
         OnnxValue[] keys = NumberKeys([.. categories.Where(c => c.Plan.Kind != ValueKind.Text).Select(c => _inputs[c.Column])]);
         int key = 0;
-        return Joined(categories.Select(c =>
+        OnnxValue[] buckets = [.. categories.Select(c =>
         {
-            long[] buckets = [.. c.Plan.BucketOf.Select(b => (long)b), c.Plan.MissingBucket];
+            long[] values = [.. c.Plan.BucketOf.Select(b => (long)b), c.Plan.MissingBucket];
             return c.Plan.Kind == ValueKind.Text
-                ? graph.LabelEncoder(_inputs[c.Column], [.. c.Plan.Values, ""], buckets, 0, c.Plan.Name + "_bucket")
-                : graph.LabelEncoder(keys[key++], [.. c.Plan.Values.Select(VocabularyKey.Parse), VocabularyKey.Missing], buckets, 0, c.Plan.Name + "_bucket");
-        }), "buckets");
+                ? graph.LabelEncoder(_inputs[c.Column], [.. c.Plan.Values, ""], values, 0, c.Plan.Name + "_bucket")
+                : graph.LabelEncoder(keys[key++], [.. c.Plan.Values.Select(VocabularyKey.Parse), VocabularyKey.Missing], values, 0, c.Plan.Name + "_bucket");
+        })];
+        return doubles ? [graph.Cast(Joined(buckets, "buckets"), OnnxElementType.Double)] : buckets;
+    }
+
+    /// <summary>The buckets of all columns by one look-up: a text's number among all texts, and a table of what that text is in each column. A row of few nodes is answered sooner.</summary>
+    private OnnxValue Table(CategoryPlan[] plans, string[] texts, bool doubles)
+    {
+        // Text 0 is one that no column knows.
+        var numbers = new Dictionary<string, int>(texts.Select((t, i) => KeyValuePair.Create(t, i + 1)), StringComparer.Ordinal);
+        int size = texts.Length + 1;
+        var table = new long[size * plans.Length];
+        for (int c = 0; c < plans.Length; c++)
+        {
+            table[(c * size) + numbers[""]] = plans[c].MissingBucket;
+            for (int i = 0; i < plans[c].Values.Length; i++)
+            {
+                table[(c * size) + numbers[plans[c].Values[i]]] = plans[c].BucketOf[i];
+            }
+        }
+
+        OnnxValue number = graph.LabelEncoder(Joined(layout.Categories.Select(c => _inputs[c.Column]), "texts"), texts, [.. Enumerable.Range(1, texts.Length).Select(i => (long)i)], 0, "text");
+        OnnxValue place = graph.Add(number, graph.Initializer<long>("columns", [.. Enumerable.Range(0, plans.Length).Select(c => (long)c * size)], 1, plans.Length));
+        OnnxValue of = doubles ? graph.Initializer<double>("bucket_of", [.. table.Select(b => (double)b)], table.Length) : graph.Initializer<long>("bucket_of", table, table.Length);
+        return graph.Gather(of, place, name: "buckets");
     }
 
     /// <summary>Whole numbers as int64 keys; the steps of <see cref="VocabularyKey.Of"/>.</summary>

@@ -182,6 +182,10 @@ public sealed class TableEncoder
         return new EncoderGraph(graph, _layout, _plans).Append();
     }
 
+    /// <summary>Adds the encoding for trees to a graph, whose features are not rounded to floats (<see cref="EncoderGraph.AppendUnrounded"/>).</summary>
+    /// <returns>Double [batch, <see cref="Width"/> and as many more as there are indices].</returns>
+    internal OnnxValue AppendUnrounded(OnnxGraphBuilder graph) => new EncoderGraph(graph, _layout, _plans).AppendUnrounded();
+
     /// <summary>The encoder as JSON; <see cref="FromJson"/> gives one that encodes bit by bit the same.</summary>
     public string ToJson() => JsonSerializer.Serialize(
         new EncoderDocument(EncoderDocument.Name, 1, [.. Schema.Columns], _plans, [.. Report.Columns]),

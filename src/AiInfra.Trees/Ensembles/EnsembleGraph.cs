@@ -6,7 +6,9 @@ namespace AiInfra.Trees.Ensembles;
 /// Writes an ensemble as a node <c>TreeEnsemble</c> (ai.onnx.ml 5) in doubles, so that thresholds and sums are LightGBM's own.
 /// Where zero counts as missing, a node becomes a chain of up to three that ask the same with "not above" alone.
 /// </summary>
-internal sealed class EnsembleGraph(TreeEnsemble ensemble)
+/// <param name="ensemble">The trees.</param>
+/// <param name="rounds">Whether the features come as doubles where the trees learned floats: each threshold is then moved so that what passes is what passes once rounded to a float.</param>
+internal sealed class EnsembleGraph(TreeEnsemble ensemble, bool rounds = false)
 {
     private const byte NotAbove = 0;
     private const byte Member = 6;
@@ -169,10 +171,24 @@ internal sealed class EnsembleGraph(TreeEnsemble ensemble)
     /// <summary>LightGBM takes what is next to zero for zero before it asks; a threshold there is moved so that the same values pass.</summary>
     private static double Split(double threshold) => threshold is < -Tree.Zero or > Tree.Zero ? threshold : threshold >= 0 ? Tree.Zero : s_belowZero;
 
+    /// <summary>The largest double that is not above the split once it is rounded to the nearest float; infinity is rounded to the largest float.</summary>
+    private static double Unrounded(double split)
+    {
+        float last = (float)split;
+        last = last > split ? MathF.BitDecrement(last) : last;
+        if (last >= float.MaxValue)
+        {
+            return double.PositiveInfinity;
+        }
+
+        double middle = (last + (double)MathF.BitIncrement(last)) / 2;
+        return (float)middle == last ? middle : Math.BitDecrement(middle);
+    }
+
     private int Node(int feature, double split, byte mode, bool missingLeft)
     {
         _features.Add(feature);
-        _splits.Add(split);
+        _splits.Add(rounds && mode == NotAbove ? Unrounded(split) : split);
         _modes.Add(mode);
         _missingLeft.Add(missingLeft ? 1 : 0);
         _true.Add(default);

@@ -43,17 +43,6 @@ internal sealed class FeatureLayout(TableEncoder encoder)
         return features;
     }
 
-    /// <summary>Adds encoder and features to a graph: raw columns in, double [batch, width] out.</summary>
-    public OnnxValue AppendTo(OnnxGraphBuilder graph)
-    {
-        EncodedInputs encoded = encoder.AppendTo(graph);
-        OnnxValue dense = _dense == 0 ? default : graph.Cast(encoded.Dense, OnnxElementType.Double);
-        if (_indices == 0)
-        {
-            return dense;
-        }
-
-        OnnxValue categories = graph.Cast(encoded.Categories, OnnxElementType.Double);
-        return _dense == 0 ? categories : graph.Concat([dense, categories], 1, "features");
-    }
+    /// <summary>Adds encoder and features to a graph: raw columns in, double [batch, width] out, for an ensemble that rounds them by its thresholds.</summary>
+    public OnnxValue AppendTo(OnnxGraphBuilder graph) => encoder.AppendUnrounded(graph);
 }

@@ -21,7 +21,7 @@ internal static class TreesExport
             inputs = features.AppendTo(graph);
         }
 
-        OnnxValue sums = model.Ensemble.AppendTo(graph, inputs);
+        OnnxValue sums = new EnsembleGraph(model.Ensemble, rounds: true).AppendTo(graph, inputs);
         var outputs = new TabularOutputs(graph, model.Encoder.Columns, model.Task, model.Target);
         if (model.Labels is { } labels)
         {
@@ -67,8 +67,8 @@ internal static class TreesExport
             return graph.Softmax(sums, 1);
         }
 
-        OnnxValue scaled = ensemble.LinkScale == 1 ? sums : graph.Mul(sums, graph.Constant(ensemble.LinkScale, "scale"));
-        OnnxValue second = graph.Sigmoid(scaled);
-        return graph.Concat([graph.Sub(graph.Constant(1.0, "one"), second), second], 1);
+        // One class by the sum, the other by its opposite.
+        double scale = ensemble.LinkScale;
+        return graph.Sigmoid(graph.Mul(sums, graph.Initializer<double>("scale", [-scale, scale], 1, 2)));
     }
 }

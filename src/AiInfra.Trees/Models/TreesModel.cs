@@ -143,8 +143,8 @@ public sealed class TreesModel
     {
         if (Ensemble.Link == TreeLink.Logistic)
         {
-            double second = 1 / (1 + Math.Exp(-Ensemble.LinkScale * sums[0]));
-            return [1 - second, second];
+            double sum = Ensemble.LinkScale * sums[0];
+            return [1 / (1 + Math.Exp(sum)), 1 / (1 + Math.Exp(-sum))];
         }
 
         double most = double.NegativeInfinity;

@@ -7,8 +7,8 @@ namespace AiInfra.Trees.Models;
 public sealed class TreesOptions : ICheckedOptions
 {
     /// <summary>Most trees, of each class where there are more than two. Early stopping may take fewer.</summary>
-    /// <value>500.</value>
-    public int Trees { get; set; } = 500;
+    /// <value>200.</value>
+    public int Trees { get; set; } = 200;
 
     /// <summary>How much of each tree's correction is taken. Half of it asks for about twice the trees.</summary>
     /// <value>0.1.</value>
@@ -97,8 +97,8 @@ public sealed class TreesOptions : ICheckedOptions
     /// <value>0.</value>
     public long Seed { get; set; }
 
-    /// <summary>Threads of the training.</summary>
-    /// <value>Null: the processors of the machine.</value>
+    /// <summary>Threads of the training. The model is the same on any number.</summary>
+    /// <value>Null: one for every 200,000 cells of features, at most the processors of the machine; where a tree is less work, threads wait for each other.</value>
     public int? Threads { get; set; }
 
     /// <summary>Trees between points in the catalog.</summary>
@@ -124,6 +124,7 @@ public sealed class TreesOptions : ICheckedOptions
         .Below(TweediePower, 1, 2)
         .Must(Query is null || Objective is TreesObjective.Auto or TreesObjective.Rank, $"{nameof(Query)} is of {nameof(TreesObjective)}.{nameof(TreesObjective.Rank)}; {nameof(Objective)} is {Objective}.")
         .Must(Objective != TreesObjective.Rank || Query is not null, $"{nameof(TreesObjective)}.{nameof(TreesObjective.Rank)} asks for {nameof(Query)}, the column that says which rows belong together; it is null.")
+        .Must(Monotone.Count == 0 || Objective is not (TreesObjective.Absolute or TreesObjective.Quantile), $"{nameof(Monotone)} is not learned with {nameof(TreesObjective)}.{Objective}, whose leaves are medians and quantiles of rows whatever their neighbours are; take another {nameof(Objective)}, such as {nameof(TreesObjective.Huber)}, or leave the directions out.")
         .Set(Encoding)
         .Nested(Encoding)
         .AtLeast(Threads, 1)

@@ -9,6 +9,9 @@ internal static class TreesParameters
 {
     private const int ManyFeatures = 10;
 
+    // With less work a tree, threads wait for each other longer than they work.
+    private const long CellsOfThread = 200_000;
+
     public static string Of(TreesOptions options, TreesTask task, FeatureLayout features, RowSchema schema, int rows, int verbosity)
     {
         var text = new StringBuilder();
@@ -33,7 +36,7 @@ internal static class TreesParameters
 
         Set("lambda_l1", options.L1);
         Set("lambda_l2", options.L2);
-        Set("num_threads", options.Threads ?? Environment.ProcessorCount);
+        Set("num_threads", options.Threads ?? (int)Math.Clamp((long)rows * features.Width / CellsOfThread, 1, Environment.ProcessorCount));
         Set("seed", (int)((ulong)options.Seed % int.MaxValue));
         Set("verbosity", verbosity);
 

@@ -49,18 +49,17 @@ public sealed partial class TreesTrainer(TreesOptions? options = null, IRunStore
             throw new ArgumentException($"There are {rows.Count} rows and {weights.Count} weights.", nameof(fit));
         }
 
-        return Task.Run(() => FitCoreAsync(rows, target, task, fit, progress, cancellationToken), cancellationToken);
+        return FitCoreAsync(rows, target, task, fit, progress, cancellationToken);
     }
 
     private async Task<TreesModel> FitCoreAsync(
         IReadOnlyList<Row> given, string target, ModelTask? asked, TreesFit fit, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        LightGbmLibrary.Ensure();
-        long started = _time.GetTimestamp();
-        RowBatch rows = given.Count > 0 ? RowBatch.Of(given) : throw new TabularException("There are no rows to learn from.");
-        TaskChoice choice = Choose(rows, target, asked, fit);
         var points = new List<MetricPoint>();
-        TreesModel model = Train(rows, target, choice, fit, new TreesProgress(progress, _time, started, points, Options.LogEveryTrees), started, cancellationToken);
+
+        // A thread of its own: OpenMP keeps a team of threads for each that asked it, and where teams of earlier trainings are left on the pool's threads, all sleep at every step instead of spinning.
+        TreesModel model = await Task.Factory.StartNew(
+            () => Train(given, target, asked, fit, progress, points, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         if (runs is not null && fit.RunId is { } run && points.Count > 0)
         {
             await runs.AddMetricsAsync(run, points, cancellationToken).ConfigureAwait(false);
@@ -70,8 +69,14 @@ public sealed partial class TreesTrainer(TreesOptions? options = null, IRunStore
     }
 
     /// <summary>All on one thread: what LightGBM says of it is heard by thread.</summary>
-    private TreesModel Train(RowBatch rows, string target, TaskChoice choice, TreesFit fit, TreesProgress progress, long started, CancellationToken cancellationToken)
+    private TreesModel Train(
+        IReadOnlyList<Row> given, string target, ModelTask? asked, TreesFit fit, IProgress<TrainingProgress>? heard, List<MetricPoint> points, CancellationToken cancellationToken)
     {
+        LightGbmLibrary.Ensure();
+        long started = _time.GetTimestamp();
+        RowBatch rows = given.Count > 0 ? RowBatch.Of(given) : throw new TabularException("There are no rows to learn from.");
+        TaskChoice choice = Choose(rows, target, asked, fit);
+        var progress = new TreesProgress(heard, _time, started, points, Options.LogEveryTrees);
         using var log = new LightGbmLog(_logger);
         using TreesPlan plan = TreesPlan.Of(rows, target, choice.Task, fit, Options, LeastJudging, LightGbmLog.Verbosity(_logger));
         if (plan.WithoutTarget > 0)

@@ -84,7 +84,8 @@ internal sealed unsafe class Booster : IDisposable
     /// <param name="iterations">How many iterations, from the first; 0 takes all.</param>
     public string Text(int iterations = 0)
     {
-        var buffer = new byte[1 << 20];
+        // A text that does not fit is written twice.
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(4 << 20);
         while (true)
         {
             fixed (byte* to = buffer)

@@ -1,4 +1,8 @@
+using AiInfra.Core.Rows;
 using AiInfra.Onnx;
+using AiInfra.Training.Export;
+using AiInfra.Training.Models;
+using AiInfra.Trees.Models;
 
 namespace AiInfra.Trees.Tests.Ensembles;
 
@@ -55,6 +59,30 @@ public sealed class ExactnessTests
             float[] row = rows.AsSpan(i * forest.Width, forest.Width).ToArray();
             Assert.Equal((float)forest.LightGbmSums(row)[0], (float)RandomForest.Run(model, row, forest.Width, threads: 4)[0]);
         }
+    }
+
+    /// <summary>Trees learn numbers as floats; the graph asks doubles. Numbers beside every threshold, and halfway between two floats, go the same way in both.</summary>
+    [Fact]
+    public async Task ToOnnx_NumbersBetweenFloats_GoTheWayOfTheirFloats()
+    {
+        var random = new Random(5);
+        var schema = new RowSchema([new("x", ValueKind.Number), new("far", ValueKind.Number), new("y", ValueKind.Number)]);
+        Row Of(double x, double far) => new(schema, [Value.Of(x), Value.Of(far), Value.Of(Math.Sin(x * 3) + (far % 2))]);
+        TreesModel model = await new TreesTrainer(new TreesOptions { Trees = 40, ValidationShare = 0 }).FitAsync(
+            [.. Enumerable.Range(0, 2000).Select(_ => Of((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 3)), 1e10 + random.Next(50)))], "y", ModelTask.Regression);
+        double[] asked = [double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, double.NaN, 1e-36, -1e-36, .. model.Ensemble.Trees.SelectMany(t => t.Thresholds).Distinct().SelectMany(Beside)];
+        Row[] rows = [.. asked.Select(x => Of(x, 1e10)), .. asked.Select(x => Of(0.1, 1e10 + x))];
+        RowSchema columns = model.Encoder.Columns;
+        double[] answers = [.. new OnnxRuntimeRunner().Run(model.ToOnnx(), TabularExportCheck.Inputs(columns, rows))[AnswerNames.Value].AsSpan<double>()];
+        Assert.True(rows.Length > 1000);
+        Same([.. model.Predict(rows).Select(a => a.Value.AsNumber())], answers, "between floats");
+    }
+
+    private static double[] Beside(double threshold)
+    {
+        float below = (float)threshold;
+        double middle = (below + (double)MathF.BitIncrement(below)) / 2, lower = (below + (double)MathF.BitDecrement(below)) / 2;
+        return [threshold, below, .. new[] { middle, lower }.SelectMany(m => new[] { m, Math.BitDecrement(m), Math.BitIncrement(m) })];
     }
 
     private static void Same(double[] expected, double[] actual, string where)

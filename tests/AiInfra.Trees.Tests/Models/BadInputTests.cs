@@ -79,11 +79,16 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task FitAsync_HundredThousandTexts_AreSeenForWhatTheyAre()
+    public async Task FitAsync_MillionTexts_AreSeenForWhatTheyAreInBoundedMemory()
     {
-        RowBatch rows = Table(120_000, i => Value.Of(i % 7 * 0.5)).With("name", ColumnData.Of(ValueKind.Text, [.. Enumerable.Range(0, 120_000).Select(i => Value.Of($"text {i}"))]));
-        TreesModel model = await new TreesTrainer(new TreesOptions { Trees = 5 }).FitAsync(rows, "y", ModelTask.Regression);
+        const int Count = 1_000_000;
+        RowBatch rows = Table(Count, i => Value.Of(i % 7 * 0.5)).With("name", ColumnData.Of(ValueKind.Text, [.. Enumerable.Range(0, Count).Select(i => Value.Of($"text {i}"))]));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        TreesModel model = await new TreesTrainer(new TreesOptions { Trees = 2, ValidationShare = 0 }).FitAsync(rows, "y", ModelTask.Regression);
         Assert.Contains(model.Encoder.Report.LeftOut, c => c.Column == "name");
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20_000_000);
+        Assert.InRange(model.ToJson().Length, 1, 100_000);
+        GC.KeepAlive(rows);
     }
 
     [Fact]
@@ -141,6 +146,16 @@ public sealed class BadInputTests
         var options = new TreesOptions { Monotone = { [column] = MonotoneDirection.Increasing } };
         var e = await Assert.ThrowsAsync<TreesException>(() => new TreesTrainer(options).FitAsync(Table(200, i => Value.Of(i * 0.5)), "y"));
         Assert.Contains(words, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TreesObjective.Absolute)]
+    [InlineData(TreesObjective.Quantile)]
+    public void Faults_MonotoneWithMedians_IsRefusedInOurWords(TreesObjective objective)
+    {
+        string fault = Assert.Single(new TreesOptions { Objective = objective, Monotone = { ["x"] = MonotoneDirection.Increasing } }.Faults());
+        Assert.Contains($"Monotone is not learned with TreesObjective.{objective}", fault, StringComparison.Ordinal);
+        Assert.Empty(new TreesOptions { Objective = TreesObjective.Huber, Monotone = { ["x"] = MonotoneDirection.Increasing } }.Faults());
     }
 
     [Fact]
