@@ -77,7 +77,7 @@ internal sealed class Corpus : IDisposable
 
     private static void Claim(RunOptions options, string text)
     {
-        string run = string.Create(CultureInfo.InvariantCulture, $"text {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}, vocabulary {options.Vocabulary}, width {options.Width}, layers {options.Layers}, seed {options.Seed}");
+        string run = string.Create(CultureInfo.InvariantCulture, $"text {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}, vocabulary {options.Vocabulary}, width {options.Width}, layers {options.Layers}, precision {options.Precision}, seed {options.Seed}");
         string path = Path.Combine(options.Out, "run.txt");
         Directory.CreateDirectory(options.Out);
         if (File.Exists(path) && File.ReadAllText(path) != run)

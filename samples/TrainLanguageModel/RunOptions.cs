@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiInfra.Training.Precision;
 
 namespace TrainLanguageModel;
 
@@ -13,6 +14,8 @@ internal sealed record RunOptions
           --vocabulary N   tokens                                    1024
           --width N        width of the model                        192
           --layers N       layers of the model                       4
+          --precision NAME float32 or bfloat16, which is quicker     float32
+                           where the processor computes in it
           --seed N         seed of text, weights and order           0
           --out FOLDER     where all of it is kept                   artifacts-run/train-language-model
         Stop it with Ctrl+C and run it again: it goes on exactly where it stood. Exit code 0: trained, and both continue alike;
@@ -30,6 +33,8 @@ internal sealed record RunOptions
     public int Width { get; private init; } = 192;
 
     public int Layers { get; private init; } = 4;
+
+    public TrainingPrecision Precision { get; private init; }
 
     public int Seed { get; private init; }
 
@@ -57,6 +62,7 @@ internal sealed record RunOptions
                 "--vocabulary" => options with { Vocabulary = Whole(name, value, 257) },
                 "--width" => options with { Width = Whole(name, value, 32) },
                 "--layers" => options with { Layers = Whole(name, value, 1) },
+                "--precision" => options with { Precision = value switch { "float32" => TrainingPrecision.Float32, "bfloat16" => TrainingPrecision.BFloat16, _ => throw new UsageException($"--precision is float32 or bfloat16, not '{value}'.") } },
                 "--seed" => options with { Seed = Whole(name, value, 0) },
                 "--out" => options with { Out = value },
                 _ => throw new UsageException($"There is no option {name}."),

@@ -63,12 +63,12 @@ public sealed class EncoderClassifierTests
         (string Text, long Spam)[] asked = [.. rows.Where((_, i) => i % 5 == 0)];
         HashSet<string> texts = [.. asked.Select(r => r.Text)];
         (string Text, long Spam)[] learned = [.. rows.Where((r, i) => i % 5 != 0 && !texts.Contains(r.Text))];
-        BpeTokenizer tokenizer = BpeTokenizer.Train(learned.Select(r => r.Text), new BpeOptions { VocabularySize = 2000 });
+        BpeTokenizer tokenizer = BpeTokenizer.Train(learned.Select(r => r.Text), new BpeOptions { VocabularySize = 1000 });
         long[] Tokens(string text) => [.. tokenizer.Encode(text).Take(128).DefaultIfEmpty(0)];
-        var options = new TransformerOptions { VocabularySize = tokenizer.VocabularySize, Context = 128, Width = whole ? 64 : 32, Layers = 2, Heads = 4, Dropout = 0.1 };
+        var options = new TransformerOptions { VocabularySize = tokenizer.VocabularySize, Context = 128, Width = whole ? 64 : 32, Layers = 2, Dropout = whole ? 0.2 : 0.1 };
         using EncoderClassifier model = EncoderClassifier.Create(options, 2);
         using var source = new SequenceSource([.. learned.Select(r => Tokens(r.Text))], 2048, shuffleSeed: 1, target: tensor(learned.Select(r => r.Spam).ToArray()));
-        await new Trainer(model.ToTask(), new TrainerOptions { Epochs = whole ? 10 : 3, Optimizer = Optimizers.AdamW(3e-3, 0.05), Schedule = Schedules.Cosine(warmUp: 0.1), ClipNorm = 1, Threads = 1 }).FitAsync(source);
+        await new Trainer(model.ToTask(), new TrainerOptions { Epochs = whole ? 10 : 3, Optimizer = Optimizers.AdamW(3e-3, 0.05), Schedule = Schedules.Cosine(warmUp: 0.1), Ema = new EmaOptions { Decay = 0.99 }, ClipNorm = 1, Threads = 1 }).FitAsync(source);
 
         // By the file, as a host would.
         using IOnnxSession session = new OnnxRuntimeRunner().Open(model.ToOnnx());

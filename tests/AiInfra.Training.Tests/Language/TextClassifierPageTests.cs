@@ -25,12 +25,13 @@ public sealed class TextClassifierPageTests
         // <readme> docs/language-models.md 2
         // Given: string[] texts; long[] labels
         Libtorch.Load();
-        BpeTokenizer tokenizer = BpeTokenizer.Train(texts, new BpeOptions { VocabularySize = 2000 });
+        BpeTokenizer tokenizer = BpeTokenizer.Train(texts, new BpeOptions { VocabularySize = 1000 });
         long[][] sequences = [.. texts.Select(t => tokenizer.Encode(t).Take(128).ToArray())];
-        var options = new TransformerOptions { VocabularySize = tokenizer.VocabularySize, Context = 128, Width = 64, Layers = 2, Dropout = 0.1 };
+        var options = new TransformerOptions { VocabularySize = tokenizer.VocabularySize, Context = 128, Width = 64, Layers = 2, Dropout = 0.2 };
         var model = EncoderClassifier.Create(options, classes: 2);
         using var source = new SequenceSource(sequences, tokens: 2048, shuffleSeed: 1, target: tensor(labels));
-        await new Trainer(model.ToTask(), new TrainerOptions { Epochs = 10, Optimizer = Optimizers.AdamW(3e-3, 0.05), Schedule = Schedules.Cosine(warmUp: 0.1), ClipNorm = 1 }).FitAsync(source);
+        var training = new TrainerOptions { Epochs = 10, Optimizer = Optimizers.AdamW(3e-3, 0.05), Schedule = Schedules.Cosine(warmUp: 0.1), Ema = new EmaOptions { Decay = 0.99 }, ClipNorm = 1 };
+        await new Trainer(model.ToTask(), training).FitAsync(source);
         model.ToOnnx().Write("classifier.onnx");                                // input_ids, attention_mask [batch, time] to logits [batch, 2]
         // </readme>
 

@@ -1,4 +1,8 @@
+using AiInfra.Support;
+using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Language;
 using AiInfra.Training.Loading;
+using AiInfra.Training.Loop;
 using AiInfra.Training.Runtime;
 using static TorchSharp.torch;
 
@@ -64,6 +68,31 @@ public sealed class SequenceSourceTests
             (int epoch, int first) = (random.Next(3), random.Next((int)other.BatchesInEpoch!.Value + 1));
             Assert.Equal(epochs[epoch][first..], (await Read(other, epoch, first)).Select(b => b.Rows));
         }
+    }
+
+    [Fact]
+    public async Task Training_InterruptedAmidAnEpoch_GoesOnToTheBit()
+    {
+        using var folder = new TemporaryFolder();
+        long[][] texts = [.. Enumerable.Range(0, 60).Select(i => Enumerable.Range(0, 2 + (i * 7 % 11)).Select(t => (long)((t + i) % 9)).ToArray())];
+        async Task<float[]> Train(string? checkpoints, params long[] stops)
+        {
+            float[] weights = [];
+            foreach (long stop in stops)
+            {
+                using DecoderModel model = DecoderModel.Create(new TransformerOptions { VocabularySize = 9, Context = 16, Width = 8, Layers = 1, Heads = 2, Dropout = 0.2 });
+                using var source = new SequenceSource(texts, 40, shuffleSeed: 2);
+                Assert.InRange(source.BatchesInEpoch!.Value, 6, 16);
+                var options = new TrainerOptions { MaxSteps = stop, Threads = 1, Checkpoints = checkpoints is null ? null : new CheckpointOptions { Directory = checkpoints } };
+                TrainingResult result = await new Trainer(model.ToTask(), options).FitAsync(source);
+                Assert.Equal(stop == stops[0] ? (long?)null : stops[0], result.ResumedFrom);
+                weights = [.. model.parameters().SelectMany(p => p.data<float>().ToArray())];
+            }
+
+            return weights;
+        }
+
+        Assert.Equal(await Train(null, 25), await Train(folder.Path, 5, 25));
     }
 
     [Fact]
