@@ -1,4 +1,5 @@
 using AiInfra.Training.Loading;
+using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Language;
 
@@ -11,6 +12,12 @@ internal sealed class TokenChoice(GenerationOptions options, int row)
     /// <param name="step">Tokens chosen before.</param>
     public long Next(Span<float> scores, IEnumerable<long> text, int step)
     {
+        int odd = scores.IndexOfAnyExceptInRange(float.NegativeInfinity, float.MaxValue);
+        if (odd >= 0)
+        {
+            throw new TrainingException($"The model scores token {odd} of text {row} by {scores[odd]}, which is no number to choose by: its weights are damaged, or its training went wrong.");
+        }
+
         if (options.RepetitionPenalty != 1)
         {
             foreach (long token in text.Distinct())

@@ -22,7 +22,7 @@ public static class TokenDecoderExtensions
     /// <param name="prompts">Their tokens, one at least each.</param>
     /// <param name="options">How; null takes the defaults: the likeliest tokens, 128 of them.</param>
     /// <param name="cancellationToken">Ends it between two tokens.</param>
-    /// <exception cref="TrainingException">A prompt is empty, fills the context, or has a token that is none; the message names prompt and place.</exception>
+    /// <exception cref="TrainingException">A prompt is empty, fills the context, or has a token that is none (the message names prompt and place); a stop token is none; the model's scores are no numbers.</exception>
     /// <exception cref="ArgumentException">An option is not one, or there is no prompt.</exception>
     public static IReadOnlyList<GeneratedText> Generate(this ITokenDecoder decoder, IReadOnlyList<long[]> prompts, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -33,6 +33,14 @@ public static class TokenDecoderExtensions
         for (int i = 0; i < prompts.Count; i++)
         {
             Check(decoder, prompts[i], i);
+        }
+
+        foreach (long stop in options.StopTokens)
+        {
+            if (stop < 0 || stop >= decoder.VocabularySize)
+            {
+                throw new TrainingException($"Stop token {stop} is none, and would never come: the model's vocabulary has {decoder.VocabularySize}, numbered from 0.");
+            }
         }
 
         return Run(decoder, prompts, options, cancellationToken);

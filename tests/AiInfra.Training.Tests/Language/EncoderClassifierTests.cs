@@ -50,19 +50,30 @@ public sealed class EncoderClassifierTests
         Assert.ThrowsAny<ArgumentException>(() => EncoderClassifier.Create(Decoders.Rotary, 1));
     }
 
-    /// <summary>A short training; AIINFRA_SOAK=1 trains until the figure of docs/language-models.md.</summary>
+    /// <summary>A short training of one fold; AIINFRA_SOAK=1 trains all five until the figure of docs/language-models.md.</summary>
     [Fact]
     public async Task Training_OnMessages_FindsSpamItHasNotSeen()
     {
         bool whole = Environment.GetEnvironmentVariable("AIINFRA_SOAK") == "1";
         var time = Stopwatch.StartNew();
-        (string Text, long Spam)[] rows = [.. File.ReadLines(SharedData.Require("SMSSpamCollection.tsv")).Select(l => l.Split('\t', 2)).Where(p => p.Length == 2).Select(p => (p[1], p[0] == "spam" ? 1L : 0))];
-
-        // Every fifth message, after a shuffle, is asked; none of the others has its text.
+        (string Text, long Spam)[] rows = [.. File.ReadLines(SharedData.Require("SMSSpamCollection.tsv")).Select(l => l.Split('\t', 2)).Where(p => p is ["ham" or "spam", _]).Select(p => (p[1], p[0] == "spam" ? 1L : 0))];
         new Random(1).Shuffle(rows);
-        (string Text, long Spam)[] asked = [.. rows.Where((_, i) => i % 5 == 0)];
+        List<double> scores = [];
+        for (int fold = 0; fold < (whole ? 5 : 1); fold++)
+        {
+            scores.Add(await Judge(rows, fold, whole));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"SMS spam: F1 {scores.Average():0.000} ({string.Join(", ", scores.Select(f => $"{f:0.000}"))}) after {time.Elapsed.TotalSeconds:0} s");
+        Assert.InRange(scores.Average(), whole ? 0.95 : 0.9, 1);
+    }
+
+    /// <summary>F1 of spam over every fifth message; none of those learned from has the text of one.</summary>
+    private static async Task<double> Judge((string Text, long Spam)[] rows, int fold, bool whole)
+    {
+        (string Text, long Spam)[] asked = [.. rows.Where((_, i) => i % 5 == fold)];
         HashSet<string> texts = [.. asked.Select(r => r.Text)];
-        (string Text, long Spam)[] learned = [.. rows.Where((r, i) => i % 5 != 0 && !texts.Contains(r.Text))];
+        (string Text, long Spam)[] learned = [.. rows.Where((r, i) => i % 5 != fold && !texts.Contains(r.Text))];
         BpeTokenizer tokenizer = BpeTokenizer.Train(learned.Select(r => r.Text), new BpeOptions { VocabularySize = 1000 });
         long[] Tokens(string text) => [.. tokenizer.Encode(text).Take(128).DefaultIfEmpty(0)];
         var options = new TransformerOptions { VocabularySize = tokenizer.VocabularySize, Context = 128, Width = whole ? 64 : 32, Layers = 2, Dropout = whole ? 0.2 : 0.1 };
@@ -82,12 +93,11 @@ public sealed class EncoderClassifierTests
                 ["input_ids"] = OnnxTensor.Of<long>("input_ids", batch.Input.data<long>().ToArray(), batch.Input.shape),
                 ["attention_mask"] = OnnxTensor.Of<long>("attention_mask", present, batch.Input.shape),
             })["logits"].AsSpan<float>().ToArray();
-            said += some.Where((_, i) => logits[(2 * i) + 1] > logits[2 * i]).Count();
-            hits += some.Where((r, i) => r.Spam == 1 && logits[(2 * i) + 1] > logits[2 * i]).Count();
+            bool[] spam = [.. some.Select((_, i) => logits[(2 * i) + 1] > logits[2 * i])];
+            said += spam.Count(s => s);
+            hits += some.Zip(spam).Count(r => r.First.Spam == 1 && r.Second);
         }
 
-        double f1 = 2.0 * hits / (said + asked.Count(r => r.Spam == 1));
-        TestContext.Current.TestOutputHelper?.WriteLine($"SMS spam: F1 {f1:0.000} on {asked.Length} messages, {learned.Length} learned, after {time.Elapsed.TotalSeconds:0} s");
-        Assert.InRange(f1, whole ? 0.95 : 0.9, 1);
+        return 2.0 * hits / (said + asked.Count(r => r.Spam == 1));
     }
 }

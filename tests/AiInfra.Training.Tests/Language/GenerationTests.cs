@@ -127,10 +127,17 @@ public sealed class GenerationTests
         Assert.Contains("Prompt 1 has no token", Refused([1], []), StringComparison.Ordinal);
         Assert.Contains("Token 29 of prompt 0 at place 1 is none: the model's vocabulary has 29", Refused([1, 29]), StringComparison.Ordinal);
         Assert.Contains("Prompt 0 has 24 tokens and the model's context is 24", Refused(new long[24]), StringComparison.Ordinal);
+        Assert.Contains("Stop token 29 is none", Assert.Throws<TrainingException>(() => model.Generate([1L], new GenerationOptions { StopTokens = [3, 29] })).Message, StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => model.Generate((long[][])[]));
         Assert.Contains("TopP", Assert.ThrowsAny<ArgumentException>(() => model.Generate([1L], new GenerationOptions { TopP = 1.5 })).Message, StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => model.Generate([1L], new GenerationOptions { Temperature = double.NaN }));
     }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Generate_ByScoresThatAreNoNumbers_IsRefused(float score) =>
+        Assert.Contains("token 1 of text 0", Assert.Throws<TrainingException>(() => new Fixed([2, score, 1]).Generate([0])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Generate_InTraining_AsksWithoutDropoutAndGoesOnTraining()
