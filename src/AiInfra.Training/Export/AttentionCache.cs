@@ -2,7 +2,7 @@ using AiInfra.Onnx;
 
 namespace AiInfra.Training.Export;
 
-/// <summary>Keys and values of one attention layer that a caller carries from call to call: inputs <c>past.{name}.key</c> and <c>past.{name}.value</c> [batch, heads, past, size], outputs <c>present.{name}.key</c> and <c>present.{name}.value</c> with the new ones behind. The first call gives them with a length of 0.</summary>
+/// <summary>Keys and values of one attention layer that a caller carries from call to call: inputs <c>past_key_values.{name}.key</c> and <c>past_key_values.{name}.value</c> [batch, heads, past, size], outputs <c>present.{name}.key</c> and <c>present.{name}.value</c> with the new ones behind. The first call gives them with a length of 0. The names are those of Hugging Face's exports, by which runtimes know them.</summary>
 public sealed class AttentionCache
 {
     private readonly ExportSession _session;
@@ -16,8 +16,8 @@ public sealed class AttentionCache
         _session = session;
         _name = name;
         OnnxShape shape = [batch, heads, "past", size];
-        _keys = session.Graph.Input($"past.{name}.key", type, shape);
-        _values = session.Graph.Input($"past.{name}.value", type, shape);
+        _keys = session.Graph.Input($"past_key_values.{name}.key", type, shape);
+        _values = session.Graph.Input($"past_key_values.{name}.value", type, shape);
         Length = session.Graph.SizeOf(_keys, 2, "past_length");
     }
 

@@ -8,6 +8,7 @@ namespace AiInfra.Training.Export;
 internal sealed class ExportCheck(nn.Module module, OnnxModel export, IReadOnlyList<ExportInput> inputs, IReadOnlyList<string> outputs, IReadOnlyList<(string Past, string Present)> caches, OnnxExportOptions options)
 {
     private const string Time = "time";
+    private const string Total = "total";
     private static readonly long[] BatchSizes = [1, 3, 17];
     private static readonly long[] OtherSizes = [5, 2, 7];
 
@@ -21,6 +22,12 @@ internal sealed class ExportCheck(nn.Module module, OnnxModel export, IReadOnlyL
         }
 
         Dictionary<string, long[]> sizes = symbols.ToDictionary(s => s, s => options.Sizes.TryGetValue(s, out long[]? said) ? said : inputs[0].Shape.Rank > 0 && inputs[0].Shape[0].Symbol == s ? BatchSizes : OtherSizes, StringComparer.Ordinal);
+        if (caches.Count > 0)
+        {
+            // With nothing remembered all that there is is what is read.
+            sizes[Total] = sizes[Time];
+        }
+
         int runs = sizes.Count == 0 ? 1 : sizes.Values.Max(s => s.Length);
         for (int run = 0; run < runs; run++)
         {
@@ -59,7 +66,8 @@ internal sealed class ExportCheck(nn.Module module, OnnxModel export, IReadOnlyL
     private void InTwo(IOnnxSession session, Tensor[] given, Tensor[] expected, Dictionary<string, OnnxTensor> nothing, long time)
     {
         long cut = time / 2;
-        Tensor[] Part(long from, long count) => [.. given.Select((g, i) => inputs[i].Shape.Select((d, axis) => (d, axis)).Where(d => d.d.Symbol == Time).Aggregate(g, (x, d) => x.narrow(d.axis, from, count)).contiguous())];
+        Tensor Cut(Tensor whole, string? symbol, int axis, long from, long count) => symbol == Time ? whole.narrow(axis, from, count) : symbol == Total ? whole.narrow(axis, 0, from + count) : whole;
+        Tensor[] Part(long from, long count) => [.. given.Select((g, i) => inputs[i].Shape.Select((d, axis) => (d.Symbol, axis)).Aggregate(g, (x, d) => Cut(x, d.Symbol, d.axis, from, count)).contiguous())];
         IReadOnlyDictionary<string, OnnxTensor> first = session.Run(Named(Part(0, cut)).Concat(nothing).ToDictionary());
         IReadOnlyDictionary<string, OnnxTensor> second = session.Run(Named(Part(cut, time - cut)).Concat(caches.Select(c => KeyValuePair.Create(c.Past, first[c.Present].Named(c.Past)))).ToDictionary());
         for (int i = 0; i < outputs.Count; i++)

@@ -113,18 +113,38 @@ public sealed class ExportContext
         return x.Shape is { } shape ? Graph.Said(positions, [shape[axis]]) : positions;
     }
 
-    /// <summary>What is added to scores [..., query, key] so that a position sees none behind it: 0 or -inf, float [query, key]. The last query stands at the last key.</summary>
+    /// <summary>What is added to scores [..., query, key] so that a position sees none behind it: 0 or -inf, float [query, key], or [batch, 1, query, key] with padding. The last query stands at the last key.</summary>
     /// <param name="queries">Queries.</param>
     /// <param name="queryAxis">Their dimension of time.</param>
     /// <param name="keys">Keys, those remembered first.</param>
     /// <param name="keyAxis">Their dimension of time.</param>
-    public OnnxValue CausalMask(OnnxValue queries, int queryAxis, OnnxValue keys, int keyAxis)
+    /// <param name="present">Which keys are there and no padding, int64 [batch, key], 0 for padding; left out where all are. A position always sees itself, so that padding answers something, which nobody reads.</param>
+    public OnnxValue CausalMask(OnnxValue queries, int queryAxis, OnnxValue keys, int keyAxis, OnnxValue present = default)
+    {
+        (OnnxValue at, OnnxValue seen) = Places(queries, queryAxis, keys, keyAxis);
+        OnnxValue later = Graph.Greater(seen, at);
+        return Hide(present.IsOmitted ? later : Graph.Node("Or", [later, Absent(present, at, seen)]));
+    }
+
+    /// <summary>What is added to scores [..., place, place] so that no position sees padding but itself: 0 or -inf, float [batch, 1, place, place].</summary>
+    /// <param name="present">Which places are no padding, int64 [batch, place], 0 for padding.</param>
+    public OnnxValue PaddingMask(OnnxValue present)
+    {
+        (OnnxValue at, OnnxValue seen) = Places(present, 1, present, 1);
+        return Hide(Absent(present, at, seen));
+    }
+
+    private OnnxValue Hide(OnnxValue hidden) => Graph.Where(hidden, Graph.Constant(float.NegativeInfinity, "masked"), Graph.Constant(0f, "kept"));
+
+    private OnnxValue Absent(OnnxValue present, OnnxValue at, OnnxValue seen) => Graph.Node(
+        "And", [Graph.Unsqueeze(Graph.Equal(present, Graph.Constant(0L, "absent")), [1, 2]), Graph.Not(Graph.Equal(seen, at))]);
+
+    /// <summary>Where queries stand among the keys, [query, 1], and the keys themselves, [1, key].</summary>
+    private (OnnxValue At, OnnxValue Seen) Places(OnnxValue queries, int queryAxis, OnnxValue keys, int keyAxis)
     {
         OnnxValue rows = Graph.SizeOf(queries, queryAxis), columns = Graph.SizeOf(keys, keyAxis);
         OnnxValue Range(OnnxValue from, OnnxValue to) => Graph.Node("Range", [Graph.Squeeze(from, [0]), Graph.Squeeze(to, [0]), Graph.Constant(1L, "one")]);
-        OnnxValue at = Graph.Unsqueeze(Range(Graph.Sub(columns, rows), columns), [1]);
-        OnnxValue seen = Graph.Unsqueeze(Range(Graph.Initializer("zero", [0L]), columns), [0]);
-        return Graph.Where(Graph.Greater(seen, at), Graph.Constant(float.NegativeInfinity, "masked"), Graph.Constant(0f, "kept"));
+        return (Graph.Unsqueeze(Range(Graph.Sub(columns, rows), columns), [1]), Graph.Unsqueeze(Range(Graph.Initializer("zero", [0L]), columns), [0]));
     }
 
     /// <summary>An error that names the module.</summary>

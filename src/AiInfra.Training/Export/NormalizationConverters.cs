@@ -1,4 +1,5 @@
 using AiInfra.Onnx;
+using AiInfra.Training.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,6 +11,7 @@ internal static class NormalizationConverters
     public static void AddTo(ModuleConverters converters) => converters
         .Add<BatchNorm>(ConvertBatch)
         .Add<LayerNorm>((m, x, c) => Layer(c, x, m.normalized_shape, m.elementwise_affine ? m.weight : null, m.elementwise_affine ? m.bias : null, m.eps))
+        .Add<RmsNorm>(ConvertRootMeanSquare)
         .Add<InstanceNorm>(ConvertInstance)
         .Add<GroupNorm>(ConvertGroup)
         .Add<LocalResponseNorm>(ConvertResponse);
@@ -38,6 +40,15 @@ internal static class NormalizationConverters
         using Tensor? plainBias = norm.affine ? null : zeros(norm.num_features);
         return context.Graph.Node(
             "InstanceNormalization", [x, context.Constant("weight", plainWeight ?? norm.weight!), context.Constant("bias", plainBias ?? norm.bias!)], [("epsilon", (float)norm.eps)]);
+    }
+
+    /// <summary>In single operators: the one of ONNX is of set 23. Runtimes know the pattern.</summary>
+    private static OnnxValue ConvertRootMeanSquare(RmsNorm norm, OnnxValue x, ExportContext context)
+    {
+        OnnxGraphBuilder graph = context.Graph;
+        OnnxValue mean = graph.ReduceMean(graph.Mul(x, x), [-1]);
+        OnnxValue root = graph.Sqrt(graph.Add(mean, context.Scalar(x, norm.Epsilon, "epsilon")));
+        return graph.Mul(graph.Div(x, root), context.Parameter(norm.Weight));
     }
 
     private static OnnxValue Running(NormBase norm, OnnxValue x, ExportContext context)

@@ -10,8 +10,9 @@ public static class SequenceBatches
     /// <param name="sequences">The sequences; each has a token at least.</param>
     /// <param name="padding">What is put behind the end.</param>
     /// <param name="multiple">The width is rounded up to a multiple of this.</param>
+    /// <param name="target">What is to be learned of each, rows first; the batch owns it.</param>
     /// <returns>Input int64 [batch, time], lengths int64 [batch].</returns>
-    public static Batch Pad(IReadOnlyList<long[]> sequences, long padding = 0, int multiple = 1)
+    public static Batch Pad(IReadOnlyList<long[]> sequences, long padding = 0, int multiple = 1, Tensor? target = null)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(multiple);
@@ -30,7 +31,7 @@ public static class SequenceBatches
             sequences[i].CopyTo(places[(i * width)..]);
         }
 
-        return new Batch(input) { Lengths = tensor(sequences.Select(s => (long)s.Length).ToArray()) };
+        return new Batch(input, target) { Lengths = tensor(sequences.Select(s => (long)s.Length).ToArray()) };
     }
 
     /// <summary>Which sequences share a row, so that few places are padding: each, the longest first, goes into the fullest row that has room for it (best fit decreasing).</summary>

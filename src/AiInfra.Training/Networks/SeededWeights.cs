@@ -40,7 +40,7 @@ internal static class SeededWeights
                 case LSTM or GRU:
                     Uniform(own, 1 / Math.Sqrt(part.named_parameters().First(p => p.name == "weight_hh_l0").parameter.shape[1]), generator);
                     break;
-                case LayerNorm or BatchNorm:
+                case LayerNorm or BatchNorm or RmsNorm:
                     break;
                 default:
                     foreach (Tensor parameter in own)

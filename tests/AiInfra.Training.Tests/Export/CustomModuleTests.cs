@@ -87,7 +87,7 @@ public sealed class CustomModuleTests
         var options = new OnnxExportOptions { Tolerance = 1e-5 };
         options.Sizes["time"] = [6, 1, 9];
         OnnxModel model = new OnnxExporter().Export(decoder, [new("tokens", ["batch", "time"], OnnxElementType.Int64) { Below = 11 }], ["scores"], options);
-        Assert.Equal(["tokens", "past.0.key", "past.0.value", "past.1.key", "past.1.value"], model.Graph.Inputs.Select(i => i.Name));
+        Assert.Equal(["tokens", "past_key_values.0.key", "past_key_values.0.value", "past_key_values.1.key", "past_key_values.1.value"], model.Graph.Inputs.Select(i => i.Name));
         Assert.Equal(5, model.Graph.Outputs.Count);
 
         // Greedy decoding, a token at a time with the cache, against the whole text each time.
@@ -97,7 +97,7 @@ public sealed class CustomModuleTests
         for (int step = 0; step < 12; step++)
         {
             IReadOnlyDictionary<string, OnnxTensor> answer = session.Run(past.Append(new("tokens", OnnxTensor.Of<long>("tokens", [text[^1]], 1, 1))).ToDictionary());
-            past = past.Keys.ToDictionary(k => k, k => answer[k.Replace("past", "present", StringComparison.Ordinal)].Named(k));
+            past = past.Keys.ToDictionary(k => k, k => answer[k.Replace("past_key_values", "present", StringComparison.Ordinal)].Named(k));
             text.Add(Best(answer["scores"].AsSpan<float>()));
             using Tensor scores = decoder.call(tensor(torch).unsqueeze(0))[0, -1];
             torch.Add(Best(scores.contiguous().data<float>().ToArray()));

@@ -16,7 +16,7 @@ public sealed class ExportPageCacheTests
         Libtorch.Load();
         using var module = new SelfAttention();
         OnnxModel model = new OnnxExporter().Export(module, [new("x", ["batch", 2, "time", 4])], ["y"]);
-        Assert.Equal(["x", "past.0.key", "past.0.value"], model.Graph.Inputs.Select(i => i.Name));
+        Assert.Equal(["x", "past_key_values.0.key", "past_key_values.0.value"], model.Graph.Inputs.Select(i => i.Name));
     }
 
     private static OnnxValue Causal(ExportContext context, AttentionCache cache, OnnxValue queries, OnnxValue keys, OnnxValue values, float scale)
