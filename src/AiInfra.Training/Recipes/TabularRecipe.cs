@@ -8,7 +8,7 @@ namespace AiInfra.Training.Recipes;
 
 /// <summary>A network for tables: encoder and multilayer perceptron, or <see cref="Transformer"/>, trained for about <see cref="Steps"/> optimizer steps, fewer where the newest rows say so, and then on all rows it is given.</summary>
 /// <param name="runs">Where training metrics are kept; null keeps none.</param>
-/// <param name="design">The network; null takes four members with two hidden layers of 64 each.</param>
+/// <param name="design">The network; null takes four members with two hidden layers of 64 each, normalised over the layer.</param>
 /// <param name="logger">Where it is written about.</param>
 public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = null, ILogger<TabularTrainer>? logger = null) : ITrainingRecipe
 {
@@ -18,7 +18,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
     private const int StepsInTime = 600;
     private const double MostValidation = 0.3;
     private const double SteadyRows = 200;
-    private readonly MlpDesign _design = design ?? new MlpDesign { Members = 4 };
+    private readonly MlpDesign _design = design ?? new MlpDesign { Members = 4, Normalization = MlpNormalization.Layer };
 
     /// <summary>Most optimizer steps of a training, as far as 6 to 120 passes over the rows allow.</summary>
     /// <value>Null: 1,500; 600 where the request's order is that of time, for models are trained often then.</value>
@@ -56,6 +56,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
                 ["recipe"] = "tabular",
                 ["hidden"] = chosen.Network is not null ? "a network of the host's own" : chosen.Transformer is { } design ? design.ToString() : string.Join(',', chosen.Design.Layers),
                 ["members"] = Text(chosen.Network is null && chosen.Transformer is null ? chosen.Design.Members : 1),
+                ["normalization"] = chosen.Network is null && chosen.Transformer is null ? chosen.Design.Normalization.ToString() : "its own",
                 ["steps"] = Steps is { } steps ? Text(steps) : "by the order of the rows",
                 ["learningRate"] = Text(chosen.LearningRate!.Value),
                 ["weightDecay"] = Text(chosen.WeightDecay),
