@@ -2,6 +2,7 @@ using System.Globalization;
 using AiInfra.Benchmarks;
 using AiInfra.Benchmarks.Memory;
 using AiInfra.Benchmarks.Micro;
+using AiInfra.Benchmarks.Quality;
 using AiInfra.Benchmarks.Ratios;
 using AiInfra.Benchmarks.Startup;
 using AiInfra.Benchmarks.Trees;
@@ -10,6 +11,7 @@ using AiInfra.Benchmarks.Trees;
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- startup [ROUNDS]    from process start to first answer
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- memory [ROWS]       peak memory of training on a table, and of judging the model
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- trees              trees against HistGradientBoosting: losses and seconds
+// dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- quality [NAME…]     what the models come to on real tables
 // dotnet run -c Release --project benchmarks/AiInfra.Benchmarks -- micro [FILTER] …    BenchmarkDotNet on the hot paths
 switch (args)
 {
@@ -41,9 +43,11 @@ switch (args)
         return await ResumeProcess.RunAsync(folder);
     case ["trees"]:
         return await TreesQualityRun.RunAsync();
+    case ["quality", .. string[] names]:
+        return await QualityRun.RunAsync(names);
     case ["micro", .. string[] arguments]:
         return MicroRun.Run(arguments);
     default:
-        Console.Error.WriteLine("Say what to measure: ratios [NAME…], startup [ROUNDS], memory [ROWS], trees, or micro [FILTER] [BenchmarkDotNet arguments].");
+        Console.Error.WriteLine("Say what to measure: ratios [NAME…], startup [ROUNDS], memory [ROWS], trees, quality [NAME…], or micro [FILTER] [BenchmarkDotNet arguments].");
         return 2;
 }

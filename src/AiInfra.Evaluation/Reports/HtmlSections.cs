@@ -13,7 +13,13 @@ internal static class HtmlSections
     {
         foreach (ReportSection section in report.Sections)
         {
-            html.Add($"<h2>{section.Title}</h2><div class='scroll'><table><tr><th>metric</th><th>value</th><th>interval</th><th>n</th><th>undefined</th></tr>");
+            html.Add($"<h2>{section.Title}</h2>");
+            if (section.AreAlike)
+            {
+                html.Markup("<section class='charts'>").Markup(SvgForest.Of(section.Title, [.. section.Scores.Select(s => new ForestRow(s.Name, s.Value, s.Interval, s.Count))], double.NaN)).Markup("</section>");
+            }
+
+            html.Markup("<div class='scroll'><table><tr><th>metric</th><th>value</th><th>interval</th><th>n</th><th>undefined</th></tr>");
             foreach (Score score in section.Scores)
             {
                 html.Add($"<tr><th scope='row'>{score.Name}</th><td>{GateText.Number(score.Value)}</td><td>{GateText.Interval(score)}</td><td>{score.Count}</td><td>{score.Undefined}</td></tr>");

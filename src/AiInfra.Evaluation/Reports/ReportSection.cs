@@ -15,6 +15,10 @@ public sealed record ReportSection(string Title)
     /// <summary>The metrics' charts.</summary>
     public IReadOnlyList<ScoreChart> Charts { get; init; } = [];
 
+    /// <summary>Whether the scores are one thing of several, a loss of each candidate or the importance of each column: the page then draws them under one another.</summary>
+    /// <value>False.</value>
+    public bool AreAlike { get; init; }
+
     /// <inheritdoc />
-    public override string ToString() => $"ReportSection {{ Title = {Title}, Scores = {Shown.List(Scores)}, Tables = {Shown.List(Tables)}, Charts = {Shown.List(Charts)} }}";
+    public override string ToString() => $"ReportSection {{ Title = {Title}, Scores = {Shown.List(Scores)}, Tables = {Shown.List(Tables)}, Charts = {Shown.List(Charts)}, AreAlike = {AreAlike} }}";
 }

@@ -19,6 +19,12 @@ internal static class IntervalGraph
             throw new IntervalException("This model answers an interval already. Calibrate on the model before that, and append to it.");
         }
 
+        if (spread is not null)
+        {
+            OnnxModel[] alike = ClassicOperators.Alike(model, spread);
+            (model, spread) = (alike[0], alike[1]);
+        }
+
         Dictionary<string, string> answers = ModelFile.Renamed(model);
         string value = ModelFile.ValueOf(model);
         OnnxTensorType type = model.Graph.Outputs.Find(o => o.Name == value)?.TensorType!;

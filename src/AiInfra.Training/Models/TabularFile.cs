@@ -5,6 +5,7 @@ using AiInfra.Data.Encoders;
 using AiInfra.Training.Checkpoints;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Tabular;
+using static TorchSharp.torch;
 
 namespace AiInfra.Training.Models;
 
@@ -18,14 +19,16 @@ internal static class TabularFile
 
     public static void Write(TabularModel model, string path)
     {
-        if (model.Network is not Mlp mlp)
+        TabularHeader header = model.Network switch
         {
-            throw new TabularException($"Only models whose network is an {nameof(Mlp)} can be saved; this one is a {model.Network.GetType().Name}. Save its weights with {nameof(TensorFile)}.");
-        }
+            Mlp mlp => new(model.Task, model.Target, mlp.Shape, mlp.Design, null),
+            FtTransformer transformer => new(model.Task, model.Target, transformer.Shape, null, transformer.Design),
+            _ => throw new TabularException($"Only models whose network is an {nameof(Mlp)} or an {nameof(FtTransformer)} can be saved; this one is a {model.Network.GetType().Name}. Save its weights with {nameof(TensorFile)}."),
+        };
 
         var metadata = new Dictionary<string, string>
         {
-            [HeaderKey] = JsonSerializer.Serialize(new TabularHeader(model.Task, model.Target, mlp.Shape, mlp.Design), TabularJson.Default.TabularHeader),
+            [HeaderKey] = JsonSerializer.Serialize(header, TabularJson.Default.TabularHeader),
             [EncoderKey] = model.Encoder.ToJson(),
         };
         if (model.Labels is { } labels)
@@ -38,7 +41,7 @@ internal static class TabularFile
             metadata[ScalerKey] = scaler.ToJson();
         }
 
-        TensorFile.Write(path, ModuleState.Of(mlp), metadata);
+        TensorFile.Write(path, ModuleState.Of(model.Network), metadata);
     }
 
     public static TabularModel Read(string path)
@@ -46,18 +49,18 @@ internal static class TabularFile
         Runtime.Libtorch.Load();
         using TensorFileContent content = TensorFile.Read(path, requireDigest: true);
         TabularHeader header = Header(content, path);
-        Mlp mlp = Mlp.Create(header.Shape, header.Design);
+        nn.Module<Tensor, Tensor> network = header.Transformer is { } design ? FtTransformer.Create(header.Shape, design) : Mlp.Create(header.Shape, header.Design ?? new());
         try
         {
-            ModuleState.Restore(mlp, content.Tensors, path);
+            ModuleState.Restore(network, content.Tensors, path);
             return new TabularModel(
-                mlp, header.Task, header.Target, TableEncoder.FromJson(content.Metadata[EncoderKey]),
+                network, header.Task, header.Target, TableEncoder.FromJson(content.Metadata[EncoderKey]),
                 content.Metadata.TryGetValue(LabelsKey, out string? labels) ? LabelEncoder.FromJson(labels) : null,
                 content.Metadata.TryGetValue(ScalerKey, out string? scaler) ? TargetScaler.FromJson(scaler) : null);
         }
         catch
         {
-            mlp.Dispose();
+            network.Dispose();
             throw;
         }
     }
@@ -77,7 +80,7 @@ internal static class TabularFile
     }
 }
 
-internal sealed record TabularHeader(ModelTask Task, string Target, MlpShape Shape, MlpDesign Design);
+internal sealed record TabularHeader(ModelTask Task, string Target, MlpShape Shape, MlpDesign? Design, FtTransformerDesign? Transformer);
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TabularHeader))]

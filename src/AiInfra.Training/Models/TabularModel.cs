@@ -100,7 +100,7 @@ public sealed class TabularModel : IDisposable
     }
 
     /// <summary>Saves weights, encoder and all else in one file of the safetensors format.</summary>
-    /// <exception cref="TabularException">The network is not an <see cref="Mlp"/>, so its making is not known.</exception>
+    /// <exception cref="TabularException">The network is one of your own (<see cref="TabularOptions.Network"/>), so its making is not known.</exception>
     public void Save(string path) => TabularFile.Write(this, path);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -122,7 +122,7 @@ public sealed class TabularModel : IDisposable
         using IDisposable grad = no_grad();
         using DisposeScope scope = NewDisposeScope();
         EncodedTensors encoded = EncodedTensors.Of(Encoder, RowBlocks.Of(rows), rows.Count);
-        Tensor output = Network is Mlp mlp ? mlp.forward(encoded.Dense, encoded.Categories) : Network.call(encoded.Dense);
+        Tensor output = Network is ITableNetwork known ? known.Answer(encoded.Dense, encoded.Categories) : Network.call(encoded.Dense);
         Tensor answer = Labels is null ? output.flatten() : nn.functional.softmax(output, 1);
         return answer.contiguous().data<float>().ToArray();
     }

@@ -18,6 +18,10 @@ public sealed class TabularOptions : ICheckedOptions
     /// <value>Two hidden layers of 64.</value>
     public MlpDesign Design { get; set; } = new();
 
+    /// <summary>An FT-Transformer instead of <see cref="Design"/>: it takes several times as long, and finds out more about how columns act together.</summary>
+    /// <value>Null: an <see cref="Mlp"/>. <c>new()</c> takes the transformer's defaults.</value>
+    public FtTransformerDesign? Transformer { get; set; }
+
     /// <summary>Makes a network of one's own, float [batch, width] to [batch, outputs], instead of <see cref="Design"/>. Its weights should follow from the second argument, the seed.</summary>
     /// <value>Null: an <see cref="Mlp"/>.</value>
     public Func<MlpShape, long, nn.Module<Tensor, Tensor>>? Network { get; set; }
@@ -42,8 +46,8 @@ public sealed class TabularOptions : ICheckedOptions
     public int? BatchSize { get; set; }
 
     /// <summary>Peak learning rate of AdamW; a warm-up and a cosine lead there and down.</summary>
-    /// <value>0.01.</value>
-    public double LearningRate { get; set; } = 0.01;
+    /// <value>Null: 0.01; 0.001 of a <see cref="Transformer"/>.</value>
+    public double? LearningRate { get; set; }
 
     /// <summary>Weight decay of AdamW.</summary>
     /// <value>0.01.</value>
@@ -103,6 +107,8 @@ public sealed class TabularOptions : ICheckedOptions
     public IEnumerable<string> Faults() => new OptionFaults()
         .Set(Design)
         .Nested(Design)
+        .Nested(Transformer)
+        .Must(Transformer is null || Network is null, $"{nameof(Transformer)} and {nameof(Network)} both say which network is trained. Set one.")
         .Set(Encoding)
         .Nested(Encoding)
         .Set(Tracking)
@@ -121,6 +127,8 @@ public sealed class TabularOptions : ICheckedOptions
 
     /// <summary>Passes over so many rows in batches of a size.</summary>
     internal int EpochsFor(int rows, int batch) => Epochs ?? Math.Clamp(LeastSteps / Math.Max(1, (rows + batch - 1) / batch), FewestEpochs, MostEpochs);
+
+    internal double Rate => LearningRate ?? (Transformer is null ? 0.01 : 0.001);
 
     internal int PatienceFor(int epochs) => Patience ?? Math.Max(6, epochs / 6);
 }

@@ -144,10 +144,12 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
 
     private nn.Module<Tensor, Tensor> Network(TabularPlan plan)
     {
-        var shape = new MlpShape(plan.Encoder.Width, plan.Labels?.Count ?? 1, plan.Encoder.CategorySizes);
+        string[] columns = [.. plan.Encoder.FeatureColumns];
+        string[] distinct = [.. columns.Distinct(StringComparer.Ordinal)];
+        var shape = new MlpShape(plan.Encoder.Width, plan.Labels?.Count ?? 1, plan.Encoder.CategorySizes) { Columns = Array.ConvertAll(columns, c => Array.IndexOf(distinct, c)) };
         if (Options.Network is not { } make)
         {
-            return Mlp.Create(shape, Options.Design, Options.Seed);
+            return Options.Transformer is { } transformer ? FtTransformer.Create(shape, transformer, Options.Seed) : Mlp.Create(shape, Options.Design, Options.Seed);
         }
 
         return shape.Cardinalities is { Count: > 0 } indices
@@ -164,12 +166,12 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
         int epochs = warm ? Options.WarmEpochs : Options.EpochsFor(rows, batch);
 
         // One row has no spread to normalise by: a last batch of one is left to another epoch's order.
-        bool dropLast = Options.Design.Normalization == MlpNormalization.Batch && rows > batch && rows % batch == 1;
+        bool dropLast = network is Mlp && Options.Design.Normalization == MlpNormalization.Batch && rows > batch && rows % batch == 1;
         using TensorSource training = plan.Training(refitSteps is not null, batch, Options.Seed, dropLast);
         using TensorSource? validation = refitSteps is null ? plan.Validation(4096) : null;
         ILoss loss = plan.Labels is { } labels ? Losses.CrossEntropy(Options.BalanceClasses ? plan.ClassWeights : null, Options.LabelSmoothing) : Losses.MeanSquaredError();
-        TrainingTask task = network is Mlp mlp
-            ? new TrainingTask(mlp, b => mlp.forward(b.Input, b.Categories), mlp.Design.Members > 1 ? new MemberLoss(loss, mlp.Design.Members) : loss) { Metrics = plan.Labels is null ? [] : [new BatchAccuracy()] }
+        TrainingTask task = network is ITableNetwork known
+            ? new TrainingTask(network, b => known.Answer(b.Input, b.Categories), known.Members > 1 ? new MemberLoss(loss, known.Members) : loss) { Metrics = plan.Labels is null ? [] : [new BatchAccuracy()] }
             : new TrainingTask(network, loss) { Metrics = plan.Labels is null ? [] : [new BatchAccuracy()] };
         var trainer = new Trainer(
             task,
@@ -178,7 +180,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
                 Epochs = refitSteps is null ? epochs : null,
                 MaxSteps = refitSteps,
                 MaxTime = Options.MaxTime,
-                Optimizer = Optimizers.AdamW(warm ? Options.LearningRate / 3 : Options.LearningRate, Options.WeightDecay),
+                Optimizer = Optimizers.AdamW(warm ? Options.Rate / 3 : Options.Rate, Options.WeightDecay),
                 Schedule = Schedules.Cosine(warmUp: 0.05),
                 ClipNorm = 1,
                 EarlyStopping = validation is null ? null : new EarlyStoppingOptions { Patience = Options.PatienceFor(epochs) },
@@ -201,7 +203,7 @@ public sealed partial class TabularTrainer(TabularOptions? options = null, IRunS
     /// <summary>As many threads as a step's work is worth: on more, they wait for each other longer than they compute.</summary>
     private static int ThreadsFor(nn.Module network, int batch)
     {
-        long multiplications = batch * network.parameters().Sum(p => p.numel());
+        long multiplications = batch * network.parameters().Sum(p => p.numel()) * (network is ITableNetwork known ? known.Places : 1);
         return (int)Math.Clamp(multiplications / WorkOfAThread, 1, Libtorch.Threads);
     }
 

@@ -7,7 +7,7 @@ namespace AiInfra.Training.Networks;
 
 /// <summary>A network for tables: numbers [batch, width] and optionally category numbers [batch, columns] through embeddings, hidden layers, and outputs [batch, outputs] (logits or one value).</summary>
 /// <remarks>Of several members, the answer is the logarithm of their mean probability, or their mean value; in training mode it is that of each, one after another: [members x batch, outputs].</remarks>
-public sealed class Mlp : nn.Module<Tensor, Tensor>
+public sealed class Mlp : nn.Module<Tensor, Tensor>, ITableNetwork
 {
     // Names of fields are names in checkpoints.
     private readonly ModuleList<Embedding> embeddings;
@@ -25,6 +25,10 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
 
     /// <summary>What goes in and comes out.</summary>
     public MlpShape Shape { get; }
+
+    int ITableNetwork.Members => Design.Members;
+
+    int ITableNetwork.Places => 1;
 
     internal Sequential Layers => layers;
 
@@ -53,17 +57,12 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(shape);
         design.Checked();
         design = design with { Hidden = design.Layers };   // what is saved names its widths
-        IReadOnlyList<int> cardinalities = shape.Cardinalities ?? [];
-        if (shape.Width < 0 || shape.Width + cardinalities.Count == 0 || shape.Outputs < 1 || cardinalities.Any(c => c < 1))
-        {
-            throw new ArgumentException($"A network needs inputs and outputs: width {shape.Width}, outputs {shape.Outputs}, categories [{string.Join(", ", cardinalities)}].", nameof(shape));
-        }
-
+        shape.Check();
         Libtorch.Load();
         lock (Libtorch.Generator)
         {
             // libtorch draws first weights of its own, from the generator that a training beside this may be using.
-            return Build(shape, design, cardinalities, seed);
+            return Build(shape, design, shape.Cardinalities ?? [], seed);
         }
     }
 
@@ -95,6 +94,8 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
 
         return Answer(cat(parts, 1));
     }
+
+    Tensor ITableNetwork.Answer(Tensor input, Tensor? categories) => forward(input, categories);
 
     private Tensor Answer(Tensor input)
     {

@@ -21,7 +21,7 @@ internal static class SeededWeights
         }
     }
 
-    /// <summary>Uniform in plus or minus 1/sqrt(inputs) for linear layers and convolutions, in plus or minus 1/sqrt(hidden) for recurrent ones, as PyTorch does; normal with a deviation of 0.02 for embeddings and parameters of a module's own (Radford et al. 2019).</summary>
+    /// <summary>Uniform in plus or minus 1/sqrt(inputs) for linear layers and convolutions, in plus or minus 1/sqrt(hidden) for recurrent ones, as PyTorch does; normal with a deviation of 0.02 for embeddings and parameters of a module's own (Radford et al. 2019); uniform in plus or minus 1/sqrt(width) for the tokens of tables.</summary>
     private static void Initialise(nn.Module module, long seed)
     {
         using IDisposable grad = no_grad();
@@ -39,6 +39,9 @@ internal static class SeededWeights
                     break;
                 case LSTM or GRU:
                     Uniform(own, 1 / Math.Sqrt(part.named_parameters().First(p => p.name == "weight_hh_l0").parameter.shape[1]), generator);
+                    break;
+                case FeatureTokenizer:
+                    Uniform(own, 1 / Math.Sqrt(own[0].shape[^1]), generator);
                     break;
                 case LayerNorm or BatchNorm or RmsNorm:
                     break;

@@ -308,7 +308,7 @@ public sealed partial class BestOfRecipe(
     }
 
     private static SelectionException Failed(List<Contestant> all) => new(
-        $"All {all.Count} candidates failed. {string.Join(" ", all.Select(c => $"{c.Name}: {c.Out!.TrimEnd('.')}."))}",
+        $"All {all.Count} candidates failed. {string.Join(" ", all.GroupBy(c => c.Out!.TrimEnd('.', '\n')).Select(g => $"{string.Join(", ", g.Select(c => c.Name))}: {g.Key}."))}",
         all.Find(c => c.Error is not null)?.Error);
 
     private static RecipeCandidate[] Known(IReadOnlyList<RecipeCandidate> candidates, BestOfOptions? options)

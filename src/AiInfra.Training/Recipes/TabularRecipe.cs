@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AiInfra.Training.Recipes;
 
-/// <summary>A network for tables: encoder and multilayer perceptron, trained for about <see cref="Steps"/> optimizer steps, fewer where the newest rows say so, and then on all rows it is given.</summary>
+/// <summary>A network for tables: encoder and multilayer perceptron, or <see cref="Transformer"/>, trained for about <see cref="Steps"/> optimizer steps, fewer where the newest rows say so, and then on all rows it is given.</summary>
 /// <param name="runs">Where training metrics are kept; null keeps none.</param>
-/// <param name="design">The network; null takes four members with two hidden layers of 64 each.</param>
+/// <param name="design">The network; null takes four members with two hidden layers of 64 each, normalised over the layer.</param>
 /// <param name="logger">Where it is written about.</param>
 public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = null, ILogger<TabularTrainer>? logger = null) : ITrainingRecipe
 {
@@ -19,15 +19,19 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
     private const int StepsInTime = 600;
     private const double MostValidation = 0.3;
     private const double SteadyRows = 200;
-    private readonly MlpDesign _design = design ?? new MlpDesign { Members = 4 };
+    private readonly MlpDesign _design = design ?? new MlpDesign { Members = 4, Normalization = MlpNormalization.Layer };
 
     /// <summary>Most optimizer steps of a training, as far as 6 to 120 passes over the rows allow.</summary>
     /// <value>Null: 1,500; 600 where the request's order is that of time, for models are trained often then.</value>
     public int? Steps { get; init; }
 
     /// <summary>Peak learning rate.</summary>
-    /// <value>0.003.</value>
-    public double LearningRate { get; init; } = 3e-3;
+    /// <value>Null: 0.003; 0.001 of a <see cref="Transformer"/>.</value>
+    public double? LearningRate { get; init; }
+
+    /// <summary>An FT-Transformer in place of the perceptron.</summary>
+    /// <value>Null: the perceptron.</value>
+    public FtTransformerDesign? Transformer { get; init; }
 
     /// <summary>Weight decay.</summary>
     /// <value>0.01.</value>
@@ -51,10 +55,11 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
             var parameters = new Dictionary<string, string>
             {
                 ["recipe"] = "tabular",
-                ["hidden"] = chosen.Network is null ? string.Join(',', chosen.Design.Layers) : "a network of the host's own",
-                ["members"] = Text(chosen.Network is null ? chosen.Design.Members : 1),
+                ["hidden"] = chosen.Network is not null ? "a network of the host's own" : chosen.Transformer is { } design ? design.ToString() : string.Join(',', chosen.Design.Layers),
+                ["members"] = Text(chosen.Network is null && chosen.Transformer is null ? chosen.Design.Members : 1),
+                ["normalization"] = chosen.Network is null && chosen.Transformer is null ? chosen.Design.Normalization.ToString() : "its own",
                 ["steps"] = Steps is { } steps ? Text(steps) : "by the order of the rows",
-                ["learningRate"] = Text(chosen.LearningRate),
+                ["learningRate"] = Text(chosen.LearningRate!.Value),
                 ["weightDecay"] = Text(chosen.WeightDecay),
                 ["validationShare"] = Text(chosen.ValidationShare == own.ValidationShare ? ValidationShare : chosen.ValidationShare),
             };
@@ -84,10 +89,13 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
+    private static double Rate(TabularOptions options) => options.Transformer is null ? 3e-3 : 1e-3;
+
     private TabularOptions OptionsFor(int rows, long seed, RowOrder order)
     {
         TabularOptions options = Defaults(rows, seed, order);
         Configure?.Invoke(options);
+        options.LearningRate ??= Rate(options);
         return options.Checked();
     }
 
@@ -99,6 +107,7 @@ public sealed class TabularRecipe(IRunStore? runs = null, MlpDesign? design = nu
         return new TabularOptions
         {
             Design = _design,
+            Transformer = Transformer,
             BatchSize = batch,
             Epochs = epochs,
             LearningRate = LearningRate,

@@ -54,6 +54,21 @@ public class EvaluationReportTests
         Assert.Contains("Residuals over prediction", Evaluate(PredictionSet.OfValues([.. Enumerable.Range(0, 60).Select(i => (double)i)], [.. Enumerable.Range(0, 60).Select(i => i + 1.0)])).ToHtml(), StringComparison.Ordinal);
 
     [Fact]
+    public void ToHtml_ScoresThatAreAlike_AreDrawnUnderOneAnother()
+    {
+        var section = new ReportSection("Contest")
+        {
+            AreAlike = true,
+            Scores = [new Score("linear", 0.4, 300, "loss") { Interval = new(0.3, 0.5, 0.95) }, new Score("trees", 0.35, 300, "loss")],
+        };
+        EvaluationReport report = Evaluate(PredictionSet.OfValues([1, 2, 3], [1, 2, 4])) with { Sections = [section] };
+        string page = EvaluationReport.FromJson(report.ToJson()).ToHtml();
+        Assert.Contains("class='forest'", page, StringComparison.Ordinal);
+        Assert.Contains("linear: 0.4 on 300 rows", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class='forest'", (report with { Sections = [section with { AreAlike = false }] }).ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ToMarkdown_Classes_HasThresholdsAndBrier()
     {
         string text = Classes(500).ToMarkdown();

@@ -1,11 +1,11 @@
-// <readme> docs/models.md 2
+// <readme> docs/models.md 3
 using AiInfra.Metrics.Forecasting;
 using AiInfra.Training.Forecasting;
 // </readme>
 
 namespace Readmes;
 
-/// <summary>Block 2 of docs/models.md.</summary>
+/// <summary>Block 3 of docs/models.md.</summary>
 public sealed class ForecastingPageTests
 {
     [Fact]
@@ -14,7 +14,7 @@ public sealed class ForecastingPageTests
         var random = new Random(5);
         double[] demand = [.. Enumerable.Range(0, 24 * 60).Select(i => 100 + (20 * Math.Sin(i * Math.PI / 12)) + random.NextDouble())];
 
-        // <readme> docs/models.md 2
+        // <readme> docs/models.md 3
         // Given: double[] demand
         var series = new Dictionary<string, double[]> { ["demand"] = demand };
         var options = new BacktestOptions { Horizon = 24, TrainLength = 24 * 28, MaxWindows = 30 };

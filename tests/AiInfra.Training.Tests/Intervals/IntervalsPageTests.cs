@@ -1,4 +1,4 @@
-// <readme> docs/models.md 1
+// <readme> docs/models.md 2
 using AiInfra.Core.Rows;
 using AiInfra.Training.Intervals;
 using AiInfra.Training.Recipes;
@@ -8,7 +8,7 @@ using AiInfra.Readmes;
 
 namespace Readmes;
 
-/// <summary>Block 1 of docs/models.md.</summary>
+/// <summary>Block 2 of docs/models.md.</summary>
 [Collection(ReadmeFolder.Alone)]
 public sealed class IntervalsPageTests
 {
@@ -21,7 +21,7 @@ public sealed class IntervalsPageTests
         var schema = new RowSchema([new Column("hour", ValueKind.Number), new Column("demand", ValueKind.Number)]);
         var rows = new RowBatch(schema, [new NumberColumn(hours), new NumberColumn([.. hours.Select(h => (2 * h) + random.NextDouble())])]);
 
-        // <readme> docs/models.md 1
+        // <readme> docs/models.md 2
         // Given: RowBatch rows
         var recipe = new ConformalRecipe(new TabularRecipe()) { Coverage = 0.9, Spread = new TabularRecipe() };
         TrainedModel model = await recipe.TrainAsync(new TrainingRequest { Rows = rows, Target = "demand", Task = ModelTask.Regression, Seed = 1, RunId = "by-hand" });

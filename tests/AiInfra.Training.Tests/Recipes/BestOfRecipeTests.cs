@@ -45,6 +45,13 @@ public sealed class BestOfRecipeTests
     }
 
     [Fact]
+    public async Task TrainAsync_AllFailForOneReason_SaysItOnce()
+    {
+        SelectionException error = await Assert.ThrowsAsync<SelectionException>(() => BestOf([MadeRecipe.Failing("no column is of use").As("one"), MadeRecipe.Failing("no column is of use").As("two")], Noisy()));
+        Assert.Equal("All 2 candidates failed. one, two: failed on fold 1 of repeat 1: no column is of use.", error.Message);
+    }
+
+    [Fact]
     public async Task TrainAsync_Equals_TakesThePlainest()
     {
         TrainedModel model = await BestOf([MadeRecipe.Column("a").As("plain"), MadeRecipe.Column("a").As("fancy")], Noisy());

@@ -2,6 +2,7 @@ using AiInfra.Core.Catalog;
 using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 using AiInfra.Support.Stores;
+using AiInfra.Training.Intervals;
 using AiInfra.Training.Recipes;
 using AiInfra.Trees.Models;
 using AiInfra.Trees.Recipes;
@@ -36,5 +37,17 @@ public sealed class TreesRecipeTests
 
         TreesModel again = TreesModel.FromJson(System.Text.Encoding.UTF8.GetString(model.Files[TreesRecipe.TreesFile]));
         Assert.Equal("kind", again.Target);
+    }
+
+    /// <summary>Trees are written in a newer version of the classic operators than other models; in one graph they go together, whichever is the spread.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TrainAsync_IntervalOfTreesAndALinearModel_IsOneFile(bool treesSpread)
+    {
+        ITrainingRecipe trees = new TreesRecipe { Configure = o => o.Trees = 20 }, linear = new LinearRecipe();
+        var recipe = new ConformalRecipe(treesSpread ? linear : trees) { Spread = treesSpread ? trees : linear };
+        TrainedModel model = await recipe.TrainAsync(new TrainingRequest { Rows = Tables.Mixed(300), Target = "price", Task = ModelTask.Regression, Without = ["kind", "claims"], Seed = 1, RunId = "" });
+        Assert.Equal(["value", "lower", "upper"], OnnxModel.Read(model.Onnx).Graph.Outputs.Select(o => o.Name));
     }
 }

@@ -11,18 +11,8 @@ internal static class BlendGraph
     /// <exception cref="OnnxFormatException">The models are of operator sets that do not go together.</exception>
     public static byte[] Of(IReadOnlyList<(string Name, byte[] Onnx)> members, ModelTask task, string target)
     {
-        OnnxModel[] models = [.. members.Select(m => OnnxModel.Read(m.Onnx).Copy())];
-        long classic = models.SelectMany(m => m.Opsets).Where(o => o.Domain == OnnxOpset.MachineLearning).Select(o => o.Version).DefaultIfEmpty(3).Max();
-        foreach (OnnxModel model in models)
-        {
-            // What these models use of the classic operators means the same in later sets.
-            for (int i = 0; i < model.Opsets.Count; i++)
-            {
-                model.Opsets[i] = model.Opsets[i].Domain == OnnxOpset.MachineLearning ? new OnnxOpset(model.Opsets[i].Domain, classic) : model.Opsets[i];
-            }
-        }
-
-        var graph = new OnnxGraphBuilder("blend", (int)models[0].OpsetVersion, (int)classic);
+        OnnxModel[] models = ClassicOperators.Alike([.. members.Select(m => OnnxModel.Read(m.Onnx))]);
+        var graph = new OnnxGraphBuilder("blend", (int)models[0].OpsetVersion, ClassicOperators.VersionOf(models));
         var inputs = new Dictionary<string, OnnxValue>(StringComparer.Ordinal);
         foreach (OnnxValueInfo input in models.SelectMany(m => m.Graph.Inputs))
         {
