@@ -9,6 +9,19 @@ internal static class Networks
         return [.. Enumerable.Range(0, count).Select(_ => (float)(scale * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
     }
 
+    /// <summary>The floats x to the floats y by nodes as they stand in files.</summary>
+    public static OnnxModel Of(long opset, OnnxNode[] nodes, OnnxTensor[] constants, params long[] x)
+    {
+        var model = new OnnxModel { IrVersion = 8 };
+        model.Opsets.Add(new OnnxOpset("", opset));
+        model.Graph.Name = "nodes";
+        model.Graph.Nodes.AddRange(nodes);
+        model.Graph.Initializers.AddRange(constants);
+        model.Graph.Inputs.Add(new OnnxValueInfo("x", new OnnxTensorType(OnnxElementType.Float, OnnxShape.Of(x))));
+        model.Graph.Outputs.Add(new OnnxValueInfo("y", new OnnxTensorType(OnnxElementType.Float)));
+        return model;
+    }
+
     /// <summary>[N, 16] to [N, 4]: two hidden layers of 64.</summary>
     public static OnnxModel Perceptron(bool softmax = false)
     {

@@ -10,8 +10,9 @@ internal static class ConstantFolding
     {
         var uses = new GraphUses(graph);
         IReadOnlyDictionary<string, OnnxTensorType> types = graph.InferTypes();
-        int count = 0;
-        foreach (OnnxNode node in graph.Nodes.ToArray())
+        var computed = new HashSet<OnnxNode>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (OnnxNode node in graph.Nodes)
         {
             if (node.Outputs.Count != 1 || node.Domain.Length > 0 || uses.IsSeen(node.Outputs[0]))
             {
@@ -32,14 +33,14 @@ internal static class ConstantFolding
             }
 
             // The constant takes the name of the value, so that nobody who takes it changes.
-            graph.Nodes.Remove(node);
-            graph.Initializers.Add(value.Named(node.Outputs[0]));
-            graph.Values.RemoveAll(v => v.Name == node.Outputs[0]);
-            count++;
-            uses = new GraphUses(graph);
+            uses.Make(value.Named(node.Outputs[0]));
+            computed.Add(node);
+            names.Add(node.Outputs[0]);
         }
 
-        return count;
+        graph.Nodes.RemoveAll(computed.Contains);
+        graph.Values.RemoveAll(v => names.Contains(v.Name));
+        return computed.Count;
     }
 
     private static OnnxTensor? Attributed(OnnxNode node) => node.Attributes.Count != 1 || node.Attributes[0].ReferenceTo.Length > 0 ? null : node.Attributes[0] switch

@@ -46,6 +46,9 @@ internal sealed class GraphUses
     /// <summary>The constant of a name, with its data here.</summary>
     public OnnxTensor? Constant(string? name) => name is not null && _constants.TryGetValue(name, out OnnxTensor? tensor) && (tensor.External is null || !tensor.Data.IsEmpty) ? tensor : null;
 
+    /// <summary>Whether a name is that of a constant whose data lies in another file that was not read.</summary>
+    public bool IsElsewhere(string name) => _constants.TryGetValue(name, out OnnxTensor? tensor) && tensor.External is not null && tensor.Data.IsEmpty;
+
     /// <summary>A constant float tensor's values.</summary>
     public float[]? Floats(string? name) => Constant(name) is { ElementType: OnnxElementType.Float } tensor ? tensor.AsSpan<float>().ToArray() : null;
 
@@ -75,8 +78,14 @@ internal sealed class GraphUses
     public string Add(OnnxTensor tensor)
     {
         OnnxTensor named = tensor.Named(Free(tensor.Name));
-        _graph.Initializers.Add(named);
-        _constants[named.Name] = named;
+        Make(named);
         return named.Name;
+    }
+
+    /// <summary>Adds a constant under its own name, which a node gave before.</summary>
+    public void Make(OnnxTensor tensor)
+    {
+        _graph.Initializers.Add(tensor);
+        _constants[tensor.Name] = tensor;
     }
 }

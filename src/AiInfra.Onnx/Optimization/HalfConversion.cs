@@ -19,6 +19,8 @@ internal sealed class HalfConversion
 
     public bool IsFloat(string name) => name.Length > 0 && _types.TryGetValue(name, out OnnxTensorType? type) && type.ElementType == OnnxElementType.Float;
 
+    public bool IsKnown(string name) => _types.TryGetValue(name, out OnnxTensorType? type) && type.ElementType != OnnxElementType.Undefined;
+
     /// <summary>The constant of floats of a name.</summary>
     public OnnxTensor? Constant(string name) => _uses.Constant(name) is { ElementType: OnnxElementType.Float } tensor ? tensor : null;
 
@@ -56,9 +58,15 @@ internal sealed class HalfConversion
 
         if (!keepOutputs)
         {
-            foreach (OnnxValueInfo input in _graph.Inputs.Where(i => i.TensorType is { ElementType: OnnxElementType.Float }))
+            // An input with a constant for those who don't give it keeps the type of that.
+            foreach (OnnxValueInfo input in _graph.Inputs.Where(i => i.TensorType is { ElementType: OnnxElementType.Float } && !_graph.Initializers.Exists(t => t.Name == i.Name)))
             {
                 string name = input.Name;
+                foreach (OnnxValueInfo output in _graph.Outputs.Where(o => o.Name == name))
+                {
+                    output.Type = output.TensorType! with { ElementType = OnnxElementType.Float16 };
+                }
+
                 input.Type = input.TensorType! with { ElementType = OnnxElementType.Float16 };
                 _casts.TryGetValue((name, true), out string? cast);
                 OnnxNode[] wideTakers = [.. _nodes.Where(n => n.Inputs.Contains(name) && (cast is null || !n.Outputs.Contains(cast)))];

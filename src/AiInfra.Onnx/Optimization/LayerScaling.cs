@@ -3,6 +3,9 @@ namespace AiInfra.Onnx.Optimization;
 /// <summary>Puts y' = y × factor + term, a pair for each output channel, into the weights of the layer that makes y.</summary>
 internal static class LayerScaling
 {
+    /// <summary>Whether a bias has one value for all channels, or one for each: a Gemm's may also be a column, with a value for each row.</summary>
+    public static bool IsOneEach(OnnxTensor? bias, long channels) => bias is not null && (bias.Count == 1 || (bias.Count == channels && bias.Dims[^1] == channels));
+
     /// <summary>False where the layer is of another kind, or its weights are no constants.</summary>
     public static bool Apply(GraphUses uses, OnnxNode layer, double[] factors, double[] terms)
     {
@@ -16,8 +19,8 @@ internal static class LayerScaling
         long group = layer.IntAttribute("group", 1);
         int axis = layer.OpType switch { "Conv" => 0, "ConvTranspose" => 1, _ => layer.IntAttribute("transB", 0) != 0 ? 0 : 1 };
         bool biased = layer.Inputs.Count > 2 && layer.Inputs[2].Length > 0;
-        float[]? bias = biased ? uses.Floats(layer.Inputs[2]) : new float[factors.Length];
-        if (!plain || (layer.OpType == "ConvTranspose" && group != 1) || weight.Dims[axis] != factors.Length || bias is null || (bias.Length != factors.Length && bias.Length != 1))
+        float[]? bias = !biased ? new float[factors.Length] : IsOneEach(uses.Constant(layer.Inputs[2]), factors.Length) ? uses.Floats(layer.Inputs[2]) : null;
+        if (!plain || (layer.OpType == "ConvTranspose" && group != 1) || weight.Dims[axis] != factors.Length || bias is null)
         {
             return false;
         }

@@ -7,28 +7,24 @@ internal static class NoOperations
     {
         var uses = new GraphUses(graph);
         IReadOnlyDictionary<string, OnnxTensorType> types = graph.InferTypes();
-        int count = 0;
-        foreach (OnnxNode node in graph.Nodes.ToArray())
+        var handed = new Dictionary<string, string>(StringComparer.Ordinal);
+        var dropped = new HashSet<OnnxNode>();
+        foreach (OnnxNode node in graph.Nodes)
         {
-            if (node.Domain.Length > 0 || node.Inputs.Count == 0 || !Keeps(node, types, uses) || uses.IsSeen(node.Outputs[0]))
+            for (int i = 0; i < node.Inputs.Count; i++)
             {
-                continue;
+                node.Inputs[i] = handed.GetValueOrDefault(node.Inputs[i], node.Inputs[i]);
             }
 
-            foreach (OnnxNode taker in uses.Takers(node.Outputs[0]))
+            if (node.Domain.Length == 0 && node.Inputs.Count > 0 && Keeps(node, types, uses) && !node.Outputs.Exists(uses.IsSeen))
             {
-                for (int i = 0; i < taker.Inputs.Count; i++)
-                {
-                    taker.Inputs[i] = taker.Inputs[i] == node.Outputs[0] ? node.Inputs[0] : taker.Inputs[i];
-                }
+                handed[node.Outputs[0]] = node.Inputs[0];
+                dropped.Add(node);
             }
-
-            graph.Nodes.Remove(node);
-            count++;
-            uses = new GraphUses(graph);
         }
 
-        return count;
+        graph.Nodes.RemoveAll(dropped.Contains);
+        return dropped.Count;
     }
 
     private static bool Keeps(OnnxNode node, IReadOnlyDictionary<string, OnnxTensorType> types, GraphUses uses) => node.OpType switch

@@ -6,9 +6,10 @@ internal static class NormalizationFusion
     public static int Run(OnnxGraph graph)
     {
         int count = 0;
+        GraphUses? current = null;
         foreach (OnnxNode norm in graph.Nodes.Where(n => n.OpType == "BatchNormalization" && n.Domain.Length == 0).ToArray())
         {
-            var uses = new GraphUses(graph);
+            GraphUses uses = current ??= new GraphUses(graph);
             if (norm.Outputs.Count != 1 || norm.IntAttribute("training_mode", 0) != 0 || uses.Maker(norm.Inputs[0]) is not { } layer || uses.OnlyTaker(norm.Inputs[0]) != norm
                 || uses.Floats(norm.Inputs[1]) is not { } scale || uses.Floats(norm.Inputs[2]) is not { } shift || uses.Floats(norm.Inputs[3]) is not { } mean || uses.Floats(norm.Inputs[4]) is not { } variance)
             {
@@ -25,6 +26,7 @@ internal static class NormalizationFusion
 
             layer.Outputs[0] = norm.Outputs[0];
             graph.Nodes.Remove(norm);
+            current = null;
             count++;
         }
 

@@ -7,7 +7,7 @@ public static class OnnxHalf
 
     private static readonly HashSet<string> Convertible = new(
         [
-            "MatMul", "Gemm", "Conv", "ConvTranspose", "Add", "Sub", "Mul", "Div", "Neg", "Abs", "Sqrt", "Reciprocal", "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Sigmoid", "Tanh", "Gelu", "Erf", "Softplus", "Softsign",
+            "MatMul", "Gemm", "Conv", "ConvTranspose", "Add", "Sub", "Mul", "Div", "Neg", "Abs", "Sqrt", "Reciprocal", "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Sigmoid", "Tanh", "Gelu", "Erf", "Softplus", "Softsign",
             "HardSigmoid", "HardSwish", "Mish", "Clip", "BatchNormalization", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "Concat", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Slice", "Split",
             "Gather", "Expand", "Identity", "Pad", "Where", "Tile", "ReduceMax", "ReduceMin", "Min", "Max", "DepthToSpace", "SpaceToDepth", "LSTM", "GRU", "RNN",
             "Exp", "Log", "Pow", "Softmax", "LogSoftmax", "LayerNormalization", "InstanceNormalization", "ReduceSum", "ReduceMean", "ReduceL2",
@@ -23,7 +23,12 @@ public static class OnnxHalf
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
         OnnxChecker.CheckOrThrow(model);
-        OnnxModel result = model.Copy();
+        if (model.OpsetVersion < 7)
+        {
+            throw new OnnxFormatException($"The model is of operator set {model.OpsetVersion}; models are written in 16 bits from 7 on", "opset_import", "Export the model again in a newer one.");
+        }
+
+        OnnxModel result = OlderConstants.Copy(model);
         OnnxGraph graph = result.Graph;
         if (graph.Nodes.Find(n => n.Attributes.Exists(a => a.Graphs.Length > 0)) is { } nested)
         {
@@ -44,9 +49,11 @@ public static class OnnxHalf
             }
 
             string? why = node.Domain.Length > 0 || !Convertible.Contains(node.OpType) ? "the operator is not one of those that compute in 16 bits"
+                : node.Inputs.Concat(node.Outputs).FirstOrDefault(n => n.Length > 0 && !conversion.IsKnown(n)) is { } unknown ? $"the type of '{unknown}' is not known"
                 : options.KeepOperators.Contains(node.OpType) ? "the operator is kept in 32 bits"
                 : options.KeepNodes.Contains(node.Name) ? "the node is kept in 32 bits"
                 : node.Inputs.Select(conversion.Constant).FirstOrDefault(c => c is not null && Overflows(c)) is { } large ? $"its constant '{large.Name}' holds values beyond {Largest}"
+                : node.Inputs.Select(conversion.Constant).FirstOrDefault(c => c is not null && Vanishes(c)) is { } small ? $"nothing of its constant '{small.Name}' is left in 16 bits"
                 : null;
             if (why is null)
             {
@@ -63,6 +70,23 @@ public static class OnnxHalf
         conversion.Finish(options.KeepInputsAndOutputs);
         OnnxChecker.CheckOrThrow(result);
         return new(result, converted, kept, conversion.Casts);
+    }
+
+    /// <summary>Whether there are values, and all become zero: an epsilon of 1e-9 that keeps a division from zero.</summary>
+    private static bool Vanishes(OnnxTensor tensor)
+    {
+        bool any = false;
+        foreach (float value in tensor.AsSpan<float>())
+        {
+            if ((Half)value != Half.Zero)
+            {
+                return false;
+            }
+
+            any |= value != 0;
+        }
+
+        return any;
     }
 
     private static bool Overflows(OnnxTensor tensor)

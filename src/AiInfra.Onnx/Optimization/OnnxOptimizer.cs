@@ -14,7 +14,7 @@ public static class OnnxOptimizer
             throw new OnnxFormatException($"The model is of operator set {model.OpsetVersion}; graphs are optimised from 13 on", "opset_import", "Export the model again in a newer one.");
         }
 
-        OnnxModel result = model.Copy();
+        OnnxModel result = OlderConstants.Copy(model);
         OnnxGraph graph = result.Graph;
         int folded = 0, fused = 0, removed = 0, before;
         do

@@ -6,16 +6,18 @@ internal static class ScaleFusion
     public static int Run(OnnxGraph graph)
     {
         int count = 0;
+        GraphUses? current = null;
+        IReadOnlyDictionary<string, OnnxTensorType>? inferred = null;
         foreach (OnnxNode node in graph.Nodes.Where(n => n.Domain.Length == 0 && n.Inputs.Count == 2 && n.OpType is "Mul" or "Div" or "Add" or "Sub").ToArray())
         {
-            var uses = new GraphUses(graph);
+            GraphUses uses = current ??= new GraphUses(graph);
             int constant = uses.Floats(node.Inputs[1]) is not null ? 1 : uses.Floats(node.Inputs[0]) is not null ? 0 : -1;
             if (constant < 0 || (constant == 0 && node.OpType is "Div" or "Sub") || uses.Maker(node.Inputs[1 - constant]) is not { } layer || uses.OnlyTaker(node.Inputs[1 - constant]) != node)
             {
                 continue;
             }
 
-            IReadOnlyDictionary<string, OnnxTensorType> types = graph.InferTypes();
+            IReadOnlyDictionary<string, OnnxTensorType> types = inferred ??= graph.InferTypes();
             OnnxTensor tensor = uses.Constant(node.Inputs[constant])!;
             if (layer.OpType == "MatMul" && layer.Domain.Length == 0 && node.OpType == "Add" && IsMatrix(types, layer.Inputs[0]) && uses.Constant(layer.Inputs[1]) is { ElementType: OnnxElementType.Float, Dims.Count: 2 } weight
                 && tensor.Dims.Count == 1 && tensor.Dims[0] == weight.Dims[1])
@@ -30,6 +32,7 @@ internal static class ScaleFusion
 
             layer.Outputs[0] = node.Outputs[0];
             graph.Nodes.Remove(node);
+            (current, inferred) = (null, null);
             count++;
         }
 

@@ -59,7 +59,7 @@ public static class OnnxQuantizer
 
         return model.Graph.Nodes.Find(n => n.OpType is "QuantizeLinear" or "DynamicQuantizeLinear" or "MatMulInteger" or "ConvInteger" or "QLinearConv" or "QLinearMatMul") is { } quantized
             ? throw new OnnxFormatException($"The model is quantized already: the node '{quantized.Name}' is a {quantized.OpType}", "graph.node", "Quantize the model that it was made of.")
-            : model.Copy();
+            : OlderConstants.Copy(model);
     }
 
     private static OnnxQuantization Finish(OnnxModel model, OnnxModel result, QuantizedLayers layers)

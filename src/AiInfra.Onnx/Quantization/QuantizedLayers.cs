@@ -44,6 +44,11 @@ internal sealed class QuantizedLayers
             return "it is kept";
         }
 
+        if (uses.IsElsewhere(node.Inputs[1]))
+        {
+            return $"the data of '{node.Inputs[1]}' lies in another file, which was not read";
+        }
+
         if (uses.Constant(node.Inputs[1]) is not { ElementType: OnnxElementType.Float } weight || uses.Constant(node.Inputs[0]) is not null)
         {
             return "its second input is not a constant of floats";

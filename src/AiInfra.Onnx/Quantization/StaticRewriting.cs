@@ -58,17 +58,31 @@ internal sealed class StaticRewriting(OnnxGraph graph, GraphUses uses, Quantizat
         int axis = node.OpType switch { "Conv" => 0, "Gemm" => node.IntAttribute("transB", 0) != 0 ? 0 : 1, _ => 1 };
         int channels = options.PerChannel ? (int)weight.Dims[axis] : 1;
         long inner = options.PerChannel ? weight.Dims.Skip(axis + 1).Aggregate(1L, (a, b) => a * b) : weight.Count;
-        WeightRounding rounded = WeightRounding.Of(weight.AsSpan<float>(), channels, inner, options.ReduceRange);
+        float[]? bias = node.Inputs.Count > 2 && node.Inputs[2].Length > 0 && uses.Constant(node.Inputs[2]) is { } tensor && tensor.Count == weight.Dims[axis] && LayerScaling.IsOneEach(tensor, weight.Dims[axis]) ? uses.Floats(node.Inputs[2]) : null;
+        WeightRounding rounded = WeightRounding.Of(weight.AsSpan<float>(), channels, inner, options.ReduceRange, LeastScales(bias, channels, inputScale));
         long[] dims = options.PerChannel ? [channels] : [];
         string values = uses.Add(OnnxTensor.Of<sbyte>($"{weight.Name}/quantized", rounded.Values, [.. weight.Dims]));
         node.Inputs[1] = Dequantized(values, Floats($"{weight.Name}/scale", rounded.Scales, dims), uses.Add(OnnxTensor.OfRaw($"{weight.Name}/zero", OnnxElementType.Int8, new byte[channels], dims)), options.PerChannel ? axis : null);
-        if (node.Inputs.Count > 2 && node.Inputs[2].Length > 0 && uses.Floats(node.Inputs[2]) is { } bias && bias.Length == weight.Dims[axis])
+        if (bias is not null)
         {
             float[] scales = [.. rounded.Scales.Select(s => s * inputScale)];
             int[] whole = [.. bias.Select((b, i) => (int)Math.Clamp(Math.Round(b / (double)scales[options.PerChannel ? i : 0], MidpointRounding.ToEven), int.MinValue, int.MaxValue))];
             string rounding = uses.Add(OnnxTensor.Of<int>($"{node.Inputs[2]}/quantized", whole));
             node.Inputs[2] = Dequantized(rounding, Floats($"{node.Inputs[2]}/scale", scales, dims), uses.Add(OnnxTensor.OfRaw($"{node.Inputs[2]}/zero", OnnxElementType.Int32, new byte[channels * 4], dims)), options.PerChannel ? 0 : null);
         }
+    }
+
+    /// <summary>The scales of weights from which on the bias fits into 32 bits: a channel of tiny weights beside a bias would lose the bias, and its weights say nothing at the bias's precision.</summary>
+    private static double[] LeastScales(float[]? bias, int channels, float inputScale)
+    {
+        double[] least = new double[channels];
+        for (int i = 0; i < (bias?.Length ?? 0); i++)
+        {
+            ref double scale = ref least[channels == 1 ? 0 : i];
+            scale = Math.Max(scale, Math.Abs((double)bias![i]) / int.MaxValue / inputScale);
+        }
+
+        return least;
     }
 
     /// <summary>Quantizes a value and back.</summary>

@@ -10,7 +10,8 @@ internal sealed record WeightRounding(sbyte[] Values, float[] Scales)
     /// <param name="channels">Number of channels, each with a scale of its own; 1 has one for all.</param>
     /// <param name="inner">Weights that follow one another in one channel.</param>
     /// <param name="reduce">Whether 7 bits are taken.</param>
-    public static WeightRounding Of(ReadOnlySpan<float> weights, int channels, long inner, bool reduce)
+    /// <param name="least">The smallest scale of each channel; null takes what the weights ask for.</param>
+    public static WeightRounding Of(ReadOnlySpan<float> weights, int channels, long inner, bool reduce, double[]? least = null)
     {
         int top = reduce ? 63 : 127;
         float[] scales = new float[channels];
@@ -24,6 +25,7 @@ internal sealed record WeightRounding(sbyte[] Values, float[] Scales)
         {
             // A channel of zeros keeps them with any scale; one of numbers so small that the scale would vanish becomes zeros.
             scales[i] = scales[i] / top is var scale && scale >= SmallestNormal ? scale : 1;
+            scales[i] = Math.Max(scales[i], (float)(least?[i] ?? 0));
         }
 
         sbyte[] values = new sbyte[weights.Length];

@@ -42,7 +42,10 @@ internal sealed class OptimizerPart(string name, OptimizerHelper optimizer) : IS
         }
         catch (Exception e) when (e is IOException or ArgumentException or InvalidDataException)
         {
-            throw new CheckpointException($"The optimizer in {state.Source} does not fit that of the training: {e.Message}", e);
+            throw new CheckpointException($"The optimizer in {state.Source} does not fit that of the training, {optimizer.GetType().Name}: {Words(e.Message)}", e);
         }
     }
+
+    /// <summary>What TorchSharp says; where it read an optimizer's name out of the bytes of another format, those bytes are no words.</summary>
+    private static string Words(string message) => message.Any(c => char.IsControl(c) || c == '\uFFFD') ? "it was written by an optimizer of another kind" : message;
 }

@@ -5,7 +5,7 @@ namespace AiInfra.Training.Tabular;
 /// <summary>Chooses the rows that judge when a training stops, alike for every learner of tables.</summary>
 public static class ValidationRows
 {
-    /// <summary>Whether the newest rows show that the order is that of the target, whatever is said of it: they are all of one class that has not the say before, or beyond all numbers before.</summary>
+    /// <summary>Whether the newest rows show that the order is that of the target, whatever is said of it: they are all of one class that has not the say before, or of classes that nobody had before while every class stands together, or beyond all numbers before.</summary>
     /// <param name="targets">The target of each row.</param>
     /// <param name="task">What is learned of it.</param>
     /// <param name="held">How many rows judge, from 1 to one less than there are.</param>
@@ -18,12 +18,30 @@ public static class ValidationRows
         if (task == ModelTask.Classification)
         {
             Value one = targets[before];
-            return targets.AsValues().Skip(before).All(v => v == one) && targets.AsValues().Count(v => v == one) < 0.8 * targets.Count;
+            return HasNewClasses(targets, before) || targets.AsValues().Skip(before).All(v => v == one) && targets.AsValues().Count(v => v == one) < 0.8 * targets.Count;
         }
 
         (double low, double high) = Range(targets, 0, before);
         (double least, double most) = Range(targets, before, targets.Count);
         return low < high && (least >= high || most <= low);
+    }
+
+    /// <summary>Whether every class stands together, and one of them only behind a place: a learner of the rows before would never hear of it.</summary>
+    private static bool HasNewClasses(ColumnData targets, int before)
+    {
+        var classes = new HashSet<Value>();
+        int known = 0;
+        for (int i = 0; i < targets.Count; i++)
+        {
+            if (!classes.Add(targets[i]) && targets[i] != targets[i - 1])
+            {
+                return false;
+            }
+
+            known = i < before ? classes.Count : known;
+        }
+
+        return known < classes.Count;
     }
 
     private static (double Least, double Most) Range(ColumnData targets, int from, int to)

@@ -34,6 +34,11 @@ internal sealed class EnsembleGraph(TreeEnsemble ensemble, bool rounds = false)
             throw new ArgumentException($"Trees are written in operator set 5 of ai.onnx.ml; this graph is built in {graph.MachineLearningOpset}. Begin it with machineLearningOpset: 5.", nameof(graph));
         }
 
+        if (features.ElementType is not (OnnxElementType.Double or OnnxElementType.Undefined))
+        {
+            throw new ArgumentException($"Trees take features as Double, since their thresholds are; these are {features.ElementType}. Put a Cast before.", nameof(features));
+        }
+
         for (int i = 0; i < ensemble.Trees.Length; i++)
         {
             Add(ensemble.Trees[i], i % ensemble.Outputs);

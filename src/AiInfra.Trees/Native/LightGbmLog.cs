@@ -8,6 +8,9 @@ namespace AiInfra.Trees.Native;
 /// <summary>What LightGBM writes on this thread goes to a logger until it is disposed: its callback belongs to the thread.</summary>
 internal sealed unsafe partial class LightGbmLog : IDisposable
 {
+    // Said of every tree that ends before it has all its leaves: no fault, and thousands of lines on a small table.
+    private const string GrownOut = "No further splits with positive gain";
+
     [ThreadStatic]
     private static LightGbmLog? s_current;
 
@@ -53,7 +56,7 @@ internal sealed unsafe partial class LightGbmLog : IDisposable
 
         string line = _line.ToString().Trim();
         _line.Clear();
-        if (line.Contains("[Warning]", StringComparison.Ordinal) || line.Contains("[Fatal]", StringComparison.Ordinal))
+        if ((line.Contains("[Warning]", StringComparison.Ordinal) && !line.Contains(GrownOut, StringComparison.Ordinal)) || line.Contains("[Fatal]", StringComparison.Ordinal))
         {
             LogWarning(_logger, line);
         }

@@ -52,5 +52,57 @@ public sealed class OnnxHalfTests
         Assert.Contains("'choice' (If)", Assert.Throws<OnnxFormatException>(() => OnnxHalf.Convert(model)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Convert_AConstantOfWhichNothingIsLeft_StaysInFloats()
+    {
+        OnnxModel model = Networks.Of(17, [new OnnxNode("Add", ["x", "epsilon"], ["a"], name: "add"), new OnnxNode("Div", ["x", "a"], ["y"])], [OnnxTensor.Of<float>("epsilon", [1e-9f], 1)], 1, 3);
+        HalfPrecision half = OnnxHalf.Convert(model);
+        Assert.Equal("nothing of its constant 'epsilon' is left in 16 bits", half.Kept["add"]);
+        Assert.DoesNotContain(OrtRunner.Run(half.Model, "x", [0.5f, 1f, 2f], 1, 3), float.IsNaN);
+    }
+
+    [Fact]
+    public void Convert_BehindAnOperatorThatIsNotKnown_StaysInFloats()
+    {
+        OnnxModel model = Networks.Of(
+            17, [new OnnxNode("Gelu", ["x"], ["g"], domain: "com.microsoft", name: "gelu"), new OnnxNode("MatMul", ["g", "w"], ["m"], name: "product"), new OnnxNode("Relu", ["m"], ["y"], name: "relu")],
+            [OnnxTensor.Of<float>("w", Networks.Normal(1, 12), 3, 4)], 2, 3);
+        model.Opsets.Add(new OnnxOpset("com.microsoft", 1));
+        HalfPrecision half = OnnxHalf.Convert(model);
+        Assert.Equal("the type of 'g' is not known", half.Kept["product"]);
+        float[] x = Networks.Normal(2, 6);
+        Assert.Equal(OrtRunner.Run(model, "x", x, 2, 3), OrtRunner.Run(half.Model, "x", x, 2, 3));
+    }
+
+    [Fact]
+    public void Convert_Celu_StaysInFloatsAsItsDefinitionSays()
+    {
+        HalfPrecision half = OnnxHalf.Convert(Networks.Of(17, [new OnnxNode("Celu", ["x"], ["c"], name: "celu"), new OnnxNode("Relu", ["c"], ["y"])], [], 2, 3));
+        Assert.Equal("celu", Assert.Single(half.Kept).Key);
+        using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(half.Model.ToBytes());
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Convert_WithInputsAndOutputs_LeavesConstantsThatAreInputsToo(long format)
+    {
+        OnnxModel model = Networks.Of(13, [new OnnxNode("MatMul", ["x", "w"], ["y"])], [OnnxTensor.Of<float>("w", Networks.Normal(1, 12), 3, 4)], 2, 3);
+        model.IrVersion = format;
+        model.Graph.Inputs.Add(new OnnxValueInfo("w", new OnnxTensorType(OnnxElementType.Float, OnnxShape.Of(3, 4))));
+        model.Graph.Outputs.Add(new OnnxValueInfo("x", new OnnxTensorType(OnnxElementType.Float)));
+        OnnxModel half = OnnxHalf.Convert(model, new() { KeepInputsAndOutputs = false }).Model;
+        Assert.Equal([OnnxElementType.Float16, OnnxElementType.Float16], half.Graph.Outputs.Select(o => o.TensorType!.ElementType));
+        Assert.Equal(OnnxElementType.Float16, half.Graph.Inputs[0].TensorType!.ElementType);
+        using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(half.ToBytes());
+    }
+
+    [Fact]
+    public void Convert_AModelWhoseCastTakesAText_IsRefused()
+    {
+        OnnxModel model = Networks.Of(5, [new OnnxNode("Relu", ["x"], ["y"])], [], 2, 3);
+        Assert.Contains("operator set 5", Assert.Throws<OnnxFormatException>(() => OnnxHalf.Convert(model)).Message, StringComparison.Ordinal);
+    }
+
     private static long Bytes(OnnxModel model) => model.AllTensors().Sum(t => (long)t.Data.Length);
 }

@@ -64,6 +64,54 @@ public sealed class OnnxOptimizerTests
         Assert.Contains("11", Assert.Throws<OnnxFormatException>(() => OnnxOptimizer.Optimize(model)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Optimize_ABiasForEachRow_IsNotTakenAsOneForEachChannel()
+    {
+        OnnxModel model = Networks.Of(
+            17,
+            [new OnnxNode("Gemm", ["x", "w", "b"], ["g"]), new OnnxNode("Mul", ["g", "s"], ["y"])],
+            [OnnxTensor.Of<float>("w", Networks.Normal(1, 12), 4, 3), OnnxTensor.Of<float>("b", [1f, 2f, 3f], 3, 1), OnnxTensor.Of<float>("s", [2f], 1)],
+            3, 4);
+        Same(model, OnnxOptimizer.Optimize(model).Model, Networks.Normal(4, 12), 3, 4);
+    }
+
+    [Fact]
+    public void Optimize_ADropoutWhoseMaskIsAnOutput_Stays()
+    {
+        OnnxModel model = Networks.Of(17, [new OnnxNode("Dropout", ["x"], ["d", "mask"]), new OnnxNode("Relu", ["d"], ["y"])], [], 2, 3);
+        model.Graph.Outputs.Add(new OnnxValueInfo("mask", new OnnxTensorType(OnnxElementType.Bool)));
+        OnnxModel optimized = OnnxOptimizer.Optimize(model).Model;
+        Assert.Equal(["Dropout", "Relu"], optimized.Graph.Nodes.Select(n => n.OpType));
+        using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(optimized.ToBytes());
+    }
+
+    [Fact]
+    public void Optimize_ConstantsThatAnOlderFormatListsAsInputs_AreComputed()
+    {
+        OnnxModel model = Networks.Of(13, [new OnnxNode("Add", ["a", "a"], ["b"]), new OnnxNode("Add", ["x", "b"], ["y"])], [OnnxTensor.Of<float>("a", [1f, 2f, 3f], 3)], 2, 3);
+        model.IrVersion = 3;
+        model.Graph.Inputs.Add(new OnnxValueInfo("a", new OnnxTensorType(OnnxElementType.Float, OnnxShape.Of(3))));
+        OnnxOptimization optimized = OnnxOptimizer.Optimize(model);
+        Assert.Equal(1, optimized.Folded);
+        Assert.Equal("x", Assert.Single(optimized.Model.Graph.Inputs).Name);
+        Assert.Equal(2, model.Graph.Inputs.Count);
+        Same(model, optimized.Model, Networks.Normal(4, 6), 2, 3);
+
+        // From version 4 on a caller may give it.
+        model.IrVersion = 4;
+        Assert.Equal(0, OnnxOptimizer.Optimize(model).Folded);
+    }
+
+    [Fact]
+    public void Optimize_NodesThatHandOnOneAfterAnother_AreAllDropped()
+    {
+        OnnxModel model = Networks.Of(
+            17, [new OnnxNode("Identity", ["x"], ["a"]), new OnnxNode("Dropout", ["a"], ["b"]), new OnnxNode("Identity", ["b"], ["c"]), new OnnxNode("Add", ["a", "c"], ["y"])], [], 2, 3);
+        OnnxOptimization optimized = OnnxOptimizer.Optimize(model);
+        Assert.Equal(3, optimized.Removed);
+        Assert.Equal(["x", "x"], Assert.Single(optimized.Model.Graph.Nodes).Inputs);
+    }
+
     private static void Same(OnnxModel model, OnnxModel other, float[] x, params long[] dims)
     {
         float[] expected = OrtRunner.Run(model, "x", x, dims), actual = OrtRunner.Run(other, "x", x, dims);

@@ -33,6 +33,58 @@ public sealed class OnnxQuantizerTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Static_AChannelOfTinyWeights_KeepsItsBias(bool perChannel)
+    {
+        float[] weights = [.. Networks.Normal(1, 4 * 18).Select((w, i) => i < 18 || !perChannel ? w * 1e-12f : w)];
+        OnnxModel model = Networks.Of(
+            17, [new OnnxNode("Conv", ["x", "w", "b"], ["y"])], [OnnxTensor.Of<float>("w", weights, 4, 2, 3, 3), OnnxTensor.Of<float>("b", [0.5f, 1f, -1f, 0f], 4)], 1, 2, 8, 8);
+        float[] x = Networks.Normal(50, 128);
+        var sample = new Dictionary<string, OnnxTensor> { ["x"] = OnnxTensor.Of<float>("x", x, 1, 2, 8, 8) };
+        OnnxQuantization result = OnnxQuantizer.Static(model, new OrtRunner(), [sample], new() { Layers = { LeastWeights = 1, PerChannel = perChannel } });
+        float[] expected = OrtRunner.Run(model, "x", x, 1, 2, 8, 8), actual = OrtRunner.Run(result.Model, "x", x, 1, 2, 8, 8);
+        Assert.All(expected[..36].Zip(actual), p => Assert.Equal(p.First, p.Second, 0.1f));
+    }
+
+    [Fact]
+    public void Static_ABiasForEachRow_StaysOne()
+    {
+        OnnxModel model = Networks.Of(17, [new OnnxNode("Gemm", ["x", "w", "b"], ["y"])], [OnnxTensor.Of<float>("w", Networks.Normal(1, 12), 4, 3), OnnxTensor.Of<float>("b", [1f, 20f, 300f], 3, 1)], 3, 4);
+        float[] x = Networks.Normal(2, 12);
+        var sample = new Dictionary<string, OnnxTensor> { ["x"] = OnnxTensor.Of<float>("x", x, 3, 4) };
+        OnnxQuantization result = OnnxQuantizer.Static(model, new OrtRunner(), [sample], new() { Layers = { LeastWeights = 1 } });
+        Assert.All(OrtRunner.Run(model, "x", x, 3, 4).Zip(OrtRunner.Run(result.Model, "x", x, 3, 4)), p => Assert.Equal(p.First, p.Second, 2f));
+    }
+
+    [Fact]
+    public void Dynamic_ConstantsThatAnOlderFormatListsAsInputs_AreQuantized()
+    {
+        OnnxModel model = Networks.Of(13, [new OnnxNode("MatMul", ["x", "w"], ["y"])], [OnnxTensor.Of<float>("w", Networks.Normal(1, 12), 3, 4)], 2, 3);
+        model.IrVersion = 3;
+        model.Graph.Inputs.Add(new OnnxValueInfo("w", new OnnxTensorType(OnnxElementType.Float, OnnxShape.Of(3, 4))));
+        Assert.Equal("y", Assert.Single(OnnxQuantizer.Dynamic(model, new() { LeastWeights = 1 }).Quantized));
+    }
+
+    [Fact]
+    public void Dynamic_WeightsWhoseDataWasNotRead_AreNamed()
+    {
+        OnnxModel model = Networks.Of(17, [new OnnxNode("MatMul", ["x", "w"], ["y"])], [OnnxTensor.Of<float>("w", Networks.Normal(1, 1200), 3, 400)], 2, 3);
+        string folder = Directory.CreateTempSubdirectory("aiinfra-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "model.onnx");
+            model.Write(path, externalFrom: 16);
+            OnnxQuantization result = OnnxQuantizer.Dynamic(OnnxModel.Read(path, new() { LoadExternalData = false }));
+            Assert.Equal("the data of 'w' lies in another file, which was not read", result.Kept["y"]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData(CalibrationMethod.MinMax, 0.05)]
     [InlineData(CalibrationMethod.Percentile, 0.05)]
     [InlineData(CalibrationMethod.Entropy, 0.2)]

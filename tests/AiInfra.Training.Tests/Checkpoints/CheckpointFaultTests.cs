@@ -57,6 +57,20 @@ public sealed class CheckpointFaultTests
     }
 
     [Fact]
+    public async Task Fit_ACheckpointOfAnotherOptimizer_IsRefusedInWords()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new CheckpointOptions { Directory = folder.File("checkpoints") };
+        await TrainAsync(options, 1);
+        using Mlp network = Blobs.Network(dropout: 0.2);
+        using TensorSource source = Blobs.Source(64, 16);
+        var trainer = new Trainer(new TrainingTask(network, Losses.CrossEntropy()), new TrainerOptions { Epochs = 2, Checkpoints = options, Optimizer = AiInfra.Training.Optimization.Optimizers.Sgd(0.1), Seed = 5 });
+        string message = (await Assert.ThrowsAsync<CheckpointException>(() => trainer.FitAsync(source))).Message;
+        Assert.Contains("SGD: it was written by an optimizer of another kind", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(message, c => char.IsControl(c) || c == '\uFFFD');
+    }
+
+    [Fact]
     public async Task Fit_InBackground_WritesWhatAWriterThatWaitsWrites()
     {
         using var folder = new TemporaryFolder();

@@ -54,6 +54,12 @@ public sealed class SortedTableTests
     {
         Value[] classes = [.. Enumerable.Repeat((Value)"a", 60), .. Enumerable.Repeat((Value)"b", 40)];
         Assert.Contains(true, ValidationRows.Of(Column(classes), ModelTask.Classification, 20, RowOrder.Time, 1)[..60]);
+        Value[] kinds = [.. Enumerable.Repeat((Value)"a", 60), .. Enumerable.Repeat((Value)"b", 30), .. Enumerable.Repeat((Value)"c", 15)];
+        Assert.Contains(true, ValidationRows.Of(Column(kinds), ModelTask.Classification, 30, RowOrder.Time, 1)[..60]);
+
+        // A class that was new to the newest rows, among others that come and go, is the order of time.
+        Value[] lately = [.. Enumerable.Range(0, 80).Select(i => (Value)(i % 2 == 0 ? "a" : "b")), .. Enumerable.Repeat((Value)"a", 10), .. Enumerable.Repeat((Value)"c", 10)];
+        Assert.DoesNotContain(true, ValidationRows.Of(Column(lately), ModelTask.Classification, 20, RowOrder.Time, 1)[..80]);
         Value[] numbers = [.. Enumerable.Range(0, 100).Select(i => (Value)(double)i)];
         Assert.Contains(true, ValidationRows.Of(Column(numbers), ModelTask.Regression, 20, RowOrder.Time, 1)[..60]);
         Value[] rare = [.. Enumerable.Repeat((Value)"b", 3), .. Enumerable.Repeat((Value)"a", 97)];

@@ -47,6 +47,15 @@ public sealed class ExactnessTests
         Same(forest.LightGbmSums(rows), RandomForest.Run(forest.Onnx(), rows, forest.Width), "all rows");
     }
 
+    [Fact]
+    public void AppendTo_FeaturesOfFloats_IsRefused()
+    {
+        using var forest = new RandomForest(1);
+        var graph = new OnnxGraphBuilder("trees", opset: 20, machineLearningOpset: 5);
+        OnnxValue features = graph.Input("features", OnnxElementType.Float, ["batch", forest.Width]);
+        Assert.Contains("Put a Cast before", Assert.Throws<ArgumentException>(() => forest.Ensemble.AppendTo(graph, features)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Several threads add the trees of one row in parts: the last place of a double may differ, that of a float does not.</summary>
     [Fact]
     public void AppendTo_OneRowOnManyThreads_SameFloat()

@@ -52,4 +52,13 @@ public sealed class LightGbmLibraryTests
         await new TreesTrainer(new TreesOptions { Trees = 5 }, logger: lines).FitAsync(Tables.Mixed(300), "price");
         Assert.Contains(lines.Texts, t => t.StartsWith("[LightGBM]", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task FitAsync_TreesThatAreGrownOut_AreNoWarnings()
+    {
+        var lines = new LogLines<TreesTrainer>();
+        await new TreesTrainer(new TreesOptions { Trees = 5 }, logger: lines).FitAsync(Tables.Mixed(60), "price");
+        Assert.Contains(lines.Texts, t => t.Contains("No further splits", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines.Warnings, t => t.Contains("No further splits", StringComparison.Ordinal));
+    }
 }
