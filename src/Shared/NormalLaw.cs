@@ -4,6 +4,7 @@ namespace AiInfra.Numbers;
 internal static class NormalLaw
 {
     public const double LogRootTwoPi = 0.918938533204672741780329736406;
+    private const double Whole = 8.5; // so far to both sides lies all but 2e-17, which a double can't tell from all
     private const double RootTwo = 1.41421356237309504880168872421;
 
     /// <summary>Share below x.</summary>
@@ -25,7 +26,8 @@ internal static class NormalLaw
     }
 
     /// <summary>Share between two numbers, taken on the side where it loses no digits.</summary>
-    public static double Mass(double from, double to) => from > 0 ? Cdf(-from) - Cdf(-to) : Cdf(to) - Cdf(from);
+    public static double Mass(double from, double to) =>
+        from < -Whole && to > Whole ? 1 : from > 0 ? Cdf(-from) - Cdf(-to) : Cdf(to) - Cdf(from);
 
     /// <summary>The number below which a share lies (Wichura 1988, algorithm AS 241, PPND16).</summary>
     public static double Quantile(double share)

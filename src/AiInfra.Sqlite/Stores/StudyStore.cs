@@ -6,8 +6,11 @@ using AiInfra.Sqlite.Storage;
 namespace AiInfra.Sqlite.Stores;
 
 /// <summary>Studies in tables of the catalog's file. What a call costs does not grow with the number of trials: every table is asked by its index.</summary>
-internal sealed class StudyStore(SqliteDatabase database) : IStudyStore
+internal sealed class StudyStore(SqliteDatabase database) : IStudyStore, IPrunable
 {
+    /// <inheritdoc />
+    public string Name => "studies";
+
     public Task<StudyRecord> OpenAsync(StudyRecord study, CancellationToken cancellationToken = default)
     {
         StudyChecks.Require(study);
@@ -61,12 +64,25 @@ internal sealed class StudyStore(SqliteDatabase database) : IStudyStore
                 throw StudyChecks.Runs(study, (int)running);
             }
 
-            s.Run("DELETE FROM studies_reports WHERE study = $1", number);
-            s.Run("DELETE FROM studies_trials WHERE study = $1", number);
-            s.Run("DELETE FROM studies_ranges WHERE study = $1", number);
-            s.Run("DELETE FROM studies WHERE number = $1", number);
+            StudyPruning.Remove(s, number);
         },
         cancellationToken);
+
+    /// <summary>Whole studies go, those whose last trial was taken or ended longest ago first; a study of which a trial runs stays.</summary>
+    /// <inheritdoc />
+    public Task<Pruned> PruneAsync(Pruning pruning, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pruning);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pruning.Take, nameof(pruning));
+        if (pruning.Bytes is not null)
+        {
+            throw new ArgumentException("Studies go whole, by age and number only; leave Bytes out.", nameof(pruning));
+        }
+
+        return pruning.DryRun
+            ? database.ReadAsync(s => new Pruned(StudyPruning.Going(s, pruning, Now, int.MaxValue).Count, 0), cancellationToken)
+            : database.WriteAsync(s => StudyPruning.Prune(s, pruning, Now), cancellationToken);
+    }
 
     public Task<StudyChanges> ReadAsync(string study, StudyCursor after = default, CancellationToken cancellationToken = default) => database.ReadAsync(
         s =>

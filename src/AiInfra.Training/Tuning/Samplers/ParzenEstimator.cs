@@ -4,7 +4,7 @@ namespace AiInfra.Training.Tuning.Samplers;
 
 /// <summary>
 /// A mixture of products: each observation, and the prior, is a kernel that draws every parameter by itself. Numbers are truncated normals on the range scaled to [0, 1], of a range with steps the mass of each step's part;
-/// choices are weighed by what was observed and the prior (Bergstra et al. 2011, "Algorithms for hyper-parameter optimization"; the rules are those of Optuna 4.9 and 5).
+/// choices are weighed by what was observed and the prior (Bergstra et al. 2011, "Algorithms for hyper-parameter optimization"; the rules are those of Optuna 4.9 and 5). Not for several threads at once.
 /// </summary>
 internal sealed class ParzenEstimator
 {
@@ -12,6 +12,7 @@ internal sealed class ParzenEstimator
     private readonly int _kernels;
     private readonly double[] _weights;
     private readonly double[] _logWeights;
+    private readonly double[] _log;
     private readonly Axis[] _axes;
 
     /// <summary>Estimates from observations.</summary>
@@ -27,6 +28,7 @@ internal sealed class ParzenEstimator
         _weights[^1] = options.PriorWeight;
         double sum = _weights.Sum();
         _logWeights = new double[_kernels];
+        _log = new double[_kernels];
         for (int k = 0; k < _kernels; k++)
         {
             _weights[k] /= sum;
@@ -62,32 +64,14 @@ internal sealed class ParzenEstimator
     /// <summary>Logarithm of the density at a candidate: by share of the range of numbers, of a range with steps and of choices the chance itself.</summary>
     public double LogDensity(ReadOnlySpan<double> candidate)
     {
-        Span<double> log = _kernels <= 512 ? stackalloc double[_kernels] : new double[_kernels];
+        Span<double> log = _log;
         _logWeights.CopyTo(log);
         for (int d = 0; d < _axes.Length; d++)
         {
             _axes[d].Add(candidate[d], log);
         }
 
-        double most = double.NegativeInfinity;
-        foreach (double l in log)
-        {
-            most = Math.Max(most, l);
-        }
-
-        if (double.IsNegativeInfinity(most))
-        {
-            return most;
-        }
-
-        double sum = 0;
-        foreach (double l in log)
-        {
-            double below = l - most;
-            sum += below < -40 ? 0 : Math.Exp(below);
-        }
-
-        return most + Math.Log(sum);
+        return LogSums.Of(log);
     }
 
     private Axis Choice(ParameterRange range, int d, IReadOnlyList<double[]> observed, ParzenOptions options)
@@ -237,20 +221,11 @@ internal sealed class ParzenEstimator
                     _parts.Add(x, part);
                 }
 
-                for (int k = 0; k < log.Length; k++)
-                {
-                    log[k] += part[k];
-                }
-
+                LogSums.Add(log, part);
                 return;
             }
 
-            ReadOnlySpan<double> mu = Mu, inverse = Inverse, norm = LogNorm;
-            for (int k = 0; k < log.Length; k++)
-            {
-                double z = (x - mu[k]) * inverse[k];
-                log[k] += norm[k] - (0.5 * z * z);
-            }
+            LogSums.AddNormals(log, x, Mu, Inverse, LogNorm);
         }
 
         private (double From, double To) LogPart(double x)
