@@ -1,4 +1,6 @@
 using System.Globalization;
+using AiInfra.Training.Averages;
+using AiInfra.Training.Optimization;
 using AiInfra;
 using AiInfra.Onnx;
 using AiInfra.Sqlite;

@@ -3,7 +3,9 @@ using AiInfra.Core.Rows;
 using AiInfra.Metrics.Classification;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
+using AiInfra.Training.Tasks;
 using AiInfra.Training.Vision;
 using static TorchSharp.torch;
 

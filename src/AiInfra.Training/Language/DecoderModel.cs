@@ -3,6 +3,7 @@ using AiInfra.Training.Export;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
+using AiInfra.Training.Tasks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using AiInfra.Training.Loading;
-using AiInfra.Training.Loop;
+using AiInfra.Training.Tasks;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Language;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using AiInfra.Training.Loop;
 using TorchSharp;
 using static TorchSharp.torch;
 

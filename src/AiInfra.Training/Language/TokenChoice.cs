@@ -1,5 +1,4 @@
 using AiInfra.Training.Loading;
-using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Language;
 

@@ -1,4 +1,3 @@
-using AiInfra.Training.Loop;
 
 namespace AiInfra.Training.Language;
 

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using AiInfra.Onnx;
 using AiInfra.Support;
+using AiInfra.Training.Averages;
 using AiInfra.Training.Export;
 using AiInfra.Training.Language;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Tokenizers;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using AiInfra.Training.Language;
-using AiInfra.Training.Loop;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Language;

@@ -3,6 +3,7 @@ using AiInfra.Onnx;
 using AiInfra.Training.Language;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
 using AiInfra.Training.Tokenizers;
 using static TorchSharp.torch;

@@ -1,7 +1,9 @@
 // <readme> docs/language-models.md 2
+using AiInfra.Training.Averages;
 using AiInfra.Training.Language;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Loop;
+using AiInfra.Training.Optimization;
 using AiInfra.Training.Runtime;
 using AiInfra.Training.Tokenizers;
 using static TorchSharp.torch;
