@@ -99,7 +99,8 @@ internal abstract class WeightAverage : IStateful, IDisposable
             }
             else
             {
-                average.mul_(keep).add_(own, 1 - keep);
+                using Scalar old = keep, rest = 1 - keep;
+                average.mul_(old).add_(own, rest);
             }
         }
     }

@@ -34,9 +34,13 @@ public sealed partial class CheckpointStore
             {
                 found.Add(Describe(path, step));
             }
-            catch (CheckpointException e)
+            catch (Exception e) when (e is CheckpointException or FileNotFoundException or DirectoryNotFoundException)
             {
-                LogPassedOver(_logger, path, e.Message);
+                // One that is kept no longer may go while its folder is read.
+                if (File.Exists(path))
+                {
+                    LogPassedOver(_logger, path, e.Message);
+                }
             }
         }
 

@@ -86,8 +86,20 @@ internal static class NormalizationConverters
     private static OnnxValue ConvertResponse(LocalResponseNorm norm, OnnxValue x, ExportContext context)
     {
         // ONNX puts the larger half of an even window behind, torch before.
-        return norm.size % 2 == 0
-            ? throw context.Unsupported(norm, $"its size must be odd, not {norm.size}")
-            : context.Graph.Node("LRN", [x], [("size", norm.size), ("alpha", (float)norm.alpha), ("beta", (float)norm.beta), ("bias", (float)norm.k)]);
+        if (norm.size % 2 == 0)
+        {
+            throw context.Unsupported(norm, $"its size must be odd, not {norm.size}");
+        }
+
+        // ONNX Runtime takes four dimensions; those behind the channels don't matter to each other.
+        OnnxGraphBuilder graph = context.Graph;
+        return context.Rank(norm, x) switch
+        {
+            3 => graph.Squeeze(Node(graph.Unsqueeze(x, [3])), [3]),
+            4 => Node(x),
+            _ => graph.Reshape(Node(graph.Reshape(x, [0, 0, 0, -1])), graph.Shape(x), x.Shape),
+        };
+
+        OnnxValue Node(OnnxValue images) => graph.Node("LRN", [images], [("size", norm.size), ("alpha", (float)norm.alpha), ("beta", (float)norm.beta), ("bias", (float)norm.k)]);
     }
 }

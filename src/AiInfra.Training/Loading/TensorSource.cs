@@ -145,7 +145,16 @@ public sealed class TensorSource : IBatchSource, IDisposable
         private Tensor Places(IRowSampler sampler, long start, long count)
         {
             Tensor places = empty([count], ScalarType.Int64);
-            sampler.Fill(epoch, start, MemoryMarshal.Cast<byte, long>(places.bytes));
+            Span<long> rows = MemoryMarshal.Cast<byte, long>(places.bytes);
+            sampler.Fill(epoch, start, rows);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if ((ulong)rows[i] >= (ulong)source.Rows)
+                {
+                    throw new TrainingException($"The sampler {sampler.GetType().Name} gave row {rows[i]} for place {start + i} of epoch {epoch + 1}; the source has rows 0 to {source.Rows - 1}. Make the sampler for as many rows.");
+                }
+            }
+
             return places;
         }
 

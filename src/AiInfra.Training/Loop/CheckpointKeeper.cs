@@ -52,7 +52,7 @@ internal sealed partial class CheckpointKeeper : IDisposable
     /// <summary>Whether the end of an epoch asks for one.</summary>
     public bool DueAfterEpoch(long epochs) => _options.EveryEpochs > 0 && epochs % _options.EveryEpochs == 0;
 
-    /// <summary>Whether a validation asks for one. Waits for the file that is being written, as that may be a better one.</summary>
+    /// <summary>Whether a validation asks for one. A file that is being written does not count yet: at worst there is one more.</summary>
     public bool DueAfterValidation(double score) => _options.WhenBest && _store.IsAmongBest(score, _options.KeepBest, _lessIsBetter);
 
     /// <summary>Takes a copy of the state and begins to write it. The file before must have been waited for.</summary>

@@ -117,7 +117,16 @@ internal sealed partial class StepRunner : IDisposable
 
         double weight = WeightOf(batch);
         double factor = LossScale * Window.ShareOf(weight);
-        (factor == 1 ? losses.Total : losses.Total * factor).backward();
+        if (factor == 1)
+        {
+            losses.Total.backward();
+        }
+        else
+        {
+            using Scalar scale = factor;
+            (losses.Total * scale).backward();
+        }
+
         Window.Add(value, Numbers(losses.Parts), weight, batch.Count);
         _profiler?.Mark(StepPhase.Backward);
         return BatchOutcome.Taken;

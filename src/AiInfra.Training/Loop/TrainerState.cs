@@ -15,6 +15,9 @@ internal sealed record TrainerState
     /// <summary>Batches of the epoch that were read.</summary>
     public long Batch { get; set; }
 
+    /// <summary>The epoch's last step was taken, of fewer batches than others, and the epoch is not closed yet.</summary>
+    public bool EpochIsRead { get; set; }
+
     /// <summary>Sum of the epoch's step losses, and how many.</summary>
     public double EpochLoss { get; set; }
 
@@ -92,7 +95,7 @@ internal sealed record TrainerState
 
         LastTrainingLoss = EpochSteps > 0 ? EpochLoss / EpochSteps : double.NaN;
         Epoch++;
-        (Batch, EpochLoss, EpochSteps, EpochOverflows) = (0, 0, 0, 0);
+        (Batch, EpochIsRead, EpochLoss, EpochSteps, EpochOverflows) = (0, false, 0, 0, 0);
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainerStateJson.Default.TrainerState);

@@ -1,5 +1,6 @@
 using AiInfra.Training.Averages;
 using AiInfra.Training.Checkpoints;
+using AiInfra.Training.Guards;
 using AiInfra.Training.Loading;
 using AiInfra.Training.Optimization;
 using AiInfra.Training.Tasks;
@@ -46,7 +47,7 @@ internal sealed class TrainingSession : IDisposable
         _profiler = options.Profile ? new StepProfiler() : null;
         _runner = new StepRunner(task, options, device, logger, _profiler);
         _average = options.Ema is { } ema ? new ExponentialAverage(task.Module, ema) : options.Swa is { } swa ? new StochasticAverage(task.Module, swa) : null;
-        var norms = new BatchNormStatistics(task, _runner.Pass, device, _runner.Threads, options.Seed);
+        var norms = new BatchNormStatistics(task, _runner.Pass, device, _runner.Threads, options.Seed, options.OnNonFiniteLoss == NonFiniteLoss.Skip);
         _early = new EarlyStop(options.EarlyStopping, options.MonitorMode);
         _limits = new TrainingLimits(options, source);
         _progress = new ProgressReporter(progress, options.ProgressInterval, _limits.TotalSteps, time);
@@ -100,6 +101,11 @@ internal sealed class TrainingSession : IDisposable
         _task.Module.train();
         _progress.Start(State);
         _profiler?.Mark(StepPhase.Rest);
+        if (State.EpochIsRead)
+        {
+            CloseEpoch();
+        }
+
         while (State.Stopped is null)
         {
             await SettleAsync(cancellationToken).ConfigureAwait(false);
@@ -209,9 +215,17 @@ internal sealed class TrainingSession : IDisposable
 
         if (_runner.Window.Batches > 0)
         {
-            await AfterUpdateAsync(Update(null), cancellationToken).ConfigureAwait(false);
+            StepUpdate update = Update(null);
+            State.EpochIsRead = true;
+            await AfterUpdateAsync(update, cancellationToken).ConfigureAwait(false);
         }
 
+        CloseEpoch();
+    }
+
+    /// <summary>All batches of the epoch were read and learned from. Where a callback ended the training amid its last step, the resume begins here.</summary>
+    private void CloseEpoch()
+    {
         State.EndEpoch(endless: _options.Epochs is null && _options.MaxTime is null);
         _average?.AfterEpoch(State.Step, _limits.TotalSteps);
         State.ValidationDue |= IsNotValidated && _options.ValidateEveryEpochs > 0 && State.Epoch % _options.ValidateEveryEpochs == 0;

@@ -58,9 +58,18 @@ internal sealed class ValidationStage(
         }
 
         average.Swap();
-        if (norms is not null)
+        try
         {
-            await norms.TakeAsync(training, options.Swa?.BatchNormBatches, cancellationToken).ConfigureAwait(false);
+            if (norms is not null)
+            {
+                await norms.TakeAsync(training, options.Swa?.BatchNormBatches, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            // What is kept of an interrupted training is the weights that were trained, and the average beside them.
+            average.Swap();
+            throw;
         }
     }
 }

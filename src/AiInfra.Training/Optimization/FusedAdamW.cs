@@ -150,11 +150,12 @@ internal sealed class FusedAdamW : OptimizerHelper, IGradientScaling
                 return;
             }
 
-            gradient = scale == 1 ? gradient : gradient * scale;
-            parameter.mul_(keep);
-            _mean.mul_(beta1).add_(gradient, 1 - beta1);
-            _square.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
-            parameter.addcdiv_(_mean, (_square.sqrt() / correction).add_(epsilon), -size);
+            using Scalar whole = scale, kept = keep, old1 = beta1, new1 = 1 - beta1, old2 = beta2, new2 = 1 - beta2, root = correction, least = epsilon, step = -size;
+            gradient = scale == 1 ? gradient : gradient * whole;
+            parameter.mul_(kept);
+            _mean.mul_(old1).add_(gradient, new1);
+            _square.mul_(old2).addcmul_(gradient, gradient, new2);
+            parameter.addcdiv_(_mean, (_square.sqrt() / root).add_(least), step);
         }
 
         public override void SaveStateDict(BinaryWriter writer)

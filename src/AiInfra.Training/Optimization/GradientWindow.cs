@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiInfra.Training.Checkpoints;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -90,9 +91,10 @@ internal sealed class GradientWindow(IReadOnlyList<Parameter> parameters) : ISta
     public void Scale(double factor)
     {
         using IDisposable grad = no_grad();
+        using Scalar scalar = factor;
         foreach (Parameter parameter in parameters)
         {
-            parameter.grad?.mul_(factor);
+            parameter.grad?.mul_(scalar);
         }
     }
 

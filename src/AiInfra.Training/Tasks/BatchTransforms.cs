@@ -1,4 +1,5 @@
 using AiInfra.Training.Loading;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tasks;
@@ -43,6 +44,10 @@ public static class BatchTransforms
             return new Batch(Mix(batch.Input, order, share), Mix(soft, order, share), batch.Weight is null ? null : Mix(batch.Weight, order, share)) { RowIds = batch.RowIds };
         }
 
-        private static Tensor Mix(Tensor values, Tensor order, double share) => (values * share).add_(values.index_select(0, order), 1 - share);
+        private static Tensor Mix(Tensor values, Tensor order, double share)
+        {
+            using Scalar own = share, other = 1 - share;
+            return (values * own).add_(values.index_select(0, order), other);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using AiInfra.Training.Loading;
 using AiInfra.Training.Precision;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tasks;
@@ -40,7 +41,8 @@ internal sealed class LossPass(TrainingTask task, TrainingPrecision precision, D
         {
             TaskHead head = task.Heads[i];
             parts[i] = Scalar(head, head.Loss.Compute(outputs[i], head.View(batch)));
-            Tensor weighted = head.Weight == 1 ? parts[i] : parts[i] * head.Weight;
+            using Scalar share = head.Weight;
+            Tensor weighted = head.Weight == 1 ? parts[i] : parts[i] * share;
             total = total is null ? weighted : total + weighted;
         }
 

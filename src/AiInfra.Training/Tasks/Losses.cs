@@ -1,4 +1,5 @@
 using AiInfra.Training.Loading;
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -111,8 +112,13 @@ public static class Losses
             }
 
             Tensor rows = F.cross_entropy(output, target, reduction: nn.Reduction.None, label_smoothing: smoothing);
-            rows = gamma > 0 ? (1 - (-rows).exp()).clamp_min(0).pow(gamma) * rows : rows;
-            return MeanOverRows(rows, perRow);
+            return MeanOverRows(gamma > 0 ? Focused(rows) : rows, perRow);
+        }
+
+        private Tensor Focused(Tensor rows)
+        {
+            using Scalar none = 0, one = 1, power = gamma;
+            return (-rows).exp().neg().add(one).clamp_min(none).pow(power) * rows;
         }
     }
 

@@ -5,6 +5,8 @@ using AiInfra.Training.Loop;
 using AiInfra.Training.Networks;
 using AiInfra.Training.Tasks;
 using AiInfra.Training.Tests.Loop;
+using Microsoft.Extensions.Logging;
+using static TorchSharp.torch;
 
 namespace AiInfra.Training.Tests.Checkpoints;
 
@@ -73,6 +75,39 @@ public sealed class CheckpointStoreTests
         using var folder = new TemporaryFolder();
         await TrainAsync(new CheckpointOptions { Directory = folder.Path }, 2);
         Assert.Null((await TrainAsync(new CheckpointOptions { Directory = folder.Path, Resume = false }, 2)).ResumedFrom);
+    }
+
+    [Fact]
+    public void List_WhereFilesGoMeanwhile_LeavesThemOutWithoutAWord()
+    {
+        using var folder = new TemporaryFolder();
+        string[] paths = [.. Enumerable.Range(1, 3).Select(n => Path.Combine(folder.Path, $"step-000000000{n}.safetensors"))];
+        foreach (string path in paths)
+        {
+            TensorFile.Write(path, new Dictionary<string, Tensor> { ["a"] = ones(2) });
+        }
+
+        // The newest is damaged: as that is told, the next one goes.
+        File.WriteAllText(paths[2], "damaged");
+        var logger = new Removing(paths[1]);
+        Assert.Equal([1], new CheckpointStore(folder.Path, logger).List().Select(c => c.Step));
+        Assert.Equal(1, logger.Told);
+    }
+
+    private sealed class Removing(string path) : ILogger
+    {
+        public int Told { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            Told++;
+            File.Delete(path);
+        }
     }
 
     [Fact]

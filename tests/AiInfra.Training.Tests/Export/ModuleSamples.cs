@@ -82,6 +82,7 @@ internal static class ModuleSamples
         One("instancenorm2d-running", Moved(nn.InstanceNorm2d(3, track_running_stats: true), 3, 4, 4), 3, 4, 4),
         One("groupnorm", Weighted(nn.GroupNorm(2, 4)), 4, 5, 5), One("groupnorm-plain", nn.GroupNorm(2, 4, affine: false), 4, 6),
         One("localresponsenorm", nn.LocalResponseNorm(3, 0.1, 0.6, 1.5), 6, 4, 4),
+        One("localresponsenorm1d", nn.LocalResponseNorm(3, 0.1, 0.6, 1.5), 6, 4), One("localresponsenorm3d", nn.LocalResponseNorm(5, 0.1, 0.6, 1.5), 6, 2, 3, 4),
     ];
 
     private static IEnumerable<ModuleSample> Windows() =>

@@ -83,4 +83,8 @@ public sealed class ExponentialSmoothingTests
 
     [Fact]
     public void Fit_OfAConstant_ForecastsIt() => Assert.All(ExponentialSmoothing.Fit([.. Enumerable.Repeat(5.0, 30)], new SmoothingOptions { Season = 7 }).Forecast(9), v => Assert.Equal(5, v, 6));
+
+    [Fact]
+    public void Fit_OfValuesWhoseSquaresOverflow_IsRefused() =>
+        Assert.Contains("larger unit", Assert.Throws<ForecastException>(() => ExponentialSmoothing.Fit([.. Enumerable.Range(0, 40).Select(i => 1e300 * (1 + (i % 3)))])).Message, StringComparison.Ordinal);
 }

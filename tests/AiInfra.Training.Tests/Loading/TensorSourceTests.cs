@@ -52,4 +52,19 @@ public sealed class TensorSourceTests
 
         return [.. read];
     }
+
+    [Fact]
+    public async Task Read_BySamplerOfMoreRows_NamesTheRow()
+    {
+        using var source = new TensorSource(randn(5, 2), null, 4, Samplers.Shuffled(9, 1));
+        TrainingException error = await Assert.ThrowsAsync<TrainingException>(async () =>
+        {
+            await foreach (Batch batch in source.ReadAsync(0, 0))
+            {
+                batch.Dispose();
+            }
+        });
+
+        Assert.Contains("the source has rows 0 to 4", error.Message, StringComparison.Ordinal);
+    }
 }
