@@ -182,9 +182,14 @@ public sealed class TableEncoder
         return new EncoderGraph(graph, _layout, _plans).Append();
     }
 
-    /// <summary>Adds the encoding for trees to a graph, whose features are not rounded to floats (<see cref="EncoderGraph.AppendUnrounded"/>).</summary>
-    /// <returns>Double [batch, <see cref="Width"/> and as many more as there are indices].</returns>
-    internal OnnxValue AppendUnrounded(OnnxGraphBuilder graph) => new EncoderGraph(graph, _layout, _plans).AppendUnrounded();
+    /// <summary>Adds the encoding to a graph with its numbers neither rounded to floats nor cut to their ends, which saves a row several nodes: for a learner that only asks whether a feature is above something, as trees do.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <returns>Double [batch, <see cref="Width"/> and as many more as there are indices]: the dense features, then the indices.</returns>
+    public OnnxValue AppendUnrounded(OnnxGraphBuilder graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return new EncoderGraph(graph, _layout, _plans).AppendUnrounded();
+    }
 
     /// <summary>The encoder as JSON; <see cref="FromJson"/> gives one that encodes bit by bit the same.</summary>
     public string ToJson() => JsonSerializer.Serialize(
