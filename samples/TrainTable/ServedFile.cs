@@ -15,7 +15,7 @@ internal static class ServedFile
         ModelVersion version = await store.Catalog.RegisterFileAsync(store.Artifacts, "table", onnx);
         await using var deployment = new Deployment("table", store.Catalog, store.Artifacts);
         await deployment.StartAsync();
-        await deployment.PromoteAsync(version.Version, "TrainTable", "trained just now");
+        await deployment.PromoteAsync(version.Version, "TrainTable", "trained just now", allowOtherSignature: true);
         return await deployment.PredictAsync(row);
     }
 }

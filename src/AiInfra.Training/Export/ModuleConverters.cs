@@ -29,6 +29,7 @@ public sealed class ModuleConverters
         CellConverters.AddTo(this);
         AttentionConverters.AddTo(this);
         TransformerConverters.AddTo(this);
+        FtTransformerConverters.AddTo(this);
     }
 
     /// <summary>The types there are converters for.</summary>

@@ -1,6 +1,3 @@
-using AiInfra.Onnx;
-using AiInfra.Training.Export;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,7 +7,7 @@ namespace AiInfra.Training.Networks;
 /// Every column as a token, behind one of its own that the answer is read from: [batch, 1 + columns, width].
 /// A column of numbers gives its numbers times their weights, plus a bias: for a number and its missing indicator that is a direction each, for a one-hot category a vector a value. A category number gives its row of a table, plus a bias.
 /// </summary>
-internal sealed class FeatureTokenizer : nn.Module<Tensor, Tensor?, Tensor>, IExportable
+internal sealed class FeatureTokenizer : nn.Module<Tensor, Tensor?, Tensor>
 {
     private readonly long[] _order;
     private readonly long[] _sizes;
@@ -37,6 +34,23 @@ internal sealed class FeatureTokenizer : nn.Module<Tensor, Tensor?, Tensor>, IEx
         RegisterComponents();
     }
 
+    /// <summary>The numbers of a row, those of one column beside each other.</summary>
+    public long[] Order => _order;
+
+    /// <summary>Numbers of each column.</summary>
+    public long[] Sizes => _sizes;
+
+    /// <summary>Where each category column begins in the table.</summary>
+    public long[] Starts => _starts;
+
+    public Parameter? Weight => weight;
+
+    public Parameter? Table => table;
+
+    public Parameter Bias => bias;
+
+    public Parameter Answer => answer;
+
     public int Tokens => 1 + _sizes.Length + _starts.Length;
 
     public override Tensor forward(Tensor input, Tensor? categories)
@@ -59,33 +73,6 @@ internal sealed class FeatureTokenizer : nn.Module<Tensor, Tensor?, Tensor>, IEx
         }
 
         return cat(tokens, 1);
-    }
-
-    public IReadOnlyList<OnnxValue> Export(IReadOnlyList<OnnxValue> inputs, ExportContext context)
-    {
-        OnnxGraphBuilder graph = context.Graph;
-        using IDisposable grad = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        var parts = new List<OnnxValue>(_sizes.Length + 1);
-        if (weight is not null)
-        {
-            Tensor order = tensor(_order);
-            OnnxValue sorted = graph.Gather(inputs[0], graph.Initializer("order", _order), axis: 1);
-            OnnxValue[] columns = _sizes.Length == 1 ? [sorted] : graph.Split(sorted, _sizes, 1);
-            Tensor[] weights = weight.index_select(0, order).split(_sizes, 0);
-            parts.AddRange(columns.Zip(weights, (x, w) => graph.Unsqueeze(graph.MatMul(x, context.Constant("weight", w)), [1])));
-        }
-
-        if (table is not null)
-        {
-            parts.Add(graph.Gather(context.Parameter(table), graph.Add(inputs[1], graph.Initializer("starts", _starts)), axis: 0));
-        }
-
-        OnnxValue tokens = graph.Add(parts.Count == 1 ? parts[0] : graph.Concat([.. parts], 1), context.Parameter(bias));
-
-        // The answer's token, once for every row: as many as the first token has, of nothing.
-        OnnxValue first = graph.Mul(graph.Slice(tokens, 0, 1, 1), graph.Constant(0f, "none"));
-        return [graph.Concat([graph.Add(first, context.Parameter(answer)), tokens], 1)];
     }
 
     protected override void Dispose(bool disposing)

@@ -1,5 +1,3 @@
-using AiInfra.Onnx;
-using AiInfra.Training.Export;
 using AiInfra.Training.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,7 +9,7 @@ namespace AiInfra.Training.Networks;
 /// and the answer is read from a token of its own. Numbers [batch, width] and optionally category numbers [batch, columns] to outputs [batch, outputs] (logits or one value).
 /// </summary>
 /// <remarks>What a step takes grows with the columns, and for the attention with their square. See <see cref="Models.TabularOptions.Transformer"/>.</remarks>
-public sealed class FtTransformer : nn.Module<Tensor, Tensor>, ITableNetwork, IExportable
+public sealed class FtTransformer : nn.Module<Tensor, Tensor>, ITableNetwork
 {
     // Names of fields are names in checkpoints; a warm start knows the output by "layers.output".
     private readonly FeatureTokenizer tokens;
@@ -33,6 +31,12 @@ public sealed class FtTransformer : nn.Module<Tensor, Tensor>, ITableNetwork, IE
 
     /// <summary>How it is built.</summary>
     public FtTransformerDesign Design { get; }
+
+    internal FeatureTokenizer Tokens => tokens;
+
+    internal IReadOnlyList<FtTransformerBlock> Blocks => [.. blocks];
+
+    internal Sequential Layers => layers;
 
     int ITableNetwork.Members => 1;
 
@@ -71,22 +75,6 @@ public sealed class FtTransformer : nn.Module<Tensor, Tensor>, ITableNetwork, IE
     }
 
     Tensor ITableNetwork.Answer(Tensor input, Tensor? categories) => forward(input, categories);
-
-    /// <inheritdoc />
-    public IReadOnlyList<OnnxValue> Export(IReadOnlyList<OnnxValue> inputs, ExportContext context)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(context);
-        int expected = Shape.Cardinalities is { Count: > 0 } ? 2 : 1;
-        context.Inputs(this, inputs, expected, expected);
-        OnnxValue x = context.Call(tokens, inputs);
-        for (int i = 0; i < blocks.Count; i++)
-        {
-            x = context.Call(blocks[i], x);
-        }
-
-        return [context.Call(layers, context.Graph.Squeeze(x, [1]))];
-    }
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

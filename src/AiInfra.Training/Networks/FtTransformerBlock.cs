@@ -1,12 +1,10 @@
-using AiInfra.Onnx;
-using AiInfra.Training.Export;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Networks;
 
 /// <summary>Attention of all tokens to each other, then a feed-forward with ReGLU, each normalised before and added to what was there: [batch, tokens, width]. The first block's attention is not normalised, and the last block answers for the first token alone, as in the paper.</summary>
-internal sealed class FtTransformerBlock : nn.Module<Tensor, Tensor>, IExportable
+internal sealed class FtTransformerBlock : nn.Module<Tensor, Tensor>
 {
     private readonly long _heads;
     private readonly long _size;
@@ -45,6 +43,31 @@ internal sealed class FtTransformerBlock : nn.Module<Tensor, Tensor>, IExportabl
         RegisterComponents();
     }
 
+    public long HeadCount => _heads;
+
+    public long HeadSize => _size;
+
+    /// <summary>Whether it answers for the first token alone.</summary>
+    public bool IsLast => _last;
+
+    public LayerNorm? AttentionNorm => attention_norm;
+
+    public Linear Query => query;
+
+    public Linear Key => key;
+
+    public Linear Value => value;
+
+    public Linear Mixed => mixed;
+
+    public LayerNorm HiddenNorm => hidden_norm;
+
+    public Linear Hidden => hidden;
+
+    public Linear Gate => gate;
+
+    public Linear Output => output;
+
     public override Tensor forward(Tensor input)
     {
         Tensor x = attention_norm is null ? input : attention_norm.call(input);
@@ -58,22 +81,6 @@ internal sealed class FtTransformerBlock : nn.Module<Tensor, Tensor>, IExportabl
         Tensor normal = hidden_norm.call(x);
         Tensor gated = hidden.call(normal) * nn.functional.relu(gate.call(normal));
         return x + residual_dropout.call(output.call(hidden_dropout.call(gated)));
-    }
-
-    public IReadOnlyList<OnnxValue> Export(IReadOnlyList<OnnxValue> inputs, ExportContext context)
-    {
-        OnnxGraphBuilder graph = context.Graph;
-        OnnxValue input = inputs[0], x = attention_norm is null ? input : context.Call(attention_norm, input);
-        OnnxValue First(OnnxValue v) => _last ? graph.Slice(v, 0, 1, 1) : v;
-        OnnxValue Heads(OnnxValue v, long[] order) => graph.Transpose(graph.Reshape(v, [0, 0, _heads, _size]), order);
-        OnnxValue q = graph.Mul(context.Call(query, First(x)), graph.Constant((float)(1 / Math.Sqrt(_size)), "scale"));
-        OnnxValue scores = graph.MatMul(Heads(q, [0, 2, 1, 3]), Heads(context.Call(key, x), [0, 2, 3, 1]));
-        OnnxValue together = graph.Transpose(graph.MatMul(graph.Softmax(scores, -1), Heads(context.Call(value, x), [0, 2, 1, 3])), [0, 2, 1, 3]);
-        x = graph.Add(First(input), context.Call(mixed, graph.Reshape(together, [0, 0, _heads * _size])));
-
-        OnnxValue normal = context.Call(hidden_norm, x);
-        OnnxValue gated = graph.Mul(context.Call(hidden, normal), graph.Relu(context.Call(gate, normal)));
-        return [graph.Add(x, context.Call(output, gated))];
     }
 
     protected override void Dispose(bool disposing)
