@@ -58,7 +58,7 @@ public sealed class EncoderClassifierTests
     {
         bool whole = Environment.GetEnvironmentVariable("AIINFRA_SOAK") == "1";
         var time = Stopwatch.StartNew();
-        (string Text, long Spam)[] rows = [.. File.ReadLines(SharedData.Require("SMSSpamCollection.tsv")).Select(l => l.Split('\t', 2)).Where(p => p is ["ham" or "spam", _]).Select(p => (p[1], p[0] == "spam" ? 1L : 0))];
+        (string Text, long Spam)[] rows = [.. File.ReadLines(SharedData.Require("SMSSpamCollection.tsv")).Select(l => l.Split('\t', 2)).Where(p => p.Length == 2).Select(p => (p[1], p[0] == "spam" ? 1L : 0))];
         new Random(1).Shuffle(rows);
         List<double> scores = [];
         for (int fold = 0; fold < (whole ? 5 : 1); fold++)
