@@ -98,7 +98,7 @@ internal sealed partial class CheckpointKeeper : IDisposable
         }
 
         return taken?.Path ?? (refused.Count == 0 ? null : throw new CheckpointException(
-            $"{(refused.Count == 1 ? "The checkpoint" : $"None of the {refused.Count} checkpoints")} in {_store.Directory} can be taken up{(refused.Count == 1 ? "" : ", the newest for this reason")}: {refused[0]} To start fresh, use another directory or set Resume to false."));
+            $"{(refused.Count == 1 ? "The checkpoint" : $"None of the {refused.Count} checkpoints")} in {_store.Directory} {(refused.Count == 1 ? "can't be taken up" : "can be taken up, the newest for this reason")}: {refused[0]} To start fresh, use another directory or set Resume to false."));
     }
 
     public void Dispose() => _writer.Dispose();

@@ -42,10 +42,12 @@ internal sealed class OptimizerPart(string name, OptimizerHelper optimizer) : IS
         }
         catch (Exception e) when (e is IOException or ArgumentException or InvalidDataException)
         {
-            throw new CheckpointException($"The optimizer in {state.Source} does not fit that of the training, {optimizer.GetType().Name}: {Words(e.Message)}", e);
+            throw new CheckpointException($"The optimizer in {state.Source} does not fit that of the training, {optimizer.GetType().Name}: {Words(e)}", e);
         }
     }
 
-    /// <summary>What TorchSharp says; where it read an optimizer's name out of the bytes of another format, those bytes are no words.</summary>
-    private static string Words(string message) => message.Any(c => char.IsControl(c) || c == '\uFFFD') ? "it was written by an optimizer of another kind" : message;
+    /// <summary>What TorchSharp says; where it takes the bytes of another format for an optimizer's name, that is no word, or it runs out of them.</summary>
+    private static string Words(Exception e) =>
+        e is EndOfStreamException || e.Message.StartsWith("Mismatched optimizer type", StringComparison.Ordinal) || e.Message.Any(c => char.IsControl(c) || c == '\uFFFD')
+            ? "it was written by an optimizer of another kind" : e.Message;
 }
