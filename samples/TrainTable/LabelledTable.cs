@@ -2,7 +2,7 @@ using AiInfra.Core.Rows;
 using AiInfra.Data.Cells;
 using AiInfra.Data.Ingestion;
 using AiInfra.Data.Sources.Csv;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 
 namespace TrainTable;
 

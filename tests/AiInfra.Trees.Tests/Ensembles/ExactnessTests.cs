@@ -1,7 +1,7 @@
 using AiInfra.Core.Rows;
 using AiInfra.Onnx;
 using AiInfra.Training.Export;
-using AiInfra.Training.Models;
+using AiInfra.Training.Tabular;
 using AiInfra.Trees.Models;
 
 namespace AiInfra.Trees.Tests.Ensembles;
@@ -82,7 +82,7 @@ public sealed class ExactnessTests
         double[] asked = [double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, double.NaN, 1e-36, -1e-36, .. model.Ensemble.Trees.SelectMany(t => t.Thresholds).Distinct().SelectMany(Beside)];
         Row[] rows = [.. asked.Select(x => Of(x, 1e10)), .. asked.Select(x => Of(0.1, 1e10 + x))];
         RowSchema columns = model.Encoder.Columns;
-        double[] answers = [.. new OnnxRuntimeRunner().Run(model.ToOnnx(), TabularExportCheck.Inputs(columns, rows))[AnswerNames.Value].AsSpan<double>()];
+        double[] answers = [.. new OnnxRuntimeRunner().Run(model.ToOnnx(), TableExportCheck.Inputs(columns, rows))[AnswerNames.Value].AsSpan<double>()];
         Assert.True(rows.Length > 1000);
         Same([.. model.Predict(rows).Select(a => a.Value.AsNumber())], answers, "between floats");
     }
