@@ -16,13 +16,9 @@ public sealed class MlflowOptions : ICheckedOptions
     /// <summary>Bearer token; null for none.</summary>
     public string? Token { get; set; }
 
-    /// <summary>Folder that keeps what could not be sent, over restarts too. Several processes may share it.</summary>
+    /// <summary>Folder that keeps every call until the server took it, so that none is lost with the process. Several processes may share it.</summary>
     /// <value>None; one is needed.</value>
     public string? Folder { get; set; }
-
-    /// <summary>Calls that may wait in memory; more go to <see cref="Folder"/>.</summary>
-    /// <value>1,000; at least 1.</value>
-    public int Capacity { get; set; } = 1000;
 
     /// <summary>Most bytes that wait in <see cref="Folder"/> for this process; what comes then is dropped and counted.</summary>
     /// <value>1 GiB; at least 0.</value>
@@ -45,7 +41,6 @@ public sealed class MlflowOptions : ICheckedOptions
         .Must(Server is { IsAbsoluteUri: true, Scheme: "http" or "https" }, $"{nameof(Server)} is an address with http or https; it is {(Server is null ? "null" : $"'{Server}'")}.")
         .Text(Folder)
         .Must(Token is null || Username is null, $"{nameof(Token)} and {nameof(Username)} are both set; a server is told one of them.")
-        .AtLeast(Capacity, 1)
         .AtLeast(MaxFolderBytes, 0)
         .Above(Timeout, TimeSpan.Zero)
         .Above(RetryDelay, TimeSpan.Zero)

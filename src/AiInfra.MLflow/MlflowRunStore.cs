@@ -8,7 +8,7 @@ namespace AiInfra.MLflow;
 
 /// <summary>A run store that logs everything to an MLflow server as well. What is asked is asked of the store behind; nobody ever waits for the server or fails for it.</summary>
 /// <remarks>
-/// Calls to the server are made one after the other, in the order they came, by a task of its own; those that fail are made again until they succeed, and wait in memory, then on disk. Dispose it: for a bounded time it sends what waits, the rest stays on disk for the next process.
+/// Calls to the server are made one after the other, in the order they came, by a task of its own; those that fail are made again until they succeed. They wait on disk, so that a process that is killed loses none: the next one sends them. Dispose it: for a bounded time it sends what waits, the rest stays for the next process.
 /// A run is found on the server by its tag <c>aiinfra.run</c>. Metric points that are forgotten or runs that are deleted here stay there: MLflow's metrics only grow.
 /// </remarks>
 public sealed partial class MlflowRunStore : IRunStore, IAsyncDisposable, IDisposable
@@ -51,8 +51,8 @@ public sealed partial class MlflowRunStore : IRunStore, IAsyncDisposable, IDispo
     {
         get
         {
-            (long memory, long onDisk, long dropped) = _queue.Counts;
-            return new MlflowStatus(Interlocked.Read(ref _sent), memory + onDisk, onDisk, Interlocked.Read(ref _refused), dropped, _sender.Shortened, _lastError);
+            (long waiting, long dropped) = _queue.Counts;
+            return new MlflowStatus(Interlocked.Read(ref _sent), waiting, Interlocked.Read(ref _refused), dropped, _sender.Shortened, _lastError);
         }
     }
 
@@ -152,6 +152,9 @@ public sealed partial class MlflowRunStore : IRunStore, IAsyncDisposable, IDispo
     public Task TruncateMetricsAsync(string runId, long afterStep, CancellationToken cancellationToken = default) => _runs.TruncateMetricsAsync(runId, afterStep, cancellationToken);
 
     /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> LatestMetricsAsync(IReadOnlyList<string> runIds, CancellationToken cancellationToken = default) => _runs.LatestMetricsAsync(runIds, cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, int take = 10_000, long? afterStep = null, CancellationToken cancellationToken = default) =>
         _runs.MetricHistoryAsync(runId, key, take, afterStep, cancellationToken);
 
@@ -175,11 +178,11 @@ public sealed partial class MlflowRunStore : IRunStore, IAsyncDisposable, IDispo
         _stop.CancelAfter(_options.FlushTimeout);
         await _hurry.CancelAsync().ConfigureAwait(false);
         await _pump.ConfigureAwait(false);
-        (long memory, long onDisk, _) = _queue.Counts;
+        (long waiting, _) = _queue.Counts;
         _queue.Dispose();
-        if (memory + onDisk > 0)
+        if (waiting > 0)
         {
-            LogLeft(_logger, memory + onDisk, _options.Folder!, _lastError);
+            LogLeft(_logger, waiting, _options.Folder!, _lastError);
         }
 
         _server.Dispose();

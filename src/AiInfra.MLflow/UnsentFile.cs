@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AiInfra.MLflow;
 
-/// <summary>Calls that wait on disk, a line each, in order. The file is this process's alone while it is open: the system lets go of it however the process dies.</summary>
+/// <summary>Calls that wait on disk, a line each, in order. The file is this process's alone while it is open: the system lets go of it however the process dies, and has what was written.</summary>
 internal sealed class UnsentFile : IDisposable
 {
     private const string Ending = ".unsent";
@@ -14,18 +14,23 @@ internal sealed class UnsentFile : IDisposable
     private int _to;
     private long _read;
 
-    private UnsentFile(FileStream file) => _file = file;
+    private UnsentFile(FileStream file, bool isOwn) => (_file, IsOwn) = (file, isOwn);
 
-    /// <summary>Bytes that wait.</summary>
-    public long Bytes => _file.Length - _read + (_to - _from) + _line.Length;
+    /// <summary>Whether this process writes it; another left it otherwise.</summary>
+    public bool IsOwn { get; }
+
+    /// <summary>Bytes of it.</summary>
+    public long Length { get; private set; }
 
     /// <summary>Lines that could not be read, as one that a process was killed on.</summary>
     public long Damaged { get; private set; }
 
-    public static UnsentFile Create(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">Without an ending. Files are read in the order of their names.</param>
+    public static UnsentFile Create(string folder, string name)
     {
         Directory.CreateDirectory(folder);
-        return new UnsentFile(Open(Path.Combine(folder, $"{Guid.NewGuid():N}{Ending}"), FileMode.CreateNew));
+        return new UnsentFile(Open(Path.Combine(folder, name + Ending), FileMode.CreateNew), isOwn: true);
     }
 
     /// <summary>Files that processes before this one left, the oldest first.</summary>
@@ -36,7 +41,7 @@ internal sealed class UnsentFile : IDisposable
             yield break;
         }
 
-        foreach (FileInfo file in new DirectoryInfo(folder).GetFiles($"*{Ending}").OrderBy(f => f.CreationTimeUtc).ThenBy(f => f.Name, StringComparer.Ordinal))
+        foreach (FileInfo file in new DirectoryInfo(folder).GetFiles($"*{Ending}").OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             FileStream? opened = null;
             try
@@ -50,25 +55,26 @@ internal sealed class UnsentFile : IDisposable
 
             if (opened is not null)
             {
-                yield return new UnsentFile(opened);
+                yield return new UnsentFile(opened, isOwn: false) { Length = opened.Length };
             }
         }
     }
 
-    public void Append(LogEntry entry)
+    /// <returns>Its bytes.</returns>
+    public int Append(LogEntry entry)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(entry, LogJson.Default.LogEntry);
-        _file.Seek(0, SeekOrigin.End);
-        long before = _file.Length;
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, LogJson.Default.LogEntry), (byte)'\n'];
+        _file.Seek(Length, SeekOrigin.Begin);
         try
         {
-            _file.Write([.. json, (byte)'\n']);
-            _file.Flush();
+            _file.Write(line);
+            Length += line.Length;
+            return line.Length;
         }
         catch (IOException)
         {
             // A full disk: no half of a line may stand before the next.
-            _file.SetLength(before);
+            _file.SetLength(Length);
             throw;
         }
     }
@@ -122,8 +128,12 @@ internal sealed class UnsentFile : IDisposable
     /// <summary>Forgets what was taken; all of it was.</summary>
     public void Clear()
     {
-        _file.SetLength(0);
-        (_from, _to, _read) = (0, 0, 0);
+        if (Length > 0)
+        {
+            _file.SetLength(0);
+        }
+
+        (_from, _to, _read, Length, Damaged) = (0, 0, 0, 0, 0);
         _line.SetLength(0);
     }
 
@@ -131,7 +141,7 @@ internal sealed class UnsentFile : IDisposable
     public void Dispose()
     {
         string path = _file.Name;
-        bool empty = _file.Length == 0;
+        bool empty = Length == 0;
         _file.Dispose();
         if (empty)
         {

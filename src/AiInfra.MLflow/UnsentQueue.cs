@@ -1,24 +1,41 @@
 namespace AiInfra.MLflow;
 
-/// <summary>Calls in the order they came: first what earlier processes left, then those in memory, then those on disk. Once one went to disk all go there, until it is empty again.</summary>
-internal sealed class UnsentQueue(MlflowOptions options) : IDisposable
+/// <summary>Calls in the order they came, on disk until the server took them, so that a process that is killed loses none: first what earlier processes left, then this one's.</summary>
+internal sealed class UnsentQueue : IDisposable
 {
+    private const int Parts = 8;
+    private const int SmallestFile = 4 << 10;
+    private const int LargestFile = 4 << 20;
+    private readonly MlflowOptions _options;
+    private readonly long _fileBytes;
+    private readonly Guid _process = Guid.CreateVersion7();
     private readonly Lock _gate = new();
-    private readonly Queue<LogEntry> _memory = new();
-    private readonly Queue<UnsentFile> _left = new(UnsentFile.Left(options.Folder!));
+    private readonly Queue<UnsentFile> _files;
     private readonly SemaphoreSlim _signal = new(0);
-    private UnsentFile? _file;
+    private UnsentFile? _last;
+    private int _number;
     private LogEntry? _taken;
-    private long _onDisk;
+    private LogEntry? _ahead;
+    private int _takenOwn;
+    private bool _isAheadOwn;
+    private long _bytes;
+    private long _waiting;
     private long _dropped;
 
-    public (long Memory, long OnDisk, long Dropped) Counts
+    public UnsentQueue(MlflowOptions options)
+    {
+        _options = options;
+        _fileBytes = Math.Clamp(options.MaxFolderBytes / Parts, SmallestFile, LargestFile);
+        _files = new Queue<UnsentFile>(UnsentFile.Left(options.Folder!));
+    }
+
+    public (long Waiting, long Dropped) Counts
     {
         get
         {
             lock (_gate)
             {
-                return (_memory.Count + (_taken is null ? 0 : 1), _onDisk, _dropped);
+                return (_waiting, _dropped);
             }
         }
     }
@@ -29,15 +46,13 @@ internal sealed class UnsentQueue(MlflowOptions options) : IDisposable
     {
         lock (_gate)
         {
-            if (_onDisk == 0 && _memory.Count < options.Capacity)
-            {
-                _memory.Enqueue(entry);
-            }
-            else if (Spill(entry) is { } why)
+            if (Append(entry) is { } why)
             {
                 _dropped++;
                 return why;
             }
+
+            _waiting++;
         }
 
         _signal.Release();
@@ -52,14 +67,26 @@ internal sealed class UnsentQueue(MlflowOptions options) : IDisposable
     {
         lock (_gate)
         {
-            if (_taken is null)
+            if (_taken is not null)
             {
-                _taken = Next();
-                while (_taken is { Metrics: { } points } && IsOnlyMetrics(_taken) && _left.Count == 0 && _memory.TryPeek(out LogEntry? next) && next.Run == _taken.Run && next.Metrics is { } more && IsOnlyMetrics(next) && points.Count + more.Count <= mostPoints)
+                return _taken;
+            }
+
+            (_taken, bool isOwn) = _ahead is null ? Next() : (_ahead, _isAheadOwn);
+            _takenOwn = isOwn ? 1 : 0;
+            _ahead = null;
+
+            // Within one file: what was taken lies there until all of the file is done.
+            while (_taken is { Metrics: { } points } && IsOnlyMetrics(_taken) && _files.TryPeek(out UnsentFile? file) && file.Next() is { } next)
+            {
+                if (next.Run != _taken.Run || next.Metrics is not { } more || !IsOnlyMetrics(next) || points.Count + more.Count > mostPoints)
                 {
-                    _memory.Dequeue();
-                    points.AddRange(more);
+                    (_ahead, _isAheadOwn) = (next, file.IsOwn);
+                    break;
                 }
+
+                points.AddRange(more);
+                _takenOwn += file.IsOwn ? 1 : 0;
             }
 
             return _taken;
@@ -70,95 +97,75 @@ internal sealed class UnsentQueue(MlflowOptions options) : IDisposable
     {
         lock (_gate)
         {
+            _waiting -= _takenOwn;
             _taken = null;
         }
     }
 
-    /// <summary>Writes what is in memory to disk, in order, before what is there.</summary>
+    /// <summary>Closes the files; what they hold is the next process's.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
-            LogEntry[] rest = [.. _taken is null ? [] : new[] { _taken }, .. _memory];
-            if (rest.Length > 0)
+            if (_taken is null && _ahead is null)
             {
-                // What waits on disk came later than what waits in memory: a file of its own, made earlier by name and time than any after it.
-                var behind = new List<LogEntry>();
-                while (_file?.Next() is { } entry)
-                {
-                    behind.Add(entry);
-                }
-
-                _file?.Clear();
-                _memory.Clear();
-                foreach (LogEntry entry in rest.Concat(behind))
-                {
-                    if (Spill(entry) is not null)
-                    {
-                        _dropped++;
-                    }
-                }
-            }
-            else if (_file is not null && _file.Bytes == 0)
-            {
-                _file.Clear();
+                (_ahead, _isAheadOwn) = Next();
             }
 
-            _file?.Dispose();
-            foreach (UnsentFile file in _left)
+            foreach (UnsentFile file in _files)
             {
                 file.Dispose();
             }
 
+            _files.Clear();
+            _last = null;
             _signal.Dispose();
         }
     }
 
     private static bool IsOnlyMetrics(LogEntry e) => e is { Parameters: null, Tags: null, Files: null, Inputs: null, Status: null };
 
-    private LogEntry? Next()
+    /// <summary>The next call of the files; those that are done are emptied or go.</summary>
+    private (LogEntry? Entry, bool IsOwn) Next()
     {
-        while (_left.TryPeek(out UnsentFile? left))
+        while (_files.TryPeek(out UnsentFile? file))
         {
-            if (left.Next() is { } entry)
+            if (file.Next() is { } entry)
             {
-                return entry;
+                return (entry, file.IsOwn);
             }
 
-            _dropped += left.Damaged;
-            left.Clear();
-            left.Dispose();
-            _left.Dequeue();
+            _dropped += file.Damaged;
+            _bytes -= file.IsOwn ? file.Length : 0;
+            file.Clear();
+            if (file == _last)
+            {
+                break;
+            }
+
+            file.Dispose();
+            _files.Dequeue();
         }
 
-        if (_memory.TryDequeue(out LogEntry? first))
-        {
-            return first;
-        }
-
-        if (_onDisk > 0 && _file?.Next() is { } spilled)
-        {
-            _onDisk--;
-            return spilled;
-        }
-
-        _onDisk = 0;
-        _file?.Clear();
-        return null;
+        return (null, false);
     }
 
-    private string? Spill(LogEntry entry)
+    private string? Append(LogEntry entry)
     {
         try
         {
-            _file ??= UnsentFile.Create(options.Folder!);
-            if (_file.Bytes > options.MaxFolderBytes)
+            if (_bytes > _options.MaxFolderBytes)
             {
-                return $"{options.MaxFolderBytes} bytes wait already";
+                return $"{_options.MaxFolderBytes} bytes wait already";
             }
 
-            _file.Append(entry);
-            _onDisk++;
+            if (_last is null || _last.Length > _fileBytes)
+            {
+                _last = UnsentFile.Create(_options.Folder!, $"{_process:N}-{++_number:D9}");
+                _files.Enqueue(_last);
+            }
+
+            _bytes += _last.Append(entry);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -75,7 +75,7 @@ public sealed class MlflowRunStoreTests : IDisposable
     {
         await using TrackingServer server = await TrackingServer.StartAsync();
         server.Failing = 503;
-        await using MlflowRunStore runs = Store(server.Address, o => o.Capacity = 3);
+        await using MlflowRunStore runs = Store(server.Address);
         await using RunLogger log = await StartAsync(runs);
         for (int i = 0; i < 20; i++)
         {
@@ -87,7 +87,7 @@ public sealed class MlflowRunStoreTests : IDisposable
         await log.FinishAsync();
         Assert.Equal(RunStatus.Finished, (await _store.Catalog.Runs.FindAsync("r"))!.Status);
         await Until.HoldsAsync(() => Task.FromResult(runs.Status.LastError is not null));
-        Assert.InRange(runs.Status.OnDisk, 30, 45);
+        Assert.InRange(runs.Status.Waiting, 30, 45);
         Assert.Equal((0L, 0L), (runs.Status.Sent, runs.Status.Dropped));
 
         server.Failing = null;
@@ -101,7 +101,7 @@ public sealed class MlflowRunStoreTests : IDisposable
     [Fact]
     public async Task ServerNotThere_TheEndIsBounded_AndTheNextProcessSendsTheRest()
     {
-        await using (MlflowRunStore runs = Store(new Uri("http://127.0.0.1:9"), o => (o.Capacity, o.FlushTimeout) = (2, TimeSpan.FromMilliseconds(200))))
+        await using (MlflowRunStore runs = Store(new Uri("http://127.0.0.1:9"), o => o.FlushTimeout = TimeSpan.FromMilliseconds(200)))
         {
             await using RunLogger log = await StartAsync(runs);
             await log.TagAsync("a", "1");
@@ -164,7 +164,7 @@ public sealed class MlflowRunStoreTests : IDisposable
     [Fact]
     public async Task FolderFull_IsCounted_AndTheCatalogHasAll()
     {
-        await using MlflowRunStore runs = Store(new Uri("http://127.0.0.1:9"), o => (o.Capacity, o.MaxFolderBytes, o.FlushTimeout) = (1, 200, TimeSpan.Zero));
+        await using MlflowRunStore runs = Store(new Uri("http://127.0.0.1:9"), o => (o.MaxFolderBytes, o.FlushTimeout) = (200, TimeSpan.Zero));
         await using RunLogger log = await StartAsync(runs);
         for (int i = 0; i < 20; i++)
         {
@@ -179,7 +179,7 @@ public sealed class MlflowRunStoreTests : IDisposable
     [Fact]
     public void Options_WhatIsWrong_IsNamed()
     {
-        string[] faults = [.. new MlflowOptions { Server = new Uri("ftp://x"), Token = "a", Username = "b", Capacity = 0 }.Faults()];
+        string[] faults = [.. new MlflowOptions { Server = new Uri("ftp://x"), Token = "a", Username = "b", Timeout = TimeSpan.Zero }.Faults()];
         Assert.Equal(4, faults.Length);
         Assert.Contains("Folder", string.Concat(faults), StringComparison.Ordinal);
     }

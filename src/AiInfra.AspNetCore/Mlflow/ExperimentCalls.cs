@@ -77,13 +77,24 @@ internal sealed class ExperimentCalls(ICatalog catalog)
 
     private async Task MarkAsync(MlflowCall call, bool deleted)
     {
-        await _experiments.SetDeletedAsync((await RequireAsync(call).ConfigureAwait(false)).Id, deleted, call.Aborted).ConfigureAwait(false);
+        Experiment experiment = await RequireAsync(call).ConfigureAwait(false);
+        if (experiment.DeletedAt is null != deleted)
+        {
+            throw MlflowAnswerException.Absent($"No {(deleted ? "active" : "deleted")} experiment with id {experiment.Id} exists.");
+        }
+
+        await _experiments.SetDeletedAsync(experiment.Id, deleted, call.Aborted).ConfigureAwait(false);
         await call.AnswerAsync().ConfigureAwait(false);
     }
 
     private async Task RenameAsync(MlflowCall call)
     {
         Experiment experiment = await RequireAsync(call).ConfigureAwait(false);
+        if (experiment.DeletedAt is not null)
+        {
+            throw new MlflowAnswerException("INVALID_STATE", $"The experiment {experiment.Id} is deleted and can't be renamed; restore it first.");
+        }
+
         try
         {
             await _experiments.RenameAsync(experiment.Id, MlflowRules.Experiment(call.Required("new_name")), call.Aborted).ConfigureAwait(false);
@@ -99,6 +110,11 @@ internal sealed class ExperimentCalls(ICatalog catalog)
     private async Task TagAsync(MlflowCall call, string? value)
     {
         Experiment experiment = await RequireAsync(call).ConfigureAwait(false);
+        if (value is null && !experiment.Tags.ContainsKey(call.Required("key")))
+        {
+            throw MlflowAnswerException.Absent($"No tag with name: {call.Required("key")} in experiment with id {experiment.Id}.");
+        }
+
         await _experiments.SetTagsAsync(experiment.Id, new Dictionary<string, string?> { [MlflowRules.Key(call.Required("key"), "tag")] = value }, call.Aborted).ConfigureAwait(false);
         await call.AnswerAsync().ConfigureAwait(false);
     }

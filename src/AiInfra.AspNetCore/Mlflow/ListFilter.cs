@@ -6,65 +6,92 @@ namespace AiInfra.AspNetCore.Mlflow;
 /// <param name="texts">Attributes that are texts.</param>
 /// <param name="numbers">Attributes that are numbers.</param>
 /// <param name="tags">Tags.</param>
-internal sealed class ListFilter<T>(IReadOnlyDictionary<string, Func<T, string?>> texts, IReadOnlyDictionary<string, Func<T, double>> numbers, Func<T, IReadOnlyDictionary<string, string>> tags)
+/// <param name="parameters">Parameters; null where the items have none.</param>
+/// <param name="metrics">Metrics; null where the items have none.</param>
+internal sealed class ListFilter<T>(
+    IReadOnlyDictionary<string, Func<T, string?>> texts,
+    IReadOnlyDictionary<string, Func<T, double>> numbers,
+    Func<T, IReadOnlyDictionary<string, string>> tags,
+    Func<T, IReadOnlyDictionary<string, string>>? parameters = null,
+    Func<T, IReadOnlyDictionary<string, double>>? metrics = null)
 {
+    // Clients add it to what they ask of models: a model without the tag is no prompt.
+    private const string IsPrompt = "mlflow.prompt.is_prompt";
+
+    private enum Field
+    {
+        Text,
+        Number,
+        Tag,
+        Parameter,
+        Metric,
+    }
+
     public IEnumerable<T> Where(IEnumerable<T> items, string? filter)
     {
-        IReadOnlyList<FilterCondition> conditions = Filter.Parse(filter);
-        foreach (FilterCondition c in conditions)
-        {
-            Check(c, filter!);
-        }
-
-        return items.Where(item => conditions.All(c => Holds(item, c)));
+        (FilterCondition Condition, Field Field)[] conditions = [.. Filter.Parse(filter).Select(c => (c, Checked(c, filter!)))];
+        return items.Where(item => Array.TrueForAll(conditions, c => Holds(item, c.Condition, c.Field)));
     }
 
-    public IEnumerable<T> Order(IEnumerable<T> items, IReadOnlyList<string> orders, Func<IEnumerable<T>, IOrderedEnumerable<T>> usual)
-    {
-        if (orders.Count == 0)
-        {
-            return usual(items);
-        }
+    public IEnumerable<T> Order(IEnumerable<T> items, IReadOnlyList<string> orders, Func<IEnumerable<T>, IOrderedEnumerable<T>> usual) => Order(items, [.. orders.Select(Filter.ParseOrder)], usual);
 
+    public IEnumerable<T> Order(IEnumerable<T> items, IReadOnlyList<FilterOrder> orders, Func<IEnumerable<T>, IOrderedEnumerable<T>> usual)
+    {
         IOrderedEnumerable<T>? sorted = null;
-        foreach (string text in orders)
+        foreach (FilterOrder order in orders)
         {
-            FilterOrder order = Filter.ParseOrder(text);
-            string key = Attribute(order.Entity, order.Key, text, 0);
-            if (numbers.TryGetValue(key, out Func<T, double>? number))
-            {
-                sorted = order.IsDescending ? sorted?.ThenByDescending(number) ?? items.OrderByDescending(number) : sorted?.ThenBy(number) ?? items.OrderBy(number);
-            }
-            else
-            {
-                Func<T, string?> name = texts[key];
-                sorted = order.IsDescending ? sorted?.ThenByDescending(name, StringComparer.Ordinal) ?? items.OrderByDescending(name, StringComparer.Ordinal) : sorted?.ThenBy(name, StringComparer.Ordinal) ?? items.OrderBy(name, StringComparer.Ordinal);
-            }
+            Field field = FieldOf(order.Entity, order.Key, order.Entity is null ? order.Key : $"{order.Entity}.{order.Key}", 0);
+            sorted = field is Field.Number or Field.Metric
+                ? Then(sorted, items, i => Number(i, field, order.Key) is null or double.NaN, i => Number(i, field, order.Key) ?? 0, null, order.IsDescending)
+                : Then(sorted, items, i => Text(i, field, order.Key) is null, i => Text(i, field, order.Key), StringComparer.Ordinal, order.IsDescending);
         }
 
-        return sorted!;
+        return sorted ?? usual(items);
     }
 
-    private static bool IsTag(string? entity) => entity is "tag" or "tags";
-
-    private void Check(FilterCondition c, string filter)
+    /// <summary>Items without a value come last, either way.</summary>
+    private static IOrderedEnumerable<T> Then<TKey>(IOrderedEnumerable<T>? sorted, IEnumerable<T> items, Func<T, bool> lacks, Func<T, TKey> key, IComparer<TKey>? comparer, bool descending)
     {
-        bool isNumber = !IsTag(c.Entity) && numbers.ContainsKey(Attribute(c.Entity, c.Key, filter, c.Position));
-        bool compares = c.Operator is FilterOperator.Less or FilterOperator.LessOrEqual or FilterOperator.Greater or FilterOperator.GreaterOrEqual;
-        if (isNumber ? c.Number is null : compares || c.Number is not null)
-        {
-            throw new FilterException($"{c.Entity ?? "attribute"}.{c.Key} is compared {(isNumber ? "by =, !=, <, <=, >, >= with a number" : "by =, !=, LIKE, ILIKE, IN, NOT IN with texts in quotes")}", filter, c.ValuePosition);
-        }
+        IOrderedEnumerable<T> there = sorted?.ThenBy(lacks) ?? items.OrderBy(lacks);
+        return descending ? there.ThenByDescending(key, comparer) : there.ThenBy(key, comparer);
     }
 
-    private bool Holds(T item, FilterCondition c) => IsTag(c.Entity) ? c.Holds(tags(item).GetValueOrDefault(c.Key))
-        : numbers.TryGetValue(c.Key, out Func<T, double>? number) ? c.Holds(number(item))
-        : c.Holds(texts[c.Key](item));
+    private Field Checked(FilterCondition c, string filter)
+    {
+        Field field = FieldOf(c.Entity, c.Key, filter, c.Position);
+        bool isNumber = field is Field.Number or Field.Metric;
+        bool compares = c.Operator is FilterOperator.Less or FilterOperator.LessOrEqual or FilterOperator.Greater or FilterOperator.GreaterOrEqual;
+        return (isNumber ? c.Number is not null : !compares && c.Number is null)
+            ? field
+            : throw new FilterException($"{c.Entity ?? "attribute"}.{c.Key} is compared {(isNumber ? "by =, !=, <, <=, >, >= with a number" : "by =, !=, LIKE, ILIKE, IN, NOT IN with texts in quotes")}", filter, c.ValuePosition);
+    }
 
-    private string Attribute(string? entity, string key, string text, int position) => (entity is null or "attribute" or "attributes" or "attr") && (texts.ContainsKey(key) || numbers.ContainsKey(key))
-        ? key
-        : throw Unknown(entity is null ? key : $"{entity}.{key}", text, position);
+    private bool Holds(T item, FilterCondition c, Field field) => field is Field.Number or Field.Metric
+        ? Number(item, field, c.Key) is { } number && c.Holds(number)
+        : c.Holds(Text(item, field, c.Key));
 
-    private FilterException Unknown(string name, string text, int position) =>
-        new($"There is no '{name}' here; there are {string.Join(", ", texts.Keys.Concat(numbers.Keys).Order(StringComparer.Ordinal))} and tags", text, position);
+    private double? Number(T item, Field field, string key) => field == Field.Number ? numbers[key](item) : metrics!(item).TryGetValue(key, out double value) ? value : null;
+
+    private string? Text(T item, Field field, string key) => field switch
+    {
+        Field.Tag => tags(item).GetValueOrDefault(key) ?? (key == IsPrompt ? "false" : null),
+        Field.Parameter => parameters!(item).GetValueOrDefault(key),
+        _ => texts[key](item),
+    };
+
+    private Field FieldOf(string? entity, string key, string text, int position) => entity switch
+    {
+        "tag" or "tags" => Field.Tag,
+        "param" or "params" or "parameter" or "parameters" when parameters is not null => Field.Parameter,
+        "metric" or "metrics" when metrics is not null => Field.Metric,
+        null or "attribute" or "attributes" or "attr" when texts.ContainsKey(key) => Field.Text,
+        null or "attribute" or "attributes" or "attr" when numbers.ContainsKey(key) => Field.Number,
+        _ => throw Unknown(entity is null ? key : $"{entity}.{key}", text, position),
+    };
+
+    private FilterException Unknown(string name, string text, int position)
+    {
+        string entities = $"tags{(parameters is null ? "" : ", params")}{(metrics is null ? "" : ", metrics")}";
+        return new($"There is no '{name}' here; there are {string.Join(", ", texts.Keys.Concat(numbers.Keys).Order(StringComparer.Ordinal))} and {entities}", text, position);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Filters;
 using static AiInfra.AspNetCore.Mlflow.MlflowVerb;
 
 namespace AiInfra.AspNetCore.Mlflow;
@@ -13,6 +14,28 @@ internal sealed class LoggedModelCalls(ICatalog catalog, RunCalls runs)
     private const string Pending = "LOGGED_MODEL_PENDING";
     private const string Ready = "LOGGED_MODEL_READY";
     private const string UploadFailed = "LOGGED_MODEL_UPLOAD_FAILED";
+    private const string StatusPrefix = "LOGGED_MODEL_";
+    private const int Most = 50_000;
+
+    private static readonly ListFilter<Run> s_filter = new(
+        new Dictionary<string, Func<Run, string?>>
+        {
+            ["name"] = m => m.Name,
+            ["model_id"] = m => m.Id,
+            ["model_type"] = m => m.Tags.GetValueOrDefault(Type),
+            ["status"] = m => Status(m)[StatusPrefix.Length..],
+            ["source_run_id"] = m => m.ParentId,
+        },
+        new Dictionary<string, Func<Run, double>>
+        {
+            ["creation_timestamp"] = m => MlflowJson.Milliseconds(m.StartedAt),
+            ["creation_time"] = m => MlflowJson.Milliseconds(m.StartedAt),
+            ["last_updated_timestamp"] = m => MlflowJson.Milliseconds(m.EndedAt ?? m.StartedAt),
+            ["last_updated_time"] = m => MlflowJson.Milliseconds(m.EndedAt ?? m.StartedAt),
+        },
+        m => m.Tags,
+        m => m.Parameters,
+        m => m.Metrics);
 
     public IEnumerable<MlflowVerb> All() =>
     [
@@ -51,7 +74,7 @@ internal sealed class LoggedModelCalls(ICatalog catalog, RunCalls runs)
             call.Aborted).ConfigureAwait(false);
         if (source is not null)
         {
-            await catalog.Lineage.AddAsync([new LineageEdge(LineageNode.Run(source), LineageNode.Run(id), "output-model")], call.Aborted).ConfigureAwait(false);
+            await catalog.Lineage.AddAsync([new LineageEdge(LineageNode.Run(source), LineageNode.Run(id), RunCalls.OutputModel)], call.Aborted).ConfigureAwait(false);
         }
 
         await AnswerAsync(call, model).ConfigureAwait(false);
@@ -96,22 +119,35 @@ internal sealed class LoggedModelCalls(ICatalog catalog, RunCalls runs)
         Dictionary<string, long> ids = (await catalog.GetRequiredStore<IExperimentStore>().ListAsync(call.Aborted).ConfigureAwait(false)).ToDictionary(e => e.Name, e => e.Id);
         Dictionary<string, string> names = ids.ToDictionary(e => $"{e.Value}", e => e.Key);
         string[] experiments = [.. call.Texts("experiment_ids").Select(names.GetValueOrDefault).OfType<string>()];
-        int take = call.Count("max_results", 50, 5000);
-        int skip = (int)Math.Clamp(Paging.Number(call) ?? 0, 0, int.MaxValue);
-        IReadOnlyList<Run> found = experiments.Length == 0 ? [] : await catalog.Runs.SearchAsync(
-            new RunSearch { Experiments = experiments, Kind = MlflowJson.LoggedModel, Filter = call.Text("filter"), Skip = skip, Take = take }, call.Aborted).ConfigureAwait(false);
+        if (call.Items("datasets").Any())
+        {
+            throw MlflowAnswerException.Invalid("Of which dataset a metric is, is not kept here; search without 'datasets'.");
+        }
+
+        var all = new List<Run>();
+        int read = experiments.Length == 0 ? 0 : Most;
+        while (read == Most)
+        {
+            IReadOnlyList<Run> some = await catalog.Runs.SearchAsync(new RunSearch { Experiments = experiments, Kind = MlflowJson.LoggedModel, Skip = all.Count, Take = Most }, call.Aborted).ConfigureAwait(false);
+            all.AddRange(some);
+            read = some.Count;
+        }
+
+        Run[] matching = [.. s_filter.Order(s_filter.Where(all, call.Text("filter")), [.. call.Items("order_by").Select(Order)], ms => ms.OrderByDescending(m => m.StartedAt).ThenBy(m => m.Id, StringComparer.Ordinal))];
+        (IReadOnlyList<Run> found, string? next) = Paging.Page(call, matching, 50, 5000);
+        IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> latest = await catalog.Runs.LatestMetricsAsync([.. found.Select(m => m.Id)], call.Aborted).ConfigureAwait(false);
         await call.AnswerAsync(json =>
         {
             json.WriteStartArray("models");
             foreach (Run model in found)
             {
                 json.WriteStartObject();
-                Write(json, model, ids[model.Experiment]);
+                Write(json, model, ids[model.Experiment], latest.GetValueOrDefault(model.Id, []));
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
-            Paging.Next(json, found.Count == take ? Paging.Token(skip + (long)take) : null);
+            Paging.Next(json, next);
         }).ConfigureAwait(false);
     }
 
@@ -128,24 +164,34 @@ internal sealed class LoggedModelCalls(ICatalog catalog, RunCalls runs)
         }).ConfigureAwait(false);
     }
 
-    private async Task<Run> RequireAsync(MlflowCall call)
-    {
-        string id = call.Required("model_id");
-        return await catalog.Runs.FindAsync(id, call.Aborted).ConfigureAwait(false) is { Kind: MlflowJson.LoggedModel, DeletedAt: null } model ? model : throw MlflowAnswerException.Absent($"Logged model with ID '{id}' not found.");
-    }
+    public static async Task<Run> RequireAsync(ICatalog catalog, string id, CancellationToken cancellationToken) =>
+        await catalog.Runs.FindAsync(id, cancellationToken).ConfigureAwait(false) is { Kind: MlflowJson.LoggedModel, DeletedAt: null } model ? model : throw MlflowAnswerException.Absent($"Logged model with ID '{id}' not found.");
+
+    private Task<Run> RequireAsync(MlflowCall call) => RequireAsync(catalog, call.Required("model_id"), call.Aborted);
 
     private async Task AnswerAsync(MlflowCall call, Run model)
     {
         long experiment = await runs.ExperimentAsync(model.Experiment, call.Aborted).ConfigureAwait(false);
+        IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> latest = await catalog.Runs.LatestMetricsAsync([model.Id], call.Aborted).ConfigureAwait(false);
         await call.AnswerAsync(json =>
         {
             json.WriteStartObject("model");
-            Write(json, model, experiment);
+            Write(json, model, experiment, latest.GetValueOrDefault(model.Id, []));
             json.WriteEndObject();
         }).ConfigureAwait(false);
     }
 
-    private static void Write(Utf8JsonWriter json, Run model, long experiment)
+    private static FilterOrder Order(JsonElement item)
+    {
+        string field = MlflowCall.Member(item, "field_name", "order_by") ?? throw MlflowAnswerException.Invalid("Missing value for required parameter 'field_name' in 'order_by'.");
+        return MlflowCall.Member(item, "dataset_name", "order_by") is { Length: > 0 }
+            ? throw MlflowAnswerException.Invalid("Of which dataset a metric is, is not kept here; order without 'dataset_name'.")
+            : Filter.ParseOrder(field) with { IsDescending = item.TryGetProperty("ascending", out JsonElement ascending) && ascending.ValueKind == JsonValueKind.False };
+    }
+
+    private static string Status(Run model) => model.Status switch { RunStatus.Running => Pending, RunStatus.Finished => Ready, _ => UploadFailed };
+
+    private static void Write(Utf8JsonWriter json, Run model, long experiment, IReadOnlyList<MetricPoint> latest)
     {
         json.WriteStartObject("info");
         json.WriteString("model_id", model.Id);
@@ -154,7 +200,7 @@ internal sealed class LoggedModelCalls(ICatalog catalog, RunCalls runs)
         json.WriteNumber("creation_timestamp_ms", MlflowJson.Milliseconds(model.StartedAt));
         json.WriteNumber("last_updated_timestamp_ms", MlflowJson.Milliseconds(model.EndedAt ?? model.StartedAt));
         json.WriteString("artifact_uri", MlflowJson.ArtifactUri(experiment, model.Id));
-        json.WriteString("status", model.Status switch { RunStatus.Running => Pending, RunStatus.Finished => Ready, _ => UploadFailed });
+        json.WriteString("status", Status(model));
         json.WriteString("model_type", model.Tags.GetValueOrDefault(Type, ""));
         json.WriteString("source_run_id", model.ParentId ?? "");
         json.Pairs("tags", model.Tags.Where(t => t.Key != Type));
@@ -162,9 +208,9 @@ internal sealed class LoggedModelCalls(ICatalog catalog, RunCalls runs)
         json.WriteStartObject("data");
         json.Pairs("params", model.Parameters);
         json.WriteStartArray("metrics");
-        foreach ((string key, double value) in model.Metrics)
+        foreach (MetricPoint point in latest)
         {
-            json.Metric(new MetricPoint(key, value, 0, model.EndedAt ?? model.StartedAt));
+            json.Metric(point);
         }
 
         json.WriteEndArray();

@@ -97,6 +97,13 @@ internal sealed class ModelVersionCalls(ICatalog catalog, IArtifactStore artifac
         Note(VersionTags.RunLink, call.Text("run_link"));
         Note(VersionTags.ModelId, modelId);
         ModelVersion version = await catalog.Models.RegisterAsync(new ModelVersion { Model = name, Files = files, RunId = runId, Tags = tags }, call.Aborted).ConfigureAwait(false);
+        if (tags.Any(t => version.Tags.GetValueOrDefault(t.Key) != t.Value))
+        {
+            // The same files of the same run are one version: what is said of it anew holds.
+            await catalog.Models.SetTagsAsync(name, version.Version, tags.ToDictionary(t => t.Key, t => (string?)t.Value), call.Aborted).ConfigureAwait(false);
+            version = (await catalog.Models.FindAsync(name, version.Version, call.Aborted).ConfigureAwait(false))!;
+        }
+
         if (runId is not null)
         {
             await catalog.Lineage.AddAsync([new LineageEdge(LineageNode.Run(runId), LineageNode.ModelVersion(name, version.Version), "made")], call.Aborted).ConfigureAwait(false);

@@ -7,7 +7,16 @@ namespace AiInfra.AspNetCore.Mlflow;
 /// <summary><c>runs/create</c>, <c>update</c>, <c>get</c>, <c>search</c>, <c>delete</c>, <c>restore</c>.</summary>
 internal sealed class RunCalls(ICatalog catalog)
 {
+    /// <summary>Role of a logged model that a run read.</summary>
+    public const string InputModel = "input-model";
+
+    /// <summary>Role of a logged model that a run made.</summary>
+    public const string OutputModel = "output-model";
+
     private const string Kind = "mlflow";
+
+    // What clients send where nobody says who runs.
+    private const string Nobody = "unknown";
     private const int Usual = 1000;
     private const int Most = 50_000;
     private readonly IExperimentStore _experiments = catalog.GetRequiredStore<IExperimentStore>();
@@ -60,7 +69,7 @@ internal sealed class RunCalls(ICatalog catalog)
         }
 
         tags.Remove(MlflowJson.ParentRun, out string? parent);
-        if (call.Text("user_id") is { Length: > 0 } user)
+        if (call.Text("user_id") is { Length: > 0 } user && user != Nobody)
         {
             tags.TryAdd(RunTags.User, user);
         }
@@ -108,7 +117,7 @@ internal sealed class RunCalls(ICatalog catalog)
         string[] experiments = [.. asked.Select(names.GetValueOrDefault).OfType<string>()];
         int take = call.Count("max_results", Usual, Most);
         int skip = (int)Math.Clamp(Paging.Number(call) ?? 0, 0, int.MaxValue);
-        IReadOnlyList<Run> found = asked.Length > 0 && experiments.Length == 0 ? [] : await catalog.Runs.SearchAsync(
+        IReadOnlyList<Run> found = experiments.Length == 0 ? [] : await catalog.Runs.SearchAsync(
             new RunSearch
             {
                 Experiments = experiments,
@@ -120,6 +129,7 @@ internal sealed class RunCalls(ICatalog catalog)
                 Take = take,
             },
             call.Aborted).ConfigureAwait(false);
+        IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> latest = await catalog.Runs.LatestMetricsAsync([.. found.Select(r => r.Id)], call.Aborted).ConfigureAwait(false);
         IReadOnlyList<RunInput>[] inputs = await Task.WhenAll(found.Select(r => catalog.Runs.InputsAsync(r.Id, call.Aborted))).ConfigureAwait(false);
         await call.AnswerAsync(json =>
         {
@@ -127,7 +137,7 @@ internal sealed class RunCalls(ICatalog catalog)
             for (int i = 0; i < found.Count; i++)
             {
                 json.WriteStartObject();
-                Write(json, found[i], ids[found[i].Experiment], inputs[i]);
+                Write(json, found[i], ids[found[i].Experiment], latest.GetValueOrDefault(found[i].Id, []), inputs[i], []);
                 json.WriteEndObject();
             }
 
@@ -140,17 +150,17 @@ internal sealed class RunCalls(ICatalog catalog)
     {
         long experiment = await ExperimentAsync(run.Experiment, call.Aborted).ConfigureAwait(false);
         IReadOnlyList<RunInput> inputs = await catalog.Runs.InputsAsync(run.Id, call.Aborted).ConfigureAwait(false);
-        var latest = new List<MetricPoint>();
-        foreach (string key in run.Metrics.Keys.Order(StringComparer.Ordinal))
-        {
-            IReadOnlyList<MetricPoint> ends = await catalog.Runs.MetricCourseAsync(run.Id, key, 2, call.Aborted).ConfigureAwait(false);
-            latest.Add(ends[^1]);
-        }
+        IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> latest = await catalog.Runs.LatestMetricsAsync([run.Id], call.Aborted).ConfigureAwait(false);
+        LineageEdge[] models =
+        [
+            .. (await catalog.Lineage.UpstreamAsync(LineageNode.Run(run.Id), call.Aborted).ConfigureAwait(false)).Where(e => e.Role == InputModel && e.To.Id == run.Id),
+            .. (await catalog.Lineage.DownstreamAsync(LineageNode.Run(run.Id), call.Aborted).ConfigureAwait(false)).Where(e => e.Role == OutputModel && e.From.Id == run.Id),
+        ];
 
         await call.AnswerAsync(json =>
         {
             json.WriteStartObject("run");
-            Write(json, run, experiment, inputs, latest);
+            Write(json, run, experiment, latest.GetValueOrDefault(run.Id, []), inputs, models);
             json.WriteEndObject();
         }).ConfigureAwait(false);
     }
@@ -159,14 +169,12 @@ internal sealed class RunCalls(ICatalog catalog)
         ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
         : throw MlflowAnswerException.Invalid($"The time {milliseconds} is beyond all calendars; times are milliseconds since 1970.");
 
-    private static void Write(Utf8JsonWriter json, Run run, long experiment, IReadOnlyList<RunInput> inputs, IReadOnlyList<MetricPoint>? latest = null)
+    private static void Write(Utf8JsonWriter json, Run run, long experiment, IReadOnlyList<MetricPoint> latest, IReadOnlyList<RunInput> inputs, IReadOnlyList<LineageEdge> models)
     {
         json.RunInfo("info", run, experiment);
         json.WriteStartObject("data");
         json.WriteStartArray("metrics");
-
-        // A search knows values alone: step and time of each would be a question per metric.
-        foreach (MetricPoint point in latest ?? [.. run.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new MetricPoint(m.Key, m.Value, 0, run.EndedAt ?? run.StartedAt))])
+        foreach (MetricPoint point in latest)
         {
             json.Metric(point);
         }
@@ -201,6 +209,23 @@ internal sealed class RunCalls(ICatalog catalog)
         }
 
         json.WriteEndArray();
+        Models(json, "model_inputs", models.Where(e => e.Role == InputModel).Select(e => e.From.Id));
         json.WriteEndObject();
+        json.WriteStartObject("outputs");
+        Models(json, "model_outputs", models.Where(e => e.Role == OutputModel).Select(e => e.To.Id));
+        json.WriteEndObject();
+    }
+
+    private static void Models(Utf8JsonWriter json, string name, IEnumerable<string> ids)
+    {
+        json.WriteStartArray(name);
+        foreach (string id in ids)
+        {
+            json.WriteStartObject();
+            json.WriteString("model_id", id);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class RunLogCalls(ICatalog catalog, RunCalls runs)
     private async Task MetricAsync(MlflowCall call)
     {
         Run run = await runs.RequireAsync(call, active: true).ConfigureAwait(false);
-        await catalog.Runs.AddMetricsAsync(run.Id, [Point(call.Root!.Value, "metric")], call.Aborted).ConfigureAwait(false);
+        await PointsAsync(run, [Point(call.Root!.Value, "metric")], call.Aborted).ConfigureAwait(false);
         await call.AnswerAsync().ConfigureAwait(false);
     }
 
@@ -74,7 +74,7 @@ internal sealed class RunLogCalls(ICatalog catalog, RunCalls runs)
         Limit("metrics, params and tags", metrics.Length + parameters.Length + tags.Length, MlflowRules.MostEntities);
 
         // All is read before any of it is written.
-        MetricPoint[] points = [.. metrics.Select(m => Point(m, "metrics"))];
+        (MetricPoint Point, string? Model)[] points = [.. metrics.Select(m => Point(m, "metrics"))];
         KeyValuePair<string, string>[] named = [.. parameters.Select(p => KeyValuePair.Create(MlflowCall.Member(p, "key", "params") ?? "", MlflowCall.Member(p, "value", "params") ?? ""))];
         Dictionary<string, string> tagged = call.Pairs("tags");
         if (named.GroupBy(p => p.Key, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -88,11 +88,7 @@ internal sealed class RunLogCalls(ICatalog catalog, RunCalls runs)
         }
 
         await ParametersAsync(call, run, named).ConfigureAwait(false);
-        if (points.Length > 0)
-        {
-            await catalog.Runs.AddMetricsAsync(run.Id, points, call.Aborted).ConfigureAwait(false);
-        }
-
+        await PointsAsync(run, points, call.Aborted).ConfigureAwait(false);
         await TagsAsync(call, run, tagged).ConfigureAwait(false);
         await call.AnswerAsync().ConfigureAwait(false);
 
@@ -151,7 +147,7 @@ internal sealed class RunLogCalls(ICatalog catalog, RunCalls runs)
         foreach (JsonElement model in call.Items("models"))
         {
             string id = MlflowCall.Member(model, "model_id", "models") ?? throw MlflowAnswerException.Invalid("Missing value for required parameter 'model_id' in 'models'.");
-            await catalog.Lineage.AddAsync([new LineageEdge(LineageNode.Run(id), LineageNode.Run(run.Id), "input-model")], call.Aborted).ConfigureAwait(false);
+            await catalog.Lineage.AddAsync([new LineageEdge(LineageNode.Run(id), LineageNode.Run(run.Id), RunCalls.InputModel)], call.Aborted).ConfigureAwait(false);
         }
 
         await call.AnswerAsync().ConfigureAwait(false);
@@ -163,7 +159,7 @@ internal sealed class RunLogCalls(ICatalog catalog, RunCalls runs)
     {
         Run run = await runs.RequireAsync(call, active: true).ConfigureAwait(false);
         string[] models = [.. call.Items("models").Select(m => MlflowCall.Member(m, "model_id", "models") ?? throw MlflowAnswerException.Invalid("Missing value for required parameter 'model_id' in 'models'."))];
-        await catalog.Lineage.AddAsync([.. models.Select(id => new LineageEdge(LineageNode.Run(run.Id), LineageNode.Run(id), "output-model"))], call.Aborted).ConfigureAwait(false);
+        await catalog.Lineage.AddAsync([.. models.Select(id => new LineageEdge(LineageNode.Run(run.Id), LineageNode.Run(id), RunCalls.OutputModel))], call.Aborted).ConfigureAwait(false);
         await call.AnswerAsync().ConfigureAwait(false);
     }
 
@@ -185,6 +181,26 @@ internal sealed class RunLogCalls(ICatalog catalog, RunCalls runs)
         }
     }
 
+    /// <summary>Points of the run, and of the logged model that a point names.</summary>
+    private async Task PointsAsync(Run run, IReadOnlyList<(MetricPoint Point, string? Model)> points, CancellationToken cancellationToken)
+    {
+        string[] models = [.. points.Select(p => p.Model).OfType<string>().Where(m => m.Length > 0).Distinct()];
+        foreach (string model in models)
+        {
+            await LoggedModelCalls.RequireAsync(catalog, model, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (points.Count > 0)
+        {
+            await catalog.Runs.AddMetricsAsync(run.Id, [.. points.Select(p => p.Point)], cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (string model in models)
+        {
+            await catalog.Runs.AddMetricsAsync(model, [.. points.Where(p => p.Model == model).Select(p => p.Point)], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task TagsAsync(MlflowCall call, Run run, Dictionary<string, string> tags)
     {
         if (tags.Remove(MlflowJson.RunName, out string? name) | tags.Remove(MlflowJson.ParentRun, out string? parent))
@@ -198,7 +214,7 @@ internal sealed class RunLogCalls(ICatalog catalog, RunCalls runs)
         }
     }
 
-    private static MetricPoint Point(JsonElement item, string name)
+    private static (MetricPoint Point, string? Model) Point(JsonElement item, string name)
     {
         string key = MlflowRules.Key(MlflowCall.Member(item, "key", name), "metric");
         if (!item.TryGetProperty("value", out JsonElement value) || value.ValueKind is JsonValueKind.Null)
@@ -215,6 +231,6 @@ internal sealed class RunLogCalls(ICatalog catalog, RunCalls runs)
         }
 
         long step = item.TryGetProperty("step", out JsonElement s) && s.ValueKind != JsonValueKind.Null ? MlflowCall.Whole(s, "step") : 0;
-        return new MetricPoint(key, MlflowCall.Real(value, $"{name}.value"), step, DateTimeOffset.FromUnixTimeMilliseconds(at));
+        return (new MetricPoint(key, MlflowCall.Real(value, $"{name}.value"), step, DateTimeOffset.FromUnixTimeMilliseconds(at)), MlflowCall.Member(item, "model_id", name));
     }
 }

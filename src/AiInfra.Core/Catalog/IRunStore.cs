@@ -55,6 +55,9 @@ public interface IRunStore
     /// <summary>Sets tags; null removes one.</summary>
     Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string?> tags, CancellationToken cancellationToken = default);
 
+    /// <summary>The latest point of every metric of runs (highest step, then time, then value), by the run's id and then ordered by key. Ids that no run has are left out.</summary>
+    Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> LatestMetricsAsync(IReadOnlyList<string> runIds, CancellationToken cancellationToken = default);
+
     /// <summary>Adds metric points in one transaction. An exact duplicate (key, step, time, value) is stored once, so a retry is harmless. For many points use <see cref="MetricWriter"/>.</summary>
     Task AddMetricsAsync(string runId, IReadOnlyList<MetricPoint> points, CancellationToken cancellationToken = default);
 

@@ -43,6 +43,11 @@ internal static class MetricTable
             run);
     }
 
+    public static List<MetricPoint> Latest(SqliteSession s, long run) => s.All(
+        "SELECT key, last_value, last_step, last_at FROM run_metrics WHERE run = $1 AND last_step IS NOT NULL ORDER BY key",
+        r => new MetricPoint(r.GetString(0), r.Metric(1), r.GetInt64(2), r.Time(3)),
+        run);
+
     /// <summary>A page of whole steps.</summary>
     public static List<MetricPoint> History(SqliteSession s, long run, string key, int take, long? afterStep)
     {

@@ -158,6 +158,26 @@ internal sealed class RunStore(SqliteDatabase database) : IRunStore
     public Task TruncateMetricsAsync(string runId, long afterStep, CancellationToken cancellationToken = default) =>
         database.WriteAsync(s => MetricTable.Truncate(s, RunRows.Require(s, runId), afterStep), cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>> LatestMetricsAsync(IReadOnlyList<string> runIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runIds);
+        return database.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>>>(
+            s =>
+            {
+                var latest = new Dictionary<string, IReadOnlyList<MetricPoint>>(StringComparer.Ordinal);
+                foreach (string id in runIds)
+                {
+                    if (s.Number("SELECT number FROM runs WHERE id = $1", id) is { } number)
+                    {
+                        latest[id] = MetricTable.Latest(s, number);
+                    }
+                }
+
+                return latest;
+            },
+            cancellationToken);
+    }
+
     public Task<IReadOnlyList<MetricPoint>> MetricHistoryAsync(string runId, string key, int take = 10_000, long? afterStep = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(take);
