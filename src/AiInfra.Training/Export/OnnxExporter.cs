@@ -1,4 +1,5 @@
 using AiInfra.Onnx;
+using AiInfra.Training.Runtime;
 using static TorchSharp.torch;
 
 namespace AiInfra.Training.Export;
@@ -23,7 +24,7 @@ public sealed class OnnxExporter
     internal IOnnxRunner Runner => _runner;
 
     /// <summary>Exports a module with one float input and one output.</summary>
-    /// <param name="module">The module; it is put into evaluation mode.</param>
+    /// <param name="module">The module; it is in evaluation mode for that time.</param>
     /// <param name="inputShape">Shape of its input; the first dimension, the batch, is given as -1 and stays free.</param>
     /// <param name="inputName">Name of the input.</param>
     /// <param name="outputName">Name of the output.</param>
@@ -43,7 +44,7 @@ public sealed class OnnxExporter
     }
 
     /// <summary>Exports a module with any inputs and outputs.</summary>
-    /// <param name="module">The module; it is put into evaluation mode.</param>
+    /// <param name="module">The module; it is in evaluation mode for that time.</param>
     /// <param name="inputs">Its inputs, in the order of its forward method.</param>
     /// <param name="outputs">Names of its outputs, in the order of what the forward method gives; those after the last named are left out.</param>
     /// <param name="options">How; null takes the defaults.</param>
@@ -61,6 +62,7 @@ public sealed class OnnxExporter
             throw new ArgumentException($"An export needs inputs, each of a shape of sizes and symbols, and outputs: {inputs.Count} inputs ({string.Join(", ", inputs)}) and {outputs.Count} outputs were given.", nameof(inputs));
         }
 
+        using var mode = new EvaluationMode(module);
         var graph = new OnnxGraphBuilder("model", options.Opset);
         OnnxValue[] given = [.. inputs.Select(i => graph.Input(i.Name, i.ElementType, i.Shape))];
         ExportContext context = _converters.Start(graph, module);

@@ -27,7 +27,6 @@ public static class ModuleSummaryExtensions
         Libtorch.Load();
         var outputs = new Dictionary<nn.Module, string>(ReferenceEqualityComparer.Instance);
         var work = new Dictionary<nn.Module, long?>(ReferenceEqualityComparer.Instance);
-        bool training = module.training;
         using (DisposeScope scope = NewDisposeScope())
         using (IDisposable grad = no_grad())
         using (var watch = new ModuleWatch(module, leaving: call =>
@@ -36,15 +35,8 @@ public static class ModuleSummaryExtensions
             work[call.Module] = work.GetValueOrDefault(call.Module, 0) + Multiplications.Of(call);
         }))
         {
-            module.eval();
-            try
-            {
-                forward();
-            }
-            finally
-            {
-                module.train(training);
-            }
+            using var mode = new EvaluationMode(module);
+            forward();
         }
 
         ModuleSummaryRow[] rows = [.. new[] { (name: "", module) }.Concat(module.named_modules().Where(m => m.name.Length > 0)).Select(m => new ModuleSummaryRow(

@@ -17,18 +17,13 @@ internal sealed class Validator(TrainingTask task, LossPass pass, IBatchSource s
     {
         using Tensor sums = zeros(_names.Length, ScalarType.Float64, device);
         double rows = 0;
-        task.Module.eval();
-        try
+        using (new EvaluationMode(task.Module))
         {
             await foreach (Batch read in source.ReadAsync(0, 0, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 using Batch batch = read.MoveTo(device);
                 rows += Measure(batch, sums);
             }
-        }
-        finally
-        {
-            task.Module.train();
         }
 
         if (rows == 0)

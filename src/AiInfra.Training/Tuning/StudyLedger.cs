@@ -158,6 +158,10 @@ internal sealed partial class StudyLedger : IAsyncDisposable
         {
             LogLost(_logger, trial.Known.Number, History.Name);
         }
+        else if (state == TrialState.Complete && trial.Unasked is { Length: > 0 } unasked)
+        {
+            LogUnasked(_logger, trial.Known.Number, History.Name, unasked);
+        }
 
         return written;
     }
@@ -292,6 +296,9 @@ internal sealed partial class StudyLedger : IAsyncDisposable
 
     [LoggerMessage(5061, LogLevel.Warning, "Trial {Trial} of the study '{Study}' had been given up for dead when it ended; its result is not kept")]
     private static partial void LogLost(ILogger logger, int trial, string study);
+
+    [LoggerMessage(5064, LogLevel.Warning, "Trial {Trial} of the study '{Study}' was enqueued with values of {Names}, which its objective never asked for")]
+    private static partial void LogUnasked(ILogger logger, int trial, string study, string names);
 
     [LoggerMessage(5062, LogLevel.Warning, "What is new of trial {Trial} of the study '{Study}' could not be written; it is tried again")]
     private static partial void LogNotRenewed(ILogger logger, Exception e, int trial, string study);

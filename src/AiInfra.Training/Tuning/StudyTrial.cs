@@ -37,6 +37,9 @@ internal sealed class StudyTrial : ITrialHost, IDisposable
 
     public long LastStep => Known.LastStep;
 
+    /// <summary>Names of the values it was given that nobody asked for.</summary>
+    public string Unasked => string.Join(", ", Lease.Trial.Given.Keys.Where(n => !Known.Parameters.ContainsKey(n)));
+
     public double Ask(string name, ParameterRange range)
     {
         lock (_ledger.Lock)

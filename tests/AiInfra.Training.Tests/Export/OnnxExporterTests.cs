@@ -20,6 +20,20 @@ public sealed class OnnxExporterTests
         Assert.Equal("input", Assert.Single(model.Graph.Inputs).Name);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Export_AmidATraining_LeavesEachModuleInItsMode(bool fails)
+    {
+        nn.Module<Tensor, Tensor> frozen = nn.BatchNorm1d(5), dropout = nn.Dropout(0.5), last = fails ? nn.FractionalMaxPool2d(2, 2) : nn.ReLU();
+        nn.Module<Tensor, Tensor> module = nn.Sequential(("frozen", frozen), ("dropout", dropout), ("last", last));
+        module.train();
+        frozen.eval();
+        Exception? refused = Record.Exception(() => new OnnxExporter().Export(module, [-1, 5]));
+        Assert.Equal(fails, refused is OnnxExportException);
+        Assert.Equal((true, true, false), (module.training, dropout.training, frozen.training));
+    }
+
     [Fact]
     public void Export_OfAnUnknownModule_NamesItsPath()
     {

@@ -1,5 +1,6 @@
 using AiInfra.Core.Catalog;
 using AiInfra.Core.Studies;
+using AiInfra.Support.Logging;
 using AiInfra.Training.Tuning;
 using AiInfra.Training.Tuning.Pruners;
 using AiInfra.Training.Tuning.Samplers;
@@ -161,6 +162,17 @@ public sealed class StudyTests
         });
         Assert.Equal((0.125, "b"), (found.Trials[0].Float("x"), found.Trials[0].Choice("kind")));
         Assert.Equal(3, found.Trials.Count);
+    }
+
+    [Fact]
+    public async Task Enqueued_ValueThatNobodyAsksFor_IsTold()
+    {
+        var log = new LogLines<Study>();
+        await using Study study = await Study.OpenAsync("s", new StudyOptions { MaxTrials = 2 }, logger: log);
+        await study.EnqueueAsync(new Dictionary<string, object> { ["x"] = 0.125, ["raet"] = 0.1 });
+        await study.RunAsync(t => t.Float("x", 0, 1));
+        string told = Assert.Single(log.Texts, t => t.Contains("never asked", StringComparison.Ordinal));
+        Assert.Contains("values of raet,", told, StringComparison.Ordinal);
     }
 
     [Fact]
