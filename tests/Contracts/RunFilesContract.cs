@@ -100,6 +100,18 @@ public abstract class RunFilesContract<TStore> : CatalogContract<TStore>
     }
 
     [Fact]
+    public async Task LatestMetrics_OfSeveralRuns_AreTheHighestSteps()
+    {
+        await Catalog.Runs.StartAsync(new RunStart("e", "k") { Id = "r" });
+        await Catalog.Runs.StartAsync(new RunStart("e", "k") { Id = "empty" });
+        await Catalog.Runs.AddMetricsAsync("r", [new("m", 1, 5, T0.AddSeconds(1)), new("m", 9, 2, T0.AddSeconds(2)), new("a", double.NaN, 0, T0)]);
+        IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> latest = await Catalog.Runs.LatestMetricsAsync(["r", "nobody", "empty"]);
+        Assert.Equal(["empty", "r"], latest.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([new("a", double.NaN, 0, T0), new("m", 1, 5, T0.AddSeconds(1))], latest["r"]);
+        Assert.Empty(latest["empty"]);
+    }
+
+    [Fact]
     public async Task Metrics_SameStepAndTime_LatestIsTheLargest_InWhateverOrder()
     {
         await Catalog.Runs.StartAsync(new RunStart("e", "k") { Id = "r" });

@@ -230,6 +230,82 @@ public sealed class MlflowApiTests
     }
 
     [Fact]
+    public async Task LoggedModels_MetricsInputsAndOutputs_AreReadWhereClientsLook()
+    {
+        await using TestHost host = await StartAsync();
+        string run = await RunAsync(host);
+        string first = await ModelAsync(host, "first", run);
+        string second = await ModelAsync(host, "second", run);
+        await SendAsync(host, "PATCH", $"logged-models/{second}", $$"""{"model_id":"{{second}}","status":"LOGGED_MODEL_READY"}""");
+        await SendAsync(host, "POST", "runs/log-metric", $$"""{"run_id":"{{run}}","key":"acc","value":0.9,"timestamp":5,"step":2,"model_id":"{{first}}"}""");
+        await SendAsync(host, "POST", "runs/log-batch", $$"""{"run_id":"{{run}}","metrics":[{"key":"acc","value":0.5,"timestamp":6,"step":7,"model_id":"{{second}}"},{"key":"own","value":1,"timestamp":6}]}""");
+        await FailsAsync(host, "POST", "runs/log-metric", $$"""{"run_id":"{{run}}","key":"no","value":1,"timestamp":5,"model_id":"m-none"}""", HttpStatusCode.NotFound, "RESOURCE_DOES_NOT_EXIST", "m-none");
+        await SendAsync(host, "POST", "runs/log-inputs", $$"""{"run_id":"{{run}}","models":[{"model_id":"{{first}}"}]}""");
+        JsonElement metric = Assert.Single((await SendAsync(host, "GET", $"logged-models/{first}")).GetProperty("model").GetProperty("data").GetProperty("metrics").EnumerateArray());
+        Assert.Equal("acc 0.9 2 5", Point(metric));
+        JsonElement found = (await SendAsync(host, "GET", $"runs/get?run_id={run}")).GetProperty("run");
+        Assert.Equal([first, second], found.GetProperty("outputs").GetProperty("model_outputs").EnumerateArray().Select(m => m.GetProperty("model_id").GetString()));
+        Assert.Equal([first], found.GetProperty("inputs").GetProperty("model_inputs").EnumerateArray().Select(m => m.GetProperty("model_id").GetString()));
+        Assert.Equal(["acc 0.5 7 6", "own 1 0 6"], Only(await SendAsync(host, "POST", "runs/search", """{"experiment_ids":["0"]}"""), "runs").GetProperty("data").GetProperty("metrics").EnumerateArray().Select(Point));
+
+        static string Point(JsonElement m) => $"{m.GetProperty("key")} {m.GetProperty("value")} {m.GetProperty("step")} {m.GetProperty("timestamp")}";
+    }
+
+    [Theory]
+    [InlineData("name = 'first'", "first")]
+    [InlineData("metrics.acc > 0.5 AND params.p = 'first'", "first")]
+    [InlineData("status = 'READY'", "second")]
+    [InlineData("source_run_id LIKE '%' AND creation_timestamp > 0 AND model_id != 'm'", "second first")]
+    [InlineData("tags.t IS NOT NULL", "first second", "name")]
+    [InlineData("", "second first", "metrics.acc", true)]
+    [InlineData("", "first second", "metrics.acc", false)]
+    public async Task LoggedModels_Searched_AreFoundByWhatModelsHave(string filter, string expected, string order = "creation_timestamp", bool ascending = true)
+    {
+        await using TestHost host = await StartAsync();
+        string run = await RunAsync(host);
+        string first = await ModelAsync(host, "first", run);
+        await host.Catalog.Runs.AddMetricsAsync(first, [new MetricPoint("acc", 0.9, 1, DateTimeOffset.UnixEpoch)]);
+        string second = await ModelAsync(host, "second", run);
+        await host.Catalog.Runs.AddMetricsAsync(second, [new MetricPoint("acc", 0.5, 1, DateTimeOffset.UnixEpoch)]);
+        await SendAsync(host, "PATCH", $"logged-models/{second}", $$"""{"model_id":"{{second}}","status":"LOGGED_MODEL_READY"}""");
+        string by = order == "creation_timestamp" ? "" : $$""","order_by":[{"field_name":"{{order}}","ascending":{{(ascending ? "true" : "false")}}}]""";
+        JsonElement found = await SendAsync(host, "POST", "logged-models/search", $$"""{"experiment_ids":["0"],"filter":"{{filter}}"{{by}}}""");
+        Assert.Equal(expected, string.Join(' ', found.GetProperty("models").EnumerateArray().Select(m => m.GetProperty("info").GetProperty("name").GetString())));
+        await FailsAsync(host, "POST", "logged-models/search", """{"experiment_ids":["0"],"filter":"nothing = 'x'"}""", HttpStatusCode.BadRequest, "INVALID_PARAMETER_VALUE", "model_type");
+        await FailsAsync(host, "POST", "logged-models/search", """{"experiment_ids":["0"],"datasets":[{"dataset_name":"d"}]}""", HttpStatusCode.BadRequest, "INVALID_PARAMETER_VALUE", "dataset");
+    }
+
+    [Fact]
+    public async Task Experiment_InAStateThatDoesNotFit_IsRefused()
+    {
+        await using TestHost host = await StartAsync();
+        string id = (await SendAsync(host, "POST", "experiments/create", """{"name":"a"}""")).GetProperty("experiment_id").GetString()!;
+        string body = $$"""{"experiment_id":"{{id}}","new_name":"b","key":"none"}""";
+        await FailsAsync(host, "POST", "experiments/restore", body, HttpStatusCode.NotFound, "RESOURCE_DOES_NOT_EXIST", id);
+        await FailsAsync(host, "POST", "experiments/delete-experiment-tag", body, HttpStatusCode.NotFound, "RESOURCE_DOES_NOT_EXIST", "none");
+        await SendAsync(host, "POST", "experiments/delete", body);
+        await FailsAsync(host, "POST", "experiments/delete", body, HttpStatusCode.NotFound, "RESOURCE_DOES_NOT_EXIST", id);
+        await FailsAsync(host, "POST", "experiments/update", body, HttpStatusCode.BadRequest, "INVALID_STATE", "restore");
+        await FailsAsync(host, "POST", "experiments/create", """{"name":"a"}""", HttpStatusCode.BadRequest, "RESOURCE_ALREADY_EXISTS");
+    }
+
+    [Fact]
+    public async Task Searches_AsTheClientSendsThem_FindWhatIsMeant()
+    {
+        await using TestHost host = await StartAsync();
+        string run = await RunAsync(host, ",\"user_id\":\"unknown\"");
+        Assert.Empty((await SendAsync(host, "POST", "runs/search", """{"experiment_ids":[]}""")).GetProperty("runs").EnumerateArray());
+        Assert.Empty((await SendAsync(host, "POST", "runs/search", """{"experiment_ids":["0"],"filter":"tags.mlflow.user IS NOT NULL"}""")).GetProperty("runs").EnumerateArray());
+        await SendAsync(host, "POST", "registered-models/create", """{"name":"m"}""");
+        string noPrompts = Uri.EscapeDataString("name LIKE 'm%' AND tag.`mlflow.prompt.is_prompt` != 'true'");
+        Assert.Equal("m", Only(await SendAsync(host, "GET", $"registered-models/search?filter={noPrompts}"), "registered_models").GetProperty("name").GetString());
+        await host.Client.PutAsync($"/api/2.0/mlflow-artifacts/artifacts/0/{run}/artifacts/model/w", new ByteArrayContent([1]));
+        await SendAsync(host, "POST", "model-versions/create", $$"""{"name":"m","source":"runs:/{{run}}/model","run_id":"{{run}}"}""");
+        JsonElement again = (await SendAsync(host, "POST", "model-versions/create", $$"""{"name":"m","source":"runs:/{{run}}/model","run_id":"{{run}}","description":"anew"}""")).GetProperty("model_version");
+        Assert.Equal(("1", "anew"), (again.GetProperty("version").GetString(), again.GetProperty("description").GetString()));
+    }
+
+    [Fact]
     public async Task Changes_WithoutAPolicy_AreClosedOutsideDevelopment_AndReadsAreOpen()
     {
         await using TestHost host = await StartAsync("Production");
@@ -246,6 +322,12 @@ public sealed class MlflowApiTests
         await using TestHost host = await StartAsync(services: s => s.Configure<MlflowServerOptions>(o => o.MaxArtifactBytes = 10));
         string id = await RunAsync(host);
         await FailsAsync(host, "PUT", $"/api/2.0/mlflow-artifacts/artifacts/0/{id}/artifacts/x", new string('x', 11), HttpStatusCode.RequestEntityTooLarge, "BAD_REQUEST", "MaxArtifactBytes");
+    }
+
+    private static async Task<string> ModelAsync(TestHost host, string name, string run)
+    {
+        JsonElement made = await SendAsync(host, "POST", "logged-models", $$"""{"experiment_id":"0","name":"{{name}}","source_run_id":"{{run}}","params":[{"key":"p","value":"{{name}}"}],"tags":[{"key":"t","value":"1"}]}""");
+        return made.GetProperty("model").GetProperty("info").GetProperty("model_id").GetString()!;
     }
 
     private static JsonElement Only(JsonElement answer, string list) => Assert.Single(answer.GetProperty(list).EnumerateArray());
