@@ -199,21 +199,18 @@ internal static class StudyPictures
     private static void Parallel(Html html, StudyPictureData data, string[] names)
     {
         string[] axes = [.. names.Take(8)];
-        double width = 760;
         var span = data.Span();
-        const double Last = 0.97;
-        double At(int axis) => Last * axis / axes.Length;
-        (double, string)[] titles = [.. axes.Select((n, i) => (At(i), StudyPlane.Short(n))), (Last, Title(data, 0))];
-        var plane = new StudyPlane(titles, [], "", "", width, 300);
         int good = Math.Max(1, data.Ranked.Count / 10);
         TrialRecord[] drawn = [.. data.Ranked.Take(MostParallel)];
-        for (int i = drawn.Length - 1; i >= 0; i--)
-        {
-            TrialRecord trial = drawn[i];
-            plane.Line(i < good ? "sp-good" : "sp-thin", axes.Select((n, d) => (Name: n, Axis: d)).Where(p => trial.Parameters.ContainsKey(p.Name)).Select(p => (At(p.Axis), data.Ranges[p.Name].ShareOf(trial.Parameters[p.Name]))).Append((Last, (trial.Values[0] - span.Low) / (span.High - span.Low))), $"trial {trial.Number}: {StudyPlane.Number(trial.Values[0])}");
-        }
-
-        plane.Write(html, "All parameters beside each other", $"A line is a trial; the best tenth is marked. Every axis runs from its least value below to its greatest above.{(data.Ranked.Count > MostParallel ? $" The best {MostParallel} of {data.Ranked.Count} are drawn." : "")}", wide: true);
+        ParallelPicture.Write(
+            html,
+            "All parameters beside each other",
+            [.. axes.Select(n => (n, "", "")), (Title(data, 0), "", "")],
+            drawn.Select((t, i) => (
+                i < good ? "sp-good" : "sp-thin",
+                axes.Select((n, d) => (Name: n, Axis: d)).Where(p => t.Parameters.ContainsKey(p.Name)).Select(p => (p.Axis, data.Ranges[p.Name].ShareOf(t.Parameters[p.Name]))).Append((axes.Length, (t.Values[0] - span.Low) / (span.High - span.Low))),
+                $"trial {t.Number}: {StudyPlane.Number(t.Values[0])}")).Reverse(),
+            $"A line is a trial; the best tenth is marked. Every axis runs from its least value below to its greatest above.{(data.Ranked.Count > MostParallel ? $" The best {MostParallel} of {data.Ranked.Count} are drawn." : "")}");
     }
 
     private static void Pareto(Html html, StudyPictureData data)

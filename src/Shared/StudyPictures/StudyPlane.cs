@@ -32,6 +32,7 @@ internal sealed class StudyPlane
         .sp-grid { stroke:var(--line); stroke-width:1; } .sp-tick { fill:var(--dim,var(--quiet)); font-size:11px; } .sp-title { fill:var(--dim,var(--quiet)); font-size:12px; }
         .sp-dot { fill:var(--main,var(--accent)); fill-opacity:.55; } .sp-pale { fill:var(--dim,var(--quiet)); fill-opacity:.3; } .sp-best { fill:var(--before,var(--trial)); } .sp-line { fill:none; stroke:var(--main,var(--accent)); stroke-width:2; stroke-linejoin:round; vector-effect:none; }
         .sp-thin { fill:none; stroke:var(--dim,var(--quiet)); stroke-width:1; stroke-opacity:.28; stroke-dasharray:none; } .sp-good { fill:none; stroke:var(--before,var(--trial)); stroke-width:1.6; stroke-opacity:.85; stroke-dasharray:none; } .sp-cell { fill:var(--main,var(--accent)); } .sp-bar { fill:var(--main,var(--accent)); fill-opacity:.75; } .sp-name { fill:var(--ink); font-size:12.5px; }
+        .sp-shade0, .sp-shade1, .sp-shade2, .sp-shade3, .sp-shade4 { fill:none; stroke:var(--main,var(--accent)); stroke-width:1.2; stroke-dasharray:none; } .sp-shade0 { stroke-opacity:.15; } .sp-shade1 { stroke-opacity:.3; } .sp-shade2 { stroke-opacity:.5; } .sp-shade3 { stroke-opacity:.75; } .sp-shade4 { stroke:var(--before,var(--trial)); stroke-width:1.6; stroke-opacity:.9; }
         .sp.wide { grid-column:1 / -1; } .sp figcaption { font-weight:600; } .sp p { margin:6px 0 0; font-size:12.5px; color:var(--dim,var(--quiet)); } .sp svg { width:100%; height:auto; display:block; max-width:none; }
         """;
 
@@ -44,6 +45,13 @@ internal sealed class StudyPlane
     public StudyPlane Line(string style, IEnumerable<(double X, double Y)> points, string words = "")
     {
         _body.Add($"<polyline class='{style}' points='{string.Join(' ', points.Select(p => $"{X(p.X)},{Y(p.Y)}"))}'><title>{words}</title></polyline>");
+        return this;
+    }
+
+    /// <summary>Words at a place.</summary>
+    public StudyPlane Mark(double x, double y, string words)
+    {
+        _body.Add($"<text class='sp-tick' text-anchor='middle' x='{X(x)}' y='{Y(y)}' dy='0.35em'>{words}</text>");
         return this;
     }
 

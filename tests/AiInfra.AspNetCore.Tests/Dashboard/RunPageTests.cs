@@ -88,6 +88,29 @@ public sealed class RunPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Runs_BesideEachOther_AreLinesOverWhatDiffers_ColouredByAMetric()
+    {
+        foreach ((string id, string rate, string opt, double loss) in new[] { ("a", "0.001", "sgd", 3.0), ("b", "0.1", "adam <i>", 1), ("c", "0.01", "sgd", 2), ("d", "0.01", "sgd", double.NaN) })
+        {
+            await Runs.StartAsync(new RunStart("e", "training") { Id = id, Name = id, Parameters = new Dictionary<string, string> { ["rate"] = rate, ["opt"] = opt, ["same"] = "1" } });
+            await Runs.AddMetricsAsync(id, [new MetricPoint("loss", loss, 1, DateTimeOffset.UtcNow), new MetricPoint("system/cpu", loss * 7, 1, DateTimeOffset.UtcNow)]);
+        }
+
+        (HttpStatusCode status, string page) = await _host.GetAsync("aiinfra/runs?lines=1&scale=log");
+        Assert.Equal(HttpStatusCode.OK, status);
+        string[] lines = [.. page.Split("<polyline class='sp-shade").Skip(1)];
+        Assert.Equal(["b", "c", "a"], lines.Select(l => l.Split("<title>")[1].Split(':')[0])); // the greatest loss above all
+        Assert.Contains("adam &lt;i&gt;", page);
+        Assert.DoesNotContain(">same</text>", page);
+        Assert.DoesNotContain("system/cpu", page);
+        Assert.Contains("1 runs without a number for loss", page);
+        double[] rates = [.. lines.Select(l => double.Parse(l.Split("points='")[1].Split(' ')[1].Split(',')[1].TrimEnd('\''), System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(rates[2] - rates[1], rates[1] - rates[0], 0.2); // 0.1, 0.01, 0.001 by their logarithm
+        Assert.Single((await _host.GetAsync($"aiinfra/runs?lines=loss&filter={Uri.EscapeDataString("params.rate = '0.1'")}")).Body.Split("<polyline class='sp-shade").Skip(1));
+        Assert.Contains("at position", (await _host.GetAsync("aiinfra/runs?lines=loss&filter=metrics.loss")).Body);
+    }
+
+    [Fact]
     public async Task RunUnderWay_IsSentAsItChanges_UntilItEnds()
     {
         await StartAsync("r", 1, 2);

@@ -1,5 +1,6 @@
 using AiInfra.Onnx.Optimization;
 using AiInfra.Onnx.Quantization;
+using AiInfra.Support;
 
 namespace AiInfra.Onnx.Tests.Quantization;
 
@@ -70,18 +71,11 @@ public sealed class OnnxQuantizerTests
     public void Dynamic_WeightsWhoseDataWasNotRead_AreNamed()
     {
         OnnxModel model = Networks.Of(17, [new OnnxNode("MatMul", ["x", "w"], ["y"])], [OnnxTensor.Of<float>("w", Networks.Normal(1, 1200), 3, 400)], 2, 3);
-        string folder = Directory.CreateTempSubdirectory("aiinfra-").FullName;
-        try
-        {
-            string path = Path.Combine(folder, "model.onnx");
-            model.Write(path, externalFrom: 16);
-            OnnxQuantization result = OnnxQuantizer.Dynamic(OnnxModel.Read(path, new() { LoadExternalData = false }));
-            Assert.Equal("the data of 'w' lies in another file, which was not read", result.Kept["y"]);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        string path = folder.File("model.onnx");
+        model.Write(path, externalFrom: 16);
+        OnnxQuantization result = OnnxQuantizer.Dynamic(OnnxModel.Read(path, new() { LoadExternalData = false }));
+        Assert.Equal("the data of 'w' lies in another file, which was not read", result.Kept["y"]);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using AiInfra.AspNetCore.Dashboard.Parts;
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Filters;
 
 namespace AiInfra.AspNetCore.Dashboard.Pages.Runs;
 
@@ -13,6 +14,9 @@ internal sealed class RunReader(ICatalog catalog)
     private const int MostEdges = 30;
 
     public Task<IReadOnlyList<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken) => catalog.Runs.ListAsync(query, cancellationToken);
+
+    /// <exception cref="FilterException">The filter is none.</exception>
+    public Task<IReadOnlyList<Run>> SearchAsync(RunSearch search, CancellationToken cancellationToken) => catalog.Runs.SearchAsync(search, cancellationToken);
 
     public Task<Run?> FindAsync(string id, CancellationToken cancellationToken) => catalog.Runs.FindAsync(id, cancellationToken);
 
@@ -48,7 +52,7 @@ internal sealed class RunReader(ICatalog catalog)
     private async Task<IReadOnlyList<Sample>> CourseAsync(string id, string metric, CancellationToken cancellationToken) =>
         [.. (await catalog.Runs.MetricCourseAsync(id, metric, Points, cancellationToken).ConfigureAwait(false)).Select(p => new Sample(p.Step, p.Value))];
 
-    private static RunRow Row(Run run) => new()
+    public static RunRow Row(Run run) => new()
     {
         Id = run.Id,
         Name = run.Name,

@@ -1,4 +1,5 @@
 using AiInfra.Core.Catalog;
+using AiInfra.Core.Filters;
 
 namespace AiInfra.AspNetCore.Dashboard.Pages.Runs;
 
@@ -16,6 +17,8 @@ internal sealed class RunsPage(RunReader reader) : IDashboardPage
 
     public int Order => 30;
 
+    public string Stylesheet => StudyPlane.Style;
+
     public async Task<IDashboardView> LoadAsync(DashboardRequest request, CancellationToken cancellationToken = default)
     {
         if (request["id"] is string id)
@@ -30,6 +33,11 @@ internal sealed class RunsPage(RunReader reader) : IDashboardPage
             return shown.Count > 1 ? new RunComparisonView(shown, ids.Length - shown.Count) : new RunDetailView(shown[0]);
         }
 
+        if (request[RunParallelView.Asked] is not null)
+        {
+            return await LinesAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         IReadOnlyList<Run> runs = await reader.ListAsync(
             new RunQuery { Experiment = request["experiment"], Kind = request["kind"], BeforeId = request["before"], Take = request.Rows + 1 }, cancellationToken).ConfigureAwait(false);
         var rows = new List<RunRow>();
@@ -39,6 +47,20 @@ internal sealed class RunsPage(RunReader reader) : IDashboardPage
         }
 
         return new RunsView(rows, request, runs.Count > request.Rows ? rows[^1].Id : null);
+    }
+
+    private async Task<RunParallelView> LinesAsync(DashboardRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<Run> found = await reader.SearchAsync(
+                new RunSearch { Experiments = request["experiment"] is { } experiment ? [experiment] : [], Kind = request["kind"], Filter = request["filter"], Take = RunParallelView.Most }, cancellationToken).ConfigureAwait(false);
+            return new RunParallelView(found, [.. found.Select(RunReader.Row)], request, null);
+        }
+        catch (FilterException e)
+        {
+            return new RunParallelView([], [], request, e.Message);
+        }
     }
 
     public async Task<IReadOnlyList<DashboardHit>> SearchAsync(string text, DashboardRequest request, CancellationToken cancellationToken = default)

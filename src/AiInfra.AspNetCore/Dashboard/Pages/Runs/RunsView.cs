@@ -15,6 +15,7 @@ internal sealed class RunsView(IReadOnlyList<RunRow> runs, DashboardRequest requ
             return;
         }
 
+        html.Markup("<p>").Link(RunsPage.At, "Parameters and metrics beside each other", (RunParallelView.Asked, "1"), ("experiment", request["experiment"]), ("kind", request["kind"])).Markup("</p>");
         html.Markup("<div class=\"card\">").Table("Runs", "run", "kind", "status", "started", "took", "course", "metrics", "parameters");
         foreach (RunRow run in runs)
         {
