@@ -103,7 +103,7 @@ public sealed class RunPageTests : IAsyncLifetime
         Assert.Contains("adam &lt;i&gt;", page);
         Assert.DoesNotContain(">same</text>", page);
         Assert.DoesNotContain("system/cpu", page);
-        Assert.Contains("1 runs without a number for loss", page);
+        Assert.Contains("1 run without a number for loss is not drawn", page);
         double[] rates = [.. lines.Select(l => double.Parse(l.Split("points='")[1].Split(' ')[1].Split(',')[1].TrimEnd('\''), System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(rates[2] - rates[1], rates[1] - rates[0], 0.2); // 0.1, 0.01, 0.001 by their logarithm
         Assert.Single((await _host.GetAsync($"aiinfra/runs?lines=loss&filter={Uri.EscapeDataString("params.rate = '0.1'")}")).Body.Split("<polyline class='sp-shade").Skip(1));

@@ -68,7 +68,7 @@ internal sealed class RunParallelView(IReadOnlyList<Run> found, IReadOnlyList<Ru
     {
         string note = $"A line is a run: the greater its {by}, the stronger. Parameters and metrics in which no two runs differ have no axis.";
         note += axesLeft > 0 ? $" {axesLeft} more axes are left out." : "";
-        note += runsLeft > 0 ? $" {runsLeft} runs without a number for {by} are not drawn." : "";
+        note += runsLeft > 0 ? $" {runsLeft} {(runsLeft == 1 ? "run without a number for" : "runs without a number for")} {by} {(runsLeft == 1 ? "is" : "are")} not drawn." : "";
         return note;
     }
 
