@@ -71,8 +71,11 @@ public sealed record ConformalInterval(double Coverage, double Below, double Abo
 
     /// <summary>The interval of a prediction.</summary>
     /// <param name="value">The prediction.</param>
-    /// <param name="spread">How far off it is expected to be; 1 where no spread was calibrated.</param>
-    public (double Lower, double Upper) Around(double value, double spread = 1) => (value - (Below * spread), value + (Above * spread));
+    /// <param name="spread">How far off it is expected to be, above zero; 1 where no spread was calibrated.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The spread is not above zero.</exception>
+    public (double Lower, double Upper) Around(double value, double spread = 1) => spread > 0
+        ? (value - (Below * spread), value + (Above * spread))
+        : throw new ArgumentOutOfRangeException(nameof(spread), spread, "A spread is above zero; of zero or less there is no interval.");
 
     /// <summary>A model that answers <c>lower</c> and <c>upper</c> beside <c>value</c>, double and of its shape; the given one stays as it is.</summary>
     /// <param name="model">A regression of operator set 13 to 21, that of which the predictions came.</param>

@@ -61,7 +61,7 @@ internal sealed class RangeTest(TrainingTask task, TrainerOptions options, Learn
 
             if (losses.Count == before && state.Batch == 0)
             {
-                throw new TrainingException($"The source gave no batch in epoch {state.Epoch + 1}.");
+                throw new TrainingException(TrainingLimits.NoBatch(state.Epoch));
             }
         }
 

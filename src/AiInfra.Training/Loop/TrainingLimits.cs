@@ -31,4 +31,7 @@ internal sealed class TrainingLimits
         state.Step >= _options.MaxSteps ? StopReason.Steps :
         state.Epoch >= _options.Epochs ? StopReason.Epochs :
         elapsed >= _options.MaxTime ? StopReason.Time : null;
+
+    /// <summary>What is said of an epoch without a batch.</summary>
+    public static string NoBatch(long epoch) => $"The source gave no batch in epoch {epoch + 1}. Give it rows; one that drops a last, short batch gives none of a table smaller than a batch.";
 }

@@ -147,7 +147,7 @@ internal sealed class TrainingSession : IDisposable
     {
         Reason = reason,
         Steps = State.Step,
-        Epochs = State.Epoch,
+        Epochs = State.Epoch + (State.Batch > 0 && State.Batch == _source.BatchesInEpoch ? 1 : 0), // a limit of steps may stop right at an epoch's end
         TrainingLoss = State.EpochSteps > 0 ? State.EpochLoss / State.EpochSteps : State.LastTrainingLoss,
         BestScore = _early.State.Best,
         BestStep = _early.State.BestStep,
@@ -210,7 +210,7 @@ internal sealed class TrainingSession : IDisposable
     {
         if (State.Batch == 0)
         {
-            throw new TrainingException($"The source gave no batch in epoch {State.Epoch + 1}.");
+            throw new TrainingException(TrainingLimits.NoBatch(State.Epoch));
         }
 
         if (_runner.Window.Batches > 0)

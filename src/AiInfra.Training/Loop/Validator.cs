@@ -28,7 +28,7 @@ internal sealed class Validator(TrainingTask task, LossPass pass, IBatchSource s
 
         if (rows == 0)
         {
-            throw new TrainingException("The validation source gave no row.");
+            throw new TrainingException("The validation source gave no row, so there is nothing to judge by. Give it rows, or leave the validation out.");
         }
 
         using Tensor here = sums.cpu();
@@ -74,12 +74,25 @@ internal sealed class Validator(TrainingTask task, LossPass pass, IBatchSource s
             if (head.Metrics.Count > 0)
             {
                 Batch view = head.View(batch);
-                means.AddRange(head.Metrics.Select(m => One($"Metric '{m.Name}'", m.Measure(output, view))));
+                means.AddRange(head.Metrics.Select(m => One($"Metric '{m.Name}'", Mean(m, output, view))));
             }
         }
 
         sums.add_(stack(means).mul_(batch.Count));
         return batch.Count;
+    }
+
+    private static Tensor Mean(IBatchMetric metric, Tensor output, Batch batch)
+    {
+        try
+        {
+            return metric.Measure(output, batch);
+        }
+        catch (ExternalException e)
+        {
+            string target = batch.Target is { } t ? $"target {t.dtype} [{string.Join(", ", t.shape)}]" : "no target";
+            throw new TrainingException($"At validation: metric '{metric.Name}' can't take output {output.dtype} [{string.Join(", ", output.shape)}] with {target}: {e.Message.Split('\n')[0]}.{BatchRows.Named(batch)}", e);
+        }
     }
 
     private Tensor One(string what, Tensor mean) => mean.numel() == 1

@@ -132,6 +132,26 @@ public sealed class CustomModuleTests
         Assert.Equal(runner.Run(model, new Dictionary<string, OnnxTensor> { ["input"] = x })["output"].AsSpan<float>().ToArray(), runner.Run(back, new Dictionary<string, OnnxTensor> { ["input"] = x })["output"].AsSpan<float>().ToArray());
     }
 
+    /// <summary>2.6 GB of weights: more than a message of ONNX's format may hold. Takes 12 GB of memory.</summary>
+    [Fact]
+    public void Export_BeyondTwoGibibytes_IsWrittenReadAndAnswersAlike()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("AIINFRA_SOAK") == "1", "Set AIINFRA_SOAK=1 to write 2.6 GB.");
+        const int Wide = 18_000;
+        using nn.Module<Tensor, Tensor> module = nn.Sequential(("a", nn.Linear(Wide, Wide)), ("act", nn.ReLU()), ("b", nn.Linear(Wide, Wide)));
+        using var folder = new TemporaryFolder();
+        string path = folder.File("model.onnx");
+        new OnnxExporter().Export(module, [-1, Wide], tolerance: 1e-4).Write(path, externalFrom: 1024);
+        Assert.True(new FileInfo(path).Length < 10_000);
+        Assert.InRange(new DirectoryInfo(folder).EnumerateFiles().Sum(f => f.Length), 2L * Wide * Wide * sizeof(float), 2_700_000_000);
+
+        using Tensor x = rand(1, Wide);
+        using Tensor expected = module.call(x);
+        var inputs = new Dictionary<string, OnnxTensor> { ["input"] = OnnxTensor.Of<float>("input", x.data<float>().ToArray(), 1, Wide) };
+        float[] answered = new OnnxRuntimeRunner().Run(OnnxModel.Read(path), inputs)["output"].AsSpan<float>().ToArray();
+        Assert.All(answered.Zip(expected.data<float>().ToArray()), p => Assert.Equal(p.Second, p.First, 1e-4));
+    }
+
     private static long Best(ReadOnlySpan<float> scores)
     {
         int best = 0;

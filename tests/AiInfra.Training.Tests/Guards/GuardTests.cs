@@ -105,7 +105,28 @@ public sealed class GuardTests
         using Mlp network = Blobs.Network();
         var empty = new StreamSource((_, _) => AsyncEnumerable.Empty<Batch>());
         TrainingException error = await Assert.ThrowsAsync<TrainingException>(() => new Trainer(new TrainingTask(network, Losses.CrossEntropy()), new TrainerOptions { MaxSteps = 1 }).FitAsync(empty));
-        Assert.Contains("no batch in epoch 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no batch in epoch 1. Give it rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_WithAValidationThatGivesNothing_SaysSo()
+    {
+        using Mlp network = Blobs.Network();
+        using TensorSource training = Blobs.Source();
+        var empty = new StreamSource((_, _) => AsyncEnumerable.Empty<Batch>());
+        TrainingException error = await Assert.ThrowsAsync<TrainingException>(() => new Trainer(new TrainingTask(network, Losses.CrossEntropy()), new TrainerOptions { Epochs = 1 }).FitAsync(training, empty));
+        Assert.Contains("validation source gave no row", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_WithAMetricThatDoesNotSuitTheTarget_NamesItWithBothShapes()
+    {
+        using Mlp network = Blobs.Network();
+        using TensorSource training = Blobs.Source();
+        var task = new TrainingTask(network, Losses.CrossEntropy()) { Metrics = [new Unfit()] };
+        TrainingException error = await Assert.ThrowsAsync<TrainingException>(() => new Trainer(task, new TrainerOptions { Epochs = 1 }).FitAsync(training, Blobs.Source(shuffleSeed: null, seed: 2)));
+        Assert.StartsWith("At validation: metric 'unfit' can't take output Float32 [16, 2] with target Int64 [16]:", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Rows: 0, 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,5 +201,13 @@ public sealed class GuardTests
     private sealed class Root() : nn.Module<Tensor, Tensor>(nameof(Root))
     {
         public override Tensor forward(Tensor input) => input.sqrt();
+    }
+
+    /// <summary>Takes the difference of what has other shapes.</summary>
+    private sealed class Unfit : IBatchMetric
+    {
+        public string Name => "unfit";
+
+        public Tensor Measure(Tensor output, Batch batch) => (output - batch.Target!.narrow(0, 0, 3)).mean();
     }
 }

@@ -25,6 +25,7 @@ public sealed class ConformalIntervalTests
         var interval = ConformalInterval.Fit([1, -2, 3, -4, 5, -6, 7, -8, 9], new double[9], 0.9);
         Assert.Equal((9, 9), (interval.Below, interval.Above));
         Assert.Equal((-4.0, 14.0), interval.Around(5));
+        Assert.All([0, -1, double.NaN], spread => Assert.Throws<ArgumentOutOfRangeException>(() => interval.Around(5, spread)));
     }
 
     [Fact]

@@ -11,6 +11,19 @@ namespace AiInfra.Training.Tests.Loop;
 public sealed class EpochEndTests
 {
     [Theory]
+    [InlineData(6, 0)] // 100 rows in batches of 16: seven a pass
+    [InlineData(7, 1)]
+    [InlineData(8, 1)]
+    [InlineData(14, 2)]
+    public async Task Fit_AsManySteps_CountsTheEpochsDoneInFull(int steps, int epochs)
+    {
+        using Mlp network = Blobs.Network();
+        using TensorSource source = Blobs.Source();
+        TrainingResult result = await new Trainer(new TrainingTask(network, Losses.CrossEntropy()), new TrainerOptions { MaxSteps = steps }).FitAsync(source);
+        Assert.Equal((steps, epochs), (result.Steps, result.Epochs));
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(4)]
     public async Task Resume_AfterACallbackFailedInAnEpochsShorterLastStep_ClosesTheEpochFirst(long step)
