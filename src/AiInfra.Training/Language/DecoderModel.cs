@@ -90,28 +90,19 @@ public sealed class DecoderModel : nn.Module<Tensor, Tensor>, IExportable, IToke
     /// <exception cref="OnnxExportException">It can't be written, or answers otherwise.</exception>
     public OnnxModel ToOnnx(OnnxExporter? exporter = null, int opset = 21)
     {
-        bool learning = training;
-        eval();
-        try
-        {
-            var options = new OnnxExportOptions { Opset = opset, Forward = given => [Read(given[0], given[2], new AttentionPlan { Mask = AttentionPlan.MaskOf(given[1], given[0].shape[1], causal: true) })] };
-            options.Sizes["batch"] = [1, 3, 2];
-            options.Sizes["time"] = [Math.Min(5, Context), Math.Min(2, Context), Math.Min(9, Context)];
-            options.Metadata[OnnxDecoder.ContextKey] = FormattableString.Invariant($"{Context}");
-            return (exporter ?? new OnnxExporter()).Export(
-                this,
-                [
-                    new("input_ids", ["batch", "time"], OnnxElementType.Int64) { Below = VocabularySize },
-                    new("attention_mask", ["batch", "total"], OnnxElementType.Int64),
-                    new("position_ids", ["batch", "time"], OnnxElementType.Int64) { Below = Context },
-                ],
-                ["logits"],
-                options);
-        }
-        finally
-        {
-            train(learning);
-        }
+        var options = new OnnxExportOptions { Opset = opset, Forward = given => [Read(given[0], given[2], new AttentionPlan { Mask = AttentionPlan.MaskOf(given[1], given[0].shape[1], causal: true) })] };
+        options.Sizes["batch"] = [1, 3, 2];
+        options.Sizes["time"] = [Math.Min(5, Context), Math.Min(2, Context), Math.Min(9, Context)];
+        options.Metadata[OnnxDecoder.ContextKey] = FormattableString.Invariant($"{Context}");
+        return (exporter ?? new OnnxExporter()).Export(
+            this,
+            [
+                new("input_ids", ["batch", "time"], OnnxElementType.Int64) { Below = VocabularySize },
+                new("attention_mask", ["batch", "total"], OnnxElementType.Int64),
+                new("position_ids", ["batch", "time"], OnnxElementType.Int64) { Below = Context },
+            ],
+            ["logits"],
+            options);
     }
 
     /// <inheritdoc />

@@ -116,23 +116,14 @@ public sealed class EncoderClassifier : nn.Module<Tensor, Tensor, Tensor>, IExpo
     /// <exception cref="OnnxExportException">It can't be written, or answers otherwise.</exception>
     public OnnxModel ToOnnx(OnnxExporter? exporter = null, int opset = 21)
     {
-        bool learning = training;
-        eval();
-        try
-        {
-            var options = new OnnxExportOptions { Opset = opset };
-            options.Sizes["time"] = [Math.Min(5, Options.Context), 1, Math.Min(9, Options.Context)];
-            options.Metadata[OnnxDecoder.ContextKey] = FormattableString.Invariant($"{Options.Context}");
-            return (exporter ?? new OnnxExporter()).Export(
-                this,
-                [new("input_ids", ["batch", "time"], OnnxElementType.Int64) { Below = Options.VocabularySize }, new("attention_mask", ["batch", "time"], OnnxElementType.Int64)],
-                ["logits"],
-                options);
-        }
-        finally
-        {
-            train(learning);
-        }
+        var options = new OnnxExportOptions { Opset = opset };
+        options.Sizes["time"] = [Math.Min(5, Options.Context), 1, Math.Min(9, Options.Context)];
+        options.Metadata[OnnxDecoder.ContextKey] = FormattableString.Invariant($"{Options.Context}");
+        return (exporter ?? new OnnxExporter()).Export(
+            this,
+            [new("input_ids", ["batch", "time"], OnnxElementType.Int64) { Below = Options.VocabularySize }, new("attention_mask", ["batch", "time"], OnnxElementType.Int64)],
+            ["logits"],
+            options);
     }
 
     /// <inheritdoc />
