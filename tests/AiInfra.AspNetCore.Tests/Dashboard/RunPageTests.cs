@@ -111,6 +111,20 @@ public sealed class RunPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Runs_MoreThanAreDrawn_AreTold()
+    {
+        for (int i = 0; i < 301; i++)
+        {
+            await Runs.StartAsync(new RunStart("e", "training") { Id = $"r{i}", Name = $"r{i}" });
+            await Runs.AddMetricsAsync($"r{i}", [new MetricPoint("loss", i, 1, DateTimeOffset.UtcNow)]);
+        }
+
+        string page = (await _host.GetAsync("aiinfra/runs?lines=loss")).Body;
+        Assert.Contains("300 runs by loss", page);
+        Assert.Contains("Only the newest 300 runs", page);
+    }
+
+    [Fact]
     public async Task RunUnderWay_IsSentAsItChanges_UntilItEnds()
     {
         await StartAsync("r", 1, 2);

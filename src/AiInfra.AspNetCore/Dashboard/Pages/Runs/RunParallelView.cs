@@ -57,16 +57,17 @@ internal sealed class RunParallelView(IReadOnlyList<Run> found, IReadOnlyList<Ru
         html.Markup("<div class=\"charts\">");
         ParallelPicture.Write(
             html.Html,
-            $"{drawn.Length} runs by {by}",
+            $"{drawn.Length} {(drawn.Length == 1 ? "run" : "runs")} by {by}",
             [.. axes.Select(a => (a.Name, a.Low, a.High))],
             drawn.Select((r, i) => ($"sp-shade{(long)i * Shades / drawn.Length}", axes.Select((a, d) => (d, Share: a.Share(r))).Where(p => p.Share is not null).Select(p => (p.d, p.Share!.Value)), $"{r.Name}: {by} {StudyPlane.Number(r.Metrics[by])}")),
             Note(open.Length - (axes.Length - 1), found.Count - drawn.Length, by));
         html.Markup("</div>");
     }
 
-    private static string Note(int axesLeft, int runsLeft, string by)
+    private string Note(int axesLeft, int runsLeft, string by)
     {
         string note = $"A line is a run: the greater its {by}, the stronger. Parameters and metrics in which no two runs differ have no axis.";
+        note += found.Count == Most ? $" Only the newest {Most} runs were looked at; the filter narrows them." : "";
         note += axesLeft > 0 ? $" {axesLeft} more axes are left out." : "";
         note += runsLeft > 0 ? $" {runsLeft} {(runsLeft == 1 ? "run without a number for" : "runs without a number for")} {by} {(runsLeft == 1 ? "is" : "are")} not drawn." : "";
         return note;
